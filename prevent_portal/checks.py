@@ -1,0 +1,111 @@
+"""System checks of the portal: what is missing or unsafe, each with an id and a hint.
+
+Errors stop `manage.py` commands by Django's own rule, and `refuse_unsafe_start` stops the web server.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
+
+TAG = "portal"
+TIERS = ("public", "staff", "all")
+
+
+def refuse_unsafe_start() -> None:
+    """Raise ImproperlyConfigured when any check of ours finds an error."""
+    errors = [message for message in run_checks(tags=[TAG]) if message.is_serious()]
+    if errors:
+        raise ImproperlyConfigured("\n".join(str(error) for error in errors))
+
+
+@register(TAG)
+def check_tier(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    found = []
+    if settings.PORTAL_TIER not in TIERS:
+        found.append(
+            Error("PORTAL_TIER is not one of public, staff, all.", hint="Set PORTAL_TIER.", id="portal.E001")
+        )
+    if settings.PORTAL_TIER == "public" and settings.SEALING_PRIVATE_KEYS:
+        found.append(
+            Error(
+                "A public process was handed a private key.",
+                hint="Unset SEALING_PRIVATE_KEYS where PORTAL_TIER=public: that tier only ever seals.",
+                id="portal.E002",
+            )
+        )
+    if settings.PORTAL_TIER != "public" and not settings.SEALING_PRIVATE_KEYS and not settings.DEMO:
+        found.append(
+            Error(
+                "Officers could open nothing: no private key is set.",
+                hint="Set SEALING_PRIVATE_KEYS, or PORTAL_TIER=public. `manage.py make_sealing_key` makes a pair.",
+                id="portal.E003",
+            )
+        )
+    return found
+
+
+@register(TAG)
+def check_secrets(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    weak = settings.SECRET_KEY == settings.INSECURE_SECRET_KEY or len(settings.SECRET_KEY) < 32
+    if settings.DEMO or not weak:
+        return []
+    return [Error("SECRET_KEY is missing or short.", hint="Set 50 random characters.", id="portal.E004")]
+
+
+@register(TAG)
+def check_exposure(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """What would show, send or serve more than it should outside a demo."""
+    if settings.DEMO:
+        return []
+    found = []
+    if settings.DEBUG:
+        found.append(Error("DEBUG is on.", hint="Unset DEBUG: its error pages show forms.", id="portal.E005"))
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        found.append(
+            Error("ALLOWED_HOSTS is empty or '*'.", hint="List the host names served.", id="portal.E006")
+        )
+    if urlsplit(settings.PORTAL_URL).scheme != "https":
+        found.append(
+            Error("PORTAL_URL is not https.", hint="Set PORTAL_URL=https://your.host", id="portal.E007")
+        )
+    if not settings.REQUIRE_MFA and settings.PORTAL_TIER != "public":
+        found.append(
+            Error("Multi-factor sign-in is off.", hint="Unset REQUIRE_MFA or set it true.", id="portal.E008")
+        )
+    return found
+
+
+@register(TAG)
+def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    if settings.DEMO or settings.PORTAL_TIER == "public":
+        return []
+    found = []
+    if settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
+        found.append(
+            Error(
+                "Mail is not sent: it is captured as files.",
+                hint="Set EMAIL_URL=smtp+tls://user:password@host:587",
+                id="portal.E009",
+            )
+        )
+    elif not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        found.append(
+            Error(
+                "Mail would cross the network without TLS.",
+                hint="Use smtp+tls:// or smtp+ssl:// in EMAIL_URL.",
+                id="portal.E010",
+            )
+        )
+    if not settings.DUTY_EMAILS:
+        found.append(
+            Error(
+                "Nobody is told when a concern has no confirmed contact.",
+                hint="Set DUTY_EMAILS to the duty desk's mailbox.",
+                id="portal.E011",
+            )
+        )
+    return found

@@ -1,0 +1,57 @@
+"""The one Jinja2 environment of the portal, with the GOV.UK macros on its path."""
+
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import formats, timezone
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
+
+from prevent_portal.govuk.components import component
+from prevent_portal.govuk.tags import crispy, error_summary
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def day(value: Any) -> str:
+    """'21 November 2026', in the portal's time zone."""
+    return formats.date_format(_local(value), "j F Y")
+
+
+def moment(value: Any) -> str:
+    """'21 November 2026 at 8:22am', in the portal's time zone."""
+    local = _local(value)
+    return f"{formats.date_format(local, 'j F Y')} at {local:%-I:%M}{local:%p}".replace("AM", "am").replace(
+        "PM", "pm"
+    )
+
+
+def _local(value: Any) -> Any:
+    return timezone.localtime(value) if hasattr(value, "hour") else value
+
+
+def environment(**options: Any) -> Environment:
+    macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    options["loader"] = ChoiceLoader([options["loader"], macros])
+    # The macros leave out what they were not given. DEBUG would choose DebugUndefined, which prints it.
+    options["undefined"] = Undefined
+    env = Environment(  # noqa: S701  (Django's backend passes autoescape=True in options)
+        **options,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "wagtail.jinja2tags.core"],
+    )
+    env.globals.update(
+        url=url,
+        static=static,
+        crispy=crispy,
+        error_summary=error_summary,
+        portal_name=settings.PORTAL_NAME,
+        demo=settings.DEMO,
+        tier=settings.PORTAL_TIER,
+    )
+    env.filters.update(day=day, moment=moment, component=component)
+    return env

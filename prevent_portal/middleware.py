@@ -1,0 +1,48 @@
+"""What every request and response passes: unreadable requests are refused, pages are not kept."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+_METHODS = ("GET", "HEAD", "POST")
+_CMS_PREFIX = "/cms/"
+
+
+def refuse_unreadable(get_response: Handler) -> Handler:
+    """400 for a form in any charset but UTF-8 (Django answers 500), 405 for methods that nothing here uses."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in _METHODS and not request.path.startswith(_CMS_PREFIX):
+            return HttpResponseNotAllowed(_METHODS)
+        charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
+        if charset.strip("\"' ").lower() not in ("utf-8", "utf8"):
+            return HttpResponse("Send this form as UTF-8.", status=400, content_type="text/plain")
+        return get_response(request)
+
+    return middleware
+
+
+def set_headers(get_response: Handler) -> Handler:
+    """Nothing is stored unless the view says so, and Wagtail's editor gets the policy that its pages need."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
+        if request.path.startswith(_CMS_PREFIX):
+            # Wagtail's editor starts its components from inline scripts and styles; a hash beside
+            # 'unsafe-inline' would switch it off, so these directives are replaced, not added to.
+            response._csp_replace = {  # type: ignore[attr-defined]
+                "script-src": ["'self'", "'unsafe-inline'"],
+                "style-src": ["'self'", "'unsafe-inline'"],
+                "img-src": ["'self'", "data:", "blob:"],
+                "frame-src": ["'self'"],
+                "frame-ancestors": ["'self'"],
+            }
+        return response
+
+    return middleware
+

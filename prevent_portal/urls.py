@@ -1,0 +1,32 @@
+"""Every address of the portal. PORTAL_TIER decides which of them a process serves at all."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from prevent_portal import health
+
+public = [
+    path("report/", include("referrals.report.urls")),
+    path("return/", include("referrals.report.return_urls")),
+]
+staff = [
+    path("review/", include("referrals.review.urls")),
+    path("accounts/", include("prevent_portal.accounts.urls")),
+    path("cms/", include("wagtail.admin.urls")),
+]
+demo = [path("demo/", include("prevent_portal.demo.urls"))]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    *(public if settings.PORTAL_TIER in ("public", "all") else []),
+    *(staff if settings.PORTAL_TIER in ("staff", "all") else []),
+    *(demo if settings.DEMO else []),
+    # Guidance last: Wagtail's tree answers what nothing above did.
+    path("", include("guidance.urls")),
+]
+
+handler400 = "prevent_portal.errors.bad_request"
+handler403 = "prevent_portal.errors.forbidden"
+handler404 = "prevent_portal.errors.not_found"
+handler500 = "prevent_portal.errors.server_error"
