@@ -1,0 +1,78 @@
+"""Choices: radios, tick boxes and lists, with a hint under a choice and fields that it reveals."""
+
+from typing import Any
+
+from django.forms import BoundField
+from django.template.loader import get_template
+from django.utils.safestring import mark_safe
+
+from prevent_portal.govuk.parameters import (
+    Params,
+    attributes,
+    common,
+    element_id,
+    label,
+    legend,
+    text,
+    without_none,
+)
+
+
+def select(bound: BoundField) -> Params:
+    items = [
+        {
+            "value": str(option.data["value"]),
+            "text": option.data["label"],
+            "selected": option.data["selected"],
+        }
+        for option in bound.subwidgets
+    ]
+    return common(bound) | {
+        "items": items,
+        "classes": bound.field.widget.attrs.get("class"),
+        "label": label(bound),
+        "disabled": bound.field.disabled or None,
+        "attributes": attributes(bound),
+    }
+
+
+def choices(bound: BoundField) -> Params:
+    return common(bound) | {
+        "idPrefix": element_id(bound),
+        "items": [_choice(bound, option.data) for option in bound.subwidgets],
+        "classes": bound.field.widget.attrs.get("class"),
+        "fieldset": {"legend": legend(bound)},
+        "attributes": attributes(bound) or None,
+    }
+
+
+def _choice(bound: BoundField, option: dict[str, Any]) -> Params:
+    value = str(option["value"])
+    revealed = [bound.form[name] for name in _of_form(bound, "reveals").get(value, ())]
+    item: Params = {"value": value, "text": option["label"], "checked": bool(option["selected"])}
+    if hint := _of_form(bound, "hints").get(value):
+        item["hint"] = {"text": hint}
+    if bound.field.disabled:
+        item["disabled"] = True
+    if revealed:
+        item["conditional"] = {"html": mark_safe("".join(render_field(field) for field in revealed))}  # noqa: S308
+        # An error that nobody can see is no help: a question with no answer yet opens where the error is.
+        if not bound.value() and any(field.errors for field in revealed):
+            item["checked"] = True
+    return item
+
+
+def tick(bound: BoundField) -> Params:
+    hint = text(bound.help_text)
+    item = {"value": "on", "text": bound.label, "hint": hint, "checked": bool(bound.value())}
+    if bound.field.disabled:
+        item["disabled"] = True
+    return common(bound) | {"idPrefix": element_id(bound), "items": [without_none(item)], "hint": None}
+
+
+def _of_form(bound: BoundField, name: str) -> dict[str, Any]:
+    return getattr(bound.form, name, {}).get(bound.name, {})
+
+
+def render_field(bound: BoundField) -> str:
+    return get_template("govuk/field.html").render({"field": bound})

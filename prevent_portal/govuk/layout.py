@@ -1,0 +1,17 @@
+"""What a form's layout may hold besides fields."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+
+class Include:
+    """A template of ours between the heading and the fields."""
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+
+    def render(self, form: BaseForm, context: Any, **kwargs: Any) -> SafeString:
+        return get_template(self.template).render()

@@ -1,0 +1,1 @@
+"""The form pack, held against the HTML that GOV.UK Frontend expects."""

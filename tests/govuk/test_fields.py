@@ -1,0 +1,86 @@
+"""Dates: each way of being wrong has words of its own."""
+
+from datetime import date
+
+import pytest
+from django import forms
+
+from prevent_portal.govuk import DateInputField
+
+pytestmark = pytest.mark.usefixtures("frozen")  # 21 November 2026
+
+
+def entered(day, month, year, **options):
+    class BornForm(forms.Form):
+        born = DateInputField(subject="Date of birth", **options)
+
+    return BornForm({"born_day": day, "born_month": month, "born_year": year})
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year"),
+    [
+        ("3", "4", "2001"),
+        ("03", "04", "2001"),
+        (" 3 ", "April", "2001"),
+        ("3", "apr", "2001"),
+        ("٣", "4", "2001"),
+    ],
+)
+def test_it_works(day, month, year):
+    form = entered(day, month, year)
+    assert form.is_valid()
+    assert form.cleaned_data["born"] == date(2001, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "message"),
+    [
+        ("", "4", "2001", "Date of birth must include a day"),
+        ("3", "", "2001", "Date of birth must include a month"),
+        ("3", "", "", "Date of birth must include a month and a year"),
+        ("3", "4", "01", "Date of birth must include a year with 4 numbers"),
+        ("3", "4", "²⁰⁰¹", "Date of birth must include a year with 4 numbers"),
+        ("3", "4", "0000", "Date of birth must be a real date"),
+        ("31", "2", "2001", "Date of birth must be a real date"),
+        ("x", "2", "2001", "Date of birth must be a real date"),
+        ("-3", "2", "2001", "Date of birth must be a real date"),
+        ("9" * 5000, "2", "2001", "Date of birth must be a real date"),
+        ("3", "<script>", "2001", "Date of birth must be a real date"),
+    ],
+)
+def test_what_is_wrong_is_said(day, month, year, message):
+    assert entered(day, month, year).errors["born"] == [message]
+
+
+@pytest.mark.parametrize(
+    ("must_be", "day", "valid"),
+    [
+        ("in the past", "20", True),
+        ("in the past", "21", False),
+        ("today or in the past", "21", True),
+        ("today or in the past", "22", False),
+        ("", "22", True),
+    ],
+)
+def test_when(must_be, day, valid):
+    form = entered(day, "11", "2026", must_be=must_be)
+    assert form.is_valid() is valid
+    assert valid or form.errors["born"] == [f"Date of birth must be {must_be}"]
+
+
+def test_required_or_not():
+    assert entered("", "", "").errors["born"] == ["This field is required."]
+    form = entered("", " ", "", required=False)
+    assert form.is_valid()
+    assert form.cleaned_data["born"] is None
+
+
+def test_nothing_posted():
+    form = type("F", (forms.Form,), {"born": DateInputField(required=False)})({})
+    assert form.is_valid()
+
+
+@pytest.mark.parametrize("initial", [date(2001, 4, 3), "2001-04-03"])
+def test_a_stored_date_fills_the_parts(initial):
+    assert DateInputField().widget.decompress(initial) == ["3", "4", "2001"]

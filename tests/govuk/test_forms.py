@@ -1,0 +1,67 @@
+"""QuestionForm: headings, messages, and counting as the browser counts."""
+
+import pytest
+from django import forms
+from django.http import QueryDict
+
+from prevent_portal.govuk import QuestionForm
+
+
+class WorryForm(QuestionForm):
+    title = "What worries you?"
+    worry = forms.CharField(widget=forms.Textarea, max_length=10)
+
+
+class TwoForm(QuestionForm):
+    title = "You"
+    name = forms.CharField(label="Full name")
+    role = forms.ChoiceField(label="Role", choices=[("a", "A")], widget=forms.RadioSelect)
+    agreed = forms.BooleanField(label="Do you agree?")
+    email = forms.EmailField(label="Email", error_messages={"required": "Enter your email address"})
+
+
+@pytest.mark.parametrize("data", [{"worry": "four\r\nfive!"}, QueryDict("worry=four%0D%0Afive!")])
+def test_a_new_line_counts_once_as_in_the_browser(data):
+    form = WorryForm(data)
+    assert form.is_valid()
+    assert form.cleaned_data["worry"] == "four\nfive!"
+
+
+def test_one_over_is_refused_in_plain_words():
+    assert WorryForm({"worry": "x" * 11}).errors["worry"] == ["Your answer must be 10 characters or fewer"]
+
+
+def test_one_question_needs_no_name():
+    assert WorryForm({}).errors == {"worry": ["Enter an answer"]}
+
+
+def test_several_questions_are_told_apart_and_an_author_is_heard():
+    assert TwoForm({}).errors == {
+        "name": ["Full name: enter an answer"],
+        "role": ["Role: select an answer"],
+        "agreed": ["Do you agree: tick this box"],
+        "email": ["Enter your email address"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "message"),
+    [
+        ({"role": "<b>"}, "role", "Select one of the answers on this page"),
+        ({"email": "me"}, "email", "Enter an email address in the correct format, like name@example.com"),
+    ],
+)
+def test_odd_answers_are_refused_in_plain_words(data, field, message):
+    assert TwoForm(data).errors[field] == [message]
+
+
+def test_only_a_lone_field_is_the_heading():
+    assert WorryForm().heading_field == "worry"
+    assert TwoForm().heading_field is None
+
+
+def test_many_values_of_one_name_stay_many():
+    class SignsForm(QuestionForm):
+        signs = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")])
+
+    assert SignsForm(QueryDict("signs=a&signs=b")).is_valid()
