@@ -1,0 +1,67 @@
+"""Taking a concern in: sealed before any SQL, and one transaction with no network in it."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from referrals import routing, sealing
+from referrals.actions.deliveries import queue_deliveries
+from referrals.models import Concern, Event, Urgency
+from referrals.models.event import REPORTER, Kind
+from referrals.routing import Place
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter is given, once."""
+
+    reference: str
+    return_code: str
+    area_slug: str
+
+
+@transaction.atomic
+def submit_concern(
+    *,
+    draft_id: uuid.UUID,
+    content: Mapping[str, Any],
+    place: Place,
+    urgency: Urgency,
+    form_version: str,
+    language: str,
+    at: datetime,
+    by: str = REPORTER,
+) -> Receipt:
+    """Store a concern, its routing decision, its deliveries and the event "received", or nothing at all.
+
+    Raises routing.NoRoute for a place outside the five areas, sealing.SealingUnavailable without a public key,
+    and IntegrityError when the draft was submitted before.
+    """
+    decision = routing.decide(place, on=timezone.localdate(at), duty_emails=settings.DUTY_EMAILS)
+    code = sealing.make_return_code()
+    letters = sealing.read_return_code(code) or ""
+    concern = Concern(
+        draft_id=draft_id,
+        form_version=form_version,
+        language=language,
+        area_id=decision.area.id,
+        force_id=decision.area.force_id,
+        routing_reason=decision.reason,
+        data_edition=decision.data_edition,
+        urgency=urgency,
+        return_hash=sealing.hash_return_code(letters),
+        reply_key=sealing.reply_public_key(letters),
+        received_at=at,
+    )
+    concern.sealed = sealing.seal(content, context=concern.sealing_context("content"))
+    concern.save(force_insert=True)
+    queue_deliveries(concern, decision.routes, at=concern.received_at)
+    Event.objects.record(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
+    return Receipt(concern.reference, code, decision.area.slug)
+

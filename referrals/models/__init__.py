@@ -1,0 +1,21 @@
+"""What the portal knows of a concern: plain facts about it, and one sealed envelope that it cannot read alone."""
+
+from referrals.models.concern import Concern, Outcome, State, Urgency
+from referrals.models.delivery import Attempt, Delivery, Transport, Worker
+from referrals.models.draft import Draft
+from referrals.models.event import Event
+from referrals.models.officer import Officer
+
+__all__ = [
+    "Attempt",
+    "Concern",
+    "Delivery",
+    "Draft",
+    "Event",
+    "Officer",
+    "Outcome",
+    "State",
+    "Transport",
+    "Urgency",
+    "Worker",
+]

@@ -1,0 +1,125 @@
+"""The queue: a Delivery row for each way a concern is to reach a person, claimed by lease, never overwritten.
+
+Its status is computed from its timestamps. A row of one plan without a `due_at` stands by: it becomes due
+when the one before it is given up.
+"""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Transport(models.TextChoices):
+    EMAIL = "email", "Email"
+    PHONE = "phone", "Phone call"
+
+
+class Purpose(models.TextChoices):
+    REFERRAL = "referral", "Tell the Prevent team"
+    DUTY = "duty", "Tell the portal's duty desk"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def outstanding(self) -> Self:
+        return self.filter(sent_at=None, given_up_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """What a worker may claim: due, not held, and not leased by a worker that may still be alive."""
+        return (
+            self.outstanding()
+            .filter(transport=Transport.EMAIL, held_at=None, due_at__lte=now)
+            .filter(Q(leased_until=None) | Q(leased_until__lt=now))
+        )
+
+    def calls_waiting(self) -> Self:
+        return self.outstanding().filter(transport=Transport.PHONE, due_at__isnull=False)
+
+
+class Delivery(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey("referrals.Concern", models.PROTECT, related_name="deliveries")
+    order = models.PositiveSmallIntegerField()
+    transport = models.CharField(max_length=10, choices=Transport)
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.REFERRAL)
+    # As decided at submit; never looked up again. The contact row may change or go.
+    contact = models.ForeignKey("guidance.Contact", models.SET_NULL, null=True, related_name="+")
+    to = models.CharField(max_length=254)
+    hours = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    # The same in every attempt, so that a repeat after a lost acknowledgement is recognisable.
+    message_id = models.CharField(max_length=120, unique=True)
+
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    leased_by = models.CharField(max_length=60, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["concern", "order"], name="delivery_plan")]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="delivery_outstanding",
+                condition=Q(sent_at=None, given_up_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.transport} {self.message_id}"
+
+    def status(self, now: datetime) -> str:
+        """Needs `concern` loaded. The end state is that an officer opened the concern, not that mail was sent."""
+        if self.concern.opened_at and self.purpose == Purpose.REFERRAL:
+            return "opened by an officer"
+        if self.given_up_at:
+            return "given up"
+        if self.sent_at:
+            return "called" if self.transport == Transport.PHONE else "sent"
+        if self.held_at:
+            return "held: nobody has confirmed this contact"
+        if self.due_at is None:
+            return "standing by"
+        if self.transport == Transport.PHONE:
+            return "waiting for a person to call"
+        if self.leased_until and self.leased_until > now:
+            return "being sent"
+        return f"queued, {self.failures} failed so far" if self.failures else "queued"
+
+
+class Attempt(models.Model):
+    """One try at a delivery. `finished_at` stays empty when the worker died in the middle."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts")
+    worker = models.CharField(max_length=254)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+    permanent = models.BooleanField(default=False)
+    reply = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = [F("started_at").asc()]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} at {self.started_at}"
+
+
+class Worker(models.Model):
+    """A delivery worker's heartbeat, so that its silence is noticed."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    beat_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.name

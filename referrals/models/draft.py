@@ -1,0 +1,26 @@
+"""Answers in progress. The key is in the reporter's cookie alone, so the server cannot read them."""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def alive(self, now: datetime) -> Self:
+        return self.filter(expires_at__gt=now)
+
+    def expired(self, now: datetime) -> Self:
+        return self.filter(expires_at__lte=now)
+
+
+class Draft(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ciphertext = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar = DraftQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)

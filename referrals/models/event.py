@@ -1,0 +1,87 @@
+"""What happened to a concern, append-only: each event carries the hash of the one before it.
+
+No foreign key: an Event outlives what the purge removes, and holds nothing about anyone but the officer who acted.
+"""
+
+import hashlib
+import json
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+
+REPORTER = "reporter"
+
+
+class Kind(models.TextChoices):
+    RECEIVED = "received", "Received"
+    SENT = "sent", "Contact told"
+    SEND_FAILED = "send-failed", "Could not be sent"
+    GIVEN_UP = "given-up", "Sending given up"
+    CALLED = "called", "Call made"
+    READ = "read", "Read"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    OUTCOME = "outcome", "Outcome recorded"
+
+
+class EventManager(models.Manager["Event"]):
+    def record(
+        self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any
+    ) -> "Event":
+        """Append one event. The caller holds the concern's row lock, so that the chain has no forks."""
+        last = self.filter(concern_id=concern_id).order_by("-number").first()
+        event = Event(
+            concern_id=concern_id,
+            number=last.number + 1 if last else 1,
+            kind=kind,
+            by=by,
+            at=at.replace(microsecond=0),
+            facts=facts,
+            previous=last.digest if last else "",
+        )
+        event.digest = event.compute_digest()
+        event.save(force_insert=True)
+        return event
+
+
+class Event(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    objects: ClassVar[EventManager] = EventManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["concern_id", "number"], name="event_chain")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.concern_id} {self.number} {self.kind}"
+
+    def compute_digest(self) -> str:
+        """SHA-256 over this event's content and the digest of the one before."""
+        content = [
+            str(self.concern_id),
+            self.number,
+            str(self.kind),
+            self.by,
+            int(self.at.timestamp()),
+            self.facts,
+            self.previous,
+        ]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Events are append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("Events are append-only.")

@@ -1,0 +1,25 @@
+"""Who may do what with a concern. `check_user_can_x` raises Denied, which a face answers with 404."""
+
+from typing import Any
+
+from referrals.models import Concern, Officer
+
+
+class Denied(Exception):
+    """Not this officer's to see: answered exactly like a concern that does not exist."""
+
+
+def officer_of(user: Any) -> Officer | None:
+    """The Officer that a signed-in user is, or None. One query, and none for an anonymous visitor."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    return Officer.objects.select_related("force", "user").filter(user_id=user.pk).first()
+
+
+def check_user_can_open(officer: Officer | None, concern: Concern) -> None:
+    if not user_can_open(officer, concern):
+        raise Denied
+
+
+def user_can_open(officer: Officer | None, concern: Concern) -> bool:
+    return officer is not None and officer.force_id == concern.force_id

@@ -1,0 +1,43 @@
+"""Whether, how and when the reporter may be contacted."""
+
+from typing import Any
+
+from django import forms
+
+from referrals.report.forms.base import ReportForm
+
+
+class ContactForm(ReportForm):
+    name = "Contacting you"
+    title = "May the Prevent team contact you?"
+    contact = forms.ChoiceField(
+        label=title,
+        help_text="An officer may have a question. If you stay anonymous there may be less they can do.",
+        widget=forms.RadioSelect,
+        choices=[("anonymous", "No, I want to stay anonymous"), ("yes", "Yes")],
+        error_messages={"required": "Select whether you may be contacted"},
+    )
+    your_name = forms.CharField(label="Your name", required=False, max_length=200)
+    phone = forms.CharField(
+        label="Phone number", required=False, max_length=30, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    email = forms.EmailField(
+        label="Email address",
+        required=False,
+        max_length=254,
+        error_messages={"invalid": "Enter an email address in the correct format, like name@example.com"},
+    )
+    safe = forms.CharField(
+        label="When and how is it safe to contact you?",
+        help_text="For example: text first, only after 6pm, never leave a message.",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reveals = {"contact": {"yes": ["your_name", "phone", "email", "safe"]}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("contact") == "yes" and not cleaned.get("email") and "email" not in self.errors:
+            self.require("phone", "Enter a phone number or an email address, or select “No”")
+        return cleaned

@@ -1,0 +1,165 @@
+"""The public face: triage, one question a page, check, send, and the page with the reference."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from guidance import directory
+from prevent_portal.errors import not_found, unavailable
+from referrals import sealing
+from referrals.report import drafts
+from referrals.report.drafts import OpenDraft
+from referrals.report.journey import Journey, capture
+from referrals.report.steps import STEPS
+from referrals.report.triage import EXITS, WORRIED, TriageForm
+
+View = Callable[..., HttpResponse]
+
+
+def takes_concerns(view: View) -> View:
+    """Without a valid public key nothing is asked for: 503, with the numbers to call."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if sealing.can_seal() else unavailable(request)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(wrapped)
+
+
+def needs_draft(view: View) -> View:
+    """Hands the view the reporter's draft; a draft that ended is said plainly, a sent one shows its receipt."""
+
+    @takes_concerns
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        draft = drafts.load_draft(request)
+        if draft is None:
+            return render(request, "report/ended.html", {"minutes": settings.DRAFT_MINUTES})
+        if draft.receipt:
+            return redirect("report:sent")
+        return view(request, draft, *args, **kwargs)
+
+    return wrapped
+
+
+@takes_concerns
+def triage(request: HttpRequest) -> HttpResponse:
+    form = TriageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        happening = form.cleaned_data["happening"]
+        target = reverse("report:start" if happening == WORRIED else f"report:{happening}")
+        area = _area(request)
+        return redirect(f"{target}?area={area}" if area else target)
+    return render(request, "report/triage.html", {"form": form})
+
+
+@takes_concerns
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    place = EXITS[slug]
+    lines = {line.slug: line for line in directory.urgent_lines()}
+    context = {"lines": [lines[name] for name in place.lines], "area": _area(request)}
+    return render(request, place.template, context)
+
+
+@takes_concerns
+def start(request: HttpRequest) -> HttpResponse:
+    """Honest words before the first question; the button makes the draft."""
+    if request.method != "POST":
+        return render(request, "report/start.html", {"minutes": settings.DRAFT_MINUTES})
+    if old := drafts.load_draft(request):
+        old.delete()
+    draft = drafts.start_draft(_area(request))
+    response = redirect("report:step", STEPS[0].slug)
+    drafts.give_key(response, draft)
+    return response
+
+
+@takes_concerns
+def step(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in {known.slug for known in STEPS}:
+        return not_found(request)
+    return _answer(request, slug)
+
+
+@needs_draft
+def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
+    journey = draft.journey()
+    current = journey.step(slug)
+    if current is None:
+        return redirect(_next(journey))
+    if request.method != "POST":
+        return _show(request, journey, current, journey.form(current))
+    form = journey.form(current, request.POST)
+    if not form.is_valid():
+        return _show(request, journey, current, form)
+    draft.answers[slug] = capture(form)
+    draft.save()
+    return redirect(_next(draft.journey()))
+
+
+def _show(request: HttpRequest, journey: Journey, current: Any, form: Any) -> HttpResponse:
+    before = journey.before(current)
+    back = reverse("report:step", args=[before.slug]) if before else reverse("report:start")
+    return render(request, "report/step.html", {"form": form, "back": back})
+
+
+@needs_draft
+def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
+    journey = draft.journey()
+    if not journey.is_complete:
+        return redirect(_next(journey))
+    if request.method == "POST":
+        try:
+            drafts.send_draft(draft, language=get_language() or "en")
+        except drafts.NotReady:
+            return redirect("report:check")
+        return redirect("report:sent")
+    rows = [
+        {"slug": part.slug, "name": part.form.name, "said": journey.forms[part.slug].said()}
+        for part in journey.path
+    ]
+    back = reverse("report:step", args=[journey.path[-1].slug])
+    return render(request, "report/check.html", {"rows": rows, "back": back})
+
+
+@takes_concerns
+def sent(request: HttpRequest) -> HttpResponse:
+    """Reference and return code, until the reporter says that they have them or some minutes pass."""
+    draft = drafts.load_draft(request)
+    if draft is None or draft.receipt is None:
+        return redirect("report:triage")
+    if request.method == "POST":
+        draft.delete()
+        response = redirect("/")
+        drafts.forget_key(response)
+        return response
+    context = {
+        "receipt": draft.receipt,
+        "area": directory.area(draft.receipt.area_slug),
+        "contacts": [
+            contact for contact in directory.contacts_for(draft.receipt.area_slug) if contact.kind == "phone"
+        ],
+        "minutes": settings.RECEIPT_MINUTES,
+    }
+    return render(request, "report/sent.html", context)
+
+
+def _next(journey: Journey) -> str:
+    if journey.is_elsewhere:
+        return reverse("report:elsewhere")
+    if journey.open_step:
+        return reverse("report:step", args=[journey.open_step.slug])
+    return reverse("report:check")
+
+
+def _area(request: HttpRequest) -> str:
+    """The area a guidance page sent them from, or nothing."""
+    area = directory.area(request.GET.get("area", "")[:60])
+    return area.slug if area else ""

@@ -1,0 +1,62 @@
+"""Refused by default: every officers' view passes this gate, and a stranger cannot tell it from a missing page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from prevent_portal.accounts.mfa import needs_mfa
+from prevent_portal.errors import not_found, unavailable
+from referrals.models import Concern, Officer
+from referrals.permissions import Denied, check_user_can_open, officer_of
+from referrals.sealing import CannotOpen
+
+View = Callable[..., HttpResponse]
+
+
+def for_officers(view: View) -> View:
+    """Signed out: to the sign-in page. No officer: 404. No second factor yet: to set one up."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        officer = officer_of(request.user)
+        if officer is None:
+            return not_found(request)
+        if needs_mfa(request.user):
+            return redirect("mfa_index")
+        return view(request, officer, *args, **kwargs)
+
+    return wrapped
+
+
+def for_concerns(view: View) -> View:
+    """Hands the view a concern of the officer's own force; any other is the same 404 as one that never was."""
+
+    @for_officers
+    @wraps(view)
+    def wrapped(
+        request: HttpRequest, officer: Officer, reference: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        concern = (
+            Concern.objects.visible_to(officer)
+            .select_related("area", "force", "opened_by__user", "acknowledged_by__user", "outcome_by__user")
+            .filter(reference=reference)
+            .first()
+        )
+        if concern is None:
+            return not_found(request)
+        try:
+            check_user_can_open(officer, concern)
+            return view(request, officer, concern, *args, **kwargs)
+        except Denied:
+            return not_found(request)
+        except CannotOpen:
+            # No key in this process, or a damaged envelope: said plainly, and nothing marked as read.
+            return unavailable(request)
+
+    return wrapped

@@ -1,0 +1,247 @@
+"""The only module that touches keys.
+
+A concern is sealed before any SQL to every public key of the portal (one of them kept offline for recovery),
+with HPKE (RFC 9180). An envelope is `v1|key id:wrapped key,...|body`: the body is encrypted once under a fresh
+content key, and that key is sealed for each recipient. Both are bound to a context, so that an envelope
+moved to another row does not open.
+"""
+
+import base64
+import binascii
+import json
+import re
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+VERSION = "v1"
+# 32 letters and digits, 5 bits each: 16 of them are 80 bits. No 0, 1, I or O.
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 16
+# Bodies are padded to whole blocks, so that the length of an envelope does not tell what was said.
+PADDING_BLOCK = 1024
+_NONCE = 12
+_KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+
+
+class SealingUnavailable(Exception):
+    """No valid public key: nothing may be taken in."""
+
+
+class CannotOpen(Exception):
+    """No private key of this process fits, or the envelope was changed or moved."""
+
+
+@dataclass(frozen=True)
+class DraftKey:
+    """Lives in the reporter's cookie and nowhere else."""
+
+    draft_id: uuid.UUID
+    key: bytes
+
+    @classmethod
+    def new(cls) -> "DraftKey":
+        return cls(uuid.uuid4(), ChaCha20Poly1305.generate_key())
+
+    @classmethod
+    def from_cookie(cls, value: str) -> "DraftKey | None":
+        try:
+            raw = _unpack(value)
+        except ValueError:
+            return None
+        return cls(uuid.UUID(bytes=raw[:16]), raw[16:]) if len(raw) == 48 else None
+
+    def to_cookie(self) -> str:
+        return _pack(self.draft_id.bytes + self.key)
+
+    def encrypt(self, content: Mapping[str, Any]) -> str:
+        return _pack(_encrypt(self.key, _to_bytes(content), self.draft_id.bytes))
+
+    def decrypt(self, ciphertext: str) -> dict[str, Any]:
+        return _from_bytes(_decrypt(self.key, _unpack(ciphertext), self.draft_id.bytes))
+
+
+def can_seal() -> bool:
+    return bool(settings.SEALING_PUBLIC_KEYS) and _recipients(tuple(settings.SEALING_PUBLIC_KEYS)) is not None
+
+
+def can_open() -> bool:
+    return bool(_private_keys(tuple(settings.SEALING_PRIVATE_KEYS)))
+
+
+def seal(content: Mapping[str, Any], *, context: str) -> str:
+    """Seal JSON content to every public key. Raises SealingUnavailable rather than ever returning plain text."""
+    recipients = _recipients(tuple(settings.SEALING_PUBLIC_KEYS)) if settings.SEALING_PUBLIC_KEYS else None
+    if not recipients:
+        raise SealingUnavailable
+    info = _info(context)
+    content_key = ChaCha20Poly1305.generate_key()
+    wrapped = ",".join(
+        f"{key_id}:{_pack(_SUITE.encrypt(content_key, public, info=info))}" for key_id, public in recipients
+    )
+    body = _encrypt(content_key, _pad(_to_bytes(content)), info)
+    return f"{VERSION}|{wrapped}|{_pack(body)}"
+
+
+def open_sealed(envelope: str, *, context: str) -> dict[str, Any]:
+    """Open an envelope with whichever private key of this process fits. Raises CannotOpen."""
+    keys = _private_keys(tuple(settings.SEALING_PRIVATE_KEYS))
+    info = _info(context)
+    try:
+        version, wrapped, body = envelope.split("|")
+        if version != VERSION:
+            raise CannotOpen(f"envelope version {version[:8]!r} is not known here")
+        for part in wrapped.split(","):
+            key_id, _, sealed_key = part.partition(":")
+            if private := keys.get(key_id):
+                content_key = _SUITE.decrypt(_unpack(sealed_key), private, info=info)
+                return _from_bytes(_decrypt(content_key, _unpack(body), info))
+    except (ValueError, InvalidTag) as error:
+        raise CannotOpen("the envelope was changed, or belongs to another row") from error
+    raise CannotOpen("no private key here fits this envelope")
+
+
+def make_key_pair() -> tuple[str, str]:
+    """A new (public, private) pair, each the base64 of its 32 raw bytes."""
+    private = X25519PrivateKey.generate()
+    return (
+        base64.b64encode(private.public_key().public_bytes_raw()).decode(),
+        base64.b64encode(private.private_bytes_raw()).decode(),
+    )
+
+
+def make_return_code() -> str:
+    letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return "-".join(letters[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+
+
+def read_return_code(typed: str) -> str | None:
+    """The code's 16 letters from what a person typed, or None when it cannot be one."""
+    letters = "".join(typed.upper().split()).replace("-", "")
+    fits = len(letters) == CODE_LENGTH and set(letters) <= set(CODE_ALPHABET)
+    return letters if fits else None
+
+
+def hash_return_code(letters: str, *, secret: str | None = None) -> str:
+    """The keyed hash under which a code is stored. 80 random bits need no slow hash."""
+    return salted_hmac("referrals.return-code", letters, secret=secret, algorithm="sha256").hexdigest()
+
+
+def return_code_hashes(letters: str) -> list[str]:
+    """Every hash the code may be stored under while SECRET_KEY is being changed."""
+    secrets_in_use = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [hash_return_code(letters, secret=secret) for secret in secrets_in_use]
+
+
+def reply_public_key(letters: str) -> str:
+    """Public half of the key pair that the return code derives: replies sealed to it open with the code alone."""
+    seed = HKDF(hashes.SHA256(), 32, salt=None, info=b"prevent-portal reply key v1").derive(letters.encode())
+    return base64.b64encode(X25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()).decode()
+
+
+def key_problems() -> list[str]:
+    """What is wrong with the keys of this process, in words that quote no key."""
+    problems = []
+    if not can_seal():
+        problems.append("no valid public key")
+    public = dict(_recipients(tuple(settings.SEALING_PUBLIC_KEYS)) or ())
+    private_keys = _private_keys(tuple(settings.SEALING_PRIVATE_KEYS))
+    if len(private_keys) < len(settings.SEALING_PRIVATE_KEYS):
+        problems.append("a private key cannot be read")
+    for key_id, private in private_keys.items():
+        known = public.get(key_id)
+        if known and not constant_time_compare(
+            known.public_bytes_raw(), private.public_key().public_bytes_raw()
+        ):
+            problems.append(f"the two halves of key {key_id} do not fit each other")
+    return problems
+
+
+@lru_cache(maxsize=8)
+def _recipients(entries: tuple[str, ...]) -> tuple[tuple[str, X25519PublicKey], ...] | None:
+    """None when any entry is unreadable: half of the recipients is not what was asked for."""
+    found = []
+    for entry in entries:
+        key_id, _, raw = entry.partition(":")
+        try:
+            found.append((_checked_id(key_id), X25519PublicKey.from_public_bytes(_raw_key(raw))))
+        except ValueError:
+            return None
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _private_keys(entries: tuple[str, ...]) -> dict[str, X25519PrivateKey]:
+    found = {}
+    for entry in entries:
+        key_id, _, raw = entry.partition(":")
+        try:
+            found[_checked_id(key_id)] = X25519PrivateKey.from_private_bytes(_raw_key(raw))
+        except ValueError:
+            continue  # key_problems() reports it, and CannotOpen names the lack when it matters
+    return found
+
+
+def _checked_id(key_id: str) -> str:
+    if not _KEY_ID.fullmatch(key_id):
+        raise ValueError("a key id is letters, digits, _ and -")
+    return key_id
+
+
+def _raw_key(text: str) -> bytes:
+    raw = base64.b64decode(text, validate=True)
+    if len(raw) != 32:
+        raise ValueError("a key is 32 bytes")
+    return raw
+
+
+def _info(context: str) -> bytes:
+    return f"prevent-portal {VERSION} {context}".encode()
+
+
+def _encrypt(key: bytes, data: bytes, context: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, data, context)
+
+
+def _decrypt(key: bytes, data: bytes, context: bytes) -> bytes:
+    try:
+        return ChaCha20Poly1305(key).decrypt(data[:_NONCE], data[_NONCE:], context)
+    except InvalidTag as error:
+        raise CannotOpen("wrong key, or changed content") from error
+
+
+def _pad(data: bytes) -> bytes:
+    return data + b" " * (-len(data) % PADDING_BLOCK)  # JSON ignores trailing spaces
+
+
+def _to_bytes(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode()
+
+
+def _from_bytes(data: bytes) -> dict[str, Any]:
+    return json.loads(data)
+
+
+def _pack(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode()
+
+
+def _unpack(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, altchars=b"-_", validate=True)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error

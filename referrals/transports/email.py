@@ -1,0 +1,65 @@
+"""A notice by SMTP: reference, area, urgency and a link, and not one word of the reporter's (decision D7)."""
+
+import smtplib
+import ssl
+from email.utils import formatdate
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+
+from referrals.models import Delivery
+from referrals.transports.base import Sent, TransportError
+
+
+class EmailTransport:
+    def send(self, delivery: Delivery) -> Sent:
+        """One recipient a message, so that a refusal cannot hide behind another recipient's success."""
+        message = notice(delivery)
+        try:
+            # As a context, which closes the line when the greeting or STARTTLS already fails.
+            with get_connection() as connection:
+                accepted = connection.send_messages([message])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, reply = next(iter(error.recipients.values()))
+            raise TransportError(_words(code, reply), permanent=code >= 500) from error
+        except smtplib.SMTPResponseException as error:
+            raise TransportError(
+                _words(error.smtp_code, error.smtp_error), permanent=error.smtp_code >= 500
+            ) from error
+        except (smtplib.SMTPException, ssl.SSLError, OSError) as error:
+            raise TransportError(type(error).__name__, permanent=False) from error
+        if not accepted:
+            raise TransportError("the mail server took no recipient", permanent=False)
+        return Sent("accepted")
+
+
+def notice(delivery: Delivery) -> EmailMessage:
+    concern = delivery.concern
+    link = f"{settings.PORTAL_URL}/review/{concern.reference}/"
+    body = render_to_string(
+        f"referrals/mail/{delivery.purpose}.txt",
+        {
+            "reference": concern.reference,
+            "area": concern.area.name,
+            "urgency": concern.get_urgency_display().lower(),
+            "link": link,
+            "portal_name": settings.PORTAL_NAME,
+        },
+    )
+    return EmailMessage(
+        subject=f"New concern {concern.reference}, {concern.area.name}, {concern.get_urgency_display().lower()}",
+        body=body,
+        to=[delivery.to],
+        headers={
+            "Message-ID": delivery.message_id,
+            "Date": formatdate(delivery.queued_at.timestamp()),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+
+def _words(code: int, reply: bytes | str) -> str:
+    text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+    return f"{code} {text}"[:500]
