@@ -65,13 +65,9 @@ def check_exposure(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     if settings.DEBUG:
         found.append(Error("DEBUG is on.", hint="Unset DEBUG: its error pages show forms.", id="portal.E005"))
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
-        found.append(
-            Error("ALLOWED_HOSTS is empty or '*'.", hint="List the host names served.", id="portal.E006")
-        )
+        found.append(Error("ALLOWED_HOSTS is empty or '*'.", hint="List the host names served.", id="portal.E006"))
     if urlsplit(settings.PORTAL_URL).scheme != "https":
-        found.append(
-            Error("PORTAL_URL is not https.", hint="Set PORTAL_URL=https://your.host", id="portal.E007")
-        )
+        found.append(Error("PORTAL_URL is not https.", hint="Set PORTAL_URL=https://your.host", id="portal.E007"))
     if not settings.REQUIRE_MFA and settings.PORTAL_TIER != "public":
         found.append(
             Error("Multi-factor sign-in is off.", hint="Unset REQUIRE_MFA or set it true.", id="portal.E008")

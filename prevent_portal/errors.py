@@ -1,5 +1,8 @@
 """Error pages: they need no database, and each still gives 999, 101, the hotline and the support line."""
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,6 +20,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the exception is being handled: a database that does not answer will be back, so 503."""
+    if isinstance(sys.exception(), OperationalError):
+        return unavailable(request)
     return render(request, "500.html", status=500)
 
 

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _METHODS = ("GET", "HEAD", "POST")
-_CMS_PREFIX = "/cms/"
+CMS_PREFIX = "/cms/"
 
 
 def refuse_unreadable(get_response: Handler) -> Handler:
     """400 for a form in any charset but UTF-8 (Django answers 500), 405 for methods that nothing here uses."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in _METHODS and not request.path.startswith(_CMS_PREFIX):
+        if request.method not in _METHODS and not request.path.startswith(CMS_PREFIX):
             return HttpResponseNotAllowed(_METHODS)
         charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
         if charset.strip("\"' ").lower() not in ("utf-8", "utf8"):
@@ -32,7 +32,7 @@ def set_headers(get_response: Handler) -> Handler:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
-        if request.path.startswith(_CMS_PREFIX):
+        if request.path.startswith(CMS_PREFIX):
             # Wagtail's editor starts its components from inline scripts and styles; a hash beside
             # 'unsafe-inline' would switch it off, so these directives are replaced, not added to.
             response._csp_replace = {  # type: ignore[attr-defined]
@@ -45,4 +45,3 @@ def set_headers(get_response: Handler) -> Handler:
         return response
 
     return middleware
-

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "prevent_portal.accounts.middleware.require_mfa_in_cms",
 ]
 
 ROOT_URLCONF = "prevent_portal.urls"
@@ -115,9 +116,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # --- Data -----------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
-}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while one writes; FULL, so that an acknowledged concern outlives the power;
     # IMMEDIATE, so that two writers wait for each other and neither fails half-way.
@@ -184,6 +183,23 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_TEMPLATE_EXTENSION = "html"
+ACCOUNT_FORMS = {
+    "login": "prevent_portal.accounts.forms.LoginForm",
+    "reauthenticate": "prevent_portal.accounts.forms.ReauthenticateForm",
+    "change_password": "prevent_portal.accounts.forms.ChangePasswordForm",
+    "set_password": "prevent_portal.accounts.forms.SetPasswordForm",
+}
+MFA_ADAPTER = "prevent_portal.accounts.mfa_adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "prevent_portal.accounts.forms.AuthenticateForm",
+    "reauthenticate": "prevent_portal.accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "prevent_portal.accounts.forms.ActivateTOTPForm",
+    "edit_webauthn": "prevent_portal.accounts.forms.EditWebAuthnForm",
+}
+# Accounts are made by an administrator, so there is no EmailAddress row that could be verified.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PORTAL_NAME
@@ -194,6 +210,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # --- Wagtail --------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = PORTAL_NAME
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_BASE_URL = PORTAL_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -220,6 +239,8 @@ X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):
     # Only where the documented proxy sets this header itself and drops what the visitor sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Sign-in limits count the visitor's address, not the proxy's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -244,5 +265,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # A line for each page saved and each index updated says nothing that anybody reads.
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
     },
 }

@@ -12,7 +12,7 @@ public = [
 staff = [
     path("review/", include("referrals.review.urls")),
     path("accounts/", include("prevent_portal.accounts.urls")),
-    path("cms/", include("wagtail.admin.urls")),
+    path("cms/", include("prevent_portal.accounts.cms_urls")),
 ]
 demo = [path("demo/", include("prevent_portal.demo.urls"))]
 

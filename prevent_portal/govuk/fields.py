@@ -42,9 +42,7 @@ class DateInputField(forms.Field):
         self.must_be = must_be
 
     def clean(self, value: Any) -> date | None:
-        given = {
-            part: str(text or "").strip() for part, text in zip(PARTS, value or ("", "", ""), strict=True)
-        }
+        given = {part: str(text or "").strip() for part, text in zip(PARTS, value or ("", "", ""), strict=True)}
         missing = [part for part in PARTS if not given[part]]
         if len(missing) == len(PARTS):
             if self.required:

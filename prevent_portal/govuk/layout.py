@@ -4,7 +4,7 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 
 class Include:
@@ -14,4 +14,4 @@ class Include:
         self.template = template
 
     def render(self, form: BaseForm, context: Any, **kwargs: Any) -> SafeString:
-        return get_template(self.template).render()
+        return mark_safe(get_template(self.template).render())  # noqa: S308  (autoescaped already)

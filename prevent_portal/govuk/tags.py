@@ -23,8 +23,6 @@ def error_summary(form: BaseForm) -> SafeString:
     if not form.errors:
         return mark_safe("")
     asked = form.visible_fields()
-    errors = [
-        {"text": str(error), "href": f"#{target(asked[0])}"} for error in form.non_field_errors() if asked
-    ]
+    errors = [{"text": str(error), "href": f"#{target(asked[0])}"} for error in form.non_field_errors() if asked]
     errors += [{"text": str(field.errors[0]), "href": f"#{target(field)}"} for field in asked if field.errors]
     return mark_safe(get_template("govuk/error_summary.html").render({"errors": errors}))  # noqa: S308

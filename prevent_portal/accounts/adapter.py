@@ -1,0 +1,57 @@
+"""How allauth is bent to this portal: nobody signs up, and a stranger cannot lock an owner out."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+_WRONG_PAIR = "Your email address or password is not right. Check both and try again"
+_TOO_MANY = "You have tried too many times. Wait 5 minutes, then try again"
+_UNSAID = (
+    "account/messages/logged_in.txt",
+    "account/messages/logged_out.txt",
+    "mfa/messages/recovery_codes_generated.txt",
+)
+_WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use your authenticator app or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _WRONG_PAIR,
+        "too_many_login_attempts": _TOO_MANY,
+        "rate_limited": _TOO_MANY,
+        "incorrect_password": "The password is not right",
+        "enter_current_password": "The current password is not right",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Not what the page itself shows: nobody needs telling, and the words would turn up in the CMS."""
+        if message_template not in _UNSAID:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": _WAYS[method["id"]]} for method in methods]
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """By the user's own address: allauth looks for an EmailAddress row, and we never make one."""
+        found = self.authenticate(context.request, email=user.get_username(), password=password)
+        return found is not None and found.pk == user.pk
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Counted for an address *from* a machine: counted for the address alone, five wrong guesses
+        by anybody, anywhere, would keep its owner out."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{self.get_client_ip(request)}"

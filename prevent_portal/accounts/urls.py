@@ -1,0 +1,17 @@
+"""Signing in. Of allauth, what we do not want is not here: sign-up, email management, reset by mail."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from prevent_portal.accounts import views
+
+urlpatterns = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("landing/", views.landing, name="account_landing"),
+    path("mfa/", include("allauth.mfa.urls")),
+]

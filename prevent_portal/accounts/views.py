@@ -1,0 +1,25 @@
+"""Where a person lands after signing in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from prevent_portal.accounts.mfa import needs_mfa
+from referrals.permissions import officer_of
+
+
+@never_cache
+@require_safe
+@login_required
+def landing(request: HttpRequest) -> HttpResponse:
+    """Officers to their queue, editors to the CMS, anybody else to a page that says what to do."""
+    user = request.user
+    if needs_mfa(user):
+        return redirect("mfa_index")
+    if officer_of(user):
+        return redirect("/review/")
+    if user.has_perm("wagtailadmin.access_admin"):
+        return redirect("wagtailadmin_home")
+    return render(request, "accounts/no_role.html")

@@ -1,0 +1,75 @@
+"""The invented people of a demo: an officer and a supervisor a force, an editor an area, an administrator."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from guidance.models import Area, Force
+from guidance.permissions import area_group
+from prevent_portal.accounts.models import User
+from prevent_portal.demo import accounts_file
+from prevent_portal.demo.accounts_file import Account
+from referrals.models import Officer
+
+# Nothing that looks like something else when read out or copied by hand.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True)
+class Person:
+    role: str
+    place: str
+    last_name: str
+    force: Force | None = None
+    area: Area | None = None
+
+    @property
+    def email(self) -> str:
+        return f"{self.role}.{self.place}@example.org"
+
+
+def make_all() -> list[Account]:
+    """Passwords are made once: an account that the file already lists keeps its own."""
+    known = {account.email: account for account in accounts_file.read()}
+    people = list(_people())
+    accounts = [known.get(person.email) or _new_account(person) for person in people]
+    with transaction.atomic():
+        for person, account in zip(people, accounts, strict=True):
+            _make_user(person, account, forgotten=person.email not in known)
+    # Last: stopped before this line, the next run sees unlisted accounts and gives them new passwords.
+    accounts_file.write(accounts)
+    return accounts
+
+
+def _people() -> list[Person]:
+    forces, areas = list(Force.objects.order_by("slug")), list(Area.objects.order_by("slug"))
+    return [
+        *(Person("officer", force.slug, force.name, force=force) for force in forces),
+        *(Person("supervisor", force.slug, force.name, force=force) for force in forces),
+        *(Person("editor", area.slug, area.name, area=area) for area in areas),
+        Person("administrator", "portal", "Portal"),
+    ]
+
+
+def _new_account(person: Person) -> Account:
+    password = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(3))
+    return Account(person.role, person.place, person.email, password)
+
+
+def _make_user(person: Person, account: Account, *, forgotten: bool) -> None:
+    user, is_new = User.objects.get_or_create(
+        email=person.email,
+        defaults={"first_name": f"Example {person.role.title()},", "last_name": person.last_name},
+    )
+    if is_new or forgotten:
+        user.set_password(account.password)
+    if person.role == "administrator":
+        user.is_staff = user.is_superuser = True
+    user.save()
+    if person.force:
+        Officer.objects.update_or_create(
+            user=user, defaults={"force": person.force, "is_supervisor": person.role == "supervisor"}
+        )
+    if person.area:
+        user.groups.add(area_group(person.area))

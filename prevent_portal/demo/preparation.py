@@ -1,0 +1,49 @@
+"""What must be there before a demo can serve. Run again, it finds its work done and keeps all data."""
+
+import hashlib
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connections
+
+from prevent_portal.demo.say import say
+
+STAMP_FILE = "static.stamp"
+
+
+def prepare() -> None:
+    # Wagtail logs every page that it makes; the lines said here tell enough. Warnings still show.
+    logging.disable(logging.INFO)
+    say("Preparing the database")
+    call_command("migrate", verbosity=0, interactive=False)
+    collect_static()
+    say("Loading the guidance of the five areas (what editors changed is kept)")
+    call_command("load_guidance", confirm_for_demo=True, verbosity=0)
+    say("Making the demo accounts (those already there are kept)")
+    call_command("create_demo_accounts", verbosity=0)
+    # The children open their own: a connection must not be shared across processes.
+    connections.close_all()
+    logging.disable(logging.NOTSET)
+
+
+def collect_static() -> None:
+    """Only when a source changed: packing Wagtail's files is most of a first start."""
+    stamp_file = settings.DATA_DIR / STAMP_FILE
+    stamp = _stamp_of_sources()
+    if stamp_file.exists() and stamp_file.read_text() == stamp:
+        return
+    say("Collecting styles, scripts and pictures")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp_file.write_text(stamp)
+
+
+def _stamp_of_sources() -> str:
+    found = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda item: item[0]):
+            stat = Path(storage.path(path)).stat()
+            found.update(f"{path}:{stat.st_size}:{stat.st_mtime_ns}\n".encode())
+    return found.hexdigest()

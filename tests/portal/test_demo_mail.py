@@ -1,0 +1,94 @@
+"""The page of captured mail shows what was captured, and nothing else on the disk."""
+
+import os
+from urllib.parse import quote
+
+import pytest
+from django.core.mail import EmailMessage, get_connection
+
+FILED = "django.core.mail.backends.filebased.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.EMAIL_BACKEND = FILED
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    return tmp_path / "mail"
+
+
+def _send(*subjects, body="Open it: http://127.0.0.1/review/ABC/"):
+    with get_connection(FILED) as connection:
+        connection.send_messages([EmailMessage(subject, body, to=["team@example.org"]) for subject in subjects])
+
+
+def _page(client, path="/demo/mail/"):
+    response = client.get(path)
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    return response.content.decode()
+
+
+def test_none_yet(client):
+    assert "None yet" in _page(client)
+
+
+def test_newest_first(client, folder):
+    _send("Older")
+    [older] = folder.iterdir()
+    os.utime(older, (1, 1))
+    _send("Newer", "Newest")
+    page = _page(client)
+    assert page.index("Newest") < page.index("Newer</a>") < page.index("Older")
+
+
+def test_one_mail(client, folder):
+    _send("Concern AB12", body="Crème <b>bold</b>\nhttp://127.0.0.1/review/AB12/")
+    [file] = folder.iterdir()
+    page = _page(client, f"/demo/mail/{file.stem}-1/")
+    assert "Concern AB12" in page
+    assert "team@example.org" in page
+    assert "Message-ID" in page
+    assert "Crème &lt;b&gt;bold&lt;/b&gt;<br>" in page
+    assert 'href="http://127.0.0.1/review/AB12/"' in page
+
+
+NOT_MAIL = [
+    "../secret-1",
+    "..",
+    "/etc/passwd",
+    "..%2fsecret-1",
+    "secret-1",
+    "\x00",
+    "link-1",
+    "a" * 5000,
+    "*",
+    "-1",
+]
+
+
+@pytest.mark.parametrize("name", NOT_MAIL, ids=range(len(NOT_MAIL)))
+def test_no_name_leads_out(client, folder, tmp_path, name):
+    _send("Real")
+    (tmp_path / "secret.log").write_text("Subject: secret\n\nsecret")
+    (folder / "link.log").symlink_to(tmp_path / "secret.log")
+    response = client.get(f"/demo/mail/{quote(name)}/")
+    assert response.status_code == 404
+    assert "secret" not in _page(client)
+
+
+def test_a_broken_file_does_not_break_the_page(client, folder):
+    folder.mkdir()
+    (folder / "broken.log").write_bytes(b"\xff\x00: \xfe\nContent-Type: multipart/mixed\n\n\xff")
+    _page(client)
+    _page(client, "/demo/mail/broken-1/")
+
+
+def test_mail_that_went_elsewhere(client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    del settings.EMAIL_FILE_PATH
+    assert "EMAIL_URL is set" in _page(client)
+    assert client.get("/demo/mail/any-1/").status_code == 404
+
+
+def test_it_takes_no_post(client):
+    assert client.post("/demo/mail/").status_code == 405

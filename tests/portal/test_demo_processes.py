@@ -1,0 +1,177 @@
+"""The demo's children: started again when they die, ended when asked, and none left behind."""
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from prevent_portal.demo import processes, serving
+from prevent_portal.demo.processes import Child, Supervisor
+from tests.house.tree import ROOT
+from tests.machine.ports import free_port
+
+DYING = [sys.executable, "-c", "raise SystemExit(3)"]
+# Each says "up" into a pipe that stays open for as long as it, or what it started, lives.
+SLEEPER = """
+import sys, time
+pipe = open(sys.argv[1], "w")
+print("up", end="", file=pipe, flush=True)
+time.sleep(60)
+"""
+# As a web server has: a worker in its group, which would outlive it.
+LEADER = """
+import subprocess, sys
+worker = "import time; print('up', end='', flush=True); time.sleep(60)"
+with open(sys.argv[1], "w") as pipe:
+    subprocess.run([sys.executable, "-c", worker], stdout=pipe)
+"""
+DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)" + SLEEPER
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Seconds that pass only when a test says so; waits for real processes use the real clock."""
+    now = [100.0]
+    monkeypatch.setattr(processes.time, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.fixture
+def started():
+    with ExitStack() as stack:
+        yield stack
+
+
+def _end(child):
+    if child.process is not None:
+        processes.signal_group(child.process, signal.SIGKILL)
+        child.process.wait()
+
+
+@pytest.fixture
+def start(started, tmp_path):
+    """Start a program and wait until it is up; gives the child and the pipe's end, which closes with it."""
+
+    def start_it(program):
+        pipe = tmp_path / f"pipe-{os.urandom(4).hex()}"
+        os.mkfifo(pipe)
+        child = _child(started, [sys.executable, "-c", program, str(pipe)])
+        end = started.enter_context(pipe.open("rb", buffering=0))
+        assert end.read(2) == b"up"
+        return child, end
+
+    return start_it
+
+
+def _child(started, command):
+    child = Child("test", command)
+    child.start()
+    started.callback(_end, child)
+    return child
+
+
+def _closes(end):
+    readable, _, _ = select.select([end], [], [], 10)
+    return bool(readable) and end.read(1) == b""
+
+
+def test_a_dead_child_is_started_again_after_a_growing_pause(clock, started, capsys):
+    child = _child(started, DYING)
+    for pause in (1, 2, 4, 8, 16, 30, 30):
+        child.process.wait()
+        child.tend()
+        assert f"exit 3): starting it again in {pause} s" in capsys.readouterr().out
+        clock[0] += pause - 0.1
+        child.tend()
+        assert child.process is None
+        clock[0] += 0.1
+        child.tend()
+        assert child.process is not None
+
+
+def test_a_death_after_a_long_life_is_not_held_against_it(clock, started, capsys):
+    child = _child(started, DYING)
+    child.process.wait()
+    child.pause = 16.0
+    clock[0] += processes.SETTLED_SECONDS + 1
+    child.tend()
+    assert "again in 1 s" in capsys.readouterr().out
+
+
+def test_the_workers_of_a_killed_server_end_too(start, clock):
+    child, end = start(LEADER)
+    child.process.kill()
+    child.process.wait()
+    child.tend()
+    assert _closes(end)
+
+
+def test_all_end_when_asked(start):
+    (one, end_of_one), (two, end_of_two) = start(SLEEPER), start(SLEEPER)
+    Supervisor([one, two]).stop()
+    assert one.process.returncode == two.process.returncode == -signal.SIGTERM
+    assert _closes(end_of_one)
+    assert _closes(end_of_two)
+
+
+def test_who_does_not_listen_is_killed(start, monkeypatch, capsys):
+    monkeypatch.setattr(processes, "GRACE_SECONDS", 0)
+    child, end = start(DEAF)
+    Supervisor([child]).stop()
+    assert child.process.returncode == -signal.SIGKILL
+    assert "did not stop" in capsys.readouterr().out
+    assert _closes(end)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_asks_for_the_end(number):
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    supervisor = Supervisor([])
+    supervisor.listen()
+    os.kill(os.getpid(), number)
+    supervisor.tend_until(lambda: False)
+    for each, handler in before.items():
+        signal.signal(each, handler)
+    assert supervisor.asked_to_stop.is_set()
+
+
+def test_a_port_that_is_served_is_not_free():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert not serving.port_is_free(port)
+        assert serving.answers(port)
+    assert serving.port_is_free(port)
+
+
+def _demo(data_dir, port):
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), "PORT": str(port)}
+    command = [sys.executable, "-m", "prevent_portal.demo"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_a_taken_port_is_said_before_anything_else(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ended = _demo(tmp_path / "data", server.getsockname()[1])
+    assert ended.returncode == 1
+    assert "is taken" in ended.stdout
+    assert ended.stderr == ""
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "²"])
+def test_a_port_that_is_none_is_said(tmp_path, port):
+    ended = _demo(tmp_path / "data", port)
+    assert ended.returncode == 1
+    assert "number from 1 to 65535" in ended.stdout
+    assert not Path(tmp_path / "data").exists()
+
+
+def test_the_server_binds_to_this_machine_alone():
+    command = serving.web_command(free_port())
+    assert command[command.index("--host") + 1] == "127.0.0.1"

@@ -1,0 +1,81 @@
+"""What a monitor sees: 200 or 503, names of what fails, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+from guidance.models import Contact, Status
+from referrals.models import Worker
+
+
+@pytest.fixture
+def ready(db):
+    Worker.objects.create(name="one", beat_at=timezone.now())
+
+
+def _failing(client):
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert set(response.json()) == {"status", "failing"}
+    return response.json()["failing"]
+
+
+def test_up_without_a_database(client):
+    """pytest-django would refuse a query here."""
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok"}
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_ready(client, ready):
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok"}
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_worker_that_never_beat(client, db):
+    assert _failing(client) == ["worker"]
+
+
+@pytest.mark.parametrize(("seconds", "alive"), [(59, True), (61, False)])
+def test_a_worker_that_stopped(client, ready, frozen, seconds, alive):
+    Worker.objects.update(beat_at=timezone.now() - timedelta(seconds=seconds))
+    assert (client.get("/readyz").status_code == 200) == alive
+
+
+def test_one_living_worker_is_enough(client, ready):
+    Worker.objects.create(name="dead", beat_at=timezone.now() - timedelta(days=1))
+    assert client.get("/readyz").status_code == 200
+
+
+def test_an_area_that_nobody_confirmed(client, ready):
+    Contact.objects.filter(area__slug="norfolk").update(status=Status.UNCONFIRMED)
+    assert _failing(client) == ["contacts"]
+
+
+def test_a_contact_for_advice_takes_no_concern(client, ready):
+    Contact.objects.filter(area__slug="norfolk").update(purpose="advice")
+    assert _failing(client) == ["contacts"]
+
+
+def test_a_database_that_does_not_answer(client, ready, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise OperationalError("password=secret host=db.internal")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(BaseDatabaseWrapper, "cursor", refuse)
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["failing"] == ["database", "worker", "contacts"]
+    assert b"secret" not in response.content
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_only_reads(client, ready, path):
+    assert client.head(path).status_code == 200
+    assert client.post(path).status_code == 405

@@ -1,0 +1,67 @@
+"""A log line tells where it broke and never what was in hand."""
+
+import logging
+
+import pytest
+from django.conf import settings
+
+from prevent_portal.logging import ScrubbingFormatter
+
+CANARY = "Canary Name of Nowhere"
+logger = logging.getLogger("portal.tests")
+
+
+def _fail():
+    raise ValueError(CANARY)
+
+
+def test_traceback_is_kept_and_message_withheld(log_book, nothing_leaks):
+    nothing_leaks([CANARY])
+    try:
+        _fail()
+    except ValueError:
+        logger.exception("It broke.")
+    [line] = log_book.lines
+    assert "It broke." in line
+    assert "in _fail" in line
+    assert "builtins.ValueError (message withheld)" in line
+
+
+def test_cause_is_withheld_too(log_book, nothing_leaks):
+    nothing_leaks([CANARY])
+    try:
+        try:
+            _fail()
+        except ValueError as error:
+            raise RuntimeError("outer") from error
+    except RuntimeError:
+        logger.exception("It broke.")
+    assert "RuntimeError (message withheld)" in log_book.lines[0]
+
+
+def test_no_exception_is_no_text():
+    assert ScrubbingFormatter().formatException((None, None, None)) == ""
+
+
+def test_the_log_book_sees_a_leak(log_book):
+    """The control: without the formatter's rule the fixture would find the word."""
+    logger.error("Wrote %s by mistake.", CANARY)
+    assert log_book.holding([CANARY.lower()])
+
+
+@pytest.mark.parametrize("name", ["django", "django.request", "django.server", "portal"])
+def test_every_logger_ends_at_the_scrubbing_handler(name):
+    handlers, logger = [], logging.getLogger(name)
+    while logger:
+        handlers += logger.handlers
+        logger = logger.parent if logger.propagate else None
+    # pytest's own handlers keep records for its report; they are not the portal's.
+    ours = [each for each in handlers if not type(each).__module__.startswith("_pytest")]
+    assert ours
+    assert all(isinstance(each.formatter, ScrubbingFormatter) for each in ours)
+
+
+def test_settings_configure_nothing_else():
+    assert {each["()"] for each in settings.LOGGING["formatters"].values()} == {
+        "prevent_portal.logging.ScrubbingFormatter"
+    }
