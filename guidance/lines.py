@@ -1,0 +1,81 @@
+"""The national lines: the same everywhere and needed on every page, so constants and no database."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    slug: str
+    name: str
+    number: str
+    href: str
+    when: str
+    what_for: str
+
+
+NATIONAL_LINES = (
+    Line(
+        "emergency",
+        "Emergency services",
+        "999",
+        "tel:999",
+        "Any time",
+        ("Someone is in danger now, is about to travel to join a terrorist group, or is about to commit a crime"),
+    ),
+    Line(
+        "hotline",
+        "Anti-Terrorist Hotline",
+        "0800 789 321",
+        "tel:0800789321",
+        "In confidence. You do not have to give your name",
+        "You have seen or heard something that could be linked to terrorism",
+    ),
+    Line(
+        "act-early",
+        "ACT Early Support Line",
+        "0800 011 3764",
+        "tel:08000113764",
+        "9am to 5pm every day; at other times specialist officers answer",
+        "You want to talk to someone first about a person you are worried about",
+    ),
+    Line(
+        "non-emergency",
+        "Police, not an emergency",
+        "101",
+        "tel:101",
+        "Any time; textphone 18001 101",
+        "You want to tell your local police about something that does not need an immediate response",
+    ),
+    Line(
+        "act-report",
+        "Report suspicious activity online",
+        "",
+        "https://www.gov.uk/ACT",
+        "Online. You do not have to give your name",
+        "You want to tell the police about suspicious activity in writing",
+    ),
+    Line(
+        "online-material",
+        "Report online terrorist material",
+        "",
+        "https://www.gov.uk/report-terrorism",
+        "Online. You do not have to give your name",
+        "You have seen a website, video or post that supports terrorism",
+    ),
+    Line(
+        "crimestoppers",
+        "Crimestoppers",
+        "0800 555 111",
+        "tel:0800555111",
+        "Anonymous",
+        "You want to report a crime to an independent charity without giving your name",
+    ),
+    Line(
+        "nspcc",
+        "NSPCC helpline",
+        "0808 800 5000",
+        "tel:08088005000",
+        "Opening hours are on the NSPCC website",
+        "You are worried about a child. You can also email help@nspcc.org.uk",
+    ),
+)

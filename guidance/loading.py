@@ -1,0 +1,187 @@
+"""Fills the database from guidance.content, and leaves alone whatever an editor has changed.
+
+Each loaded page and contact carries a digest of what was loaded. A row that no longer matches it was edited.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from guidance.content import (
+    cambridgeshire,
+    cumbria,
+    essex,
+    national,
+    norfolk,
+    places,
+    statements,
+    westmorland_and_furness,
+)
+from guidance.content.shapes import ContactFact, PageText
+from guidance.models import (
+    Area,
+    AreaPage,
+    AreasPage,
+    Contact,
+    Council,
+    Force,
+    GuidancePage,
+    HomePage,
+    Purpose,
+    Status,
+)
+from guidance.models.pages import BodyPage
+from guidance.permissions import area_group
+
+Counts = Counter[str]
+_AREA_CONTENT = (cambridgeshire, cumbria, essex, norfolk, westmorland_and_furness)
+_CONTACT_FIELDS = [field.name for field in dataclasses.fields(ContactFact) if field.name != "key"]
+
+
+def load() -> Counts:
+    counts: Counts = Counter()
+    areas = load_places(counts)
+    home = load_home(counts)
+    index = load_page(counts, AreasPage(), national.AREAS, home)
+    for content in _AREA_CONTENT:
+        area = areas[content.PAGE.slug]
+        load_page(counts, AreaPage(area=area), content.PAGE, index)
+        load_contacts(counts, area, content.CONTACTS)
+        area_group(area)
+    for statement in [national.NEXT, *statements.ALL]:
+        load_page(counts, GuidancePage(), statement, home)
+    return counts
+
+
+def load_places(counts: Counts) -> dict[str, Area]:
+    """Made when missing, never changed: their dates and names belong to administrators from then on."""
+    forces: dict[str, Force] = {}
+    areas: dict[str, Area] = {}
+    for slug, name, code, website in places.FORCES:
+        force = {"slug": slug, "name": name, "website": website}
+        forces[slug], made = Force.objects.get_or_create(gss_code=code, defaults=force)
+        counts["forces made"] += made
+    for slug, name, owner, parent, first in places.AREAS:
+        area = {"name": name, "force": forces[owner], "parent": areas[parent] if parent else None}
+        areas[slug], made = Area.objects.get_or_create(slug=slug, defaults={**area, "valid_from": first})
+        counts["areas made"] += made
+    for code, name, place, tier, first, last in places.COUNCILS:
+        council = {"name": name, "area": areas[place], "tier": tier}
+        dates = {"valid_from": first, "valid_until": last}
+        _, made = Council.objects.get_or_create(gss_code=code, defaults={**council, **dates})
+        counts["councils made"] += made
+    return areas
+
+
+def load_home(counts: Counts) -> BodyPage:
+    root = Page.objects.get(depth=1)
+    # Wagtail's own welcome page holds the address that ours wants.
+    welcome = Page.objects.filter(depth=2, slug="home", content_type__model="page", numchild=0).first()
+    if welcome:
+        Site.objects.filter(root_page=welcome).update(root_page=root)
+        welcome.delete()
+        root.refresh_from_db()
+    home = load_page(counts, HomePage(), national.HOME, root)
+    if not Site.objects.filter(root_page=home).exists():
+        Site.objects.update_or_create(
+            is_default_site=True,
+            defaults={
+                "hostname": "localhost",
+                "port": settings.PORT,
+                "site_name": settings.PORTAL_NAME,
+                "root_page": home,
+            },
+        )
+    return home
+
+
+def load_page(counts: Counts, fresh: BodyPage, words: PageText, parent: Page) -> BodyPage:
+    _write_page(fresh, words)
+    wanted = _digest_of_page(fresh)
+    page = type(fresh).objects.child_of(parent).filter(slug=words.slug).first()
+    if page is None:
+        fresh.loaded_digest = wanted
+        page = parent.add_child(instance=fresh)
+        page.save_revision().publish()
+        counts["pages made"] += 1
+    elif page.has_unpublished_changes or _digest_of_page(page) != page.loaded_digest:
+        counts["pages left to their editors"] += 1
+    elif wanted != page.loaded_digest:
+        page.title, page.summary, page.body, page.loaded_digest = (
+            words.title,
+            words.summary,
+            words.body,
+            wanted,
+        )
+        page.save_revision().publish()
+        counts["pages updated"] += 1
+    else:
+        counts["pages unchanged"] += 1
+    return page
+
+
+def load_contacts(counts: Counts, area: Area, facts: list[ContactFact]) -> None:
+    loaded = {row.loaded_key: row for row in area.contacts.exclude(loaded_key=None)}
+    for fact in facts:
+        values = {name: getattr(fact, name) for name in _CONTACT_FIELDS}
+        row = loaded.get(fact.key) or Contact(area=area, loaded_key=fact.key)
+        outcome = "updated"
+        if row.pk is None:
+            outcome = "made"
+        elif _digest_of_contact(row) != row.loaded_digest:
+            outcome = "left to their editors"
+        elif _digest(values) == row.loaded_digest:
+            outcome = "unchanged"
+        if outcome in ("made", "updated"):
+            _write_contact(row, values)
+        counts[f"contacts {outcome}"] += 1
+
+
+def confirm_for_demo() -> int:
+    """Loaded referral contacts only, and only those that nobody has yet judged."""
+    waiting = Contact.objects.filter(status=Status.UNCONFIRMED, purpose=Purpose.REFERRAL).exclude(loaded_key=None)
+    return waiting.update(status=Status.CONFIRMED, confirmed_at=timezone.now(), confirmed_by="demo")
+
+
+def _write_page(page: BodyPage, words: PageText) -> None:
+    page.title, page.slug, page.summary = words.title, words.slug, words.summary
+    # As JSON, the form it is stored in: a plain list would be taken for values already converted.
+    page.body = json.dumps(words.body)
+
+
+def _write_contact(row: Contact, values: dict[str, Any]) -> None:
+    if row.pk and row.value != values["value"]:
+        row.unconfirm()
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.loaded_digest = _digest(values)
+    row.full_clean()
+    row.save()
+
+
+def _digest_of_contact(row: Contact) -> str:
+    return _digest({name: getattr(row, name) for name in _CONTACT_FIELDS})
+
+
+def _digest_of_page(page: BodyPage) -> str:
+    body = _without_ids(page.body.stream_block.get_prep_value(page.body))
+    return _digest({"title": page.title, "slug": page.slug, "summary": page.summary, "body": body})
+
+
+def _without_ids(value: Any) -> Any:
+    """Wagtail gives every block a random id when it is saved."""
+    if isinstance(value, list):
+        return [_without_ids(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _without_ids(item) for key, item in value.items() if key != "id"}
+    return value
+
+
+def _digest(values: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,22 @@
+"""The facts of guidance: forces, areas, councils, contacts, and the pages that editors keep."""
+
+from guidance.models.areas import Area, Council, Postcode, Tier
+from guidance.models.contacts import Contact, Kind, Purpose, Status
+from guidance.models.forces import Force
+from guidance.models.pages import AreaPage, AreasPage, GuidancePage, HomePage
+
+__all__ = [
+    "Area",
+    "AreaPage",
+    "AreasPage",
+    "Contact",
+    "Council",
+    "Force",
+    "GuidancePage",
+    "HomePage",
+    "Kind",
+    "Postcode",
+    "Purpose",
+    "Status",
+    "Tier",
+]

@@ -1,0 +1,140 @@
+"""Areas, the councils in them and the postcodes of those councils.
+
+All carry dates where they can, because councils merge: Cumbria's did in 2023, and
+Norfolk's and Essex's are to in 2028.
+"""
+
+import datetime
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from guidance.models.forces import Force
+
+
+class DatedQuerySet(models.QuerySet):
+    def valid_on(self, day: datetime.date) -> Self:
+        """`valid_until` is the last day, not the day after."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        )
+
+
+class Dated(models.Model):
+    valid_from = models.DateField("first day", null=True, blank=True)
+    valid_until = models.DateField("last day", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_ends_after_it_begins",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+            )
+        ]
+
+
+class AreaQuerySet(DatedQuerySet):
+    def edited_by(self, user: Any) -> Self:
+        """An editor's own areas; every area for an administrator."""
+        return self.all() if user.is_superuser else self.filter(editors__user=user)
+
+
+class Area(Dated):
+    """A place with guidance and contacts of its own. Westmorland and Furness lies inside Cumbria."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100, unique=True)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="areas")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="lies inside",
+    )
+    editors = models.OneToOneField(
+        "auth.Group", on_delete=models.SET_NULL, null=True, blank=True, related_name="area"
+    )
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.parent and (self.parent == self or self.parent.parent_id):
+            raise ValidationError({"parent": "Choose an area that lies in no other area."})
+
+
+class Tier(models.TextChoices):
+    DISTRICT = "district", "District"
+    UNITARY = "unitary", "Unitary"
+    COUNTY = "county", "County"
+
+
+class CouncilQuerySet(DatedQuerySet):
+    def lived_in(self) -> Self:
+        """A county council covers districts, so people name their district."""
+        return self.exclude(tier=Tier.COUNTY)
+
+
+class Council(Dated):
+    gss_code = models.CharField(
+        "ONS code",
+        max_length=9,
+        unique=True,
+        validators=[RegexValidator(r"^E(06|07|10)\d{6}$", "Write it like E07000008.")],
+    )
+    name = models.CharField(max_length=100)
+    area = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        related_name="councils",
+        help_text="The smallest area that the council lies in.",
+    )
+    tier = models.CharField(max_length=10, choices=Tier)
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Postcode(models.Model):
+    """One row for each council that a postcode lies in; some lie in two.
+
+    A row without a council says that the data knows the postcode and puts it outside the five areas.
+    """
+
+    postcode = models.CharField(max_length=7)
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, null=True, blank=True, related_name="postcodes")
+    data_edition = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["postcode", "council"], name="postcode_once_a_council"),
+            models.UniqueConstraint(
+                fields=["postcode"], condition=Q(council__isnull=True), name="postcode_once_outside"
+            ),
+            models.CheckConstraint(
+                condition=Q(postcode__regex=r"^[A-Z0-9]{5,7}$"), name="postcode_is_compact_and_upper_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.postcode

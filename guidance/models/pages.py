@@ -1,0 +1,104 @@
+"""The tree of guidance, which cannot be built otherwise: home, areas, one page an area, and plain pages."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from guidance.blocks import BodyBlock
+from guidance.models.areas import Area
+
+_CACHE_SECONDS = 60
+
+
+class BodyPage(Page):
+    """What the pages share: a summary, a body, and a minute in shared caches unless someone is signed in."""
+
+    summary: "models.TextField[str, str]" = models.TextField(
+        max_length=300,
+        blank=True,
+        help_text="One or two sentences under the title: who this is for, what it helps with.",
+    )
+    body = StreamField(BodyBlock(), blank=True)
+    # Set by load_guidance, which leaves alone a page that no longer matches it.
+    loaded_digest: "models.CharField[str, str]" = models.CharField(max_length=64, blank=True, editable=False)
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        # The cookie, not request.user: asking for the user would open the session and vary the page by it.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            response["Cache-Control"] = f"public, max-age={_CACHE_SECONDS}"
+        return response
+
+
+class HomePage(BodyPage):
+    template = "guidance/home_page.html"
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["guidance.AreasPage", "guidance.GuidancePage"]
+    max_count = 1
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "area_pages": area_pages()}
+
+
+class AreasPage(BodyPage):
+    template = "guidance/areas_page.html"
+    parent_page_types: ClassVar = ["guidance.HomePage"]
+    subpage_types: ClassVar = ["guidance.AreaPage"]
+    max_count = 1
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "area_pages": area_pages()}
+
+
+class AreaPage(BodyPage):
+    area: "models.OneToOneField[Area, Area]" = models.OneToOneField(
+        Area, on_delete=models.PROTECT, related_name="page"
+    )
+
+    template = "guidance/area_page.html"
+    parent_page_types: ClassVar = ["guidance.AreasPage"]
+    subpage_types: ClassVar = ["guidance.GuidancePage"]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("area"), *BodyPage.content_panels[1:]]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.area_id and self.slug != self.area.slug:
+            # The address is printed on posters and used by /report/?area=, so it follows the area.
+            raise ValidationError({"slug": f"The address of this page must end in {self.area.slug}."})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "area": self.area, "contacts": list(self.area.contacts.shown())}
+
+
+class GuidancePage(BodyPage):
+    template = "guidance/guidance_page.html"
+    parent_page_types: ClassVar = ["guidance.HomePage", "guidance.AreaPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        above = self.get_ancestors().filter(depth__gt=1)
+        trail = [{"text": _short(page), "href": page.get_url(request)} for page in above]
+        area = getattr(self.get_parent().specific, "area", None)
+        contacts = list(area.contacts.shown()) if area else []
+        return {**context, "trail": [*trail, {"text": self.title}], "area": area, "contacts": contacts}
+
+
+def _short(page: Page) -> str:
+    return "Home" if page.depth == 2 else page.title
+
+
+def area_pages() -> list[AreaPage]:
+    return list(AreaPage.objects.live().select_related("area").order_by("area__name"))

@@ -1,0 +1,73 @@
+"""A postcode as people type it, and what its first half says about where it is. No database."""
+
+import itertools
+import re
+from dataclasses import dataclass
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_AREAS = _set(
+    "AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E "
+    "EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN "
+    "LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO "
+    "SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+)
+_LETTER_DISTRICTS = _set("E EC N NW SE SW W WC")  # central London only: W1A, EC2M
+
+# First halves that lie in, or touch, the five areas: whole postcode areas where most of it may be ours or the
+# border is tangled, single districts where only those touch. One too many is harmless (people are asked for
+# their council); one too few would tell somebody of ours that they live elsewhere.
+_NEAR_AREAS = _set("CA LA CB PE NR IP CO CM SS RM IG")
+_NEAR_DISTRICTS = _set("SG7 SG8 SG9 SG11 SG19 EN9 E4 MK44 NN14 DL12 TD9 DG14 DG16")
+
+_FULL = re.compile(r"^([A-Z]{1,2})([0-9]|[1-9][0-9]|[1-9][A-Z])([0-9][ABD-HJLNP-UW-Z]{2})$")
+_BFPO = re.compile(r"^BFPO(?:CO)?([0-9]{1,4})$")
+_CONFUSED = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
+_LONGEST = 40  # nobody's postcode; keeps the look at every combination of O and 0 short
+
+
+@dataclass(frozen=True)
+class Postcode:
+    outward: str
+    inward: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Postcode | None":
+        """None when it cannot be read, or could be read in more than one way."""
+        if len(text) > _LONGEST:
+            return None
+        typed = re.sub(r"[\s\-.,/]", "", text).upper()
+        if bfpo := _BFPO.match(typed):
+            return cls("BFPO", bfpo[1])
+        if not 5 <= len(typed) <= 7:
+            return None
+        if exact := cls._exact(typed):
+            return exact
+        spellings = map("".join, itertools.product(*(_CONFUSED.get(c, c) for c in typed)))
+        readings = {reading for spelling in spellings if (reading := cls._exact(spelling))}
+        return readings.pop() if len(readings) == 1 else None
+
+    @classmethod
+    def _exact(cls, compact: str) -> "Postcode | None":
+        match = _FULL.match(compact)
+        if not match or match[1] not in _AREAS:
+            return None
+        if match[2][-1].isalpha() and match[1] not in _LETTER_DISTRICTS:
+            return None
+        return cls(match[1] + match[2], match[3])
+
+    @property
+    def compact(self) -> str:
+        return self.outward + self.inward
+
+    @property
+    def may_be_ours(self) -> bool:
+        """False for Crown Dependencies, BFPO and wherever else touches none of the five areas."""
+        area = re.match(r"[A-Z]+", self.outward)
+        return (area is not None and area[0] in _NEAR_AREAS) or self.outward in _NEAR_DISTRICTS
+
+    def __str__(self) -> str:
+        return f"{self.outward} {self.inward}"

@@ -1,0 +1,19 @@
+"""Editors' rich text with the class names that GOV.UK Frontend styles by."""
+
+from bs4 import BeautifulSoup
+from wagtail.rich_text import expand_db_html
+
+_CLASSES = {
+    "p": "govuk-body",
+    "ul": "govuk-list govuk-list--bullet",
+    "ol": "govuk-list govuk-list--number",
+    "a": "govuk-link",
+}
+
+
+def dress(source: str) -> str:
+    soup = BeautifulSoup(expand_db_html(source), "html.parser")
+    for name, classes in _CLASSES.items():
+        for tag in soup.find_all(name):
+            tag["class"] = classes
+    return str(soup)

@@ -1,0 +1,63 @@
+"""What the guidance tests share: loaded content, a page as its reader sees it, and an area's editor."""
+
+import html
+import re
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.test import Client
+
+from guidance.models import Area, Contact, Council, Force, HomePage, Postcode
+from prevent_portal.accounts.models import User
+
+Reader = Callable[[str], str]
+
+
+@pytest.fixture
+def content(db: None) -> None:
+    """The five areas, with nobody's confirmation yet."""
+    if not HomePage.objects.exists():
+        call_command("load_guidance", verbosity=0)
+    Contact.objects.update(status="unconfirmed", confirmed_at=None, confirmed_by="")
+
+
+@pytest.fixture
+def nothing_loaded(db: None) -> None:
+    """As after a first migrate: no area, no page of ours."""
+    for page in HomePage.objects.all():
+        page.delete()
+    for model in (Postcode, Contact, Council):
+        model.objects.all().delete()
+    Area.objects.exclude(parent=None).delete()
+    Area.objects.all().delete()
+    Force.objects.all().delete()
+
+
+@pytest.fixture
+def read(client: Client, content: None) -> Reader:
+    """The words of a page's main part, on one line."""
+
+    def read(address: str) -> str:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        return words(response.content.decode())
+
+    return read
+
+
+def words(page: str) -> str:
+    main = BeautifulSoup(page, "html.parser").find("main")
+    assert main is not None
+    return re.sub(r"\s+", " ", html.unescape(main.get_text(" ")))
+
+
+@pytest.fixture
+def editor(content: None) -> User:
+    """An editor of Norfolk."""
+    user = User.objects.create_user("editor@example.org", "a long pass phrase")
+    group = Area.objects.get(slug="norfolk").editors
+    assert group is not None
+    user.groups.add(group)
+    return user

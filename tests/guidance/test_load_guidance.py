@@ -1,0 +1,116 @@
+"""Loading: from nothing, again, over an editor's changes, and what only a demo may do."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page, Site
+
+from guidance import loading
+from guidance.models import Area, AreaPage, Contact, Council, Force, GuidancePage, HomePage
+
+
+def _load(capsys, **options):
+    call_command("load_guidance", **options)
+    return capsys.readouterr().out
+
+
+def test_from_nothing(nothing_loaded, capsys):
+    out = _load(capsys)
+    assert (Force.objects.count(), Area.objects.count(), Council.objects.count()) == (4, 5, 39)
+    assert (AreaPage.objects.live().count(), GuidancePage.objects.live().count()) == (5, 5)
+    assert Site.objects.get(is_default_site=True).root_page.specific == HomePage.objects.get()
+    assert not Contact.objects.exclude(status="unconfirmed").exists()
+    assert "12 pages made" in out
+    assert "20 contacts made" in out
+    assert not Page.find_problems()[0]
+
+
+def test_again(content, capsys):
+    pages = list(Page.objects.values_list("pk", "latest_revision_created_at"))
+    out = _load(capsys)
+    assert "12 pages unchanged" in out
+    assert "20 contacts unchanged" in out
+    assert "made" not in out
+    assert "updated" not in out
+    assert list(Page.objects.values_list("pk", "latest_revision_created_at")) == pages
+
+
+def test_new_words_replace_old_ones(content, capsys, monkeypatch):
+    monkeypatch.setitem(loading.essex.PAGE.body[0], "value", "Another heading")
+    assert "1 pages updated" in _load(capsys)
+    assert AreaPage.objects.get(slug="essex").body[0].value == "Another heading"
+
+
+class TestEditors:
+    def test_published_page_is_left(self, editor, capsys, monkeypatch):
+        page = AreaPage.objects.get(slug="norfolk")
+        page.title = "Norfolk, in our words"
+        page.save_revision(user=editor).publish()
+        monkeypatch.setitem(loading.norfolk.PAGE.body[0], "value", "Another heading")
+        assert "1 pages left to their editors" in _load(capsys)
+        page.refresh_from_db()
+        assert page.title == "Norfolk, in our words"
+        assert page.body[0].value != "Another heading"
+
+    def test_draft_is_left(self, editor, capsys, monkeypatch):
+        page = AreaPage.objects.get(slug="norfolk")
+        page.title = "A draft"
+        page.save_revision(user=editor)
+        monkeypatch.setitem(loading.norfolk.PAGE.body[0], "value", "Another heading")
+        assert "1 pages left to their editors" in _load(capsys)
+        assert page.get_latest_revision_as_object().title == "A draft"
+
+    def test_contact_is_left(self, content, capsys):
+        Contact.objects.filter(loaded_key="essex-phone").update(value="01245 000000")
+        assert "1 contacts left to their editors" in _load(capsys)
+        assert Contact.objects.get(loaded_key="essex-phone").value == "01245 000000"
+        assert Contact.objects.count() == 20
+
+    def test_places_are_left(self, content, capsys):
+        Council.objects.filter(gss_code="E07000148").update(name="Norwich City")
+        _load(capsys)
+        assert Council.objects.get(gss_code="E07000148").name == "Norwich City"
+
+
+class TestConfirmation:
+    def test_a_load_does_not_touch_it(self, content, capsys):
+        Contact.objects.filter(loaded_key="essex-phone").update(
+            status="confirmed", confirmed_at="2026-11-01T09:00Z", confirmed_by="a person"
+        )
+        _load(capsys)
+        assert Contact.objects.get(loaded_key="essex-phone").confirmed_by == "a person"
+
+    def test_it_does_not_outlive_a_new_address(self, content, capsys):
+        Contact.objects.update(status="confirmed", confirmed_at="2026-11-01T09:00Z", confirmed_by="a person")
+        row = Contact.objects.get(loaded_key="essex-phone")
+        row.value = "01245 111111"
+        row.loaded_digest = loading._digest_of_contact(row)
+        row.save()
+        assert "1 contacts updated" in _load(capsys)
+        row.refresh_from_db()
+        assert (row.value, row.status) == ("01245 452196", "unconfirmed")
+
+    def test_demo(self, content, capsys, settings):
+        settings.DEMO = True
+        Contact.objects.filter(loaded_key="norfolk-phone-1").update(status="failing")
+        out = _load(capsys, confirm_for_demo=True)
+        assert "8 contacts confirmed for the demo" in out
+        confirmed = Contact.objects.filter(status="confirmed")
+        assert set(confirmed.values_list("purpose", "confirmed_by")) == {("referral", "demo")}
+        assert Contact.objects.get(loaded_key="norfolk-phone-1").status == "failing"
+
+    def test_only_in_a_demo(self, nothing_loaded, settings):
+        settings.DEMO = False
+        with pytest.raises(CommandError):
+            call_command("load_guidance", confirm_for_demo=True)
+        assert not Area.objects.exists()
+
+
+def test_all_or_nothing(nothing_loaded, monkeypatch):
+    def fail(*args):
+        raise RuntimeError("half way")
+
+    monkeypatch.setattr(loading, "load_contacts", fail)
+    with pytest.raises(RuntimeError):
+        call_command("load_guidance", verbosity=0)
+    assert not Area.objects.exists()
+    assert not HomePage.objects.exists()

@@ -1,0 +1,160 @@
+"""The tree cannot be misbuilt, pages are cached unless someone is signed in, and statements are there."""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
+from guidance.models import Area, AreaPage, AreasPage, Contact, GuidancePage, HomePage
+
+
+class TestClosedTree:
+    @pytest.mark.parametrize(
+        ("parent", "children"),
+        [
+            (HomePage, {AreasPage, GuidancePage}),
+            (AreasPage, {AreaPage}),
+            (AreaPage, {GuidancePage}),
+            (GuidancePage, set()),
+        ],
+    )
+    def test_what_may_stand_under(self, parent, children):
+        assert set(parent.allowed_subpage_models()) == children
+
+    def test_home_only_at_the_root(self):
+        assert HomePage.allowed_parent_page_models() == [Page]
+
+    @pytest.mark.parametrize("model", [HomePage, AreasPage])
+    def test_only_one(self, content, model):
+        parent = model.objects.get().get_parent()
+        assert not model.can_create_at(parent)
+
+    def test_an_area_page_keeps_its_address(self, content):
+        page = AreaPage.objects.get(slug="norfolk")
+        page.slug = "the-east"
+        with pytest.raises(ValidationError) as caught:
+            page.full_clean()
+        assert "slug" in caught.value.message_dict
+
+
+class TestAddresses:
+    ADDRESSES = ["/", "/areas/", "/areas/cumbria/", "/what-happens-next/"]
+    STATEMENTS = ["/privacy/", "/accessibility/", "/cookies/", "/complaints/"]
+
+    @pytest.mark.parametrize("address", ADDRESSES + STATEMENTS)
+    def test_served(self, client, content, address):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "public, max-age=60"
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
+
+    def test_not_cached_for_those_who_signed_in(self, client, content, settings):
+        client.cookies[settings.SESSION_COOKIE_NAME] = "anything"
+        assert "public" not in client.get("/areas/cumbria/")["Cache-Control"]
+
+    def test_unknown(self, client, content):
+        assert client.get("/areas/atlantis/").status_code == 404
+
+    def test_no_more_queries_with_more_contacts(self, client, content):
+        client.get("/areas/norfolk/")  # fills Wagtail's cache of sites
+        before = _queries(client)
+        for number in range(20):
+            Contact.objects.create(
+                area=Area.objects.get(slug="norfolk"),
+                kind="phone",
+                purpose="referral",
+                value=f"0100 {number:03}",
+                label="Team",
+                source="a test",
+                source_on="2026",
+            )
+        assert _queries(client) == before <= 10
+
+
+def _queries(client):
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/areas/norfolk/")
+    return len(captured)
+
+
+class TestStatements:
+    @pytest.mark.parametrize("address", ["/privacy/", "/accessibility/", "/complaints/"])
+    def test_open_questions_are_marked(self, read, address):
+        assert "To be confirmed by the councils and forces before launch" in read(address)
+
+    @pytest.mark.parametrize(
+        "fact",
+        [
+            r"council.*police force.*controller|controller.*council.*police force",
+            r"article 6\(1\)\(e\)",
+            r"article 9\(2\)\(g\)",
+            r"Part 3 of the Data Protection Act 2018",
+            r"sections 26 and 36",
+            r"do not rely on your consent",
+            r"copy of your information.*put right or erased.*restrict",
+            r"Information Commissioner.s Office",
+            r"within 30 days",
+            r"not mean secret",
+        ],
+    )
+    def test_privacy(self, read, fact):
+        assert re.search(fact, read("/privacy/"))
+
+    @pytest.mark.parametrize(
+        "fact",
+        [
+            r"Standards and Compliance Unit",
+            r"Commission for Countering Extremism",
+            r"must acknowledge your complaint within 30 days",
+            r"19 June 2026",
+        ],
+    )
+    def test_complaints(self, read, fact):
+        assert re.search(fact, read("/complaints/"))
+
+    @pytest.mark.parametrize(
+        "fact",
+        [
+            r"not yet audited",
+            r"version 2\.2, level AA",
+            r"\(No\. 2\) Accessibility Regulations 2018",
+            r"Equality and Human Rights Commission",
+            r"21 November 2026",
+        ],
+    )
+    def test_accessibility(self, read, fact):
+        assert re.search(fact, read("/accessibility/"))
+
+    def test_cookies_named_as_settings_name_them(self, read, settings):
+        page = read("/cookies/")
+        for name in (settings.DRAFT_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME):
+            assert re.search(rf"\b{name}\b", page)
+
+
+class TestHome:
+    def test_ways_on(self, client, content):
+        page = client.get("/").content.decode()
+        for area in ("cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"):
+            assert f'href="/areas/{area}/"' in page
+        assert 'href="/report/"' in page
+        assert 'action="/find/"' in page
+        assert "0800 011 3764" in page
+
+    def test_the_demo_says_so(self, read):
+        assert "Nothing you send here reaches a real team" in read("/")
+
+
+class TestCrawlers:
+    def test_robots(self, client, content):
+        body = client.get("/robots.txt").content.decode()
+        assert "Disallow: /report/" in body
+        assert "Sitemap: http://testserver/sitemap.xml" in body
+
+    def test_sitemap(self, client, content):
+        body = client.get("/sitemap.xml").content.decode()
+        assert body.count("<loc>") == 12
+        assert "<loc>http://testserver/areas/norfolk/</loc>" in body
