@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register
+from django.core import checks
 
 from referrals import sealing
 
 
-@register("portal")
-def check_sealing_keys(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+@checks.register("portal")
+def check_sealing_keys(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
     return [
-        Warning(
+        checks.Warning(
             f"Sealing keys: {problem}.",
             hint="Set SEALING_PUBLIC_KEYS (and, for officers, SEALING_PRIVATE_KEYS); see .env.example.",
             id="portal.W012",

@@ -163,9 +163,7 @@ def key_problems() -> list[str]:
         problems.append("a private key cannot be read")
     for key_id, private in private_keys.items():
         known = public.get(key_id)
-        if known and not constant_time_compare(
-            known.public_bytes_raw(), private.public_key().public_bytes_raw()
-        ):
+        if known and not constant_time_compare(known.public_bytes_raw(), private.public_key().public_bytes_raw()):
             problems.append(f"the two halves of key {key_id} do not fit each other")
     return problems
 

@@ -64,4 +64,3 @@ def submit_concern(
     queue_deliveries(concern, decision.routes, at=concern.received_at)
     Event.objects.record(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
     return Receipt(concern.reference, code, decision.area.slug)
-

@@ -22,9 +22,7 @@ LONGEST_PAUSE = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=7)
 
 
-def queue_deliveries(
-    concern: Concern, routes: Sequence[Route], *, at: datetime, first: int = 1
-) -> list[Delivery]:
+def queue_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime, first: int = 1) -> list[Delivery]:
     """One row for each route of a plan, numbered from `first`. The caller holds the transaction."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
     rows = []
@@ -61,9 +59,7 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = 10) -> list[Attempt]
         delivery.leased_until = at + LEASE
         delivery.leased_by = by
     Delivery.objects.bulk_update(claimed, ["leased_until", "leased_by"])
-    return Attempt.objects.bulk_create(
-        Attempt(delivery=delivery, worker=by, started_at=at) for delivery in claimed
-    )
+    return Attempt.objects.bulk_create(Attempt(delivery=delivery, worker=by, started_at=at) for delivery in claimed)
 
 
 def send_claimed(attempt: Attempt, *, by: str, at: datetime) -> bool:
@@ -162,4 +158,3 @@ def _record(delivery: Delivery, kind: Kind, *, by: str, at: datetime, **facts: b
     Event.objects.record(
         delivery.concern_id, kind, by=by, at=at, transport=delivery.transport, order=delivery.order, **facts
     )
-

@@ -39,18 +39,14 @@ def acknowledge_concern(*, concern: Concern, by: Officer, at: datetime) -> None:
 
 
 @transaction.atomic
-def record_outcome(
-    *, concern: Concern, outcome: Outcome, rationale: str, by: Officer, at: datetime
-) -> None:
+def record_outcome(*, concern: Concern, outcome: Outcome, rationale: str, by: Officer, at: datetime) -> None:
     """The rationale may name people, so it is sealed like the concern itself."""
     concern = _lock(concern, by)
     _move(concern, State.OUTCOME_RECORDED)
     concern.outcome = outcome
     concern.outcome_at = at
     concern.outcome_by = by
-    concern.rationale_sealed = sealing.seal(
-        {"rationale": rationale}, context=concern.sealing_context("rationale")
-    )
+    concern.rationale_sealed = sealing.seal({"rationale": rationale}, context=concern.sealing_context("rationale"))
     concern.save(update_fields=["state", "outcome", "outcome_at", "outcome_by", "rationale_sealed"])
     Event.objects.record(concern.id, Kind.OUTCOME, by=by.user.email, at=at, outcome=outcome.value)
 
@@ -71,5 +67,3 @@ def _move(concern: Concern, state: State) -> None:
     if not concern.may_become(state):
         raise NotNow
     concern.state = state
-
-

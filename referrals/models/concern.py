@@ -140,13 +140,13 @@ class Concern(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.received_at = self.received_at.replace(second=0, microsecond=0)
+        super().save(*args, **kwargs)
+
     def may_become(self, state: State) -> bool:
         return state in TRANSITIONS[State(self.state)]
 
     def sealing_context(self, part: str) -> str:
         """What a sealed part of this concern is bound to; moved to another row or part it does not open."""
         return f"concern:{self.id}:{part}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.received_at = self.received_at.replace(second=0, microsecond=0)
-        super().save(*args, **kwargs)

@@ -26,9 +26,7 @@ class Kind(models.TextChoices):
 
 
 class EventManager(models.Manager["Event"]):
-    def record(
-        self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any
-    ) -> "Event":
+    def record(self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any) -> "Event":
         """Append one event. The caller holds the concern's row lock, so that the chain has no forks."""
         last = self.filter(concern_id=concern_id).order_by("-number").first()
         event = Event(
@@ -65,6 +63,14 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.concern_id} {self.number} {self.kind}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Events are append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("Events are append-only.")
+
     def compute_digest(self) -> str:
         """SHA-256 over this event's content and the digest of the one before."""
         content = [
@@ -77,11 +83,3 @@ class Event(models.Model):
             self.previous,
         ]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("Events are append-only.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("Events are append-only.")

@@ -96,7 +96,7 @@ def bind(values: Mapping[str, Sequence[str]]) -> QueryDict:
 def capture(form: ReportForm) -> dict[str, list[str]]:
     """What the browser sent for this form's fields, and nothing else."""
     return {
-        name: form.data.getlist(name)
+        name: form.data.getlist(name)  # type: ignore[attr-defined]
         for name in form.data
         if any(name == field or name.startswith(f"{field}_") for field in form.fields)
     }

@@ -122,8 +122,7 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             return redirect("report:check")
         return redirect("report:sent")
     rows = [
-        {"slug": part.slug, "name": part.form.name, "said": journey.forms[part.slug].said()}
-        for part in journey.path
+        {"slug": part.slug, "name": part.form.name, "said": journey.forms[part.slug].said()} for part in journey.path
     ]
     back = reverse("report:step", args=[journey.path[-1].slug])
     return render(request, "report/check.html", {"rows": rows, "back": back})
@@ -144,7 +143,9 @@ def sent(request: HttpRequest) -> HttpResponse:
         "receipt": draft.receipt,
         "area": directory.area(draft.receipt.area_slug),
         "contacts": [
-            contact for contact in directory.contacts_for(draft.receipt.area_slug) if contact.kind == "phone"
+            contact
+            for contact in directory.contacts_for(draft.receipt.area_slug)
+            if contact.kind == "phone" and contact.purpose == "referral"
         ],
         "minutes": settings.RECEIPT_MINUTES,
     }
@@ -161,5 +162,6 @@ def _next(journey: Journey) -> str:
 
 def _area(request: HttpRequest) -> str:
     """The area a guidance page sent them from, or nothing."""
-    area = directory.area(request.GET.get("area", "")[:60])
+    slug = request.GET.get("area", "")[:60]
+    area = directory.area(slug) if slug else None
     return area.slug if area else ""

@@ -39,9 +39,7 @@ def for_concerns(view: View) -> View:
 
     @for_officers
     @wraps(view)
-    def wrapped(
-        request: HttpRequest, officer: Officer, reference: str, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
+    def wrapped(request: HttpRequest, officer: Officer, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
         concern = (
             Concern.objects.visible_to(officer)
             .select_related("area", "force", "opened_by__user", "acknowledged_by__user", "outcome_by__user")

@@ -59,7 +59,6 @@ def notice(delivery: Delivery) -> EmailMessage:
     )
 
 
-
 def _words(code: int, reply: bytes | str) -> str:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     return f"{code} {text}"[:500]

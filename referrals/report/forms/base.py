@@ -49,19 +49,17 @@ class ReportForm(QuestionForm):
         return lines
 
     def _is_told_by_what_it_reveals(self, name: str) -> bool:
-        """"I know their age" need not be repeated beside the age itself."""
+        """ "I know their age" need not be repeated beside the age itself."""
         revealed = self.reveals.get(name, {}).get(self.cleaned_data.get(name, ""), ())
         return any(self.cleaned_data.get(other) not in (None, "") for other in revealed)
 
 
-def _as_text(field: forms.Field, value: Any) -> str:
+def _as_text(field: Any, value: Any) -> str:
     if value in (None, "", []):
         return ""
-    if isinstance(field, forms.MultipleChoiceField):
-        labels = dict(field.choices)
-        return "; ".join(str(labels[choice]) for choice in value)
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices)[value])
+        choices: Any = field.choices
+        return str(dict(choices)[value])
     if isinstance(value, date):
         return formats.date_format(value, "j F Y")
     return str(value)

@@ -44,7 +44,8 @@ class WhereForm(ReportForm):
             if found.answer is Answer.UNREADABLE:
                 self.add_error(
                     "postcode",
-                    "Enter a full UK postcode, like CB2 1TN. If you know only part of it, select the town or council area",
+                    "Enter a full UK postcode, like CB2 1TN. If you know only part of it, "
+                    "select the town or council area",
                 )
             cleaned["councils"] = [council.gss_code for council in found.councils]
             cleaned["outside"] = found.answer is Answer.OUTSIDE

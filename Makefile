@@ -1,0 +1,48 @@
+# The one door to everything here. `make` alone lists what there is.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PIP_INSTALL := $(BIN)/pip install --quiet --no-input --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check assets
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: .venv/installed ## the portal on http://127.0.0.1:8000 with its demo data; Ctrl-C stops it (PORT, DATA_DIR, DATABASE_URL, EMAIL_URL)
+	@exec $(BIN)/python -m prevent_portal.demo
+
+test: .venv/installed-tests ## the whole suite; ARGS="-k word" narrows it
+	@exec $(BIN)/python -m tests.machine $(ARGS)
+
+check: .venv/installed-tests ## format, lint, types, templates, imports, migrations, production settings
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2 --check
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.machine.production makemigrations --check --dry-run
+	$(BIN)/python -m tests.machine.production check --deploy --fail-level WARNING
+	@echo "make check: format, lint, types, templates, imports, migrations and production settings are in order."
+
+assets: ## rebuild static/ from GOV.UK Frontend's Sass and JavaScript (needs Node)
+	cd prevent_portal/assets && npm ci && npm run build
+
+# A stamp says that a file of requirements is installed as it stands; only a change to it installs again.
+
+.venv/installed: requirements.txt | .venv/bin/pip
+	@echo "Installing what the portal runs on (requirements.txt)."
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/installed-tests: tests/requirements.txt .venv/installed
+	@echo "Installing what the tests need (tests/requirements.txt)."
+	@$(PIP_INSTALL) -r tests/requirements.txt
+	@touch $@
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "The portal needs Python 3.11 or newer; $(PYTHON) is %d.%d. Name another: make PYTHON=python3.11 ..." % v[:2])'
+	@echo "Making a virtual environment in .venv ($$($(PYTHON) --version))."
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python cannot make a virtual environment here. On Debian or Ubuntu: apt install python3-venv"; exit 1; }

@@ -1,0 +1,94 @@
+"""What every test stands on: a migrated database with the five areas, frozen time, a mail server."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from pytest_django.plugin import DjangoDbBlocker
+
+from prevent_portal.logging import ScrubbingFormatter
+from tests import smtp, snapshot
+
+Restore = Callable[[], None]
+_RESTORE = pytest.StashKey[tuple[Restore, DjangoDbBlocker]]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
+) -> None:
+    with django_db_blocker.unblock():
+        call_command("load_guidance", confirm_for_demo=True, verbosity=0)
+        request.config.stash[_RESTORE] = (snapshot.take(), django_db_blocker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """After Django emptied the tables, which a fixture could not wait for."""
+    yield
+    if _RESTORE in item.config.stash and _commits(item):
+        restore, blocker = item.config.stash[_RESTORE]
+        with blocker.unblock():
+            restore()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = marker is not None and bool(marker.kwargs.get("transaction") or marker.args[:1] == (True,))
+    names = getattr(item, "fixturenames", [])
+    return asked or bool({"transactional_db", "live_server", "django_db_reset_sequences"} & set(names))
+
+
+@pytest.fixture
+def frozen() -> Iterator[time_machine.Traveller]:
+    """Nine in the morning of 21 November 2026 in London; `frozen.shift(60)` moves it a minute."""
+    with time_machine.travel(datetime(2026, 11, 21, 9, 0, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[smtp.SmtpServer]:
+    with smtp.running() as server:
+        yield server
+
+
+class LogBook(logging.Handler):
+    """What the portal's own formatter would have written, in full."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(ScrubbingFormatter())
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+    def holding(self, words: list[str]) -> list[str]:
+        return [line for line in self.lines if any(word.casefold() in line.casefold() for word in words)]
+
+
+@pytest.fixture
+def log_book() -> Iterator[LogBook]:
+    book = LogBook()
+    logging.getLogger().addHandler(book)
+    yield book
+    logging.getLogger().removeHandler(book)
+
+
+@pytest.fixture
+def nothing_leaks(log_book: LogBook) -> Iterator[Callable[[list[str]], None]]:
+    """`nothing_leaks(["Canary"])`: by the end of the test no log line holds any of these words."""
+    secret: list[str] = []
+    yield secret.extend
+    assert secret, "nothing_leaks was asked for, but given no words"
+    assert not log_book.holding(secret), f"logged: {log_book.holding(secret)}"
+
+
+@pytest.fixture
+def one_factor(settings: Any) -> None:
+    """Signing in with a password is enough, as in the demo."""
+    settings.REQUIRE_MFA = False

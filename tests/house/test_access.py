@@ -1,0 +1,167 @@
+"""Every address, every role, against one table; and nothing changes by GET or without a token."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from guidance.models import Area
+from prevent_portal.accounts.models import User
+from referrals.models import Attempt, Concern, Delivery, Draft, Event, Officer
+from tests.house.access_table import ROLES, TABLE, Access
+from tests.referrals.report.filling import client_with, fill
+from tests.referrals.review.building import add_call, send
+
+NOT_OURS = ("wagtail.", "allauth.")
+# Their trees whole, with our own redirects in them (tests/portal).
+THEIR_TREES = ("cms/", "_util/")
+FIELDS = {
+    "happening": "danger",
+    "relation": "family",
+    "outcome": "no-concern",
+    "rationale": "x",
+    "answered": "yes",
+}
+ADDRESSES = {
+    "demo_mail_detail": ["nothing.log"],
+    "report:step": ["you"],
+}
+CHANGING = [row for row in TABLE if row.changes]
+
+
+def our_names(patterns: list, namespace: str = "", route: str = "") -> Iterator[str]:
+    """Names of our addresses; an address without a name stands under its route."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if here.startswith(THEIR_TREES):
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from our_names(pattern.url_patterns, inner, here)
+        elif isinstance(pattern, URLPattern) and not pattern.callback.__module__.startswith(NOT_OURS):
+            yield f"{namespace}{pattern.name}" if pattern.name else here
+
+
+def test_every_address_stands_in_the_table():
+    assert set(our_names(get_resolver().url_patterns)) == {row.name for row in TABLE}
+
+
+def test_a_missing_address_would_be_seen():
+    assert len(set(our_names(get_resolver().url_patterns))) > 20
+    assert all(len(row.statuses) == len(ROLES) for row in TABLE)
+
+
+@pytest.fixture
+def concern(db):
+    return send()
+
+
+@pytest.fixture
+def address_of(concern):
+    call = add_call(concern)
+
+    def find(name: str) -> str:
+        given = ADDRESSES.get(name, [])
+        if name.startswith("review:") and name != "review:queue":
+            given = [concern.reference, call.pk] if name == "review:call" else [concern.reference]
+        return reverse(name, args=given)
+
+    return find
+
+
+def user_as(role: str, concern: Concern) -> User:
+    user = User.objects.create_user(f"{ROLES.index(role)}@example.org", "a long pass phrase")
+    if role == "editor":
+        user.groups.add(Area.objects.get(slug="norfolk").editors)
+    if role == "administrator":
+        user.is_superuser = user.is_staff = True
+        user.save()
+    if role in ("officer", "supervisor", "officer without a second factor", "another force's officer"):
+        essex = Area.objects.get(slug="essex").force
+        force = essex if role == "another force's officer" else concern.force
+        Officer.objects.create(user=user, force=force, is_supervisor=role == "supervisor")
+    return user
+
+
+@pytest.fixture
+def client_as(concern, settings):
+    def sign_in(role: str, **options) -> Client:
+        settings.REQUIRE_MFA = role == "officer without a second factor"
+        client = Client(**options)
+        if role != "anonymous":
+            client.force_login(user_as(role, concern))
+        return client
+
+    return sign_in
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.name}")
+def test_access(address_of, client_as, concern, row: Access, role):
+    if row.name == "review:outcome":
+        Concern.objects.filter(pk=concern.pk).update(state="acknowledged")
+    response = getattr(client_as(role), row.method)(address_of(row.name), FIELDS)
+    assert response.status_code == row.statuses[ROLES.index(role)]
+    if row.name.startswith("review:") and response.status_code == 302 and "review" not in response["Location"][:8]:
+        assert response["Location"].startswith(("/accounts/login/?next=/review/", "/accounts/mfa/"))
+
+
+def stored():
+    models = (Concern, Delivery, Event, Attempt, Draft)
+    return [list(model.objects.order_by("pk").values_list()) for model in models]
+
+
+def ready(row: Access, client_as, concern: Concern, **options) -> Client:
+    """A browser that lacks nothing but what the test withholds."""
+    if row.name.startswith("report:"):
+        return client_with(fill(), **options)
+    if row.name == "review:outcome":
+        Concern.objects.filter(pk=concern.pk).update(state="acknowledged")
+    return client_as("officer", **options)
+
+
+@pytest.mark.parametrize("row", CHANGING, ids=lambda row: row.name)
+def test_a_get_changes_nothing(address_of, client_as, concern, row):
+    client = ready(row, client_as, concern)
+    before = stored()
+    for method in (client.get, client.head):
+        assert method(address_of(row.name), FIELDS).status_code in (200, 302, 405)
+    assert stored() == before
+
+
+@pytest.mark.parametrize("token", [None, "x", "A" * 64], ids=["none", "short", "another's"])
+@pytest.mark.parametrize("row", [row for row in TABLE if row.method == "post"], ids=lambda row: row.name)
+def test_a_post_without_its_token_is_refused(address_of, client_as, concern, row, token):
+    client = ready(row, client_as, concern, enforce_csrf_checks=True)
+    before = stored()
+    fields = FIELDS | ({"csrfmiddlewaretoken": token} if token else {})
+    response = client.post(address_of(row.name), fields)
+    assert response.status_code == 403
+    assert b"999" in response.content
+    assert stored() == before
+
+
+@pytest.mark.parametrize("row", CHANGING, ids=lambda row: row.name)
+def test_from_another_site_it_is_refused_even_with_a_token(address_of, client_as, concern, row):
+    client = ready(row, client_as, concern, enforce_csrf_checks=True)
+    page = client.get("/report/start/")
+    token = client.cookies["csrf"].value
+    assert page.status_code == 200
+    before = stored()
+    fields = FIELDS | {"csrfmiddlewaretoken": token}
+    for origin in ("https://evil.example", "null"):
+        response = client.post(address_of(row.name), fields, headers={"origin": origin})
+        assert response.status_code == 403
+    assert stored() == before
+    assert client.post(address_of(row.name), fields).status_code == 302  # the control: with it, it works
+
+
+def test_the_public_pages_make_no_session(db, address_of):
+    client = Client()
+    for row in TABLE:
+        if row.name.startswith("report:") or row.name in ("return", "find"):
+            getattr(client, row.method)(address_of(row.name), FIELDS)
+    assert not Session.objects.exists()
+    assert set(client.cookies) <= {"csrf", "draft"}

@@ -1,0 +1,41 @@
+"""Short modules with names that say something, and a top level where nothing lies about."""
+
+from tests.house.tree import ROOT, files, modules, shown
+
+LONGEST_MODULE = 300
+LONGEST_TEMPLATE = 100
+SAYS_NOTHING = {"utils", "helpers", "services", "misc", "common"}
+# The shape of the house: nothing beside these without a reason, given here.
+TOP_LEVEL = {
+    *("manage.py", "prevent_portal", "referrals", "guidance", "templates", "static", "tests"),
+    *("requirements.txt", "README.md", "Makefile", "pyproject.toml", "docs", ".ci"),
+    ".gitignore",  # git's own
+    ".env.example",  # every name that settings read
+}
+
+
+def _lines(path):
+    return len(path.read_text().splitlines())
+
+
+def test_there_is_something_to_look_at():
+    assert len(modules()) > 30
+
+
+def test_no_module_is_too_long():
+    tests = [path for path in files() if path.suffix == ".py" and path.is_relative_to(ROOT / "tests")]
+    assert not shown([path for path in modules() + tests if _lines(path) > LONGEST_MODULE])
+
+
+def test_no_template_is_too_long():
+    templates = [path for path in files() if path.is_relative_to(ROOT / "templates")]
+    assert templates
+    assert not shown([path for path in templates if _lines(path) > LONGEST_TEMPLATE])
+
+
+def test_names_say_something():
+    assert not shown([path for path in modules() if SAYS_NOTHING & {path.stem, *path.relative_to(ROOT).parts[:-1]}])
+
+
+def test_nothing_lies_about_at_the_top():
+    assert {path.relative_to(ROOT).parts[0] for path in files()} <= TOP_LEVEL

@@ -1,0 +1,109 @@
+"""No page runs a number of queries that grows with its rows, and none more than what was measured."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from prevent_portal.accounts.models import User
+from referrals.models import Concern, Officer
+from referrals.report.steps import STEPS
+from tests.referrals.report.filling import FROM_AFAR, filled
+from tests.referrals.review.building import AT, add_call, add_events, send
+from tests.referrals.walking import answers, post_step
+
+# Measured; a page that needs more has to say here why.
+QUEUE, CONCERN, OUTCOME, CALL = 6, 11, 4, 5
+# The draft, and the councils or areas where the form lists them.
+STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 8, 2, 19, 3
+
+
+@pytest.fixture
+def officer(db, settings):
+    settings.REQUIRE_MFA = False
+    force = send().force
+    Concern.objects.update(state="outcome", outcome="mistaken", outcome_at=AT)
+    user = User.objects.create_user("officer@example.org", "a long pass phrase")
+    return Officer.objects.create(user=user, force=force)
+
+
+@pytest.fixture
+def client(officer):
+    client = Client()
+    client.force_login(officer.user)
+    return client
+
+
+def queries(ask):
+    with CaptureQueriesContext(connection) as captured:
+        response = ask()
+    assert response.status_code in (200, 302)
+    return len(captured)
+
+
+def test_the_queue(client, officer):
+    def fill(number):
+        for place in range(number):
+            add_call(send(at=AT - timedelta(minutes=place)))
+            done = send(at=AT - timedelta(hours=place))
+            Concern.objects.filter(pk=done.pk).update(state="outcome", outcome="mistaken", outcome_at=AT)
+
+    fill(1)
+    small = queries(lambda: client.get("/review/"))
+    fill(24)
+    assert queries(lambda: client.get("/review/")) == small
+    assert small <= QUEUE
+
+
+def test_a_concern(client, officer):
+    plain, long = send(), send()
+    for _ in range(20):
+        add_call(long)
+    add_events(long, officer, 20)
+    for concern in (plain, long):
+        client.get(f"/review/{concern.reference}/")  # the first opening writes once more
+    small, large = (queries(lambda c=c: client.get(f"/review/{c.reference}/")) for c in (plain, long))
+    assert small == large <= CONCERN
+
+
+def test_a_finished_concern(client, officer):
+    """Who acknowledged it and who decided are shown by name."""
+    concern = send()
+    Concern.objects.filter(pk=concern.pk).update(
+        state="outcome", outcome="mistaken", outcome_at=AT, outcome_by=officer, opened_at=AT, opened_by=officer
+    )
+    assert queries(lambda: client.get(f"/review/{concern.reference}/")) <= CONCERN
+
+
+def test_an_outcome_and_a_call(client):
+    concern = send()
+    calls = [add_call(concern) for _ in range(20)]
+    assert queries(lambda: client.get(f"/review/{concern.reference}/calls/{calls[0].pk}/")) <= CALL
+    Concern.objects.filter(pk=concern.pk).update(state="acknowledged")
+    assert queries(lambda: client.get(f"/review/{concern.reference}/outcome/")) <= OUTCOME
+
+
+def answered(slug):
+    return answers(**FROM_AFAR) if slug == "known-from" else answers()
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)
+def test_a_question(db, step):
+    given = answered(step.slug)
+    client = filled(given)
+    assert queries(lambda: client.get(f"/report/{step.slug}/")) <= STEP
+    assert queries(lambda: post_step(client, step.slug, given[step.slug])) <= STEP_SENT
+
+
+def test_check_and_send(db):
+    client = filled()
+    assert queries(lambda: client.get("/report/check/")) <= CHECK
+    assert queries(lambda: client.post("/report/check/")) <= SEND
+    assert queries(lambda: client.get("/report/sent/")) <= RECEIPT
+
+
+@pytest.mark.parametrize("page", ["", "start/", "danger/", "elsewhere/"])
+def test_pages_before_the_first_question_ask_the_database_once_at_most(db, page):
+    assert queries(lambda: Client().get(f"/report/{page}?area=norfolk")) <= 1

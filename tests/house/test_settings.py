@@ -1,0 +1,115 @@
+"""Each thing that is missing or unsafe outside a demo is found, has a hint, and stops the process."""
+
+import subprocess
+import sys
+
+import pytest
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
+
+from prevent_portal import checks
+from tests.house.tree import ROOT
+from tests.machine import production
+from tests.machine.keys import sealing_pair
+
+PUBLIC, PRIVATE = sealing_pair("check-1")
+SAFE = {
+    "DEMO": False,
+    "DEBUG": False,
+    "PORTAL_TIER": "all",
+    "PORTAL_URL": "https://prevent.example",
+    "ALLOWED_HOSTS": ["prevent.example"],
+    "SECRET_KEY": "x" * 50,
+    "REQUIRE_MFA": True,
+    "SEALING_PUBLIC_KEYS": [PUBLIC],
+    "SEALING_PRIVATE_KEYS": [PRIVATE],
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "EMAIL_USE_TLS": True,
+    "EMAIL_USE_SSL": False,
+    "DUTY_EMAILS": ["duty@prevent.example"],
+}
+FILED_MAIL = "django.core.mail.backends.filebased.EmailBackend"
+UNSAFE = {
+    "an unknown tier": ({"PORTAL_TIER": "both"}, "portal.E001"),
+    "a public process with a private key": ({"PORTAL_TIER": "public"}, "portal.E002"),
+    "officers without a key": ({"SEALING_PRIVATE_KEYS": []}, "portal.E003"),
+    "no secret key": ({"SECRET_KEY": "insecure-no-secret-key-was-set"}, "portal.E004"),
+    "a short secret key": ({"SECRET_KEY": "x" * 31}, "portal.E004"),
+    "debug": ({"DEBUG": True}, "portal.E005"),
+    "no host": ({"ALLOWED_HOSTS": []}, "portal.E006"),
+    "any host": ({"ALLOWED_HOSTS": ["*"]}, "portal.E006"),
+    "plain http": ({"PORTAL_URL": "http://prevent.example"}, "portal.E007"),
+    "one factor": ({"REQUIRE_MFA": False}, "portal.E008"),
+    "mail kept as files": ({"EMAIL_BACKEND": FILED_MAIL}, "portal.E009"),
+    "mail without TLS": ({"EMAIL_USE_TLS": False}, "portal.E010"),
+    "nobody on duty": ({"DUTY_EMAILS": []}, "portal.E011"),
+}
+
+
+@pytest.fixture
+def production_settings(settings):
+    def use(**changes):
+        for name, value in (SAFE | changes).items():
+            setattr(settings, name, value)
+
+    return use
+
+
+def _ids():
+    return {message.id for message in run_checks(tags=[checks.TAG])}
+
+
+def test_safe_settings_pass(production_settings):
+    production_settings()
+    assert _ids() == set()
+    checks.refuse_unsafe_start()
+
+
+def test_a_public_process_needs_no_private_key_nor_mail(production_settings):
+    production_settings(PORTAL_TIER="public", SEALING_PRIVATE_KEYS=[], EMAIL_BACKEND=FILED_MAIL, DUTY_EMAILS=[])
+    assert _ids() == set()
+
+
+@pytest.mark.parametrize(("changes", "found"), UNSAFE.values(), ids=UNSAFE)
+def test_unsafe_is_found(production_settings, changes, found):
+    production_settings(**changes)
+    [message] = [each for each in run_checks(tags=[checks.TAG]) if each.id == found]
+    assert message.hint
+    assert message.is_serious()
+    with pytest.raises(ImproperlyConfigured, match=found):
+        checks.refuse_unsafe_start()
+
+
+def test_every_check_is_tested():
+    written = set((ROOT / "prevent_portal" / "checks.py").read_text().split('"')) & {
+        f"portal.E{number:03}" for number in range(1000)
+    }
+    assert written == {found for _, found in UNSAFE.values()}
+
+
+def _start(**changes):
+    """Import what the web server imports, in a process with production's environment."""
+    return subprocess.run(
+        [sys.executable, "-c", "import prevent_portal.wsgi"],
+        cwd=ROOT,
+        env=production.environment(**changes),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_the_server_starts_with_safe_settings():
+    started = _start()
+    assert started.returncode == 0, started.stderr
+
+
+def test_a_public_server_refuses_a_private_key():
+    started = _start(PORTAL_TIER="public")
+    assert started.returncode != 0
+    assert "portal.E002" in started.stderr
+
+
+def test_a_public_server_starts_without():
+    started = _start(PORTAL_TIER="public", SEALING_PRIVATE_KEYS="")
+    assert started.returncode == 0, started.stderr

@@ -1,0 +1,114 @@
+"""Journeys: the stack of `make run`, a real mail server and a real Chromium, once on each database.
+
+Fixtures live as long as this folder's tests: Playwright keeps an event loop in its thread, and Django's
+ORM, which other tests use, refuses to work beside one.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psycopg2
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import smtp
+from tests.journeys import browsing
+from tests.journeys.portal import ROOT, Portal
+from tests.machine import postgresql
+
+# One process a database: its journeys share one portal, and the other processor core has the other.
+DATABASES = [
+    pytest.param("postgresql", marks=pytest.mark.xdist_group("journeys-postgresql")),
+    pytest.param("sqlite", marks=pytest.mark.xdist_group("journeys-sqlite")),
+]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="package", params=DATABASES)
+def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with ExitStack() as stack:
+        mail = stack.enter_context(smtp.running())
+        url = stack.enter_context(_fresh_database()) if request.param == "postgresql" else ""
+        portal = Portal(tmp_path_factory.mktemp(request.param) / "data", mail, url)
+        stack.callback(portal.stop)
+        portal.start()
+        yield portal
+
+
+@contextmanager
+def _fresh_database() -> Iterator[str]:
+    """On the server of `make test`, else on one of our own."""
+    with ExitStack() as stack:
+        server = os.environ["DATABASE_URL"]
+        if not server.startswith("postgres"):
+            server = stack.enter_context(postgresql.cluster(postgresql.find()))
+        name = f"journeys_{secrets.token_hex(4)}"
+        connection = psycopg2.connect(server)
+        connection.autocommit = True
+        stack.callback(connection.close)
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+            yield f"{server.rsplit('/', 1)[0]}/{name}"
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = browsing.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, portal: Portal, browser: Browser) -> Iterator[OpenPage]:
+    """Further people of one journey, each with a browser of their own: `open_page(phone=False)`."""
+    with ExitStack() as stack:
+
+        def open_one(*, phone: bool = True, javascript: bool = True) -> Page:
+            size = browsing.PHONE if phone else browsing.DESKTOP
+            return stack.enter_context(browsing.watched_page(browser, portal.url, javascript=javascript, size=size))
+
+        yield open_one
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    """Ask for this beside `phone` or `desktop` to walk a journey with and without."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def phone(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
+    return open_page(phone=True, javascript=_with_javascript(request))
+
+
+@pytest.fixture
+def desktop(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
+    return open_page(phone=False, javascript=_with_javascript(request))
+
+
+def _with_javascript(request: pytest.FixtureRequest) -> bool:
+    return "javascript" not in request.fixturenames or bool(request.getfixturevalue("javascript"))
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    return browsing.assert_accessible
+
+
+@pytest.fixture
+def screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
+    """`screenshot(page, "check-answers")`: a whole page under test-results/, named for its test."""
+    test = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
+
+    def take(page: Page, name: str) -> Path:
+        path = ROOT / "test-results" / f"{test}-{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take

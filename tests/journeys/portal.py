@@ -1,0 +1,129 @@
+"""The real portal of `make run`, in processes of its own, on one database or the other."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.machine.orphans import end_with_parent
+from tests.machine.ports import free_port
+from tests.smtp import SmtpServer
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 120
+# A little more than the portal gives its own processes.
+STOP_SECONDS = 40
+
+
+@dataclass(frozen=True)
+class Account:
+    role: str
+    place: str
+    email: str
+    password: str
+
+
+class Portal:
+    def __init__(self, data_dir: Path, mail: SmtpServer, database_url: str = "") -> None:
+        """Without a database URL: on the SQLite file that `make run` makes by itself."""
+        self.data_dir = data_dir
+        self.mail = mail
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database_url = database_url or f"sqlite:///{data_dir / 'portal.sqlite3'}"
+        self.log = data_dir.parent / f"{data_dir.name}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        # Nothing of the tests' own settings: this is what a person's shell would hand over.
+        self._environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": os.environ.get("HOME", "/"),
+            "DATA_DIR": str(data_dir),
+            "PORT": str(self.port),
+            "EMAIL_URL": mail.url,
+        }
+        if database_url:
+            self._environment["DATABASE_URL"] = database_url
+
+    @property
+    def accounts(self) -> list[Account]:
+        lines = (self.data_dir / "demo-accounts.txt").read_text().splitlines()
+        return [Account(*line.split()) for line in lines if line and not line.startswith("#")]
+
+    def account(self, role: str, place: str) -> Account:
+        return next(each for each in self.accounts if (each.role, each.place) == (role, place))
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "prevent_portal.demo"],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=end_with_parent(signal.SIGTERM),
+            )
+        self.wait_for("/healthz")
+
+    def wait_for(self, path: str) -> None:
+        """Until this address answers 200."""
+        assert self._process is not None
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers(path):
+            assert self._process.poll() is None, f"the portal ended by itself:\n{self.log_text()}"
+            assert time.monotonic() < deadline, f"{path}: no 200 in {START_SECONDS} s:\n{self.log_text()}"
+            time.sleep(0.1)
+
+    def _answers(self, path: str) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}{path}", timeout=5) as response:
+                return bool(response.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> int:
+        """As Ctrl-C does; what has not ended in time is killed, and 137 tells so."""
+        assert self._process is not None
+        _, *everyone = self.processes()
+        self._process.send_signal(signal.SIGINT)
+        try:
+            return self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return 128 + signal.SIGKILL
+        finally:
+            self._process.wait()
+            for orphan in psutil.wait_procs(everyone, timeout=5)[1]:
+                orphan.kill()
+
+    def processes(self) -> list[psutil.Process]:
+        """The supervisor first, then all that it started."""
+        assert self._process is not None
+        supervisor = psutil.Process(self._process.pid)
+        return [supervisor, *supervisor.children(recursive=True)]
+
+    def stop_sending(self) -> None:
+        """Kill the delivery worker, and keep the supervisor from starting another."""
+        supervisor, *children = self.processes()
+        supervisor.suspend()
+        next(child for child in children if "send_deliveries" in child.cmdline()).kill()
+
+    def kill(self) -> None:
+        """kill -9 of everything, as a power cut would."""
+        assert self._process is not None
+        everyone = self.processes()
+        for process in everyone:
+            process.kill()
+        self._process.wait()
+        psutil.wait_procs(everyone[1:], timeout=10)
+
+    def log_text(self) -> str:
+        return self.log.read_text(errors="replace")

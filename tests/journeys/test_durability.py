@@ -1,0 +1,60 @@
+"""What survives: an acknowledged concern outlives kill -9 of every process, and a stolen database tells nothing."""
+
+import base64
+import subprocess
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.portal import Portal
+from tests.journeys.test_main_road import ROADS, Look, answer, press
+from tests.machine import postgresql
+from tests.referrals.walking import CANARIES
+
+NORFOLK = ROADS[3]
+
+
+def report(page: Page) -> tuple[str, str]:
+    """Reference and return code of a concern just sent."""
+    page.goto("/report/?area=norfolk")
+    answer(page, NORFOLK, Look(None, None, on=False))
+    press(page, "Send")
+    expect(page.locator("h1")).to_have_text("Sent")
+    return page.locator("#reference").inner_text(), page.locator("#return-code").inner_text()
+
+
+def test_an_acknowledged_concern_outlives_kill_9_of_everything(portal: Portal, phone):
+    portal.stop_sending()
+    reference, _ = report(phone)
+    assert not any(reference in each.text for each in portal.mail.messages)
+
+    portal.kill()
+    portal.start()
+
+    portal.mail.wait_for(NORFOLK.told, holding=reference)
+    told = [each for each in portal.mail.messages if reference in each.text]
+    assert len({each.message["Message-ID"] for each in told}) == 1
+
+
+def test_the_database_holds_none_of_the_answers(portal: Portal, phone):
+    """Every byte of it: the SQLite files with their journals, or what pg_dump writes."""
+    report(phone)
+    dumped = b"".join(dump(portal))
+    assert b"referrals_concern" in dumped
+    for canary in [*CANARIES.values(), "zanzibarine"]:
+        for form in (
+            canary.encode(),
+            base64.b64encode(canary.encode()).rstrip(b"="),
+            canary.encode("utf-16-le"),
+        ):
+            assert form not in dumped, "an answer can be read in the database"
+    assert NORFOLK.told.encode() in dumped, "the dump is not of this database"
+
+
+def dump(portal: Portal) -> Iterator[bytes]:
+    if portal.database_url.startswith("sqlite"):
+        for path in sorted(portal.data_dir.glob("portal.sqlite3*")):
+            yield path.read_bytes()
+    else:
+        command = [postgresql.find() / "pg_dump", portal.database_url]
+        yield subprocess.run(command, check=True, capture_output=True, timeout=60).stdout

@@ -1,0 +1,83 @@
+"""The portal of `make run` and the fixtures that the journeys stand on."""
+
+from collections import Counter
+
+import pytest
+
+from tests.journeys.browsing import Watch
+
+AREAS = {"cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"}
+FORCES = {"cambridgeshire", "cumbria", "essex", "norfolk"}
+
+
+def test_home_page_opens(portal, phone, javascript, axe, screenshot):
+    response = phone.goto("/")
+    assert response.status == 200
+    assert phone.locator("h1").count() == 1
+    axe(phone)
+    assert screenshot(phone, "home").stat().st_size > 10_000
+
+
+def test_it_is_up_and_ready(portal, phone):
+    assert phone.request.get("/healthz").json() == {"status": "ok"}
+    portal.wait_for("/readyz")  # the worker's first sign of life may still be to come
+    assert phone.request.get("/readyz").json() == {"status": "ok"}
+
+
+def test_every_demo_account_is_there(portal):
+    roles = Counter(account.role for account in portal.accounts)
+    assert roles == {"officer": 4, "supervisor": 4, "editor": 5, "administrator": 1}
+    assert {each.place for each in portal.accounts if each.role == "officer"} == FORCES
+    assert {each.place for each in portal.accounts if each.role == "editor"} == AREAS
+    assert all("@" in account.email and len(account.password) >= 12 for account in portal.accounts)
+
+
+def test_second_start_keeps_everything_and_does_not_collect_again(portal):
+    accounts, told = portal.accounts, len(portal.log_text())
+    assert portal.stop() == 0, portal.log_text()
+    portal.start()
+    assert portal.accounts == accounts
+    told_now = portal.log_text()[told:]
+    assert "Starting the web server" in told_now
+    assert "Collecting styles" not in told_now
+
+
+@pytest.mark.parametrize(
+    ("markup", "fault"),
+    [
+        ("<script>console.error('planted')</script>", "console: planted"),
+        ("<script>planted()</script>", "script error"),
+        ("<img src='http://localhost:9/x.png'>", "request to another origin"),
+        ("<img src='/fails'>", "503 from"),
+    ],
+)
+def test_watch_sees_faults(browser, markup, fault):
+    """The watch must not be blind: each fault is planted once."""
+    watch = Watch("http://watched.test")
+    page = browser.new_page()
+    watch.follow(page)
+    page.route("http://watched.test/", lambda route: route.fulfill(body=markup, content_type="text/html"))
+    page.route("http://watched.test/fails", lambda route: route.fulfill(status=503))
+    page.goto("http://watched.test/", wait_until="networkidle")
+    page.close()
+    assert any(fault in each for each in watch.faults), watch.faults
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
+def test_axe_sees_a_fault(browser, javascript, axe):
+    html = "<html lang=en><title>t</title><main><h1>h</h1><img src='data:,'></main>"
+    page = browser.new_context(java_script_enabled=javascript).new_page()
+    page.watch = Watch("http://watched.test", javascript)
+    page.route("http://watched.test/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("http://watched.test/")
+    with pytest.raises(AssertionError, match="image-alt"):
+        axe(page)
+    page.context.close()
+
+
+def test_two_people_share_nothing(open_page):
+    first, second = open_page(), open_page(phone=False)
+    first.context.add_cookies([{"name": "mine", "value": "1", "url": "http://127.0.0.1"}])
+    assert first.viewport_size["width"] == 360
+    assert second.viewport_size["width"] == 1280
+    assert not second.context.cookies()

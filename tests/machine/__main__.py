@@ -1,0 +1,49 @@
+"""`make test`: get a PostgreSQL and a browser, say which, and run the whole suite once.
+
+The exit code is pytest's, so 0 means that every test ran and passed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+from tests.machine import browser, postgresql
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, _leave)
+    chromium = browser.find()
+    print(f"Browser: {chromium}", flush=True)
+    binaries = postgresql.find()
+    print(f"PostgreSQL: {binaries}", flush=True)
+    with postgresql.cluster(binaries) as url:
+        environment = os.environ | {"DATABASE_URL": url, "PORTAL_TEST_CHROMIUM": str(chromium)}
+        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+        return _run(command, environment)
+
+
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as tests:
+        try:
+            return tests.wait()
+        except SystemExit:
+            # Ctrl-C reaches the tests by itself; told otherwise, they must stop their portals too.
+            tests.send_signal(signal.SIGINT)
+            raise
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """A polite end request unwinds the stack, so that the server is stopped and its directory removed."""
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,56 @@
+"""What the referrals tests share: a sent concern, officers of two forces, and clients signed in as them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from guidance import directory
+from prevent_portal.accounts.models import User
+from referrals.models import Concern, Officer
+from tests.referrals.walking import report_concern
+
+
+@pytest.fixture
+def make_officer(db: None) -> Callable[..., Officer]:
+    def make(area_slug: str, name: str = "officer", **fields: Any) -> Officer:
+        area = directory.area(area_slug)
+        assert area is not None
+        user = User.objects.create_user(f"{name}.{area.force_slug}@example.org", "a long pass phrase")
+        return Officer.objects.create(user=user, force_id=area.force_id, **fields)
+
+    return make
+
+
+@pytest.fixture
+def officer(make_officer: Callable[..., Officer]) -> Officer:
+    return make_officer("norfolk")
+
+
+@pytest.fixture
+def stranger(make_officer: Callable[..., Officer]) -> Officer:
+    """An officer too, but of another force."""
+    return make_officer("essex")
+
+
+@pytest.fixture
+def concern(db: None) -> Concern:
+    """Sent through the real pages, about somebody in Norwich."""
+    return report_concern()
+
+
+@pytest.fixture
+def officer_client(officer: Officer, one_factor: None) -> Client:
+    return signed_in(officer)
+
+
+@pytest.fixture
+def stranger_client(stranger: Officer, one_factor: None) -> Client:
+    return signed_in(stranger)
+
+
+def signed_in(officer: Officer) -> Client:
+    client = Client()
+    client.force_login(officer.user)
+    return client

@@ -1,0 +1,125 @@
+"""The delivery worker as a command, in this process; its real process meets real kills in the journeys."""
+
+import signal
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from referrals import transports
+from referrals.management.commands import send_deliveries
+from referrals.models import Attempt, Delivery, Draft, Event, Worker
+from referrals.transports import Sent
+from tests.referrals.walking import report_concern
+
+
+def run_once():
+    out = StringIO()
+    call_command("send_deliveries", "--once", stdout=out)
+    return out.getvalue()
+
+
+def test_once_sends_what_is_due_and_names_no_one(concern, monkeypatch):
+    monkeypatch.setattr(transports, "send", lambda delivery: Sent("250 OK"))
+    mail = concern.deliveries.get(transport="email")
+    assert run_once() == f"{mail.message_id} sent\n"
+    assert run_once() == ""
+
+
+def test_a_mail_that_cannot_be_made_is_set_aside_and_the_others_leave(concern, monkeypatch, nothing_leaks):
+    words = "kept" + "secret"
+    nothing_leaks(["Canaryname", words])
+    other = report_concern()
+
+    def send(delivery):
+        if delivery.concern_id == concern.pk:
+            raise ValueError(words)
+        return Sent("250 OK")
+
+    monkeypatch.setattr(transports, "send", send)
+    run_once()
+    assert other.deliveries.get(transport="email").sent_at
+    broken = concern.deliveries.get(transport="email")
+    assert broken.failures == 1
+    assert broken.due_at > timezone.now()
+    assert Attempt.objects.get(delivery=broken).reply == "could not be made: ValueError"
+
+
+def test_a_worker_killed_while_sending_leaves_the_mail_to_the_next(concern, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    def die(delivery):
+        raise Killed
+
+    monkeypatch.setattr(transports, "send", die)
+    with pytest.raises(Killed):
+        run_once()
+    mail = concern.deliveries.get(transport="email")
+    assert mail.sent_at is None
+    assert mail.leased_until > timezone.now()
+    monkeypatch.setattr(transports, "send", lambda delivery: Sent("250 OK"))
+    assert run_once() == ""
+    Delivery.objects.filter(pk=mail.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert "sent" in run_once()
+    assert Event.objects.filter(concern_id=concern.pk, kind="sent").count() == 1
+
+
+class Rounds:
+    """Stands in for the worker's stop flag: lets `left` rounds pass, counts the pauses, then stops."""
+
+    def __init__(self, left):
+        self.left, self.pauses = left, 0
+
+    def is_set(self):
+        self.left -= 1
+        return self.left < 0
+
+    def wait(self, seconds):
+        self.pauses += 1
+
+    def set(self):
+        self.left = 0
+
+
+@pytest.fixture
+def worker(db, monkeypatch):
+    monkeypatch.setattr(send_deliveries, "close_old_connections", lambda: None)
+    monkeypatch.setattr(send_deliveries.connections, "close_all", lambda: None)
+    command = send_deliveries.Command(stdout=StringIO())
+    command.name = "worker 1"
+    command.next_beat = 0.0
+    return command
+
+
+def test_its_heart_beats_and_expired_drafts_go(worker):
+    Draft.objects.create(ciphertext="x", expires_at=timezone.now())
+    worker.stop = Rounds(1)
+    worker.work_until_stopped()
+    assert Worker.objects.get(name="worker 1").beat_at <= timezone.now()
+    assert not Draft.objects.exists()
+    assert worker.stop.pauses == 1
+
+
+def test_a_database_that_goes_away_is_waited_for(worker, monkeypatch):
+    answers = iter([OperationalError("gone"), 1, 0])
+
+    def work():
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(worker, "work", work)
+    worker.stop = Rounds(3)
+    worker.work_until_stopped()
+    assert worker.stop.pauses == 2
+
+
+def test_a_signal_stops_it_after_the_job_in_hand(worker):
+    worker.stop = Rounds(5)
+    worker.on_signal(signal.SIGTERM, None)
+    assert worker.stop.is_set()

@@ -1,0 +1,87 @@
+"""Walks the report through its real pages with Django's client, one `post_step` a page."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+from django.test import Client
+
+from referrals.models import Concern
+
+NORWICH = "E07000148"
+CANARIES = {
+    "name": "Canaryname Featherstone",
+    "other": "Pipkincanary",
+    "worry": "Canaryworry: he said zanzibarine things\nand a second line",
+    "noticed": "Canarynoticed last spring",
+    "reaction": "Canaryreaction shrugged",
+    "your_name": "Canaryreporter Quill",
+    "phone": "07700 900321",
+    "email": "canary.reporter@example.com",
+    "safe": "Canarysafe after six",
+}
+
+Answers = dict[str, dict[str, Any]]
+
+
+def answers(**changes: dict[str, Any]) -> Answers:
+    """A full set of answers in the order of the steps; `worry={...}` replaces one, `council=None` drops it."""
+    full: Answers = {
+        "you": {"relation": "family"},
+        "name": {"known": "yes", "full_name": CANARIES["name"], "other_names": CANARIES["other"]},
+        "age": {"known": "age", "age": "16"},
+        "where": {"where": "council"},
+        "council": {"council": NORWICH},
+        "worry": {"worry": CANARIES["worry"]},
+        "risks": {"risks": ["threat"]},
+        "noticed": {"noticed": CANARIES["noticed"]},
+        "aware": {"aware": "yes", "reaction": CANARIES["reaction"]},
+        "contact": {
+            "contact": "yes",
+            "your_name": CANARIES["your_name"],
+            "phone": CANARIES["phone"],
+            "email": CANARIES["email"],
+            "safe": CANARIES["safe"],
+        },
+    }
+    return {slug: fields for slug, fields in (full | changes).items() if fields is not None}
+
+
+def begin(area: str = "", client: Client | None = None) -> Client:
+    client = client or Client()
+    response = client.post(f"/report/start/?area={area}" if area else "/report/start/")
+    assert response.status_code == 302, response.content
+    return client
+
+
+def post_step(client: Client, slug: str, fields: dict[str, Any]) -> HttpResponse:
+    return client.post(f"/report/{slug}/", fields)  # type: ignore[return-value]
+
+
+def walk(client: Client, given: Answers | None = None) -> Client:
+    """Every page answered in the order in which the portal asks; stops at the check page."""
+    given = answers() if given is None else given
+    page = "/report/you/"
+    for _ in range(len(given) + 1):
+        slug = page.split("/")[2]
+        if slug not in given:
+            break
+        response = post_step(client, slug, given[slug])
+        assert response.status_code == 302, f"{slug} was refused"
+        page = response["Location"]
+    return client
+
+
+def report_concern(given: Answers | None = None, *, area: str = "") -> Concern:
+    client = walk(begin(area), given)
+    response = client.post("/report/check/")
+    assert response["Location"] == "/report/sent/", response["Location"]
+    return Concern.objects.get(reference=shown(client, "reference"))
+
+
+def shown(client: Client, element: str) -> str:
+    """The text of an element of the confirmation: "reference" or "return-code"."""
+    page = BeautifulSoup(client.get("/report/sent/").content, "html.parser")
+    found = page.find(id=element)
+    assert found is not None, "no confirmation is shown"
+    return found.get_text(strip=True)
