@@ -1,6 +1,11 @@
-"""Addresses of guidance: finding an area, what crawlers ask for, and then Wagtail's tree."""
+"""Addresses of guidance: finding an area, what crawlers ask for, and then Wagtail's tree.
 
-from django.urls import include, path
+Of Wagtail's own addresses only the pages: it also brings a sign-in page that knows no second factor.
+"""
+
+from django.urls import path, re_path
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
 
 from guidance import views
 
@@ -8,5 +13,5 @@ urlpatterns = [
     path("find/", views.find, name="find"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("", include("wagtail.urls")),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
 ]

@@ -76,6 +76,21 @@ def check_exposure(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 
 
 @register(TAG)
+def check_cache(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Sign-in limits and used one-time codes are remembered in the cache: each process must see the same."""
+    shared = settings.CACHES["default"]["BACKEND"] != "django.core.cache.backends.locmem.LocMemCache"
+    if settings.DEMO or settings.PORTAL_TIER == "public" or shared:
+        return []
+    return [
+        Error(
+            "Each process has a cache of its own, so a one-time code could work twice.",
+            hint="Run `manage.py createcachetable` and set CACHE_URL=dbcache://portal_cache.",
+            id="portal.E013",
+        )
+    ]
+
+
+@register(TAG)
 def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     if settings.DEMO or settings.PORTAL_TIER == "public":
         return []

@@ -11,11 +11,14 @@ CMS_PREFIX = "/cms/"
 
 
 def refuse_unreadable(get_response: Handler) -> Handler:
-    """400 for a form in any charset but UTF-8 (Django answers 500), 405 for methods that nothing here uses."""
+    """405 for methods that nothing here uses; 400 for a form in any charset but UTF-8, which Django answers
+    with 500, and for a NUL in an address, which PostgreSQL refuses to look for."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in _METHODS and not request.path.startswith(CMS_PREFIX):
             return HttpResponseNotAllowed(_METHODS)
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponse("This address cannot be read.", status=400, content_type="text/plain")
         charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
         if charset.strip("\"' ").lower() not in ("utf-8", "utf8"):
             return HttpResponse("Send this form as UTF-8.", status=400, content_type="text/plain")

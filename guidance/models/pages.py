@@ -28,6 +28,8 @@ class BodyPage(Page):
     # Set by load_guidance, which leaves alone a page that no longer matches it.
     loaded_digest: "models.CharField[str, str]" = models.CharField(max_length=64, blank=True, editable=False)
 
+    # Guidance is for everybody; pages behind a password would bring a second way of signing in.
+    private_page_options: ClassVar[list[str]] = []
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
 
     class Meta:

@@ -7,4 +7,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added
+
         from prevent_portal import checks  # noqa: F401  (registers the portal's checks)
+        from prevent_portal.accounts.mfa import count_first_factor_as_used
+
+        authenticator_added.connect(count_first_factor_as_used)

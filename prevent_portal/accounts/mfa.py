@@ -1,15 +1,38 @@
-"""Multi-factor sign-in: who must still set it up."""
+"""Multi-factor sign-in: nobody works here on a password alone, by whichever door they came in."""
 
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
 
 # Recovery codes alone are no second factor: they only stand in for a lost one.
 _FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
-def needs_mfa(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """A signed-in person who may not go on until they have set up an authenticator app or a passkey."""
-    return settings.REQUIRE_MFA and user.is_authenticated and not is_mfa_enabled(user, _FACTORS)
+def ask_for_factor(request: HttpRequest) -> HttpResponseRedirect | None:
+    """Where a signed-in person must go first: to set a factor up, or to use it in this session. None: go on."""
+    if not settings.REQUIRE_MFA or not request.user.is_authenticated:
+        return None
+    if not is_mfa_enabled(request.user, _FACTORS):
+        return redirect("mfa_index")
+    if any(record["method"] == "mfa" for record in get_authentication_records(request, request.user)):
+        return None
+    by_app = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    page = "mfa_reauthenticate" if by_app else "mfa_reauthenticate_webauthn"
+    return redirect(reverse(page, query={"next": request.path}))
+
+
+def count_first_factor_as_used(request: HttpRequest, authenticator: Authenticator, **signal: Any) -> None:
+    """Setting up the first factor proves that it is at hand, so the same session need not prove it again.
+
+    Not so a further one: a session that came in without the first must not vouch for itself.
+    """
+    factors = Authenticator.objects.filter(user=authenticator.user, type__in=_FACTORS)
+    if list(factors) == [authenticator]:
+        record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)

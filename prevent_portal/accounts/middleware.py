@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
-from prevent_portal.accounts.mfa import needs_mfa
+from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.middleware import CMS_PREFIX
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -13,8 +12,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 def require_mfa_in_cms(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(CMS_PREFIX) and needs_mfa(request.user):
-            return redirect("mfa_index")
+        if request.path.startswith(CMS_PREFIX) and (door := ask_for_factor(request)):
+            return door
         return get_response(request)
 
     return middleware

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from prevent_portal.accounts.mfa import needs_mfa
+from prevent_portal.accounts.mfa import ask_for_factor
 from referrals.permissions import officer_of
 
 
@@ -16,8 +16,8 @@ from referrals.permissions import officer_of
 def landing(request: HttpRequest) -> HttpResponse:
     """Officers to their queue, editors to the CMS, anybody else to a page that says what to do."""
     user = request.user
-    if needs_mfa(user):
-        return redirect("mfa_index")
+    if door := ask_for_factor(request):
+        return door
     if officer_of(user):
         return redirect("/review/")
     if user.has_perm("wagtailadmin.access_admin"):

@@ -28,10 +28,13 @@ def _of_django(field: forms.Field) -> dict[str, Any]:
 
 
 def _plain(field: forms.Field, name: str) -> dict[str, str]:
-    ask = next(ask for kind, ask in _ASKS if isinstance(field, kind))
-    messages = {"required": f"{name.rstrip('?:. ')}: {ask}" if name else ask.capitalize()}
+    def say(words: str) -> str:
+        return f"{name.rstrip('?:. ')}: {words}" if name else words[0].upper() + words[1:]
+
+    messages = {"required": say(next(ask for kind, ask in _ASKS if isinstance(field, kind)))}
     if isinstance(field, forms.CharField):
-        messages["max_length"] = "Your answer must be %(limit_value)d characters or fewer"
+        messages["max_length"] = say("enter %(limit_value)d characters or fewer")
+        messages["null_characters_not_allowed"] = say("delete the character that cannot be read, or type it again")
     if isinstance(field, forms.ChoiceField):
         messages["invalid_choice"] = "Select one of the answers on this page"
     if isinstance(field, forms.EmailField):

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from referrals import routing, transports
 from referrals.models import Attempt, Concern, Delivery, Event, Officer
+from referrals.models.concern import NotNow
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.routing import Route
@@ -102,8 +103,13 @@ def record_failure(attempt: Attempt, *, error: TransportError, by: str, at: date
 
 @transaction.atomic
 def record_call(*, delivery: Delivery, answered: bool, by: Officer, at: datetime) -> None:
-    """A person called. Answered ends the task; not answered keeps it waiting, with the try in the ledger."""
+    """A person called. Answered ends the task; not answered keeps it waiting, with the try in the ledger.
+
+    Raises NotNow when the call has been answered already.
+    """
     delivery = _lock(delivery)
+    if delivery.sent_at:
+        raise NotNow
     Attempt.objects.create(
         delivery=delivery,
         worker=by.user.email,

@@ -7,19 +7,21 @@ from django.db import transaction
 
 from referrals import sealing
 from referrals.models import Concern, Event, Officer, Outcome, State
+from referrals.models.concern import NotNow
 from referrals.models.event import Kind
 from referrals.permissions import check_user_can_open
 
 
-class NotNow(Exception):
-    """The concern's state does not allow this step, for instance because a colleague was quicker."""
-
-
 @transaction.atomic
 def open_concern(*, concern: Concern, by: Officer, at: datetime) -> dict[str, Any]:
-    """Unseal what was said, and write down who read it. Raises Denied, or sealing.CannotOpen with nothing written."""
+    """Unseal what was said and the rationale of an outcome, and write down who read it.
+
+    Raises Denied, or sealing.CannotOpen with nothing written.
+    """
     concern = _lock(concern, by)
     content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    if concern.rationale_sealed:
+        content |= sealing.open_sealed(concern.rationale_sealed, context=concern.sealing_context("rationale"))
     if concern.opened_at is None:
         concern.opened_at = at
         concern.opened_by = by
@@ -49,13 +51,6 @@ def record_outcome(*, concern: Concern, outcome: Outcome, rationale: str, by: Of
     concern.rationale_sealed = sealing.seal({"rationale": rationale}, context=concern.sealing_context("rationale"))
     concern.save(update_fields=["state", "outcome", "outcome_at", "outcome_by", "rationale_sealed"])
     Event.objects.record(concern.id, Kind.OUTCOME, by=by.user.email, at=at, outcome=outcome.value)
-
-
-def read_rationale(concern: Concern) -> str:
-    """Only for a page that has just opened the concern for this officer."""
-    if not concern.rationale_sealed:
-        return ""
-    return sealing.open_sealed(concern.rationale_sealed, context=concern.sealing_context("rationale"))["rationale"]
 
 
 def _lock(concern: Concern, by: Officer) -> Concern:

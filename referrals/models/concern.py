@@ -34,6 +34,10 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 }
 
 
+class NotNow(Exception):
+    """The state does not allow this step, for instance because a colleague was quicker."""
+
+
 class Outcome(models.TextChoices):
     """What an intake officer can decide here; everything after it belongs in the police's own system."""
 

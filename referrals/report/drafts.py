@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -18,10 +17,6 @@ from referrals.models import Draft
 from referrals.report.journey import Journey
 from referrals.report.steps import FORM_VERSION
 from referrals.sealing import CannotOpen, DraftKey
-
-
-class NotReady(Exception):
-    """The draft cannot be sent: an answer is missing, or no longer valid."""
 
 
 @dataclass
@@ -37,32 +32,49 @@ class OpenDraft:
     def save(self) -> None:
         self._write(timedelta(minutes=settings.DRAFT_MINUTES), {"area": self.area, "answers": self.answers})
 
-    def save_receipt(self, receipt: Receipt) -> None:
-        self.receipt = receipt
-        self._write(timedelta(minutes=settings.RECEIPT_MINUTES), {"receipt": vars(receipt)})
-
     def delete(self) -> None:
         Draft.objects.filter(pk=self.key.draft_id).delete()
 
     def _write(self, life: timedelta, content: dict[str, Any]) -> None:
-        Draft.objects.update_or_create(
-            pk=self.key.draft_id,
-            defaults={"ciphertext": self.key.encrypt(content), "expires_at": timezone.now() + life},
+        """Never makes a row: a draft that was deleted meanwhile stays deleted."""
+        Draft.objects.filter(pk=self.key.draft_id).update(
+            ciphertext=self.key.encrypt(content), expires_at=timezone.now() + life
         )
+
+    def send(self, *, language: str) -> Receipt:
+        """Submit, and put the receipt in the answers' place. The caller holds the row's lock (load_draft)."""
+        journey = self.journey()
+        self.receipt = submit_concern(
+            draft_id=self.key.draft_id,
+            content=journey.content(),
+            place=journey.place(),
+            urgency=journey.urgency(),
+            form_version=FORM_VERSION,
+            language=language,
+            at=timezone.now(),
+        )
+        self._write(timedelta(minutes=settings.RECEIPT_MINUTES), {"receipt": vars(self.receipt)})
+        return self.receipt
 
 
 def start_draft(area: str) -> OpenDraft:
     draft = OpenDraft(DraftKey.new(), area=area)
+    Draft.objects.create(pk=draft.key.draft_id, ciphertext="", expires_at=timezone.now())
     draft.save()
     return draft
 
 
-def load_draft(request: HttpRequest) -> OpenDraft | None:
-    """The draft whose key this browser holds; None when there is none, or its time is over."""
+def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
+    """The draft whose key this browser holds; None when there is none, or its time is over.
+
+    With `lock`, in the caller's transaction: of two tabs, or a double press, the second waits and then finds
+    what the first left. So one draft gives one concern, and a late answer never undoes a sending.
+    """
     key = DraftKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
         return None
-    row = Draft.objects.alive(timezone.now()).filter(pk=key.draft_id).first()
+    drafts = Draft.objects.select_for_update() if lock else Draft.objects.all()
+    row = drafts.alive(timezone.now()).filter(pk=key.draft_id).first()
     return _decrypt(key, row) if row else None
 
 
@@ -82,34 +94,6 @@ def forget_key(response: HttpResponse) -> None:
     if settings.SESSION_COOKIE_SECURE:
         # A browser ignores what sets a __Host- cookie without Secure, and so the deletion too.
         response.cookies[settings.DRAFT_COOKIE_NAME]["secure"] = True
-
-
-@transaction.atomic
-def send_draft(draft: OpenDraft, *, language: str) -> Receipt:
-    """Submit under the draft's row lock: two tabs or a double press give one concern and the same receipt.
-
-    Raises NotReady when the draft is gone or not complete; nothing is written then.
-    """
-    row = Draft.objects.select_for_update().filter(pk=draft.key.draft_id).first()
-    current = _decrypt(draft.key, row) if row else None
-    if current is None:
-        raise NotReady
-    if current.receipt:
-        return current.receipt
-    journey = current.journey()
-    if not journey.is_complete:
-        raise NotReady
-    receipt = submit_concern(
-        draft_id=draft.key.draft_id,
-        content=journey.content(),
-        place=journey.place(),
-        urgency=journey.urgency(),
-        form_version=FORM_VERSION,
-        language=language,
-        at=timezone.now(),
-    )
-    draft.save_receipt(receipt)
-    return receipt
 
 
 def _decrypt(key: DraftKey, row: Draft) -> OpenDraft | None:

@@ -66,7 +66,7 @@ class Journey:
 
     def place(self) -> Place:
         where, council = self.answers["where"], self.answers.get("council", {})
-        if len(where["councils"]) == 1:
+        if where["is_sure"]:
             return Place(lives_in=where["councils"][0])
         if "known-from" in self.answers:
             return Place(known_from=self.answers["known-from"]["area"])
@@ -95,11 +95,17 @@ def bind(values: Mapping[str, Sequence[str]]) -> QueryDict:
 
 def capture(form: ReportForm) -> dict[str, list[str]]:
     """What the browser sent for this form's fields, and nothing else."""
-    return {
-        name: form.data.getlist(name)  # type: ignore[attr-defined]
-        for name in form.data
-        if any(name == field or name.startswith(f"{field}_") for field in form.fields)
-    }
+    data: QueryDict = form.data  # type: ignore[assignment]
+    return {name: data.getlist(name) for name in _sent_names(form) if name in data}
+
+
+def _sent_names(form: ReportForm) -> list[str]:
+    """A date is sent in three parts."""
+    names = []
+    for name, field in form.fields.items():
+        parts = getattr(field.widget, "widgets_names", [""])
+        names += [f"{name}{part}" for part in parts]
+    return names
 
 
 def _plain(cleaned: Mapping[str, Any]) -> dict[str, Any]:

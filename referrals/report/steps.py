@@ -16,10 +16,10 @@ def always(answers: Answers) -> bool:
 
 
 def council_is_unclear(answers: Answers) -> bool:
-    """They chose to name a council, or the postcode answers no council or several."""
+    """They chose to name a council, or the postcode does not answer with one alone."""
     where = answers.get("where", {})
     if where.get("where") == "postcode":
-        return len(where["councils"]) != 1 and not where["outside"]
+        return not where["is_sure"] and not where["outside"]
     return where.get("where") == "council"
 
 

@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import directory
 from prevent_portal.errors import not_found, unavailable
@@ -34,17 +35,25 @@ def takes_concerns(view: View) -> View:
 
 
 def needs_draft(view: View) -> View:
-    """Hands the view the reporter's draft; a draft that ended is said plainly, a sent one shows its receipt."""
+    """Hands the view the reporter's draft; a draft that ended is said plainly, a sent one shows its receipt.
 
-    @takes_concerns
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        draft = drafts.load_draft(request)
+    What is posted holds the draft's lock from reading to writing.
+    """
+
+    def answer(request: HttpRequest, draft: OpenDraft | None, *args: Any, **kwargs: Any) -> HttpResponse:
         if draft is None:
             return render(request, "report/ended.html", {"minutes": settings.DRAFT_MINUTES})
         if draft.receipt:
             return redirect("report:sent")
         return view(request, draft, *args, **kwargs)
+
+    @takes_concerns
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return answer(request, drafts.load_draft(request), *args, **kwargs)
+        with transaction.atomic():
+            return answer(request, drafts.load_draft(request, lock=True), *args, **kwargs)
 
     return wrapped
 
@@ -60,7 +69,7 @@ def triage(request: HttpRequest) -> HttpResponse:
     return render(request, "report/triage.html", {"form": form})
 
 
-@takes_concerns
+@require_safe
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     place = EXITS[slug]
     lines = {line.slug: line for line in directory.urgent_lines()}
@@ -72,7 +81,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Honest words before the first question; the button makes the draft."""
     if request.method != "POST":
-        return render(request, "report/start.html", {"minutes": settings.DRAFT_MINUTES})
+        context = {"minutes": settings.DRAFT_MINUTES, "area": _area(request)}
+        return render(request, "report/start.html", context)
     if old := drafts.load_draft(request):
         old.delete()
     draft = drafts.start_draft(_area(request))
@@ -116,10 +126,7 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     if not journey.is_complete:
         return redirect(_next(journey))
     if request.method == "POST":
-        try:
-            drafts.send_draft(draft, language=get_language() or "en")
-        except drafts.NotReady:
-            return redirect("report:check")
+        draft.send(language=get_language() or "en")
         return redirect("report:sent")
     rows = [
         {"slug": part.slug, "name": part.form.name, "said": journey.forms[part.slug].said()} for part in journey.path

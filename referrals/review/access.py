@@ -6,9 +6,8 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
-from prevent_portal.accounts.mfa import needs_mfa
+from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from referrals.models import Concern, Officer
 from referrals.permissions import Denied, check_user_can_open, officer_of
@@ -18,7 +17,7 @@ View = Callable[..., HttpResponse]
 
 
 def for_officers(view: View) -> View:
-    """Signed out: to the sign-in page. No officer: 404. No second factor yet: to set one up."""
+    """Signed out: to the sign-in page. No officer: 404. No second factor in this session: to give it."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -27,8 +26,8 @@ def for_officers(view: View) -> View:
         officer = officer_of(request.user)
         if officer is None:
             return not_found(request)
-        if needs_mfa(request.user):
-            return redirect("mfa_index")
+        if door := ask_for_factor(request):
+            return door
         return view(request, officer, *args, **kwargs)
 
     return wrapped

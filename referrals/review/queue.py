@@ -1,7 +1,7 @@
 """The officers' queue: by risk, then by waiting time, in keyset pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -52,6 +52,7 @@ def _write(concern: Concern) -> str:
 def _read(cursor: str) -> tuple[int, datetime, UUID] | None:
     try:
         urgency, received_at, concern_id = cursor.split("_")
-        return int(urgency), datetime.strptime(received_at, "%Y%m%d%H%M%z"), UUID(hex=concern_id)
-    except ValueError:
+        received = datetime.strptime(received_at, "%Y%m%d%H%M%z").astimezone(UTC)
+        return int(urgency), received, UUID(hex=concern_id)
+    except (ValueError, OverflowError):
         return None

@@ -5,12 +5,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from prevent_portal.errors import not_found
 from referrals.actions import review
 from referrals.actions.deliveries import record_call
-from referrals.models import Concern, Delivery, Event, Officer, Outcome, State
+from referrals.models import Concern, Event, Officer, Outcome, State, Transport
+from referrals.models.concern import NotNow
 from referrals.review import queue
 from referrals.review.access import for_concerns, for_officers
 from referrals.review.forms import CallForm, OutcomeForm
@@ -29,10 +30,10 @@ def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
     return render(request, "review/queue.html", context)
 
 
-@require_safe
+@require_GET
 @for_concerns
 def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """Reading is an event, so this GET writes one."""
+    """Reading is an event, so this GET writes one; HEAD would write one and show nothing, so it is refused."""
     now = timezone.now()
     content = review.open_concern(concern=concern, by=officer, at=now)
     deliveries = concern.deliveries.select_related("concern")
@@ -40,7 +41,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "officer": officer,
         "concern": concern,
         "said": content["said"],
-        "rationale": review.read_rationale(concern),
+        "rationale": content.get("rationale", ""),
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
         "events": Event.objects.filter(concern_id=concern.id),
         "can_acknowledge": concern.may_become(State.ACKNOWLEDGED),
@@ -54,7 +55,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
 def acknowledge(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     try:
         review.acknowledge_concern(concern=concern, by=officer, at=timezone.now())
-    except review.NotNow:
+    except NotNow:
         return _not_now(request, concern)
     return redirect("review:concern", concern.reference)
 
@@ -75,7 +76,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
             by=officer,
             at=timezone.now(),
         )
-    except review.NotNow:
+    except NotNow:
         return _not_now(request, concern)
     return redirect("review:concern", concern.reference)
 
@@ -83,18 +84,19 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_concerns
 def call(request: HttpRequest, officer: Officer, concern: Concern, delivery_id: UUID) -> HttpResponse:
-    delivery = (
-        Delivery.objects.calls_waiting()
-        .filter(concern=concern, pk=delivery_id)
-        .select_related("concern__area")
-        .first()
-    )
+    calls = concern.deliveries.filter(transport=Transport.PHONE, due_at__isnull=False, given_up_at=None)
+    delivery = calls.select_related("concern__area").filter(pk=delivery_id).first()
     if delivery is None:
         return not_found(request)
+    if delivery.sent_at:
+        return _not_now(request, concern)
     form = CallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         answered = form.cleaned_data["answered"] == "yes"
-        record_call(delivery=delivery, answered=answered, by=officer, at=timezone.now())
+        try:
+            record_call(delivery=delivery, answered=answered, by=officer, at=timezone.now())
+        except NotNow:
+            return _not_now(request, concern)
         return redirect("review:queue")
     context = {"officer": officer, "delivery": delivery, "words": what_to_say(delivery), "form": form}
     return render(request, "review/call.html", context)

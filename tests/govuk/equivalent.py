@@ -104,6 +104,4 @@ def _text(item):
 
 
 def _checked(options):
-    return next(
-        (item["value"] for item in _items(options) if item.get("checked") or item.get("selected")), None
-    )
+    return next((item["value"] for item in _items(options) if item.get("checked") or item.get("selected")), None)

@@ -23,7 +23,6 @@ def _child(child, *, verbatim):
 def _attributes(node):
     return tuple(
         sorted(
-            (name, tuple(sorted(value)) if isinstance(value, list) else value)
-            for name, value in node.attrs.items()
+            (name, tuple(sorted(value)) if isinstance(value, list) else value) for name, value in node.attrs.items()
         )
     )

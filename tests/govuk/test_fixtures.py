@@ -34,9 +34,7 @@ def test_error_summary():
     form = forms.Form({})
     for number, error in enumerate(fixture["options"]["errorList"]):
         widget = forms.TextInput(attrs={"id": error["href"].removeprefix("#")})
-        form.fields[f"field{number}"] = forms.CharField(
-            widget=widget, error_messages={"required": error["text"]}
-        )
+        form.fields[f"field{number}"] = forms.CharField(widget=widget, error_messages={"required": error["text"]})
     assert tree(error_summary(form)) == tree(fixture["html"])
 
 

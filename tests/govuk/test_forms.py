@@ -28,7 +28,7 @@ def test_a_new_line_counts_once_as_in_the_browser(data):
 
 
 def test_one_over_is_refused_in_plain_words():
-    assert WorryForm({"worry": "x" * 11}).errors["worry"] == ["Your answer must be 10 characters or fewer"]
+    assert WorryForm({"worry": "x" * 11}).errors["worry"] == ["Enter 10 characters or fewer"]
 
 
 def test_one_question_needs_no_name():

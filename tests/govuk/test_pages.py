@@ -29,9 +29,7 @@ def test_error_pages_need_neither_request_nor_database(html):
 
 
 def test_a_page_asks_nothing_of_others(html):
-    loaded = [
-        tag.get("src") or tag.get("href") for tag in soup(html).select("script[src], link, img, iframe")
-    ]
+    loaded = [tag.get("src") or tag.get("href") for tag in soup(html).select("script[src], link, img, iframe")]
     assert loaded
     assert all(address.startswith("/") and not address.startswith("//") for address in loaded)
 

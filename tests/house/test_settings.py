@@ -27,7 +27,9 @@ SAFE = {
     "EMAIL_USE_TLS": True,
     "EMAIL_USE_SSL": False,
     "DUTY_EMAILS": ["duty@prevent.example"],
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}},
 }
+OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 FILED_MAIL = "django.core.mail.backends.filebased.EmailBackend"
 UNSAFE = {
     "an unknown tier": ({"PORTAL_TIER": "both"}, "portal.E001"),
@@ -43,6 +45,7 @@ UNSAFE = {
     "mail kept as files": ({"EMAIL_BACKEND": FILED_MAIL}, "portal.E009"),
     "mail without TLS": ({"EMAIL_USE_TLS": False}, "portal.E010"),
     "nobody on duty": ({"DUTY_EMAILS": []}, "portal.E011"),
+    "a cache for each process": ({"CACHES": OWN_CACHE}, "portal.E013"),
 }
 
 

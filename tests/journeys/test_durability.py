@@ -17,7 +17,7 @@ NORFOLK = ROADS[3]
 def report(page: Page) -> tuple[str, str]:
     """Reference and return code of a concern just sent."""
     page.goto("/report/?area=norfolk")
-    answer(page, NORFOLK, Look(None, None, on=False))
+    answer(page, NORFOLK, Look())
     press(page, "Send")
     expect(page.locator("h1")).to_have_text("Sent")
     return page.locator("#reference").inner_text(), page.locator("#return-code").inner_text()

@@ -27,6 +27,7 @@ def environment(**changes: str) -> dict[str, str]:
         "DATABASE_URL": "sqlite://:memory:",
         "EMAIL_URL": "smtp+tls://portal:secret@mail.example:587",
         "DUTY_EMAILS": "duty@prevent.example",
+        "CACHE_URL": "dbcache://portal_cache",
         "REQUIRE_MFA": "true",
         "SEALING_PUBLIC_KEYS": public,
         "SEALING_PRIVATE_KEYS": private,

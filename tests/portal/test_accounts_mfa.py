@@ -6,10 +6,9 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
-from prevent_portal.accounts.mfa import needs_mfa
+from prevent_portal.accounts.mfa import ask_for_factor, count_first_factor_as_used
 from prevent_portal.accounts.mfa_adapter import MFAAdapter
 from prevent_portal.accounts.models import User
 
@@ -48,18 +47,61 @@ def _set_up(client):
     return secret, client.post("/accounts/mfa/totp/activate/", {"code": _now(secret)})
 
 
-def test_who_needs_it(user, settings):
-    assert needs_mfa(user)
-    assert not needs_mfa(AnonymousUser())
+def _came_in_by_password_alone(client, user):
+    """By whichever door: the session has a user, and no second factor."""
+    client.force_login(user)
+    return client
+
+
+def test_a_session_without_the_factor_is_asked_for_it(client, user):
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    _came_in_by_password_alone(client, user)
+    assert client.get("/cms/").url == "/accounts/mfa/reauthenticate/?next=%2Fcms%2F"
+    assert client.get("/accounts/landing/").url.startswith("/accounts/mfa/reauthenticate/")
+
+
+def test_giving_the_factor_opens_the_way(client, user):
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    _came_in_by_password_alone(client, user)
+    given = client.post("/accounts/mfa/reauthenticate/", {"code": _now(secret), "next": "/cms/"})
+    assert given.url == "/cms/"
+    assert client.get("/cms/").status_code == 200
+
+
+def test_a_passkey_is_asked_for_where_it_is_the_only_factor(client, user):
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
+    _came_in_by_password_alone(client, user)
+    assert client.get("/cms/").url.startswith("/accounts/mfa/webauthn/reauthenticate/")
+
+
+def test_recovery_codes_alone_are_no_second_factor(client, user):
     Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={})
-    assert needs_mfa(user)
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
-    assert not needs_mfa(user)
+    _came_in_by_password_alone(client, user)
+    assert client.get("/cms/").url == "/accounts/mfa/"
 
 
-def test_nobody_needs_it_where_it_is_off(user, settings):
+def test_a_session_without_the_first_factor_cannot_vouch_for_itself_with_a_second(client, user, rf):
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    _came_in_by_password_alone(client, user)
+    request = rf.get("/")
+    request.session, request.user = client.session, user
+    further = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
+    count_first_factor_as_used(request, further)
+    assert ask_for_factor(request) is not None
+
+
+def test_nobody_needs_it_where_it_is_off(client, user, settings):
     settings.REQUIRE_MFA = False
-    assert not needs_mfa(user)
+    _came_in_by_password_alone(client, user)
+    assert client.get("/cms/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/_util/login/", "/cms/login/", "/_util/authenticate_with_password/1/1/"])
+def test_no_door_asks_for_a_password_alone(client, user, address):
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    client.post(address, {"username": EMAIL, "login": EMAIL, "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
 
 
 @pytest.mark.parametrize("path", ["/accounts/landing/", "/cms/", "/cms/pages/", "/cms/account/"])
@@ -68,6 +110,8 @@ def test_it_comes_before_any_work(client, user, path):
     assert client.get(path).url == "/accounts/mfa/"
 
 
+# allauth says that a factor was added when the transaction commits, while the request is still there.
+@pytest.mark.django_db(transaction=True)
 def test_the_whole_road(client, user):
     _sign_in(client)
     assert "Not set up" in client.get("/accounts/mfa/").content.decode()

@@ -52,7 +52,7 @@ class NameForm(ReportForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("known") == "yes" and not cleaned.get("other_names"):
+        if cleaned.get("known") == "yes" and not cleaned.get("other_names") and "other_names" not in self.errors:
             self.require("full_name", "Enter their name, or select “I do not know”")
         return cleaned
 

@@ -33,9 +33,9 @@ class WhereForm(ReportForm):
     reveals = {"where": {"postcode": ["postcode", "address"]}}
 
     def clean(self) -> dict[str, Any]:
-        """Adds `councils` (GSS codes the postcode may lie in) and `outside`."""
+        """Adds `councils` (GSS codes the postcode may lie in), `is_sure` (one and no other), `outside`."""
         cleaned = super().clean()
-        cleaned |= {"councils": [], "outside": False}
+        cleaned |= {"councils": [], "is_sure": False, "outside": False}
         if cleaned.get("where") != "postcode":
             return cleaned
         self.require("postcode", "Enter their postcode, or select another answer")
@@ -48,6 +48,7 @@ class WhereForm(ReportForm):
                     "select the town or council area",
                 )
             cleaned["councils"] = [council.gss_code for council in found.councils]
+            cleaned["is_sure"] = found.answer is Answer.ONE
             cleaned["outside"] = found.answer is Answer.OUTSIDE
         return cleaned
 
@@ -87,5 +88,5 @@ class KnownFromForm(ReportForm):
 
     def prepare(self) -> None:
         areas = [(area.slug, area.name) for area in directory.areas()]
-        self.fields["area"].choices = [*areas, (ELSEWHERE, "Somewhere else")]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [*areas, (ELSEWHERE, "Somewhere else, or I do not know")]  # type: ignore[attr-defined]
         self.initial.setdefault("area", self.answers.get("start", {}).get("area"))

@@ -1,0 +1,184 @@
+"""The way through the questions: which is next, which goes back, and what a change of place takes away."""
+
+from itertools import pairwise
+
+import pytest
+
+from guidance.models import Council, Postcode
+from referrals.models import Concern
+from referrals.report.drafts import load_draft
+from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled, read, words
+from tests.referrals.walking import NORWICH, answers, begin, post_step, report_concern
+
+BROADLAND = "E07000144"
+SOUTH_NORFOLK = "E07000149"
+TYPED = {"where": "postcode", "postcode": "nr1 1aa"}
+
+
+@pytest.fixture
+def lies_in(db):
+    """`lies_in(NORWICH, None)`: NR1 1AA lies in Norwich and also outside."""
+
+    def insert(*codes):
+        for code in codes:
+            council = Council.objects.get(gss_code=code) if code else None
+            Postcode.objects.create(postcode="NR11AA", council=council, data_edition="test 2026-11")
+
+    return insert
+
+
+PLACES = {
+    "one council": ((NORWICH,), "/report/worry/"),
+    "two councils": ((NORWICH, SOUTH_NORFOLK), "/report/council/"),
+    "no data": ((), "/report/council/"),
+    "outside": ((None,), "/report/elsewhere/"),
+}
+
+
+@pytest.mark.parametrize(("codes", "leads_to"), PLACES.values(), ids=PLACES)
+def test_a_postcode_answers_none_one_or_many(lies_in, codes, leads_to):
+    lies_in(*codes)
+    client = filled({slug: answers()[slug] for slug in ("you", "name", "age")})
+    assert post_step(client, "where", TYPED)["Location"] == leads_to
+
+
+def test_a_postcode_far_from_here_is_outside_without_any_data(db):
+    client = filled({slug: answers()[slug] for slug in ("you", "name", "age")})
+    assert post_step(client, "where", TYPED | {"postcode": "M1 1AA"})["Location"] == "/report/elsewhere/"
+
+
+def test_on_a_boundary_only_its_councils_are_offered(lies_in):
+    lies_in(NORWICH, SOUTH_NORFOLK)
+    page = read(filled(answers(where=TYPED, council=None)).get("/report/council/"))
+    assert [option["value"] for option in page.select("option")] == [
+        "",
+        NORWICH,
+        SOUTH_NORFOLK,
+        "elsewhere",
+        "unknown",
+    ]
+
+
+def test_the_councils_of_the_area_they_came_from_stand_first(db):
+    page = read(filled(answers(council=None), area="essex").get("/report/council/"))
+    offered = [option.get_text() for option in page.select("option")][1:-2]
+    assert len(offered) == 29
+    assert all(name.endswith("(Essex)") for name in offered[:14])
+    assert not any(name.endswith("(Essex)") for name in offered[14:])
+
+
+@pytest.mark.parametrize(("area", "checked"), [("essex", ["essex"]), ("", []), ("nowhere", [])])
+def test_the_area_they_came_from_is_chosen_already(db, area, checked):
+    given = answers(**FROM_AFAR)
+    del given["known-from"]
+    page = read(filled(given, area=area).get("/report/known-from/"))
+    assert [item["value"] for item in page.select("main input[checked]")] == checked
+
+
+@pytest.mark.parametrize(
+    ("slug", "fields", "leads_to"),
+    [
+        ("where", {"where": "council"}, "/report/council/"),
+        ("where", {"where": "unknown"}, "/report/known-from/"),
+    ],
+)
+def test_what_they_know_decides_what_is_asked_next(db, slug, fields, leads_to):
+    client = filled({slug: answers()[slug] for slug in ("you", "name", "age")})
+    assert post_step(client, slug, fields)["Location"] == leads_to
+
+
+@pytest.mark.parametrize(
+    ("council", "leads_to"),
+    [(NORWICH, "/report/check/"), ("unknown", "/report/known-from/"), ("elsewhere", "/report/elsewhere/")],
+)
+def test_a_council_leads_on(db, council, leads_to):
+    assert post_step(filled(), "council", {"council": council})["Location"] == leads_to
+
+
+ELSEWHERE = {
+    "postcode": {"where": {"where": "postcode", "postcode": "M1 1AA"}},
+    "council": {"council": {"council": "elsewhere"}},
+    "known from": {**FROM_AFAR, "known-from": {"area": "elsewhere"}},
+}
+
+
+@pytest.mark.parametrize("changes", ELSEWHERE.values(), ids=ELSEWHERE)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_place_outside_cannot_be_sent(db, changes, method):
+    client = filled(answers(**changes))
+    for page in ("check", "worry"):
+        assert getattr(client, method)(f"/report/{page}/")["Location"] == "/report/elsewhere/"
+    assert not Concern.objects.exists()
+    assert client.get("/report/where/").status_code == 200  # and it can still be put right
+
+
+def test_changing_the_place_takes_the_old_branch_out_of_what_is_sent(lies_in):
+    lies_in(NORWICH)
+    client = filled(answers(**FROM_AFAR, aware={"aware": "no"}))
+    assert "Where you know them from" in words(client.get("/report/check/"))
+    response = post_step(client, "where", TYPED)
+    assert response["Location"] == "/report/check/"
+    assert "Where you know them from" not in words(client.get("/report/check/"))
+    content = load_draft(response.wsgi_request).journey().content()
+    assert "known-from" not in content["facts"]
+    assert {part["step"] for part in content["said"]} == set(content["facts"])
+
+
+def test_a_council_of_another_branch_is_asked_again(lies_in):
+    """Norwich was chosen from the whole list; the postcode says that it cannot be."""
+    lies_in(SOUTH_NORFOLK, BROADLAND)
+    assert post_step(filled(), "where", TYPED)["Location"] == "/report/council/"
+
+
+def test_change_links_lead_back_to_check(db):
+    client = filled()
+    page = read(client.get("/report/check/"))
+    links = [link["href"] for link in page.select(".govuk-summary-list__actions a")]
+    assert links == [f"/report/{slug}/" for slug in answers()]
+    for link in links:
+        slug = link.split("/")[2]
+        assert client.get(link).status_code == 200
+        assert post_step(client, slug, answers()[slug])["Location"] == "/report/check/"
+
+
+def test_back_links_go_back_one_question(db):
+    client = filled()
+    slugs = list(answers())
+    pages = ["start", *slugs, "check"]
+    for before, here in pairwise(pages):
+        assert read(client.get(f"/report/{here}/")).select_one(".govuk-back-link")["href"] == f"/report/{before}/"
+
+
+def test_nothing_can_be_skipped(db):
+    client = begin()
+    for page in ("name", "worry", "contact", "check"):
+        assert client.get(f"/report/{page}/")["Location"] == "/report/you/"
+    assert post_step(client, "worry", answers()["worry"])["Location"] == "/report/you/"
+    assert not load_draft(client.get("/report/you/").wsgi_request).answers
+
+
+@pytest.mark.parametrize("slug", ["nothing", "You", "you_", "x" * 500, "council-x"])
+def test_a_question_that_is_none_is_not_found(db, slug):
+    assert filled().get(f"/report/{slug}/").status_code == 404
+    assert filled().post(f"/report/{slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["known-from"])
+def test_a_question_that_does_not_apply_is_not_asked(db, slug):
+    assert filled().get(f"/report/{slug}/")["Location"] == "/report/check/"
+    draft = fill()
+    post_step(client_with(draft), slug, {"area": "essex"})
+    assert slug not in load_draft(client_with(draft).get("/report/you/").wsgi_request).answers
+
+
+def test_the_whole_road_page_by_page(db):
+    """Once through the real pages in order, as a browser walks them."""
+    assert report_concern(area="norfolk").area.slug == "norfolk"
+
+
+def test_a_postcode_that_reaches_outside_is_asked_about(db):
+    for council in (Council.objects.get(gss_code=NORWICH), None):
+        Postcode.objects.create(postcode="NR11AA", council=council, data_edition="t")
+    client = filled({slug: answers()[slug] for slug in ("you", "name", "age")})
+    typed = {"where": "postcode", "postcode": "NR1 1AA"}
+    assert post_step(client, "where", typed)["Location"] == "/report/council/"

@@ -1,0 +1,210 @@
+"""Answers in progress: unreadable without the cookie, gone when they should be, and sent once."""
+
+import base64
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from referrals.models import Concern, Draft
+from referrals.report.drafts import load_draft
+from referrals.sealing import CannotOpen, DraftKey
+from tests.referrals.report.filling import client_with, fill, filled, read, words
+from tests.referrals.walking import CANARIES, answers, begin, post_step, shown
+
+NO_KEYS = [
+    None,
+    "",
+    "x",
+    "%%%",
+    "A" * 64,
+    "A" * 63,
+    "é" * 64,
+    "A" * 10_000,
+    '"; DROP TABLE referrals_draft; --',
+    base64.urlsafe_b64encode(b"\x00" * 48).decode(),
+]
+NEEDS_A_DRAFT = ["you", "worry", "check"]
+
+
+def is_ended(response):
+    return response.status_code == 200 and "Your answers are no longer here" in words(response)
+
+
+@pytest.mark.parametrize("page", NEEDS_A_DRAFT)
+@pytest.mark.parametrize("cookie", NO_KEYS, ids=lambda cookie: str(cookie)[:12])
+def test_without_a_real_cookie_there_is_no_draft(db, page, cookie):
+    fill()
+    client = Client()
+    if cookie is not None:
+        client.cookies["draft"] = cookie
+    for response in (client.get(f"/report/{page}/"), client.post(f"/report/{page}/")):
+        assert is_ended(response)
+    assert client.get("/report/sent/")["Location"] == "/report/"
+    assert client.post("/report/sent/")["Location"] == "/report/"
+    assert not Concern.objects.exists()
+    assert Draft.objects.count() == 1
+
+
+def test_the_right_number_with_another_key_opens_nothing(db):
+    draft = fill()
+    client = Client()
+    client.cookies["draft"] = DraftKey(draft.key.draft_id, DraftKey.new().key).to_cookie()
+    for page in NEEDS_A_DRAFT:
+        assert is_ended(client.get(f"/report/{page}/"))
+        assert is_ended(client.post(f"/report/{page}/", answers()["you"]))
+    assert Draft.objects.get().ciphertext  # not overwritten either
+    assert client_with(draft).get("/report/check/").status_code == 200
+
+
+def test_another_browsers_cookie_shows_its_own_draft_alone(db):
+    mine, theirs = filled(answers(noticed={"noticed": "Minealone"})), filled()
+    assert b"Minealone" in mine.get("/report/check/").content
+    assert b"Minealone" not in theirs.get("/report/check/").content
+
+
+def test_after_the_time_without_use_it_is_gone(db, frozen, settings):
+    client = filled()
+    frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES) - timedelta(seconds=1))
+    assert post_step(client, "risks", {})["Location"] == "/report/check/"  # use makes it live on
+    frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES) - timedelta(seconds=1))
+    assert client.get("/report/check/").status_code == 200
+    frozen.shift(timedelta(seconds=1))
+    assert is_ended(client.get("/report/check/"))
+    assert is_ended(client.post("/report/check/"))
+    assert not Concern.objects.exists()
+
+
+def test_a_deleted_draft_is_said_plainly(db):
+    client = filled()
+    Draft.objects.all().delete()
+    assert is_ended(client.get("/report/check/"))
+    assert is_ended(client.post("/report/check/"))
+    assert is_ended(post_step(client, "worry", answers()["worry"]))
+    assert not Draft.objects.exists()
+
+
+def test_damaged_ciphertext_is_an_ended_draft(db):
+    client = filled()
+    for damaged in ("", "AAAA", "###", "A" * 64):
+        Draft.objects.update(ciphertext=damaged)
+        assert is_ended(client.get("/report/check/"))
+
+
+def test_sent_from_two_tabs_it_is_one_concern_and_the_same_receipt(db):
+    draft = fill()
+    first, second = client_with(draft), client_with(draft)
+    assert first.post("/report/check/")["Location"] == "/report/sent/"
+    assert second.post("/report/check/")["Location"] == "/report/sent/"
+    assert Concern.objects.count() == 1
+    assert {shown(client, "reference") for client in (first, second)} == {Concern.objects.get().reference}
+    assert shown(first, "return-code") == shown(second, "return-code")
+
+
+@pytest.mark.parametrize("page", NEEDS_A_DRAFT)
+def test_once_sent_every_page_shows_the_receipt_and_nothing_changes(db, page):
+    client = filled()
+    client.post("/report/check/")
+    assert client.get(f"/report/{page}/")["Location"] == "/report/sent/"
+    assert client.post(f"/report/{page}/", {"worry": "more"})["Location"] == "/report/sent/"
+    assert Concern.objects.count() == 1
+
+
+def test_the_answers_are_gone_from_the_moment_of_sending(db):
+    draft = fill()
+    client_with(draft).post("/report/check/")
+    left = draft.key.decrypt(Draft.objects.get().ciphertext)
+    assert set(left) == {"receipt"}
+    assert set(left["receipt"]) == {"reference", "return_code", "area_slug"}
+
+
+def test_the_receipt_lasts_some_minutes(db, frozen, settings):
+    client = filled()
+    client.post("/report/check/")
+    frozen.shift(timedelta(minutes=settings.RECEIPT_MINUTES) - timedelta(seconds=1))
+    assert shown(client, "return-code")
+    frozen.shift(timedelta(seconds=1))
+    assert client.get("/report/sent/")["Location"] == "/report/"
+
+
+def test_a_receipt_that_was_written_down_is_gone_at_once(db):
+    draft = fill()
+    client, other_tab = client_with(draft), client_with(draft)
+    client.post("/report/check/")
+    response = client.post("/report/sent/")
+    assert response["Location"] == "/"
+    assert not Draft.objects.exists()
+    assert response.cookies["draft"].value == ""
+    assert response.cookies["draft"]["max-age"] == 0
+    for late in (client, other_tab):
+        assert late.get("/report/sent/")["Location"] == "/report/"
+    assert is_ended(other_tab.post("/report/check/"))
+    assert Concern.objects.count() == 1
+
+
+def test_starting_again_deletes_the_old_draft(db):
+    client = begin()
+    old = client.cookies["draft"].value
+    begin(client=client)
+    assert client.cookies["draft"].value != old
+    assert Draft.objects.count() == 1
+    client.cookies["draft"] = old
+    assert is_ended(client.get("/report/you/"))
+
+
+def test_a_stranger_who_starts_deletes_nobody_elses(db):
+    draft = fill()
+    begin()
+    assert client_with(draft).get("/report/check/").status_code == 200
+
+
+def test_the_cookie_is_for_this_browser_session_and_unreadable_to_scripts(db):
+    cookie = begin().cookies["draft"]
+    assert cookie["httponly"] is True
+    assert cookie["samesite"] == "Lax"
+    assert (cookie["expires"], cookie["max-age"]) == ("", "")
+    assert cookie["path"] == "/"
+    assert cookie["domain"] == ""
+
+
+def test_over_https_the_cookie_stays_there_and_can_be_taken_back(db, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    settings.DRAFT_COOKIE_NAME = "__Host-draft"
+    client = begin()
+    assert client.cookies["__Host-draft"]["secure"] is True
+    sender = filled()
+    sender.post("/report/check/")
+    deleted = sender.post("/report/sent/").cookies["__Host-draft"]
+    assert (deleted.value, deleted["max-age"], deleted["secure"], deleted["path"]) == ("", 0, True, "/")
+
+
+def test_what_is_stored_can_be_read_by_nobody_else(db):
+    draft = fill()
+    row = Draft.objects.get()
+    packed = base64.urlsafe_b64decode(row.ciphertext)
+    for words_of in (row.ciphertext, packed.decode("latin-1"), str(row.pk)):
+        assert not [value for value in CANARIES.values() if value[:11] in words_of]
+    with pytest.raises(CannotOpen):
+        DraftKey(draft.key.draft_id, DraftKey.new().key).decrypt(row.ciphertext)
+    with pytest.raises(CannotOpen):
+        DraftKey(uuid.uuid4(), draft.key.key).decrypt(row.ciphertext)
+    assert CANARIES["name"] in str(draft.key.decrypt(row.ciphertext))
+
+
+@pytest.mark.parametrize("slug", [slug for slug in answers() if slug not in ("you", "where", "risks")])
+def test_nothing_that_was_typed_is_in_an_address_a_title_or_a_cookie(db, slug):
+    client = filled()
+    given = answers()[slug]
+    typed = [value for value in given.values() if isinstance(value, str) and len(value) > 4]
+    taken, shown_again = post_step(client, slug, given), client.get(f"/report/{slug}/")
+    for response in (taken, shown_again, post_step(client, slug, given | {"known": "", "contact": ""})):
+        told = str(response.headers) + response.cookies.output() + client.cookies.output()
+        told += read(response).title.get_text() if response.status_code == 200 else ""
+        assert not [value for value in typed if value[:12] in told]
+
+
+def test_only_fields_of_the_form_are_kept_in_the_draft(db):
+    client = filled()
+    post_step(client, "worry", {"worry": "w", "worry_junk": "y" * 100_000})
+    assert set(load_draft(client.get("/report/you/").wsgi_request).answers["worry"]) == {"worry"}

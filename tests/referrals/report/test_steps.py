@@ -1,0 +1,219 @@
+"""Every question: what it takes, what it refuses and in which words, and that what was typed stays."""
+
+import pytest
+
+from referrals.report.drafts import load_draft
+from referrals.report.steps import STEPS
+from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled, read
+from tests.referrals.walking import NORWICH, answers, post_step
+
+LONG = "nter {} characters or fewer"  # "Enter", or "Phone number: enter"
+ONE_OF = "Select one of the answers on this page"
+BIRTH = {"known": "birth", "date_of_birth_day": "1", "date_of_birth_month": "2", "date_of_birth_year": "2010"}
+NO_COUNCIL = "Select a council, or “I do not know”"
+NO_WAY = "Enter a phone number or an email address, or select “No”"
+NO_NAME = "Enter their name, or select “I do not know”"
+NO_YEARS = "Age must be between 0 and 120"
+
+TAKEN = [
+    ("you", {"relation": "unsaid"}),
+    ("name", {"known": "no"}),
+    ("name", {"known": "yes", "full_name": "x" * 200, "other_names": "y" * 300}),
+    ("name", {"known": "yes", "other_names": "Nick"}),
+    ("age", {"known": "no"}),
+    ("age", {"known": "age", "age": "0"}),
+    ("age", {"known": "age", "age": "120"}),
+    ("age", BIRTH),
+    ("age", BIRTH | {"date_of_birth_month": "February"}),
+    ("where", {"where": "unknown"}),
+    ("where", {"where": "council"}),
+    ("where", {"where": "postcode", "postcode": "NR1 1AA", "address": "x" * 300}),
+    ("council", {"council": "unknown"}),
+    ("known-from", {"area": "essex"}),
+    ("known-from", {"area": "elsewhere"}),
+    ("worry", {"worry": "x" * 10_000}),
+    ("worry", {"worry": "x\r\n" * 5_000}),
+    ("risks", {}),
+    ("risks", {"risks": ["threat", "child"]}),
+    ("noticed", {}),
+    ("noticed", {"noticed": "x" * 200}),
+    ("aware", {"aware": "unsure"}),
+    ("aware", {"aware": "yes", "reaction": "x" * 2_000}),
+    ("contact", {"contact": "anonymous"}),
+    ("contact", {"contact": "yes", "phone": "7" * 30, "safe": "x" * 1_000}),
+    ("contact", {"contact": "yes", "email": "a@example.com", "your_name": "x" * 200}),
+]
+REFUSED = [
+    ("you", {}, "Select how you know the person"),
+    ("you", {"relation": "boss"}, ONE_OF),
+    ("name", {}, "Select yes if you know their name"),
+    ("name", {"known": "yes"}, NO_NAME),
+    ("name", {"known": "yes", "full_name": "   "}, NO_NAME),
+    ("name", {"known": "yes", "full_name": "x" * 201}, LONG.format(200)),
+    ("name", {"known": "yes", "full_name": "Featherstone", "other_names": "x" * 301}, LONG.format(300)),
+    ("age", {}, "Select what you know about their age"),
+    ("age", {"known": "age"}, "Enter their age, or select “I do not know”"),
+    ("age", {"known": "age", "age": "old"}, "Age must be a number, like 17"),
+    ("age", {"known": "age", "age": "9" * 5_000}, "Age must be a number, like 17"),
+    ("age", {"known": "age", "age": "121"}, NO_YEARS),
+    ("age", {"known": "age", "age": "-1"}, NO_YEARS),
+    ("age", {"known": "birth"}, "Enter their date of birth, or select another answer"),
+    ("age", BIRTH | {"date_of_birth_month": ""}, "Date of birth must include a month"),
+    ("age", BIRTH | {"date_of_birth_day": "31"}, "Date of birth must be a real date"),
+    ("age", BIRTH | {"date_of_birth_year": "10"}, "Date of birth must include a year with 4 numbers"),
+    ("age", BIRTH | {"date_of_birth_year": "1890"}, "Date of birth must be in the last 120 years"),
+    ("age", BIRTH | {"date_of_birth_year": "2090"}, "Date of birth must be today or in the past"),
+    ("where", {}, "Select what you know about where they live"),
+    ("where", {"where": "postcode"}, "Enter their postcode, or select another answer"),
+    ("where", {"where": "postcode", "postcode": "CB2"}, "Enter a full UK postcode, like CB2 1TN."),
+    ("where", {"where": "postcode", "postcode": "N" * 21}, LONG.format(20)),
+    ("where", {"where": "postcode", "postcode": "NR1 1AA", "address": "x" * 301}, LONG.format(300)),
+    ("council", {}, NO_COUNCIL),
+    ("council", {"council": "E09000001"}, ONE_OF),
+    ("council", {"council": "E10000020"}, ONE_OF),  # a county council: nobody lives in that alone
+    ("known-from", {}, "Select the area you know them from"),
+    ("known-from", {"area": "kent"}, ONE_OF),
+    ("worry", {}, "Tell us what worries you. A few words are enough"),
+    ("worry", {"worry": " \n "}, "Tell us what worries you. A few words are enough"),
+    ("worry", {"worry": "x" * 10_001}, "What worries you must be 10,000 characters or fewer"),
+    ("risks", {"risks": ["threat", "dance"]}, ONE_OF),
+    ("noticed", {"noticed": "x" * 201}, LONG.format(200)),
+    ("aware", {}, "Select whether they know"),
+    ("aware", {"aware": "yes", "reaction": "x" * 2_001}, LONG.format(2000)),
+    ("contact", {}, "Select whether you may be contacted"),
+    ("contact", {"contact": "yes"}, NO_WAY),
+    ("contact", {"contact": "yes", "your_name": "Quill"}, NO_WAY),
+    ("contact", {"contact": "yes", "email": "nope"}, "Enter an email address in the correct format"),
+    ("contact", {"contact": "yes", "phone": "7" * 31}, LONG.format(30)),
+    ("contact", {"contact": "yes", "phone": "7", "your_name": "x" * 201}, LONG.format(200)),
+    ("contact", {"contact": "yes", "phone": "7", "safe": "x" * 1_001}, LONG.format(1000)),
+]
+UNSEEN = [
+    ("name", {"known": "no", "full_name": "Unseenword" * 60}),
+    ("age", {"known": "no", "age": "Unseenword", "date_of_birth_day": "99"}),
+    ("where", {"where": "council", "postcode": "Unseenword", "address": "Unseenword" * 60}),
+    ("aware", {"aware": "no", "reaction": "Unseenword" * 600}),
+    ("contact", {"contact": "anonymous", "email": "Unseenword", "phone": "Unseenword" * 9}),
+]
+
+
+def ids(rows):
+    return [f"{row[0]} {str(row[1])[:40]}" for row in rows]
+
+
+def all_answered(slug):
+    return answers(**FROM_AFAR) if slug == "known-from" else answers()
+
+
+@pytest.mark.parametrize(("slug", "fields"), TAKEN, ids=ids(TAKEN))
+def test_taken(db, slug, fields):
+    response = post_step(filled(all_answered(slug)), slug, fields)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/report/")
+
+
+@pytest.mark.parametrize(("slug", "fields", "message"), REFUSED, ids=ids(REFUSED))
+def test_refused(db, slug, fields, message):
+    draft = fill(all_answered(slug))
+    client = client_with(draft)
+    response = post_step(client, slug, fields)
+    page = read(response)
+    assert response.status_code == 200
+    assert page.title.get_text().startswith("Error: ")
+    (link,) = page.select(".govuk-error-summary a")
+    assert message in link.get_text()
+    assert page.find(id=link["href"][1:]) is not None
+    (beside,) = page.select("main form .govuk-error-message")
+    assert message in beside.get_text()
+    assert typed_in(page) >= {(name, value) for name, value in as_pairs(fields) if is_kept(name, value)}
+    assert len(page.select("h1")) == 1
+    # What was answered before is still there.
+    assert load_draft(client.get(f"/report/{slug}/").wsgi_request).answers == draft.answers
+
+
+def as_pairs(fields):
+    return [
+        (name, item) for name, value in fields.items() for item in (value if isinstance(value, list) else [value])
+    ]
+
+
+def is_kept(name, value):
+    """A choice that was never offered cannot be shown as chosen."""
+    return value.strip() and (name, value) not in {
+        ("relation", "boss"),
+        ("council", "E09000001"),
+        ("council", "E10000020"),
+        ("area", "kent"),
+        ("risks", "dance"),
+    }
+
+
+def typed_in(page):
+    found = {(item["name"], item.get("value", "")) for item in page.select("main input[type=text]")}
+    found |= {(item["name"], item.get("value", "")) for item in page.select("main input[type=tel]")}
+    found |= {(item["name"], item.get("value", "")) for item in page.select("main input[type=email]")}
+    found |= {(item["name"], item["value"]) for item in page.select("main input[checked]")}
+    found |= {(item["name"], item.get_text()) for item in page.select("main textarea")}
+    return found | {(item.parent["name"], item["value"]) for item in page.select("main option[selected]")}
+
+
+@pytest.mark.parametrize(("slug", "fields"), UNSEEN, ids=[row[0] for row in UNSEEN])
+def test_what_its_choice_does_not_reveal_is_forgotten(db, slug, fields):
+    client = filled()
+    response = post_step(client, slug, fields)
+    assert (response.status_code, response["Location"]) == (302, "/report/check/")
+    assert b"Unseenword" not in client.get("/report/check/").content
+    draft = load_draft(response.wsgi_request)
+    assert "Unseenword" not in str(draft.journey().content())
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)
+def test_every_question_is_the_heading_and_the_title(db, step):
+    response = filled(all_answered(step.slug)).get(f"/report/{step.slug}/")
+    page = read(response)
+    assert response.status_code == 200
+    (heading,) = page.select("h1")
+    assert heading.get_text(strip=True) == step.form.title
+    assert page.title.get_text() == f"{step.form.title} - Report a Prevent concern"
+
+
+def test_every_question_is_in_the_tables():
+    slugs = {step.slug for step in STEPS}
+    assert {row[0] for row in TAKEN} == slugs
+    assert {row[0] for row in REFUSED} == slugs
+
+
+def test_not_knowing_is_always_an_answer(db):
+    unknowing = {
+        "you": {"relation": "unsaid"},
+        "name": {"known": "no"},
+        "age": {"known": "no"},
+        "where": {"where": "unknown"},
+        "known-from": {"area": "norfolk"},
+        "worry": {"worry": "?"},
+        "risks": {},
+        "noticed": {},
+        "aware": {"aware": "unsure"},
+        "contact": {"contact": "anonymous"},
+    }
+    client = filled(unknowing)
+    assert client.post("/report/check/")["Location"] == "/report/sent/"
+
+
+def test_a_date_and_an_age_come_back_as_they_were_typed(db):
+    client = filled(answers(age=BIRTH | {"date_of_birth_month": "Feb"}))
+    assert typed_in(read(client.get("/report/age/"))) >= {
+        ("date_of_birth_day", "1"),
+        ("date_of_birth_month", "Feb"),
+        ("known", "birth"),
+    }
+    assert "1 February 2010" in client.get("/report/check/").content.decode()
+
+
+def test_the_council_that_was_chosen_is_shown_as_chosen(db):
+    assert ("council", NORWICH) in typed_in(read(filled().get("/report/council/")))
+
+
+def test_one_mistake_one_message(db):
+    response = post_step(filled(), "name", {"known": "yes", "other_names": "x" * 301})
+    assert len(read(response).select(".govuk-error-summary a")) == 1

@@ -1,0 +1,113 @@
+"""What is happening? Four answers lead to people at once, and nothing of them is kept."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from referrals.models import Draft
+from referrals.report.triage import EXITS
+from tests.referrals.report.filling import read
+
+LEADS_TO = {
+    "danger": ["tel:999"],
+    "suspicious": ["tel:0800789321", "https://www.gov.uk/ACT"],
+    "online-material": ["https://www.gov.uk/report-terrorism"],
+    "advice": ["tel:08000113764"],
+}
+NOWHERE = [
+    "",
+    "nowhere",
+    "Norfolk",
+    "norfolk ",
+    "norfolk&next=https://evil.example",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "https://evil.example/",
+    "//evil.example",
+    "../../cms/",
+    "norfolk\r\nSet-Cookie: a=b",
+    "x" * 10_000,
+    "norfolk" * 1_500,
+    "\u202enorfolk",
+]
+
+
+@pytest.fixture
+def nothing_kept(db, client):
+    yield
+    assert not Draft.objects.exists()
+    assert not Session.objects.exists()
+    assert set(client.cookies) <= {"csrf"}
+
+
+@pytest.mark.parametrize("choice", LEADS_TO)
+def test_each_answer_leads_to_its_page_and_its_numbers(nothing_kept, client, choice):
+    response = client.post("/report/", {"happening": choice})
+    assert (response.status_code, response["Location"]) == (302, f"/report/{choice}/")
+    page = read(client.get(response["Location"]))
+    links = [link["href"] for link in page.select("main .portal-urgent__list a")]
+    assert links == LEADS_TO[choice]
+    assert page.select_one("main h1").get_text(strip=True)
+    assert page.select_one(".govuk-back-link")["href"] == "/report/"
+
+
+def test_the_page_for_other_places_gives_numbers_too(nothing_kept, client):
+    page = read(client.get("/report/elsewhere/"))
+    links = [link["href"] for link in page.select("main .portal-urgent__list a")]
+    assert links == ["tel:08000113764", "tel:101", "tel:0800789321"]
+
+
+def test_every_exit_is_tested():
+    assert set(EXITS) == {*LEADS_TO, "elsewhere"}
+
+
+def test_being_worried_leads_to_the_form(nothing_kept, client):
+    assert client.post("/report/", {"happening": "worried"})["Location"] == "/report/start/"
+    assert client.get("/report/start/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({}, "Select what is happening"),
+        ({"happening": ""}, "Select what is happening"),
+        ({"happening": "elsewhere"}, "Select one of the answers on this page"),
+        ({"happening": "<b>x</b>"}, "Select one of the answers on this page"),
+        ({"happening": "x" * 10_000}, "Select one of the answers on this page"),
+        ({"happening": "\x00"}, "Select one of the answers on this page"),
+    ],
+)
+def test_a_wrong_answer_is_said_plainly(nothing_kept, client, typed, message):
+    response = client.post("/report/", typed)
+    page = read(response)
+    assert response.status_code == 200
+    assert page.title.get_text().startswith("Error: ")
+    assert message in page.select_one(".govuk-error-summary").get_text()
+    assert message in page.select_one("main .govuk-error-message").get_text()
+
+
+@pytest.mark.parametrize("choice", [*LEADS_TO, "worried"])
+def test_a_real_area_is_carried_along(nothing_kept, client, choice):
+    response = client.post("/report/?area=westmorland-and-furness", {"happening": choice})
+    assert response["Location"].endswith("/?area=westmorland-and-furness")
+    if choice != "worried":
+        link = read(client.get(response["Location"])).select_one("main a.govuk-button")
+        assert link["href"] == "/report/start/?area=westmorland-and-furness"
+
+
+@pytest.mark.parametrize("area", NOWHERE)
+def test_anything_else_is_dropped(nothing_kept, client, area):
+    response = client.post("/report/", {"happening": "danger"}, query_params={"area": area})
+    assert (response.status_code, response["Location"]) == (302, "/report/danger/")
+    page = client.get("/report/danger/", {"area": area})
+    assert read(page).select_one("main a.govuk-button")["href"] == "/report/start/"
+    assert b"evil" not in page.content
+    assert b"onerror" not in page.content
+
+
+@pytest.mark.parametrize("area", NOWHERE)
+def test_a_draft_begins_without_an_area_that_is_none(db, area):
+    client = Client()
+    response = client.post("/report/start/", query_params={"area": area})
+    assert response["Location"] == "/report/you/"
+    assert set(client.cookies) == {"draft"}

@@ -1,0 +1,54 @@
+"""Concerns without the walk through the pages: sealed and routed as always, said in one line."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from referrals.actions.concerns import submit_concern
+from referrals.models import Concern, Delivery, Officer, Urgency
+from referrals.models.event import Event, Kind
+from referrals.routing import Place
+from tests.referrals.walking import NORWICH
+
+AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+BASILDON = "E07000066"
+
+
+def send(
+    *,
+    council: str = NORWICH,
+    at: datetime = AT,
+    urgency: Urgency = Urgency.STANDARD,
+    answer: str = "Canaryworry",
+    question: str = "What worries you?",
+) -> Concern:
+    receipt = submit_concern(
+        draft_id=uuid4(),
+        content={"said": [{"step": "worry", "question": question, "answer": [answer]}], "facts": {}},
+        place=Place(lives_in=council),
+        urgency=urgency,
+        form_version="test",
+        language="en",
+        at=at,
+    )
+    return Concern.objects.get(reference=receipt.reference)
+
+
+def add_call(concern: Concern, **fields: Any) -> Delivery:
+    """A phone task, as it is raised when no contact is confirmed."""
+    order = concern.deliveries.count() + 1
+    given = {"to": "01603 000000", "hours": "9am to 5pm", "note": "Ask for Prevent"} | fields
+    return Delivery.objects.create(
+        concern=concern,
+        order=order,
+        transport="phone",
+        message_id=f"<{uuid4()}@test>",
+        queued_at=AT,
+        due_at=given.pop("due_at", AT),
+        **given,
+    )
+
+
+def add_events(concern: Concern, officer: Officer, number: int) -> None:
+    for _ in range(number):
+        Event.objects.record(concern.id, Kind.READ, by=officer.user.email, at=AT)

@@ -1,0 +1,105 @@
+"""Calls that a person makes: what to say, and what came of it."""
+
+from uuid import uuid4
+
+import pytest
+
+from referrals.actions.deliveries import record_call
+from referrals.models import Attempt, Event
+from referrals.models.concern import NotNow
+from tests.referrals.report.filling import read, words
+from tests.referrals.review.building import AT, add_call, send
+
+
+@pytest.fixture
+def call(concern):
+    return add_call(concern)
+
+
+@pytest.fixture
+def address(concern, call):
+    return f"/review/{concern.reference}/calls/{call.pk}/"
+
+
+def test_it_says_whom_to_call_and_what_to_say(officer_client, concern, address):
+    response = officer_client.get(address)
+    assert read(response).select_one("main h1 a")["href"] == "tel:01603000000"
+    for part in ("9am to 5pm", "Ask for Prevent", concern.reference, "Norfolk", "Tried 0 times"):
+        assert part in words(response)
+    assert "Canary" not in response.content.decode()
+
+
+def test_answered_ends_it(officer_client, officer, concern, call, address):
+    assert officer_client.post(address, {"answered": "yes"})["Location"] == "/review/"
+    call.refresh_from_db()
+    assert call.sent_at
+    attempt = Attempt.objects.get(delivery=call)
+    assert (attempt.worker, attempt.accepted, attempt.reply) == (officer.user.email, True, "answered")
+    event = Event.objects.get(concern_id=concern.id, kind="called")
+    assert (event.by, event.facts["answered"]) == (officer.user.email, True)
+    assert "Calls to make" not in words(officer_client.get("/review/"))
+
+
+def test_not_answered_keeps_it_waiting(officer_client, concern, call, address):
+    for tries in (1, 2):
+        assert officer_client.post(address, {"answered": "no"})["Location"] == "/review/"
+        call.refresh_from_db()
+        assert (call.sent_at, call.failures) == (None, tries)
+    assert Attempt.objects.filter(delivery=call, accepted=False).count() == 2
+    assert "Tried 2 times before" in words(officer_client.get(address))
+    assert "Calls to make" in words(officer_client.get("/review/"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({}, "Select whether someone took the message"),
+        ({"answered": "maybe"}, "Select one of the answers on this page"),
+    ],
+)
+def test_no_answer_is_said_plainly(officer_client, call, address, fields, message):
+    response = officer_client.post(address, fields)
+    page = read(response)
+    assert response.status_code == 200
+    assert page.title.get_text().startswith("Error: ")
+    assert page.select_one(".govuk-error-summary a").get_text() == message
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_delivery_of_another_concern_is_not_found(officer_client, concern, elsewhere, method):
+    others = [add_call(send()), add_call(elsewhere), concern.deliveries.filter(transport="email").first()]
+    before = Event.objects.count()
+    for pk in (*(row.pk for row in others), uuid4()):
+        address = f"/review/{concern.reference}/calls/{pk}/"
+        assert getattr(officer_client, method)(address, {"answered": "yes"}).status_code == 404
+    assert Event.objects.count() == before
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_call_that_a_colleague_made_is_said_to_be_done(officer_client, concern, method):
+    call = add_call(concern, sent_at=AT)
+    address = f"/review/{concern.reference}/calls/{call.pk}/"
+    assert getattr(officer_client, method)(address, {"answered": "no"}).status_code == 409
+    assert not Attempt.objects.exists()
+
+
+def test_a_call_is_answered_once(concern, officer):
+    call = add_call(concern)
+    record_call(delivery=call, answered=True, by=officer, at=AT)
+    with pytest.raises(NotNow):
+        record_call(delivery=call, answered=False, by=officer, at=AT)
+    call.refresh_from_db()
+    assert (call.failures, Event.objects.filter(kind="called").count()) == (0, 1)
+
+
+@pytest.mark.parametrize("over", [{"given_up_at": AT}, {"due_at": None}])
+def test_a_call_that_is_not_waiting_is_not_found(officer_client, concern, over):
+    call = add_call(concern, **over)
+    assert officer_client.get(f"/review/{concern.reference}/calls/{call.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["x", "1", "not-a-uuid"])
+def test_a_delivery_that_is_none_is_not_found(officer_client, concern, pk):
+    assert officer_client.get(f"/review/{concern.reference}/calls/{pk}/").status_code == 404

@@ -1,0 +1,136 @@
+"""Recording an outcome: once, with a reason that is sealed, and only after acknowledging."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from referrals.actions import review
+from referrals.models import Concern, Event, Outcome
+from tests.referrals.report.filling import read, words
+from tests.referrals.review.building import send
+
+WHY = "Canaryreason: talked to the school"
+
+
+@pytest.fixture
+def address(concern):
+    return f"/review/{concern.reference}/outcome/"
+
+
+@pytest.fixture
+def acknowledged(concern):
+    Concern.objects.filter(pk=concern.pk).update(state="acknowledged")
+
+
+@pytest.mark.parametrize("outcome", Outcome.values)
+def test_each_outcome_is_recorded_with_its_sealed_reason(
+    officer_client, officer, concern, acknowledged, address, outcome
+):
+    response = officer_client.post(address, {"outcome": outcome, "rationale": WHY})
+    assert response["Location"] == f"/review/{concern.reference}/"
+    concern.refresh_from_db()
+    assert (concern.state, concern.outcome, concern.outcome_by) == ("outcome", outcome, officer)
+    assert "Canaryreason" not in concern.rationale_sealed
+    assert review.open_concern(concern=concern, by=officer, at=timezone.now())["rationale"] == WHY
+    event = Event.objects.get(concern_id=concern.id, kind="outcome")
+    assert (event.by, event.facts) == (officer.user.email, {"outcome": outcome})
+    page = words(officer_client.get(response["Location"]))
+    assert WHY in page
+    assert Outcome(outcome).label in page
+
+
+REFUSED = [
+    ({}, ["Select an outcome", "Enter why you decided on this outcome"]),
+    ({"outcome": "gateway"}, ["Enter why you decided on this outcome"]),
+    ({"outcome": "gateway", "rationale": "  "}, ["Enter why you decided on this outcome"]),
+    ({"rationale": WHY}, ["Select an outcome"]),
+    ({"outcome": "guilty", "rationale": WHY}, ["Select one of the answers on this page"]),
+    ({"outcome": "gateway", "rationale": "x" * 5_001}, ["Why must be 5,000 characters or fewer"]),
+]
+
+
+@pytest.mark.parametrize(("fields", "messages"), REFUSED)
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    officer_client, concern, acknowledged, address, fields, messages
+):
+    response = officer_client.post(address, fields)
+    page = read(response)
+    assert response.status_code == 200
+    assert page.title.get_text().startswith("Error: ")
+    assert [link.get_text() for link in page.select(".govuk-error-summary a")] == messages
+    assert all(page.find(id=link["href"][1:]) for link in page.select(".govuk-error-summary a"))
+    assert page.select_one("textarea").get_text() == fields.get("rationale", "")
+    concern.refresh_from_db()
+    assert (concern.state, concern.outcome) == ("acknowledged", "")
+
+
+def test_a_reason_of_the_longest_length_is_taken(officer_client, concern, acknowledged, address):
+    assert officer_client.post(address, {"outcome": "gateway", "rationale": "x" * 5_000}).status_code == 302
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_concern_nobody_acknowledged_has_no_outcome(officer_client, concern, address, method):
+    response = getattr(officer_client, method)(address, {"outcome": "gateway", "rationale": WHY})
+    assert response.status_code == 409
+    concern.refresh_from_db()
+    assert concern.outcome == ""
+
+
+def test_a_colleague_was_quicker(officer_client, make_officer, concern, acknowledged, address):
+    colleague = make_officer("norfolk", "colleague")
+    quicker = Client()
+    quicker.force_login(colleague.user)
+    assert officer_client.get(address).status_code == 200
+    quicker.post(address, {"outcome": "gateway", "rationale": "first"})
+    response = officer_client.post(address, {"outcome": "no-concern", "rationale": "second"})
+    assert response.status_code == 409
+    concern.refresh_from_db()
+    assert (concern.outcome, concern.outcome_by) == ("gateway", colleague)
+    assert review.open_concern(concern=concern, by=colleague, at=timezone.now())["rationale"] == "first"
+    assert Event.objects.filter(concern_id=concern.id, kind="outcome").count() == 1
+
+
+def test_quicker_by_a_moment_is_the_same_page(officer_client, concern, acknowledged, address, monkeypatch):
+    """Between this officer's look and their write, which no two requests in a row can show."""
+    write = review.record_outcome
+
+    def late(**given):
+        Concern.objects.filter(pk=concern.pk).update(state="outcome", outcome="linked")
+        return write(**given)
+
+    monkeypatch.setattr(review, "record_outcome", late)
+    assert officer_client.post(address, {"outcome": "gateway", "rationale": WHY}).status_code == 409
+    concern.refresh_from_db()
+    assert concern.outcome == "linked"
+
+
+def test_when_its_event_cannot_be_written_there_is_no_outcome(
+    officer_client, concern, acknowledged, address, monkeypatch, nothing_leaks
+):
+    nothing_leaks(["Canaryreason"])
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(Event, "save", fail)
+    officer_client.raise_request_exception = False
+    response = officer_client.post(address, {"outcome": "gateway", "rationale": WHY})
+    assert response.status_code == 500
+    assert b"Canaryreason" not in response.content
+    concern.refresh_from_db()
+    assert (concern.state, concern.rationale_sealed) == ("acknowledged", "")
+
+
+def test_a_reason_moved_to_another_concern_does_not_open(officer_client, concern, acknowledged, address):
+    officer_client.post(address, {"outcome": "gateway", "rationale": WHY})
+    concern.refresh_from_db()
+    other = send()
+    Concern.objects.filter(pk=other.pk).update(
+        state="outcome",
+        outcome="gateway",
+        outcome_at=concern.outcome_at,
+        rationale_sealed=concern.rationale_sealed,
+    )
+    response = officer_client.get(f"/review/{other.reference}/")
+    assert response.status_code == 503
+    assert b"Canaryreason" not in response.content
