@@ -24,9 +24,17 @@ def day(value: Any) -> str:
 def moment(value: Any) -> str:
     """'21 November 2026 at 8:22am', in the portal's time zone."""
     local = _local(value)
-    return f"{formats.date_format(local, 'j F Y')} at {local:%-I:%M}{local:%p}".replace("AM", "am").replace(
-        "PM", "pm"
-    )
+    return f"{formats.date_format(local, 'j F Y')} at {_clock(local)}"
+
+
+def short_moment(value: Any) -> str:
+    """'21 Nov, 8:22am', for lists."""
+    local = _local(value)
+    return f"{formats.date_format(local, 'j M')}, {_clock(local)}"
+
+
+def _clock(local: Any) -> str:
+    return f"{local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def _local(value: Any) -> Any:
@@ -53,5 +61,5 @@ def environment(**options: Any) -> Environment:
         demo=settings.DEMO,
         tier=settings.PORTAL_TIER,
     )
-    env.filters.update(day=day, moment=moment, component=component)
+    env.filters.update(day=day, moment=moment, short_moment=short_moment, component=component)
     return env

@@ -12,7 +12,7 @@ from referrals import routing, transports
 from referrals.models import Attempt, Concern, Delivery, Event, Officer
 from referrals.models.concern import NotNow
 from referrals.models.delivery import Purpose
-from referrals.models.event import Kind
+from referrals.models.event import WORKER, Kind
 from referrals.routing import Route
 from referrals.transports import TransportError
 
@@ -63,7 +63,7 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = 10) -> list[Attempt]
     return Attempt.objects.bulk_create(Attempt(delivery=delivery, worker=by, started_at=at) for delivery in claimed)
 
 
-def send_claimed(attempt: Attempt, *, by: str, at: datetime) -> bool:
+def send_claimed(attempt: Attempt, *, at: datetime, by: str = WORKER) -> bool:
     """Send one claimed delivery and record the result. True when the other side took it."""
     try:
         sent = transports.send(attempt.delivery)

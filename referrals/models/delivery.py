@@ -79,12 +79,14 @@ class Delivery(models.Model):
 
     def status(self, now: datetime) -> str:
         """Needs `concern` loaded. The end state is that an officer opened the concern, not that mail was sent."""
-        if self.concern.opened_at and self.purpose == Purpose.REFERRAL:
-            return "opened by an officer"
+        opened = self.concern.opened_at is not None and self.purpose == Purpose.REFERRAL
         if self.given_up_at:
             return "given up"
         if self.sent_at:
-            return "called" if self.transport == Transport.PHONE else "sent"
+            told = "called" if self.transport == Transport.PHONE else "sent"
+            return f"{told}, opened by an officer" if opened else told
+        if opened and (self.due_at is None or self.transport == Transport.PHONE):
+            return "not needed: an officer has opened the concern"
         if self.held_at:
             return "held: nobody has confirmed this contact"
         if self.due_at is None:

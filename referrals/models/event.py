@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 REPORTER = "reporter"
+WORKER = "delivery worker"
 
 
 class Kind(models.TextChoices):

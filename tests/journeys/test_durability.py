@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from tests.journeys.portal import Portal
-from tests.journeys.test_main_road import ROADS, Look, answer, press
+from tests.journeys.road import ROADS, Look, answer, press
 from tests.machine import postgresql
 from tests.referrals.walking import CANARIES
 

@@ -84,7 +84,8 @@ def test_events_can_be_neither_changed_nor_deleted(db):
         ({"due_at": NOW, "given_up_at": NOW}, "given up"),
         ({"due_at": NOW, "transport": "phone"}, "waiting for a person to call"),
         ({"due_at": NOW, "transport": "phone", "sent_at": NOW}, "called"),
-        ({"due_at": NOW, "sent_at": NOW, "concern": Concern(opened_at=NOW)}, "opened by an officer"),
+        ({"due_at": NOW, "sent_at": NOW, "concern": Concern(opened_at=NOW)}, "sent, opened by an officer"),
+        ({"due_at": None, "concern": Concern(opened_at=NOW)}, "not needed: an officer has opened the concern"),
         ({"due_at": NOW, "sent_at": NOW, "purpose": "duty", "concern": Concern(opened_at=NOW)}, "sent"),
     ],
 )

@@ -17,6 +17,7 @@ from django.utils import timezone
 from referrals.actions.deliveries import claim_deliveries, record_failure, send_claimed
 from referrals.actions.retention import delete_expired_drafts
 from referrals.models import Attempt, Worker
+from referrals.models.event import WORKER
 from referrals.transports import TransportError
 
 logger = logging.getLogger(__name__)
@@ -71,14 +72,14 @@ class Command(BaseCommand):
 
     def send(self, attempt: Attempt) -> None:
         try:
-            taken = send_claimed(attempt, by=self.name, at=timezone.now())
+            taken = send_claimed(attempt, at=timezone.now())
         except Error:
             raise
         except Exception as error:
             # One mail that cannot be made is set aside with its back-off, and the others behind it leave.
             logger.exception("Delivery %s could not be made.", attempt.delivery_id)
             failure = TransportError(f"could not be made: {type(error).__name__}", permanent=False)
-            record_failure(attempt, error=failure, by=self.name, at=timezone.now())
+            record_failure(attempt, error=failure, by=WORKER, at=timezone.now())
             taken = False
         self.stdout.write(f"{attempt.delivery.message_id} {'sent' if taken else 'not sent'}")
 

@@ -44,7 +44,7 @@ def email(concern):
 def try_once(at=NOW, by="worker 1"):
     attempts = claim_deliveries(by=by, at=at)
     for attempt in attempts:
-        send_claimed(attempt, by=by, at=at)
+        send_claimed(attempt, at=at)
     return attempts
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from guidance.models import Area, Force
-from referrals.models import Concern, Event
+from referrals.models import Concern, Delivery, Event
 from tests.referrals.report.filling import filled, read, words
 from tests.referrals.review.building import AT, add_call, send
 from tests.referrals.walking import CANARIES, answers
@@ -165,7 +165,10 @@ def test_it_offers_only_what_may_come_next(officer_client, concern, address):
 
 
 def test_who_was_told_ends_with_an_officer_who_opened_it(officer_client, concern, address):
-    assert "Email to prevent@norfolk.police.uk: opened by an officer" in words(officer_client.get(address))
+    Delivery.objects.filter(concern=concern, transport="email").update(sent_at=AT)
+    page = words(officer_client.get(address))
+    assert "Email to prevent@norfolk.police.uk: sent, opened by an officer" in page
+    assert "Phone call to 01953 423905: not needed: an officer has opened the concern" in page
 
 
 def test_a_look_without_words_is_no_reading(officer_client):

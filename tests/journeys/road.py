@@ -1,0 +1,159 @@
+"""The road as a person walks it: buttons, fields, every question, and a look at each page on the way."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.portal import Account
+from tests.referrals.walking import CANARIES
+
+
+@dataclass(frozen=True)
+class Road:
+    """`council` is where the person lives; `told` the mailbox that hears of it, or the number to call."""
+
+    area: str
+    council: str
+    force: str
+    other_force: str
+    told: str
+
+
+ROADS = [
+    Road("cambridgeshire", "Fenland", "cambridgeshire", "norfolk", "Prevent@cambs.pnn.police.uk"),
+    Road("cumbria", "Cumberland", "cumbria", "essex", "prevent@cumbria.police.uk"),
+    Road("essex", "Maldon", "essex", "cumbria", "01245 452196"),
+    Road("norfolk", "Breckland", "norfolk", "cambridgeshire", "prevent@norfolk.police.uk"),
+    Road(
+        "westmorland-and-furness",
+        "Westmorland and Furness",
+        "cumbria",
+        "norfolk",
+        "concern@lancashire.pnn.police.uk",
+    ),
+]
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page: Page, label: str) -> None:
+    page.get_by_label(label, exact=True).check()
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    page.get_by_role("textbox", name=label, exact=True).fill(text)
+
+
+def go_on(page: Page, heading: str) -> None:
+    """Press Continue, and be on the page with this heading."""
+    press(page, "Continue")
+    expect(page.locator("h1")).to_contain_text(heading)
+
+
+def answer(page: Page, road: Road, look: "Look") -> None:
+    """Every question, from the triage to the page that checks the answers."""
+    look(page, "triage")
+    choose(page, "I am worried that someone is being drawn into terrorism")
+    go_on(page, "Before you start")
+    look(page, "start")
+    press(page, "Start")
+    expect(page.locator("h1")).to_contain_text("How do you know the person")
+    look.error(page, "you")
+    choose(page, "They are my friend")
+    go_on(page, "Do you know their name?")
+    look(page, "name")
+    choose(page, "Yes")
+    look.error(page, "name")
+    fill(page, "Their name", CANARIES["name"])
+    fill(page, "Other names they use", CANARIES["other"])
+    go_on(page, "How old are they?")
+    choose(page, "I know their date of birth")
+    fill(page, "Month", "13")
+    look.error(page, "age")
+    for part, number in (("Day", "27"), ("Month", "3"), ("Year", "2007")):
+        fill(page, part, number)
+    go_on(page, "Where do they live?")
+    choose(page, "I know their postcode")
+    fill(page, "Postcode", "not a postcode")
+    look.error(page, "where")
+    expect(page.get_by_role("textbox", name="Postcode")).to_have_value("not a postcode")
+    choose(page, "I know the town or council area")
+    go_on(page, "Which council area do they live in?")
+    look.error(page, "council")
+    options = page.get_by_role("combobox").locator("option").all_inner_texts()
+    page.get_by_role("combobox").select_option(next(name for name in options if name.startswith(road.council)))
+    go_on(page, "What worries you?")
+    look.error(page, "worry")
+    page.get_by_role("textbox").fill(CANARIES["worry"])
+    look(page, "worry-filled")
+    go_on(page, "Has any of this happened?")
+    look(page, "risks")
+    choose(page, "They have threatened to hurt someone")
+    go_on(page, "When did you first notice something?")
+    look(page, "noticed")
+    page.get_by_role("textbox").fill(CANARIES["noticed"])
+    go_on(page, "Do they know that you are telling us?")
+    look.error(page, "aware")
+    choose(page, "No")
+    go_on(page, "May the Prevent team contact you?")
+    choose(page, "Yes")
+    look.error(page, "contact")
+    fill(page, "Your name", CANARIES["your_name"])
+    fill(page, "Email address", CANARIES["email"])
+    go_on(page, "Check your answers")
+    look(page, "check")
+
+
+def fits(page: Page) -> None:
+    """Nobody has to scroll sideways, not on a phone either."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 740})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(size)
+    assert wide <= 320, f"{page.url} is {wide} pixels wide on a phone of 320"
+
+
+# Pages that look otherwise when no script hides what an answer reveals.
+OTHER_WITHOUT_JAVASCRIPT = {"name-error", "age-error", "where-error", "contact-error", "worry-error", "sent"}
+
+
+class Look:
+    """axe and a screenshot of the pages named, or of every page: one road's pages stand for those of the others."""
+
+    def __init__(self, axe=None, screenshot=None, *, only: set[str] | None = None) -> None:
+        self.axe, self.screenshot, self.only = axe, screenshot, only
+
+    def wants(self, name: str) -> bool:
+        return self.axe is not None and (self.only is None or name in self.only)
+
+    def __call__(self, page: Page, name: str) -> None:
+        if self.wants(name):
+            self.axe(page)
+            self.screenshot(page, name)
+            fits(page)
+
+    def error(self, page: Page, name: str) -> None:
+        """Continue with something missing: the page says what, beside the field and at the top."""
+        if not self.wants(f"{name}-error"):
+            return
+        press(page, "Continue")
+        expect(page).to_have_title(re.compile("^Error: "))
+        expect(page.locator(".govuk-error-summary")).to_be_visible()
+        expect(page.locator(".govuk-error-message").first).to_be_visible()
+        self(page, f"{name}-error")
+
+
+def sign_in(page: Page, account: Account) -> None:
+    page.goto("/accounts/login/")
+    fill(page, "Email address", account.email)
+    page.get_by_label("Password", exact=True).fill(account.password)
+    press(page, "Sign in")
+
+
+def no_canary(text: str) -> None:
+    for words in CANARIES.values():
+        for word in re.findall(r"\S*anary\S*", words):
+            assert word.lower() not in text.lower()
