@@ -71,7 +71,9 @@ class AreaPage(BodyPage):
     template = "guidance/area_page.html"
     parent_page_types: ClassVar = ["guidance.AreasPage"]
     subpage_types: ClassVar = ["guidance.GuidancePage"]
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("area"), *BodyPage.content_panels[1:]]
+    # An area's editor could otherwise hand their page to another area.
+    _area_panel = FieldPanel("area", permission="superuser")
+    content_panels: ClassVar = [*Page.content_panels, _area_panel, *BodyPage.content_panels[1:]]
 
     def clean(self) -> None:
         super().clean()

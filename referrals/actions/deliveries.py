@@ -64,7 +64,13 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = 10) -> list[Attempt]
 
 
 def send_claimed(attempt: Attempt, *, at: datetime, by: str = WORKER) -> bool:
-    """Send one claimed delivery and record the result. True when the other side took it."""
+    """Send one claimed delivery and record the result. True when the other side took it.
+
+    A lease that ran out while its worker was busy with the others is left for the next claim.
+    """
+    lease = attempt.delivery.leased_until
+    if lease is None or lease <= at:
+        return False
     try:
         sent = transports.send(attempt.delivery)
     except TransportError as error:

@@ -23,7 +23,10 @@ class TestPages:
         pages = AreaPage.objects
         own = reverse("wagtailadmin_pages:edit", args=[pages.get(slug="norfolk").pk])
         other = reverse("wagtailadmin_pages:edit", args=[pages.get(slug="essex").pk])
-        assert signed_in.get(own).status_code == 200
+        page = signed_in.get(own)
+        assert page.status_code == 200
+        assert 'name="summary"' in page.content.decode()
+        assert 'name="area"' not in page.content.decode()
         assert signed_in.get(other).status_code == 302
 
 

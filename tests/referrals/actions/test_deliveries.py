@@ -67,6 +67,14 @@ def test_a_leased_delivery_is_nobody_elses_until_the_lease_is_over(email, other_
     assert Attempt.objects.filter(delivery=email, finished_at=None).count() == 2
 
 
+def test_nothing_is_sent_under_a_lease_that_ran_out(email, other_side):
+    (attempt,) = claim_deliveries(by="worker 1", at=NOW)
+    assert not send_claimed(attempt, at=NOW + deliveries.LEASE)
+    assert other_side.taken == []
+    assert len(try_once(NOW + deliveries.LEASE + timedelta(seconds=1))) == 1
+    assert [delivery.pk for delivery in other_side.taken] == [email.pk]
+
+
 def test_a_passing_failure_waits_and_is_tried_again(email, other_side):
     other_side.answer = TransportError("451 later", permanent=False)
     try_once()
