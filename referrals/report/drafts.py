@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from referrals.actions.concerns import Receipt, submit_concern
-from referrals.models import Draft
+from referrals.models import Concern, Draft
 from referrals.report.journey import Journey
 from referrals.report.steps import FORM_VERSION
 from referrals.sealing import CannotOpen, DraftKey
@@ -76,6 +76,12 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
     drafts = Draft.objects.select_for_update() if lock else Draft.objects.all()
     row = drafts.alive(timezone.now()).filter(pk=key.draft_id).first()
     return _decrypt(key, row) if row else None
+
+
+def was_sent(request: HttpRequest) -> bool:
+    """Whether this browser's draft became a concern, though its receipt is gone by now."""
+    key = DraftKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
+    return key is not None and Concern.objects.filter(draft_id=key.draft_id).exists()
 
 
 def give_key(response: HttpResponse, draft: OpenDraft) -> None:

@@ -20,6 +20,7 @@ from referrals.report.drafts import OpenDraft
 from referrals.report.journey import Journey, capture
 from referrals.report.steps import STEPS
 from referrals.report.triage import EXITS, WORRIED, TriageForm
+from referrals.routing import NoRoute
 
 View = Callable[..., HttpResponse]
 
@@ -42,7 +43,7 @@ def needs_draft(view: View) -> View:
 
     def answer(request: HttpRequest, draft: OpenDraft | None, *args: Any, **kwargs: Any) -> HttpResponse:
         if draft is None:
-            return render(request, "report/ended.html", {"minutes": settings.DRAFT_MINUTES})
+            return _ended(request)
         if draft.receipt:
             return redirect("report:sent")
         return view(request, draft, *args, **kwargs)
@@ -126,7 +127,11 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     if not journey.is_complete:
         return redirect(_next(journey))
     if request.method == "POST":
-        draft.send(language=get_language() or "en")
+        try:
+            draft.send(language=get_language() or "en")
+        except NoRoute:
+            # The place left our areas between the question and the sending.
+            return redirect("report:elsewhere")
         return redirect("report:sent")
     rows = [
         {"slug": part.slug, "name": part.form.name, "said": journey.forms[part.slug].said()} for part in journey.path
@@ -139,8 +144,10 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
 def sent(request: HttpRequest) -> HttpResponse:
     """Reference and return code, until the reporter says that they have them or some minutes pass."""
     draft = drafts.load_draft(request)
-    if draft is None or draft.receipt is None:
-        return redirect("report:triage")
+    if draft is None:
+        return _ended(request)
+    if draft.receipt is None:
+        return redirect("report:check")
     if request.method == "POST":
         draft.delete()
         response = redirect("/")
@@ -157,6 +164,11 @@ def sent(request: HttpRequest) -> HttpResponse:
         "minutes": settings.RECEIPT_MINUTES,
     }
     return render(request, "report/sent.html", context)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    context = {"minutes": settings.DRAFT_MINUTES, "was_sent": drafts.was_sent(request)}
+    return render(request, "report/ended.html", context)
 
 
 def _next(journey: Journey) -> str:

@@ -32,6 +32,11 @@ def is_ended(response):
     return response.status_code == 200 and "Your answers are no longer here" in words(response)
 
 
+def is_said_to_be_sent(response):
+    page = words(response)
+    return response.status_code == 200 and "Your report was sent" in page and "Start again" not in page
+
+
 @pytest.mark.parametrize("page", NEEDS_A_DRAFT)
 @pytest.mark.parametrize("cookie", NO_KEYS, ids=lambda cookie: str(cookie)[:12])
 def test_without_a_real_cookie_there_is_no_draft(db, page, cookie):
@@ -39,10 +44,9 @@ def test_without_a_real_cookie_there_is_no_draft(db, page, cookie):
     client = Client()
     if cookie is not None:
         client.cookies["draft"] = cookie
-    for response in (client.get(f"/report/{page}/"), client.post(f"/report/{page}/")):
-        assert is_ended(response)
-    assert client.get("/report/sent/")["Location"] == "/report/"
-    assert client.post("/report/sent/")["Location"] == "/report/"
+    for here in (f"/report/{page}/", "/report/sent/"):
+        assert is_ended(client.get(here))
+        assert is_ended(client.post(here))
     assert not Concern.objects.exists()
     assert Draft.objects.count() == 1
 
@@ -125,7 +129,9 @@ def test_the_receipt_lasts_some_minutes(db, frozen, settings):
     frozen.shift(timedelta(minutes=settings.RECEIPT_MINUTES) - timedelta(seconds=1))
     assert shown(client, "return-code")
     frozen.shift(timedelta(seconds=1))
-    assert client.get("/report/sent/")["Location"] == "/report/"
+    for response in (client.get("/report/sent/"), client.post("/report/check/"), client.get("/report/you/")):
+        assert is_said_to_be_sent(response)
+    assert Concern.objects.count() == 1
 
 
 def test_a_receipt_that_was_written_down_is_gone_at_once(db):
@@ -137,9 +143,9 @@ def test_a_receipt_that_was_written_down_is_gone_at_once(db):
     assert not Draft.objects.exists()
     assert response.cookies["draft"].value == ""
     assert response.cookies["draft"]["max-age"] == 0
-    for late in (client, other_tab):
-        assert late.get("/report/sent/")["Location"] == "/report/"
-    assert is_ended(other_tab.post("/report/check/"))
+    assert is_ended(client.get("/report/sent/"))
+    assert is_said_to_be_sent(other_tab.get("/report/sent/"))
+    assert is_said_to_be_sent(other_tab.post("/report/check/"))
     assert Concern.objects.count() == 1
 
 
@@ -208,3 +214,7 @@ def test_only_fields_of_the_form_are_kept_in_the_draft(db):
     client = filled()
     post_step(client, "worry", {"worry": "w", "worry_junk": "y" * 100_000})
     assert set(load_draft(client.get("/report/you/").wsgi_request).answers["worry"]) == {"worry"}
+
+
+def test_a_receipt_is_not_shown_before_sending(db):
+    assert filled().get("/report/sent/")["Location"] == "/report/check/"

@@ -7,6 +7,7 @@ from guidance.models import Council
 from referrals import sealing
 from referrals.models import Attempt, Concern, Delivery, Draft, Event, Urgency
 from referrals.report.forms.circumstances import RisksForm
+from referrals.routing import NoRoute
 from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled, read, words
 from tests.referrals.walking import CANARIES, answers, post_step, shown
 
@@ -245,3 +246,14 @@ def test_the_confirmation_gives_reference_code_and_the_areas_numbers(db):
     assert numbers
     assert all(number in words(page) for number in numbers)
     assert not [value for value in CANARIES.values() if value[:11] in words(page)]
+
+
+def test_a_place_that_left_our_areas_meanwhile_leads_to_people_and_keeps_the_answers(db, monkeypatch):
+    def gone(*args, **kwargs):
+        raise NoRoute
+
+    client = filled()
+    monkeypatch.setattr("referrals.routing.find_area", gone)
+    assert client.post("/report/check/")["Location"] == "/report/elsewhere/"
+    assert counts() == [0, 0, 0, 0]
+    assert client.get("/report/check/").status_code == 200
