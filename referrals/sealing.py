@@ -78,10 +78,6 @@ def can_seal() -> bool:
     return bool(settings.SEALING_PUBLIC_KEYS) and _recipients(tuple(settings.SEALING_PUBLIC_KEYS)) is not None
 
 
-def can_open() -> bool:
-    return bool(_private_keys(tuple(settings.SEALING_PRIVATE_KEYS)))
-
-
 def seal(content: Mapping[str, Any], *, context: str) -> str:
     """Seal JSON content to every public key. Raises SealingUnavailable rather than ever returning plain text."""
     recipients = _recipients(tuple(settings.SEALING_PUBLIC_KEYS)) if settings.SEALING_PUBLIC_KEYS else None

@@ -47,9 +47,6 @@ class ContactQuerySet(models.QuerySet):
             "pk",
         )
 
-    def confirmed_routes(self) -> "ContactQuerySet":
-        return self.filter(status=Status.CONFIRMED, purpose=Purpose.REFERRAL)
-
 
 class Contact(models.Model):
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="contacts")

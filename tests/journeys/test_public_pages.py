@@ -21,6 +21,7 @@ def test_four_answers_lead_to_people(portal, phone, axe, screenshot, happening):
     for address in EXITS[happening]:
         expect(phone.locator(f"main a[href*='{address}']").first).to_be_visible()
     axe(phone)
+    fits(phone)
     screenshot(phone, "exit")
 
 
