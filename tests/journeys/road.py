@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.portal import Account
+from tests.journeys.portal import Account, Portal
 from tests.referrals.walking import CANARIES
 
 
@@ -33,6 +33,8 @@ ROADS = [
         "concern@lancashire.pnn.police.uk",
     ),
 ]
+
+_sessions: dict[tuple[str, str], list[dict]] = {}
 
 
 def press(page: Page, name: str) -> None:
@@ -146,11 +148,18 @@ class Look:
         self(page, f"{name}-error")
 
 
-def sign_in(page: Page, account: Account) -> None:
+def sign_in(page: Page, portal: Portal, account: Account) -> None:
+    """By the sign-in page the first time, with that session's cookies from then on: hashing a password is slow."""
+    if known := _sessions.get((portal.url, account.email)):
+        page.context.add_cookies(known)
+        page.goto("/accounts/landing/")
+        return
     page.goto("/accounts/login/")
     fill(page, "Email address", account.email)
     page.get_by_label("Password", exact=True).fill(account.password)
     press(page, "Sign in")
+    page.wait_for_url(lambda address: "/accounts/" not in address)
+    _sessions[portal.url, account.email] = page.context.cookies()
 
 
 def no_canary(text: str) -> None:
