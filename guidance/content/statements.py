@@ -80,11 +80,11 @@ PRIVACY = PageText(
         text(
             (
                 "This portal only takes concerns in. It is not the police or council record. A concern "
-                "is locked (encrypted) as soon as you send it. Once the force has recorded that it has "
-                "taken the concern over, the copy here is destroyed after a short, fixed time, shorter "
-                "for children. It is not destroyed before the force has opened it."
+                "is locked (encrypted) as soon as you send it. How long the copy here stays once the force "
+                "has taken the concern over is to be confirmed before launch. It will be a short, fixed "
+                "time, shorter for children. It is not destroyed before the force has opened it."
             ),
-            "Answers that you do not send are deleted when you leave or after an hour without use.",
+            "Answers that you do not send are deleted after an hour without use.",
             "The records of forces and councils have rules of their own, which they publish.",
         ),
         heading("Your rights"),
@@ -191,8 +191,9 @@ COOKIES = PageText(
             bullets(
                 (
                     "<b>draft</b> keeps the key to your unfinished report. We hold the answers locked, "
-                    "and only your browser holds the key. It goes when you send the report, leave, or "
-                    "stop for an hour."
+                    "and only your browser holds the key. It goes when you close your browser, or when you "
+                    "tell us that you have written down your return code. After an hour without use it "
+                    "opens nothing any more."
                 ),
                 "<b>csrf</b> makes sure that a form was sent by you, and not by another website.",
                 "<b>session</b> keeps officers and editors signed in. The public never gets it.",
