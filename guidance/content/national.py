@@ -11,7 +11,7 @@ HOME = PageText(
         text(
             ("You do not have to be sure. You can stay anonymous, and you can answer &ldquo;I do not know&rdquo;."),
             (
-                "A trained police officer from a Prevent team will read what you send. Prevent is "
+                "What you send goes to the police Prevent team for the area. Prevent is "
                 "about help and support, for people of any age and any background. "
             )
             + link("What happens next", "/what-happens-next/")

@@ -2,11 +2,12 @@
 
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from referrals import routing, transports
 from referrals.models import Attempt, Concern, Delivery, Event, Officer
@@ -63,20 +64,20 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = 10) -> list[Attempt]
     return Attempt.objects.bulk_create(Attempt(delivery=delivery, worker=by, started_at=at) for delivery in claimed)
 
 
-def send_claimed(attempt: Attempt, *, at: datetime, by: str = WORKER) -> bool:
-    """Send one claimed delivery and record the result. True when the other side took it.
+def send_claimed(attempt: Attempt, *, by: str = WORKER, now: Callable[[], datetime] = timezone.now) -> bool:
+    """Send one claimed delivery and record the result, at the time it came. True when the other side took it.
 
     A lease that ran out while its worker was busy with the others is left for the next claim.
     """
     lease = attempt.delivery.leased_until
-    if lease is None or lease <= at:
+    if lease is None or lease <= now():
         return False
     try:
         sent = transports.send(attempt.delivery)
     except TransportError as error:
-        record_failure(attempt, error=error, by=by, at=at)
+        record_failure(attempt, error=error, by=by, at=now())
         return False
-    record_sent(attempt, reply=sent.reply, by=by, at=at)
+    record_sent(attempt, reply=sent.reply, by=by, at=now())
     return True
 
 

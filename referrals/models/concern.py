@@ -138,7 +138,13 @@ class Concern(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["force", "urgency", "received_at", "id"], name="concern_queue"),
+            # Each the order of one list; what is finished does not lengthen the way through the queue.
+            models.Index(
+                fields=["force", "urgency", "received_at", "id"],
+                name="concern_queue",
+                condition=~models.Q(state=State.OUTCOME_RECORDED),
+            ),
+            models.Index(fields=["force", "-outcome_at"], name="concern_finished"),
         ]
 
     def __str__(self) -> str:

@@ -17,8 +17,9 @@ from prevent_portal.errors import not_found, unavailable
 from referrals import sealing
 from referrals.report import drafts
 from referrals.report.drafts import OpenDraft
+from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, capture
-from referrals.report.steps import STEPS
+from referrals.report.steps import STEPS, Step
 from referrals.report.triage import EXITS, WORRIED, TriageForm
 from referrals.routing import NoRoute
 
@@ -115,7 +116,7 @@ def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
     return redirect(_next(draft.journey()))
 
 
-def _show(request: HttpRequest, journey: Journey, current: Any, form: Any) -> HttpResponse:
+def _show(request: HttpRequest, journey: Journey, current: Step, form: ReportForm) -> HttpResponse:
     before = journey.before(current)
     back = reverse("report:step", args=[before.slug]) if before else reverse("report:start")
     return render(request, "report/step.html", {"form": form, "back": back})

@@ -41,7 +41,7 @@ def for_concerns(view: View) -> View:
     def wrapped(request: HttpRequest, officer: Officer, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
         concern = (
             Concern.objects.visible_to(officer)
-            .select_related("area", "force", "opened_by__user", "acknowledged_by__user", "outcome_by__user")
+            .select_related("area", "outcome_by__user")
             .filter(reference=reference)
             .first()
         )

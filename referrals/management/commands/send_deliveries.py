@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
     def send(self, attempt: Attempt) -> None:
         try:
-            taken = send_claimed(attempt, at=timezone.now())
+            taken = send_claimed(attempt)
         except Error:
             raise
         except Exception as error:

@@ -44,7 +44,7 @@ def email(concern):
 def try_once(at=NOW, by="worker 1"):
     attempts = claim_deliveries(by=by, at=at)
     for attempt in attempts:
-        send_claimed(attempt, at=at)
+        send_claimed(attempt, now=lambda: at)
     return attempts
 
 
@@ -67,9 +67,17 @@ def test_a_leased_delivery_is_nobody_elses_until_the_lease_is_over(email, other_
     assert Attempt.objects.filter(delivery=email, finished_at=None).count() == 2
 
 
+def test_the_ledger_tells_when_the_other_side_answered(email, other_side):
+    (attempt,) = claim_deliveries(by="worker 1", at=NOW)
+    times = iter([NOW, NOW + timedelta(seconds=20)])
+    send_claimed(attempt, now=lambda: next(times))
+    attempt.refresh_from_db()
+    assert (attempt.started_at, attempt.finished_at) == (NOW, NOW + timedelta(seconds=20))
+
+
 def test_nothing_is_sent_under_a_lease_that_ran_out(email, other_side):
     (attempt,) = claim_deliveries(by="worker 1", at=NOW)
-    assert not send_claimed(attempt, at=NOW + deliveries.LEASE)
+    assert not send_claimed(attempt, now=lambda: NOW + deliveries.LEASE)
     assert other_side.taken == []
     assert len(try_once(NOW + deliveries.LEASE + timedelta(seconds=1))) == 1
     assert [delivery.pk for delivery in other_side.taken] == [email.pk]
