@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/pip install --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check assets
+.PHONY: help run test check bench drill assets
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -26,6 +26,12 @@ check: .venv/installed-tests ## format, lint, types, templates, imports, migrati
 	$(BIN)/python -m tests.machine.production makemigrations --check --dry-run
 	$(BIN)/python -m tests.machine.production check --deploy --fail-level WARNING
 	@echo "make check: format, lint, types, templates, imports, migrations and production settings are in order."
+
+bench: .venv/installed-tests ## how fast, each figure beside its yardstick, into docs/speed.md; ARGS="name ..." narrows it
+	@exec $(BIN)/python -m tests.bench $(ARGS)
+
+drill: .venv/installed-tests ## faults made on purpose, and what held, into docs/reliability.md; ARGS="name ..." narrows it
+	@exec $(BIN)/python -m tests.drill $(ARGS)
 
 assets: ## rebuild static/ from GOV.UK Frontend's Sass and JavaScript (needs Node)
 	cd prevent_portal/assets && npm ci && npm run build

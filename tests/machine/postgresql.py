@@ -1,6 +1,6 @@
 """A private PostgreSQL for one run: Debian's server, another on the PATH, else the embedded wheel.
 
-PORTAL_TEST_POSTGRES=wheel forces the wheel. fsync is off: right for tests, never for a durability drill.
+PORTAL_TEST_POSTGRES=wheel forces the wheel. fsync is off, right for tests, unless `durable` asks for a real disk.
 """
 
 import importlib.util
@@ -45,7 +45,7 @@ def _wheel() -> Path:
 
 
 @contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
+def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
     """The URL of a running server, whose process and directory are gone afterwards."""
     directory = Path(tempfile.mkdtemp(prefix="portal-postgresql-"))
     try:
@@ -59,7 +59,8 @@ def cluster(binaries: Path) -> Iterator[str]:
         if _run([binaries / "initdb", "-D", data, *switches], owner, directory).wait() != 0:
             sys.exit(f"initdb failed:\n{_log(directory)}")
         where = ["-c", "listen_addresses=127.0.0.1", "-p", port, "-c", f"unix_socket_directories={directory}"]
-        speed = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        haste = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        speed = [] if durable else haste
         server = _run([binaries / "postgres", "-D", data, *where, *speed], owner, directory)
         try:
             url = f"postgres://postgres@127.0.0.1:{port}/postgres"
