@@ -20,7 +20,7 @@ from tests.journeys import browsing
 from tests.journeys.portal import ROOT, Portal
 from tests.machine import postgresql
 
-# One process a database: its journeys share one portal, and the other processor core has the other.
+# Journeys of one database share one portal and so one process; a module's own mark gives it another.
 DATABASES = [
     pytest.param("postgresql", marks=pytest.mark.xdist_group("journeys-postgresql")),
     pytest.param("sqlite", marks=pytest.mark.xdist_group("journeys-sqlite")),

@@ -20,6 +20,9 @@ from tests.journeys.road import (
 )
 from tests.referrals.walking import CANARIES
 
+# Half of all the time that journeys take: it gets a portal, and so a process, of its own on each database.
+pytestmark = pytest.mark.xdist_group("road")
+
 
 @pytest.fixture(params=ROADS, ids=lambda road: road.area)
 def road(request: pytest.FixtureRequest) -> Road:

@@ -12,6 +12,8 @@ from types import FrameType
 
 from tests.machine import browser, postgresql
 
+# One more than the processor cores it is meant for: a journey often waits for a page.
+PROCESSES = "3"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -23,7 +25,7 @@ def main(arguments: list[str]) -> int:
     print(f"PostgreSQL: {binaries}", flush=True)
     with postgresql.cluster(binaries) as url:
         environment = os.environ | {"DATABASE_URL": url, "PORTAL_TEST_CHROMIUM": str(chromium)}
-        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+        command = [sys.executable, "-m", "pytest", "-n", PROCESSES, "--dist", "loadgroup", *arguments]
         return _run(command, environment)
 
 
