@@ -34,7 +34,7 @@ class DateInputField(forms.Field):
         self,
         *,
         subject: str = "The date",
-        must_be: Literal["", "in the past", "today or in the past"] = "",
+        must_be: Literal["", "in the past", "today or in the past", "in the future"] = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -66,8 +66,8 @@ class DateInputField(forms.Field):
 
     def _check_when(self, value: date) -> None:
         today = timezone.localdate()
-        late = value >= today if self.must_be == "in the past" else value > today
-        if self.must_be and late:
+        fits = {"in the past": value < today, "today or in the past": value <= today, "in the future": value > today}
+        if not fits.get(self.must_be, True):
             raise self._error(f"be {self.must_be}", PARTS)
 
     def _error(self, rest: str, parts: Sequence[str]) -> ValidationError:

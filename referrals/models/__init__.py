@@ -4,6 +4,7 @@ from referrals.models.concern import Concern, Outcome, State, Urgency
 from referrals.models.delivery import Attempt, Delivery, Transport, Worker
 from referrals.models.draft import Draft
 from referrals.models.event import Event
+from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Delivery",
     "Draft",
     "Event",
+    "Note",
+    "NoteKind",
     "Officer",
     "Outcome",
     "State",

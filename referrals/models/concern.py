@@ -24,18 +24,30 @@ class Urgency(models.IntegerChoices):
 class State(models.TextChoices):
     RECEIVED = "received", "Received"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    ASSESSMENT = "assessment", "In assessment"
+    AWAITING = "awaiting", "Awaiting information"
     OUTCOME_RECORDED = "outcome", "Outcome recorded"
+    CLOSED = "closed", "Closed"
 
 
+# docs/states.md draws this table; nothing changes a state but actions/states.py, which obeys it.
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.ACKNOWLEDGED}),
-    State.ACKNOWLEDGED: frozenset({State.OUTCOME_RECORDED}),
-    State.OUTCOME_RECORDED: frozenset(),
+    State.ACKNOWLEDGED: frozenset({State.ASSESSMENT, State.AWAITING, State.OUTCOME_RECORDED}),
+    State.ASSESSMENT: frozenset({State.AWAITING, State.OUTCOME_RECORDED}),
+    State.AWAITING: frozenset({State.ASSESSMENT, State.OUTCOME_RECORDED}),
+    # Back when the second officer does not agree.
+    State.OUTCOME_RECORDED: frozenset({State.CLOSED, State.ASSESSMENT}),
+    State.CLOSED: frozenset({State.ASSESSMENT}),
 }
 
 
 class NotNow(Exception):
     """The state does not allow this step, for instance because a colleague was quicker."""
+
+
+class NotYours(Exception):
+    """The step is for the owner, for somebody other than the owner, or for a supervisor."""
 
 
 class Outcome(models.TextChoices):
@@ -67,7 +79,18 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.filter(force_id=officer.force_id) if officer else self.none()
 
     def unfinished(self) -> Self:
-        return self.exclude(state=State.OUTCOME_RECORDED)
+        return self.exclude(state=State.CLOSED)
+
+    def unowned(self) -> Self:
+        return self.filter(owner=None)
+
+    def owned_by(self, officer: "Officer") -> Self:
+        """Theirs, or offered to them."""
+        return self.filter(models.Q(owner=officer) | models.Q(offered_to=officer))
+
+    def awaiting_approval_by(self, officer: "Officer") -> Self:
+        """Outcomes that need a second officer, and this one may be it."""
+        return self.filter(state=State.OUTCOME_RECORDED).exclude(owner=officer).exclude(outcome_by=officer)
 
     def by_risk(self) -> Self:
         return self.order_by("urgency", "received_at", "id")
@@ -107,6 +130,16 @@ class Concern(models.Model):
     outcome_at = models.DateTimeField(null=True)
     outcome_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     rationale_sealed = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
+
+    # From the moment it is acknowledged somebody by name owns the risk, also while a hand-over is offered.
+    owner = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
+    offered_to = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
+    follow_up_on = models.DateField(null=True)
+    # Of what was answered, as much as decides who must look: never shown outside the force.
+    about_child = models.BooleanField(default=False)
+    violence = models.BooleanField(default=False)
 
     KEEPING: ClassVar[dict[str, Keeping]] = {
         "id": Keeping.PLAIN,
@@ -132,6 +165,13 @@ class Concern(models.Model):
         "outcome_at": Keeping.PLAIN,
         "outcome_by": Keeping.PLAIN,
         "rationale_sealed": Keeping.SEALED,
+        "closed_at": Keeping.PLAIN,
+        "closed_by": Keeping.PLAIN,
+        "owner": Keeping.PLAIN,
+        "offered_to": Keeping.PLAIN,
+        "follow_up_on": Keeping.PURGED,
+        "about_child": Keeping.PURGED,
+        "violence": Keeping.PURGED,
     }
 
     objects: ClassVar = ConcernQuerySet.as_manager()
@@ -142,9 +182,24 @@ class Concern(models.Model):
             models.Index(
                 fields=["force", "urgency", "received_at", "id"],
                 name="concern_queue",
-                condition=~models.Q(state=State.OUTCOME_RECORDED),
+                condition=~models.Q(state=State.CLOSED),
             ),
-            models.Index(fields=["force", "-outcome_at"], name="concern_finished"),
+            models.Index(
+                fields=["owner", "urgency", "received_at", "id"],
+                name="concern_of_owner",
+                condition=~models.Q(state=State.CLOSED),
+            ),
+            models.Index(fields=["force", "-closed_at"], name="concern_finished"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=State.RECEIVED) | models.Q(owner__isnull=False),
+                name="concern_has_an_owner_once_acknowledged",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.AWAITING) | models.Q(follow_up_on__isnull=False),
+                name="concern_waits_until_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +211,11 @@ class Concern(models.Model):
 
     def may_become(self, state: State) -> bool:
         return state in TRANSITIONS[State(self.state)]
+
+    @property
+    def needs_second_officer(self) -> bool:
+        """Closed early for want of ideology is what inquiries found: a child or violence takes two to close."""
+        return self.about_child or self.violence
 
     def sealing_context(self, part: str) -> str:
         """What a sealed part of this concern is bound to; moved to another row or part it does not open."""

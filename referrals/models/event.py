@@ -23,7 +23,19 @@ class Kind(models.TextChoices):
     CALLED = "called", "Call made"
     READ = "read", "Read"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    OWNED = "owned", "Ownership taken"
+    ASSIGNED = "assigned", "Assigned by a supervisor"
+    OFFERED = "offered", "Hand-over offered"
+    ACCEPTED = "accepted", "Hand-over accepted"
+    DECLINED = "declined", "Hand-over declined"
+    ASSESSING = "assessing", "Assessment goes on"
+    AWAITING = "awaiting", "Awaiting information"
+    FOLLOW_UP = "follow-up", "Follow-up day set"
+    NOTED = "noted", "Note added"
     OUTCOME = "outcome", "Outcome recorded"
+    SENT_BACK = "sent-back", "Outcome sent back by a second officer"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Opened again"
 
 
 class EventManager(models.Manager["Event"]):

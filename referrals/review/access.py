@@ -6,14 +6,17 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from referrals.models import Concern, Officer
+from referrals.models.concern import NotNow, NotYours
 from referrals.permissions import Denied, check_user_can_open, officer_of
 from referrals.sealing import CannotOpen
 
 View = Callable[..., HttpResponse]
+_BY_NAME = ("owner", "offered_to", "outcome_by", "closed_by")
 
 
 def for_officers(view: View) -> View:
@@ -34,14 +37,17 @@ def for_officers(view: View) -> View:
 
 
 def for_concerns(view: View) -> View:
-    """Hands the view a concern of the officer's own force; any other is the same 404 as one that never was."""
+    """Hands the view a concern of the officer's own force; any other is the same 404 as one that never was.
+
+    A step that its state or its owner does not allow changes nothing, and is told so.
+    """
 
     @for_officers
     @wraps(view)
     def wrapped(request: HttpRequest, officer: Officer, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
         concern = (
             Concern.objects.visible_to(officer)
-            .select_related("area", "outcome_by__user")
+            .select_related("area", *(f"{officer_of_it}__user" for officer_of_it in _BY_NAME))
             .filter(reference=reference)
             .first()
         )
@@ -52,6 +58,9 @@ def for_concerns(view: View) -> View:
             return view(request, officer, concern, *args, **kwargs)
         except Denied:
             return not_found(request)
+        except (NotNow, NotYours) as refusal:
+            context = {"concern": concern, "not_yours": isinstance(refusal, NotYours)}
+            return render(request, "review/not_now.html", context, status=409)
         except CannotOpen:
             # No key in this process, or a damaged envelope: said plainly, and nothing marked as read.
             return unavailable(request)

@@ -1,11 +1,29 @@
-from django import forms
+"""What officers are asked, one question a page."""
 
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from prevent_portal.govuk.fields import DateInputField
 from prevent_portal.govuk.forms import QuestionForm
-from referrals.models import Outcome
+from referrals.models import NoteKind, Officer, Outcome
+
+LONGEST_NOTE = 5_000
+
+
+def _long_text(label: str, missing: str, help_text: str = "", **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": missing, "max_length": f"{label} must be {LONGEST_NOTE:,} characters or fewer"},
+        **options,
+    )
 
 
 class OutcomeForm(QuestionForm):
-    title = "Record an outcome"
     submit_label = "Record outcome"
     outcome = forms.ChoiceField(
         label="Outcome",
@@ -13,16 +31,91 @@ class OutcomeForm(QuestionForm):
         choices=Outcome.choices,
         error_messages={"required": "Select an outcome"},
     )
-    rationale = forms.CharField(
-        label="Why",
-        help_text="What you weighed and decided. That no ideology is clear is not a reason by itself.",
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={
-            "required": "Enter why you decided on this outcome",
-            "max_length": "Why must be 5,000 characters or fewer",
-        },
+    rationale = _long_text(
+        "Why",
+        "Enter why you decided on this outcome",
+        "What you weighed and decided. That no ideology is clear is not a reason by itself.",
     )
+    considered = forms.BooleanField(
+        label="I have looked at the history of this concern, above",
+        error_messages={"required": "Look at the history, and tick that you have"},
+    )
+
+
+class NoteForm(QuestionForm):
+    title = "Add a note"
+    submit_label = "Add note"
+    kind = forms.ChoiceField(
+        label="What kind of note is it?",
+        widget=forms.RadioSelect,
+        choices=[(kind.value, kind.label) for kind in (NoteKind.FACT, NoteKind.VIEW)],
+        error_messages={"required": "Select what kind of note it is"},
+    )
+    text = _long_text("Note", "Enter the note")
+
+
+class WaitForm(QuestionForm):
+    title = "Wait for information"
+    submit_label = "Wait until then"
+    what = _long_text("What are you waiting for, and from whom?", "Enter what you are waiting for")
+    until = DateInputField(
+        label="When will you look again?",
+        subject="The day to look again",
+        must_be="in the future",
+        error_messages={"required": "Enter the day to look again"},
+    )
+
+
+class FollowUpForm(QuestionForm):
+    title = "When will you look at this again?"
+    submit_label = "Set the day"
+    on = DateInputField(
+        label=title,
+        subject="The day to look again",
+        must_be="in the future",
+        error_messages={"required": "Enter the day to look again"},
+    )
+
+
+class HandOverForm(QuestionForm):
+    title = "Who is to take this concern?"
+    submit_label = "Hand over"
+    to = forms.ModelChoiceField(
+        label=title,
+        queryset=Officer.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Select an officer", "invalid_choice": "Select one of these officers"},
+    )
+
+    def __init__(self, data: Any, *, colleagues: QuerySet[Officer]) -> None:
+        super().__init__(data)
+        self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class ApprovalForm(QuestionForm):
+    title = "Do you agree with this outcome?"
+    submit_label = "Continue"
+    agree = forms.ChoiceField(
+        label=title,
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes, close the concern"), ("no", "No, send it back to its owner")],
+        error_messages={"required": "Select whether you agree"},
+    )
+    reason = _long_text("What is to be looked at again?", "", required=False)
+    reveals = {"agree": {"no": ["reason"]}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("agree") == "no" and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Enter what is to be looked at again")
+        return cleaned
+
+
+class ReopenForm(QuestionForm):
+    title = "Why is this concern to be opened again?"
+    submit_label = "Open again"
+    reason = _long_text(title, "Enter why it is to be opened again")
 
 
 class CallForm(QuestionForm):

@@ -1,14 +1,33 @@
-"""The officers' queue: by risk, then by waiting time, in keyset pages."""
+"""The officers' queue: by risk, then by waiting time, in keyset pages, narrowed to whose and where."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
 
-from referrals.models import Concern, Delivery, Officer
+from referrals.models import Concern, Delivery, Officer, State
+from referrals.models.concern import ConcernQuerySet
 
 PAGE_SIZE = 25
+# Whose concerns, in the words of the page's links.
+WHOSE = {"all": "All", "mine": "Mine", "unowned": "Nobody's yet", "second": "Awaiting a second officer"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the queue is narrowed to. What cannot be read in the address narrows nothing."""
+
+    whose: str = "all"
+    area: str = ""
+    state: str = ""
+
+    def address(self, **changes: str) -> str:
+        """The query string of this view of the queue, changed in part."""
+        given = {"whose": self.whose, "area": self.area, "state": self.state} | changes
+        return "?" + urlencode({name: value for name, value in given.items() if value and value != "all"})
 
 
 @dataclass(frozen=True)
@@ -17,9 +36,18 @@ class Page:
     after: str  # the cursor of the next page, or nothing
 
 
-def waiting(officer: Officer, *, cursor: str = "") -> Page:
-    """Concerns of the officer's force without an outcome. A cursor that cannot be read is the first page."""
-    concerns = Concern.objects.visible_to(officer).unfinished().select_related("area").by_risk()
+def read_shown(query: Mapping[str, str]) -> Shown:
+    whose, area, state = query.get("whose", ""), query.get("area", "")[:60], query.get("state", "")
+    return Shown(
+        whose if whose in WHOSE else "all",
+        "" if "\x00" in area else area,
+        state if state in State.values and state != State.CLOSED else "",
+    )
+
+
+def waiting(officer: Officer, shown: Shown, *, cursor: str = "") -> Page:
+    """Concerns of the officer's force that are not closed. A cursor that cannot be read is the first page."""
+    concerns = _narrowed(officer, shown).select_related("area", "owner__user").by_risk()
     if key := _read(cursor):
         urgency, received_at, concern_id = key
         concerns = concerns.filter(
@@ -32,10 +60,16 @@ def waiting(officer: Officer, *, cursor: str = "") -> Page:
     return Page(found[:PAGE_SIZE], _write(last) if last else "")
 
 
+def follow_ups(officer: Officer, today: date) -> list[Concern]:
+    """The officer's own whose day to look again has come."""
+    concerns = Concern.objects.visible_to(officer).unfinished().filter(owner=officer, follow_up_on__lte=today)
+    return list(concerns.select_related("area").order_by("follow_up_on", "id")[:PAGE_SIZE])
+
+
 def finished(officer: Officer) -> list[Concern]:
-    """The latest with an outcome."""
-    concerns = Concern.objects.visible_to(officer).filter(outcome_at__isnull=False)
-    return list(concerns.select_related("area").order_by("-outcome_at")[:PAGE_SIZE])
+    """The latest that were closed."""
+    concerns = Concern.objects.visible_to(officer).filter(closed_at__isnull=False)
+    return list(concerns.select_related("area").order_by("-closed_at")[:PAGE_SIZE])
 
 
 def calls(officer: Officer) -> list[Delivery]:
@@ -43,6 +77,19 @@ def calls(officer: Officer) -> list[Delivery]:
     concerns = Concern.objects.visible_to(officer)
     waiting_calls = Delivery.objects.calls_waiting().filter(concern__in=concerns, concern__opened_at=None)
     return list(waiting_calls.select_related("concern__area").order_by("due_at")[:PAGE_SIZE])
+
+
+def _narrowed(officer: Officer, shown: Shown) -> ConcernQuerySet:
+    concerns = Concern.objects.visible_to(officer).unfinished()
+    if shown.whose == "mine":
+        concerns = concerns.owned_by(officer)
+    elif shown.whose == "unowned":
+        concerns = concerns.unowned()
+    elif shown.whose == "second":
+        concerns = concerns.awaiting_approval_by(officer)
+    if shown.area:
+        concerns = concerns.filter(area__slug=shown.area)
+    return concerns.filter(state=shown.state) if shown.state else concerns
 
 
 def _write(concern: Concern) -> str:

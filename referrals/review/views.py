@@ -1,4 +1,4 @@
-"""The officers' face: the queue, one concern, its outcome, and the calls that a person has to make."""
+"""The officers' face: the queue, one concern, and the calls that a person has to make."""
 
 from uuid import UUID
 
@@ -7,23 +7,32 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from guidance import directory
 from prevent_portal.errors import not_found
 from referrals.actions import review
 from referrals.actions.deliveries import record_call
-from referrals.models import Concern, Event, Officer, Outcome, State, Transport
+from referrals.models import Concern, Event, Officer, Transport
 from referrals.models.concern import NotNow
 from referrals.review import queue
 from referrals.review.access import for_concerns, for_officers
-from referrals.review.forms import CallForm, OutcomeForm
+from referrals.review.filters import FilterForm
+from referrals.review.forms import CallForm
+from referrals.review.offers import offered_steps
 from referrals.transports.phone import what_to_say
 
 
 @require_safe
 @for_officers
 def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
+    shown = queue.read_shown(request.GET)
+    areas = [area for area in directory.areas() if area.force_id == officer.force_id]
     context = {
         "officer": officer,
-        "page": queue.waiting(officer, cursor=request.GET.get("after", "")),
+        "shown": shown,
+        "whose": queue.WHOSE,
+        "filters": FilterForm(shown, areas=[(a.slug, a.name) for a in areas]),
+        "follow_ups": queue.follow_ups(officer, timezone.localdate()),
+        "page": queue.waiting(officer, shown, cursor=request.GET.get("after", "")),
         "calls": queue.calls(officer),
         "finished": queue.finished(officer),
     }
@@ -44,8 +53,8 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "rationale": content.get("rationale", ""),
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
         "events": Event.objects.filter(concern_id=concern.id),
-        "can_acknowledge": concern.may_become(State.ACKNOWLEDGED),
-        "can_record_outcome": concern.may_become(State.OUTCOME_RECORDED),
+        "notes": content["notes"],
+        "steps": offered_steps(concern, officer),
     }
     return render(request, "review/concern.html", context)
 
@@ -53,31 +62,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
 @require_POST
 @for_concerns
 def acknowledge(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    try:
-        review.acknowledge_concern(concern=concern, by=officer, at=timezone.now())
-    except NotNow:
-        return _not_now(request, concern)
-    return redirect("review:concern", concern.reference)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_concerns
-def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    if not concern.may_become(State.OUTCOME_RECORDED):
-        return _not_now(request, concern)
-    form = OutcomeForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return render(request, "review/outcome.html", {"concern": concern, "form": form})
-    try:
-        review.record_outcome(
-            concern=concern,
-            outcome=Outcome(form.cleaned_data["outcome"]),
-            rationale=form.cleaned_data["rationale"],
-            by=officer,
-            at=timezone.now(),
-        )
-    except NotNow:
-        return _not_now(request, concern)
+    review.acknowledge_concern(concern=concern, by=officer, at=timezone.now())
     return redirect("review:concern", concern.reference)
 
 
@@ -89,18 +74,11 @@ def call(request: HttpRequest, officer: Officer, concern: Concern, delivery_id: 
     if delivery is None:
         return not_found(request)
     if delivery.sent_at:
-        return _not_now(request, concern)
+        raise NotNow
     form = CallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         answered = form.cleaned_data["answered"] == "yes"
-        try:
-            record_call(delivery=delivery, answered=answered, by=officer, at=timezone.now())
-        except NotNow:
-            return _not_now(request, concern)
+        record_call(delivery=delivery, answered=answered, by=officer, at=timezone.now())
         return redirect("review:queue")
     context = {"officer": officer, "delivery": delivery, "words": what_to_say(delivery), "form": form}
     return render(request, "review/call.html", context)
-
-
-def _not_now(request: HttpRequest, concern: Concern) -> HttpResponse:
-    return render(request, "review/not_now.html", {"concern": concern}, status=409)

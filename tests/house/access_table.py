@@ -68,6 +68,18 @@ TABLE = (
     Access("review:acknowledge", "post", _review(404, 302), changes=True),
     Access("review:outcome", "get", _review(404, 200)),
     Access("review:outcome", "post", _review(404, 302), changes=True),
+    *(
+        Access(f"review:{step}", "post", _review(404, 302), changes=True)
+        for step in ("take", "answer-offer", "assess")
+    ),
+    *(
+        Access(f"review:{step}", method, _review(404, 200 if method == "get" else 302), changes=method == "post")
+        for step in ("hand-over", "wait", "follow-up", "note", "reopen")
+        for method in ("get", "post")
+    ),
+    # Its GET shows what is sealed, and so is an event: a change by GET that is meant.
+    Access("review:approval", "get", _review(404, 200)),
+    Access("review:approval", "post", _review(404, 302)),
     Access("review:call", "get", _review(404, 200)),
     Access("review:call", "post", _review(404, 302), changes=True),
 )

@@ -9,11 +9,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guidance.models import Area
 from prevent_portal.accounts.models import User
-from referrals.models import Attempt, Concern, Delivery, Draft, Event, Officer
+from referrals.actions import outcomes
+from referrals.models import Attempt, Concern, Delivery, Draft, Event, Officer, Outcome
 from tests.house.access_table import ROLES, TABLE, Access
 from tests.referrals.report.filling import client_with, fill
-from tests.referrals.review.building import add_call, send
+from tests.referrals.review.building import AT, acknowledge, add_call, send, some_officer
 
+TOMORROW = {"day": "1", "month": "1", "year": "2099"}
 NOT_OURS = ("wagtail.", "allauth.")
 # Their trees whole, with our own redirects in them (tests/portal).
 THEIR_TREES = ("cms/",)
@@ -22,7 +24,13 @@ FIELDS = {
     "relation": "family",
     "outcome": "no-concern",
     "rationale": "x",
+    "considered": "on",
     "answered": "yes",
+    "answer": "accept",
+    "agree": "yes",
+    "kind": "fact",
+    **dict.fromkeys(("text", "what", "reason"), "x"),
+    **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
 }
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
@@ -97,12 +105,34 @@ def client_as(concern, settings):
     return sign_in
 
 
+def make_ready(name: str, concern: Concern) -> None:
+    """The state in which this step is allowed to an officer of the force who is signed in."""
+    colleague = some_officer(concern)
+    officer = Officer.objects.filter(force=concern.force).exclude(pk=colleague.pk).first() or colleague
+    step = name.removeprefix("review:")
+    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note"):
+        acknowledge(concern, officer)
+    elif step == "take":
+        acknowledge(concern, colleague)
+    elif step == "answer-offer":
+        acknowledge(concern, colleague, offered_to=officer)
+    elif step in ("approval", "reopen"):
+        acknowledge(concern, colleague)
+        outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=colleague, at=AT)
+    if step == "approval":
+        Concern.objects.filter(pk=concern.pk).update(state="outcome")
+
+
+def fields_for(concern: Concern) -> dict[str, str]:
+    return FIELDS | {"to": str(some_officer(concern).pk)}
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.name}")
 def test_access(address_of, client_as, concern, row: Access, role):
-    if row.name == "review:outcome":
-        Concern.objects.filter(pk=concern.pk).update(state="acknowledged")
-    response = getattr(client_as(role), row.method)(address_of(row.name), FIELDS)
+    client = client_as(role)
+    make_ready(row.name, concern)
+    response = getattr(client, row.method)(address_of(row.name), fields_for(concern))
     assert response.status_code == row.statuses[ROLES.index(role)]
     if row.name.startswith("review:") and response.status_code == 302 and "review" not in response["Location"][:8]:
         assert response["Location"].startswith(("/accounts/login/?next=/review/", "/accounts/mfa/"))
@@ -117,9 +147,9 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
     """A browser that lacks nothing but what the test withholds."""
     if row.name.startswith("report:"):
         return client_with(fill(), **options)
-    if row.name == "review:outcome":
-        Concern.objects.filter(pk=concern.pk).update(state="acknowledged")
-    return client_as("officer", **options)
+    client = client_as("officer", **options)
+    make_ready(row.name, concern)
+    return client
 
 
 @pytest.mark.parametrize("row", CHANGING, ids=lambda row: row.name)
@@ -127,7 +157,7 @@ def test_a_get_changes_nothing(address_of, client_as, concern, row):
     client = ready(row, client_as, concern)
     before = stored()
     for method in (client.get, client.head):
-        assert method(address_of(row.name), FIELDS).status_code in (200, 302, 405)
+        assert method(address_of(row.name), fields_for(concern)).status_code in (200, 302, 405)
     assert stored() == before
 
 
@@ -136,7 +166,7 @@ def test_a_get_changes_nothing(address_of, client_as, concern, row):
 def test_a_post_without_its_token_is_refused(address_of, client_as, concern, row, token):
     client = ready(row, client_as, concern, enforce_csrf_checks=True)
     before = stored()
-    fields = FIELDS | ({"csrfmiddlewaretoken": token} if token else {})
+    fields = fields_for(concern) | ({"csrfmiddlewaretoken": token} if token else {})
     response = client.post(address_of(row.name), fields)
     assert response.status_code == 403
     assert b"999" in response.content
@@ -150,7 +180,7 @@ def test_from_another_site_it_is_refused_even_with_a_token(address_of, client_as
     token = client.cookies["csrf"].value
     assert page.status_code == 200
     before = stored()
-    fields = FIELDS | {"csrfmiddlewaretoken": token}
+    fields = fields_for(concern) | {"csrfmiddlewaretoken": token}
     for origin in ("https://evil.example", "null"):
         response = client.post(address_of(row.name), fields, headers={"origin": origin})
         assert response.status_code == 403

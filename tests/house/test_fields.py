@@ -13,6 +13,7 @@ SEALED = {
     ("Concern", "sealed"),
     ("Concern", "rationale_sealed"),
     ("Draft", "ciphertext"),
+    ("Note", "sealed"),
 }
 # Each with what it holds instead of an answer.
 HOLDS_NO_ANSWERS = {
@@ -39,6 +40,7 @@ HOLDS_NO_ANSWERS = {
     ("Event", "facts"): "counts and choices",
     ("Event", "previous"): "a hash",
     ("Event", "digest"): "a hash",
+    ("Note", "kind"): "a choice",
     ("Worker", "name"): "a worker's name",
 }
 

@@ -8,14 +8,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from prevent_portal.accounts.models import User
-from referrals.models import Concern, Officer
+from referrals.actions.assessment import add_note
+from referrals.models import NoteKind, Officer
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import FROM_AFAR, filled
-from tests.referrals.review.building import AT, add_call, add_events, send
+from tests.referrals.review.building import AT, acknowledge, add_call, add_events, close, send
 from tests.referrals.walking import answers, post_step
 
 # Measured; a page that needs more has to say here why.
-QUEUE, CONCERN, OUTCOME, CALL = 6, 11, 4, 5
+QUEUE, CONCERN, OUTCOME, CALL = 8, 12, 5, 5
 # The draft, and the councils or areas where the form lists them.
 STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 8, 2, 19, 3
 
@@ -23,8 +24,7 @@ STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 8, 2, 19, 3
 @pytest.fixture
 def officer(db, settings):
     settings.REQUIRE_MFA = False
-    force = send().force
-    Concern.objects.update(state="outcome", outcome="mistaken", outcome_at=AT)
+    force = close(send()).force
     user = User.objects.create_user("officer@example.org", "a long pass phrase")
     return Officer.objects.create(user=user, force=force)
 
@@ -47,8 +47,7 @@ def test_the_queue(client, officer):
     def fill(number):
         for place in range(number):
             add_call(send(at=AT - timedelta(minutes=place)))
-            done = send(at=AT - timedelta(hours=place))
-            Concern.objects.filter(pk=done.pk).update(state="outcome", outcome="mistaken", outcome_at=AT)
+            close(send(at=AT - timedelta(hours=place)))
 
     fill(1)
     small = queries(lambda: client.get("/review/"))
@@ -62,6 +61,10 @@ def test_a_concern(client, officer):
     for _ in range(20):
         add_call(long)
     add_events(long, officer, 20)
+    for concern, number in ((plain, 1), (long, 20)):
+        acknowledge(concern, officer)
+        for _ in range(number):
+            add_note(concern=concern, kind=NoteKind.FACT, text="x", by=officer, at=AT)
     for concern in (plain, long):
         client.get(f"/review/{concern.reference}/")  # the first opening writes once more
     small, large = (queries(lambda c=c: client.get(f"/review/{c.reference}/")) for c in (plain, long))
@@ -70,18 +73,15 @@ def test_a_concern(client, officer):
 
 def test_a_finished_concern(client, officer):
     """Who acknowledged it and who decided are shown by name."""
-    concern = send()
-    Concern.objects.filter(pk=concern.pk).update(
-        state="outcome", outcome="mistaken", outcome_at=AT, outcome_by=officer, opened_at=AT, opened_by=officer
-    )
+    concern = close(send(), officer, opened_at=AT, opened_by=officer)
     assert queries(lambda: client.get(f"/review/{concern.reference}/")) <= CONCERN
 
 
-def test_an_outcome_and_a_call(client):
+def test_an_outcome_and_a_call(client, officer):
     concern = send()
     calls = [add_call(concern) for _ in range(20)]
     assert queries(lambda: client.get(f"/review/{concern.reference}/calls/{calls[0].pk}/")) <= CALL
-    Concern.objects.filter(pk=concern.pk).update(state="acknowledged")
+    acknowledge(concern, officer)
     assert queries(lambda: client.get(f"/review/{concern.reference}/outcome/")) <= OUTCOME
 
 

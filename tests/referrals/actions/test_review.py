@@ -2,13 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from referrals.actions.review import (
-    NotNow,
-    acknowledge_concern,
-    open_concern,
-    record_outcome,
-)
+from referrals.actions.outcomes import record_outcome
+from referrals.actions.review import acknowledge_concern, open_concern
 from referrals.models import Event, Outcome
+from referrals.models.concern import NotNow, NotYours
 from referrals.permissions import Denied
 from referrals.sealing import CannotOpen
 
@@ -58,7 +55,7 @@ def test_a_concern_is_acknowledged_once(concern, officer):
 
 def test_an_outcome_needs_an_acknowledged_concern_and_is_recorded_once(concern, officer):
     outcome = CHANGES[2]
-    with pytest.raises(NotNow):
+    with pytest.raises(NotYours):
         outcome(concern, officer)
     acknowledge_concern(concern=concern, by=officer, at=NOW)
     outcome(concern, officer)

@@ -3,9 +3,8 @@
 import pytest
 from django.test import Client
 
-from referrals.models import Concern
 from tests.referrals.report.filling import client_with, fill, filled, read
-from tests.referrals.review.building import add_call, send
+from tests.referrals.review.building import acknowledge, add_call, send
 from tests.referrals.walking import answers
 
 FORM = "application/x-www-form-urlencoded"
@@ -63,10 +62,9 @@ MALFORMED = [
 
 
 @pytest.fixture
-def officers(officer_client):
+def officers(officer_client, officer):
     """An officer's browser, and what stands in the addresses."""
-    concern = send()
-    Concern.objects.filter(pk=concern.pk).update(state="acknowledged")
+    concern = acknowledge(send(), officer)
     return officer_client, (concern.reference, add_call(concern).pk)
 
 

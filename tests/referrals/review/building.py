@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from prevent_portal.accounts.models import User
 from referrals.actions.concerns import submit_concern
 from referrals.models import Concern, Delivery, Officer, Urgency
 from referrals.models.event import Event, Kind
@@ -32,6 +33,27 @@ def send(
         at=at,
     )
     return Concern.objects.get(reference=receipt.reference)
+
+
+def some_officer(concern: Concern) -> Officer:
+    """A colleague of the concern's force whom no test is about."""
+    user, _ = User.objects.get_or_create(email=f"colleague.{concern.force_id}@example.org")
+    return Officer.objects.get_or_create(user=user, defaults={"force": concern.force})[0]
+
+
+def acknowledge(concern: Concern, by: Officer | None = None, **fields: Any) -> Concern:
+    """As it is once somebody owns it; `fields` say what else is so."""
+    owner = by or some_officer(concern)
+    given = {"state": "acknowledged", "owner": owner, "acknowledged_by": owner, "acknowledged_at": AT} | fields
+    Concern.objects.filter(pk=concern.pk).update(**given)
+    concern.refresh_from_db()
+    return concern
+
+
+def close(concern: Concern, by: Officer | None = None, **fields: Any) -> Concern:
+    owner = by or some_officer(concern)
+    ended = {"outcome_at": AT, "outcome_by": owner, "closed_at": AT, "closed_by": owner}
+    return acknowledge(concern, owner, **({"state": "closed", "outcome": "mistaken"} | ended | fields))
 
 
 def add_call(concern: Concern, **fields: Any) -> Delivery:

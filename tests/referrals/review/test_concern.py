@@ -8,7 +8,7 @@ from django.test import Client
 from guidance.models import Area, Force
 from referrals.models import Concern, Delivery, Event
 from tests.referrals.report.filling import filled, read, words
-from tests.referrals.review.building import AT, add_call, send
+from tests.referrals.review.building import AT, add_call, close, send
 from tests.referrals.walking import CANARIES, answers
 
 XSS = [
@@ -100,7 +100,7 @@ def test_what_was_said_is_text_wherever_it_is_shown(officer_client, payload):
     address = f"/review/{Concern.objects.get().reference}/"
     officer_client.post(f"{address}acknowledge/")
     refused = officer_client.post(f"{address}outcome/", {"outcome": payload, "rationale": payload})
-    officer_client.post(f"{address}outcome/", {"outcome": "mistaken", "rationale": payload})
+    officer_client.post(f"{address}outcome/", {"outcome": "mistaken", "rationale": payload, "considered": "on"})
     shown = officer_client.get(address)
     for page in (check, *forms, refused, shown):
         assert_is_text(page, payload)
@@ -156,12 +156,18 @@ def test_a_second_acknowledgement_is_told_and_changes_nothing(officer_client, ma
 
 
 def test_it_offers_only_what_may_come_next(officer_client, concern, address):
-    offers = lambda: [b.get_text(strip=True) for b in read(officer_client.get(address)).select("main .govuk-button")]  # noqa: E731
+    def offers():
+        work = read(officer_client.get(address)).find("h2", string="What to do")
+        return [tag.get_text(strip=True) for tag in work.find_all_next(["button", "a"]) if tag.find_parent("main")]
+
     assert offers() == ["Acknowledge"]
     officer_client.post(f"{address}acknowledge/")
-    assert offers() == ["Record an outcome"]
-    officer_client.post(f"{address}outcome/", {"outcome": "gateway", "rationale": "x"})
-    assert offers() == []
+    assert offers() == [
+        "Begin or go on assessing",
+        *("Record an outcome", "Add a note", "Wait for information", "Set the day to look again", "Hand over"),
+    ]
+    officer_client.post(f"{address}outcome/", {"outcome": "gateway", "rationale": "x", "considered": "on"})
+    assert offers() == ["Add a note", "Open again"]
 
 
 def test_who_was_told_ends_with_an_officer_who_opened_it(officer_client, concern, address):
@@ -179,9 +185,6 @@ def test_a_look_without_words_is_no_reading(officer_client):
 
 
 def test_a_reason_that_does_not_open_marks_nothing_as_read(officer_client):
-    concern = send()
-    type(concern).objects.filter(pk=concern.pk).update(
-        state="outcome", outcome="gateway", outcome_at=AT, rationale_sealed="v1||"
-    )
+    concern = close(send(), rationale_sealed="v1||")
     assert officer_client.get(f"/review/{concern.reference}/").status_code == 503
     assert not Event.objects.filter(concern_id=concern.id, kind="read").exists()

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from referrals.actions import review
+from referrals.actions import outcomes, review
 from referrals.models import Concern, Event, Outcome
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import send
+from tests.referrals.review.building import acknowledge, close, send
 
 WHY = "Canaryreason: talked to the school"
 
@@ -18,34 +18,36 @@ def address(concern):
 
 
 @pytest.fixture
-def acknowledged(concern):
-    Concern.objects.filter(pk=concern.pk).update(state="acknowledged")
+def acknowledged(concern, officer):
+    return acknowledge(concern, officer)
 
 
 @pytest.mark.parametrize("outcome", Outcome.values)
 def test_each_outcome_is_recorded_with_its_sealed_reason(
     officer_client, officer, concern, acknowledged, address, outcome
 ):
-    response = officer_client.post(address, {"outcome": outcome, "rationale": WHY})
+    response = officer_client.post(address, {"outcome": outcome, "rationale": WHY, "considered": "on"})
     assert response["Location"] == f"/review/{concern.reference}/"
     concern.refresh_from_db()
-    assert (concern.state, concern.outcome, concern.outcome_by) == ("outcome", outcome, officer)
+    assert (concern.state, concern.outcome, concern.outcome_by) == ("closed", outcome, officer)
     assert "Canaryreason" not in concern.rationale_sealed
     assert review.open_concern(concern=concern, by=officer, at=timezone.now())["rationale"] == WHY
     event = Event.objects.get(concern_id=concern.id, kind="outcome")
-    assert (event.by, event.facts) == (officer.user.email, {"outcome": outcome})
+    assert (event.by, event.facts) == (officer.user.email, {"outcome": outcome, "history_considered": True})
     page = words(officer_client.get(response["Location"]))
     assert WHY in page
     assert Outcome(outcome).label in page
 
 
+LOOK = "Look at the history, and tick that you have"
 REFUSED = [
-    ({}, ["Select an outcome", "Enter why you decided on this outcome"]),
-    ({"outcome": "gateway"}, ["Enter why you decided on this outcome"]),
-    ({"outcome": "gateway", "rationale": "  "}, ["Enter why you decided on this outcome"]),
-    ({"rationale": WHY}, ["Select an outcome"]),
-    ({"outcome": "guilty", "rationale": WHY}, ["Select one of the answers on this page"]),
-    ({"outcome": "gateway", "rationale": "x" * 5_001}, ["Why must be 5,000 characters or fewer"]),
+    ({}, ["Select an outcome", "Enter why you decided on this outcome", LOOK]),
+    ({"outcome": "gateway", "rationale": WHY}, [LOOK]),
+    ({"considered": "on", "outcome": "gateway"}, ["Enter why you decided on this outcome"]),
+    ({"considered": "on", "outcome": "gateway", "rationale": "  "}, ["Enter why you decided on this outcome"]),
+    ({"considered": "on", "rationale": WHY}, ["Select an outcome"]),
+    ({"considered": "on", "outcome": "guilty", "rationale": WHY}, ["Select one of the answers on this page"]),
+    ({"considered": "on", "outcome": "gateway", "rationale": "x" * 5_001}, ["Why must be 5,000 characters or fewer"]),
 ]
 
 
@@ -65,7 +67,10 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
 
 
 def test_a_reason_of_the_longest_length_is_taken(officer_client, concern, acknowledged, address):
-    assert officer_client.post(address, {"outcome": "gateway", "rationale": "x" * 5_000}).status_code == 302
+    assert (
+        officer_client.post(address, {"outcome": "gateway", "rationale": "x" * 5_000, "considered": "on"}).status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -81,8 +86,9 @@ def test_a_colleague_was_quicker(officer_client, make_officer, concern, acknowle
     quicker = Client()
     quicker.force_login(colleague.user)
     assert officer_client.get(address).status_code == 200
-    quicker.post(address, {"outcome": "gateway", "rationale": "first"})
-    response = officer_client.post(address, {"outcome": "no-concern", "rationale": "second"})
+    quicker.post(f"/review/{concern.reference}/take/")
+    quicker.post(address, {"outcome": "gateway", "rationale": "first", "considered": "on"})
+    response = officer_client.post(address, {"outcome": "no-concern", "rationale": "second", "considered": "on"})
     assert response.status_code == 409
     concern.refresh_from_db()
     assert (concern.outcome, concern.outcome_by) == ("gateway", colleague)
@@ -92,14 +98,16 @@ def test_a_colleague_was_quicker(officer_client, make_officer, concern, acknowle
 
 def test_quicker_by_a_moment_is_the_same_page(officer_client, concern, acknowledged, address, monkeypatch):
     """Between this officer's look and their write, which no two requests in a row can show."""
-    write = review.record_outcome
+    write = outcomes.record_outcome
 
     def late(**given):
         Concern.objects.filter(pk=concern.pk).update(state="outcome", outcome="linked")
         return write(**given)
 
-    monkeypatch.setattr(review, "record_outcome", late)
-    assert officer_client.post(address, {"outcome": "gateway", "rationale": WHY}).status_code == 409
+    monkeypatch.setattr(outcomes, "record_outcome", late)
+    assert (
+        officer_client.post(address, {"outcome": "gateway", "rationale": WHY, "considered": "on"}).status_code == 409
+    )
     concern.refresh_from_db()
     assert concern.outcome == "linked"
 
@@ -114,7 +122,7 @@ def test_when_its_event_cannot_be_written_there_is_no_outcome(
 
     monkeypatch.setattr(Event, "save", fail)
     officer_client.raise_request_exception = False
-    response = officer_client.post(address, {"outcome": "gateway", "rationale": WHY})
+    response = officer_client.post(address, {"outcome": "gateway", "rationale": WHY, "considered": "on"})
     assert response.status_code == 500
     assert b"Canaryreason" not in response.content
     concern.refresh_from_db()
@@ -122,15 +130,10 @@ def test_when_its_event_cannot_be_written_there_is_no_outcome(
 
 
 def test_a_reason_moved_to_another_concern_does_not_open(officer_client, concern, acknowledged, address):
-    officer_client.post(address, {"outcome": "gateway", "rationale": WHY})
+    officer_client.post(address, {"outcome": "gateway", "rationale": WHY, "considered": "on"})
     concern.refresh_from_db()
     other = send()
-    Concern.objects.filter(pk=other.pk).update(
-        state="outcome",
-        outcome="gateway",
-        outcome_at=concern.outcome_at,
-        rationale_sealed=concern.rationale_sealed,
-    )
+    close(other, rationale_sealed=concern.rationale_sealed)
     response = officer_client.get(f"/review/{other.reference}/")
     assert response.status_code == 503
     assert b"Canaryreason" not in response.content

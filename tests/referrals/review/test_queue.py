@@ -8,7 +8,7 @@ import pytest
 from referrals.models import Concern, Urgency
 from referrals.review.queue import PAGE_SIZE
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import AT, BASILDON, add_call, send
+from tests.referrals.review.building import AT, BASILDON, add_call, close, send
 
 ANY_ID = "0f" * 16
 BAD_CURSORS = [
@@ -82,7 +82,7 @@ def test_what_left_the_queue_between_two_pages_loses_nothing(officer_client):
     many(PAGE_SIZE + 5)
     first = officer_client.get("/review/")
     gone = rows(first)[-1]
-    Concern.objects.filter(reference=gone).update(state="outcome", outcome="mistaken", outcome_at=AT)
+    close(Concern.objects.get(reference=gone))
     second = officer_client.get("/review/" + read(first).select_one("a[rel=next]")["href"])
     assert len({*rows(first), *rows(second)}) == PAGE_SIZE + 5
 
@@ -98,8 +98,7 @@ def test_a_cursor_that_cannot_be_read_is_the_first_page(officer_client, concern,
 def test_another_forces_concerns_are_nowhere(officer_client, stranger_client, concern):
     theirs = send(council=BASILDON)
     add_call(theirs)
-    done = send(council=BASILDON)
-    Concern.objects.filter(pk=done.pk).update(state="outcome", outcome="mistaken", outcome_at=AT)
+    done = close(send(council=BASILDON))
     page = officer_client.get("/review/").content.decode()
     assert concern.reference in page
     assert theirs.reference not in page
@@ -124,8 +123,8 @@ def test_an_empty_queue_says_so(officer_client):
     assert "No concern is waiting." in words(officer_client.get("/review/"))
 
 
-def test_a_concern_with_an_outcome_leaves_the_queue_for_the_latest(officer_client, concern):
-    Concern.objects.update(state="outcome", outcome="no-concern", outcome_at=AT)
+def test_a_closed_concern_leaves_the_queue_for_the_latest(officer_client, concern):
+    close(concern, outcome="no-concern")
     response = officer_client.get("/review/")
     assert rows(response) == []
     assert f"{concern.reference} , Norfolk: No Prevent concern" in words(response)
@@ -141,7 +140,7 @@ def test_calls_wait_in_order_until_somebody_opened_the_concern(officer_client, c
     later = add_call(concern, to="01603 222222", due_at=AT + timedelta(minutes=5))
     first = add_call(concern, to="01603 111111", due_at=AT)
     page = read(officer_client.get("/review/"))
-    links = [link["href"] for link in page.select("main li a")]
+    links = [link["href"] for link in page.select("main li a[href*=calls]")]
     assert links == [f"/review/{concern.reference}/calls/{row.pk}/" for row in (first, later)]
     officer_client.get(f"/review/{concern.reference}/")
     assert "Calls to make" not in words(officer_client.get("/review/"))

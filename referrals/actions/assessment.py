@@ -1,0 +1,72 @@
+"""The owner's work on a concern: notes, waiting for information until a day, going on."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from referrals import sealing
+from referrals.actions.states import lock_concern, lock_own, move
+from referrals.models import Concern, Event, Note, NoteKind, Officer, State
+from referrals.models.concern import NotNow
+from referrals.models.event import Kind
+
+
+@transaction.atomic
+def add_note(*, concern: Concern, kind: NoteKind, text: str, by: Officer, at: datetime) -> Note:
+    """Any officer of the force may add what they know. Raises Denied, NotNow before it is acknowledged."""
+    concern = lock_concern(concern, by)
+    if concern.state == State.RECEIVED:
+        raise NotNow
+    return write_note(concern, kind, text, by=by, at=at)
+
+
+@transaction.atomic
+def begin_assessment(*, concern: Concern, by: Officer, at: datetime) -> None:
+    """Begun, or gone on with because what was waited for has come. Raises Denied, NotYours, NotNow."""
+    concern = lock_own(concern, by)
+    if concern.state == State.OUTCOME_RECORDED:
+        raise NotNow  # a second officer sends it back, not the one who decided
+    if concern.state == State.CLOSED:
+        raise NotNow  # reopen_concern asks why
+    move(concern, State.ASSESSMENT)
+    concern.save(update_fields=["state"])
+    Event.objects.record(concern.id, Kind.ASSESSING, by=by.user.email, at=at)
+
+
+@transaction.atomic
+def await_information(*, concern: Concern, what: str, until: date, by: Officer, at: datetime) -> None:
+    """What is waited for, and the day to look again. Raises Denied, NotYours, NotNow, ValueError for a past day."""
+    concern = lock_own(concern, by)
+    _check_is_to_come(until, at)
+    move(concern, State.AWAITING)
+    concern.follow_up_on = until
+    concern.save(update_fields=["state", "follow_up_on"])
+    write_note(concern, NoteKind.REASON, what, by=by, at=at)
+    Event.objects.record(concern.id, Kind.AWAITING, by=by.user.email, at=at, until=until.isoformat())
+
+
+@transaction.atomic
+def set_follow_up(*, concern: Concern, on: date, by: Officer, at: datetime) -> None:
+    """Raises Denied, NotYours, NotNow, ValueError for a past day."""
+    concern = lock_own(concern, by)
+    _check_is_to_come(on, at)
+    if concern.state == State.CLOSED:
+        raise NotNow
+    concern.follow_up_on = on
+    concern.save(update_fields=["follow_up_on"])
+    Event.objects.record(concern.id, Kind.FOLLOW_UP, by=by.user.email, at=at, on=on.isoformat())
+
+
+def write_note(concern: Concern, kind: NoteKind, text: str, *, by: Officer, at: datetime) -> Note:
+    """The caller holds the concern's lock."""
+    note = Note(concern=concern, kind=kind, by=by, at=at)
+    note.sealed = sealing.seal({"text": text}, context=note.sealing_context)
+    note.save(force_insert=True)
+    Event.objects.record(concern.id, Kind.NOTED, by=by.user.email, at=at, note=kind.value)
+    return note
+
+
+def _check_is_to_come(day: date, at: datetime) -> None:
+    if day <= timezone.localdate(at):
+        raise ValueError("The day to look again must be in the future.")

@@ -1,0 +1,95 @@
+"""How a concern ends: an outcome with its reason, a second officer where it takes one, and back again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from referrals import sealing
+from referrals.actions.assessment import write_note
+from referrals.actions.states import lock_concern, lock_own, move
+from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State
+from referrals.models.concern import NotNow, NotYours
+from referrals.models.event import Kind
+
+_OUTCOME = ["state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"]
+_CLOSED = ["state", "closed_at", "closed_by", "follow_up_on", "offered_to"]
+
+
+@transaction.atomic
+def record_outcome(*, concern: Concern, outcome: Outcome, rationale: str, by: Officer, at: datetime) -> None:
+    """Also closes it, unless a second officer has to. The rationale may name people, so it is sealed.
+
+    `by` has been shown the concern's history and says so. Raises Denied, NotYours, NotNow.
+    """
+    concern = lock_own(concern, by)
+    move(concern, State.OUTCOME_RECORDED)
+    concern.outcome = outcome
+    concern.outcome_at = at
+    concern.outcome_by = by
+    concern.offered_to = None
+    concern.rationale_sealed = sealing.seal({"rationale": rationale}, context=concern.sealing_context("rationale"))
+    concern.save(update_fields=_OUTCOME)
+    Event.objects.record(
+        concern.id, Kind.OUTCOME, by=by.user.email, at=at, outcome=outcome.value, history_considered=True
+    )
+    if not concern.needs_second_officer:
+        _close(concern, by=by, at=at)
+
+
+@transaction.atomic
+def approve_outcome(*, concern: Concern, by: Officer, at: datetime) -> None:
+    """The second officer agrees, and so closes it. Raises Denied, NotYours, NotNow."""
+    concern = _lock_as_second(concern, by)
+    _close(concern, by=by, at=at)
+
+
+@transaction.atomic
+def send_back(*, concern: Concern, reason: str, by: Officer, at: datetime) -> None:
+    """The second officer does not agree: it goes on with its owner. Raises Denied, NotYours, NotNow."""
+    concern = _lock_as_second(concern, by)
+    _resume(concern, reason, by=by, at=at)
+    Event.objects.record(concern.id, Kind.SENT_BACK, by=by.user.email, at=at)
+
+
+@transaction.atomic
+def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) -> None:
+    """Whoever opens it again owns it. Raises Denied, NotNow."""
+    concern = lock_concern(concern, by)
+    if concern.state != State.CLOSED:
+        raise NotNow
+    concern.owner = by
+    concern.closed_at = concern.closed_by = None
+    _resume(concern, reason, by=by, at=at)
+    Event.objects.record(concern.id, Kind.REOPENED, by=by.user.email, at=at)
+
+
+def _lock_as_second(concern: Concern, by: Officer) -> Concern:
+    concern = lock_concern(concern, by)
+    if concern.state != State.OUTCOME_RECORDED:
+        raise NotNow
+    if by.pk in (concern.owner_id, concern.outcome_by_id):
+        raise NotYours
+    return concern
+
+
+def _close(concern: Concern, *, by: Officer, at: datetime) -> None:
+    move(concern, State.CLOSED)
+    concern.closed_at = at
+    concern.closed_by = by
+    concern.follow_up_on = None
+    concern.offered_to = None
+    concern.save(update_fields=_CLOSED)
+    Event.objects.record(concern.id, Kind.CLOSED, by=by.user.email, at=at)
+
+
+def _resume(concern: Concern, reason: str, *, by: Officer, at: datetime) -> None:
+    """The outcome that no longer stands is kept as a note: its officer's name is in the timeline."""
+    context = concern.sealing_context("rationale")
+    old = sealing.open_sealed(concern.rationale_sealed, context=context)["rationale"]
+    label = Outcome(concern.outcome).label
+    text = f"{reason}\n\nThe outcome that no longer stands: {label}. {old}"
+    write_note(concern, NoteKind.REASON, text, by=by, at=at)
+    move(concern, State.ASSESSMENT)
+    concern.outcome = concern.rationale_sealed = ""
+    concern.outcome_at = concern.outcome_by = None
+    concern.save(update_fields=[*_OUTCOME, *_CLOSED, "owner"])

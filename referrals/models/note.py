@@ -1,0 +1,31 @@
+"""An officer's note on a concern, sealed like the concern itself: what is known, apart from what is thought of it."""
+
+import uuid
+
+from django.db import models
+
+
+class NoteKind(models.TextChoices):
+    FACT = "fact", "Fact: what is known, and from whom"
+    VIEW = "view", "Assessment: what I make of it"
+    REASON = "reason", "Reason for a step"
+
+
+class Note(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey("referrals.Concern", models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=10, choices=NoteKind)
+    by = models.ForeignKey("referrals.Officer", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    sealed = models.TextField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["concern", "at"], name="note_of_concern")]
+
+    def __str__(self) -> str:
+        return f"{self.concern_id} {self.kind}"
+
+    @property
+    def sealing_context(self) -> str:
+        return f"concern:{self.concern_id}:note:{self.id}"

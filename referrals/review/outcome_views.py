@@ -1,0 +1,68 @@
+"""Ending a concern: its outcome, a second officer's answer to it, and opening it again."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from referrals.actions import outcomes, review
+from referrals.models import Concern, Event, Officer, Outcome, State
+from referrals.models.concern import NotNow, NotYours
+from referrals.review.access import for_concerns
+from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm
+
+_asks = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@_asks
+@for_concerns
+def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    """The history stands above the form, since closing without it is what inquiries found."""
+    if not concern.may_become(State.OUTCOME_RECORDED):
+        raise NotNow
+    if concern.owner_id != officer.pk:
+        raise NotYours
+    form = OutcomeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        events = Event.objects.filter(concern_id=concern.id)
+        return render(request, "review/outcome.html", {"concern": concern, "form": form, "events": events})
+    outcomes.record_outcome(
+        concern=concern,
+        outcome=Outcome(form.cleaned_data["outcome"]),
+        rationale=form.cleaned_data["rationale"],
+        by=officer,
+        at=timezone.now(),
+    )
+    return redirect("review:concern", concern.reference)
+
+
+@_asks
+@for_concerns
+def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    """Shows the outcome and its reason, which is reading, so a look is an event."""
+    if concern.state != State.OUTCOME_RECORDED:
+        raise NotNow
+    if officer.pk in (concern.owner_id, concern.outcome_by_id):
+        raise NotYours
+    form = ApprovalForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        content = review.open_concern(concern=concern, by=officer, at=timezone.now())
+        context = {"concern": concern, "form": form, "rationale": content["rationale"]}
+        return render(request, "review/approval.html", context)
+    if form.cleaned_data["agree"] == "yes":
+        outcomes.approve_outcome(concern=concern, by=officer, at=timezone.now())
+    else:
+        outcomes.send_back(concern=concern, reason=form.cleaned_data["reason"], by=officer, at=timezone.now())
+    return redirect("review:concern", concern.reference)
+
+
+@_asks
+@for_concerns
+def reopen(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    if concern.state != State.CLOSED:
+        raise NotNow
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "review/question.html", {"concern": concern, "form": form})
+    outcomes.reopen_concern(concern=concern, reason=form.cleaned_data["reason"], by=officer, at=timezone.now())
+    return redirect("review:concern", concern.reference)
