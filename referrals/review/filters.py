@@ -8,19 +8,19 @@ from django import forms
 
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import State
-from referrals.review.queue import Shown
+from referrals.review.queue import WHOSE, Shown
 
 
 class FilterForm(QuestionForm):
     submit_label = "Show"
     label_size = "s"
+    whose = forms.ChoiceField(label="Whose", required=False, choices=list(WHOSE.items()))
     area = forms.ChoiceField(label="Area", required=False)
     state = forms.ChoiceField(
         label="Status",
         required=False,
         choices=[("", "All"), *((s.value, s.label) for s in State if s != State.CLOSED)],
     )
-    whose = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, shown: Shown, *, areas: list[tuple[str, str]]) -> None:
         initial: dict[str, Any] = {"area": shown.area, "state": shown.state, "whose": shown.whose}

@@ -12,7 +12,7 @@ from referrals.models import Concern, Delivery, Officer, State
 from referrals.models.concern import ConcernQuerySet
 
 PAGE_SIZE = 25
-# Whose concerns, in the words of the page's links.
+# Whose concerns, in the words of the page's filter.
 WHOSE = {"all": "All", "mine": "Mine", "unowned": "Nobody's yet", "second": "Awaiting a second officer"}
 
 

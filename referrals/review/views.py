@@ -29,7 +29,6 @@ def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
     context = {
         "officer": officer,
         "shown": shown,
-        "whose": queue.WHOSE,
         "filters": FilterForm(shown, areas=[(a.slug, a.name) for a in areas]),
         "follow_ups": queue.follow_ups(officer, timezone.localdate()),
         "page": queue.waiting(officer, shown, cursor=request.GET.get("after", "")),

@@ -82,7 +82,7 @@ def test_the_main_road(portal: Portal, road: Road, phone, open_page, javascript,
     expect(stranger.get_by_text(reference)).to_have_count(0)
 
     press(officer, "Acknowledge")
-    officer.get_by_role("button", name="Record an outcome").click()
+    officer.get_by_role("link", name="Record an outcome").click()
     expect(officer.locator("h1")).to_have_text("Record an outcome")
     look(officer, "outcome")
     press(officer, "Record outcome")
@@ -90,6 +90,7 @@ def test_the_main_road(portal: Portal, road: Road, phone, open_page, javascript,
     look(officer, "outcome-error")
     choose(officer, "Passed to gateway assessment")
     fill(officer, "Why", "Threats were made; to be assessed.")
+    choose(officer, "I have looked at the history of this concern, above")
     press(officer, "Record outcome")
     expect(officer.get_by_text("Threats were made; to be assessed.")).to_be_visible()
 
