@@ -1,6 +1,6 @@
 """Prints docs/states.md from the one table of transitions: `manage.py draw_states > docs/states.md`."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -17,7 +17,7 @@ or violence was mentioned: then a second officer, who neither owns it nor decide
 
 class Command(BaseCommand):
     help = __doc__
-    requires_system_checks: ClassVar[list[str]] = []  # it reads nothing but the table
+    requires_system_checks = ()  # it reads nothing but the table
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(drawing(), ending="")
