@@ -1,4 +1,4 @@
-"""Addresses of guidance: finding an area, what crawlers ask for, and then Wagtail's tree.
+"""Addresses of guidance: finding an area, what machines ask for, and then Wagtail's tree.
 
 Of Wagtail's own addresses only the pages: it also brings a sign-in page that knows no second factor.
 """
@@ -13,5 +13,6 @@ urlpatterns = [
     path("find/", views.find, name="find"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path(".well-known/security.txt", views.security, name="security"),
     re_path(serve_pattern, serve, name="wagtail_serve"),
 ]

@@ -1,12 +1,18 @@
-"""Find your area by postcode, and the two files that crawlers ask for."""
+"""Find your area by postcode, and the files that machines ask for."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import UTC, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from wagtail.models import Page
 
 from guidance import directory
+from guidance.models.edition import SHARED
 
-_CACHED = "public, max-age=3600"
+# RFC 9116 recommends less than a year, so that a file that nobody tends is not believed for ever.
+_SECURITY_LASTS = timedelta(days=180)
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -29,16 +35,33 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    context = {"sitemap": request.build_absolute_uri("/sitemap.xml")}
+    context = {"sitemap": f"{settings.PORTAL_URL}/sitemap.xml"}
     return _file(render(request, "guidance/robots.txt", context, content_type="text/plain; charset=utf-8"))
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    pages = [page.get_url(request) for page in Page.objects.live().public().filter(depth__gt=1)]
-    context = {"addresses": [request.build_absolute_uri(address) for address in pages if address]}
-    return _file(render(request, "guidance/sitemap.xml", context, content_type="application/xml"))
+    """By the portal's own address, whatever name a visitor called it by."""
+    pages = Page.objects.live().public().filter(depth__gt=1)
+    rows = [
+        {"address": f"{settings.PORTAL_URL}{address}", "changed_at": page.last_published_at}
+        for page in pages
+        if (address := page.get_url(request))
+    ]
+    return _file(render(request, "guidance/sitemap.xml", {"rows": rows}, content_type="application/xml"))
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a fault in the portal's safety (RFC 9116). Better none than one that nobody reads."""
+    if not settings.SECURITY_CONTACTS:
+        raise Http404
+    context = {
+        "contacts": settings.SECURITY_CONTACTS,
+        "address": f"{settings.PORTAL_URL}{request.path}",
+        "expires_at": timezone.now().astimezone(UTC) + _SECURITY_LASTS,
+    }
+    return render(request, "guidance/security.txt", context, content_type="text/plain; charset=utf-8")
 
 
 def _file(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = _CACHED
+    response["Cache-Control"] = SHARED
     return response

@@ -76,6 +76,20 @@ def check_exposure(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 
 
 @register(TAG)
+def check_security_contacts(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """RFC 9116 takes addresses of the web alone; a bare mailbox would make the file unreadable."""
+    if all(contact.startswith(("mailto:", "https://", "tel:")) for contact in settings.SECURITY_CONTACTS):
+        return []
+    return [
+        Error(
+            "A contact for security.txt is not an address.",
+            hint="Write it like SECURITY_CONTACTS=mailto:security@your.host",
+            id="portal.E020",
+        )
+    ]
+
+
+@register(TAG)
 def check_cache(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     """Sign-in limits and used one-time codes are remembered in the cache: each process must see the same."""
     shared = settings.CACHES["default"]["BACKEND"] != "django.core.cache.backends.locmem.LocMemCache"

@@ -24,6 +24,9 @@ PORT = env.int("PORT", default=8000)
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{PORT}")
 PORTAL_NAME = "Report a Prevent concern"
 
+# Where faults in the portal's safety are reported, as addresses: mailto:, https: or tel:.
+SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=["mailto:security@prevent-portal.invalid"] if DEMO else [])
+
 INSECURE_SECRET_KEY = "insecure-no-secret-key-was-set"  # noqa: S105  (checks.E001 refuses it)
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -71,6 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "guidance.caching.PageCache",
     "prevent_portal.middleware.refuse_unreadable",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -129,6 +133,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://portal")}
+# How long a process may serve a kept guidance page before it asks whether something has changed.
+EDITION_SECONDS = 0.5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"

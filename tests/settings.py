@@ -37,6 +37,8 @@ from prevent_portal.settings import STORAGES  # noqa: E402
 
 # The names of static files carry a hash only after collectstatic, which tests do without.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# A test that changes something sees it on the next page; tests of the cache itself set their own.
+EDITION_SECONDS = 0
 # A slow hash protects nothing here and costs a tenth of a second for every account.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -2,6 +2,7 @@
 
 from guidance.models.areas import Area, Council, Postcode, Tier
 from guidance.models.contacts import Contact, Kind, Purpose, Status
+from guidance.models.edition import Edition
 from guidance.models.forces import Force
 from guidance.models.pages import AreaPage, AreasPage, GuidancePage, HomePage
 
@@ -11,6 +12,7 @@ __all__ = [
     "AreasPage",
     "Contact",
     "Council",
+    "Edition",
     "Force",
     "GuidancePage",
     "HomePage",

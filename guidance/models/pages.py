@@ -12,12 +12,11 @@ from wagtail.models import Page
 
 from guidance.blocks import BodyBlock
 from guidance.models.areas import Area
-
-_CACHE_SECONDS = 60
+from guidance.models.edition import SHARED
 
 
 class BodyPage(Page):
-    """What the pages share: a summary, a body, and a minute in shared caches unless someone is signed in."""
+    """What the pages share: a summary, a body, and one answer for everybody who is not signed in."""
 
     summary: "models.TextField[str, str]" = models.TextField(
         max_length=300,
@@ -39,7 +38,7 @@ class BodyPage(Page):
         response = super().serve(request, *args, **kwargs)
         # The cookie, not request.user: asking for the user would open the session and vary the page by it.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            response["Cache-Control"] = f"public, max-age={_CACHE_SECONDS}"
+            response["Cache-Control"] = SHARED
         return response
 
 

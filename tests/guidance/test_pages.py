@@ -48,9 +48,9 @@ class TestAddresses:
     def test_served(self, client, content, address):
         response = client.get(address)
         assert response.status_code == 200
-        assert response["Cache-Control"] == "public, max-age=60"
+        assert response["Cache-Control"] == "public, no-cache"
         assert not response.cookies
-        assert "Cookie" not in response.get("Vary", "")
+        assert response["Vary"] == "Accept-Encoding"
 
     def test_not_cached_for_those_who_signed_in(self, client, content, settings):
         client.cookies[settings.SESSION_COOKIE_NAME] = "anything"
@@ -60,7 +60,7 @@ class TestAddresses:
         assert client.get("/areas/atlantis/").status_code == 404
 
     def test_no_more_queries_with_more_contacts(self, client, content):
-        client.get("/areas/norfolk/")  # fills Wagtail's cache of sites
+        client.get("/areas/norfolk/?uncached")  # fills Wagtail's cache of sites
         before = _queries(client)
         for number in range(20):
             Contact.objects.create(
@@ -77,7 +77,7 @@ class TestAddresses:
 
 def _queries(client):
     with CaptureQueriesContext(connection) as captured:
-        client.get("/areas/norfolk/")
+        client.get("/areas/norfolk/?uncached")
     return len(captured)
 
 
@@ -152,9 +152,46 @@ class TestCrawlers:
     def test_robots(self, client, content):
         body = client.get("/robots.txt").content.decode()
         assert "Disallow: /report/" in body
-        assert "Sitemap: http://testserver/sitemap.xml" in body
+        assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in body
 
     def test_sitemap(self, client, content):
         body = client.get("/sitemap.xml").content.decode()
-        assert body.count("<loc>") == 12
-        assert "<loc>http://testserver/areas/norfolk/</loc>" in body
+        assert body.count("<loc>") == GuidancePage.objects.live().count() + 7
+        assert "<loc>http://127.0.0.1:8000/areas/norfolk/</loc>" in body
+
+    def test_neither_takes_the_visitors_word_for_the_address(self, client, content):
+        for address in ("/robots.txt", "/sitemap.xml"):
+            body = client.get(address, headers={"host": "testserver:4711"}).content
+            assert b"testserver" not in body
+            assert b"http://127.0.0.1:8000/" in body
+
+    def test_a_page_that_is_not_live_is_not_listed(self, client, content):
+        GuidancePage.objects.get(slug="cookies").unpublish()
+        assert b"/cookies/" not in client.get("/sitemap.xml").content
+
+
+class TestSecurity:
+    """RFC 9116."""
+
+    ADDRESS = "/.well-known/security.txt"
+
+    def test_what_it_must_say(self, client, db, frozen, settings):
+        settings.SECURITY_CONTACTS = ["mailto:security@prevent.example", "https://prevent.example/security/"]
+        settings.PORTAL_URL = "https://prevent.example"
+        response = client.get(self.ADDRESS)
+        assert response["Content-Type"] == "text/plain; charset=utf-8"
+        assert response.content.decode().splitlines() == [
+            "Contact: mailto:security@prevent.example",
+            "Contact: https://prevent.example/security/",
+            "Expires: 2027-05-20T09:00:00Z",
+            "Preferred-Languages: en",
+            "Canonical: https://prevent.example/.well-known/security.txt",
+        ]
+
+    def test_in_summer_too_its_time_is_that_of_greenwich(self, client, db, frozen):
+        frozen.shift(-180 * 24 * 3600)
+        assert b"Expires: 2026-11-21T09:00:00Z" in client.get(self.ADDRESS).content
+
+    def test_none_rather_than_a_lie(self, client, db, settings):
+        settings.SECURITY_CONTACTS = []
+        assert client.get(self.ADDRESS).status_code == 404

@@ -43,6 +43,7 @@ TABLE = (
     Access("find", "get", _everybody(200)),
     Access("robots", "get", _everybody(200)),
     Access("sitemap", "get", _everybody(200)),
+    Access("security", "get", _everybody(200)),
     Access("demo_mail", "get", _everybody(200)),
     Access("demo_mail_detail", "get", _everybody(404)),
     Access("report:triage", "get", _everybody(200)),

@@ -134,6 +134,8 @@ def test_access(address_of, client_as, concern, row: Access, role):
     make_ready(row.name, concern)
     response = getattr(client, row.method)(address_of(row.name), fields_for(concern))
     assert response.status_code == row.statuses[ROLES.index(role)]
+    # What the page cache and every proxy may keep: nothing here that could be anybody's own.
+    assert row.name in ("robots", "sitemap") or "public" not in response["Cache-Control"]
     if row.name.startswith("review:") and response.status_code == 302 and "review" not in response["Location"][:8]:
         assert response["Location"].startswith(("/accounts/login/?next=/review/", "/accounts/mfa/"))
 

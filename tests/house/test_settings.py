@@ -27,6 +27,7 @@ SAFE = {
     "EMAIL_USE_TLS": True,
     "EMAIL_USE_SSL": False,
     "DUTY_EMAILS": ["duty@prevent.example"],
+    "SECURITY_CONTACTS": ["mailto:security@prevent.example"],
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}},
 }
 OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -46,6 +47,7 @@ UNSAFE = {
     "mail without TLS": ({"EMAIL_USE_TLS": False}, "portal.E010"),
     "nobody on duty": ({"DUTY_EMAILS": []}, "portal.E011"),
     "a cache for each process": ({"CACHES": OWN_CACHE}, "portal.E013"),
+    "a bare mailbox in security.txt": ({"SECURITY_CONTACTS": ["security@prevent.example"]}, "portal.E020"),
 }
 
 

@@ -1,0 +1,68 @@
+"""Triggers that give the guidance another edition whenever a row that pages show is written or removed.
+
+Triggers and not signals: an update() of many rows, a move of pages and a hand on psql send no signal. They are laid
+after every migration, because SQLite loses those of a table that a migration rebuilds.
+"""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+
+from guidance.models import Edition
+
+WATCHED = (
+    "guidance.Area",
+    "guidance.AreaPage",
+    "guidance.AreasPage",
+    "guidance.Contact",
+    "guidance.Council",
+    "guidance.Force",
+    "guidance.GuidancePage",
+    "guidance.HomePage",
+    "wagtailcore.Page",
+    "wagtailcore.PageViewRestriction",
+    "wagtailcore.Site",
+    "wagtaildocs.Document",
+    "wagtailimages.Image",
+)
+
+_RENEW = "UPDATE guidance_edition SET stamp ="
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION guidance_new_edition() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN {_RENEW} gen_random_uuid()::text; RETURN NULL; END $$
+"""
+
+
+def lay(using: str, **kwargs: Any) -> None:
+    """After a migration, on whatever of the watched tables there is by then."""
+    connection = connections[using]
+    there = set(connection.introspection.table_names())
+    if Edition._meta.db_table not in there:
+        return
+    if not Edition.objects.using(using).exists():
+        Edition.objects.using(using).create(stamp=str(uuid.uuid4()))
+    tables = [table for name in WATCHED if (table := apps.get_model(name)._meta.db_table) in there]
+    with connection.cursor() as cursor:
+        for statement in _postgresql(tables) if connection.vendor == "postgresql" else _sqlite(tables):
+            cursor.execute(statement)
+
+
+def _postgresql(tables: list[str]) -> Iterator[str]:
+    yield _FUNCTION
+    for table in tables:
+        yield (
+            f"CREATE OR REPLACE TRIGGER guidance_edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION guidance_new_edition()"
+        )
+
+
+def _sqlite(tables: list[str]) -> Iterator[str]:
+    for table in tables:
+        for event in ("INSERT", "UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER IF NOT EXISTS guidance_edition_{table}_{event.lower()} AFTER {event} ON {table} "
+                f"BEGIN {_RENEW} lower(hex(randomblob(16))); END"
+            )
