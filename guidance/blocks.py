@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail import blocks
 
 from guidance.lines import NATIONAL_LINES
-from guidance.prose import dress
+from guidance.prose import dress, plain
 
 _FEATURES = ["bold", "link", "ul", "ol"]
 
@@ -19,6 +19,10 @@ class TextBlock(blocks.RichTextBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().get_context(value, parent_context), "html": self.dressed(value)}
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        # Wagtail's own runs the items of a list into one sentence, which would spoil the reading age.
+        return [plain(value.source)]
 
     @staticmethod
     def dressed(value: Any) -> SafeString:
@@ -45,7 +49,7 @@ class WarningBlock(blocks.StructBlock):
 
 
 class InsetBlock(_WithText):
-    text = blocks.RichTextBlock(features=_FEATURES)
+    text = TextBlock()
 
     class Meta:
         icon = "openquote"
@@ -54,7 +58,7 @@ class InsetBlock(_WithText):
 
 class DetailsBlock(_WithText):
     summary = blocks.CharBlock(max_length=120, help_text="What the reader presses to open it.")
-    text = blocks.RichTextBlock(features=_FEATURES)
+    text = TextBlock()
 
     class Meta:
         icon = "arrow-down"
@@ -81,6 +85,7 @@ class ContactsBlock(blocks.StructBlock):
             ("safeguarding", "Safeguarding teams"),
         ],
         default="referral",
+        search_index=False,  # our words, not the editor's
         help_text="Contacts are kept under Contacts, not here, so that they are right on every page at once.",
     )
 
@@ -98,6 +103,7 @@ class ContactsBlock(blocks.StructBlock):
 class UrgentNumbersBlock(blocks.StructBlock):
     lines = blocks.MultipleChoiceBlock(
         choices=[(line.slug, line.name) for line in NATIONAL_LINES],
+        search_index=False,
         help_text="National lines. Their numbers are kept in one place for the whole portal.",
     )
 

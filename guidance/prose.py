@@ -17,3 +17,9 @@ def dress(source: str) -> str:
         for tag in soup.find_all(name):
             tag["class"] = classes
     return str(soup)
+
+
+def plain(source: str) -> str:
+    """The words alone, a line for each paragraph and each list item."""
+    soup = BeautifulSoup(source, "html.parser")
+    return "\n".join(tag.get_text(" ", strip=True) for tag in soup.find_all(["p", "li"]))

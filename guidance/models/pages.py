@@ -34,6 +34,10 @@ class BodyPage(Page):
     class Meta:
         abstract = True
 
+    def plain_text(self) -> str:
+        """What an editor wrote, a line for each paragraph, list item and field; no contacts and no numbers."""
+        return "\n".join([self.title, self.summary, *self.body.stream_block.get_searchable_content(self.body)])
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
         # The cookie, not request.user: asking for the user would open the session and vary the page by it.
