@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/pip install --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench drill assets
+.PHONY: help run test check bench drill audit assets
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -17,7 +17,7 @@ run: .venv/installed ## the portal on http://127.0.0.1:8000 with its demo data; 
 test: .venv/installed-tests ## the whole suite; ARGS="-k word" narrows it
 	@exec $(BIN)/python -m tests.machine $(ARGS)
 
-check: .venv/installed-tests ## format, lint, types, templates, imports, migrations, production settings
+check: .venv/installed-tests ## format, lint, types, templates, imports, migrations, production settings, reading ages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -25,13 +25,17 @@ check: .venv/installed-tests ## format, lint, types, templates, imports, migrati
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.machine.production makemigrations --check --dry-run
 	$(BIN)/python -m tests.machine.production check --deploy --fail-level WARNING
-	@echo "make check: format, lint, types, templates, imports, migrations and production settings are in order."
+	$(BIN)/python -m tests.machine.production check_reading --first-text
+	@echo "make check: format, lint, types, templates, imports, migrations, production settings and reading ages are in order."
 
 bench: .venv/installed-tests ## how fast, each figure beside its yardstick, into docs/speed.md; ARGS="name ..." narrows it
 	@exec $(BIN)/python -m tests.bench $(ARGS)
 
 drill: .venv/installed-tests ## faults made on purpose, and what held, into docs/reliability.md; ARGS="name ..." narrows it
 	@exec $(BIN)/python -m tests.drill $(ARGS)
+
+audit: .venv/installed-tests ## the public pages under Pa11y, the Nu HTML Checker and Lighthouse, into docs/audit.md (needs Node and Java)
+	@exec $(BIN)/python -m tests.audit
 
 assets: ## rebuild static/ from GOV.UK Frontend's Sass and JavaScript (needs Node)
 	cd prevent_portal/assets && npm ci && npm run build

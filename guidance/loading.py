@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -36,11 +37,12 @@ from guidance.models import (
     Purpose,
     Status,
 )
-from guidance.models.pages import BodyPage
+from guidance.models.pages import BodyPage, plain_text
 from guidance.permissions import area_group
 
 Counts = Counter[str]
 _AREA_CONTENT = (cambridgeshire, cumbria, essex, norfolk, westmorland_and_furness)
+_STATEMENTS = [national.NEXT, *statements.ALL]
 _CONTACT_FIELDS = [field.name for field in dataclasses.fields(ContactFact) if field.name != "key"]
 
 
@@ -54,9 +56,17 @@ def load() -> Counts:
         load_page(counts, AreaPage(area=area), content.PAGE, index)
         load_contacts(counts, area, content.CONTACTS)
         area_group(area)
-    for statement in [national.NEXT, *statements.ALL]:
+    for statement in _STATEMENTS:
         load_page(counts, GuidancePage(), statement, home)
     return counts
+
+
+def first_texts() -> Iterator[tuple[str, str]]:
+    """Slug and words of every page as it is first loaded. A Page could not even be made without a database."""
+    field = GuidancePage._meta.get_field("body")
+    for words in [national.HOME, national.AREAS, *_STATEMENTS, *(content.PAGE for content in _AREA_CONTENT)]:
+        body = field.to_python(json.dumps(words.body))
+        yield words.slug, plain_text(words.title, words.summary, body)
 
 
 def load_places(counts: Counts) -> dict[str, Area]:

@@ -58,6 +58,7 @@ def environment(**options: Any) -> Environment:
         crispy=crispy,
         error_summary=error_summary,
         portal_name=settings.PORTAL_NAME,
+        portal_url=settings.PORTAL_URL,
         demo=settings.DEMO,
         tier=settings.PORTAL_TIER,
     )

@@ -15,7 +15,7 @@ from guidance.content.shapes import (
 PAGE = PageText(
     "essex",
     "Worried about someone in Essex",
-    ("How to get help for a person who may be drawn into terrorism, anywhere in Essex, Southend-on-Sea or Thurrock."),
+    "How to get help for a person who may be drawn into terrorism, in Essex, Southend-on-Sea or Thurrock.",
     [
         heading("Make a referral"),
         text(
@@ -63,15 +63,15 @@ PAGE = PageText(
         heading("The 4 kinds of work"),
         text(
             bullets(
-                "<b>Channel support:</b> helping people who may be drawn into terrorism or extremism",
+                "<b>Channel support:</b> help for people who may be drawn into terrorism or extremism",
                 (
-                    "<b>Community groups:</b> working with community groups and social enterprises "
-                    "that support people who may be susceptible"
+                    "<b>Community groups:</b> work with groups and social enterprises that support "
+                    "people who may be susceptible"
                 ),
-                "<b>Faith groups:</b> helping faith groups and institutions to support and guide people",
+                "<b>Faith groups:</b> help for faith groups and institutions to support and guide people",
                 (
-                    "<b>Schools and industry:</b> supporting local schools, local businesses and "
-                    "partner agencies with contact, advice and training"
+                    "<b>Schools and industry:</b> help for local schools, firms and partner agencies "
+                    "with contact, advice and training"
                 ),
             )
         ),
@@ -82,9 +82,9 @@ PAGE = PageText(
         text(
             (
                 "Colchester has a Prevent Strategy and Action Plan of its own. Colchester City Council "
-                "(Colchester Borough Council until it became a city in 2022) leads on it for the Safer "
-                "Colchester Partnership. The partnership&rsquo;s page says that both were refreshed. "
-                "That page is undated, so ask the council for the latest: "
+                "leads on it for the Safer Colchester Partnership. (It was a Borough Council until "
+                "Colchester became a city in 2022.) The partnership&rsquo;s page says that both were "
+                "refreshed. That page has no date, so ask the council for the latest: "
             )
             + link("Safer Colchester Partnership", "https://www.safercolchester.co.uk")
             + "."
@@ -94,7 +94,7 @@ PAGE = PageText(
         MORE,
         text(
             f"For practical help, visit {ACT_EARLY}. It gives advice and support about radicalisation and "
-            "Prevent, and explains how to ask for help."
+            "Prevent. It tells you how to ask for help."
         ),
         report_button(),
     ],

@@ -22,9 +22,9 @@ PAGE = PageText(
     [
         heading("Who runs the referral process"),
         text(
-            "Norfolk Constabulary runs it. It set the process up to find and support people who "
-            "are susceptible to radicalisation. Professionals use the national Prevent referral "
-            "form, which replaced the older &ldquo;Vulnerable to Radicalisation&rdquo; form. "
+            "Norfolk Constabulary runs it. It set the process up to find and help people who are "
+            "susceptible to radicalisation. Professionals use the national Prevent referral "
+            "form. It took the place of the older &ldquo;Vulnerable to Radicalisation&rdquo; form. "
             "Anyone may report a concern here."
         ),
         contacts(),
@@ -47,8 +47,8 @@ PAGE = PageText(
                 "Protect a child or an adult at risk",
                 (
                     "If there is another safeguarding worry, tell children’s or adult services, too. "
-                    "The police’s own online form is copied to Children’s Services; do not count on a "
-                    "report made here reaching them by itself."
+                    "The police’s own online form is copied to Children’s Services. Do not count on a "
+                    "report made here to reach them by itself."
                 ),
             ),
             ("Keep supporting the person", "Carry on as before. Share anything new that you learn."),
@@ -56,9 +56,8 @@ PAGE = PageText(
         heading("Indicators of concern"),
         text(
             (
-                "Nobody follows the same path, and no list can decide for you. Someone may be "
-                "susceptible to radicalisation, or already influenced by extremism, if you see for "
-                "example:"
+                "Nobody follows the same path. No list can decide for you. These may be signs that "
+                "someone is susceptible to radicalisation, or already influenced by extremism:"
             ),
             bullets(
                 "support for violence in the name of a cause",
@@ -69,15 +68,13 @@ PAGE = PageText(
                 "leaving behind friends, school, work or interests",
                 "threats, or talk of causing harm",
             ),
-            (
-                "Think, too, about what else is going on in the person&rsquo;s life: health, family, "
-                "isolation, bullying, loss."
-            ),
+            ("Think, too, about the rest of the person&rsquo;s life: health, family, bullying, loss, being alone."),
         ),
         heading("What Prevent is"),
         CONTEST,
         text(
-            ("Its aim is to stop people from becoming terrorists or supporting terrorism and violent extremism."),
+            "It aims to stop people from becoming terrorists or supporting terrorism. That goes for "
+            "violent extremism too.",
             (
                 "The police and their partners work with local people to support anyone who may be "
                 "drawn into crime. That may be drugs, knife crime, guns and gangs, or violent "
@@ -86,9 +83,9 @@ PAGE = PageText(
         ),
         heading("A whole-community approach"),
         text(
-            "Prevent is hard and complex work. It needs the whole community: national and local "
-            "organisations, and the energy, ideas and experience of local people as well as of "
-            "police officers and staff."
+            "Prevent is hard and complex work. It needs the whole community. That means national and "
+            "local organisations, police officers and staff. It needs the ideas, energy and experience "
+            "of local people just as much."
         ),
         heading("The three objectives"),
         text(
@@ -96,12 +93,12 @@ PAGE = PageText(
             numbered(
                 (
                     "<b>Tackle the ideological causes of terrorism.</b> Every terrorist group has an "
-                    "ideology, and promoting it helps to radicalise and recruit. So Prevent challenges "
-                    "the ideas and disrupts those who spread them."
+                    "ideology. To spread it helps to radicalise and recruit. So Prevent challenges the "
+                    "ideas and gets in the way of those who spread them."
                 ),
                 (
                     "<b>Intervene early</b> to support people susceptible to radicalisation. It is "
-                    "usually a process, not one event, so advice and support can change how it ends."
+                    "a process, not one event, most of the time. So help can change how it ends."
                 ),
                 "<b>Help people who have already engaged in terrorism</b> to disengage and to rehabilitate.",
             ),
@@ -123,10 +120,10 @@ PAGE = PageText(
         heading("All forms of extremism"),
         text(
             "Prevent is about all forms of terrorism, not about groups such as Al Qa&rsquo;ida "
-            "alone. It takes in what used to be called domestic extremism: people or groups who go "
-            "beyond normal democratic protest and commit crimes to further a cause. It also takes "
-            "in people fixated on violence with no clear ideology. Peaceful protest and strong "
-            "opinions are not extremism."
+            "alone. It takes in what used to be called domestic extremism. That means people or "
+            "groups who go beyond normal democratic protest, and commit crimes to further a cause. It "
+            "also takes in people fixated on violence with no clear ideology. Peaceful protest and "
+            "strong opinions are not extremism."
         ),
         heading("Procedures: what happens next"),
         text(

@@ -32,7 +32,7 @@ SIGNS = [
             "hiding what they look at on a phone or computer",
             "talking as if from a script, or refusing to hear other views",
             "anger or hatred towards a group of people",
-            "sympathy for extremist or violent causes, attacks or attackers, whatever the cause",
+            "support for attacks, for attackers, or for extreme or violent causes of any kind",
             "a fixation on violence, with or without an ideology",
         ),
         f"{ACT_EARLY} explains the signs and shows how others got help.",
@@ -42,16 +42,15 @@ SIGNS = [
 AFTER = details(
     "How a concern is looked at today",
     (
-        "Specialist police Prevent officers look at every concern. Since September 2024 they all use "
-        "the same national tool, the Prevent Assessment Framework. They first check that help would "
-        "not get in the way of an investigation."
+        "Police officers trained in Prevent look at every concern. Since September 2024 they all use "
+        "the same national tool. It is called the Prevent Assessment Framework. They first check that "
+        "help would not get in the way of an investigation."
     ),
     (
-        "If there is a risk that someone may be drawn into terrorism, a panel led by the council "
-        "decides what support to offer. If the worry is about something else, the person may be "
-        "offered other help."
+        "If someone may be drawn into terrorism, a panel led by the council decides how to help. If "
+        "the worry is about something else, they may be offered other help."
     ),
-    "You may not be told how it ended, because the information belongs to the person concerned.",
+    "You may not be told how it ended. That is private to the person.",
 )
 
 CHANNEL_PROMISES = text(

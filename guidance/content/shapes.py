@@ -44,6 +44,11 @@ def inset(*paragraphs: str) -> Block:
     return {"type": "inset", "value": {"text": _paragraphs(paragraphs)}}
 
 
+def to_confirm(what: str) -> Block:
+    """A question that only the councils and forces can answer, in plain sight until they have."""
+    return inset(f"<b>The councils and forces have still to tell us:</b> {what}")
+
+
 def details(summary: str, *paragraphs: str) -> Block:
     return {"type": "details", "value": {"summary": summary, "text": _paragraphs(paragraphs)}}
 

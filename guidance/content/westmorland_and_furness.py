@@ -35,36 +35,36 @@ PAGE = PageText(
         heading("A safeguarding issue"),
         text(
             (
-                "Children, young people and adults can be exploited by people who want to involve them "
-                "in terrorism, or in support for it. In Westmorland and Furness all partners, the "
-                "police included, treat this as a possible safeguarding issue. It is like other kinds "
-                "of harm: gangs, bullying, sexual exploitation or substance abuse. There is guidance "
-                "for all professionals who work with children and adults who may be susceptible."
+                "Children, young people and adults can be exploited by people who want to draw them "
+                "into terrorism, or into support for it. In Westmorland and Furness the police and all "
+                "their partners treat this as a possible safeguarding issue. It is like other kinds of "
+                "harm: gangs, bullying, sexual exploitation or substance abuse. Some children and "
+                "adults may be susceptible. There is guidance for all professionals who work with them."
             ),
         ),
         inset(
             (
-                "<b>The partnership&rsquo;s policy.</b> The safeguarding children partnership has a "
-                "policy on radicalisation, terrorism and extremist ideology. Ask for it at the "
+                "<b>The partnership&rsquo;s policy.</b> There is a policy on radicalisation, terrorism "
+                "and extremist ideology. Ask for it at the "
             )
             + link("Westmorland and Furness Safeguarding Children Partnership", "https://wfscp.org.uk")
-            + ". It was written by the earlier Cumbria partnership, which split in two on 1 April 2025."
+            + ". The earlier Cumbria partnership wrote it. That split in two on 1 April 2025."
         ),
         *SIGNS,
         heading("The strategy"),
         CONTEST,
         text(
-            "Prevent aims to stop people from being radicalised and involved in terrorism. It asks "
-            "public services, their partners and local communities to work together. It works "
-            "outside the criminal law: it protects people who are susceptible to radicalisation "
-            "before they harm others or themselves."
+            "Prevent aims to stop people from being radicalised and drawn into terrorism. Public "
+            "services, their partners and local communities work together. It works outside the "
+            "criminal law. It protects people who may be susceptible, before they harm others or "
+            "themselves."
         ),
         heading("Channel: many agencies together"),
         text(
             (
-                "Channel is how agencies work together to protect people at risk. It brings in the "
+                "Channel is how agencies work together to protect people at risk. They are the "
                 "council, education, health, social care, children and youth services, probation, the "
-                "police and the local community. Its 3 tasks are to:"
+                "police and the local community. They have 3 tasks:"
             ),
             bullets(
                 "identify people at risk of being drawn into terrorism",
@@ -83,12 +83,12 @@ PAGE = PageText(
         text(
             bullets(
                 (
-                    "<b>Mandatory training:</b> everyone whose work in Westmorland and Furness is with "
-                    "children, young people and their families must take it."
+                    "<b>Mandatory training:</b> you must take it if you work with children, young "
+                    "people and their families in Westmorland and Furness."
                 ),
                 "<b>Prevent duty training:</b> "
                 + link("a free Home Office course", "https://www.gov.uk/guidance/prevent-duty-training")
-                + " on how to support people susceptible to radicalisation.",
+                + ". It shows how to support people susceptible to radicalisation.",
             )
         ),
         heading("Action Counters Terrorism (ACT)"),
@@ -120,7 +120,7 @@ PAGE = PageText(
             (
                 "Counter Terrorism Policing: safeguarding",
                 _CTP,
-                "How the police help to protect people who are susceptible to radicalisation.",
+                "How the police help to protect people who may be drawn into terrorism.",
             ),
             (
                 "Cumbria Police",
@@ -148,9 +148,9 @@ PAGE = PageText(
                 "What you can do",
                 _CTP,
                 (
-                    "A Run, Hide, Tell pack for teachers of pupils aged 11 to 16, made with the PSHE "
-                    "Association and Girlguiding: films, lesson plans for Key Stages 3 and 4, and "
-                    "advice on teaching it safely."
+                    "A Run, Hide, Tell pack for teachers of pupils aged 11 to 16. It was made with the "
+                    "PSHE Association and Girlguiding. It has films, lesson plans for Key Stages 3 and "
+                    "4, and advice on how to teach it safely."
                 ),
             ),
             (
@@ -165,12 +165,12 @@ PAGE = PageText(
             (
                 "Educate Against Hate",
                 "https://www.educateagainsthate.com",
-                "Practical advice on protecting children from extremism and radicalisation.",
+                "Practical advice on how to keep children safe from being radicalised by extremists.",
             ),
             (
                 "Prevent duty guidance for educators",
                 "https://www.gov.uk/government/publications/the-prevent-duty-safeguarding-learners-vulnerable-to-radicalisation",
-                "For staff with safeguarding duties in schools, colleges and other places of education.",
+                "For staff who keep children and students safe in schools, colleges and other places of learning.",
             ),
         ),
         heading("Children’s and adults’ social care"),

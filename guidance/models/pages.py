@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -36,7 +37,7 @@ class BodyPage(Page):
 
     def plain_text(self) -> str:
         """What an editor wrote, a line for each paragraph, list item and field; no contacts and no numbers."""
-        return "\n".join([self.title, self.summary, *self.body.stream_block.get_searchable_content(self.body)])
+        return plain_text(self.title, self.summary, self.body)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
@@ -101,6 +102,10 @@ class GuidancePage(BodyPage):
         area = getattr(self.get_parent().specific, "area", None)
         contacts = list(area.contacts.shown()) if area else []
         return {**context, "trail": [*trail, {"text": self.title}], "area": area, "contacts": contacts}
+
+
+def plain_text(title: str, summary: str, body: StreamValue) -> str:
+    return "\n".join([title, summary, *body.stream_block.get_searchable_content(body)])
 
 
 def _short(page: Page) -> str:

@@ -42,6 +42,7 @@ def test_the_frame(html):
     assert page.select_one(".portal-header__name")["href"] == "/"
     assert [link["href"] for link in page.footer.select("nav a")] == [
         "/privacy/",
+        "/confidentiality/",
         "/accessibility/",
         "/cookies/",
         "/complaints/",

@@ -78,7 +78,7 @@ FACTS = {
             r".*community organisations"
         ),
         "Essex Police": r"Essex Police has a large part in it.*prevent other crimes",
-        "Channel support": r"Channel support: helping people",
+        "Channel support": r"Channel support: help for people",
         "community groups": r"Community groups: .*social enterprises",
         "faith groups": r"Faith groups: .*institutions",
         "schools and industry": r"Schools and industry: .*contact, advice and training",
@@ -133,7 +133,7 @@ FACTS = {
         "like other harm": r"gangs, bullying, sexual exploitation or substance abuse",
         "guidance for professionals": r"guidance for all professionals",
         "policy": r"partnership.s policy\. .*policy on radicalisation, terrorism and extremist ideology",
-        "mandatory training": r"Mandatory training: everyone whose work",
+        "mandatory training": r"Mandatory training: you must take it if you work with children",
         "Prevent duty training": r"Prevent duty training: .*support people susceptible to radicalisation",
         "strategy": r"The strategy CONTEST.*work together\. It works outside the criminal law",
         "agencies": (

@@ -19,7 +19,7 @@ def test_from_nothing(nothing_loaded, capsys):
     assert (AreaPage.objects.live().count(), GuidancePage.objects.live().count()) == (5, 5)
     assert Site.objects.get(is_default_site=True).root_page.specific == HomePage.objects.get()
     assert not Contact.objects.exclude(status="unconfirmed").exists()
-    assert "12 pages made" in out
+    assert "13 pages made" in out
     assert "20 contacts made" in out
     assert not Page.find_problems()[0]
 
@@ -27,7 +27,7 @@ def test_from_nothing(nothing_loaded, capsys):
 def test_again(content, capsys):
     pages = list(Page.objects.values_list("pk", "latest_revision_created_at"))
     out = _load(capsys)
-    assert "12 pages unchanged" in out
+    assert "13 pages unchanged" in out
     assert "20 contacts unchanged" in out
     assert "made" not in out
     assert "updated" not in out

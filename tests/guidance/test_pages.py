@@ -42,7 +42,7 @@ class TestClosedTree:
 
 class TestAddresses:
     ADDRESSES = ["/", "/areas/", "/areas/cumbria/", "/what-happens-next/"]
-    STATEMENTS = ["/privacy/", "/accessibility/", "/cookies/", "/complaints/"]
+    STATEMENTS = ["/privacy/", "/confidentiality/", "/accessibility/", "/cookies/", "/complaints/"]
 
     @pytest.mark.parametrize("address", ADDRESSES + STATEMENTS)
     def test_served(self, client, content, address):
@@ -82,9 +82,9 @@ def _queries(client):
 
 
 class TestStatements:
-    @pytest.mark.parametrize("address", ["/privacy/", "/accessibility/", "/complaints/"])
+    @pytest.mark.parametrize("address", ["/privacy/", "/confidentiality/", "/accessibility/", "/complaints/"])
     def test_open_questions_are_marked(self, read, address):
-        assert "To be confirmed by the councils and forces before launch" in read(address)
+        assert "The councils and forces have still to tell us:" in read(address)
 
     @pytest.mark.parametrize(
         "fact",
@@ -95,7 +95,7 @@ class TestStatements:
             r"Part 3 of the Data Protection Act 2018",
             r"sections 26 and 36",
             r"do not rely on your consent",
-            r"copy of your information.*put right or erased.*restrict",
+            r"copy of your information.*put right.*erase.*restrict",
             r"Information Commissioner.s Office",
             r"within 30 days",
             r"not mean secret",
@@ -103,6 +103,22 @@ class TestStatements:
     )
     def test_privacy(self, read, fact):
         assert re.search(fact, read("/privacy/"))
+
+    @pytest.mark.parametrize(
+        "fact",
+        [
+            r"small number of trained police officers",
+            r"does not mean secret",
+            r"do not have to say who you are",
+            r"do not keep your internet address",
+            r"less can be done",
+            r"life is at risk, the police may try to find out who sent a report",
+            r"senior officer has to decide that and write down why",
+            r"What we do not promise",
+        ],
+    )
+    def test_confidentiality(self, read, fact):
+        assert re.search(fact, read("/confidentiality/"))
 
     @pytest.mark.parametrize(
         "fact",
@@ -120,6 +136,8 @@ class TestStatements:
         "fact",
         [
             r"not yet audited",
+            r"Textphone: 18001 101",
+            r"You should be able to:.*zoom in up to 400%",
             r"version 2\.2, level AA",
             r"\(No\. 2\) Accessibility Regulations 2018",
             r"Equality and Human Rights Commission",
