@@ -16,7 +16,7 @@ def _load(capsys, **options):
 def test_from_nothing(nothing_loaded, capsys):
     out = _load(capsys)
     assert (Force.objects.count(), Area.objects.count(), Council.objects.count()) == (4, 5, 39)
-    assert (AreaPage.objects.live().count(), GuidancePage.objects.live().count()) == (5, 5)
+    assert (AreaPage.objects.live().count(), GuidancePage.objects.live().count()) == (5, 6)
     assert Site.objects.get(is_default_site=True).root_page.specific == HomePage.objects.get()
     assert not Contact.objects.exclude(status="unconfirmed").exists()
     assert "13 pages made" in out
