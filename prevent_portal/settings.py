@@ -40,6 +40,7 @@ SEALING_PUBLIC_KEYS = env.list("SEALING_PUBLIC_KEYS", default=[])
 SEALING_PRIVATE_KEYS = env.list("SEALING_PRIVATE_KEYS", default=[])
 DRAFT_MINUTES = env.int("DRAFT_MINUTES", default=60)
 RECEIPT_MINUTES = env.int("RECEIPT_MINUTES", default=15)
+RETURN_MINUTES = env.int("RETURN_MINUTES", default=15)
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=True)
 
 # --- Apps -----------------------------------------------------------------------------------------
@@ -233,6 +234,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
+RETURN_COOKIE_NAME = "__Host-visit" if _SECURE else "visit"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "prevent_portal.errors.csrf_failure"

@@ -24,12 +24,11 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 VERSION = "v1"
-# 32 letters and digits, 5 bits each: 16 of them are 80 bits. No 0, 1, I or O.
-CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-CODE_LENGTH = 16
+# Recipient of what officers write to a reporter. No key of the portal can have this id (_KEY_ID).
+REPLY = "@reply"
 # Bodies are padded to whole blocks, so that the length of an envelope does not tell what was said.
 PADDING_BLOCK = 1024
 _NONCE = 12
@@ -74,15 +73,44 @@ class DraftKey:
         return _from_bytes(_decrypt(self.key, _unpack(ciphertext), self.draft_id.bytes))
 
 
+@dataclass(frozen=True)
+class ReplyKey:
+    """Derived from a return code: what was sealed to its public half opens with the code alone."""
+
+    private: bytes
+
+    @classmethod
+    def from_code(cls, letters: str) -> "ReplyKey":
+        seed = HKDF(hashes.SHA256(), 32, salt=None, info=b"prevent-portal reply key v1").derive(letters.encode())
+        return cls(seed)
+
+    @classmethod
+    def from_text(cls, text: str) -> "ReplyKey":
+        return cls(_raw_key(text))
+
+    def to_text(self) -> str:
+        return base64.b64encode(self.private).decode()
+
+    def public(self) -> str:
+        """Base64, as a concern keeps it."""
+        private = X25519PrivateKey.from_private_bytes(self.private)
+        return base64.b64encode(private.public_key().public_bytes_raw()).decode()
+
+
 def can_seal() -> bool:
     return bool(settings.SEALING_PUBLIC_KEYS) and _recipients(tuple(settings.SEALING_PUBLIC_KEYS)) is not None
 
 
-def seal(content: Mapping[str, Any], *, context: str) -> str:
-    """Seal JSON content to every public key. Raises SealingUnavailable rather than ever returning plain text."""
+def seal(content: Mapping[str, Any], *, context: str, reply_key: str = "") -> str:
+    """Seal JSON content to every public key, and to a reporter's reply key where one is given.
+
+    Raises SealingUnavailable rather than ever returning plain text.
+    """
     recipients = _recipients(tuple(settings.SEALING_PUBLIC_KEYS)) if settings.SEALING_PUBLIC_KEYS else None
     if not recipients:
         raise SealingUnavailable
+    if reply_key:
+        recipients += ((REPLY, X25519PublicKey.from_public_bytes(_raw_key(reply_key))),)
     info = _info(context)
     content_key = ChaCha20Poly1305.generate_key()
     wrapped = ",".join(
@@ -94,7 +122,15 @@ def seal(content: Mapping[str, Any], *, context: str) -> str:
 
 def open_sealed(envelope: str, *, context: str) -> dict[str, Any]:
     """Open an envelope with whichever private key of this process fits. Raises CannotOpen."""
-    keys = _private_keys(tuple(settings.SEALING_PRIVATE_KEYS))
+    return _open(envelope, _private_keys(tuple(settings.SEALING_PRIVATE_KEYS)), context)
+
+
+def open_reply(envelope: str, *, context: str, key: ReplyKey) -> dict[str, Any]:
+    """Open what was sealed to a reporter's reply key: needs no key of the portal. Raises CannotOpen."""
+    return _open(envelope, {REPLY: X25519PrivateKey.from_private_bytes(key.private)}, context)
+
+
+def _open(envelope: str, keys: Mapping[str, X25519PrivateKey], context: str) -> dict[str, Any]:
     info = _info(context)
     try:
         version, wrapped, body = envelope.split("|")
@@ -117,35 +153,6 @@ def make_key_pair() -> tuple[str, str]:
         base64.b64encode(private.public_key().public_bytes_raw()).decode(),
         base64.b64encode(private.private_bytes_raw()).decode(),
     )
-
-
-def make_return_code() -> str:
-    letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-    return "-".join(letters[i : i + 4] for i in range(0, CODE_LENGTH, 4))
-
-
-def read_return_code(typed: str) -> str | None:
-    """The code's 16 letters from what a person typed, or None when it cannot be one."""
-    letters = "".join(typed.upper().split()).replace("-", "")
-    fits = len(letters) == CODE_LENGTH and set(letters) <= set(CODE_ALPHABET)
-    return letters if fits else None
-
-
-def hash_return_code(letters: str, *, secret: str | None = None) -> str:
-    """The keyed hash under which a code is stored. 80 random bits need no slow hash."""
-    return salted_hmac("referrals.return-code", letters, secret=secret, algorithm="sha256").hexdigest()
-
-
-def return_code_hashes(letters: str) -> list[str]:
-    """Every hash the code may be stored under while SECRET_KEY is being changed."""
-    secrets_in_use = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [hash_return_code(letters, secret=secret) for secret in secrets_in_use]
-
-
-def reply_public_key(letters: str) -> str:
-    """Public half of the key pair that the return code derives: replies sealed to it open with the code alone."""
-    seed = HKDF(hashes.SHA256(), 32, salt=None, info=b"prevent-portal reply key v1").derive(letters.encode())
-    return base64.b64encode(X25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()).decode()
 
 
 def key_problems() -> list[str]:

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from pytest_django.plugin import DjangoDbBlocker
 
 from prevent_portal.logging import ScrubbingFormatter
+from referrals.report.guesses import guesses
 from tests import smtp, snapshot
 
 Restore = Callable[[], None]
@@ -48,6 +49,12 @@ def frozen() -> Iterator[time_machine.Traveller]:
     """Nine in the morning of 21 November 2026 in London; `frozen.shift(60)` moves it a minute."""
     with time_machine.travel(datetime(2026, 11, 21, 9, 0, tzinfo=UTC), tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(autouse=True)
+def _no_guesses_yet() -> None:
+    """Wrong return codes are counted in the process, and every test comes from one address."""
+    guesses.forget()
 
 
 @pytest.fixture

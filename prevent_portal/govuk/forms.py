@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 
 from prevent_portal.govuk.messages import speak_plainly
 
@@ -14,8 +15,8 @@ from prevent_portal.govuk.messages import speak_plainly
 class QuestionForm(forms.Form):
     """One page of questions. With a title and one field, the field's label is the page's h1."""
 
-    title: str = ""
-    submit_label: str = "Continue"
+    title: str | Promise = ""
+    submit_label: str | Promise = "Continue"
     # Size of the labels that are not the h1: "s", "m", "l", or "" for plain text.
     label_size: str = "m"
     # {"where": {"postcode": ["postcode"]}}: choosing "postcode" under "where" shows the field "postcode".

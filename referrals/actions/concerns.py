@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from referrals import routing, sealing
+from referrals import codes, routing, sealing
 from referrals.actions.deliveries import queue_deliveries
 from referrals.models import Concern, Event, Urgency
 from referrals.models.event import REPORTER, Kind
@@ -44,8 +44,8 @@ def submit_concern(
     and IntegrityError when the draft was submitted before.
     """
     decision = routing.decide(place, on=timezone.localdate(at), duty_emails=settings.DUTY_EMAILS)
-    code = sealing.make_return_code()
-    letters = sealing.read_return_code(code) or ""
+    code = codes.make_code()
+    letters = codes.read_code(code) or ""
     concern = Concern(
         draft_id=draft_id,
         form_version=form_version,
@@ -55,8 +55,8 @@ def submit_concern(
         routing_reason=decision.reason,
         data_edition=decision.data_edition,
         urgency=urgency,
-        return_hash=sealing.hash_return_code(letters),
-        reply_key=sealing.reply_public_key(letters),
+        return_hash=codes.hash_code(letters),
+        reply_key=sealing.ReplyKey.from_code(letters).public(),
         received_at=at,
     )
     concern.sealed = sealing.seal(content, context=concern.sealing_context("content"))

@@ -8,7 +8,7 @@ from referrals import sealing
 from referrals.actions.assessment import write_note
 from referrals.actions.states import lock_concern, lock_own, move
 from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State
-from referrals.models.concern import NotNow, NotYours
+from referrals.models.concern import NotNow, NotYours, Unread
 from referrals.models.event import Kind
 
 _OUTCOME = ["state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"]
@@ -19,10 +19,12 @@ _CLOSED = ["state", "closed_at", "closed_by", "follow_up_on", "offered_to"]
 def record_outcome(*, concern: Concern, outcome: Outcome, rationale: str, by: Officer, at: datetime) -> None:
     """Also closes it, unless a second officer has to. The rationale may name people, so it is sealed.
 
-    `by` has been shown the concern's history and says so. Raises Denied, NotYours, NotNow.
+    `by` has been shown the concern's history and says so. Raises Denied, NotYours, NotNow, Unread.
     """
     concern = lock_own(concern, by)
     move(concern, State.OUTCOME_RECORDED)
+    if concern.unread_at:
+        raise Unread
     concern.outcome = outcome
     concern.outcome_at = at
     concern.outcome_by = by
@@ -38,8 +40,10 @@ def record_outcome(*, concern: Concern, outcome: Outcome, rationale: str, by: Of
 
 @transaction.atomic
 def approve_outcome(*, concern: Concern, by: Officer, at: datetime) -> None:
-    """The second officer agrees, and so closes it. Raises Denied, NotYours, NotNow."""
+    """The second officer agrees, and so closes it. Raises Denied, NotYours, NotNow, Unread."""
     concern = _lock_as_second(concern, by)
+    if concern.unread_at:
+        raise Unread
     _close(concern, by=by, at=at)
 
 

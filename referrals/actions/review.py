@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from referrals import sealing
+from referrals.actions.messages import open_thread
 from referrals.actions.states import lock_concern, move
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
@@ -13,7 +14,7 @@ from referrals.models.event import Kind
 
 @transaction.atomic
 def open_concern(*, concern: Concern, by: Officer, at: datetime) -> dict[str, Any]:
-    """Unseal what was said, the rationale of an outcome and the notes, and write down who read it.
+    """Unseal what was said, the messages since, the rationale of an outcome and the notes, and write down who read.
 
     Raises Denied, or sealing.CannotOpen with nothing written.
     """
@@ -25,10 +26,12 @@ def open_concern(*, concern: Concern, by: Officer, at: datetime) -> dict[str, An
         (note, sealing.open_sealed(note.sealed, context=note.sealing_context)["text"])
         for note in concern.notes.select_related("by__user")
     ]
-    if concern.opened_at is None:
-        concern.opened_at = at
-        concern.opened_by = by
-        concern.save(update_fields=["opened_at", "opened_by"])
+    content["messages"] = open_thread(concern)
+    if concern.opened_at is None or concern.unread_at:
+        concern.opened_at = concern.opened_at or at
+        concern.opened_by = concern.opened_by or by
+        concern.unread_at = None
+        concern.save(update_fields=["opened_at", "opened_by", "unread_at"])
     Event.objects.record(concern.id, Kind.READ, by=by.user.email, at=at)
     return content
 

@@ -4,6 +4,7 @@ from referrals.models.concern import Concern, Outcome, State, Urgency
 from referrals.models.delivery import Attempt, Delivery, Transport, Worker
 from referrals.models.draft import Draft
 from referrals.models.event import Event
+from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
 
@@ -13,6 +14,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "Event",
+    "Message",
     "Note",
     "NoteKind",
     "Officer",

@@ -46,6 +46,10 @@ class NotNow(Exception):
     """The state does not allow this step, for instance because a colleague was quicker."""
 
 
+class Unread(NotNow):
+    """The reporter has written since an officer last opened the concern: nothing ends over words nobody has read."""
+
+
 class NotYours(Exception):
     """The step is for the owner, for somebody other than the owner, or for a supervisor."""
 
@@ -124,6 +128,8 @@ class Concern(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
+    # Since when a reporter's words wait to be read; empty when an officer has read them all.
+    unread_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
@@ -159,6 +165,7 @@ class Concern(models.Model):
         "state": Keeping.PLAIN,
         "opened_at": Keeping.PLAIN,
         "opened_by": Keeping.PLAIN,
+        "unread_at": Keeping.PURGED,
         "acknowledged_at": Keeping.PLAIN,
         "acknowledged_by": Keeping.PLAIN,
         "outcome": Keeping.PLAIN,

@@ -20,6 +20,8 @@ class Transport(models.TextChoices):
 class Purpose(models.TextChoices):
     REFERRAL = "referral", "Tell the Prevent team"
     DUTY = "duty", "Tell the portal's duty desk"
+    MESSAGE = "message", "Tell the Prevent team that the reporter wrote"
+    RECEIPT = "receipt", "Tell the reporter that it arrived"
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

@@ -1,4 +1,4 @@
-"""Answers in progress. The key is in the reporter's cookie alone, so the server cannot read them."""
+"""Answers in progress, or a visit with the return code. The key is in the reporter's cookie alone."""
 
 import uuid
 from datetime import datetime

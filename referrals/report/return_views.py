@@ -1,37 +1,142 @@
-"""A reporter's way back: the return code in, a status without content out. The code is in no address."""
+"""A reporter's way back: the return code in; a status, officers' questions and a place to write out.
 
-from django import forms
+The code stands in no address, no log and no page; between pages a visit (visits.py) holds what it derives.
+"""
+
+import uuid
+from enum import StrEnum
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
 
-from prevent_portal.govuk.forms import QuestionForm
-from referrals import sealing
-from referrals.models import Concern
+from referrals import codes
+from referrals.actions.messages import HoldsCode, Line, add_words, see_thread
+from referrals.models import Concern, State
+from referrals.models.concern import NotNow
+from referrals.models.message import Author
+from referrals.report import visits
+from referrals.report.guesses import address_of, guesses
+from referrals.report.return_forms import ReturnForm, WordsForm
+from referrals.report.visits import Visit
+from referrals.sealing import SealingUnavailable
+
+_WRONG = _("We do not know this code. Check each letter and number")
+_TOO_MANY_WRONG = _(
+    "We do not know this code, and many wrong codes have come from your connection. "
+    "Check each letter and number: a right code still opens your report"
+)
+# Looked up in the place of what cannot be a code, so that every wrong answer costs the same.
+_DECOY = codes.ALPHABET[0] * codes.LENGTH
 
 
-class ReturnForm(QuestionForm):
-    title = "Enter your return code"
-    code = forms.CharField(
-        label=title,
-        help_text="16 letters and numbers, like ABCD-EFGH-JKLM-NPQR. Capital or small letters are the same.",
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter your return code"},
-    )
-
-    def clean_code(self) -> Concern:
-        letters = sealing.read_return_code(self.cleaned_data["code"])
-        hashes = sealing.return_code_hashes(letters) if letters else []
-        concern = Concern.objects.filter(return_hash__in=hashes).first() if hashes else None
-        if concern is None:
-            raise forms.ValidationError("We do not know this code. Check each letter and number")
-        return concern
+class Status(StrEnum):
+    RECEIVED = "received"
+    LOOKED_AT = "looked-at"
+    QUESTION = "question"
+    FINISHED = "finished"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def look(request: HttpRequest) -> HttpResponse:
+def enter(request: HttpRequest) -> HttpResponse:
     form = ReturnForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        return render(request, "report/status.html", {"concern": form.cleaned_data["code"]})
-    return render(request, "report/return.html", {"form": form})
+    if not form.is_valid():
+        return _ask_for_code(request, form)
+    letters = codes.read_code(form.cleaned_data["code"])
+    concern = _find(letters or _DECOY)
+    if letters is None or concern is None:
+        return _refuse(request, form)
+    if old := visits.load_visit(request):
+        old.end()
+    visit = visits.start_visit(concern, letters, words=form.cleaned_data.get("words", ""))
+    response = redirect("return_messages")
+    visits.give_key(response, visit)
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def messages(request: HttpRequest) -> HttpResponse:
+    """Seeing a question is written down, so this GET writes; HEAD would write and show nothing."""
+    visit = visits.load_visit(request)
+    concern = visit.concern() if visit else None
+    if visit is None or concern is None:
+        return _ask_for_code(request, ReturnForm(words=request.POST.get("text", "")), ended=True)
+    if request.method != "POST":
+        return _show(request, visit, concern, _empty_form(visit))
+    form = WordsForm(request.POST)
+    if not form.is_valid() or not _send(form, concern):
+        return _show(request, visit, concern, form)
+    visit.words = ""
+    visit.save()
+    return redirect("return_messages")
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    if visit := visits.load_visit(request):
+        visit.end()
+    response = redirect("/")
+    visits.forget_key(response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _find(letters: str) -> Concern | None:
+    return (
+        Concern.objects.defer("sealed", "rationale_sealed").filter(return_hash__in=codes.hashes_of(letters)).first()
+    )
+
+
+def _refuse(request: HttpRequest, form: ReturnForm) -> HttpResponse:
+    """No thread waits here: a guesser is told to, and a right code from the same room still opens at once."""
+    wait = guesses.count(address_of(request), timezone.now())
+    form.add_error("code", _TOO_MANY_WRONG if wait else _WRONG)
+    response = _ask_for_code(request, form)
+    if wait:
+        response.status_code = 429
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def _ask_for_code(request: HttpRequest, form: ReturnForm, *, ended: bool = False) -> HttpResponse:
+    return render(request, "report/return.html", {"form": form, "ended": ended})
+
+
+def _empty_form(visit: Visit) -> WordsForm:
+    return WordsForm(initial={"text": visit.words, "form_id": uuid.uuid4().hex})
+
+
+def _send(form: WordsForm, concern: Concern) -> bool:
+    """False with the reason beside the words, which stay on the page."""
+    text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
+    try:
+        add_words(concern=concern, text=text, form_id=form_id, at=timezone.now())
+    except HoldsCode:
+        form.add_error("text", _("Take your return code out of what you wrote. Nobody else should know it"))
+    except NotNow:
+        form.add_error("text", _("This was not sent: your report is finished. Copy your words into a new report"))
+    except SealingUnavailable:
+        form.add_error("text", _("This was not sent: we cannot keep it safe just now. Copy your words and try later"))
+    return form.is_valid()
+
+
+def _show(request: HttpRequest, visit: Visit, concern: Concern, form: WordsForm) -> HttpResponse:
+    lines = see_thread(concern=concern, key=visit.reply_key, at=timezone.now())
+    context = {
+        "status": _status(concern, lines),
+        "lines": lines,
+        "form": form,
+        "may_write": form.is_bound or concern.state != State.CLOSED,
+        "is_theirs": bool(lines) and lines[-1].message.author == Author.REPORTER,
+    }
+    return render(request, "report/status.html", context)
+
+
+def _status(concern: Concern, lines: list[Line]) -> Status:
+    if concern.state == State.CLOSED:
+        return Status.FINISHED
+    if lines and lines[-1].message.author == Author.OFFICER:
+        return Status.QUESTION
+    return Status.LOOKED_AT if concern.opened_at else Status.RECEIVED

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from referrals.models import Concern, Officer
-from referrals.models.concern import NotNow, NotYours
+from referrals.models.concern import NotNow, NotYours, Unread
 from referrals.permissions import Denied, check_user_can_open, officer_of
 from referrals.sealing import CannotOpen
 
@@ -59,7 +59,7 @@ def for_concerns(view: View) -> View:
         except Denied:
             return not_found(request)
         except (NotNow, NotYours) as refusal:
-            context = {"concern": concern, "not_yours": isinstance(refusal, NotYours)}
+            context = {"concern": concern, "not_yours": isinstance(refusal, NotYours), "unread": isinstance(refusal, Unread)}
             return render(request, "review/not_now.html", context, status=409)
         except CannotOpen:
             # No key in this process, or a damaged envelope: said plainly, and nothing marked as read.

@@ -18,6 +18,7 @@ def offered_steps(concern: Concern, officer: Officer) -> set[str]:
         "assess": is_owner and state in (State.ACKNOWLEDGED, State.AWAITING),
         "wait": is_owner and state in (State.ACKNOWLEDGED, State.ASSESSMENT),
         "follow-up": is_owner and state in _WORKED_ON,
+        "ask": state != State.CLOSED,
         "note": state != State.RECEIVED,
         "outcome": is_owner and concern.may_become(State.OUTCOME_RECORDED),
         "approval": is_second,

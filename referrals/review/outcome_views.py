@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from referrals.actions import outcomes, review
 from referrals.models import Concern, Event, Officer, Outcome, State
-from referrals.models.concern import NotNow, NotYours
+from referrals.models.concern import NotNow, NotYours, Unread
 from referrals.review.access import for_concerns
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm
 
@@ -23,17 +23,18 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
     if concern.owner_id != officer.pk:
         raise NotYours
     form = OutcomeForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        events = Event.objects.filter(concern_id=concern.id)
-        return render(request, "review/outcome.html", {"concern": concern, "form": form, "events": events})
-    outcomes.record_outcome(
-        concern=concern,
-        outcome=Outcome(form.cleaned_data["outcome"]),
-        rationale=form.cleaned_data["rationale"],
-        by=officer,
-        at=timezone.now(),
-    )
-    return redirect("review:concern", concern.reference)
+    if form.is_valid():
+        outcome, rationale = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["rationale"]
+        try:
+            outcomes.record_outcome(
+                concern=concern, outcome=outcome, rationale=rationale, by=officer, at=timezone.now()
+            )
+            return redirect("review:concern", concern.reference)
+        except Unread:
+            # Not the page that other refusals get: the officer's reasons would be lost.
+            form.add_error(None, "The reporter has written since. Read the new message, then record the outcome")
+    events = Event.objects.filter(concern_id=concern.id)
+    return render(request, "review/outcome.html", {"concern": concern, "form": form, "events": events})
 
 
 @_asks
@@ -47,7 +48,7 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
     form = ApprovalForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         content = review.open_concern(concern=concern, by=officer, at=timezone.now())
-        context = {"concern": concern, "form": form, "rationale": content["rationale"]}
+        context = {"concern": concern, "form": form, "rationale": content["rationale"], "thread": content["messages"]}
         return render(request, "review/approval.html", context)
     if form.cleaned_data["agree"] == "yes":
         outcomes.approve_outcome(concern=concern, by=officer, at=timezone.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.review import outcome_views, views, work_views
+from referrals.review import message_views, outcome_views, views, work_views
 
 app_name = "review"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:reference>/wait/", work_views.wait, name="wait"),
     path("<str:reference>/follow-up/", work_views.follow_up, name="follow-up"),
     path("<str:reference>/note/", work_views.note, name="note"),
+    path("<str:reference>/ask/", message_views.ask, name="ask"),
     path("<str:reference>/outcome/", outcome_views.record_outcome, name="outcome"),
     path("<str:reference>/approval/", outcome_views.approve, name="approval"),
     path("<str:reference>/reopen/", outcome_views.reopen, name="reopen"),

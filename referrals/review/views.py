@@ -50,6 +50,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "concern": concern,
         "said": content["said"],
         "rationale": content.get("rationale", ""),
+        "thread": content["messages"],
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
         "events": Event.objects.filter(concern_id=concern.id),
         "notes": content["notes"],

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 
 from referrals.models import Delivery
+from referrals.models.delivery import Purpose
 from referrals.transports.base import Sent, TransportError
 
 
@@ -36,19 +37,21 @@ class EmailTransport:
 
 def notice(delivery: Delivery) -> EmailMessage:
     concern = delivery.concern
+    news = "New message on" if delivery.purpose == Purpose.MESSAGE else "New concern"
     link = f"{settings.PORTAL_URL}/review/{concern.reference}/"
+    urgency = concern.get_urgency_display().lower()
     body = render_to_string(
         f"referrals/mail/{delivery.purpose}.txt",
         {
             "reference": concern.reference,
             "area": concern.area.name,
-            "urgency": concern.get_urgency_display().lower(),
+            "urgency": urgency,
             "link": link,
             "portal_name": settings.PORTAL_NAME,
         },
     )
     return EmailMessage(
-        subject=f"New concern {concern.reference}, {concern.area.name}, {concern.get_urgency_display().lower()}",
+        subject=f"{news} {concern.reference}, {concern.area.name}, {urgency}",
         body=body,
         to=[delivery.to],
         headers={

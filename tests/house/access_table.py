@@ -63,10 +63,16 @@ TABLE = (
     Access("report:sent", "post", _everybody(200), changes=True),
     Access("return", "get", _everybody(200)),
     Access("return", "post", _everybody(200)),
+    # Without a visit's key in the browser it asks for the code.
+    Access("return_messages", "get", _everybody(200)),
+    Access("return_messages", "post", _everybody(200), changes=True),
+    Access("return_leave", "post", _everybody(302), changes=True),
     Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302)),
     Access("review:queue", "get", _review(200, 200)),
     Access("review:concern", "get", _review(404, 200)),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),
+    Access("review:ask", "get", _review(404, 200)),
+    Access("review:ask", "post", _review(404, 302), changes=True),
     Access("review:outcome", "get", _review(404, 200)),
     Access("review:outcome", "post", _review(404, 302), changes=True),
     *(

@@ -10,9 +10,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals.actions import outcomes
-from referrals.models import Attempt, Concern, Delivery, Draft, Event, Officer, Outcome
+from referrals.models import Attempt, Concern, Delivery, Draft, Event, Message, Officer, Outcome
 from tests.house.access_table import ROLES, TABLE, Access
 from tests.referrals.report.filling import client_with, fill
+from tests.referrals.report.returning import visiting
 from tests.referrals.review.building import AT, acknowledge, add_call, send, some_officer
 
 TOMORROW = {"day": "1", "month": "1", "year": "2099"}
@@ -141,7 +142,7 @@ def test_access(address_of, client_as, concern, row: Access, role):
 
 
 def stored():
-    models = (Concern, Delivery, Event, Attempt, Draft)
+    models = (Concern, Delivery, Event, Attempt, Draft, Message)
     return [list(model.objects.order_by("pk").values_list()) for model in models]
 
 
@@ -149,6 +150,8 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
     """A browser that lacks nothing but what the test withholds."""
     if row.name.startswith("report:"):
         return client_with(fill(), **options)
+    if row.name.startswith("return"):
+        return visiting(concern, **options)
     client = client_as("officer", **options)
     make_ready(row.name, concern)
     return client
@@ -196,4 +199,4 @@ def test_the_public_pages_make_no_session(db, address_of):
         if row.name.startswith("report:") or row.name in ("return", "find"):
             getattr(client, row.method)(address_of(row.name), FIELDS)
     assert not Session.objects.exists()
-    assert set(client.cookies) <= {"csrf", "draft"}
+    assert set(client.cookies) <= {"csrf", "draft", "visit"}

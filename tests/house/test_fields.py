@@ -13,6 +13,7 @@ SEALED = {
     ("Concern", "sealed"),
     ("Concern", "rationale_sealed"),
     ("Draft", "ciphertext"),
+    ("Message", "sealed"),
     ("Note", "sealed"),
 }
 # Each with what it holds instead of an answer.
@@ -40,6 +41,7 @@ HOLDS_NO_ANSWERS = {
     ("Event", "facts"): "counts and choices",
     ("Event", "previous"): "a hash",
     ("Event", "digest"): "a hash",
+    ("Message", "author"): "a choice",
     ("Note", "kind"): "a choice",
     ("Worker", "name"): "a worker's name",
 }

@@ -12,13 +12,16 @@ from referrals.actions.assessment import add_note
 from referrals.models import NoteKind, Officer
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import FROM_AFAR, filled
-from tests.referrals.review.building import AT, acknowledge, add_call, add_events, close, send
+from tests.referrals.report.returning import enter, visiting, write
+from tests.referrals.review.building import AT, acknowledge, add_call, add_events, close, exchange, send
 from tests.referrals.walking import answers, post_step
 
 # Measured; a page that needs more has to say here why.
-QUEUE, CONCERN, OUTCOME, CALL = 8, 12, 5, 5
+QUEUE, CONCERN, OUTCOME, CALL, ASK = 8, 13, 5, 5, 4
 # The draft, and the councils or areas where the form lists them.
 STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 8, 2, 19, 3
+# The code, whichever it is; then the visit, the concern and the thread, however long.
+WRONG_CODE, RIGHT_CODE, THREAD, WRITE = 1, 2, 3, 16
 
 
 @pytest.fixture
@@ -65,6 +68,7 @@ def test_a_concern(client, officer):
         acknowledge(concern, officer)
         for _ in range(number):
             add_note(concern=concern, kind=NoteKind.FACT, text="x", by=officer, at=AT)
+    exchange(long, officer, 20)
     for concern in (plain, long):
         client.get(f"/review/{concern.reference}/")  # the first opening writes once more
     small, large = (queries(lambda c=c: client.get(f"/review/{c.reference}/")) for c in (plain, long))
@@ -83,6 +87,23 @@ def test_an_outcome_and_a_call(client, officer):
     assert queries(lambda: client.get(f"/review/{concern.reference}/calls/{calls[0].pk}/")) <= CALL
     acknowledge(concern, officer)
     assert queries(lambda: client.get(f"/review/{concern.reference}/outcome/")) <= OUTCOME
+
+
+def test_asking_the_reporter(client):
+    concern = send()
+    assert queries(lambda: client.get(f"/review/{concern.reference}/ask/")) <= ASK
+
+
+def test_coming_back(officer):
+    concern = send()
+    reporter = visiting(concern)
+    assert queries(lambda: enter(Client(), "ABCD")) == queries(lambda: enter(Client(), "2222-2222-2222-2222"))
+    assert queries(lambda: enter(Client(), "ABCD")) <= WRONG_CODE
+    assert queries(lambda: enter(Client())) <= RIGHT_CODE
+    exchange(concern, officer, 20)
+    reporter.get("/return/messages/")  # the first sight of a question writes once more
+    assert queries(lambda: reporter.get("/return/messages/")) <= THREAD
+    assert queries(lambda: write(reporter, "x")) <= WRITE
 
 
 def answered(slug):

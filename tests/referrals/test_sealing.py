@@ -1,7 +1,7 @@
 import pytest
 
 from referrals import sealing
-from referrals.sealing import CannotOpen, DraftKey, SealingUnavailable
+from referrals.sealing import CannotOpen, DraftKey, ReplyKey, SealingUnavailable
 
 CONTENT = {"said": "Canary ‮ اردو 🕊️ é\n", "list": ["a", "b"]}
 
@@ -104,39 +104,32 @@ def test_key_problems_are_named_without_showing_a_key(keys, settings):
     assert problems == ["a private key cannot be read", "the two halves of key portal do not fit each other"]
 
 
-def test_return_codes_are_sixteen_of_thirty_two_letters():
-    assert len(sealing.CODE_ALPHABET) == 32
-    codes = [sealing.make_return_code() for _ in range(500)]
-    assert len(set(codes)) == 500
-    assert all(len(sealing.read_return_code(code)) == 16 for code in codes)
-    assert set("".join(codes)) == {*sealing.CODE_ALPHABET, "-"}
-
-
-@pytest.mark.parametrize(
-    ("typed", "letters"),
-    [
-        ("ABCD-EFGH-JKLM-NPQR", "ABCDEFGHJKLMNPQR"),
-        (" abcd efgh jklm npqr ", "ABCDEFGHJKLMNPQR"),
-        ("ABCDEFGHJKLMNPQ", None),
-        ("ABCD-EFGH-JKLM-NPQ0", None),
-        ("ABCD-EFGH-JKLM-NPQ\x00", None),
-        ("", None),
-    ],
-)
-def test_a_return_code_is_read_as_people_type_it(typed, letters):
-    assert sealing.read_return_code(typed) == letters
-
-
-def test_a_return_code_is_stored_under_a_keyed_hash_that_survives_a_change_of_secret(settings):
-    stored = sealing.hash_return_code("ABCDEFGHJKLMNPQR")
-    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
-    assert sealing.hash_return_code("ABCDEFGHJKLMNPQR") != stored
-    assert stored in sealing.return_code_hashes("ABCDEFGHJKLMNPQR")
-
-
 def test_the_reply_key_depends_on_the_code_alone():
-    assert sealing.reply_public_key("ABCDEFGHJKLMNPQR") == sealing.reply_public_key("ABCDEFGHJKLMNPQR")
-    assert sealing.reply_public_key("ABCDEFGHJKLMNPQR") != sealing.reply_public_key("ABCDEFGHJKLMNPQS")
+    assert ReplyKey.from_code("ABCDEFGHJKLMNPQR").public() == ReplyKey.from_code("ABCDEFGHJKLMNPQR").public()
+    assert ReplyKey.from_code("ABCDEFGHJKLMNPQR").public() != ReplyKey.from_code("ABCDEFGHJKLMNPQS").public()
+
+
+def test_a_reply_opens_with_the_code_and_with_no_other(keys, settings):
+    mine, other = ReplyKey.from_code("ABCDEFGHJKLMNPQR"), ReplyKey.from_code("ABCDEFGHJKLMNPQS")
+    envelope = sealing.seal(CONTENT, context="c", reply_key=mine.public())
+    assert sealing.open_sealed(envelope, context="c") == CONTENT  # officers read back what they wrote
+    settings.SEALING_PRIVATE_KEYS = []  # as on the public tier
+    assert sealing.open_reply(envelope, context="c", key=mine) == CONTENT
+    assert sealing.open_reply(envelope, context="c", key=ReplyKey.from_text(mine.to_text())) == CONTENT
+    for context, key in (("c", other), ("another row", mine)):
+        with pytest.raises(CannotOpen):
+            sealing.open_reply(envelope, context=context, key=key)
+
+
+def test_what_was_not_sealed_to_a_reporter_does_not_open_with_a_code(keys):
+    envelope = sealing.seal(CONTENT, context="c")
+    with pytest.raises(CannotOpen):
+        sealing.open_reply(envelope, context="c", key=ReplyKey.from_code("ABCDEFGHJKLMNPQR"))
+
+
+def test_no_key_of_the_portal_can_pass_for_a_reporters(settings):
+    settings.SEALING_PUBLIC_KEYS = [f"{sealing.REPLY}:{sealing.make_key_pair()[0]}"]
+    assert not sealing.can_seal()
 
 
 def test_a_draft_opens_with_the_cookies_key_alone():

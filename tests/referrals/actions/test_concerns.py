@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from referrals import sealing
+from referrals import codes, sealing
 from referrals.actions.concerns import submit_concern
 from referrals.models import Concern, Delivery, Event, Urgency
 from referrals.routing import NoRoute, Place
@@ -62,10 +62,10 @@ def test_what_was_said_opens_for_this_row_alone(db):
 
 def test_the_return_code_is_stored_as_a_hash_alone(db):
     receipt = submit()
-    letters = sealing.read_return_code(receipt.return_code)
+    letters = codes.read_code(receipt.return_code)
     concern = Concern.objects.get(reference=receipt.reference)
-    assert concern.return_hash in sealing.return_code_hashes(letters)
-    assert concern.reply_key == sealing.reply_public_key(letters)
+    assert concern.return_hash in codes.hashes_of(letters)
+    assert concern.reply_key == sealing.ReplyKey.from_code(letters).public()
 
 
 @pytest.mark.parametrize("broken", ["referrals.models.event.Event.save", "django.db.models.QuerySet.bulk_create"])

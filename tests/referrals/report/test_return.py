@@ -1,16 +1,18 @@
-"""Coming back with the code: a status, never what was said."""
+"""Coming back with the code: nothing wrong opens anything, and the code is left nowhere."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
+from django.test import Client
 
-from referrals.models import Concern
+from referrals.models import Draft
 from tests.referrals.report.filling import filled, read, words
-from tests.referrals.walking import CANARIES, shown
+from tests.referrals.report.returning import CODE, enter, give_code, visiting, write
+from tests.referrals.review.building import send
+from tests.referrals.walking import shown
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 NONE_OF_OURS = [
-    "ABCD-EFGH-JKLM-NPQR",
+    "2222-3333-4444-5555",
     "ABCD",
     "ABCD-EFGH-JKLM-NPQ0",
     "ABCD-EFGH-JKLM-NPQ\x00",
@@ -24,14 +26,45 @@ NONE_OF_OURS = [
 
 
 @pytest.fixture
-def code(db):
-    client = filled()
-    client.post("/report/check/")
-    return shown(client, "return-code")
+def concern(db):
+    concern = send()
+    give_code(concern)
+    return concern
 
 
-def look(client, code):
-    return client.post("/return/", {"code": code})
+@pytest.mark.parametrize("typed", NONE_OF_OURS, ids=lambda typed: typed[:12].encode("ascii", "ignore").decode())
+def test_a_wrong_code_is_said_plainly(client, concern, typed):
+    response = enter(client, typed)
+    page = read(response)
+    assert response.status_code == 200
+    assert page.title.get_text().startswith("Error: ")
+    assert page.select(".govuk-error-summary a")
+    assert "visit" not in client.cookies
+
+
+@pytest.mark.parametrize("empty", [{}, {"code": ""}, {"code": "   "}])
+def test_no_code(client, db, empty):
+    assert "Enter your return code" in words(client.post("/return/", empty))
+
+
+def test_the_reference_opens_nothing(client, concern):
+    assert "We do not know this code" in words(enter(client, concern.reference))
+
+
+def test_a_code_in_the_address_is_not_looked_at(client, concern):
+    assert client.get("/return/", {"code": CODE}).status_code == 200
+    assert "visit" not in client.cookies
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "x", "A" * 64, "%%%", pytest.param(lambda: filled().cookies["draft"].value, id="a draft's")]
+)
+def test_without_a_visit_the_pages_behind_ask_for_the_code(client, concern, cookie):
+    client.cookies["visit"] = cookie() if callable(cookie) else cookie
+    for page in (client.get("/return/messages/"), write(client, "Canaryanswer")):
+        assert "Enter your return code" in words(page)
+        assert "Your report" not in words(page)
+    assert not concern.messages.exists()
 
 
 @pytest.mark.parametrize(
@@ -44,76 +77,111 @@ def look(client, code):
         lambda code: f"  {code.lower()}\t",
     ],
 )
-def test_a_code_is_read_as_people_type_it(client, code, typed):
-    response = look(client, typed(code))
-    assert response.status_code == 200
-    assert "Received." in words(response)
+def test_a_code_is_read_as_people_type_it(client, db, typed):
+    reporter = filled()
+    reporter.post("/report/check/")
+    response = enter(client, typed(shown(reporter, "return-code")))
+    assert response["Location"] == "/return/messages/"
+    assert "Received." in words(client.get("/return/messages/"))
 
 
-@pytest.mark.parametrize("typed", NONE_OF_OURS, ids=lambda typed: typed[:12].encode("ascii", "ignore").decode())
-def test_a_wrong_code_is_said_plainly(client, code, typed):
-    response = look(client, typed)
-    page = read(response)
-    assert response.status_code == 200
-    assert page.title.get_text().startswith("Error: ")
-    assert page.select(".govuk-error-summary a")
-    assert "Received." not in words(response)
+def test_the_code_is_in_no_address_no_cookie_no_row_and_no_page(client, concern, nothing_leaks):
+    letters = CODE.replace("-", "")
+    nothing_leaks([CODE, letters])
+    response = enter(client)
+    page = client.get("/return/messages/")
+    left = str(response.headers) + client.cookies.output() + page.content.decode() + Draft.objects.get().ciphertext
+    assert CODE not in left
+    assert letters not in left
+    assert page["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("empty", [{}, {"code": ""}, {"code": "   "}])
-def test_no_code(client, db, empty):
-    assert "Enter your return code" in words(client.post("/return/", empty))
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(client, concern, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    enter(client)
+    cookie = client.cookies["visit"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["secure"], cookie["max-age"]) == (True, "Strict", True, "")
 
 
-def test_the_reference_opens_nothing(client, code):
-    assert "We do not know this code" in words(look(client, Concern.objects.get().reference))
+def test_neither_the_row_nor_the_cookie_opens_anything_alone(client, concern):
+    enter(client)
+    stolen = Client()
+    stolen.cookies["visit"] = client.cookies["visit"].value
+    assert "Your report" in words(stolen.get("/return/messages/"))  # the control: both together do
+    Draft.objects.update(ciphertext=Draft.objects.get().ciphertext[:-8] + "AAAAAAA=")
+    assert "Enter your return code" in words(stolen.get("/return/messages/"))
 
 
-STATUSES = [
-    ({}, "Received."),
-    ({"opened_at": NOW}, "Being looked at."),
-    ({"opened_at": NOW, "outcome": "no-concern"}, "Finished."),
-]
+def test_leaving_ends_it_for_every_copy_of_the_cookie(client, concern):
+    enter(client)
+    copy = Client()
+    copy.cookies["visit"] = client.cookies["visit"].value
+    response = client.post("/return/leave/")
+    assert response["Location"] == "/"
+    assert response["Clear-Site-Data"]
+    assert client.cookies["visit"].value == ""
+    assert not Draft.objects.exists()
+    assert "Enter your return code" in words(copy.get("/return/messages/"))
 
 
-@pytest.mark.parametrize(("changes", "status"), STATUSES)
-def test_it_tells_a_status_and_nothing_of_the_content(client, code, changes, status):
-    Concern.objects.update(**changes)
-    response = look(client, code)
-    said = words(response)
-    assert status in said
-    assert [other for _, other in STATUSES if other in said] == [status]
-    page = response.content.decode()
-    concern = Concern.objects.get()
-    secrets = [
-        *CANARIES.values(),
-        code,
-        concern.reference,
-        "no-concern",
-        "No Prevent concern",
-        "Norwich",
-        "Norfolk",
-    ]
-    assert not [secret for secret in secrets if secret[:11] in page]
+def test_another_code_ends_the_visit_before(client, concern):
+    enter(client)
+    enter(client)
+    assert Draft.objects.count() == 1
 
 
-def test_the_code_is_in_no_address_and_no_cookie(client, code):
-    response = look(client, code)
-    assert response.status_code == 200  # no redirect, which would need it in an address or a session
-    assert code not in str(response.headers) + client.cookies.output()
-    assert not read(response).select(f"a[href*='{code[:4]}']")
+def test_a_visit_ends_by_itself(client, concern, frozen, settings):
+    enter(client)
+    frozen.shift(timedelta(minutes=settings.RETURN_MINUTES) - timedelta(seconds=1))
+    assert "Your report" in words(client.get("/return/messages/"))
+    frozen.shift(timedelta(seconds=1))
+    page = words(client.get("/return/messages/"))
+    assert "For your safety this page closes after a while" in page
+    assert "Your report" not in page
 
 
-def test_a_code_in_the_address_is_not_looked_at(client, code):
-    assert "Received." not in words(client.get("/return/", {"code": code}))
+def test_writing_begins_its_time_anew(client, concern, frozen, settings):
+    enter(client)
+    for number in range(3):
+        frozen.shift(timedelta(minutes=settings.RETURN_MINUTES - 1))
+        assert write(client, "x", str(number)).status_code == 302
 
 
-def test_it_works_while_no_concern_can_be_taken(client, code, settings):
+def test_words_that_came_too_late_are_given_back_and_sent_after_the_code(client, concern, frozen, settings):
+    enter(client)
+    frozen.shift(timedelta(minutes=settings.RETURN_MINUTES))
+    page = write(client, "Canaryanswer\nand a second line")
+    form = read(page).find("textarea", id="id_words").find_parent("form")
+    assert form.find("textarea").get_text().strip() == "Canaryanswer\nand a second line"
+    wrong = client.post(form["action"], {"code": "ABCD", "words": "Canaryanswer"})
+    assert read(wrong).find("textarea", id="id_words").get_text().strip() == "Canaryanswer"
+    enter(client, words="Canaryanswer")
+    assert not concern.messages.exists()
+    assert read(client.get("/return/messages/")).find("textarea").get_text().strip() == "Canaryanswer"
+    write(client, "Canaryanswer")
+    assert concern.messages.count() == 1
+    assert "Canaryanswer" not in client.get("/return/messages/").content.decode()
+
+
+def test_it_works_while_no_concern_can_be_taken(concern, settings):
     settings.SEALING_PUBLIC_KEYS = []
     settings.SEALING_PRIVATE_KEYS = []
-    assert "Received." in words(look(client, code))
+    assert "Received." in words(visiting(concern).get("/return/messages/"))
 
 
-def test_a_code_outlives_a_change_of_the_secret_key(client, code, settings):
+def test_a_code_outlives_a_change_of_the_secret_key(client, concern, settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
-    assert "Received." in words(look(client, code))
+    assert enter(client).status_code == 302
+
+
+def test_a_lost_code_is_explained(client, db):
+    page = words(client.get("/return/"))
+    assert "We cannot find it or give you a new one" in page
+    assert "send a new report" in page
+
+
+def test_a_concern_that_is_gone_leaves_its_visit_at_the_door(client, concern):
+    enter(client)
+    concern.deliveries.all().delete()
+    concern.delete()
+    assert "Enter your return code" in words(client.get("/return/messages/"))

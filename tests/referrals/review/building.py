@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from prevent_portal.accounts.models import User
 from referrals.actions.concerns import submit_concern
+from referrals.actions.messages import add_words, ask_reporter
 from referrals.models import Concern, Delivery, Officer, Urgency
 from referrals.models.event import Event, Kind
 from referrals.routing import Place
@@ -74,3 +75,10 @@ def add_call(concern: Concern, **fields: Any) -> Delivery:
 def add_events(concern: Concern, officer: Officer, number: int) -> None:
     for _ in range(number):
         Event.objects.record(concern.id, Kind.READ, by=officer.user.email, at=AT)
+
+
+def exchange(concern: Concern, officer: Officer, number: int) -> None:
+    """So many questions, each with its answer."""
+    for each in range(number):
+        ask_reporter(concern=concern, text=f"Canaryquestion {each}", form_id=str(each), by=officer, at=AT)
+        add_words(concern=concern, text=f"Canaryanswer {each}", form_id=str(each), at=AT)

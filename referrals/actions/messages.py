@@ -1,0 +1,124 @@
+"""Words both ways after the report: officers ask, the reporter reads, answers, and adds what they forgot."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from referrals import codes, sealing
+from referrals.actions.deliveries import queue_deliveries
+from referrals.actions.states import lock_concern
+from referrals.models import Concern, Event, Message, Officer, State, Transport
+from referrals.models.concern import NotNow
+from referrals.models.delivery import Purpose
+from referrals.models.event import REPORTER, Kind
+from referrals.models.message import Author
+from referrals.routing import Route
+from referrals.sealing import ReplyKey
+
+
+class HoldsCode(Exception):
+    """The text has the return code in it: whoever reads the text could then come back as the reporter."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message as its reader sees it. `text` is empty where the reader may not open it."""
+
+    message: Message
+    text: str = ""
+
+
+@transaction.atomic
+def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: datetime) -> None:
+    """Sealed to the portal and to the reporter's reply key. The same form sent twice is one message.
+
+    Raises Denied, HoldsCode, or NotNow when it is closed.
+    """
+    concern = lock_concern(concern, by)
+    if _write(concern, Author.OFFICER, text, form_id, at, officer=by):
+        Event.objects.record(concern.id, Kind.ASKED, by=by.user.email, at=at)
+
+
+@transaction.atomic
+def add_words(*, concern: Concern, text: str, form_id: str, at: datetime, by: str = REPORTER) -> None:
+    """The reporter's own words, until it is closed. The same form sent twice is one message.
+
+    The team is told by mail once, until an officer has read what waits. Raises HoldsCode, or NotNow.
+    """
+    at = at.replace(second=0, microsecond=0)
+    concern = Concern.objects.defer("sealed", "rationale_sealed").select_for_update().get(pk=concern.pk)
+    if not _write(concern, Author.REPORTER, text, form_id, at):
+        return
+    Event.objects.record(concern.id, Kind.ADDED, by=by, at=at)
+    if concern.unread_at is None:
+        concern.unread_at = at
+        concern.save(update_fields=["unread_at"])
+        _tell_team(concern, at)
+
+
+def see_thread(*, concern: Concern, key: ReplyKey, at: datetime, by: str = REPORTER) -> list[Line]:
+    """For the reporter: officers' words, and of their own only that and when they wrote.
+
+    Raises CannotOpen when the key is another report's.
+    """
+    messages = list(concern.messages.all())
+    lines = [
+        Line(each, sealing.open_reply(each.sealed, context=each.sealing_context(), key=key)["text"])
+        if each.author == Author.OFFICER
+        else Line(each)
+        for each in messages
+    ]
+    if any(each.author == Author.OFFICER and each.seen_at is None for each in messages):
+        _mark_seen(concern, messages, by=by, at=at.replace(second=0, microsecond=0))
+    return lines
+
+
+def open_thread(concern: Concern) -> list[Line]:
+    """For officers, within an opening of the concern (actions.review). Raises CannotOpen."""
+    messages = concern.messages.select_related("officer__user")
+    return [Line(each, sealing.open_sealed(each.sealed, context=each.sealing_context())["text"]) for each in messages]
+
+
+@transaction.atomic
+def _mark_seen(concern: Concern, messages: list[Message], *, by: str, at: datetime) -> None:
+    Concern.objects.defer("sealed", "rationale_sealed").select_for_update().get(pk=concern.pk)
+    # Of two tabs the second finds nothing left to mark.
+    if concern.messages.unseen().filter(pk__in=[each.pk for each in messages]).update(seen_at=at):
+        Event.objects.record(concern.id, Kind.SEEN, by=by, at=at)
+
+
+def _write(
+    concern: Concern, author: Author, text: str, form_id: str, at: datetime, *, officer: Officer | None = None
+) -> bool:
+    """The caller holds the concern's lock. False when this form has been sent before."""
+    if concern.state == State.CLOSED:
+        raise NotNow
+    if codes.is_in(text, concern.return_hash):
+        raise HoldsCode
+    # Within this concern alone: nobody can name another's message.
+    message_id = uuid.uuid5(concern.id, f"{author.value}:{form_id}")
+    if concern.messages.filter(pk=message_id).exists():
+        return False
+    last = concern.messages.aggregate(last=Max("number"))["last"] or 0
+    message = Message(id=message_id, concern=concern, number=last + 1, author=author, officer=officer, sent_at=at)
+    reply_key = concern.reply_key if author == Author.OFFICER else ""
+    message.sealed = sealing.seal({"text": text}, context=message.sealing_context(), reply_key=reply_key)
+    message.save(force_insert=True)
+    return True
+
+
+def _tell_team(concern: Concern, at: datetime) -> None:
+    """The mailbox that the concern went to last; where none did, the portal's duty desk."""
+    mailboxes = concern.deliveries.filter(
+        purpose=Purpose.REFERRAL, transport=Transport.EMAIL, held_at=None, given_up_at=None, due_at__isnull=False
+    )
+    if mailbox := mailboxes.order_by("-order").first():
+        routes = [Route("email", mailbox.to, contact_id=mailbox.contact_id, purpose=Purpose.MESSAGE)]
+    else:
+        routes = [Route("email", address, purpose=Purpose.MESSAGE) for address in settings.DUTY_EMAILS]
+    last = concern.deliveries.aggregate(last=Max("order"))["last"] or 0
+    queue_deliveries(concern, routes, at=at, first=last + 1)

@@ -1,0 +1,48 @@
+"""The return code as text: made, read as people type it, kept as a hash, and found where it must not stand."""
+
+import re
+import secrets
+import unicodedata
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+# 32 letters and digits, 5 bits each: 16 of them are 80 bits. No 0, 1, I or O.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+LENGTH = 16
+_RUN = re.compile(f"[{ALPHABET}]{{{LENGTH},}}")
+
+
+def make_code() -> str:
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "-".join(letters[i : i + 4] for i in range(0, LENGTH, 4))
+
+
+def read_code(typed: str) -> str | None:
+    """The code's 16 letters from what a person typed, or None when it cannot be one."""
+    letters = "".join(typed.upper().split()).replace("-", "")
+    return letters if _RUN.fullmatch(letters) and len(letters) == LENGTH else None
+
+
+def hash_code(letters: str, *, secret: str | None = None) -> str:
+    """The keyed hash under which a code is stored. 80 random bits need no slow hash."""
+    return salted_hmac("referrals.return-code", letters, secret=secret, algorithm="sha256").hexdigest()
+
+
+def hashes_of(letters: str) -> list[str]:
+    """Every hash the code may be stored under while SECRET_KEY is being changed."""
+    secrets_in_use = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [hash_code(letters, secret=secret) for secret in secrets_in_use]
+
+
+def is_in(text: str, stored_hash: str) -> bool:
+    """Whether the code kept under this hash stands in a text, however it is spaced, hyphened or capitalised.
+
+    The code itself need not be known: each stretch of letters long enough to hold one is hashed.
+    """
+    letters = "".join(each for each in unicodedata.normalize("NFKC", text).upper() if each.isalnum())
+    return any(
+        stored_hash in hashes_of(run[start : start + LENGTH])
+        for run in _RUN.findall(letters)
+        for start in range(len(run) - LENGTH + 1)
+    )

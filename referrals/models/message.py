@@ -1,0 +1,47 @@
+"""What a reporter and the officers write to each other after the report, each sealed like the concern itself.
+
+Officers' words are sealed to the reporter's reply key as well, so that the return code opens them. A reporter's
+words are sealed to the portal alone: whoever has found the code reads the questions, not the answers.
+"""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+
+
+class Author(models.TextChoices):
+    OFFICER = "officer", "Officer"
+    REPORTER = "reporter", "Reporter"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def unseen(self) -> Self:
+        """Officers' words that the reporter has not come back to."""
+        return self.filter(author=Author.OFFICER, seen_at=None)
+
+
+class Message(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey("referrals.Concern", models.PROTECT, related_name="messages")
+    number = models.PositiveIntegerField()
+    author = models.CharField(max_length=10, choices=Author)
+    officer = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
+    sealed = models.TextField()
+    # To the minute, like the concern's own time.
+    sent_at = models.DateTimeField()
+    # When the reporter first saw it. Whether officers have read the reporter's is Concern.unread_at.
+    seen_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["concern", "number"], name="message_thread")]
+
+    def __str__(self) -> str:
+        return f"{self.concern_id} message {self.number}"
+
+    def sealing_context(self) -> str:
+        """Bound to its concern and its place: moved to another it does not open."""
+        return f"concern:{self.concern_id}:message:{self.id}"

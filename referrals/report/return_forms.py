@@ -1,0 +1,59 @@
+"""The code, and what a reporter writes after it."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from prevent_portal.govuk.forms import QuestionForm
+
+MOST_WORDS = 5_000
+
+
+class ReturnForm(QuestionForm):
+    title = _("Enter your return code")
+    code = forms.CharField(
+        label=title,
+        help_text=_("16 letters and numbers, like ABCD-EFGH-JKLM-NPQR. Capital or small letters are the same."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your return code")},
+    )
+    # Typed on a visit that ended before it was sent: given back, and carried to the next visit.
+    words = forms.CharField(
+        label=_("What you wrote"),
+        help_text=_("This was not sent. You can change it and send it on the next page."),
+        required=False,
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def __init__(self, data: Any = None, *, words: str = "") -> None:
+        super().__init__(data, initial={"words": words})
+        if not words and not (data and data.get("words")):
+            del self.fields["words"]
+
+    @property
+    def helper(self) -> FormHelper:
+        """Posted to one address, whichever page it stands on."""
+        helper = super().helper
+        helper.form_action = reverse("return")
+        return helper
+
+
+class WordsForm(QuestionForm):
+    submit_label = _("Send")
+    text = forms.CharField(
+        label=_("Write to the Prevent team"),
+        help_text=_("Answer a question, or add what you forgot. Do not put your return code here."),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": MOST_WORDS}),
+        error_messages={
+            "required": _("Enter what you want to tell the Prevent team"),
+            "max_length": _("What you write must be 5,000 characters or fewer"),
+        },
+    )
+    # So that pressing twice sends once.
+    form_id = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,86 @@
+"""A reporter's visit with the return code, held between pages by neither side alone.
+
+The code itself is kept nowhere. What it derives stands encrypted in a row that goes after some minutes, and
+the row's key is in the reporter's cookie: a copied database or a copied cookie opens nothing, and leaving ends both.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from referrals.models import Concern, Draft
+from referrals.sealing import CannotOpen, DraftKey, ReplyKey
+
+
+@dataclass
+class Visit:
+    """`words` were typed before an earlier visit ended, and wait to be sent."""
+
+    cookie: DraftKey
+    concern_id: uuid.UUID
+    reply_key: ReplyKey
+    words: str = ""
+
+    def concern(self) -> Concern | None:
+        return Concern.objects.defer("sealed", "rationale_sealed").filter(pk=self.concern_id).first()
+
+    def save(self) -> None:
+        """And begin its minutes anew. A visit that was ended meanwhile stays ended."""
+        Draft.objects.filter(pk=self.cookie.draft_id).update(**self._row())
+
+    def end(self) -> None:
+        Draft.objects.filter(pk=self.cookie.draft_id).delete()
+
+    def _row(self) -> dict[str, object]:
+        content = {
+            "concern": str(self.concern_id),
+            "reply_key": self.reply_key.to_text(),
+            "words": self.words,
+        }
+        return {
+            "ciphertext": self.cookie.encrypt(content),
+            "expires_at": timezone.now() + timedelta(minutes=settings.RETURN_MINUTES),
+        }
+
+
+def start_visit(concern: Concern, letters: str, *, words: str) -> Visit:
+    visit = Visit(DraftKey.new(), concern.id, ReplyKey.from_code(letters), words)
+    Draft.objects.create(pk=visit.cookie.draft_id, **visit._row())
+    return visit
+
+
+def load_visit(request: HttpRequest) -> Visit | None:
+    """None when this browser holds no key, or the visit's time is over."""
+    key = DraftKey.from_cookie(request.COOKIES.get(settings.RETURN_COOKIE_NAME, ""))
+    row = Draft.objects.alive(timezone.now()).filter(pk=key.draft_id).first() if key else None
+    if key is None or row is None:
+        return None
+    try:
+        content = key.decrypt(row.ciphertext)
+        reply_key = ReplyKey.from_text(content["reply_key"])
+        return Visit(key, uuid.UUID(content["concern"]), reply_key, content["words"])
+    except (CannotOpen, ValueError, KeyError):
+        # Another key's row, or a report's draft whose cookie was put in this one's place.
+        return None
+
+
+def give_key(response: HttpResponse, visit: Visit) -> None:
+    """For this browser session only, unreadable to scripts, and never sent from another site."""
+    response.set_cookie(
+        settings.RETURN_COOKIE_NAME,
+        visit.cookie.to_cookie(),
+        httponly=True,
+        samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def forget_key(response: HttpResponse) -> None:
+    response.delete_cookie(settings.RETURN_COOKIE_NAME, samesite="Strict")
+    if settings.SESSION_COOKIE_SECURE:
+        # A browser ignores what sets a __Host- cookie without Secure, and so the deletion too.
+        response.cookies[settings.RETURN_COOKIE_NAME]["secure"] = True

@@ -1,0 +1,30 @@
+"""An officer's question to the reporter, who reads it with the return code."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from referrals.actions.messages import HoldsCode, ask_reporter
+from referrals.models import Concern, Officer, State
+from referrals.models.concern import NotNow
+from referrals.review.access import for_concerns
+from referrals.review.forms import AskForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_concerns
+def ask(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    if concern.state == State.CLOSED:
+        raise NotNow
+    form = AskForm(request.POST if request.method == "POST" else None, initial={"form_id": uuid.uuid4().hex})
+    if form.is_valid():
+        text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
+        try:
+            ask_reporter(concern=concern, text=text, form_id=form_id, by=officer, at=timezone.now())
+            return redirect("review:concern", concern.reference)
+        except HoldsCode:
+            form.add_error("text", "Take out the reporter’s return code: nobody but the reporter should know it")
+    return render(request, "review/ask.html", {"concern": concern, "form": form})

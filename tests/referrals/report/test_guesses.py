@@ -1,0 +1,150 @@
+"""Wrong codes cost the guesser time and nobody else."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from referrals import codes
+from referrals.models import Draft
+from referrals.report.guesses import FREE, LONGEST_WAIT, MOST, Guesses, address_of
+from tests.referrals.report.filling import filled, words
+from tests.referrals.report.returning import enter, give_code
+from tests.referrals.review.building import send
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+WRONG = "2222-3333-4444-5555"
+
+
+@pytest.fixture
+def concern(db):
+    concern = send()
+    give_code(concern)
+    return concern
+
+
+def guess(times, address="192.0.2.7"):
+    client = Client(REMOTE_ADDR=address)
+    for _ in range(times):
+        response = enter(client, WRONG)
+    return response
+
+
+def test_the_first_twenty_are_answered_at_once_and_then_the_wait_grows(concern):
+    assert guess(FREE).status_code == 200
+    waits = []
+    for _ in range(10):
+        response = guess(1)
+        assert response.status_code == 429
+        waits.append(int(response["Retry-After"]))
+    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, LONGEST_WAIT, LONGEST_WAIT]
+    assert "many wrong codes have come from your connection" in words(response)
+
+
+def test_a_right_code_from_the_same_room_opens_at_once(concern):
+    guess(FREE + 50)
+    assert enter(Client(REMOTE_ADDR="192.0.2.7")).status_code == 302
+
+
+def test_and_the_room_reports_as_before(concern):
+    guess(FREE + 50)
+    reporter = filled()
+    reporter.defaults["REMOTE_ADDR"] = "192.0.2.7"
+    assert reporter.post("/report/check/")["Location"] == "/report/sent/"
+
+
+def test_right_codes_are_not_counted(concern):
+    for _ in range(FREE + 5):
+        assert enter(Client(REMOTE_ADDR="192.0.2.7")).status_code == 302
+    assert guess(1).status_code == 200
+
+
+def test_nobody_elses_address_waits(concern):
+    guess(FREE + 50)
+    assert guess(1, "192.0.2.8").status_code == 200
+
+
+def test_an_hour_later_it_is_forgotten(concern, frozen):
+    assert guess(FREE + 1).status_code == 429
+    frozen.shift(timedelta(hours=1))
+    assert guess(1).status_code == 200
+
+
+def test_an_empty_form_is_no_guess(concern):
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    for _ in range(FREE + 5):
+        client.post("/return/", {"code": ""})
+    assert guess(1).status_code == 200
+
+
+def test_every_wrong_code_costs_the_same_work(concern, monkeypatch):
+    """Malformed, unknown, or one letter off: the same hash, the same query, the same count."""
+    near = "ABCD-EFGH-JKLM-NPQS"
+    work = []
+    monkeypatch.setattr(
+        codes, "hash_code", lambda *a, _real=codes.hash_code, **k: work.append("hash") or _real(*a, **k)
+    )
+    seen = set()
+    for typed in ("ABCD", WRONG, near, "!", "0" * 16):
+        work.clear()
+        with CaptureQueriesContext(connection) as captured:
+            response = enter(Client(REMOTE_ADDR="192.0.2.9"), typed)
+        statements = tuple(query["sql"].partition("WHERE")[0] for query in captured)
+        seen.add((len(work), statements, response.status_code))
+    assert len(seen) == 1
+
+
+def test_it_reaches_no_database_and_no_cache(concern):
+    drafts = Draft.objects.count()
+    with CaptureQueriesContext(connection) as captured:
+        guess(FREE + 5)
+    assert not [query for query in captured if not query["sql"].startswith("SELECT")]
+    assert (Draft.objects.count(), getattr(cache, "_cache", {})) == (drafts, {})
+
+
+def test_what_is_held_in_memory_is_no_address():
+    counts = Guesses()
+    counts.count("192.0.2.7", NOW)
+    held = [*counts._counts]
+    counts.count("192.0.2.7", NOW + timedelta(hours=1))
+    assert held != [*counts._counts]  # another hour, another key
+    assert b"192.0.2.7" not in b"".join(held)
+
+
+def test_a_flood_of_addresses_fills_no_memory():
+    counts = Guesses()
+    for number in range(MOST + 100):
+        counts.count(str(number), NOW)
+    assert len(counts._counts) == MOST
+
+
+def test_guesses_at_the_same_moment_are_all_counted():
+    counts = Guesses()
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda _: counts.count("192.0.2.7", NOW), range(200)))
+    assert waits.count(0) == FREE
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "forwarded", "expected"),
+    [
+        (False, None, "192.0.2.1"),
+        (False, "203.0.113.9", "192.0.2.1"),  # anybody can send this header
+        (True, None, "192.0.2.1"),
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "10.0.0.1, 198.51.100.2, 203.0.113.9", "203.0.113.9"),  # the visitor's own part is not believed
+        (True, "2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        (True, "::ffff:203.0.113.9", "203.0.113.9"),
+        (True, "nonsense", ""),
+    ],
+)
+def test_whom_a_guess_is_counted_for(settings, behind_proxy, forwarded, expected):
+    if behind_proxy:
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    request = RequestFactory(REMOTE_ADDR="192.0.2.1").get("/return/", headers=headers)
+    assert address_of(request) == expected

@@ -1,0 +1,114 @@
+"""The officers' half: asking, the thread on the concern's page, and the mark in the queue."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from referrals.actions.messages import add_words
+from referrals.models import Concern, Event, Message
+from tests.referrals.report.filling import read, words
+from tests.referrals.report.returning import CODE, give_code, visiting, write
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def address(concern):
+    return f"/review/{concern.reference}/"
+
+
+def add(concern, text="Canaryanswer"):
+    add_words(concern=concern, text=text, form_id="a", at=NOW)
+
+
+def test_another_forces_officer_finds_no_such_page(stranger_client, address):
+    assert stranger_client.get(f"{address}ask/").status_code == 404
+    assert stranger_client.post(f"{address}ask/", {"text": "x"}).status_code == 404
+    assert not Message.objects.exists()
+
+
+def test_it_says_what_the_reporter_will_see(officer_client, address):
+    page = words(officer_client.get(f"{address}ask/"))
+    assert "Do not name anyone" in page
+    assert "never your name" in page
+
+
+def test_a_question_stands_on_the_concerns_page_and_reaches_the_reporter(officer_client, officer, concern, address):
+    reporter = visiting(concern)
+    assert officer_client.post(f"{address}ask/", {"text": "Canaryquestion"})["Location"] == address
+    page = words(officer_client.get(address))
+    assert "Canaryquestion" in page
+    assert "The reporter has not come back to it yet" in page
+    assert "Canaryquestion" in words(reporter.get("/return/messages/"))
+    assert "Seen by the reporter" in words(officer_client.get(address))
+
+
+def test_an_answer_waits_in_the_queue_until_the_page_is_opened(officer_client, concern, address):
+    assert "New message" not in words(officer_client.get("/review/"))
+    write(visiting(concern), "Canaryanswer")
+    assert "New message" in words(officer_client.get("/review/"))
+    assert "Canaryanswer" not in words(officer_client.get("/review/"))
+    assert "Canaryanswer" in words(officer_client.get(address))
+    assert "New message" not in words(officer_client.get("/review/"))
+
+
+def test_an_outcome_waits_for_a_message_to_be_read_and_keeps_the_reason(officer_client, concern, address):
+    officer_client.post(f"{address}acknowledge/")
+    add(concern)
+    page = officer_client.post(f"{address}outcome/", {"outcome": "gateway", "rationale": "Canaryreason"})
+    assert page.status_code == 200
+    assert "The reporter has written since" in words(page)
+    assert "Canaryreason" in words(page)
+    assert not Concern.objects.filter(state="outcome").exists()
+    officer_client.get(address)
+    assert officer_client.post(f"{address}outcome/", {"outcome": "gateway", "rationale": "x"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "Enter what you want to ask"),
+        ("a" * 2_001, "Your message must be 2,000 characters or fewer"),
+        (f"is it {CODE}?", "Take out the reporter’s return code"),
+    ],
+    ids=["empty", "long", "code"],
+)
+def test_what_is_refused_says_why_and_keeps_the_words(officer_client, concern, address, text, message):
+    give_code(concern)
+    page = officer_client.post(f"{address}ask/", {"text": text})
+    assert message in words(page)
+    assert text in read(page).find("textarea").get_text()
+    assert not Message.objects.exists()
+
+
+def test_after_the_outcome_nobody_is_asked(officer_client, concern, address):
+    Concern.objects.update(state="outcome", outcome="gateway", outcome_at=NOW)
+    assert "Ask the reporter" not in words(officer_client.get(address))
+    assert officer_client.get(f"{address}ask/").status_code == 409
+    assert officer_client.post(f"{address}ask/", {"text": "x"}).status_code == 409
+    assert not Message.objects.exists()
+
+
+def test_pressing_twice_asks_once(officer_client, address):
+    form_id = read(officer_client.get(f"{address}ask/")).find("input", attrs={"name": "form_id"})["value"]
+    for _ in range(2):
+        officer_client.post(f"{address}ask/", {"text": "x", "form_id": form_id})
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "payload", ["<script>alert(1)</script>", "'><svg onload=alert(1)>", "{{ 7*7 }}", "\u202eevil"]
+)
+def test_an_answer_is_text_whatever_it_holds(officer_client, concern, address, payload):
+    add(concern, payload)
+    page = read(officer_client.get(address))
+    assert page.select_one(".portal-thread bdi").get_text() == payload
+    assert len(page.find_all("script")) == 2
+
+
+def test_without_a_key_the_thread_is_not_shown_and_nothing_is_marked(officer_client, concern, address):
+    add(concern)
+    Message.objects.update(sealed="v1||")
+    assert officer_client.get(address).status_code == 503
+    assert Concern.objects.get().unread_at
+    assert not Event.objects.filter(kind="read").exists()

@@ -1,0 +1,70 @@
+"""The return code: random, read as people type it, kept as a hash, and found in a text that must not hold it."""
+
+import pytest
+
+from referrals import codes
+
+CODE = "ABCD-EFGH-JKLM-NPQR"
+
+
+def test_return_codes_are_sixteen_of_thirty_two_letters():
+    assert len(codes.ALPHABET) == 32
+    made = [codes.make_code() for _ in range(500)]
+    assert len(set(made)) == 500
+    assert all(len(codes.read_code(code)) == 16 for code in made)
+    assert set("".join(made)) == {*codes.ALPHABET, "-"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "letters"),
+    [
+        ("ABCD-EFGH-JKLM-NPQR", "ABCDEFGHJKLMNPQR"),
+        (" abcd efgh jklm npqr ", "ABCDEFGHJKLMNPQR"),
+        ("ABCDEFGHJKLMNPQ", None),
+        ("ABCD-EFGH-JKLM-NPQ0", None),
+        ("ABCD-EFGH-JKLM-NPQ\x00", None),
+        ("", None),
+    ],
+)
+def test_a_return_code_is_read_as_people_type_it(typed, letters):
+    assert codes.read_code(typed) == letters
+
+
+def test_a_return_code_is_stored_under_a_keyed_hash_that_survives_a_change_of_secret(settings):
+    stored = codes.hash_code("ABCDEFGHJKLMNPQR")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
+    assert codes.hash_code("ABCDEFGHJKLMNPQR") != stored
+    assert stored in codes.hashes_of("ABCDEFGHJKLMNPQR")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CODE,
+        CODE.lower(),
+        CODE.replace("-", ""),
+        CODE.replace("-", " - "),
+        "my code is abcd efgh jklm npqr, ask me",
+        "xx" + CODE + "22",
+        "A.B.C.D/E_F_G_H\nJ K L M\tN,P,Q,R",
+        "ABCD\u2013EFGH\u2011JKLM\u00adNPQR",
+        "\uff21\uff22\uff23\uff24-EFGH-JKLM-NPQR",
+        "A" * 4_000 + CODE,
+    ],
+)
+def test_a_text_that_holds_the_code_is_seen(text):
+    assert codes.is_in(text, codes.hash_code("ABCDEFGHJKLMNPQR"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ABCD-EFGH-JKLM", "ABCD-EFGH-JKLM-NPQS", "He said he was ready to travel.", "\u06a9\u0648\u0688 " * 50],
+)
+def test_any_other_text_is_not(text):
+    assert not codes.is_in(text, codes.hash_code("ABCDEFGHJKLMNPQR"))
+
+
+def test_the_code_is_seen_while_the_secret_key_is_being_changed(settings):
+    stored = codes.hash_code("ABCDEFGHJKLMNPQR")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
+    assert codes.is_in(CODE, stored)
