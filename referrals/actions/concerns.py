@@ -13,8 +13,10 @@ from django.utils import timezone
 from referrals import codes, routing, sealing
 from referrals.actions.deliveries import queue_deliveries
 from referrals.models import Concern, Event, Urgency
+from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
-from referrals.routing import Place
+from referrals.routing import Place, Route
+from referrals.transports.receipt import address
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ def submit_concern(
     )
     concern.sealed = sealing.seal(content, context=concern.sealing_context("content"))
     concern.save(force_insert=True)
-    queue_deliveries(concern, decision.routes, at=concern.received_at)
+    queue_deliveries(concern, [*decision.routes, *_receipt(content)], at=concern.received_at)
     Event.objects.record(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
     return Receipt(concern.reference, code, decision.area.slug)
+
+
+def _receipt(content: Mapping[str, Any]) -> list[Route]:
+    """Without the address, which no column may hold: the transport opens it when it sends."""
+    return [Route("email", "", purpose=Purpose.RECEIPT)] if address(content) else []

@@ -11,12 +11,13 @@ from django.template.loader import render_to_string
 from referrals.models import Delivery
 from referrals.models.delivery import Purpose
 from referrals.transports.base import Sent, TransportError
+from referrals.transports.receipt import receipt
 
 
 class EmailTransport:
     def send(self, delivery: Delivery) -> Sent:
         """One recipient a message, so that a refusal cannot hide behind another recipient's success."""
-        message = notice(delivery)
+        message = receipt(delivery) if delivery.purpose == Purpose.RECEIPT else notice(delivery)
         try:
             # As a context, which closes the line when the greeting or STARTTLS already fails.
             with get_connection() as connection:

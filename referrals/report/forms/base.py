@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import formats
+from django.utils.translation import gettext
 
 from prevent_portal.govuk.forms import QuestionForm
 
@@ -55,8 +56,10 @@ class ReportForm(QuestionForm):
 
 
 def _as_text(field: Any, value: Any) -> str:
-    if value in (None, "", []):
+    if value is False or value in (None, "", []):
         return ""
+    if value is True:
+        return gettext("Yes")
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         return str(dict(choices)[value])

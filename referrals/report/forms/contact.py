@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from referrals.report.forms.base import ReportForm
 
@@ -34,7 +35,15 @@ class ContactForm(ReportForm):
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    reveals = {"contact": {"yes": ["your_name", "phone", "email", "safe"]}}
+    acknowledge = forms.BooleanField(
+        label=_("Send me one email to say that my report arrived"),
+        help_text=_(
+            "It does not say what you reported. But whoever sees it may guess from the sender’s address. "
+            "Tick this only if nobody else reads your email."
+        ),
+        required=False,
+    )
+    reveals = {"contact": {"yes": ["your_name", "phone", "email", "safe", "acknowledge"]}}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,0 +1,51 @@
+"""The one email that a reporter may ask for: that something arrived, and not a word of what.
+
+The address stays sealed with everything else. It is opened only here, while the mail is made, on the staff tier.
+"""
+
+import re
+from collections.abc import Mapping
+from email.utils import formatdate
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext
+
+from referrals import sealing
+from referrals.models import Delivery
+from referrals.transports.base import TransportError
+
+
+def address(content: Mapping[str, Any]) -> str:
+    """Where a reporter said that it is safe to write to, or nothing."""
+    contact = content.get("facts", {}).get("contact", {})
+    return contact.get("email", "") if contact.get("acknowledge") else ""
+
+
+def receipt(delivery: Delivery) -> EmailMessage:
+    """No reference, no area, no link: whoever else reads that mailbox learns what the sender's address tells."""
+    concern = delivery.concern
+    try:
+        content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    except sealing.CannotOpen as error:
+        # Another worker may hold the key.
+        raise TransportError("no key here opens the address", permanent=False) from error
+    with translation.override(concern.language):
+        return EmailMessage(
+            subject=gettext("We have received your message"),
+            body=render_to_string("referrals/mail/receipt.txt"),
+            to=[address(content)],
+            headers={
+                "Message-ID": delivery.message_id,
+                "Date": formatdate(delivery.queued_at.timestamp()),
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+
+
+def without_words(reply: str) -> str:
+    """A code or an error's name alone: a mail server's words may quote the address, and the ledger is readable."""
+    found = re.match(r"\d{3}(?=\s|$)|\w+$", reply)
+    return found[0] if found else "answered"

@@ -1,0 +1,118 @@
+"""The reporter's own email: only where they asked for it, to a sealed address, with nothing to learn from it."""
+
+import re
+import smtplib
+
+import pytest
+from django.core import mail as outbox
+
+from referrals import transports
+from referrals.actions.deliveries import claim_deliveries, send_claimed
+from referrals.models import Attempt, Concern, Delivery, Event
+from referrals.transports import TransportError
+from referrals.transports.receipt import without_words
+from tests.referrals.report.filling import filled
+from tests.referrals.walking import CANARIES, answers
+
+ASKED = {"contact": "yes", "email": CANARIES["email"], "acknowledge": "on"}
+
+
+def send(**contact):
+    filled(answers(contact=contact)).post("/report/check/")
+    return Concern.objects.get()
+
+
+def receipts(concern):
+    return concern.deliveries.select_related("concern__area").filter(purpose="receipt")
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        {"contact": "anonymous"},
+        {"contact": "anonymous", "email": CANARIES["email"], "acknowledge": "on"},  # hidden, then left behind
+        {"contact": "yes", "email": CANARIES["email"]},
+        {"contact": "yes", "phone": CANARIES["phone"], "acknowledge": "on"},
+    ],
+)
+def test_nobody_gets_one_who_did_not_ask_for_it(db, contact):
+    assert not receipts(send(**contact)).exists()
+
+
+def test_the_address_stands_in_no_column(db):
+    concern = send(**ASKED)
+    assert receipts(concern).count() == 1
+    rows = [*Concern.objects.values(), *Delivery.objects.values(), *Event.objects.values()]
+    assert "canary" not in str(rows).lower()
+
+
+def test_it_goes_to_the_address_and_tells_nothing(db, settings):
+    concern = send(**ASKED)
+    assert transports.send(receipts(concern).get()).reply
+    (message,) = outbox.outbox
+    assert message.recipients() == [CANARIES["email"]]
+    text = f"{message.subject}\n{message.body}"
+    named = {
+        concern.reference,
+        concern.area.name,
+        "norfolk",
+        "prevent",
+        "police",
+        "concern",
+        "report",
+        "http",
+        "norwich",
+    }
+    assert not [word for word in named if word.lower() in text.lower()]
+    assert not re.findall(r"anary\w+", text)
+    assert "has arrived" in message.body
+
+
+def test_the_public_tier_cannot_write_it(db, settings):
+    concern = send(**ASKED)
+    settings.SEALING_PRIVATE_KEYS = []
+    with pytest.raises(TransportError) as caught:
+        transports.send(receipts(concern).get())
+    assert not caught.value.permanent
+    assert not outbox.outbox
+
+
+def test_what_the_server_says_of_the_address_is_not_kept(db, monkeypatch, nothing_leaks):
+    nothing_leaks(["canary.reporter"])
+    concern = send(**ASKED)
+    refusal = smtplib.SMTPRecipientsRefused({CANARIES["email"]: (550, f"no {CANARIES['email']} here".encode())})
+
+    def refuse(self, messages):
+        raise refusal
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    Delivery.objects.exclude(purpose="receipt").update(sent_at="2026-11-21T09:00Z")
+    delivery = receipts(concern).get()
+    (attempt,) = claim_deliveries(by="worker", at=delivery.queued_at)
+    send_claimed(attempt, now=lambda: delivery.queued_at)
+    assert Attempt.objects.get().reply == "550"
+    delivery.refresh_from_db()
+    assert delivery.given_up_at
+    assert not Delivery.objects.filter(transport="phone", due_at__isnull=False).exists()  # nobody is asked to call
+
+
+@pytest.mark.parametrize(
+    ("reply", "kept"),
+    [
+        ("550 5.1.1 <a@b.example>: no such", "550"),
+        ("250 a@b.example accepted", "250"),
+        ("421", "421"),
+        ("TimeoutError", "TimeoutError"),
+        ("a@b.example", "answered"),
+        ("5501 a@b", "answered"),
+    ],
+)
+def test_a_reply_is_kept_without_its_words(reply, kept):
+    assert without_words(reply) == kept
+
+
+def test_the_officer_sees_that_it_went_and_the_address_once_where_they_said_it(officer_client):
+    concern = send(**ASKED)
+    page = officer_client.get(f"/review/{concern.reference}/").content.decode()
+    assert "Email to the reporter: queued" in page
+    assert page.count(CANARIES["email"]) == 1
