@@ -11,6 +11,7 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
+import { Copy } from "./report/copy.mjs";
 
 // ARIA does not allow aria-expanded on a radio, and what a radio reveals comes next in reading order anyway.
 class PlainRadios extends Radios {
@@ -24,6 +25,7 @@ const components = [
   Button,
   CharacterCount,
   Checkboxes,
+  Copy,
   ErrorSummary,
   ExitThisPage,
   NotificationBanner,

@@ -48,8 +48,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     concern = _find(letters or _DECOY)
     if letters is None or concern is None:
         return _refuse(request, form)
-    if old := visits.load_visit(request):
-        old.end()
+    visits.end_visit(request)
     visit = visits.start_visit(concern, letters, words=form.cleaned_data.get("words", ""))
     response = redirect("return_messages")
     visits.give_key(response, visit)
@@ -75,11 +74,10 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    if visit := visits.load_visit(request):
-        visit.end()
+    visits.end_visit(request)
     response = redirect("/")
     visits.forget_key(response)
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 
 

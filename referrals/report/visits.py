@@ -68,6 +68,12 @@ def load_visit(request: HttpRequest) -> Visit | None:
         return None
 
 
+def end_visit(request: HttpRequest) -> None:
+    """On leaving, by whichever door."""
+    if visit := load_visit(request):
+        visit.end()
+
+
 def give_key(response: HttpResponse, visit: Visit) -> None:
     """For this browser session only, unreadable to scripts, and never sent from another site."""
     response.set_cookie(

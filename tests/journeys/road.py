@@ -139,9 +139,12 @@ class Look:
 
     def error(self, page: Page, name: str) -> None:
         """Continue with something missing: the page says what, beside the field and at the top."""
+        self.error_of(page, name, "Continue")
+
+    def error_of(self, page: Page, name: str, button: str) -> None:
         if not self.wants(f"{name}-error"):
             return
-        press(page, "Continue")
+        press(page, button)
         expect(page).to_have_title(re.compile("^Error: "))
         expect(page.locator(".govuk-error-summary")).to_be_visible()
         expect(page.locator(".govuk-error-message").first).to_be_visible()

@@ -100,6 +100,7 @@ def test_the_main_road(portal: Portal, road: Road, phone, open_page, javascript,
     fill(phone, "Enter your return code", code.lower())
     press(phone, "Continue")
     expect(phone.get_by_text("Finished.")).to_be_visible()
+    assert phone.url.endswith("/return/messages/")
     look(phone, "status")
     no_canary(phone.content())
     no_canary(portal.log_text())

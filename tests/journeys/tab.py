@@ -1,0 +1,39 @@
+"""A person without a browser's weight: a session with its cookies, and the token of the page it is on."""
+
+import re
+
+import requests
+
+from tests.referrals.walking import answers
+
+
+class Tab:
+    def __init__(self, url: str, cookies: requests.cookies.RequestsCookieJar | None = None) -> None:
+        self.url = url
+        self.session = requests.Session()
+        self.session.cookies.update(cookies or {})
+
+    def post(self, path: str, fields: dict[str, str] | None = None) -> requests.Response:
+        token = {"csrfmiddlewaretoken": self.token}
+        return self.session.post(self.url + path, token | (fields or {}), timeout=30)
+
+    def open(self, path: str) -> str:
+        page = self.session.get(self.url + path, timeout=30).text
+        self.token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        return page
+
+
+def ready_to_send(url: str) -> Tab:
+    tab = Tab(url)
+    tab.open("/report/start/")
+    tab.post("/report/start/")
+    for slug, fields in answers().items():
+        assert tab.post(f"/report/{slug}/", fields).status_code == 200
+    tab.open("/report/check/")
+    return tab
+
+
+def send(tab: Tab) -> tuple[str, str]:
+    """Reference and return code."""
+    page = tab.post("/report/check/").text
+    return tuple(re.search(rf'id="{name}"[^>]*>([^<]+)<', page)[1] for name in ("reference", "return-code"))

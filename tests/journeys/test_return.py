@@ -1,0 +1,65 @@
+"""A reporter comes back with the code, reads a question and answers; the officer reads the answer."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DATABASES
+from tests.journeys.portal import Portal
+from tests.journeys.road import Look, fill, no_canary, press, sign_in
+from tests.journeys.tab import ready_to_send, send
+
+# What a page looks like does not depend on the database.
+ON_SQLITE = pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package")
+QUESTION = "Canaryquestion: which school?"
+ANSWER = "Canaryanswer: the one by the river"
+
+
+def enter(page: Page, code: str) -> None:
+    page.goto("/return/")
+    fill(page, "Enter your return code", code)
+    press(page, "Continue")
+
+
+@ON_SQLITE
+def test_a_question_and_its_answer(portal: Portal, phone, open_page, javascript, axe, screenshot):
+    look = Look(axe, screenshot) if javascript else Look()
+    reference, code = send(ready_to_send(portal.url))
+
+    officer = open_page(phone=False, javascript=javascript)
+    sign_in(officer, portal, portal.account("officer", "norfolk"))
+    officer.goto(f"/review/{reference}/")
+    officer.get_by_role("link", name="Ask the reporter").click()
+    look(officer, "ask")
+    look.error_of(officer, "ask", "Send to the reporter")
+    fill(officer, "Your question or message", QUESTION)
+    press(officer, "Send to the reporter")
+    expect(officer.get_by_text("The reporter has not come back to it yet")).to_be_visible()
+
+    enter(phone, "2222-3333-4444-5555")
+    expect(phone.locator(".govuk-error-summary")).to_contain_text("We do not know this code")
+    look(phone, "return-error")
+    enter(phone, code.lower())
+    expect(phone.get_by_text("A question for you.")).to_be_visible()
+    expect(phone.get_by_text(QUESTION)).to_be_visible()
+    look(phone, "question")
+    look.error_of(phone, "answer", "Send")
+    fill(phone, "Write to the Prevent team", ANSWER)
+    press(phone, "Send")
+    expect(phone.get_by_text("Sent. The Prevent team can read what you wrote.")).to_be_visible()
+    assert "anaryanswer" not in phone.content()
+    look(phone, "answered")
+    assert phone.url.endswith("/return/messages/")
+    press(phone, "Close this page")
+    phone.go_back()
+    expect(phone.get_by_text(QUESTION)).to_have_count(0)
+
+    officer.goto("/review/")
+    expect(officer.get_by_text("New message").first).to_be_visible()
+    look(officer, "queue")
+    officer.get_by_role("link", name=reference, exact=True).click()
+    expect(officer.get_by_text(ANSWER)).to_be_visible()
+    expect(officer.locator(".portal-thread")).to_contain_text("Seen by the reporter")
+    look(officer, "thread")
+    log = portal.log_text()
+    no_canary(log)
+    assert not [secret for secret in (code, QUESTION, ANSWER) if secret in log]
