@@ -34,6 +34,9 @@ def ready_to_send(url: str) -> Tab:
 
 
 def send(tab: Tab) -> tuple[str, str]:
+    return read_receipt(tab.post("/report/check/").text)
+
+
+def read_receipt(page: str) -> tuple[str, str]:
     """Reference and return code."""
-    page = tab.post("/report/check/").text
     return tuple(re.search(rf'id="{name}"[^>]*>([^<]+)<', page)[1] for name in ("reference", "return-code"))

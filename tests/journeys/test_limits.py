@@ -1,0 +1,25 @@
+"""A room full of people reports while somebody there tries codes. The drill does it with thirty, and times it."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from referrals.report.guesses import FREE
+from tests.journeys.portal import Portal
+from tests.journeys.room import Guesser, Reporter
+from tests.journeys.test_return import ON_SQLITE
+
+PEOPLE, WEB_WORKERS = 5, 2
+GUESSES = FREE * WEB_WORKERS + 10
+
+
+@ON_SQLITE
+def test_a_guesser_is_told_to_wait_and_the_room_reports(portal: Portal):
+    guesser = Guesser(portal.url, threading.Event())
+    people = [Reporter(portal.url, pause=lambda: 0) for _ in range(PEOPLE)]
+    with ThreadPoolExecutor() as pool:
+        guessing = pool.submit(guesser.guess, GUESSES)
+        codes = list(pool.map(lambda each: each.report(), people))
+        guessing.result()
+    assert len(set(codes)) == PEOPLE
+    assert guesser.told_to_wait >= 10
+    assert all(guesser.try_code(code) for code in codes)
