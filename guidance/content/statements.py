@@ -92,6 +92,10 @@ COOKIES = PageText(
                     "tell us that you have written down your return code. After an hour without use it "
                     "opens nothing any more."
                 ),
+                (
+                    "<b>visit</b> lets you read and answer messages after you entered your return code. It "
+                    "does not hold the code. It goes when you close the page, and opens nothing after 15 minutes."
+                ),
                 "<b>csrf</b> makes sure that a form was sent by you, and not by another website.",
                 "<b>session</b> keeps officers and editors signed in. The public never gets it.",
             ),
