@@ -28,8 +28,6 @@ _TOO_MANY_WRONG = _(
     "We do not know this code, and many wrong codes have come from your connection. "
     "Check each letter and number: a right code still opens your report"
 )
-# Looked up in the place of what cannot be a code, so that every wrong answer costs the same.
-_DECOY = codes.ALPHABET[0] * codes.LENGTH
 
 
 class Status(StrEnum):
@@ -44,9 +42,10 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _ask_for_code(request, form)
-    letters = codes.read_code(form.cleaned_data["code"])
-    concern = _find(letters or _DECOY)
-    if letters is None or concern is None:
+    # What cannot be a code is looked up all the same, so that every wrong one costs the same.
+    letters = codes.read_code(form.cleaned_data["code"]) or ""
+    concern = _find(letters)
+    if concern is None:
         return _refuse(request, form)
     visits.end_visit(request)
     visit = visits.start_visit(concern, letters, words=form.cleaned_data.get("words", ""))
