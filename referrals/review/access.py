@@ -59,7 +59,11 @@ def for_concerns(view: View) -> View:
         except Denied:
             return not_found(request)
         except (NotNow, NotYours) as refusal:
-            context = {"concern": concern, "not_yours": isinstance(refusal, NotYours), "unread": isinstance(refusal, Unread)}
+            context = {
+                "concern": concern,
+                "not_yours": isinstance(refusal, NotYours),
+                "unread": isinstance(refusal, Unread),
+            }
             return render(request, "review/not_now.html", context, status=409)
         except CannotOpen:
             # No key in this process, or a damaged envelope: said plainly, and nothing marked as read.

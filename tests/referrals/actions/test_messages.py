@@ -6,13 +6,14 @@ import pytest
 
 from referrals import sealing
 from referrals.actions.messages import HoldsCode, add_words, ask_reporter, open_thread, see_thread
-from referrals.actions.review import Unread, acknowledge_concern, open_concern, record_outcome
+from referrals.actions.outcomes import approve_outcome, record_outcome
+from referrals.actions.review import open_concern
 from referrals.models import Delivery, Event, Message, Outcome
-from referrals.models.concern import NotNow
+from referrals.models.concern import NotNow, Unread
 from referrals.permissions import Denied
 from referrals.sealing import CannotOpen, ReplyKey
 from tests.referrals.report.returning import CODE, give_code
-from tests.referrals.review.building import send
+from tests.referrals.review.building import acknowledge, close, send
 
 NOW = datetime(2026, 11, 21, 9, 0, 42, 7, tzinfo=UTC)
 MINUTE = NOW.replace(second=0, microsecond=0)
@@ -36,11 +37,6 @@ def add(concern, text="Canaryanswer", form_id="a"):
 
 def kinds(concern):
     return list(Event.objects.filter(concern_id=concern.id).values_list("kind", flat=True))
-
-
-def finish(concern, officer):
-    acknowledge_concern(concern=concern, by=officer, at=NOW)
-    record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
 
 
 def test_another_forces_officer_may_not_ask(concern, stranger):
@@ -112,8 +108,8 @@ def test_a_question_is_seen_once(concern, officer):
     assert kinds(concern).count("seen") == 1
 
 
-def test_after_the_outcome_neither_side_writes(concern, officer):
-    finish(concern, officer)
+def test_once_it_is_closed_neither_side_writes(concern, officer):
+    close(concern, officer)
     for write in (lambda: ask(concern, officer), lambda: add(concern)):
         with pytest.raises(NotNow):
             write()
@@ -121,7 +117,7 @@ def test_after_the_outcome_neither_side_writes(concern, officer):
 
 
 def test_nothing_is_finished_over_words_that_nobody_read(concern, officer):
-    acknowledge_concern(concern=concern, by=officer, at=NOW)
+    acknowledge(concern, officer)
     add(concern)
     with pytest.raises(Unread):
         record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
@@ -129,6 +125,17 @@ def test_nothing_is_finished_over_words_that_nobody_read(concern, officer):
     assert (concern.state, concern.outcome) == ("acknowledged", "")
     open_concern(concern=concern, by=officer, at=NOW)
     record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
+
+
+def test_nor_does_a_second_officer_agree_over_them(concern, officer, make_officer):
+    second = make_officer("norfolk", "second")
+    acknowledge(concern, officer, about_child=True)
+    record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
+    add(concern)  # the reporter may write until it is closed
+    with pytest.raises(Unread):
+        approve_outcome(concern=concern, by=second, at=NOW)
+    open_concern(concern=concern, by=second, at=NOW)
+    approve_outcome(concern=concern, by=second, at=NOW)
 
 
 @pytest.mark.parametrize("text", [CODE, "it is abcd efgh jklm npqr thanks"])

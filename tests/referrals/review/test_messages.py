@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from referrals import sealing
 from referrals.actions.messages import add_words
 from referrals.models import Concern, Event, Message
 from tests.referrals.report.filling import read, words
 from tests.referrals.report.returning import CODE, give_code, visiting, write
+from tests.referrals.review.building import acknowledge, close
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -15,6 +17,10 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def address(concern):
     return f"/review/{concern.reference}/"
+
+
+def sealed_reason(concern):
+    return sealing.seal({"rationale": "x"}, context=concern.sealing_context("rationale"))
 
 
 def add(concern, text="Canaryanswer"):
@@ -53,15 +59,27 @@ def test_an_answer_waits_in_the_queue_until_the_page_is_opened(officer_client, c
 
 
 def test_an_outcome_waits_for_a_message_to_be_read_and_keeps_the_reason(officer_client, concern, address):
+    given = {"outcome": "gateway", "rationale": "Canaryreason", "considered": "on"}
     officer_client.post(f"{address}acknowledge/")
     add(concern)
-    page = officer_client.post(f"{address}outcome/", {"outcome": "gateway", "rationale": "Canaryreason"})
+    page = officer_client.post(f"{address}outcome/", given)
     assert page.status_code == 200
     assert "The reporter has written since" in words(page)
     assert "Canaryreason" in words(page)
-    assert not Concern.objects.filter(state="outcome").exists()
+    assert Concern.objects.get().state == "acknowledged"
     officer_client.get(address)
-    assert officer_client.post(f"{address}outcome/", {"outcome": "gateway", "rationale": "x"}).status_code == 302
+    assert officer_client.post(f"{address}outcome/", given).status_code == 302
+
+
+def test_a_second_officer_reads_it_before_agreeing(officer_client, concern, address):
+    acknowledge(concern, state="outcome", outcome="gateway", outcome_at=NOW, about_child=True)
+    Concern.objects.update(outcome_by=concern.owner, rationale_sealed=sealed_reason(concern))
+    add(concern)
+    refused = officer_client.post(f"{address}approval/", {"agree": "yes"})
+    assert refused.status_code == 409
+    assert "The reporter has written" in words(refused)
+    assert "Canaryanswer" in words(officer_client.get(f"{address}approval/"))
+    assert officer_client.post(f"{address}approval/", {"agree": "yes"}).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -81,8 +99,8 @@ def test_what_is_refused_says_why_and_keeps_the_words(officer_client, concern, a
     assert not Message.objects.exists()
 
 
-def test_after_the_outcome_nobody_is_asked(officer_client, concern, address):
-    Concern.objects.update(state="outcome", outcome="gateway", outcome_at=NOW)
+def test_once_it_is_closed_nobody_is_asked(officer_client, concern, address):
+    close(concern, rationale_sealed=sealed_reason(concern))
     assert "Ask the reporter" not in words(officer_client.get(address))
     assert officer_client.get(f"{address}ask/").status_code == 409
     assert officer_client.post(f"{address}ask/", {"text": "x"}).status_code == 409
