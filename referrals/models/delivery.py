@@ -5,11 +5,17 @@ when the one before it is given up.
 """
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+
+
+# Longer than a worker needs for what it claimed: see referrals.actions.sending.
+LEASE = timedelta(minutes=5)
+# The longest pause between two tries, with its jitter.
+LONGEST_WAIT = timedelta(minutes=75)
 
 
 class Transport(models.TextChoices):
@@ -29,11 +35,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(sent_at=None, given_up_at=None)
 
     def due(self, now: datetime) -> Self:
-        """What a worker may claim: due, not held, and not leased by a worker that may still be alive."""
+        """What a worker may claim: due, not held, and not leased by a worker that may still be alive.
+
+        A first try is due at once, whatever a clock said when it was queued. What would wait longer than any pause
+        or lease lasts is due too: a clock that was set back keeps nothing waiting.
+        """
         return (
             self.outstanding()
-            .filter(transport=Transport.EMAIL, held_at=None, due_at__lte=now)
-            .filter(Q(leased_until=None) | Q(leased_until__lt=now))
+            .filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)
+            .filter(Q(due_at__lte=now) | Q(failures=0) | Q(due_at__gt=now + LONGEST_WAIT))
+            .filter(Q(leased_until=None) | Q(leased_until__lt=now) | Q(leased_until__gt=now + LEASE))
         )
 
     def calls_waiting(self) -> Self:

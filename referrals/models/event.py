@@ -6,10 +6,12 @@ No foreign key: an Event outlives what the purge removes, and holds nothing abou
 import hashlib
 import json
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 REPORTER = "reporter"
 WORKER = "delivery worker"
@@ -41,22 +43,37 @@ class Kind(models.TextChoices):
     REOPENED = "reopened", "Opened again"
 
 
+# Concern, kind, time, facts.
+Line = tuple[uuid.UUID, Kind, datetime, dict[str, Any]]
+
+
 class EventManager(models.Manager["Event"]):
     def record(self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any) -> "Event":
         """Append one event. The caller holds the concern's row lock, so that the chain has no forks."""
-        last = self.filter(concern_id=concern_id).order_by("-number").first()
-        event = Event(
-            concern_id=concern_id,
-            number=last.number + 1 if last else 1,
-            kind=kind,
-            by=by,
-            at=at.replace(microsecond=0),
-            facts=facts,
-            previous=last.digest if last else "",
-        )
-        event.digest = event.compute_digest()
-        event.save(force_insert=True)
-        return event
+        return self.record_each([(concern_id, kind, at, facts)], by=by)[0]
+
+    def record_each(self, lines: Sequence[Line], *, by: str) -> list["Event"]:
+        """Append events of many concerns, in order. The caller holds the row lock of each."""
+        concern_ids = {concern_id for concern_id, *_ in lines}
+        newest = self.filter(concern_id=OuterRef("concern_id")).order_by("-number").values("number")[:1]
+        ends = self.filter(concern_id__in=concern_ids, number=Subquery(newest))
+        last = {event.concern_id: event for event in ends}
+        events = []
+        for concern_id, kind, at, facts in lines:
+            before = last.get(concern_id)
+            event = Event(
+                concern_id=concern_id,
+                number=before.number + 1 if before else 1,
+                kind=kind,
+                by=by,
+                at=at.replace(microsecond=0),
+                facts=facts,
+                previous=before.digest if before else "",
+            )
+            event.digest = event.compute_digest()
+            last[concern_id] = event
+            events.append(event)
+        return self.bulk_create(events)
 
 
 class Event(models.Model):

@@ -1,15 +1,18 @@
 """Ways of telling a contact that a concern is waiting."""
 
+from contextlib import AbstractContextManager
+
 from referrals.models import Delivery
 from referrals.models.delivery import Purpose
 from referrals.transports.base import Sent, Transport, TransportError
 from referrals.transports.email import EmailTransport
 from referrals.transports.receipt import without_words
 
+_EMAIL = EmailTransport()
 # A phone call is not here: no machine makes it (transports/phone.py).
-_TRANSPORTS: dict[str, Transport] = {"email": EmailTransport()}
+_TRANSPORTS: dict[str, Transport] = {"email": _EMAIL}
 
-__all__ = ["Sent", "TransportError", "send"]
+__all__ = ["Sent", "TransportError", "kept_open", "send"]
 
 
 def send(delivery: Delivery) -> Sent:
@@ -20,3 +23,8 @@ def send(delivery: Delivery) -> Sent:
         return Sent(without_words(transport.send(delivery).reply))
     except TransportError as error:
         raise TransportError(without_words(str(error)), permanent=error.permanent) from None
+
+
+def kept_open() -> AbstractContextManager[None]:
+    """Around a batch: lines to the other side stay open from one delivery to the next."""
+    return _EMAIL.kept_open()

@@ -2,26 +2,41 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.utils import formatdate
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from referrals.models import Delivery
 from referrals.models.delivery import Purpose
 from referrals.transports.base import Sent, TransportError
 from referrals.transports.receipt import receipt
+from referrals.transports.smtp_line import Line
 
 
 class EmailTransport:
+    def __init__(self) -> None:
+        self._line = Line()
+        self._keeps = False
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """For a batch: one line for all its mails, each a message of its own."""
+        self._keeps = True
+        try:
+            yield
+        finally:
+            self._keeps = False
+            self._line.close()
+
     def send(self, delivery: Delivery) -> Sent:
         """One recipient a message, so that a refusal cannot hide behind another recipient's success."""
         message = receipt(delivery) if delivery.purpose == Purpose.RECEIPT else notice(delivery)
         try:
-            # As a context, which closes the line when the greeting or STARTTLS already fails.
-            with get_connection() as connection:
-                accepted = connection.send_messages([message])
+            reply = self._line.send(message, keep=self._keeps)
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = next(iter(error.recipients.values()))
             raise TransportError(_words(code, reply), permanent=code >= 500) from error
@@ -31,9 +46,9 @@ class EmailTransport:
             ) from error
         except (smtplib.SMTPException, ssl.SSLError, OSError) as error:
             raise TransportError(type(error).__name__, permanent=False) from error
-        if not accepted:
+        if reply is None:
             raise TransportError("the mail server took no recipient", permanent=False)
-        return Sent("accepted")
+        return Sent(_words(*reply))
 
 
 def notice(delivery: Delivery) -> EmailMessage:

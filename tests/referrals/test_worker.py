@@ -1,7 +1,7 @@
 """The delivery worker as a command, in this process; its real process meets real kills in the journeys."""
 
 import signal
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -68,6 +68,9 @@ def test_a_worker_killed_while_sending_leaves_the_mail_to_the_next(concern, monk
     assert Event.objects.filter(concern_id=concern.pk, kind="sent").count() == 1
 
 
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
 class Rounds:
     """Stands in for the worker's stop flag: lets `left` rounds pass, counts the pauses, then stops."""
 
@@ -91,8 +94,36 @@ def worker(db, monkeypatch):
     monkeypatch.setattr(send_deliveries.connections, "close_all", lambda: None)
     command = send_deliveries.Command(stdout=StringIO())
     command.name = "worker 1"
-    command.next_beat = 0.0
     return command
+
+
+def test_a_batch_that_takes_too_long_hands_back_its_rest(concern, worker, monkeypatch):
+    """A mail server that hangs costs each mail its time-out: others may try the rest meanwhile."""
+    others = [report_concern() for _ in range(2)]
+    seconds = iter(range(0, 1000, 40))
+    monkeypatch.setattr(send_deliveries, "read_clock", lambda: lambda: AT + timedelta(seconds=next(seconds)))
+    monkeypatch.setattr(transports, "send", lambda delivery: Sent("250 OK"))
+    assert worker.work() == 3
+    mails = Delivery.objects.filter(transport="email", concern__in=[concern, *others])
+    assert 0 < mails.filter(sent_at=None, leased_until=None).count() < 3
+    assert Attempt.objects.filter(finished_at=None).count() == 0
+
+
+def test_a_database_that_goes_away_between_taken_and_noted_costs_no_repeat(concern, worker, monkeypatch):
+    sent = []
+    monkeypatch.setattr(transports, "send", lambda delivery: sent.append(delivery) or Sent("250 OK"))
+
+    def fail(self, **kwargs):
+        raise OperationalError("gone")
+
+    with monkeypatch.context() as away:
+        away.setattr(Attempt, "save", fail)
+        with pytest.raises(OperationalError):
+            worker.work()
+    Delivery.objects.update(leased_until=None)
+    assert worker.work() == 0
+    assert len(sent) == 1
+    assert concern.deliveries.get(transport="email").sent_at
 
 
 def test_its_heart_beats_and_expired_drafts_go(worker):

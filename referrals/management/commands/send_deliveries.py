@@ -12,10 +12,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
-from django.utils import timezone
 
-from referrals.actions.deliveries import claim_deliveries, record_failure, send_claimed
+from referrals import transports
 from referrals.actions.retention import delete_expired_drafts
+from referrals.actions.sending import BUDGET, claim_deliveries, record_failure, release, send_claimed, settle_sent
+from referrals.clock import Clock, read_clock
 from referrals.models import Attempt, Worker
 from referrals.models.event import WORKER
 from referrals.transports import TransportError
@@ -29,13 +30,18 @@ BEAT_SECONDS = 10.0
 class Command(BaseCommand):
     help = __doc__
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name = f"{socket.gethostname()}-{os.getpid()}"[:60]
+        self.stop = threading.Event()
+        self.next_beat = 0.0
+        # Taken by the mail server and not yet settled: kept while the database is away, so that none is sent again.
+        self.taken: list[Attempt] = []
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due now, then stop")
 
     def handle(self, *, once: bool, **options: Any) -> None:
-        self.name = f"{socket.gethostname()}-{os.getpid()}"[:60]
-        self.stop = threading.Event()
-        self.next_beat = 0.0
         if once:
             while self.work():
                 pass
@@ -65,29 +71,48 @@ class Command(BaseCommand):
 
     def work(self) -> int:
         """Claim and send one batch; return how many were claimed."""
-        attempts = claim_deliveries(by=self.name, at=timezone.now())
-        for attempt in attempts:
-            self.send(attempt)
-        return len(attempts)
+        self.settle()
+        now = read_clock()
+        claimed = claim_deliveries(by=self.name, at=now())
+        self.send_batch(claimed, now)
+        self.settle()
+        return len(claimed)
 
-    def send(self, attempt: Attempt) -> None:
+    def send_batch(self, claimed: list[Attempt], now: Clock) -> None:
+        """Until the batch is sent, its time is over, or a signal came; the rest is handed back."""
+        until = now() + BUDGET
+        with transports.kept_open():
+            for position, attempt in enumerate(claimed):
+                if self.stop.is_set() or now() > until:
+                    release(claimed[position:])
+                    return
+                self.send(attempt, now)
+                self.beat()
+
+    def send(self, attempt: Attempt, now: Clock) -> None:
         try:
-            taken = send_claimed(attempt)
+            send_claimed(attempt, now=now)
         except Error:
             raise
         except Exception as error:
             # One mail that cannot be made is set aside with its back-off, and the others behind it leave.
             logger.exception("Delivery %s could not be made.", attempt.delivery_id)
             failure = TransportError(f"could not be made: {type(error).__name__}", permanent=False)
-            record_failure(attempt, error=failure, by=WORKER, at=timezone.now())
-            taken = False
-        self.stdout.write(f"{attempt.delivery.message_id} {'sent' if taken else 'not sent'}")
+            record_failure(attempt, error=failure, by=WORKER, at=now())
+        finally:
+            if attempt.accepted:
+                self.taken.append(attempt)
+        self.stdout.write(f"{attempt.delivery.message_id} {'sent' if attempt.accepted else 'not sent'}")
+
+    def settle(self) -> None:
+        settle_sent(self.taken)
+        self.taken = []
 
     def beat(self) -> None:
         """At most once in BEAT_SECONDS: tell the portal that this worker is alive, and drop expired drafts."""
         if monotonic() < self.next_beat:
             return
-        now = timezone.now()
+        now = read_clock()()
         Worker.objects.update_or_create(name=self.name, defaults={"beat_at": now})
         delete_expired_drafts(at=now)
         self.next_beat = monotonic() + BEAT_SECONDS

@@ -1,0 +1,131 @@
+"""The worker's hands: claim by lease, send with no transaction open, write down what the other side said.
+
+A mail that was taken is noted at once, in one statement, before the next one leaves: a worker that is killed
+repeats one mail at most. The ledger's other lines of a batch follow together, in one transaction.
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Prefetch
+
+from referrals import transports
+from referrals.actions.deliveries import lock_delivery, record_event, wake_next
+from referrals.clock import Clock
+from referrals.models import Attempt, Concern, Delivery, Event
+from referrals.models.delivery import LEASE
+from referrals.models.event import WORKER, Kind
+from referrals.transports import TransportError
+
+BATCH = 100
+# What a batch may take before the rest of it is handed back. With one mail that a server holds up
+# (EMAIL_TIMEOUT for each of a handful of commands) on top, it still ends within its lease.
+BUDGET = timedelta(seconds=60)
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=7)
+
+
+@transaction.atomic
+def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attempt]:
+    """Lease due deliveries in random order, so that a hundred dead addresses never hold up a live one.
+
+    What a killed worker had already noted as taken is settled here, and not sent again.
+    """
+    due = Delivery.objects.due(at).order_by("?")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True, of=("self",))
+    taken = Prefetch("attempts", Attempt.objects.filter(accepted=True), to_attr="taken")
+    claimed = list(due.select_related("concern__area").prefetch_related(taken)[:limit])
+    leased_until = at + LEASE
+    Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(leased_until=leased_until, leased_by=by)
+    settle_sent([attempt for row in claimed for attempt in row.taken[:1]], by=by)  # type: ignore[attr-defined]
+    to_send = [row for row in claimed if not row.taken]  # type: ignore[attr-defined]
+    for row in to_send:
+        row.leased_until = leased_until
+    return Attempt.objects.bulk_create(Attempt(delivery=row, worker=by, started_at=at) for row in to_send)
+
+
+def send_claimed(attempt: Attempt, *, now: Clock, by: str = WORKER) -> bool:
+    """Send one claimed delivery. True when the other side took it; it then waits in the attempt to be settled.
+
+    The attempt says so before it is noted, for a worker whose database goes away at that very moment.
+    """
+    try:
+        sent = transports.send(attempt.delivery)
+    except TransportError as error:
+        record_failure(attempt, error=error, by=by, at=now())
+        return False
+    attempt.accepted, attempt.finished_at, attempt.reply = True, now(), sent.reply[:500]
+    attempt.save(update_fields=["finished_at", "accepted", "reply"])
+    return True
+
+
+def release(attempts: Sequence[Attempt]) -> None:
+    """Hand back what was claimed and not begun: it is due at once, for whoever is free.
+
+    Not what somebody else has leased meanwhile, because this worker slept through its own lease.
+    """
+    for attempt in attempts:
+        row = attempt.delivery
+        Delivery.objects.filter(pk=row.pk, leased_by=attempt.worker, leased_until=row.leased_until).update(
+            leased_until=None, leased_by=""
+        )
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).delete()
+
+
+@transaction.atomic
+def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
+    """Write into the ledger what was taken: the delivery is sent, with its event. Again changes nothing."""
+    if not attempts:
+        return
+    # The concerns first, and in one order, as everywhere: so no two locks are taken crosswise.
+    concern_ids = {attempt.delivery.concern_id for attempt in attempts}
+    list(Concern.objects.select_for_update().filter(pk__in=concern_ids).order_by("pk").only("pk"))
+    ids = [attempt.delivery_id for attempt in attempts]
+    open_rows = {row.pk: row for row in Delivery.objects.select_for_update().filter(pk__in=ids, sent_at=None)}
+    # What could not be noted, for want of a database, is noted now.
+    Attempt.objects.bulk_update(attempts, ["finished_at", "accepted", "reply"])
+    lines = []
+    for attempt in attempts:
+        row = open_rows.pop(attempt.delivery_id, None)
+        if row is not None:
+            row.sent_at, row.leased_until = attempt.finished_at, None
+            attempt.delivery.sent_at = attempt.finished_at
+            lines.append((row, attempt.finished_at))
+    Delivery.objects.bulk_update([row for row, _ in lines], ["sent_at", "leased_until"])
+    Event.objects.record_each(
+        [
+            (row.concern_id, Kind.SENT, at, {"transport": row.transport, "order": row.order, "purpose": row.purpose})
+            for row, at in lines
+            if at
+        ],
+        by=by,
+    )
+
+
+@transaction.atomic
+def record_failure(attempt: Attempt, *, error: TransportError, by: str, at: datetime) -> None:
+    """A passing failure waits and tries again; a permanent one, or a week of passing ones, is given up."""
+    delivery = lock_delivery(attempt.delivery)
+    attempt.finished_at, attempt.accepted, attempt.permanent = at, False, error.permanent
+    attempt.reply = str(error)[:500]
+    attempt.save(update_fields=["finished_at", "accepted", "permanent", "reply"])
+    delivery.failures += 1
+    delivery.leased_until = None
+    if error.permanent or at - delivery.queued_at > GIVE_UP_AFTER:
+        delivery.given_up_at = at
+        wake_next(delivery, at)
+    else:
+        delivery.due_at = at + pause_after(delivery.failures)
+    delivery.save(update_fields=["failures", "leased_until", "given_up_at", "due_at"])
+    kind = Kind.GIVEN_UP if delivery.given_up_at else Kind.SEND_FAILED
+    record_event(delivery, kind, by=by, at=at)
+
+
+def pause_after(failures: int) -> timedelta:
+    """One minute, doubling to an hour, with up to a quarter of jitter so that retries do not march in step."""
+    doubled = FIRST_PAUSE * (2 ** min(failures - 1, 10))
+    return min(doubled, LONGEST_PAUSE) * random.uniform(1, 1.25)  # noqa: S311  (spreading, not a secret)
