@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from guidance import directory
 from referrals.models import Worker
+from referrals.standing import HEARTBEAT, queue_age
 
-HEARTBEAT = timedelta(seconds=60)
+# A server that asks to come back later is tried again within minutes; an hour is no passing failure.
+OLDEST_MAIL = timedelta(hours=1)
 
 
 @never_cache
@@ -26,9 +28,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     failing = [name for name, check in CHECKS.items() if not _passes(check)]
-    if not failing:
-        return JsonResponse({"status": "ok"})
-    return JsonResponse({"status": "not ready", "failing": failing}, status=503)
+    if failing:
+        return JsonResponse({"status": "not ready", "failing": failing}, status=503)
+    return JsonResponse({"status": "ok"} | _figures())
+
+
+def _figures() -> dict[str, int]:
+    """In seconds; for a monitor that wants to see trouble coming."""
+    now = timezone.now()
+    beat = Worker.objects.latest("beat_at").beat_at
+    return {"queue_age": int(queue_age(now).total_seconds()), "heartbeat_age": int((now - beat).total_seconds())}
 
 
 def _passes(check: Callable[[], bool]) -> bool:
@@ -49,6 +58,10 @@ def _worker_beats() -> bool:
     return Worker.objects.filter(beat_at__gte=timezone.now() - HEARTBEAT).exists()
 
 
+def _queue_moves() -> bool:
+    return queue_age(timezone.now()) <= OLDEST_MAIL
+
+
 def _contacts_are_confirmed() -> bool:
     areas = directory.areas()
     return bool(areas) and all(_takes_concerns(area.slug) for area in areas)
@@ -62,4 +75,5 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "database": _database_answers,
     "worker": _worker_beats,
     "contacts": _contacts_are_confirmed,
+    "queue": _queue_moves,
 }

@@ -169,6 +169,10 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="portal@prevent-portal.invali
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The portal's own duty staff: told when a concern has no confirmed contact to go to.
 DUTY_EMAILS = env.list("DUTY_EMAILS", default=[])
+# Hours until a concern that nobody opened reminds its contact, tells the supervisors, tells the duty desk.
+# An urgent one counts every hour of the day and night, any other the working hours (referrals.working_hours).
+OPEN_WITHIN_URGENT = env.list("OPEN_WITHIN_URGENT", cast=float, default=[1, 2, 4])
+OPEN_WITHIN_STANDARD = env.list("OPEN_WITHIN_STANDARD", cast=float, default=[4, 8, 16])
 
 # --- Accounts -------------------------------------------------------------------------------------
 

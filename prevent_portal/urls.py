@@ -11,6 +11,7 @@ public = [
 ]
 staff = [
     path("review/", include("referrals.review.urls")),
+    path("duty/", include("referrals.duty.urls")),
     path("accounts/", include("prevent_portal.accounts.urls")),
     path("cms/", include("prevent_portal.accounts.cms_urls")),
 ]

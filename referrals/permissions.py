@@ -23,3 +23,8 @@ def check_user_can_open(officer: Officer | None, concern: Concern) -> None:
 
 def user_can_open(officer: Officer | None, concern: Concern) -> bool:
     return officer is not None and officer.force_id == concern.force_id
+
+
+def user_can_see_duty_desk(user: Any) -> bool:
+    """By the group "Duty desk" (migration 0003), whose members need not be officers of any force."""
+    return bool(user.is_active and user.has_perm("referrals.see_duty_desk"))

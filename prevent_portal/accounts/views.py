@@ -7,14 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from prevent_portal.accounts.mfa import ask_for_factor
-from referrals.permissions import officer_of
+from referrals.permissions import officer_of, user_can_see_duty_desk
 
 
 @never_cache
 @require_safe
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
-    """Officers to their queue, editors to the CMS, anybody else to a page that says what to do."""
+    """Officers to their queue, editors to the CMS, duty staff to their desk; others are told what to do."""
     user = request.user
     if door := ask_for_factor(request):
         return door
@@ -22,4 +22,6 @@ def landing(request: HttpRequest) -> HttpResponse:
         return redirect("/review/")
     if user.has_perm("wagtailadmin.access_admin"):
         return redirect("wagtailadmin_home")
+    if user_can_see_duty_desk(user):
+        return redirect("/duty/")
     return render(request, "accounts/no_role.html")

@@ -1,8 +1,9 @@
-"""The invented people of a demo: an officer and a supervisor a force, an editor an area, an administrator."""
+"""The invented people of a demo: officers and supervisors, editors, an administrator, duty staff."""
 
 import secrets
 from dataclasses import dataclass
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from guidance.models import Area, Force
@@ -49,6 +50,7 @@ def _people() -> list[Person]:
         *(Person("supervisor", force.slug, force.name, force=force) for force in forces),
         *(Person("editor", area.slug, area.name, area=area) for area in areas),
         Person("administrator", "portal", "Portal"),
+        Person("duty", "portal", "Portal"),
     ]
 
 
@@ -71,5 +73,7 @@ def _make_user(person: Person, account: Account, *, forgotten: bool) -> None:
         Officer.objects.update_or_create(
             user=user, defaults={"force": person.force, "is_supervisor": person.role == "supervisor"}
         )
+    if person.role == "duty":
+        user.groups.add(Group.objects.get(name="Duty desk"))
     if person.area:
         user.groups.add(area_group(person.area))

@@ -7,6 +7,7 @@ from referrals.models.event import Event
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
+from referrals.models.summary import Summary
 
 __all__ = [
     "Attempt",
@@ -20,6 +21,7 @@ __all__ = [
     "Officer",
     "Outcome",
     "State",
+    "Summary",
     "Transport",
     "Urgency",
     "Worker",

@@ -6,6 +6,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
+
+from referrals.models.delivery import Delivery, Purpose
 
 if TYPE_CHECKING:
     from referrals.models.officer import Officer
@@ -95,6 +98,14 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
     def awaiting_approval_by(self, officer: "Officer") -> Self:
         """Outcomes that need a second officer, and this one may be it."""
         return self.filter(state=State.OUTCOME_RECORDED).exclude(owner=officer).exclude(outcome_by=officer)
+
+    def unopened(self) -> Self:
+        return self.filter(opened_at=None)
+
+    def undelivered(self) -> Self:
+        """Nobody opened it, and nobody at its force is known to have been told."""
+        told = Delivery.objects.filter(concern=OuterRef("pk"), purpose=Purpose.REFERRAL, sent_at__isnull=False)
+        return self.unopened().exclude(Exists(told))
 
     def by_risk(self) -> Self:
         return self.order_by("urgency", "received_at", "id")
@@ -197,6 +208,9 @@ class Concern(models.Model):
                 condition=~models.Q(state=State.CLOSED),
             ),
             models.Index(fields=["force", "-closed_at"], name="concern_finished"),
+            models.Index(
+                fields=["urgency", "received_at"], name="concern_unopened", condition=models.Q(opened_at=None)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

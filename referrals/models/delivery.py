@@ -11,7 +11,6 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-
 # Longer than a worker needs for what it claimed: see referrals.actions.sending.
 LEASE = timedelta(minutes=5)
 # The longest pause between two tries, with its jitter.
@@ -28,6 +27,9 @@ class Purpose(models.TextChoices):
     DUTY = "duty", "Tell the portal's duty desk"
     MESSAGE = "message", "Tell the Prevent team that the reporter wrote"
     RECEIPT = "receipt", "Tell the reporter that it arrived"
+    REMINDER = "reminder", "Remind the Prevent team: not opened yet"
+    ESCALATION = "escalation", "Tell the supervisors: not opened yet"
+    UNOPENED = "unopened", "Tell the portal's duty desk: not opened yet"
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -46,6 +48,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             .filter(Q(due_at__lte=now) | Q(failures=0) | Q(due_at__gt=now + LONGEST_WAIT))
             .filter(Q(leased_until=None) | Q(leased_until__lt=now) | Q(leased_until__gt=now + LEASE))
         )
+
+    def mails_waiting(self) -> Self:
+        return self.outstanding().filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)
 
     def calls_waiting(self) -> Self:
         return self.outstanding().filter(transport=Transport.PHONE, due_at__isnull=False)

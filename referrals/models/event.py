@@ -23,6 +23,10 @@ class Kind(models.TextChoices):
     SEND_FAILED = "send-failed", "Could not be sent"
     GIVEN_UP = "given-up", "Sending given up"
     CALLED = "called", "Call made"
+    REMINDED = "reminded", "Contact reminded: not opened yet"
+    ESCALATED = "escalated", "Supervisors told: not opened yet"
+    DUTY_TOLD = "duty-told", "Duty desk told: not opened yet"
+    REPLAYED = "replayed", "Sent again by hand"
     READ = "read", "Read"
     ASKED = "asked", "Reporter asked"
     SEEN = "seen", "Question seen by the reporter"
@@ -50,10 +54,15 @@ Line = tuple[uuid.UUID, Kind, datetime, dict[str, Any]]
 class EventManager(models.Manager["Event"]):
     def record(self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any) -> "Event":
         """Append one event. The caller holds the concern's row lock, so that the chain has no forks."""
-        return self.record_each([(concern_id, kind, at, facts)], by=by)[0]
+        (event,) = self._chained([(concern_id, kind, at, facts)], by=by)
+        event.save(force_insert=True)
+        return event
 
-    def record_each(self, lines: Sequence[Line], *, by: str) -> list["Event"]:
+    def record_each(self, lines: Sequence[Line], *, by: str) -> None:
         """Append events of many concerns, in order. The caller holds the row lock of each."""
+        self.bulk_create(self._chained(lines, by=by))
+
+    def _chained(self, lines: Sequence[Line], *, by: str) -> list["Event"]:
         concern_ids = {concern_id for concern_id, *_ in lines}
         newest = self.filter(concern_id=OuterRef("concern_id")).order_by("-number").values("number")[:1]
         ends = self.filter(concern_id__in=concern_ids, number=Subquery(newest))
@@ -73,7 +82,7 @@ class EventManager(models.Manager["Event"]):
             event.digest = event.compute_digest()
             last[concern_id] = event
             events.append(event)
-        return self.bulk_create(events)
+        return events
 
 
 class Event(models.Model):
@@ -91,6 +100,7 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["concern_id", "number"], name="event_chain")]
+        indexes = [models.Index(fields=["at"], name="event_lately")]
         ordering = ["number"]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from contextlib import AbstractContextManager
 
+from django.core.mail import EmailMessage
+
 from referrals.models import Delivery
 from referrals.models.delivery import Purpose
 from referrals.transports.base import Sent, Transport, TransportError
@@ -12,7 +14,7 @@ _EMAIL = EmailTransport()
 # A phone call is not here: no machine makes it (transports/phone.py).
 _TRANSPORTS: dict[str, Transport] = {"email": _EMAIL}
 
-__all__ = ["Sent", "TransportError", "kept_open", "send"]
+__all__ = ["Sent", "TransportError", "kept_open", "send", "send_message"]
 
 
 def send(delivery: Delivery) -> Sent:
@@ -23,6 +25,11 @@ def send(delivery: Delivery) -> Sent:
         return Sent(without_words(transport.send(delivery).reply))
     except TransportError as error:
         raise TransportError(without_words(str(error)), permanent=error.permanent) from None
+
+
+def send_message(message: EmailMessage) -> Sent:
+    """Mail of the portal's own that belongs to no concern. Raises TransportError."""
+    return _EMAIL.send_message(message)
 
 
 def kept_open() -> AbstractContextManager[None]:

@@ -16,6 +16,15 @@ from referrals.transports.base import Sent, TransportError
 from referrals.transports.receipt import receipt
 from referrals.transports.smtp_line import Line
 
+_NEWS = {
+    Purpose.REFERRAL: "New concern",
+    Purpose.DUTY: "New concern",
+    Purpose.MESSAGE: "New message on",
+    Purpose.REMINDER: "Not opened yet: concern",
+    Purpose.ESCALATION: "Not opened yet: concern",
+    Purpose.UNOPENED: "Not opened yet: concern",
+}
+
 
 class EmailTransport:
     def __init__(self) -> None:
@@ -34,9 +43,12 @@ class EmailTransport:
 
     def send(self, delivery: Delivery) -> Sent:
         """One recipient a message, so that a refusal cannot hide behind another recipient's success."""
-        message = receipt(delivery) if delivery.purpose == Purpose.RECEIPT else notice(delivery)
+        return self.send_message(receipt(delivery) if delivery.purpose == Purpose.RECEIPT else notice(delivery))
+
+    def send_message(self, message: EmailMessage) -> Sent:
+        """Raises TransportError."""
         try:
-            reply = self._line.send(message, keep=self._keeps)
+            answer = self._line.send(message, keep=self._keeps)
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = next(iter(error.recipients.values()))
             raise TransportError(_words(code, reply), permanent=code >= 500) from error
@@ -46,14 +58,13 @@ class EmailTransport:
             ) from error
         except (smtplib.SMTPException, ssl.SSLError, OSError) as error:
             raise TransportError(type(error).__name__, permanent=False) from error
-        if reply is None:
+        if answer is None:
             raise TransportError("the mail server took no recipient", permanent=False)
-        return Sent(_words(*reply))
+        return Sent(_words(*answer))
 
 
 def notice(delivery: Delivery) -> EmailMessage:
     concern = delivery.concern
-    news = "New message on" if delivery.purpose == Purpose.MESSAGE else "New concern"
     link = f"{settings.PORTAL_URL}/review/{concern.reference}/"
     urgency = concern.get_urgency_display().lower()
     body = render_to_string(
@@ -67,7 +78,7 @@ def notice(delivery: Delivery) -> EmailMessage:
         },
     )
     return EmailMessage(
-        subject=f"{news} {concern.reference}, {concern.area.name}, {urgency}",
+        subject=f"{_NEWS[Purpose(delivery.purpose)]} {concern.reference}, {concern.area.name}, {urgency}",
         body=body,
         to=[delivery.to],
         headers={

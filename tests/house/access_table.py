@@ -15,6 +15,7 @@ ROLES = (
     "officer",
     "supervisor",
     "officer without a second factor",
+    "duty staff",
 )
 
 
@@ -34,7 +35,7 @@ def _everybody(status: int) -> tuple[int, ...]:
 
 def _review(other_force: int, own_force: int) -> tuple[int, ...]:
     """Signed out to sign-in, no officer 404, without a second factor to set one up."""
-    return (302, 404, 404, 404, other_force, own_force, own_force, 302)
+    return (302, 404, 404, 404, other_force, own_force, own_force, 302, 404)
 
 
 TABLE = (
@@ -67,7 +68,9 @@ TABLE = (
     Access("return_messages", "get", _everybody(200)),
     Access("return_messages", "post", _everybody(200), changes=True),
     Access("return_leave", "post", _everybody(302), changes=True),
-    Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302)),
+    Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302, 302)),
+    # Duty staff belong to no force, and officers are not on duty; an administrator holds every permission.
+    Access("duty:desk", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("review:queue", "get", _review(200, 200)),
     Access("review:concern", "get", _review(404, 200)),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),

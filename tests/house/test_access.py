@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -87,6 +88,8 @@ def user_as(role: str, concern: Concern) -> User:
     if role == "administrator":
         user.is_superuser = user.is_staff = True
         user.save()
+    if role == "duty staff":
+        user.groups.add(Group.objects.get(name="Duty desk"))
     if role in ("officer", "supervisor", "officer without a second factor", "another force's officer"):
         essex = Area.objects.get(slug="essex").force
         force = essex if role == "another force's officer" else concern.force

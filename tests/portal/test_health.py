@@ -8,12 +8,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from guidance.models import Contact, Status
-from referrals.models import Worker
+from referrals.models import Delivery, Worker
+from tests.referrals.review.building import send
 
 
 @pytest.fixture
 def ready(db):
     Worker.objects.create(name="one", beat_at=timezone.now())
+
+
+@pytest.fixture
+def concern(db):
+    return send()
 
 
 def _failing(client):
@@ -34,8 +40,17 @@ def test_up_without_a_database(client):
 def test_ready(client, ready):
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok"}
+    assert response.json() == {"status": "ok", "queue_age": 0, "heartbeat_age": 0}
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(("minutes", "moves"), [(59, True), (61, False)])
+def test_a_queue_that_stands_still(client, ready, concern, minutes, moves):
+    Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=minutes))
+    if moves:
+        assert client.get("/readyz").json()["queue_age"] in (minutes * 60, minutes * 60 + 1)
+    else:
+        assert _failing(client) == ["queue"]
 
 
 def test_a_worker_that_never_beat(client, db):
@@ -71,7 +86,7 @@ def test_a_database_that_does_not_answer(client, ready, monkeypatch):
         broken.setattr(BaseDatabaseWrapper, "cursor", refuse)
         response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["failing"] == ["database", "worker", "contacts"]
+    assert response.json()["failing"] == ["database", "worker", "contacts", "queue"]
     assert b"secret" not in response.content
 
 

@@ -1,4 +1,7 @@
-"""The delivery worker: sends what is due, beats its heart, and finishes the job in hand when told to stop."""
+"""The delivery worker: sends what is due, reminds of what nobody opened, and writes the morning summary.
+
+It beats its heart, and finishes the job in hand when told to stop. Any number of them share one database.
+"""
 
 import logging
 import os
@@ -14,8 +17,10 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
 
 from referrals import transports
+from referrals.actions.reminders import chase_unopened
 from referrals.actions.retention import delete_expired_drafts
 from referrals.actions.sending import BUDGET, claim_deliveries, record_failure, release, send_claimed, settle_sent
+from referrals.actions.summary import queue_summaries, send_summaries
 from referrals.clock import Clock, read_clock
 from referrals.models import Attempt, Worker
 from referrals.models.event import WORKER
@@ -25,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 1.0
 BEAT_SECONDS = 10.0
+ROUND_SECONDS = 10.0
 
 
 class Command(BaseCommand):
@@ -34,7 +40,7 @@ class Command(BaseCommand):
         super().__init__(*args, **kwargs)
         self.name = f"{socket.gethostname()}-{os.getpid()}"[:60]
         self.stop = threading.Event()
-        self.next_beat = 0.0
+        self.next_beat = self.next_round = 0.0
         # Taken by the mail server and not yet settled: kept while the database is away, so that none is sent again.
         self.taken: list[Attempt] = []
 
@@ -72,6 +78,7 @@ class Command(BaseCommand):
     def work(self) -> int:
         """Claim and send one batch; return how many were claimed."""
         self.settle()
+        self.look_round()
         now = read_clock()
         claimed = claim_deliveries(by=self.name, at=now())
         self.send_batch(claimed, now)
@@ -109,10 +116,26 @@ class Command(BaseCommand):
         self.taken = []
 
     def beat(self) -> None:
-        """At most once in BEAT_SECONDS: tell the portal that this worker is alive, and drop expired drafts."""
-        if monotonic() < self.next_beat:
+        """At most once in BEAT_SECONDS: tell the portal that this worker is alive."""
+        if monotonic() >= self.next_beat:
+            self.next_beat = monotonic() + BEAT_SECONDS
+            Worker.objects.update_or_create(name=self.name, defaults={"beat_at": read_clock()()})
+
+    def look_round(self) -> None:
+        """At most once in ROUND_SECONDS: what the clock asks for, each by itself, so that no fault stops the rest."""
+        if monotonic() < self.next_round:
             return
-        now = read_clock()()
-        Worker.objects.update_or_create(name=self.name, defaults={"beat_at": now})
-        delete_expired_drafts(at=now)
-        self.next_beat = monotonic() + BEAT_SECONDS
+        self.next_round = monotonic() + ROUND_SECONDS
+        now = read_clock()
+        for chore in (
+            lambda: delete_expired_drafts(at=now()),
+            lambda: chase_unopened(at=now()),
+            lambda: queue_summaries(at=now()),
+            lambda: send_summaries(now=now),
+        ):
+            try:
+                chore()
+            except Error:
+                raise
+            except Exception:
+                logger.exception("A round of the delivery worker was left unfinished.")

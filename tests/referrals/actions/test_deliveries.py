@@ -8,8 +8,8 @@ from referrals import transports
 from referrals.actions import deliveries
 from referrals.actions.deliveries import record_call
 from referrals.actions.sending import claim_deliveries, pause_after, release, send_claimed, settle_sent
-from referrals.models.delivery import LEASE
 from referrals.models import Attempt, Delivery, Event
+from referrals.models.delivery import LEASE
 from referrals.routing import Route
 from referrals.transports import Sent, TransportError
 

@@ -1,0 +1,30 @@
+"""The duty desk sees how the portal stands, across forces, and no word of any concern."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from prevent_portal.accounts.mfa import ask_for_factor
+from prevent_portal.errors import not_found
+from referrals.permissions import user_can_see_duty_desk
+
+View = Callable[..., HttpResponse]
+
+
+def for_duty_staff(view: View) -> View:
+    """Signed out: to the sign-in page. Not on duty: 404. No second factor in this session: to give it."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not user_can_see_duty_desk(request.user):
+            return not_found(request)
+        if door := ask_for_factor(request):
+            return door
+        return view(request, *args, **kwargs)
+
+    return wrapped

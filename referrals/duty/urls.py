@@ -1,0 +1,7 @@
+from django.urls import path
+
+from referrals.duty import views
+
+app_name = "duty"
+
+urlpatterns = [path("", views.show_desk, name="desk")]

@@ -1,0 +1,26 @@
+"""Send the summary to the duty desk now, to see that it arrives. The one of 08:00 comes all the same.
+
+Promises: one mail to each address of DUTY_EMAILS, and nothing is written anywhere.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from referrals.actions.summary import send_now
+from referrals.transports import TransportError
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, **options: Any) -> None:
+        if not settings.DUTY_EMAILS:
+            raise CommandError("DUTY_EMAILS names no mailbox.")
+        for to in settings.DUTY_EMAILS:
+            try:
+                self.stdout.write(f"{to}: {send_now(to=to, at=timezone.now()).reply}")
+            except TransportError as error:
+                raise CommandError(f"{to}: {error}") from error

@@ -1,0 +1,26 @@
+"""Look for what may never be in the ledger: a concern without a delivery, a sent mail without an attempt, ...
+
+Promises: reads, and changes nothing. Prints a count for each question, with references of concerns or ids of
+deliveries, never a word of a concern. Exits 1 when anything was found.
+"""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from referrals.actions.verification import verify_deliveries
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, **options: Any) -> None:
+        findings = verify_deliveries(at=timezone.now())
+        for finding in findings:
+            self.stdout.write(f"{finding.count} {finding.what}")
+            for example in finding.examples:
+                self.stdout.write(f"  {example}")
+        if any(finding.count for finding in findings):
+            sys.exit(1)

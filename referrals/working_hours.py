@@ -1,0 +1,33 @@
+"""Working time in England: nine to five, Monday to Friday, but for bank holidays."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LONDON = ZoneInfo("Europe/London")
+OPENS, CLOSES = time(9), time(17)
+_BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")
+_SATURDAY = 5
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < _SATURDAY and day not in _BANK_HOLIDAYS
+
+
+def before(at: datetime, working: timedelta) -> datetime:
+    """The latest moment with this much working time between it and `at`. What came in earlier has waited longer."""
+    day, left = at.astimezone(LONDON).date(), working
+    while True:
+        if is_working_day(day):
+            opens, closes = (_moment(day, hour) for hour in (OPENS, CLOSES))
+            end = min(at.astimezone(UTC), closes)
+            if end - opens >= left:
+                return end - left
+            left -= max(end - opens, timedelta(0))
+        day -= timedelta(days=1)
+
+
+def _moment(day: date, hour: time) -> datetime:
+    """In UTC, where a difference of two moments is true on the days when clocks change too."""
+    return datetime.combine(day, hour, tzinfo=LONDON).astimezone(UTC)

@@ -1,0 +1,69 @@
+"""The duty desk's page: who may see it, and what it says of a good day and of a bad one."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from prevent_portal.accounts.models import User
+from referrals.models import Delivery, Worker
+from tests.referrals.conftest import signed_in
+from tests.referrals.review.building import add_call, send
+
+
+@pytest.fixture
+def duty_client(db, one_factor):
+    user = User.objects.create_user("duty@example.org", "a long pass phrase")
+    user.groups.add(Group.objects.get(name="Duty desk"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def words(client):
+    response = client.get("/duty/")
+    assert response.status_code == 200
+    return " ".join(BeautifulSoup(response.content, "html.parser").main.get_text(" ").split())
+
+
+def test_it_works(duty_client):
+    Worker.objects.create(name="one", beat_at=timezone.now())
+    text = words(duty_client)
+    assert "All is well" in text
+    assert "Norfolk: " in text
+
+
+def test_nobody_else_sees_it(officer, db, one_factor):
+    assert signed_in(officer).get("/duty/").status_code == 404
+    assert Client().get("/duty/")["Location"].startswith("/accounts/login/")
+
+
+def test_duty_staff_see_no_concern(duty_client, concern):
+    assert duty_client.get(f"/review/{concern.reference}/").status_code == 404
+
+
+def test_they_land_here(duty_client):
+    assert duty_client.get("/accounts/landing/")["Location"] == "/duty/"
+
+
+def test_a_bad_day(duty_client):
+    now = timezone.now()
+    concern = send(at=now - timedelta(days=10))
+    add_call(concern, to="01603 000999", due_at=now - timedelta(hours=2))
+    text = words(duty_client)
+    assert "Needs attention" in text
+    assert "No delivery worker has ever run" in text
+    assert text.count(concern.reference) == 3  # not told, not opened, call overdue
+    assert "01603 000999" in text
+    assert "anary" not in text
+
+
+def test_a_concern_on_its_way_is_no_trouble(duty_client):
+    Worker.objects.create(name="one", beat_at=timezone.now())
+    concern = send(at=timezone.now())
+    assert concern.reference not in words(duty_client)
+    Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=7, seconds=5))
+    assert "the oldest for 7 minutes" in words(duty_client)

@@ -1,0 +1,40 @@
+"""`before` walks back through working time only: weekends, bank holidays and both changes of the clocks."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from referrals.working_hours import LONDON, before, is_working_day
+
+
+def london(year, month, day, hour, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("at", "hours", "expected"),
+    [
+        (london(2026, 11, 18, 15), 4, london(2026, 11, 18, 11)),
+        (london(2026, 11, 18, 11), 4, london(2026, 11, 17, 15)),
+        (london(2026, 11, 18, 23), 4, london(2026, 11, 18, 13)),
+        (london(2026, 11, 18, 6), 8, london(2026, 11, 17, 9)),
+        (london(2026, 11, 22, 12), 4, london(2026, 11, 20, 13)),  # Sunday: Friday afternoon
+        (london(2026, 11, 23, 10), 4, london(2026, 11, 20, 14)),  # Monday morning
+        (london(2026, 12, 29, 10), 2, london(2026, 12, 24, 16)),  # Christmas, and Boxing Day moved to Monday
+        (london(2026, 10, 26, 10), 2, london(2026, 10, 23, 16)),  # clocks went back on Sunday
+        (london(2026, 3, 30, 10), 2, london(2026, 3, 27, 16)),  # and forward
+        (london(2026, 11, 20, 12), 16, london(2026, 11, 18, 12)),
+    ],
+)
+def test_working_time_is_counted_back(at, hours, expected):
+    assert before(at, timedelta(hours=hours)) == expected
+    assert before(at.astimezone(UTC), timedelta(hours=hours)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [("2026-11-20", True), ("2026-11-21", False), ("2026-12-25", False), ("2026-08-31", False), ("2026-03-17", True)],
+)
+def test_englands_working_days(day, works):
+    """17 March is a holiday in Northern Ireland alone."""
+    assert is_working_day(datetime.fromisoformat(day).date()) == works
