@@ -1,11 +1,17 @@
 """What is removed when its time is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from referrals.models import Draft
+from referrals.models import Draft, Worker
 
 
 def delete_expired_drafts(*, at: datetime) -> int:
     """Drafts and receipts that nobody came back to. Without the reporter's cookie they are noise already."""
     deleted, _ = Draft.objects.expired(at).delete()
+    return deleted
+
+
+def forget_workers(*, at: datetime) -> int:
+    """Each start of a worker leaves a name behind."""
+    deleted, _ = Worker.objects.filter(beat_at__lt=at - timedelta(days=7)).delete()
     return deleted

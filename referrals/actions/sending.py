@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 from referrals import transports
 from referrals.actions.deliveries import lock_delivery, record_event, wake_next
 from referrals.clock import Clock
-from referrals.models import Attempt, Concern, Delivery, Event
+from referrals.models import Attempt, Concern, Delivery, Event, Worker
 from referrals.models.delivery import LEASE
 from referrals.models.event import WORKER, Kind
 from referrals.transports import TransportError
@@ -39,6 +39,8 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attem
         due = due.select_for_update(skip_locked=True, of=("self",))
     taken = Prefetch("attempts", Attempt.objects.filter(accepted=True), to_attr="taken")
     claimed = list(due.select_related("concern__area").prefetch_related(taken)[:limit])
+    if claimed:
+        beat(by=by, at=at)
     leased_until = at + LEASE
     Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(leased_until=leased_until, leased_by=by)
     settle_sent([attempt for row in claimed for attempt in row.taken[:1]], by=by)  # type: ignore[attr-defined]
@@ -46,6 +48,11 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attem
     for row in to_send:
         row.leased_until = leased_until
     return Attempt.objects.bulk_create(Attempt(delivery=row, worker=by, started_at=at) for row in to_send)
+
+
+def beat(*, by: str, at: datetime) -> None:
+    """A sign of life. A worker that gives none loses what it leased to the others."""
+    Worker.objects.update_or_create(name=by, defaults={"beat_at": at})
 
 
 def send_claimed(attempt: Attempt, *, now: Clock, by: str = WORKER) -> bool:

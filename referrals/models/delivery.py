@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 # Longer than a worker needs for what it claimed: see referrals.actions.sending.
 LEASE = timedelta(minutes=5)
+# A lease falls earlier with its holder's silence. A worker beats before each mail, and none takes longer than
+# referrals.transports.email.SEND_SECONDS.
+SILENCE = timedelta(seconds=45)
 # The longest pause between two tries, with its jitter.
 LONGEST_WAIT = timedelta(minutes=75)
 
@@ -42,11 +45,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         A first try is due at once, whatever a clock said when it was queued. What would wait longer than any pause
         or lease lasts is due too: a clock that was set back keeps nothing waiting.
         """
+        alive = Worker.objects.filter(name=OuterRef("leased_by"), beat_at__gte=now - SILENCE)
         return (
             self.outstanding()
             .filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)
             .filter(Q(due_at__lte=now) | Q(failures=0) | Q(due_at__gt=now + LONGEST_WAIT))
-            .filter(Q(leased_until=None) | Q(leased_until__lt=now) | Q(leased_until__gt=now + LEASE))
+            .filter(Q(leased_until=None) | Q(leased_until__lt=now) | Q(leased_until__gt=now + LEASE) | ~Exists(alive))
         )
 
     def mails_waiting(self) -> Self:

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from referrals.models import Delivery
 from referrals.models.delivery import Purpose
 from referrals.transports.base import Sent, TransportError
+from referrals.transports.deadline import deadline
 from referrals.transports.receipt import receipt
 from referrals.transports.smtp_line import Line
 
@@ -24,6 +25,10 @@ _NEWS = {
     Purpose.ESCALATION: "Not opened yet: concern",
     Purpose.UNOPENED: "Not opened yet: concern",
 }
+
+
+# In all: EMAIL_TIMEOUT bounds each wait, and a server that trickles its words could draw on for ever.
+SEND_SECONDS = 30
 
 
 class EmailTransport:
@@ -48,7 +53,8 @@ class EmailTransport:
     def send_message(self, message: EmailMessage) -> Sent:
         """Raises TransportError."""
         try:
-            answer = self._line.send(message, keep=self._keeps)
+            with deadline(SEND_SECONDS):
+                answer = self._line.send(message, keep=self._keeps)
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = next(iter(error.recipients.values()))
             raise TransportError(_words(code, reply), permanent=code >= 500) from error

@@ -1,1 +1,9 @@
 """`make drill`: faults made on purpose. Each drill has a pass line, a control that breaks it, and a bound on time."""
+
+import os
+
+import django
+
+# For what drills and benches borrow from the tests; the portal's own processes get settings of their own.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()

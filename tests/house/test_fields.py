@@ -43,6 +43,8 @@ HOLDS_NO_ANSWERS = {
     ("Event", "digest"): "a hash",
     ("Message", "author"): "a choice",
     ("Note", "kind"): "a choice",
+    ("Summary", "to"): "a mailbox of the duty desk",
+    ("Summary", "reply"): "the mail server's words",
     ("Worker", "name"): "a worker's name",
 }
 

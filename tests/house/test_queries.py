@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,8 @@ from tests.referrals.walking import answers, post_step
 
 # Measured; a page that needs more has to say here why.
 QUEUE, CONCERN, OUTCOME, CALL, ASK = 8, 13, 5, 5, 4
+# One for the contacts of each of the five areas.
+DUTY = 21
 # The draft, and the councils or areas where the form lists them.
 STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 8, 2, 19, 3
 # The code, whichever it is; then the visit, the concern and the thread, however long.
@@ -108,6 +111,18 @@ def test_coming_back(officer):
 
 def answered(slug):
     return answers(**FROM_AFAR) if slug == "known-from" else answers()
+
+
+def test_the_duty_desk(db, settings):
+    settings.REQUIRE_MFA = False
+    user = User.objects.create_user("duty@example.org", "a long pass phrase")
+    user.groups.add(Group.objects.get(name="Duty desk"))
+    client = Client()
+    client.force_login(user)
+    small = queries(lambda: client.get("/duty/"))
+    for place in range(20):
+        add_call(send(at=AT - timedelta(days=place)), due_at=AT - timedelta(days=place))
+    assert queries(lambda: client.get("/duty/")) == small <= DUTY
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)

@@ -47,27 +47,60 @@ def _wheel() -> Path:
 @contextmanager
 def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
     """The URL of a running server, whose process and directory are gone afterwards."""
-    directory = Path(tempfile.mkdtemp(prefix="portal-postgresql-"))
+    with server(binaries, durable=durable) as running:
+        yield running.url
+
+
+class Server:
+    """One that a drill may kill, or stop, and start again on the same data."""
+
+    def __init__(self, binaries: Path, directory: Path, owner: pwd.struct_passwd | None, switches: list[str]) -> None:
+        self.binaries, self.directory, self.owner = binaries, directory, owner
+        self.data, self.port = directory / "data", free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self.switches = switches
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def launch(self) -> None:
+        where = ["listen_addresses=127.0.0.1", f"port={self.port}", f"unix_socket_directories={self.directory}"]
+        options = [part for switch in [*where, *self.switches] for part in ("-c", switch)]
+        self.process = _run([self.binaries / "postgres", "-D", self.data, *options], self.owner, self.directory)
+
+    def start(self) -> None:
+        self.launch()
+        _wait_until_ready(self)
+
+    def kill(self) -> None:
+        """kill -9 of the postmaster; its children end by themselves when they notice."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process is not None:
+            _stop(self.process)
+
+
+@contextmanager
+def server(binaries: Path, *, durable: bool = False, directory: Path | None = None) -> Iterator[Server]:
+    """`directory` may be a disk of a drill's own; what is in it goes too."""
+    directory = directory or Path(tempfile.mkdtemp(prefix="portal-postgresql-"))
     try:
         owner = _server_user()
         if owner:
             # The server refuses to run as root, and its user may be unable to enter a home directory.
             binaries = _within_reach(binaries, directory)
             os.chown(directory, owner.pw_uid, owner.pw_gid)
-        data, port = directory / "data", free_port()
+        haste = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        running = Server(binaries, directory, owner, [] if durable else haste)
         switches = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        if _run([binaries / "initdb", "-D", data, *switches], owner, directory).wait() != 0:
+        if _run([binaries / "initdb", "-D", running.data, *switches], owner, directory).wait() != 0:
             sys.exit(f"initdb failed:\n{_log(directory)}")
-        where = ["-c", "listen_addresses=127.0.0.1", "-p", port, "-c", f"unix_socket_directories={directory}"]
-        haste = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        speed = [] if durable else haste
-        server = _run([binaries / "postgres", "-D", data, *where, *speed], owner, directory)
         try:
-            url = f"postgres://postgres@127.0.0.1:{port}/postgres"
-            _wait_until_ready(url, server, directory)
-            yield url
+            running.start()
+            yield running
         finally:
-            _stop(server)
+            running.stop()
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 
@@ -109,11 +142,15 @@ def _run(command: list[object], owner: pwd.struct_passwd | None, directory: Path
         )
 
 
-def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]", directory: Path) -> None:
+def _wait_until_ready(server: Server) -> None:
+    """A server that was killed leaves children, and until they are gone it refuses to start anew."""
     deadline = time.monotonic() + START_SECONDS
-    while (error := _refusal(url)) is not None:
-        if server.poll() is not None or time.monotonic() > deadline:
-            sys.exit(f"PostgreSQL did not start: {error}\n{_log(directory)}")
+    while (error := _refusal(server.url)) is not None:
+        if time.monotonic() > deadline:
+            sys.exit(f"PostgreSQL did not start: {error}\n{_log(server.directory)}")
+        if server.process is None or server.process.poll() is not None:
+            time.sleep(0.2)
+            server.launch()
         time.sleep(0.05)
 
 

@@ -39,6 +39,7 @@ def test_everybody_is_there():
         "supervisor": 4,
         "editor": 5,
         "administrator": 1,
+        "duty": 1,
     }
     forces, areas = (
         set(Force.objects.values_list("slug", flat=True)),

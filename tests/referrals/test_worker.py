@@ -150,6 +150,26 @@ def test_a_database_that_goes_away_is_waited_for(worker, monkeypatch):
     assert worker.stop.pauses == 2
 
 
+def test_names_of_workers_long_gone_are_forgotten(worker):
+    Worker.objects.create(name="old", beat_at=timezone.now() - timedelta(days=8))
+    worker.work()
+    assert not Worker.objects.filter(name="old").exists()
+
+
+def test_a_chore_that_fails_stops_neither_the_others_nor_the_mail(concern, worker, monkeypatch, settings):
+    settings.DUTY_EMAILS = ["duty@example.org"]
+
+    def fail(**kwargs):
+        raise ValueError
+
+    monkeypatch.setattr(send_deliveries, "chase_unopened", fail)
+    monkeypatch.setattr(send_deliveries, "queue_summaries", lambda at: chores.append(at))
+    monkeypatch.setattr(transports, "send", lambda delivery: Sent("250 OK"))
+    chores = []
+    assert worker.work() == 1
+    assert len(chores) == 1
+
+
 def test_a_signal_stops_it_after_the_job_in_hand(worker):
     worker.stop = Rounds(5)
     worker.on_signal(signal.SIGTERM, None)

@@ -18,11 +18,19 @@ from django.db import Error, close_old_connections, connections
 
 from referrals import transports
 from referrals.actions.reminders import chase_unopened
-from referrals.actions.retention import delete_expired_drafts
-from referrals.actions.sending import BUDGET, claim_deliveries, record_failure, release, send_claimed, settle_sent
+from referrals.actions.retention import delete_expired_drafts, forget_workers
+from referrals.actions.sending import (
+    BUDGET,
+    beat,
+    claim_deliveries,
+    record_failure,
+    release,
+    send_claimed,
+    settle_sent,
+)
 from referrals.actions.summary import queue_summaries, send_summaries
 from referrals.clock import Clock, read_clock
-from referrals.models import Attempt, Worker
+from referrals.models import Attempt
 from referrals.models.event import WORKER
 from referrals.transports import TransportError
 
@@ -93,8 +101,8 @@ class Command(BaseCommand):
                 if self.stop.is_set() or now() > until:
                     release(claimed[position:])
                     return
-                self.send(attempt, now)
                 self.beat()
+                self.send(attempt, now)
 
     def send(self, attempt: Attempt, now: Clock) -> None:
         try:
@@ -119,7 +127,7 @@ class Command(BaseCommand):
         """At most once in BEAT_SECONDS: tell the portal that this worker is alive."""
         if monotonic() >= self.next_beat:
             self.next_beat = monotonic() + BEAT_SECONDS
-            Worker.objects.update_or_create(name=self.name, defaults={"beat_at": read_clock()()})
+            beat(by=self.name, at=read_clock()())
 
     def look_round(self) -> None:
         """At most once in ROUND_SECONDS: what the clock asks for, each by itself, so that no fault stops the rest."""
@@ -129,6 +137,7 @@ class Command(BaseCommand):
         now = read_clock()
         for chore in (
             lambda: delete_expired_drafts(at=now()),
+            lambda: forget_workers(at=now()),
             lambda: chase_unopened(at=now()),
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from referrals import transports
 from referrals.actions import deliveries
 from referrals.actions.deliveries import record_call
-from referrals.actions.sending import claim_deliveries, pause_after, release, send_claimed, settle_sent
+from referrals.actions.sending import beat, claim_deliveries, pause_after, release, send_claimed, settle_sent
 from referrals.models import Attempt, Delivery, Event
-from referrals.models.delivery import LEASE
+from referrals.models.delivery import LEASE, SILENCE
 from referrals.routing import Route
 from referrals.transports import Sent, TransportError
 
@@ -62,12 +62,19 @@ def test_what_is_due_is_sent_once(email, other_side):
     assert Event.objects.filter(concern_id=email.concern_id, kind="sent").count() == 1
 
 
-def test_a_leased_delivery_is_nobody_elses_until_the_lease_is_over(email, other_side):
+def test_a_leased_delivery_is_nobody_elses_while_its_holder_lives(email, other_side):
     (attempt,) = claim_deliveries(by="worker 1", at=NOW)
+    assert claim_deliveries(by="worker 2", at=NOW + SILENCE) == []
+    beat(by="worker 1", at=NOW + LEASE)
     assert claim_deliveries(by="worker 2", at=NOW + LEASE) == []
     (again,) = claim_deliveries(by="worker 2", at=NOW + LEASE + timedelta(seconds=1))
     assert again.delivery.message_id == attempt.delivery.message_id
     assert Attempt.objects.filter(delivery=email, finished_at=None).count() == 2
+
+
+def test_the_lease_of_a_silent_worker_falls(email, other_side):
+    claim_deliveries(by="worker 1", at=NOW)
+    assert len(try_once(NOW + SILENCE + timedelta(seconds=1), by="worker 2")) == 1
 
 
 def test_the_ledger_tells_when_the_other_side_answered(email, other_side):

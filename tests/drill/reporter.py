@@ -1,0 +1,119 @@
+"""A reporter over HTTP, without a browser: walks the public form, and tries again as a stubborn person does."""
+
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.referrals.walking import answers
+
+REFERENCE = re.compile(r'id="reference"[^>]*>\s*([2-9A-Y]{4}-[2-9A-Y]{4})')
+TIMEOUT_SECONDS = 30
+PAUSE_SECONDS = 0.2
+
+
+class Ended(Exception):
+    """The draft is gone: the server says so, and the report begins again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    location: str
+    body: str
+
+
+class Reporter:
+    """One browser's worth of cookies. `patience` is for how long it tries again, 0 for never."""
+
+    def __init__(self, port: int, *, patience: float = 0) -> None:
+        self.port, self.patience = port, patience
+        self.retries = 0
+        self._connection: HTTPConnection | None = None
+        self._forget()
+
+    def report(self, given: Mapping[str, Mapping[str, Any]] | None = None) -> str:
+        """A whole report; returns its reference once the portal has acknowledged it."""
+        while True:
+            try:
+                self.prepare(given)
+                self.send()
+                return self.read_reference()
+            except Ended:
+                self._forget()
+
+    def prepare(self, given: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        """Every answer, up to the page that checks them."""
+        given = given or answers()
+        place = self.post("/report/start/", {}).location
+        while (slug := place.strip("/").rpartition("/")[2]) != "check":
+            answer = self.post(place, given[slug])
+            if answer.status != 302:
+                raise Ended
+            place = answer.location
+
+    def send(self) -> None:
+        """Acknowledged once this returns: the portal led on to the page with the reference."""
+        answer = self.post("/report/check/", {})
+        if answer.location != "/report/sent/":
+            raise Ended
+
+    def read_reference(self) -> str:
+        found = REFERENCE.search(self.get("/report/sent/").body)
+        if found is None:
+            raise Ended
+        return found[1]
+
+    def get(self, path: str) -> Answer:
+        return self._patiently("GET", path, None)
+
+    def post(self, path: str, fields: Mapping[str, Any]) -> Answer:
+        token = self.cookies["csrf"]
+        return self._patiently("POST", path, urlencode({**fields, "csrfmiddlewaretoken": token}, doseq=True))
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _forget(self) -> None:
+        # Any token does, as long as cookie and form agree: what it protects is the browser of another.
+        self.cookies = {"csrf": secrets.token_hex(16)}
+
+    def _patiently(self, method: str, path: str, body: str | None) -> Answer:
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                answer = self._once(method, path, body)
+                if answer.status < 500:
+                    return answer
+                failure: Exception = AssertionError(f"{method} {path}: {answer.status}")
+            except (OSError, HTTPException) as error:
+                failure = error
+            self.close()
+            if time.monotonic() > deadline:
+                raise failure
+            self.retries += 1
+            time.sleep(PAUSE_SECONDS)
+
+    def _once(self, method: str, path: str, body: str | None) -> Answer:
+        if self._connection is None:
+            self._connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        text = response.read().decode()
+        self._keep_cookies(response)
+        return Answer(response.status, response.getheader("Location", ""), text)
+
+    def _keep_cookies(self, response: HTTPResponse) -> None:
+        for header in response.headers.get_all("Set-Cookie", []):
+            for name, morsel in SimpleCookie(header).items():
+                self.cookies[name] = morsel.value
