@@ -1,5 +1,6 @@
 """`make drill`: faults made on purpose. Each drill has a pass line, a control that breaks it, and a bound on time."""
 
+import logging
 import os
 
 import django
@@ -7,3 +8,5 @@ import django
 # For what drills and benches borrow from the tests; the portal's own processes get settings of their own.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
+# The stand-in mail server tells of every line that it reads.
+logging.getLogger("mail.log").setLevel(logging.WARNING)

@@ -31,11 +31,14 @@ class Answer:
 class Reporter:
     """One browser's worth of cookies. `patience` is for how long it tries again, 0 for never."""
 
-    def __init__(self, port: int, *, patience: float = 0) -> None:
+    def __init__(self, port: int, *, patience: float = 0, draft: str = "") -> None:
+        """`draft` is the cookie of a report that only has to be sent."""
         self.port, self.patience = port, patience
         self.retries = 0
         self._connection: HTTPConnection | None = None
         self._forget()
+        if draft:
+            self.cookies["draft"] = draft
 
     def report(self, given: Mapping[str, Mapping[str, Any]] | None = None) -> str:
         """A whole report; returns its reference once the portal has acknowledged it."""

@@ -3,8 +3,11 @@
 The commands are the demo's own. What dies is started again at once, as systemd would, not after a demo's pause.
 """
 
+import atexit
+import functools
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,10 +85,8 @@ class Kept:
         self._ending.set()
         self._thread.join()
         self._signal_group(signal.SIGTERM)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            pass
         self._signal_group(signal.SIGKILL)
         self.process.wait()
 
@@ -96,13 +97,6 @@ class Stack:
         self.port = free_port()
         self.log = folder / "log"
         self.environment = _environment(folder, self.port, database, mail.url)
-
-    def prepare(self) -> None:
-        """Tables, areas, accounts, static files: what `make run` does before it serves."""
-        command = "import django; django.setup(); from prevent_portal.demo.preparation import prepare; prepare()"
-        subprocess.run(
-            [sys.executable, "-c", command], cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
-        )
 
     def serve(self, **environment: str) -> Kept:
         web = self.keep(web_command(self.port), **environment)
@@ -115,8 +109,10 @@ class Stack:
             assert time.monotonic() < deadline, self.log.read_text(errors="replace")[-3000:]
             time.sleep(0.1)
 
-    def deliver(self, **environment: str) -> Kept:
-        return self.keep([sys.executable, "manage.py", "send_deliveries"], **environment)
+    def deliver(self, *, plant: str = "") -> Kept:
+        """A delivery worker; `plant` names a fault of tests.drill.planted that it has."""
+        program = ["-m", "tests.drill.planted", plant] if plant else ["manage.py"]
+        return self.keep([sys.executable, *program, "send_deliveries"])
 
     def keep(self, command: Sequence[str], **environment: str) -> Kept:
         kept = Kept(command, self.environment | environment, self.log)
@@ -128,6 +124,12 @@ class Stack:
         done = subprocess.run(command, cwd=ROOT, env=self.environment | environment, capture_output=True, text=True)
         assert done.returncode == 0, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done.stdout
+
+    def seed(self, number: int, what: str = "concerns") -> list[str]:
+        """In one process of its own, quicker than through the form; the lines that it printed."""
+        command = [sys.executable, "-m", "tests.drill.seeding", what, str(number)]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout.split()
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         connection = psycopg2.connect(self.database)
@@ -175,14 +177,32 @@ def _environment(folder: Path, port: int, database: str, mail: str) -> dict[str,
 
 
 @contextmanager
-def running(*, database: postgresql.Server | None = None) -> Iterator[tuple[Stack, postgresql.Server]]:
+def running(*, directory: Path | None = None) -> Iterator[tuple[Stack, postgresql.Server]]:
     """Prepared, with a mail server, and with nothing of the portal running yet."""
+    made = _prepared_once()
     with ExitStack() as exits:
         folder = Path(exits.enter_context(tempfile.TemporaryDirectory(prefix="portal-drill-")))
-        (folder / "data").mkdir()
-        if database is None:
-            database = exits.enter_context(postgresql.server(postgresql.find(), durable=True))
+        shutil.copytree(made / "portal", folder / "data")
+        database = exits.enter_context(
+            postgresql.server(postgresql.find(), durable=True, directory=directory, copy_of=made / "data")
+        )
         mail = exits.enter_context(smtp.running())
-        stack = Stack(folder, database.url, mail, exits)
-        stack.prepare()
-        yield stack, database
+        yield Stack(folder, database.url, mail, exits), database
+
+
+@functools.cache
+def _prepared_once() -> Path:
+    """Tables, areas and accounts take a while to make: made once in a run, and copied for each stack."""
+    made = Path(tempfile.mkdtemp(prefix="portal-drill-made-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    print("  preparing a database", flush=True)
+    (made / "portal").mkdir()
+    with postgresql.server(postgresql.find()) as database:
+        command = "import django; django.setup(); from prevent_portal.demo.preparation import prepare; prepare()"
+        environment = _environment(made, 0, database.url, "smtp://127.0.0.1:9") | {"DATA_DIR": str(made / "portal")}
+        subprocess.run(
+            [sys.executable, "-c", command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+        )
+        database.stop()
+        subprocess.run(["cp", "-a", database.data, made / "data"], check=True)
+    return made

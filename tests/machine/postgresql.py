@@ -82,8 +82,10 @@ class Server:
 
 
 @contextmanager
-def server(binaries: Path, *, durable: bool = False, directory: Path | None = None) -> Iterator[Server]:
-    """`directory` may be a disk of a drill's own; what is in it goes too."""
+def server(
+    binaries: Path, *, durable: bool = False, directory: Path | None = None, copy_of: Path | None = None
+) -> Iterator[Server]:
+    """`directory` may be a disk of a drill's own; what is in it goes too. `copy_of` is the data of a stopped one."""
     directory = directory or Path(tempfile.mkdtemp(prefix="portal-postgresql-"))
     try:
         owner = _server_user()
@@ -93,9 +95,11 @@ def server(binaries: Path, *, durable: bool = False, directory: Path | None = No
             os.chown(directory, owner.pw_uid, owner.pw_gid)
         haste = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         running = Server(binaries, directory, owner, [] if durable else haste)
-        switches = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        if _run([binaries / "initdb", "-D", running.data, *switches], owner, directory).wait() != 0:
-            sys.exit(f"initdb failed:\n{_log(directory)}")
+        if copy_of is not None:
+            # -a keeps owners and modes, which the server insists on.
+            subprocess.run(["cp", "-a", copy_of, running.data], check=True)
+        else:
+            _initdb(running)
         try:
             running.start()
             yield running
@@ -103,6 +107,12 @@ def server(binaries: Path, *, durable: bool = False, directory: Path | None = No
             running.stop()
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def _initdb(server: Server) -> None:
+    switches = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    if _run([server.binaries / "initdb", "-D", server.data, *switches], server.owner, server.directory).wait() != 0:
+        sys.exit(f"initdb failed:\n{_log(server.directory)}")
 
 
 def _server_user() -> pwd.struct_passwd | None:

@@ -1,0 +1,96 @@
+"""How soon a mail is with the mail server, and how fast a backlog drains beside a bare smtplib loop."""
+
+import re
+import subprocess
+import sys
+import threading
+import time
+
+from tests.drill import stack
+from tests.drill.reporter import Reporter
+from tests.figures import Figures
+from tests.percentiles import milliseconds, percentile
+
+# A second, and for how long.
+RATES = {1: 20, 50: 10}
+BACKLOG = 10_000
+REFERENCE = re.compile(rb"concern ([2-9A-Y]{4}-[2-9A-Y]{4})")
+BARE_LOOP = """
+import smtplib, sys, time
+port, number, message = int(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer.read()
+line = smtplib.SMTP("127.0.0.1", port)
+began = time.monotonic()
+for _ in range(number):
+    line.sendmail("portal@prevent-portal.invalid", ["bare@example.org"], message)
+print(number / (time.monotonic() - began))
+line.quit()
+"""
+
+
+def measure() -> Figures:
+    figures = Figures(
+        "Delivering",
+        ("measure", "workers", "mails a second", "p50", "p99", "of a bare smtplib loop"),
+        "From the moment the reporter has the reference until the mail server has the mail. A backlog is drained with "
+        "one recipient a mail, each noted in the ledger, on a disk with fsync on, before the next leaves; the bare loop "
+        "writes nothing down. The mail server is a Python one on the same machine and keeps nothing on disk.",
+    )
+    with stack.running() as (portal, _):
+        portal.serve()
+        portal.deliver()
+        for rate, seconds in RATES.items():
+            waits = wait_at(portal, rate, seconds)
+            p50, p99 = (milliseconds(percentile(waits, share)) for share in (0.5, 0.99))
+            figures.add(f"{rate} submitted a second", 1, "", p50, p99, "")
+    for workers in (1, 2, 4):
+        drained, bare = drain(BACKLOG, workers)
+        figures.add(f"backlog of {BACKLOG}", workers, f"{drained:.0f}", "", "", f"{drained / bare * 100:.0f} %")
+        print(f"  {workers} workers: {drained:.0f} a second, bare loop {bare:.0f}", flush=True)
+    figures.add("bare smtplib loop, one line kept open", "", f"{bare:.0f}", "", "", "100 %")
+    return figures
+
+
+def wait_at(portal: stack.Stack, rate: int, seconds: int) -> list[float]:
+    """Seconds from acknowledged to accepted, for each concern; raises when one never came."""
+    cookies = portal.seed(rate * seconds, "drafts")
+    acknowledged: dict[str, float] = {}
+
+    def send(cookie: str) -> None:
+        reporter = Reporter(portal.port, draft=cookie)
+        reporter.send()
+        at = time.monotonic()
+        acknowledged[reporter.read_reference()] = at
+        reporter.close()
+
+    threads = []
+    began = time.monotonic()
+    for number, cookie in enumerate(cookies):
+        time.sleep(max(began + number / rate - time.monotonic(), 0))
+        threads.append(threading.Thread(target=send, args=(cookie,)))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+    portal.wait_for(stack.MAILS_WAITING, 0, 60)
+    accepted = {found[1].decode(): each.at for each in portal.mail.messages if (found := REFERENCE.search(each.raw))}
+    return [max(accepted[reference] - at, 0) for reference, at in acknowledged.items()]
+
+
+def drain(mails: int, workers: int) -> tuple[float, float]:
+    """Mails a second of that many workers, and of the bare loop to the same server."""
+    with stack.running() as (portal, _):
+        portal.seed(mails, "copies")
+        for _number in range(workers):
+            portal.deliver()
+        while len(portal.mail.messages) < 1:
+            time.sleep(0.01)
+        began, already = time.monotonic(), len(portal.mail.messages)
+        portal.wait_for(stack.MAILS_WAITING, 0, 300)
+        drained = (mails - already) / (time.monotonic() - began)
+        sent = len(portal.mail.messages)
+        assert sent == mails, f"{sent} mails for {mails} concerns"
+        return drained, _bare_loop(portal, mails // 5)
+
+
+def _bare_loop(portal: stack.Stack, mails: int) -> float:
+    command = [sys.executable, "-c", BARE_LOOP, str(portal.mail.port), str(mails)]
+    return float(subprocess.run(command, input=portal.mail.messages[0].raw, capture_output=True, check=True).stdout)

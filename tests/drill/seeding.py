@@ -1,0 +1,65 @@
+"""`python -m tests.drill.seeding concerns|copies|drafts N`: a portal's database filled without the walk through pages.
+
+Concerns are taken in by the portal's own action; copies of one are for a backlog; of drafts, ready to be sent, it
+prints the cookies.
+"""
+
+import sys
+import uuid
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from referrals.models import Concern, Delivery
+from referrals.models.concern import make_reference
+from referrals.report.drafts import start_draft
+from tests.referrals.review.building import send
+from tests.referrals.walking import answers
+
+
+def concerns(number: int) -> None:
+    for _ in range(number):
+        send(at=timezone.now())
+
+
+def copies(number: int) -> None:
+    concern = send(at=timezone.now())
+    mail = concern.deliveries.get(transport="email")
+    made = [_copy(concern) for _ in range(number - 1)]
+    Concern.objects.bulk_create(made, batch_size=500)
+    Delivery.objects.bulk_create((_mail(mail, each) for each in made), batch_size=500)
+
+
+def _copy(concern: Concern) -> Concern:
+    fields = {field.attname: getattr(concern, field.attname) for field in Concern._meta.concrete_fields}
+    own = {
+        "id": uuid.uuid4(),
+        "draft_id": uuid.uuid4(),
+        "reference": make_reference(),
+        "return_hash": uuid.uuid4().hex,
+    }
+    return Concern(**fields | own)
+
+
+def _mail(mail: Delivery, concern: Concern) -> Delivery:
+    fields = {field.attname: getattr(mail, field.attname) for field in Delivery._meta.concrete_fields}
+    key = uuid.uuid4()
+    return Delivery(**fields | {"id": key, "concern_id": concern.pk, "message_id": f"<{key}@drill.invalid>"})
+
+
+def drafts(number: int) -> None:
+    given = {slug: dict(_sent(fields)) for slug, fields in answers().items()}
+    for _ in range(number):
+        draft = start_draft("")
+        draft.answers = given
+        draft.save()
+        print(draft.key.to_cookie())
+
+
+def _sent(fields: dict[str, object]) -> Iterator[tuple[str, list[str]]]:
+    for name, value in fields.items():
+        yield name, [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
+if __name__ == "__main__":
+    {"concerns": concerns, "copies": copies, "drafts": drafts}[sys.argv[1]](int(sys.argv[2]))
