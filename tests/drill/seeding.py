@@ -1,4 +1,4 @@
-"""`python -m tests.drill.seeding concerns|copies|drafts N`: a portal's database filled without the walk through pages.
+"""`python -m tests.drill.seeding concerns|copies|drafts N` fills a portal's database without its pages.
 
 Concerns are taken in by the portal's own action; copies of one are for a backlog; of drafts, ready to be sent, it
 prints the cookies.
