@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from referrals import transports
 from referrals.actions.deliveries import lock_delivery, record_event, wake_next
@@ -94,15 +94,21 @@ def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
     ids = [attempt.delivery_id for attempt in attempts]
     open_rows = {row.pk: row for row in Delivery.objects.select_for_update().filter(pk__in=ids, sent_at=None)}
     # What could not be noted, for want of a database, is noted now.
-    Attempt.objects.bulk_update(attempts, ["finished_at", "accepted", "reply"])
-    lines = []
-    for attempt in attempts:
-        row = open_rows.pop(attempt.delivery_id, None)
-        if row is not None:
-            row.sent_at, row.leased_until = attempt.finished_at, None
-            attempt.delivery.sent_at = attempt.finished_at
-            lines.append((row, attempt.finished_at))
-    Delivery.objects.bulk_update([row for row, _ in lines], ["sent_at", "leased_until"])
+    missing = set(
+        Attempt.objects.filter(pk__in=[each.pk for each in attempts], accepted=None).values_list("pk", flat=True)
+    )
+    Attempt.objects.bulk_update(
+        [each for each in attempts if each.pk in missing], ["finished_at", "accepted", "reply"]
+    )
+    taken = Attempt.objects.filter(delivery=OuterRef("pk"), accepted=True).order_by("finished_at")
+    Delivery.objects.filter(pk__in=open_rows).update(
+        sent_at=Subquery(taken.values("finished_at")[:1]), leased_until=None
+    )
+    lines = [
+        (row, attempt.finished_at)
+        for attempt in attempts
+        if (row := open_rows.pop(attempt.delivery_id, None)) is not None
+    ]
     Event.objects.record_each(
         [
             (row.concern_id, Kind.SENT, at, {"transport": row.transport, "order": row.order, "purpose": row.purpose})

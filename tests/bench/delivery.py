@@ -31,9 +31,9 @@ def measure() -> Figures:
     figures = Figures(
         "Delivering",
         ("measure", "workers", "mails a second", "p50", "p99", "of a bare smtplib loop"),
-        "From the moment the reporter has the reference until the mail server has the mail. A backlog is drained with "
-        "one recipient a mail, each noted in the ledger on a disk with fsync on before the next one leaves; the bare "
-        "loop writes nothing down. The mail server is a Python one on this machine and keeps nothing on disk.",
+        "From the moment the reporter has the reference until the mail server has the mail. A backlog is drained "
+        "with one recipient a mail, each noted in the ledger, with fsync on, before the next one leaves; "
+        "the bare loop writes nothing down. The mail server is a Python one here and keeps nothing on disk.",
     )
     with stack.running() as (portal, _):
         portal.serve()

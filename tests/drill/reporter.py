@@ -26,6 +26,7 @@ class Answer:
     status: int
     location: str
     body: str
+    retry_after: str = ""
 
 
 class Reporter:
@@ -114,7 +115,8 @@ class Reporter:
         response = self._connection.getresponse()
         text = response.read().decode()
         self._keep_cookies(response)
-        return Answer(response.status, response.getheader("Location", ""), text)
+        wait = response.getheader("Retry-After", "")
+        return Answer(response.status, response.getheader("Location", ""), text, wait)
 
     def _keep_cookies(self, response: HTTPResponse) -> None:
         for header in response.headers.get_all("Set-Cookie", []):

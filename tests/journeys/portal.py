@@ -41,7 +41,7 @@ class Portal:
         self.log = data_dir.parent / f"{data_dir.name}.log"
         self._process: subprocess.Popen[bytes] | None = None
         # Nothing of the tests' own settings: this is what a person's shell would hand over.
-        self._environment = {
+        self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": os.environ.get("HOME", "/"),
             "DATA_DIR": str(data_dir),
@@ -49,7 +49,7 @@ class Portal:
             "EMAIL_URL": mail.url,
         }
         if database_url:
-            self._environment["DATABASE_URL"] = database_url
+            self.environment["DATABASE_URL"] = database_url
 
     @property
     def accounts(self) -> list[Account]:
@@ -64,7 +64,7 @@ class Portal:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "prevent_portal.demo"],
                 cwd=ROOT,
-                env=self._environment,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -115,6 +115,10 @@ class Portal:
         supervisor, *children = self.processes()
         supervisor.suspend()
         next(child for child in children if "send_deliveries" in child.cmdline()).kill()
+
+    def send_again(self) -> None:
+        """After stop_sending: the supervisor wakes and starts a worker."""
+        self.processes()[0].resume()
 
     def kill(self) -> None:
         """kill -9 of everything, as a power cut would."""

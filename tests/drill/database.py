@@ -1,0 +1,130 @@
+"""F12: the database restarts, has no connection left, or holds a table locked; nobody restarts the portal."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg2
+
+from tests.drill import stack
+from tests.drill.reporter import Reporter
+from tests.figures import Figures
+from tests.machine import postgresql
+
+LOCKED_SECONDS = 30
+CLIENTS = 4
+
+
+def measure() -> Figures:
+    figures = Figures(
+        "F12: trouble with the database",
+        (
+            "trouble",
+            "answers meanwhile",
+            "other than success or 503 with Retry-After",
+            "acknowledged and lost",
+            "after it",
+        ),
+        "Four reporters send and try again throughout.",
+    )
+    for name, trouble in (
+        ("restarted", _restart),
+        ("no connection left", _exhaust),
+        (f"table locked for {LOCKED_SECONDS} s", _lock),
+    ):
+        figures.add(name, *endure(trouble))
+    return figures
+
+
+class Watching(Reporter):
+    """Keeps every status that a report was answered with."""
+
+    statuses: list[tuple[int, str]]
+
+    def _once(self, method: str, path: str, body: str | None):  # type: ignore[no-untyped-def]
+        answer = super()._once(method, path, body)
+        self.statuses.append((answer.status, answer.retry_after))
+        if answer.status == 503:
+            assert "999" in answer.body
+        return answer
+
+
+def endure(trouble, seconds: float = 4) -> tuple[object, ...]:  # type: ignore[no-untyped-def]
+    references: list[str] = []
+    people: list[Watching] = []
+    over = threading.Event()
+    with stack.running() as (portal, database):
+        web, delivery = portal.serve(), portal.deliver()
+        served_by = web.process.pid, delivery.process.pid
+
+        def send() -> None:
+            person = Watching(portal.port, patience=120)
+            person.statuses = []
+            people.append(person)
+            while not over.is_set():
+                references.append(person.report())
+                time.sleep(0.1)
+            person.close()
+
+        threads = [threading.Thread(target=send, daemon=True) for _ in range(CLIENTS)]
+        for thread in threads:
+            thread.start()
+        time.sleep(2)
+        with trouble(portal, database):
+            time.sleep(seconds)
+        before = len(references)
+        began = time.monotonic()
+        while len(references) == before:
+            assert time.monotonic() - began < 60, "the portal did not recover by itself"
+            time.sleep(0.05)
+        back = time.monotonic() - began
+        over.set()
+        for thread in threads:
+            thread.join(120)
+        portal.wait_for(stack.MAILS_WAITING, 0, 150)
+        assert (web.process.pid, delivery.process.pid) == served_by, "a process had to be started again"
+        stored = {reference for (reference,) in portal.rows("SELECT reference FROM referrals_concern")}
+    statuses = [status for person in people for status in person.statuses]
+    other = [status for status, wait in statuses if status >= 500 and not (status == 503 and wait)]
+    lost = len(set(references) - stored)
+    assert (other, lost) == ([], 0)
+    told = sum(status == 503 for status, _ in statuses)
+    return f"{len(statuses)}, of them {told} 503", len(other), lost, f"a report went through {back:.1f} s later"
+
+
+@contextmanager
+def _restart(portal: stack.Stack, database: postgresql.Server) -> Iterator[None]:
+    database.stop()
+    yield
+    database.start()
+
+
+@contextmanager
+def _exhaust(portal: stack.Stack, database: postgresql.Server) -> Iterator[None]:
+    """Every connection that the server has to give, those of the portal too."""
+    held = []
+    try:
+        portal.rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        try:
+            while True:
+                held.append(psycopg2.connect(database.url))
+        except psycopg2.OperationalError:
+            yield
+    finally:
+        for connection in held:
+            connection.close()
+
+
+@contextmanager
+def _lock(portal: stack.Stack, database: postgresql.Server) -> Iterator[None]:
+    connection = psycopg2.connect(database.url)
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE referrals_concern IN ACCESS EXCLUSIVE MODE")
+        yield
+        time.sleep(max(LOCKED_SECONDS - 4, 0))
+    connection.rollback()
+    connection.close()

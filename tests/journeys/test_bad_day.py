@@ -1,0 +1,85 @@
+"""A bad day: a mailbox refuses, a person calls, an officer opens the concern, and the morning summary tells of it."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.drill.reporter import Reporter
+from tests.journeys.portal import ROOT, Portal
+from tests.journeys.road import ROADS, choose, press, sign_in
+
+# PostgreSQL's clock is what its workers go by, and no test can turn it.
+pytestmark = pytest.mark.parametrize(
+    "portal", [pytest.param("sqlite", marks=pytest.mark.xdist_group("journeys-sqlite"))], indirect=True
+)
+NORFOLK = ROADS[3]
+DUTY = "duty.desk@example.org"
+AT_THAT_TIME = """
+import os, pathlib, sys, time_machine
+from django.core.management import execute_from_command_line
+from prevent_portal.demo.__main__ import lay_out_environment
+lay_out_environment(pathlib.Path(os.environ["DATA_DIR"]))
+with time_machine.travel(float(sys.argv[1]), tick=True):
+    execute_from_command_line(["manage.py", "send_deliveries", "--once"])
+"""
+
+
+def work_at(portal: Portal, moment: datetime) -> None:
+    """A delivery worker whose clock shows this time."""
+    command = [sys.executable, "-c", AT_THAT_TIME, str(moment.timestamp())]
+    environment = portal.environment | {"DUTY_EMAILS": DUTY}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
+
+
+def next_morning() -> datetime:
+    now = datetime.now(UTC)
+    morning = now.replace(hour=8, minute=30)
+    return morning if morning > now else morning + timedelta(days=1)
+
+
+def find_call(officer: Page, reference: str) -> None:
+    call = officer.get_by_role("link", name=f"about {reference}")
+    for _ in range(60):
+        officer.goto("/review/")
+        if call.count():
+            call.first.click()
+            return
+        officer.wait_for_timeout(500)
+    raise AssertionError("no call to make")
+
+
+def test_refused_called_opened_and_summed_up(portal: Portal, open_page, axe, screenshot):
+    portal.mail.replies[NORFOLK.told] = "550 5.1.1 No such mailbox"
+    officer = open_page(phone=False)
+    try:
+        reporter = Reporter(portal.port)
+        reference = reporter.report()
+        reporter.close()
+        sign_in(officer, portal, portal.account("officer", "norfolk"))
+        find_call(officer, reference)
+    finally:
+        del portal.mail.replies[NORFOLK.told]
+    choose(officer, "Yes, a person took it")
+    press(officer, "Record call")
+    officer.get_by_role("link", name=reference, exact=True).click()
+    expect(officer.locator("h1")).to_have_text(reference)
+    expect(officer.get_by_text(f"Email to {NORFOLK.told}: given up")).to_be_visible()
+
+    desk = open_page(phone=False)
+    sign_in(desk, portal, portal.account("duty", "portal"))
+    expect(desk.locator("h1")).to_have_text("Duty desk")
+    expect(desk.get_by_text(reference)).to_have_count(0)
+    axe(desk)
+    screenshot(desk, "duty-desk")
+
+    morning = next_morning()
+    work_at(portal, morning)
+    summary = portal.mail.wait_for(DUTY, holding="Portal summary")
+    assert "1 with a way of sending given up" in summary.text
+    assert "Concerns whose contact has not been told: 0" in summary.text
+    assert "anary" not in summary.text
+    work_at(portal, morning)
+    assert len(portal.mail.to(DUTY, "Portal summary")) == 1

@@ -1,0 +1,73 @@
+"""The short form of `make drill`: a few kills at random, and one at each named step, on the portal as it runs."""
+
+import json
+import random
+import subprocess
+import sys
+import threading
+import time
+
+from tests.drill import steps
+from tests.drill.reporter import Reporter
+from tests.journeys.portal import ROOT, Portal
+
+REPORTS = 6
+ENVIRONMENT = """
+import json, os, pathlib
+from prevent_portal.demo.__main__ import lay_out_environment
+lay_out_environment(pathlib.Path(os.environ["DATA_DIR"]))
+print(json.dumps(dict(os.environ)))
+"""
+
+
+def test_reporters_who_try_again_lose_nothing_to_kills(portal: Portal):
+    references: list[str] = []
+
+    def send() -> None:
+        reporter = Reporter(portal.port, patience=60)
+        references.extend(reporter.report() for _ in range(REPORTS // 2))
+        reporter.close()
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for name in ("send_deliveries", "granian"):
+        time.sleep(0.5)
+        kill_one(portal, name)
+    for thread in threads:
+        thread.join()
+    assert len(set(references)) == REPORTS
+    for reference in references:
+        portal.mail.wait_for("prevent@norfolk.police.uk", 60, holding=reference)
+    told = [
+        each.message["Message-ID"]
+        for each in portal.mail.messages
+        if each.message["Subject"].split()[2][:9] in references
+    ]
+    assert len(told) - len(set(told)) <= 1, "one kill of a delivery worker repeats one mail at most"
+
+
+def kill_one(portal: Portal, name: str) -> None:
+    """A process with this word in its command; of the web server, one of its workers."""
+    _, *children = portal.processes()
+    found = [each for each in children if name in " ".join(each.cmdline())]
+    random.choice(found[1:] or found).kill()
+
+
+def test_a_kill_at_each_step_loses_nothing_and_stores_nothing_twice(portal: Portal):
+    portal.stop_sending()
+    try:
+        found = steps.strike_at(environment(portal), portal.mail, rounds=1)
+    finally:
+        portal.send_again()
+    assert len(found) == 14
+    for step, counts in found.items():
+        steps.hold(step, counts)
+        assert counts["repeats"] == (step == "mail taken, not noted"), (step, counts)
+
+
+def environment(portal: Portal) -> dict[str, str]:
+    """With the keys of this portal's folder."""
+    command = [sys.executable, "-c", ENVIRONMENT]
+    done = subprocess.run(command, cwd=ROOT, env=portal.environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
