@@ -83,6 +83,11 @@ def release(attempts: Sequence[Attempt]) -> None:
     Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).delete()
 
 
+def hand_back(*, by: str) -> None:
+    """All that a worker has leased, for when its database went away and it cannot know what became of its claim."""
+    Delivery.objects.outstanding().filter(leased_by=by).update(leased_until=None, leased_by="")
+
+
 @transaction.atomic
 def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
     """Write into the ledger what was taken: the delivery is sent, with its event. Again changes nothing."""

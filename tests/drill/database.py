@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg2
 
@@ -102,21 +102,28 @@ def _restart(portal: stack.Stack, database: postgresql.Server) -> Iterator[None]
 
 @contextmanager
 def _exhaust(portal: stack.Stack, database: postgresql.Server) -> Iterator[None]:
-    """Every connection that the server has to give, those of the portal too."""
-    held = []
-    try:
-        portal.rows(
+    """Every connection that the server has to give is taken, and then those of the portal too."""
+    held: list[psycopg2.extensions.connection] = []
+    _take_all(database, held)
+    with held[0].cursor() as cursor:
+        mine = [each.info.backend_pid for each in held]
+        cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            " WHERE backend_type = 'client backend' AND NOT pid = ANY(%s)",
+            [mine],
         )
-        try:
-            while True:
-                held.append(psycopg2.connect(database.url))
-        except psycopg2.OperationalError:
-            yield
+    _take_all(database, held)
+    try:
+        yield
     finally:
         for connection in held:
             connection.close()
+
+
+def _take_all(database: postgresql.Server, held: list[psycopg2.extensions.connection]) -> None:
+    with suppress(psycopg2.OperationalError):
+        while True:
+            held.append(psycopg2.connect(database.url))
 
 
 @contextmanager

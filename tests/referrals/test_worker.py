@@ -126,6 +126,25 @@ def test_a_database_that_goes_away_between_taken_and_noted_costs_no_repeat(conce
     assert concern.deliveries.get(transport="email").sent_at
 
 
+def test_what_was_in_hand_when_the_database_went_away_is_not_left_leased(concern, worker, monkeypatch):
+    """The worker lives on and beats, so nobody else would take it."""
+    others = [report_concern() for _ in range(2)]
+    calls = []
+
+    def send(delivery):
+        calls.append(delivery)
+        if len(calls) == 1:
+            raise OperationalError("gone")
+        return Sent("250 OK")
+
+    monkeypatch.setattr(transports, "send", send)
+    worker.stop = Rounds(20)
+    worker.work_until_stopped()
+    mails = Delivery.objects.filter(transport="email", concern__in=[concern, *others])
+    assert mails.filter(sent_at__isnull=False).count() == 3
+    assert len(calls) == 4
+
+
 def test_its_heart_beats_and_expired_drafts_go(worker):
     Draft.objects.create(ciphertext="x", expires_at=timezone.now())
     worker.stop = Rounds(1)

@@ -23,6 +23,7 @@ from referrals.actions.sending import (
     BUDGET,
     beat,
     claim_deliveries,
+    hand_back,
     record_failure,
     release,
     send_claimed,
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         self.next_beat = self.next_round = 0.0
         # Taken by the mail server and not yet settled: kept while the database is away, so that none is sent again.
         self.taken: list[Attempt] = []
+        self.was_cut_off = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due now, then stop")
@@ -78,6 +80,7 @@ class Command(BaseCommand):
                 # The database is restarting, say. Leases expire, so nothing that was claimed is lost.
                 logger.exception("The database did not answer; trying again.")
                 connections.close_all()
+                self.was_cut_off = True
                 worked = 0
             close_old_connections()
             if not worked:
@@ -86,6 +89,9 @@ class Command(BaseCommand):
     def work(self) -> int:
         """Claim and send one batch; return how many were claimed."""
         self.settle()
+        if self.was_cut_off:
+            hand_back(by=self.name)
+            self.was_cut_off = False
         self.look_round()
         now = read_clock()
         claimed = claim_deliveries(by=self.name, at=now())
