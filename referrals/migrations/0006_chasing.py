@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guidance', '0003_chasing'),
         ('referrals', '0005_messages'),
     ]
 
