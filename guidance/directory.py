@@ -7,6 +7,7 @@ from enum import Enum
 from django.utils import timezone
 
 from guidance import models, postcodes
+from guidance.actions import contacts as contact_actions
 from guidance.lines import NATIONAL_LINES, Line
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "contacts_for",
     "councils",
     "data_edition",
+    "mark_contact_failing",
     "urgent_lines",
 ]
 
@@ -66,6 +68,7 @@ class ContactEntry:
     note: str
     warning: str
     href: str
+    certificate: str  # PEM, or empty
 
 
 class Answer(Enum):
@@ -122,6 +125,14 @@ def contacts_for(area_slug: str) -> list[ContactEntry]:
     """Not retired; by purpose, and in each purpose confirmed ones first."""
     rows = models.Contact.objects.shown().filter(area__slug=area_slug)
     return [_contact_entry(row, area_slug) for row in rows]
+
+
+def mark_contact_failing(contact_id: int, *, reason: str, by: str, at: datetime.datetime) -> bool:
+    """For what a delivery finds out, such as a bounce: the contact gets no more mail until it is confirmed anew.
+
+    Writes the contact's history. False when it is gone, retired or failing already. No personal data in `reason`.
+    """
+    return contact_actions.mark_failing(contact_id=contact_id, reason=reason, by=by, at=at)
 
 
 def urgent_lines() -> list[Line]:

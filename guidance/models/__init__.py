@@ -1,6 +1,7 @@
 """The facts of guidance: forces, areas, councils, contacts, and the pages that editors keep."""
 
 from guidance.models.areas import Area, Council, Postcode, Tier
+from guidance.models.contact_history import ChangeKind, ContactAsk, ContactChange
 from guidance.models.contacts import Contact, Kind, Purpose, Status
 from guidance.models.edition import Edition
 from guidance.models.forces import Force
@@ -10,7 +11,10 @@ __all__ = [
     "Area",
     "AreaPage",
     "AreasPage",
+    "ChangeKind",
     "Contact",
+    "ContactAsk",
+    "ContactChange",
     "Council",
     "Edition",
     "Force",

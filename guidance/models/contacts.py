@@ -1,22 +1,22 @@
 """A role mailbox or telephone of a Prevent team, with where we know it from and who confirmed it."""
 
 import re
+from datetime import date, datetime, timedelta
+from typing import Self
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.utils import timezone
 
+from guidance import certificates, mailboxes
 from guidance.models.areas import Area
 
 _PHONE = re.compile(r"^\+?[0-9][0-9 ]{1,18}[0-9]$")
-# Believed to be switched off. A warning, not a refusal: confirmation shows whether a mailbox lives.
-_RETIRED_DOMAINS = {
-    "pnn.police.uk": "The police's old pnn mail network is believed to be switched off.",
-    "gsi.gov.uk": "Government's old gsi mail network was to be replaced by March 2019.",
-    "gcsx.gov.uk": "Councils' old gcsx mail network was to be replaced by March 2019.",
-}
+# A confirmation is good for this long; then the team is asked again.
+CONFIRMED_FOR = timedelta(days=90)
 
 
 class Kind(models.TextChoices):
@@ -38,13 +38,23 @@ class Status(models.TextChoices):
 
 
 class ContactQuerySet(models.QuerySet):
-    def shown(self) -> "ContactQuerySet":
+    def shown(self) -> Self:
         """Not retired; by purpose, and in each purpose confirmed ones first."""
         return self.exclude(status=Status.RETIRED).order_by(
             Case(*[When(purpose=p, then=Value(i)) for i, p in enumerate(Purpose.values)]),
             Case(When(status=Status.CONFIRMED, then=Value(0)), default=Value(1)),
             "order",
             "pk",
+        )
+
+    def routes(self) -> Self:
+        """What a concern could go to, were it confirmed. An area without one routes nowhere."""
+        return self.filter(purpose=Purpose.REFERRAL).exclude(status=Status.RETIRED)
+
+    def due_for_confirmation(self, at: datetime) -> Self:
+        """Confirmed, but so long ago, or with a review date now come, that the team has to be asked again."""
+        return self.filter(status=Status.CONFIRMED).filter(
+            Q(confirmed_at__lte=at - CONFIRMED_FOR) | Q(review_on__lte=timezone.localdate(at))
         )
 
 
@@ -71,7 +81,17 @@ class Contact(models.Model):
     status = models.CharField(max_length=15, choices=Status, default=Status.UNCONFIRMED)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=200, blank=True)
-    review_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(
+        "ask again on",
+        null=True,
+        blank=True,
+        help_text="The team is asked then whether it still works, and 90 days after its last answer at latest.",
+    )
+    certificate = models.TextField(
+        blank=True,
+        max_length=certificates.LONGEST,
+        help_text="Only where the team takes encrypted mail (S/MIME): its certificate, as text (PEM).",
+    )
 
     # Set by load_guidance, which then knows its own rows and leaves alone those that an editor has changed.
     loaded_key = models.CharField(max_length=100, unique=True, null=True, editable=False)  # noqa: DJ001
@@ -81,8 +101,10 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["area", "order", "pk"]
-        permissions = [("confirm_contact", "Can confirm a contact")]
-        indexes = [models.Index(fields=["area", "status"], name="contact_of_area_by_status")]
+        indexes = [
+            models.Index(fields=["area", "status"], name="contact_of_area_by_status"),
+            models.Index(fields=["status", "confirmed_at"], name="contact_by_confirmation"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["area", "kind", "purpose", "value"], name="contact_once_a_purpose"),
             models.CheckConstraint(
@@ -103,12 +125,22 @@ class Contact(models.Model):
             raise ValidationError({"value": "Write the number with digits and spaces, such as 01480 422596."})
         if self.status == Status.CONFIRMED and not (self.confirmed_at and self.confirmed_by):
             raise ValidationError({"status": "Say when it was confirmed and by whom."})
+        if self.certificate.strip():
+            self._clean_certificate()
 
     def _clean_email(self) -> None:
         try:
             validate_email(self.value)
         except ValidationError as error:
             raise ValidationError({"value": "Write one email address, such as name@example.gov.uk."}) from error
+
+    def _clean_certificate(self) -> None:
+        if self.kind != Kind.EMAIL:
+            raise ValidationError({"certificate": "Only a mailbox has a certificate."})
+        try:
+            certificates.read(self.certificate)
+        except certificates.NotACertificate as error:
+            raise ValidationError({"certificate": str(error)}) from error
 
     def unconfirm(self) -> None:
         """A confirmation is of one address: a new one has to earn its own."""
@@ -121,11 +153,15 @@ class Contact(models.Model):
     @property
     def warning(self) -> str:
         """Why this address may not work, or an empty string."""
-        host = self.value.rpartition("@")[2].lower() if self.kind == Kind.EMAIL else ""
-        return next(
-            (why for domain, why in _RETIRED_DOMAINS.items() if host == domain or host.endswith("." + domain)),
-            "",
-        )
+        return mailboxes.warning(self.value) if self.kind == Kind.EMAIL else ""
+
+    @property
+    def confirmation_due_on(self) -> date | None:
+        """The day on which the team is asked again; None for what is not confirmed."""
+        if not (self.is_confirmed and self.confirmed_at):
+            return None
+        latest = timezone.localdate(self.confirmed_at + CONFIRMED_FOR)
+        return min(latest, self.review_on) if self.review_on else latest
 
     @property
     def href(self) -> str:

@@ -3,9 +3,16 @@
 import html
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from django.core.management import call_command
 from django.test import Client
 
@@ -61,3 +68,31 @@ def editor(content: None) -> User:
     assert group is not None
     user.groups.add(group)
     return user
+
+
+@dataclass(frozen=True)
+class Made:
+    pem: str
+    fingerprint: str
+
+
+@pytest.fixture(scope="session")
+def certificate() -> Made:
+    """An invented team's, good for a year from November 2026."""
+    return make_certificate(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+
+
+def make_certificate(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> Made:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Example Prevent team")])
+    begins = datetime(2026, 11, 1, tzinfo=UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=365))
+        .sign(key, hashes.SHA256())
+    )
+    return Made(made.public_bytes(Encoding.PEM).decode(), made.fingerprint(hashes.SHA256()).hex())

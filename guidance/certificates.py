@@ -1,0 +1,47 @@
+"""The certificate that a team's mail is sealed to (S/MIME). A public thing: it holds no private key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+LONGEST = 20_000
+_SMALLEST_RSA_KEY = 2048
+
+
+class NotACertificate(ValueError):
+    """The message says in plain words what was given instead."""
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    subject: str
+    expires_at: datetime
+    fingerprint: str  # SHA-256, hexadecimal
+
+
+def read(pem: str) -> CertificateFacts:
+    """Raise NotACertificate for anything but one X.509 certificate in PEM whose key can seal mail."""
+    if "PRIVATE KEY" in pem:
+        raise NotACertificate(
+            "This holds a private key. It must stay with the team: treat it as lost, and ask for a new certificate."
+        )
+    try:
+        found = x509.load_pem_x509_certificates(pem.encode())
+    except ValueError as error:
+        raise NotACertificate(
+            "This is not an X.509 certificate. Paste the whole text, from BEGIN CERTIFICATE to END CERTIFICATE."
+        ) from error
+    if len(found) != 1:
+        raise NotACertificate("Paste the mailbox's own certificate alone, without the ones that issued it.")
+    [certificate] = found
+    key = certificate.public_key()
+    if not isinstance(key, RSAPublicKey) or key.key_size < _SMALLEST_RSA_KEY:
+        raise NotACertificate("Mail can only be sealed to a certificate with an RSA key of 2048 bits or more.")
+    return CertificateFacts(
+        subject=certificate.subject.rfc4514_string(),
+        expires_at=certificate.not_valid_after_utc,
+        fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
+    )

@@ -1,0 +1,26 @@
+"""Why an address may not reach a team. Warnings, not refusals: the confirmation shows whether a mailbox lives."""
+
+import re
+
+_RETIRED_DOMAINS = {
+    "pnn.police.uk": "The police's old pnn mail network is believed to be switched off.",
+    "gsi.gov.uk": "Government's old gsi mail network was to be replaced by March 2019.",
+    "gcsx.gov.uk": "Councils' old gcsx mail network was to be replaced by March 2019.",
+}
+_ONE_PERSON = "This looks like one person's mailbox. People move on, and nobody may read it then."
+# jo.bloggs, j.bloggs2, jo.q.bloggs
+_NAME = re.compile(r"^[a-z]+(?:\.[a-z'-]+){1,2}[0-9]{0,3}$")
+# Words that a name is not made of, but a team's mailbox is.
+_OF_A_TEAM = re.compile(
+    r"\b(admin|advice|adults?|care|channel|children|concerns?|contact|council|ct|desk|duty|enquiries|hub|info|intake"
+    r"|mail|mash|mast|office|partnership|police|prevent|referrals?|report|safeguarding|safety|support|teams?|unit)\b"
+)
+
+
+def warning(address: str) -> str:
+    """Why mail to this address may not arrive or be read, or an empty string."""
+    local, _, host = address.lower().rpartition("@")
+    for domain, why in _RETIRED_DOMAINS.items():
+        if host == domain or host.endswith("." + domain):
+            return why
+    return _ONE_PERSON if _NAME.match(local) and not _OF_A_TEAM.search(local) else ""
