@@ -14,6 +14,8 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from guidance.actions import asking
+from guidance.actions.contacts import save_contact
 from guidance.content import (
     cambridgeshire,
     cumbria,
@@ -41,6 +43,7 @@ from guidance.models.pages import BodyPage, plain_text
 from guidance.permissions import area_group
 
 Counts = Counter[str]
+_BY, _LOADED = "load_guidance", "Loaded with the first text of the area's page."
 _AREA_CONTENT = (cambridgeshire, cumbria, essex, norfolk, westmorland_and_furness)
 _STATEMENTS = [national.NEXT, *statements.ALL]
 _CONTACT_FIELDS = [field.name for field in dataclasses.fields(ContactFact) if field.name != "key"]
@@ -156,7 +159,10 @@ def load_contacts(counts: Counts, area: Area, facts: list[ContactFact]) -> None:
 def confirm_for_demo() -> int:
     """Loaded referral contacts only, and only those that nobody has yet judged."""
     waiting = Contact.objects.filter(status=Status.UNCONFIRMED, purpose=Purpose.REFERRAL).exclude(loaded_key=None)
-    return waiting.update(status=Status.CONFIRMED, confirmed_at=timezone.now(), confirmed_by="demo")
+    rows = list(waiting.select_related("area"))
+    for row in rows:
+        asking.confirm_for_demo(contact=row, at=timezone.now())
+    return len(rows)
 
 
 def _write_page(page: BodyPage, words: PageText) -> None:
@@ -166,13 +172,11 @@ def _write_page(page: BodyPage, words: PageText) -> None:
 
 
 def _write_contact(row: Contact, values: dict[str, Any]) -> None:
-    if row.pk and row.value != values["value"]:
-        row.unconfirm()
     for name, value in values.items():
         setattr(row, name, value)
     row.loaded_digest = _digest(values)
     row.full_clean()
-    row.save()
+    save_contact(contact=row, reason=_LOADED, by=_BY, at=timezone.now())
 
 
 def _digest_of_contact(row: Contact) -> str:

@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from django.core.management import call_command
 from django.test import Client
 
-from guidance.models import Area, Contact, Council, Force, HomePage, Postcode
+from guidance.models import Area, Contact, ContactChange, Council, Force, HomePage, Postcode
 from prevent_portal.accounts.models import User
 
 Reader = Callable[[str], str]
@@ -24,10 +24,11 @@ Reader = Callable[[str], str]
 
 @pytest.fixture
 def content(db: None) -> None:
-    """The five areas, with nobody's confirmation yet."""
+    """The five areas, with nobody's confirmation yet, and no history."""
     if not HomePage.objects.exists():
         call_command("load_guidance", verbosity=0)
-    Contact.objects.update(status="unconfirmed", confirmed_at=None, confirmed_by="")
+    Contact.objects.update(status="unconfirmed", confirmed_at=None, confirmed_by="", review_on=None)
+    ContactChange.objects.all()._raw_delete("default")
 
 
 @pytest.fixture

@@ -114,3 +114,10 @@ def test_all_or_nothing(nothing_loaded, monkeypatch):
         call_command("load_guidance", verbosity=0)
     assert not Area.objects.exists()
     assert not HomePage.objects.exists()
+
+
+def test_contacts_say_in_their_history_where_they_come_from(nothing_loaded):
+    call_command("load_guidance", verbosity=0)
+    for contact in Contact.objects.all():
+        [change] = contact.changes.all()
+        assert (change.kind, change.by) == ("added", "load_guidance")

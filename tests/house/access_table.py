@@ -42,6 +42,8 @@ TABLE = (
     Access("healthz", "get", _everybody(200)),
     Access("readyz", "get", _everybody(503)),  # no delivery worker beats in the tests
     Access("find", "get", _everybody(200)),
+    Access("confirm_contact", "get", _everybody(404)),  # without a signed link
+    Access("confirm_contact", "post", _everybody(404)),
     Access("robots", "get", _everybody(200)),
     Access("sitemap", "get", _everybody(200)),
     Access("security", "get", _everybody(200)),

@@ -1,0 +1,132 @@
+"""Asking the team behind a contact whether it works, and what each answer, or none, does to the contact."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import Enum
+
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.actions import history
+from guidance.actions.contacts import close_asks, lock, mark_failing
+from guidance.models import ChangeKind, Contact, ContactAsk, Status
+from guidance.models.contacts import CONFIRMED_FOR
+
+FAILED_TO_ANSWER = "Nobody answered within 14 days of being asked."
+LONGEST_NAME = 200
+
+
+class NotNow(Exception):
+    """The question or the contact is no longer in a state for this. Its words can be shown."""
+
+
+class CallResult(Enum):
+    WORKS = "works"
+    NO_ANSWER = "no-answer"
+    WRONG = "wrong"
+
+
+@transaction.atomic
+def ask(*, contact_id: int, reason: str, by: str, at: datetime) -> ContactAsk:
+    """Queue a question to the team; one that is still open is not asked twice. Raises NotNow when retired."""
+    contact = lock(contact_id)
+    if contact.status == Status.RETIRED:
+        raise NotNow("This contact is retired. Bring it back first.")
+    if still_open := ContactAsk.objects.open().filter(contact=contact).first():
+        return still_open
+    _write(contact, ChangeKind.ASKED, lambda: None, reason=reason, by=by, at=at)
+    return ContactAsk.objects.create(contact=contact, value=contact.value, asked_at=at, asked_by=by)
+
+
+@transaction.atomic
+def record_mailed(*, asked: ContactAsk, by: str, at: datetime) -> None:
+    """The mail server took the question, or the reminder when the question was mailed before."""
+    contact = lock(asked.contact_id)
+    row = ContactAsk.objects.select_for_update().get(pk=asked.pk)
+    if row.closed_at:
+        return
+    if row.mailed_at is None:
+        row.mailed_at = at
+    else:
+        row.reminded_at = at
+        _write(contact, ChangeKind.REMINDED, lambda: None, reason="No answer for 7 days.", by=by, at=at)
+    row.save(update_fields=["mailed_at", "reminded_at"])
+
+
+@transaction.atomic
+def give_up(*, asked: ContactAsk, reason: str, by: str, at: datetime) -> bool:
+    """False when an answer came in the meantime."""
+    lock(asked.contact_id)
+    if ContactAsk.objects.get(pk=asked.pk).closed_at:
+        return False
+    return mark_failing(contact_id=asked.contact_id, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def answer_link(*, ask_id: int, takes_concerns: bool, name: str, role: str, at: datetime) -> None:
+    """A person at the mailbox answered. Raises NotNow when the link was used or overtaken."""
+    asked = open_ask(ask_id)
+    contact = lock(asked.contact_id)
+    asked = open_ask(ask_id)  # once more, now that nobody else can answer it
+    who = f"{name}, {role}"[:LONGEST_NAME]
+    if not takes_concerns:
+        refusal = "A person at the mailbox answered that it is not the place for concerns."
+        mark_failing(contact_id=contact.pk, reason=refusal, by=who, at=at)
+        close_asks(contact, at=at)
+        return
+    _confirm(contact, who, "Answered the link mailed to the address.", by=who, at=at)
+
+
+@transaction.atomic
+def record_call(
+    *, contact_id: int, result: CallResult, answered_by: str, called_at: datetime, by: str, at: datetime
+) -> None:
+    """A test call to a phone: who called is `by`, who answered is `answered_by` (name and role).
+
+    Raises NotNow for a mailbox or a retired contact.
+    """
+    contact = lock(contact_id)
+    if contact.kind != "phone" or contact.status == Status.RETIRED:
+        raise NotNow("A test call is for a telephone that is not retired.")
+    when = f"{timezone.localtime(called_at):%d.%m.%Y %H:%M}"
+    if result is CallResult.WORKS:
+        _confirm(contact, answered_by[:LONGEST_NAME], f"Test call at {when}, answered.", by=by, at=at)
+    elif result is CallResult.WRONG:
+        mark_failing(contact_id=contact_id, reason=f"Test call at {when}: the wrong number.", by=by, at=at)
+    else:
+        words = f"Test call at {when}: nobody answered."
+        _write(contact, ChangeKind.NO_ANSWER, lambda: None, reason=words, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_for_demo(*, contact: Contact, at: datetime) -> None:
+    """Nobody was asked, and `by` says so. The caller has made sure that this is a demo."""
+    _confirm(contact, "demo", "Confirmed by the demo itself: nobody was asked.", by="demo", at=at)
+
+
+def open_ask(ask_id: int) -> ContactAsk:
+    """Raises NotNow, with words for the person who followed the link."""
+    asked = ContactAsk.objects.select_related("contact__area").filter(pk=ask_id).first()
+    if asked is None or asked.contact.value != asked.value or asked.contact.status == Status.RETIRED:
+        raise NotNow("This link is for an address that has changed since.")
+    if asked.closed_at:
+        raise NotNow("This link has been used, or is no longer needed.")
+    return asked
+
+
+def _confirm(contact: Contact, who: str, reason: str, *, by: str, at: datetime) -> None:
+    def change() -> None:
+        contact.status, contact.confirmed_at, contact.confirmed_by = Status.CONFIRMED, at, who
+        contact.review_on = timezone.localdate(at + CONFIRMED_FOR)
+        contact.save(update_fields=["status", "confirmed_at", "confirmed_by", "review_on"])
+
+    close_asks(contact, at=at)
+    _write(contact, ChangeKind.CONFIRMED, change, reason=reason, by=by, at=at)
+
+
+def _write(
+    contact: Contact, kind: ChangeKind, change: Callable[[], None], *, reason: str, by: str, at: datetime
+) -> None:
+    before = history.facts(contact)
+    change()
+    history.record(contact, kind, before=before, reason=reason, by=by, at=at)

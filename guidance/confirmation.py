@@ -1,0 +1,67 @@
+"""The page behind a confirmation link. Opening it changes nothing, so that mail scanners confirm nobody."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from guidance import links
+from guidance.actions import asking
+from prevent_portal.govuk.forms import QuestionForm
+
+_SELECT = "Select whether concerns should be sent to this mailbox"
+_EXPIRED = "This link has expired. If you were sent a newer one, use that."
+_UNREADABLE = "This link is not complete. Copy all of it from the mail."
+
+
+class ConfirmationForm(QuestionForm):
+    submit_label = "Send your answer"
+    works = forms.ChoiceField(
+        label="Does your team read this mailbox, and take Prevent concerns there?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes, send concerns here"), ("no", "No, this is not the right place")],
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _SELECT),
+    )
+    name = forms.CharField(
+        label="Your name",
+        max_length=90,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name"},
+    )
+    role = forms.CharField(
+        label="Your role",
+        max_length=90,
+        help_text="For example, Prevent officer. Seen by those who keep this contact, not by the public.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        error_messages={"required": "Enter your role"},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """404 for a link that we never signed; 410 for one that was good once."""
+    try:
+        asked = asking.open_ask(links.read(request.GET.get("token", "")))
+    except links.Unreadable:
+        return _dead(request, _UNREADABLE, 404)
+    except links.Expired:
+        return _dead(request, _EXPIRED, 410)
+    except asking.NotNow as error:
+        return _dead(request, str(error), 410)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "guidance/contacts/confirm.html", {"form": form, "contact": asked.contact})
+    given = form.cleaned_data
+    works = given["works"] == "yes"
+    try:
+        asking.answer_link(
+            ask_id=asked.pk, takes_concerns=works, name=given["name"], role=given["role"], at=timezone.now()
+        )
+    except asking.NotNow as error:  # somebody else of the team was quicker
+        return _dead(request, str(error), 410)
+    return render(request, "guidance/contacts/answered.html", {"works": works, "contact": asked.contact})
+
+
+def _dead(request: HttpRequest, words: str, status: int) -> HttpResponse:
+    return render(request, "guidance/contacts/dead_link.html", {"words": words}, status=status)

@@ -1,0 +1,42 @@
+"""Asks the teams whose confirmation has run out, reminds after 7 days, and after 14 stops sending to them.
+
+Promises: run daily or every minute, each mail goes once; a contact fails only after a question and a reminder
+that its mail server took; --dry-run mails and writes nothing. Exits 1 when a mail could not be sent.
+"""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from guidance import rounds
+from guidance.models import Contact, ContactAsk
+
+
+class Command(BaseCommand):
+    help = "Ask for the confirmations that are due; remind; mark as failing what gave no answer."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Count what is due, and do nothing.")
+
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
+        at = timezone.now()
+        if dry_run:
+            asks = ContactAsk.objects
+            self.stdout.write(
+                f"{rounds.due(at).count() + asks.to_mail().count()} to ask, {asks.to_remind(at).count()} to remind, "
+                f"{asks.to_give_up(at).count()} to mark as failing"
+            )
+            return
+        done = rounds.go(at)
+        for word, contacts in [("asked", done.asked), ("reminded", done.reminded), ("failing", done.failed)]:
+            self._list(word, contacts)
+        for trouble in done.troubles:
+            self.stderr.write(trouble)
+        if done.troubles:
+            sys.exit(1)
+
+    def _list(self, word: str, contacts: list[Contact]) -> None:
+        for contact in contacts:
+            self.stdout.write(f"{word:10} {contact.area.name}: {contact.value}")

@@ -1,0 +1,185 @@
+"""The page behind the link: whom it refuses, that looking changes nothing, and what an answer does."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from guidance import links
+from guidance.actions import asking
+from guidance.actions import contacts as verbs
+from guidance.models import Contact, ContactAsk, ContactChange
+
+ANSWER = {"works": "yes", "name": "Example Person", "role": "Prevent officer"}
+
+
+@pytest.fixture
+def contact(content):
+    return Contact.objects.get(loaded_key="norfolk-email")
+
+
+@pytest.fixture
+def asked(contact, frozen):
+    return asking.ask(contact_id=contact.pk, reason="First confirmation", by="x", at=timezone.now())
+
+
+@pytest.fixture
+def link(asked):
+    return links.make(asked).removeprefix("http://127.0.0.1:8000")
+
+
+def _state():
+    return [list(model.objects.order_by("pk").values_list()) for model in (Contact, ContactAsk, ContactChange)]
+
+
+def _refused(client, link, status, words):
+    before = _state()
+    for response in (client.get(link), client.post(link, ANSWER)):
+        assert response.status_code == status
+        assert words in response.content.decode()
+    assert _state() == before
+
+
+class TestRefused:
+    @pytest.mark.parametrize("token", ["", "x", "a:b:c", "\u2028", "e30:1:2"])
+    def test_never_signed(self, client, asked, token):
+        _refused(client, f"/contacts/confirm/?token={token}", 404, "This link is not complete")
+
+    def test_changed_by_one_letter(self, client, link):
+        _refused(client, link[:-1] + ("A" if link[-1] != "A" else "B"), 404, "This link is not complete")
+
+    def test_signed_for_something_else(self, client, asked):
+        other = signing.dumps({"ask": asked.pk, "to": "x"}, salt="another purpose")
+        _refused(client, f"/contacts/confirm/?token={other}", 404, "This link is not complete")
+
+    def test_of_another_question_with_the_same_number(self, client, asked, link):
+        ContactAsk.objects.filter(pk=asked.pk).update(value="another@example.gov.uk")
+        _refused(client, link, 404, "This link is not complete")
+
+    def test_after_a_week(self, client, link, frozen):
+        frozen.shift(timedelta(days=7))
+        assert client.get(link).status_code == 200
+        frozen.shift(timedelta(seconds=1))
+        _refused(client, link, 410, "expired")
+
+    def test_a_second_time(self, client, link):
+        assert client.post(link, ANSWER).status_code == 200
+        _refused(client, link, 410, "has been used")
+
+    def test_after_the_address_changed(self, client, contact, link):
+        contact.value = "new@example.gov.uk"
+        verbs.save_contact(contact=contact, reason="x", by="x", at=timezone.now())
+        _refused(client, link, 410, "changed since")
+
+    def test_after_the_contact_was_retired(self, client, contact, link):
+        verbs.retire_contact(contact_id=contact.pk, reason="x", by="x", at=timezone.now())
+        _refused(client, link, 410, "changed since")
+
+    def test_without_a_token_of_this_site(self, link):
+        client = Client(enforce_csrf_checks=True)
+        client.get(link)
+        before = _state()
+        assert client.post(link, ANSWER).status_code == 403
+        assert _state() == before
+
+    @pytest.mark.parametrize(
+        ("changed", "message"),
+        [
+            ({"works": ""}, "Select whether concerns should be sent"),
+            ({"works": "maybe"}, "Select whether concerns should be sent"),
+            ({"name": " "}, "Enter your name"),
+            ({"role": ""}, "Enter your role"),
+            ({"name": "x" * 91}, "90 characters"),
+        ],
+    )
+    def test_not_filled_in(self, client, link, changed, message):
+        before = _state()
+        response = client.post(link, ANSWER | changed)
+        assert response.status_code == 200
+        assert message in response.content.decode()
+        assert _state() == before
+
+
+def test_looking_changes_nothing(client, link):
+    before = _state()
+    page = client.get(link)
+    client.head(link)
+    assert "prevent@norfolk.police.uk" in page.content.decode()
+    assert 'content="noindex, nofollow"' in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert _state() == before
+
+
+def test_yes(client, contact, link):
+    client.post(link, ANSWER)
+    contact.refresh_from_db()
+    now = timezone.now()
+    assert (contact.status, contact.confirmed_at) == ("confirmed", now)
+    assert contact.confirmed_by == "Example Person, Prevent officer"
+    assert contact.review_on == timezone.localdate(now + timedelta(days=90))
+    change = contact.changes.first()
+    assert (change.kind, change.by) == ("confirmed", "Example Person, Prevent officer")
+
+
+def test_no(client, contact, link):
+    page = client.post(link, ANSWER | {"works": "no"}).content.decode()
+    assert "Nothing will be sent to" in page
+    contact.refresh_from_db()
+    assert contact.status == "failing"
+    assert not ContactAsk.objects.open().exists()
+    assert contact.changes.first().reason.startswith("A person at the mailbox answered")
+
+
+def test_no_from_one_that_fails_already_closes_the_question(client, contact, link):
+    Contact.objects.filter(pk=contact.pk).update(status="failing")
+    client.post(link, ANSWER | {"works": "no"})
+    assert not ContactAsk.objects.open().exists()
+
+
+def test_the_public_never_sees_who_confirmed(client, contact, link):
+    client.post(link, ANSWER)
+    assert "Example Person" not in client.get("/areas/norfolk/").content.decode()
+
+
+class TestCalls:
+    CALL = {"answered_by": "Example Person, duty desk", "by": "editor@example.org"}
+
+    @pytest.fixture
+    def phone(self, content, frozen):
+        return Contact.objects.get(loaded_key="norfolk-phone-1")
+
+    def _call(self, phone, result):
+        now = timezone.now()
+        asking.record_call(contact_id=phone.pk, result=result, called_at=now, at=now, **self.CALL)
+        phone.refresh_from_db()
+        return phone.changes.first()
+
+    def test_answered(self, phone):
+        asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
+        change = self._call(phone, asking.CallResult.WORKS)
+        assert (phone.status, phone.confirmed_by) == ("confirmed", "Example Person, duty desk")
+        assert (change.by, change.reason) == ("editor@example.org", "Test call at 21.11.2026 09:00, answered.")
+        assert not ContactAsk.objects.open().exists()
+
+    def test_nobody_answered(self, phone):
+        asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
+        change = self._call(phone, asking.CallResult.NO_ANSWER)
+        assert (phone.status, change.kind) == ("unconfirmed", "no-answer")
+        assert ContactAsk.objects.open().exists()
+
+    def test_wrong_number(self, phone):
+        change = self._call(phone, asking.CallResult.WRONG)
+        assert (phone.status, change.kind) == ("failing", "failing")
+
+    def test_not_a_mailbox(self, contact):
+        with pytest.raises(asking.NotNow):
+            self._call(contact, asking.CallResult.WORKS)
+
+    def test_not_a_retired_one(self, phone):
+        verbs.retire_contact(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
+        with pytest.raises(asking.NotNow):
+            self._call(phone, asking.CallResult.WORKS)
+        with pytest.raises(asking.NotNow):
+            asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
