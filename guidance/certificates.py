@@ -6,6 +6,7 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from django.utils import timezone
 
 LONGEST = 20_000
 _SMALLEST_RSA_KEY = 2048
@@ -20,6 +21,9 @@ class CertificateFacts:
     subject: str
     expires_at: datetime
     fingerprint: str  # SHA-256, hexadecimal
+
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
 
 
 def read(pem: str) -> CertificateFacts:

@@ -8,16 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.actions import history
-from guidance.actions.contacts import close_asks, lock, mark_failing
+from guidance.actions.contacts import NotNow, close_asks, lock, mark_failing
 from guidance.models import ChangeKind, Contact, ContactAsk, Status
 from guidance.models.contacts import CONFIRMED_FOR
 
 FAILED_TO_ANSWER = "Nobody answered within 14 days of being asked."
 LONGEST_NAME = 200
-
-
-class NotNow(Exception):
-    """The question or the contact is no longer in a state for this. Its words can be shown."""
 
 
 class CallResult(Enum):

@@ -21,6 +21,10 @@ class RoutesNowhere(Exception):
         self.field = field
 
 
+class NotNow(Exception):
+    """The contact, or the question to its team, is no longer in a state for this. Its words can be shown."""
+
+
 @transaction.atomic
 def save_contact(*, contact: Contact, reason: str, by: str, at: datetime) -> Contact:
     """Write a new contact, or what was changed on one. A new address loses the confirmation of the old one.
@@ -56,8 +60,10 @@ def retire_contact(*, contact_id: int, reason: str, by: str, at: datetime) -> No
 
 @transaction.atomic
 def restore_contact(*, contact_id: int, reason: str, by: str, at: datetime) -> None:
-    """A contact comes back unconfirmed, whatever it was when it was retired."""
+    """A contact comes back unconfirmed, whatever it was when it was retired. Raises NotNow when it is not."""
     contact = lock(contact_id)
+    if contact.status != Status.RETIRED:
+        raise NotNow("This contact is not retired.")
     before = history.facts(contact)
     contact.unconfirm()
     contact.save(update_fields=["status", "confirmed_at", "confirmed_by"])

@@ -164,6 +164,14 @@ class Contact(models.Model):
         return min(latest, self.review_on) if self.review_on else latest
 
     @property
+    def certificate_facts(self) -> certificates.CertificateFacts | None:
+        """None without one, and while a form that holds something else is being put right."""
+        try:
+            return certificates.read(self.certificate) if self.certificate else None
+        except certificates.NotACertificate:
+            return None
+
+    @property
     def href(self) -> str:
         if self.kind == Kind.EMAIL:
             return "mailto:" + quote(self.value, safe="@+.-_")

@@ -169,6 +169,14 @@ def test_brought_back_unconfirmed(one_of_three):
     assert [change.kind for change in one_of_three.changes.all()][:2] == ["restored", "retired"]
 
 
+def test_only_what_is_retired_comes_back(one_of_three):
+    _confirm(one_of_three)
+    with pytest.raises(verbs.NotNow):
+        verbs.restore_contact(contact_id=one_of_three.pk, reason="x", **WHO)
+    one_of_three.refresh_from_db()
+    assert one_of_three.status == "confirmed"
+
+
 class TestHistory:
     def test_append_only(self, only):
         change = history.record(only, "changed", before=history.facts(only), reason="x", by="x", at=AT)

@@ -1,0 +1,79 @@
+"""Adding and changing a contact, and looking back on what became of it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.snippets.views.snippets import CreateView, EditView, HistoryView, UsageView
+
+from guidance.actions.contacts import RoutesNowhere
+from guidance.cms_contacts.access import OwnContacts
+from guidance.models import Contact, ContactChange
+
+NAMESPACE = "wagtailsnippets_guidance_contact"
+
+
+class _Saves:
+    """Shared by both: a refusal stands beside its field, a warning is said after saving."""
+
+    object: Contact
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            response = super().form_valid(form)  # type: ignore[misc]
+        except RoutesNowhere as refusal:
+            form.add_error(refusal.field, str(refusal))
+            self.produced_error_message = str(refusal)
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+        if self.object.warning:
+            messages.warning(self.request, f"{self.object.value}: {self.object.warning}")  # type: ignore[attr-defined]
+        return response
+
+    def get_success_url(self) -> str:
+        """Back to the contact, where the next step stands: to have it confirmed."""
+        return reverse(f"{NAMESPACE}:edit", args=[self.object.pk])
+
+
+class AddContact(_Saves, CreateView):
+    pass
+
+
+class EditContact(_Saves, OwnContacts, EditView):
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().select_related("area")
+
+
+class ContactUsage(OwnContacts, UsageView):
+    # Its rows are those of whatever refers to the contact.
+    get_queryset = UsageView.get_queryset
+
+
+class ContactHistory(OwnContacts, HistoryView):
+    """Ours, not Wagtail's log: it has the reasons, and what the portal itself has done."""
+
+    get_queryset = HistoryView.get_queryset
+    filterset_class = None
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            Column("kind", label="What", accessor=lambda change: change.get_kind_display()),
+            Column("reason", label="Why"),
+            Column("what", label="Changed", accessor=_differences),
+            Column("by", label="By"),
+            DateColumn("at", label="When"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet:
+        return ContactChange.objects.filter(contact=self.object)
+
+
+def _differences(change: ContactChange) -> str:
+    return "; ".join(
+        f"{name.replace('_', ' ')}: {before or 'empty'} → {after or 'empty'}"
+        for name, (before, after) in change.what.items()
+    )

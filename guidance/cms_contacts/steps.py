@@ -1,0 +1,126 @@
+"""What can be done with a contact besides changing its words: ask, record a call, retire, bring back."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from guidance import rounds
+from guidance.actions import asking
+from guidance.actions.asking import CallResult
+from guidance.actions.contacts import NotNow, RoutesNowhere, restore_contact, retire_contact
+from guidance.cms_contacts.access import OwnContacts, OwnContactsPolicy
+from guidance.cms_contacts.editing import NAMESPACE
+from guidance.cms_contacts.forms import CallForm, ReasonForm
+from guidance.models import Contact
+
+
+class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
+    """A form about one contact of one's own area; GET shows it and changes nothing."""
+
+    model = Contact
+    permission_policy = OwnContactsPolicy(Contact)
+    permission_required = "change"
+    template_name = "guidance/cms_contacts/step.html"
+    form_class: type[forms.Form] = ReasonForm
+    header_icon = "mail"
+    explanation: ClassVar[str] = ""
+    done: ClassVar[str] = ""
+
+    def act(self, form: Any, who: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.act(form, {"by": self.request.user.email, "at": timezone.now()})  # type: ignore[union-attr]
+        except RoutesNowhere as refusal:
+            form.add_error(refusal.field, str(refusal))
+            return self.form_invalid(form)
+        except NotNow as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, self.done)
+        return redirect(self.edit_address)
+
+    @property
+    def edit_address(self) -> str:
+        return reverse(f"{NAMESPACE}:edit", args=[self.object.pk])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(f"{NAMESPACE}:list"), "label": "Contacts"},
+            {"url": self.edit_address, "label": str(self.object)},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {"explanation": self.explanation, "submit_button_label": self.page_title}
+        context = super().get_context_data(**kwargs, **words)
+        return {**context, "media": context["form"].media}
+
+
+class Ask(Step):
+    page_title = "Ask for confirmation"
+    explanation = (
+        "A mail with a link goes to the mailbox. A person there has to open it and answer. The link works for 7 days."
+    )
+    done = "Asked. The answer will show here."
+
+    def act(self, form: Any, who: dict[str, Any]) -> None:
+        if self.object.kind != "email":
+            raise NotNow("Only a mailbox can be asked by mail. Call the number, and record the call.")
+        asked = asking.ask(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **who)
+        if asked.mailed_at:
+            raise NotNow("This mailbox has been asked already. It is reminded after 7 days.")
+        # The question is queued by now, so that a mail server that is down costs a day, not the question.
+        for trouble in rounds.mail_now(asked, who["at"]):
+            messages.warning(self.request, f"Not mailed yet. {trouble}")
+
+
+class RecordCall(Step):
+    page_title = "Record a test call"
+    form_class = CallForm
+    explanation = "Call the number first. Say that it is a test, and say nothing about any person."
+    done = "Call recorded."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"called_at": timezone.localtime()}
+
+    def act(self, form: Any, who: dict[str, Any]) -> None:
+        given = form.cleaned_data
+        asking.record_call(
+            contact_id=self.object.pk,
+            result=CallResult(given["result"]),
+            answered_by=given["answered_by"],
+            called_at=given["called_at"],
+            **who,
+        )
+
+
+class Retire(Step):
+    page_title = "Retire"
+    explanation = "The contact is no longer shown, and nothing is sent to it. You can bring it back."
+    done = "Retired."
+
+    def act(self, form: Any, who: dict[str, Any]) -> None:
+        retire_contact(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **who)
+
+
+class Restore(Step):
+    page_title = "Bring back"
+    explanation = "The contact is shown again as not confirmed. Have it confirmed next."
+    done = "Brought back. It has to be confirmed before concerns are sent to it."
+
+    def act(self, form: Any, who: dict[str, Any]) -> None:
+        restore_contact(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **who)

@@ -1,0 +1,69 @@
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from guidance.cms_contacts import editing, steps
+from guidance.cms_contacts.access import OwnContactsPolicy, own_contacts
+from guidance.cms_contacts.forms import ContactForm
+from guidance.models import Contact
+
+# Editors describe a contact. Whether it works is for the team behind it to say, so its status is in no form.
+_DESCRIBED = ("area", "kind", "purpose", "value", "label", "order", "hours", "out_of_hours", "note")
+_KNOWN_FROM = ("source", "source_on", "review_on")
+
+
+class ContactViewSet(SnippetViewSet):
+    model = Contact
+    icon = "mail"
+    menu_label = "Contacts"
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display: ClassVar = ["label", "area", "purpose", "value", "status", "confirmation_due_on"]
+    list_filter: ClassVar = ["area", "status"]
+    add_view_class = editing.AddContact
+    edit_view_class = editing.EditContact
+    history_view_class = editing.ContactHistory
+    usage_view_class = editing.ContactUsage
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="guidance/cms_contacts/state.html", heading="Does it work?"),
+            *[FieldPanel(name) for name in _DESCRIBED],
+            MultiFieldPanel([FieldPanel(name) for name in _KNOWN_FROM], heading="Where it is known from"),
+            FieldPanel("certificate"),
+            FieldPanel("reason"),
+        ],
+        base_form_class=ContactForm,
+    )
+
+    @property
+    def permission_policy(self) -> OwnContactsPolicy:
+        return OwnContactsPolicy(Contact)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return own_contacts(request.user).select_related("area")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("ask/<str:pk>/", steps.Ask.as_view(), name="ask"),
+            path("call/<str:pk>/", steps.RecordCall.as_view(), name="call"),
+            path("retire/<str:pk>/", steps.Retire.as_view(), name="retire"),
+            path("restore/<str:pk>/", steps.Restore.as_view(), name="restore"),
+        ]
+
+    def register_chooser_viewset(self) -> None:
+        """No field chooses a contact, and a chooser would list those of every area."""
+
+
+def refuse_deletion(request: HttpRequest, contacts: list[Any]) -> HttpResponse | None:
+    """Wagtail's bulk deletion asks no permission policy; its hook is asked for every way of deleting."""
+    if not any(isinstance(contact, Contact) for contact in contacts):
+        return None
+    messages.error(request, "Contacts are not deleted. Retire the contact instead: its history is kept.")
+    return redirect(f"{editing.NAMESPACE}:list")
