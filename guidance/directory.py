@@ -1,14 +1,18 @@
 """The one door into guidance for other apps: areas, councils, contacts and national lines as plain values."""
 
 import datetime
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from enum import Enum
 
+from django.db.models import Q
 from django.utils import timezone
 
 from guidance import models, postcodes
 from guidance.actions import contacts as contact_actions
+from guidance.content.outwards import LIKELY_COUNCILS
 from guidance.lines import NATIONAL_LINES, Line
+from guidance.postcodes import Nation
 
 __all__ = [
     "Answer",
@@ -17,6 +21,7 @@ __all__ = [
     "CouncilEntry",
     "Line",
     "Lookup",
+    "Nation",
     "area",
     "area_of_council",
     "areas",
@@ -72,7 +77,7 @@ class ContactEntry:
 
 
 class Answer(Enum):
-    UNREADABLE = "unreadable"  # not a postcode
+    UNREADABLE = "unreadable"  # not a whole postcode
     UNKNOWN = "unknown"  # a postcode that may be ours; no data says
     OUTSIDE = "outside"  # in none of the areas
     ONE = "one"
@@ -84,6 +89,11 @@ class Lookup:
     answer: Answer
     postcode: str
     councils: tuple[CouncilEntry, ...] = ()
+    # Of the same first half, for UNKNOWN, and for UNREADABLE when only that half was typed. An offer, no answer.
+    likely: tuple[CouncilEntry, ...] = ()
+    is_terminated: bool = False
+    was_corrected: bool = False  # read as something else than what was typed, by more than spaces and case
+    nation: Nation = Nation.ENGLAND
 
 
 def areas(day: Day = None) -> list[AreaEntry]:
@@ -108,17 +118,32 @@ def councils(day: Day = None) -> list[CouncilEntry]:
 def areas_for(postcode: str, day: Day = None) -> Lookup:
     parsed = postcodes.Postcode.parse(postcode)
     if parsed is None:
-        return Lookup(Answer.UNREADABLE, postcode)
-    if not parsed.may_be_ours:
-        return Lookup(Answer.OUTSIDE, str(parsed))
-    rows = list(models.Postcode.objects.filter(postcode=parsed.compact).values_list("council_id", flat=True))
-    known = [pk for pk in rows if pk is not None]
+        half = postcodes.outward_alone(postcode)
+        return Lookup(Answer.UNREADABLE, half or postcode, likely=_likely(half, day) if half else ())
+    rows = list(models.Postcode.objects.filter(postcode=parsed.compact).values_list("council_id", "is_terminated"))
+    known = {pk for pk, _ in rows if pk is not None}
     found = tuple(_council_entry(row) for row in _councils(day).lived_in().filter(pk__in=known)) if known else ()
-    if not found:
-        return Lookup(Answer.OUTSIDE if rows and not known else Answer.UNKNOWN, str(parsed))
-    # A row without a council beside one with: the postcode also reaches outside, so people are asked.
-    alone = len(found) == 1 and None not in rows
-    return Lookup(Answer.ONE if alone else Answer.MANY, str(parsed), found)
+    likely: tuple[CouncilEntry, ...] = ()
+    if found:
+        # A row without a council beside one with: the postcode also reaches outside, so people are asked.
+        alone = len(found) == 1 and all(pk is not None for pk, _ in rows)
+        answer = Answer.ONE if alone else Answer.MANY
+    elif known:
+        # A council that is gone, or not yet there: its people are asked among those of the same place.
+        answer, likely = Answer.UNKNOWN, _of_the_same_place(known, day)
+    elif rows:
+        answer = Answer.OUTSIDE
+    else:
+        answer, likely = _by_first_half(parsed, day)
+    return Lookup(
+        answer,
+        str(parsed),
+        found,
+        likely,
+        is_terminated=bool(rows) and all(terminated for _, terminated in rows),
+        was_corrected=parsed.compact != postcodes.letters(postcode),
+        nation=parsed.nation,
+    )
 
 
 def contacts_for(area_slug: str) -> list[ContactEntry]:
@@ -142,6 +167,39 @@ def urgent_lines() -> list[Line]:
 def data_edition() -> str:
     edition = models.Postcode.objects.order_by("-pk").values_list("data_edition", flat=True).first()
     return edition or "none"
+
+
+def _by_first_half(parsed: postcodes.Postcode, day: Day) -> tuple[Answer, tuple[CouncilEntry, ...]]:
+    """A postcode that no row knows: newer than the data, mistyped, elsewhere, or there is no data yet."""
+    if likely := _likely(parsed.outward, day):
+        return Answer.UNKNOWN, likely
+    may_be_ours = parsed.may_be_ours and not models.Outward.objects.exists()
+    return (Answer.UNKNOWN if may_be_ours else Answer.OUTSIDE), ()
+
+
+def _likely(outward: str, day: Day) -> tuple[CouncilEntry, ...]:
+    """From the data, most postcodes first; without data from general knowledge."""
+    lived_in = _councils(day).lived_in()
+    known = set(
+        models.Outward.objects.filter(outward=outward, council__isnull=False).values_list("council", flat=True)
+    )
+    if known:
+        rows = lived_in.filter(outwards__outward=outward).order_by("-outwards__postcodes")
+        return tuple(_council_entry(row) for row in rows) or _of_the_same_place(known, day)
+    names = LIKELY_COUNCILS.get(outward, ())
+    if not names or models.Outward.objects.exists():
+        return ()
+    return tuple(sorted((_council_entry(row) for row in lived_in.filter(name__in=names)), key=_by_order_of(names)))
+
+
+def _by_order_of(names: Sequence[str]) -> Callable[[CouncilEntry], int]:
+    return lambda council: names.index(council.name)
+
+
+def _of_the_same_place(councils: set[int], day: Day) -> tuple[CouncilEntry, ...]:
+    places = models.Area.objects.filter(councils__in=councils).values("pk")
+    rows = _councils(day).lived_in().filter(Q(area__in=places) | Q(area__parent__in=places))
+    return tuple(_council_entry(row) for row in rows)
 
 
 def _areas(day: Day) -> models.areas.AreaQuerySet:

@@ -2,7 +2,9 @@
 
 import itertools
 import re
+import unicodedata
 from dataclasses import dataclass
+from enum import Enum
 
 
 def _set(words: str) -> frozenset[str]:
@@ -23,10 +25,38 @@ _LETTER_DISTRICTS = _set("E EC N NW SE SW W WC")  # central London only: W1A, EC
 _NEAR_AREAS = _set("CA LA CB PE NR IP CO CM SS RM IG")
 _NEAR_DISTRICTS = _set("SG7 SG8 SG9 SG11 SG19 EN9 E4 MK44 NN14 DL12 TD9 DG14 DG16")
 
+_SCOTLAND = _set("AB DD DG EH FK G HS IV KA KW KY ML PA PH TD ZE")
+_WALES = _set("CF LD LL NP SA")
+# Districts on the other side of their postcode area's border.
+_SOME_WALES = _set("CH5 CH6 CH7 CH8 SY15 SY16 SY17 SY18 SY19 SY20 SY21 SY22 SY23 SY24 SY25")
+_SOME_ENGLAND = _set("TD12 TD15")
+
 _FULL = re.compile(r"^([A-Z]{1,2})([0-9]|[1-9][0-9]|[1-9][A-Z])([0-9][ABD-HJLNP-UW-Z]{2})$")
 _BFPO = re.compile(r"^BFPO(?:CO)?([0-9]{1,4})$")
 _CONFUSED = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
 _LONGEST = 40  # nobody's postcode; keeps the look at every combination of O and 0 short
+
+
+class Nation(Enum):
+    """Where a postcode seems to be. General knowledge, and on a border it may be the other side."""
+
+    ENGLAND = "england"
+    SCOTLAND = "scotland"
+    WALES = "wales"
+    NORTHERN_IRELAND = "northern-ireland"
+    JERSEY = "jersey"
+    GUERNSEY = "guernsey"
+    ISLE_OF_MAN = "isle-of-man"
+    FORCES = "forces"
+
+
+_OF_THEIR_OWN = {
+    "BT": Nation.NORTHERN_IRELAND,
+    "JE": Nation.JERSEY,
+    "GY": Nation.GUERNSEY,
+    "IM": Nation.ISLE_OF_MAN,
+    "BF": Nation.FORCES,
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +69,7 @@ class Postcode:
         """None when it cannot be read, or could be read in more than one way."""
         if len(text) > _LONGEST:
             return None
-        typed = re.sub(r"[\s\-.,/]", "", text).upper()
+        typed = letters(text)
         if bfpo := _BFPO.match(typed):
             return cls("BFPO", bfpo[1])
         if not 5 <= len(typed) <= 7:
@@ -66,8 +96,34 @@ class Postcode:
     @property
     def may_be_ours(self) -> bool:
         """False for Crown Dependencies, BFPO and wherever else touches none of the five areas."""
-        area = re.match(r"[A-Z]+", self.outward)
-        return (area is not None and area[0] in _NEAR_AREAS) or self.outward in _NEAR_DISTRICTS
+        return self.area in _NEAR_AREAS or self.outward in _NEAR_DISTRICTS
+
+    @property
+    def area(self) -> str:
+        return self.outward.rstrip("0123456789") if self.outward[-1].isdigit() else self.outward[:-2]
+
+    @property
+    def nation(self) -> Nation:
+        if own := _OF_THEIR_OWN.get(self.area):
+            return own
+        if self.outward in _SOME_WALES or self.area in _WALES:
+            return Nation.WALES
+        if self.area in _SCOTLAND and self.outward not in _SOME_ENGLAND:
+            return Nation.SCOTLAND
+        return Nation.ENGLAND
 
     def __str__(self) -> str:
         return f"{self.outward} {self.inward}"
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in capitals: no spaces, punctuation or marks that cannot be seen."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "ZPSC").upper()
+
+
+def outward_alone(text: str) -> str:
+    """The first half, when no more than that was typed; else an empty string."""
+    typed = letters(text) if len(text) <= _LONGEST else ""
+    whole = Postcode._exact(typed + "1AA")
+    return whole.outward if whole and whole.outward == typed else ""

@@ -1,6 +1,6 @@
 """The facts of guidance: forces, areas, councils, contacts, and the pages that editors keep."""
 
-from guidance.models.areas import Area, Council, Postcode, Tier
+from guidance.models.areas import Area, Council, Outward, Postcode, Tier
 from guidance.models.contact_history import ChangeKind, ContactAsk, ContactChange
 from guidance.models.contacts import Contact, Kind, Purpose, Status
 from guidance.models.edition import Edition
@@ -21,6 +21,7 @@ __all__ = [
     "GuidancePage",
     "HomePage",
     "Kind",
+    "Outward",
     "Postcode",
     "Purpose",
     "Status",

@@ -124,6 +124,8 @@ class Postcode(models.Model):
     postcode = models.CharField(max_length=7)
     council = models.ForeignKey(Council, on_delete=models.CASCADE, null=True, blank=True, related_name="postcodes")
     data_edition = models.CharField(max_length=40)
+    # No longer delivered to; people still give it, and it still says where they live.
+    is_terminated = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -138,3 +140,21 @@ class Postcode(models.Model):
 
     def __str__(self) -> str:
         return self.postcode
+
+
+class Outward(models.Model):
+    """How many postcodes of a first half, such as CB1, lie in each council. Without a council: outside the areas.
+
+    Only of first halves that touch the five areas: once these are loaded, any other is elsewhere.
+    """
+
+    outward = models.CharField(max_length=4)
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, null=True, blank=True, related_name="outwards")
+    postcodes = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["outward", "-postcodes", "pk"]
+        constraints = [models.UniqueConstraint(fields=["outward", "council"], name="outward_once_a_council")]
+
+    def __str__(self) -> str:
+        return self.outward

@@ -1,0 +1,190 @@
+"""Postcodes as people type them, and what each answers, on a sample in ONS's own column layout."""
+
+import pytest
+
+from guidance import directory
+from guidance.directory import Answer, Nation
+from tests.guidance.onspd import SAMPLE, STRADDLING, write
+from tests.guidance.test_import_postcodes import load
+
+ONE, MANY, OUTSIDE, UNKNOWN, UNREADABLE = (
+    *(Answer.ONE, Answer.MANY, Answer.OUTSIDE, Answer.UNKNOWN, Answer.UNREADABLE),
+)
+CAMBRIDGESHIRE, CUMBRIA, ESSEX, NORFOLK = "cambridgeshire", "cumbria", "essex", "norfolk"
+INSIDE = "westmorland-and-furness"
+
+CASES = [
+    # typed, answer, areas of the councils, or the nation when it is outside
+    # In the middle of each kind of council
+    ("CB1 2AB", ONE, CAMBRIDGESHIRE),
+    ("PE1 1AA", ONE, CAMBRIDGESHIRE),
+    ("PE29 3AA", ONE, CAMBRIDGESHIRE),
+    ("CA1 1AA", ONE, CUMBRIA),
+    ("LA18 4AA", ONE, CUMBRIA),
+    ("CM1 1AA", ONE, ESSEX),
+    ("SS0 7AA", ONE, ESSEX),
+    ("RM17 6AA", ONE, ESSEX),
+    ("CO15 1AA", ONE, ESSEX),
+    ("NR1 1AA", ONE, NORFOLK),
+    ("NR30 1AA", ONE, NORFOLK),
+    ("PE30 1AA", ONE, NORFOLK),
+    # Westmorland and Furness lies inside Cumbria, and is the more specific answer
+    ("LA9 7RA", ONE, INSIDE),
+    ("LA14 1AA", ONE, INSIDE),
+    ("CA9 3AA", ONE, INSIDE),
+    ("CA4 9AA", ONE, INSIDE),
+    # One postcode area or first half, two sides of a border
+    ("CB10 1AA", ONE, ESSEX),
+    ("CB10 9ZZ", OUTSIDE, "england"),
+    ("CB8 0AA", OUTSIDE, "england"),
+    ("CB8 9AA", ONE, CAMBRIDGESHIRE),
+    ("PE9 1AA", OUTSIDE, "england"),
+    ("PE9 4AA", ONE, CAMBRIDGESHIRE),
+    ("PE13 1AA", ONE, CAMBRIDGESHIRE),
+    ("PE14 7AA", ONE, NORFOLK),
+    ("SG8 6ZZ", OUTSIDE, "england"),
+    ("LA5 0AA", ONE, INSIDE),
+    ("LA5 9ZZ", OUTSIDE, "england"),
+    ("CM23 2AA", OUTSIDE, "england"),
+    ("CM23 5AA", ONE, ESSEX),
+    ("CO10 0AA", OUTSIDE, "england"),
+    ("CO10 7AA", ONE, ESSEX),
+    ("IP22 2AA", ONE, NORFOLK),
+    ("IP22 1ZZ", OUTSIDE, "england"),
+    ("E4 7AA", OUTSIDE, "england"),
+    ("E4 7ZZ", ONE, ESSEX),
+    # Near, and yet no postcode of the first half is ours
+    ("LA1 1AA", OUTSIDE, "england"),
+    ("RM1 1AA", OUTSIDE, "england"),
+    ("NR32 1AA", OUTSIDE, "england"),
+    # On a boundary
+    ("CB10 1AB", MANY, f"{CAMBRIDGESHIRE} {ESSEX}"),
+    ("SG8 5AA", MANY, CAMBRIDGESHIRE),
+    # Ended years ago
+    ("CB2 9AA", ONE, CAMBRIDGESHIRE),
+    ("CA28 7AA", ONE, CUMBRIA),
+    # Mistyped, and readable in one way only
+    ("cb12ab", ONE, CAMBRIDGESHIRE),
+    ("  Cb1   2aB ", ONE, CAMBRIDGESHIRE),
+    ("CB1-2AB", ONE, CAMBRIDGESHIRE),
+    ("CB1 2AB.", ONE, CAMBRIDGESHIRE),
+    ('"CB1 2AB"', ONE, CAMBRIDGESHIRE),
+    ("(CB1,2AB)", ONE, CAMBRIDGESHIRE),
+    ("CB1\u00a02AB", ONE, CAMBRIDGESHIRE),
+    ("CB1\u200b 2AB", ONE, CAMBRIDGESHIRE),
+    ("ＣＢ１ ２ＡＢ", ONE, CAMBRIDGESHIRE),
+    ("CBI 2AB", ONE, CAMBRIDGESHIRE),
+    ("C01 1AA", ONE, ESSEX),
+    ("CO1 IAA", ONE, ESSEX),
+    ("SSO 7AA", ONE, ESSEX),
+    ("NR3O IAA", ONE, NORFOLK),
+    ("1P22 2AA", ONE, NORFOLK),
+    # New, or mistyped into one that nobody has: the first half still says something
+    ("CB1 9ZZ", UNKNOWN, CAMBRIDGESHIRE),
+    ("CA9 9ZZ", UNKNOWN, INSIDE),
+    # Other nations, the islands, the forces
+    ("CF10 1AA", OUTSIDE, "wales"),
+    ("LL11 1AA", OUTSIDE, "wales"),
+    ("SY23 1AA", OUTSIDE, "wales"),
+    ("SY1 1AA", OUTSIDE, "england"),
+    ("EH1 1AA", OUTSIDE, "scotland"),
+    ("TD9 0AA", OUTSIDE, "scotland"),
+    ("TD15 1AA", OUTSIDE, "england"),
+    ("ZE1 0AA", OUTSIDE, "scotland"),
+    ("BT1 1AA", OUTSIDE, "northern-ireland"),
+    ("JE2 3AB", OUTSIDE, "jersey"),
+    ("GY1 1AA", OUTSIDE, "guernsey"),
+    ("IM1 1AA", OUTSIDE, "isle-of-man"),
+    ("BFPO 12", OUTSIDE, "forces"),
+    ("bfpo c/o 45", OUTSIDE, "forces"),
+    ("BF1 2AU", OUTSIDE, "forces"),
+    ("M1 1AA", OUTSIDE, "england"),
+    ("SW1A 1AA", OUTSIDE, "england"),
+    # Not a whole postcode; half of one still offers councils
+    ("CB1", UNREADABLE, CAMBRIDGESHIRE),
+    ("la9", UNREADABLE, INSIDE),
+    ("M1", UNREADABLE, ""),
+    ("CB1 2A", UNREADABLE, ""),
+    ("CB1 2AC", UNREADABLE, ""),
+    ("ZZ1 1AA", UNREADABLE, ""),
+    ("12345", UNREADABLE, ""),
+    ("Norwich", UNREADABLE, ""),
+    ("CB1 2AB CB1 2AB", UNREADABLE, ""),
+    ("🙂", UNREADABLE, ""),
+    ("", UNREADABLE, ""),
+]
+
+
+@pytest.fixture
+def sample(content, tmp_path):
+    load(write(tmp_path / "ONSPD_AUG_2026_UK.csv", SAMPLE), straddling=write(tmp_path / "s.csv", STRADDLING))
+
+
+def test_there_are_enough_of_them():
+    assert len(CASES) >= 60
+    assert len({typed for typed, _, _ in CASES}) == len(CASES)
+
+
+def test_each_case(sample):
+    """In one test, since loading the sample costs more than asking; every wrong answer is named."""
+    wrong = []
+    for typed, answer, where in CASES:
+        found = directory.areas_for(typed)
+        asked = found.councils if found.councils else found.likely
+        got = found.nation.value if answer is OUTSIDE else " ".join(sorted({c.area_slug for c in asked}))
+        if (found.answer, got) != (answer, where):
+            wrong.append((typed, found.answer, got))
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_terminated", "was_corrected"),
+    [
+        ("CB1 2AB", False, False),
+        ("cb1-2ab", False, False),
+        ("CBI 2AB", False, True),
+        ("CB2 9AA", True, False),
+        ("C82 9AA", False, False),
+    ],
+)
+def test_what_is_said_of_it(sample, typed, is_terminated, was_corrected):
+    found = directory.areas_for(typed)
+    assert (found.is_terminated, found.was_corrected) == (is_terminated, was_corrected)
+
+
+class TestWithoutData:
+    """After a first start, before any file was loaded: councils are offered, and nobody of ours is sent away."""
+
+    @pytest.mark.parametrize(
+        ("typed", "names"),
+        [
+            ("CB1 2AB", ["Cambridge", "South Cambridgeshire"]),
+            ("PE14 7AA", ["Fenland", "King's Lynn and West Norfolk"]),
+            ("CA4 9AA", ["Cumberland", "Westmorland and Furness"]),
+            ("LA20 6AA", ["Westmorland and Furness", "Cumberland"]),
+            ("RM1 1AA", []),
+        ],
+    )
+    def test_likely_councils_are_offered_and_none_is_chosen(self, content, typed, names):
+        found = directory.areas_for(typed)
+        assert (found.answer, found.councils) == (UNKNOWN, ())
+        assert [council.name for council in found.likely] == names
+
+    @pytest.mark.parametrize("typed", ["M1 1AA", "EH1 1AA", "JE2 3AB"])
+    def test_far_away(self, content, typed):
+        assert directory.areas_for(typed).answer is OUTSIDE
+
+
+def test_every_nation_has_its_next_step():
+    from guidance.content.elsewhere import ELSEWHERE
+
+    assert set(ELSEWHERE) == {nation.value for nation in Nation}
+
+
+def test_likely_councils_are_all_there(content):
+    from guidance.content.outwards import LIKELY_COUNCILS
+    from guidance.postcodes import Postcode
+
+    known = {council.name for council in directory.councils()}
+    assert {name for names in LIKELY_COUNCILS.values() for name in names} == known
+    assert all(Postcode(outward, "1AA").may_be_ours for outward in LIKELY_COUNCILS)
