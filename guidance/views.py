@@ -9,8 +9,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from guidance import directory
+from guidance.content.elsewhere import ELSEWHERE
 from guidance.models.edition import SHARED
 
+_LONGEST_SHOWN = 100  # of what somebody typed for a postcode
 # RFC 9116 recommends less than a year, so that a file that nobody tends is not believed for ever.
 _SECURITY_LASTS = timedelta(days=180)
 
@@ -24,11 +26,13 @@ def find(request: HttpRequest) -> HttpResponse:
     if "postcode" in request.GET and not typed:
         error = "Enter a postcode"
     context = {
-        "typed": typed,
+        "typed": typed[:_LONGEST_SHOWN],
         "error": error,
         "lookup": lookup,
         "answer": lookup.answer.value if lookup and not error else "",
+        "elsewhere": ELSEWHERE[lookup.nation.value] if lookup else None,
         "areas": directory.areas(),
+        "councils": directory.councils(),
         "lines": {line.slug: line for line in directory.urgent_lines()},
     }
     return render(request, "guidance/find.html", context)

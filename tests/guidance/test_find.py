@@ -1,5 +1,7 @@
 """Finding an area: each kind of answer in plain words."""
 
+from urllib.parse import quote
+
 import pytest
 
 from guidance.models import Council, Postcode
@@ -44,8 +46,7 @@ def test_many(read):
     _postcode("CB101AA", "E07000077", "E07000012")
     page = read("/find/?postcode=CB10+1AA")
     assert "on a boundary" in page
-    assert "South Cambridgeshire: guidance for Cambridgeshire" in page
-    assert "Uttlesford: guidance for Essex" in page
+    assert "live in? South Cambridgeshire : guidance for Cambridgeshire Uttlesford : guidance for Essex If" in page
 
 
 def test_unknown(read):
@@ -56,6 +57,77 @@ def test_outside(read):
     page = read("/find/?postcode=M1+1AA")
     assert "not in one of the areas we cover" in page
     assert "0800 011 3764" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("M1 1AA", ["looks like a postcode in another part of England", "101 and ask for the police where"]),
+        ("CF10 1AA", ["looks like a postcode in Wales", "101 and ask for the police where"]),
+        ("EH1 1AA", ["looks like a postcode in Scotland", "101 and ask for Police Scotland"]),
+        ("BT1 1AA", ["Northern Ireland", "Police Service of Northern Ireland"]),
+        ("JE2 3AB", ["Jersey", "contact the States of Jersey Police", "101 may not reach them"]),
+        ("GY1 1AA", ["Guernsey", "contact Guernsey Police", "101 may not reach them"]),
+        ("IM1 1AA", ["the Isle of Man", "contact the Isle of Man Constabulary", "101 may not reach them"]),
+        ("BFPO 12", ["British Forces Post Office", "tell the person’s unit", "101 may not reach them"]),
+    ],
+)
+def test_outside_each_has_its_own_next_step(read, typed, words):
+    page = read(f"/find/?postcode={typed}")
+    assert all(word in page for word in words)
+    assert "0800 011 3764" in page
+    assert "0800 789 321" in page
+
+
+def test_what_was_understood(read):
+    _postcode("CO11AA", "E07000071")
+    assert "We read “C01 1AA” as CO1 1AA." in read("/find/?postcode=C01+1AA")
+    assert "We read" not in read("/find/?postcode=co11aa")
+
+
+def test_an_old_postcode_still_answers_and_is_called_old(read):
+    _postcode("CO11AA", "E07000071")
+    Postcode.objects.update(is_terminated=True)
+    page = read("/find/?postcode=CO1+1AA")
+    assert "CO1 1AA is an old postcode" in page
+    assert "CO1 1AA is in Colchester" in page
+
+
+def test_half_a_postcode_offers_councils_beside_the_message(read):
+    page = read("/find/?postcode=ca4")
+    assert "Enter a full postcode" in page
+    assert "start with CA4 may be in: Cumberland : guidance for Cumbria Westmorland and Furness" in page
+
+
+def test_unknown_offers_the_likely_councils(read):
+    page = read("/find/?postcode=CB1+2AB")
+    assert "probably in one of these councils" in page
+    assert "Cambridge : guidance for Cambridgeshire South Cambridgeshire" in page
+
+
+def test_every_council_can_be_chosen(read):
+    page = read("/find/")
+    for council in Council.objects.lived_in().filter(valid_until=None):
+        assert f"{council.name} : guidance for {council.area.name}" in page
+
+
+NONSENSE = [
+    b"x" * 50_000,
+    "\u202e".encode() * 90,
+    b"'; DROP TABLE",
+    b"%",
+    b"BFPO" + b"1" * 99,
+    b"\xed\xa0\x80",
+    b"\xff",
+]
+
+
+@pytest.mark.parametrize("typed", NONSENSE)
+def test_nonsense_gets_a_message(client, content, typed):
+    response = client.get("/find/?postcode=" + quote(typed))
+    assert response.status_code == 200
+    assert "Enter a full postcode" in response.content.decode()
+    assert len(response.content) < 40_000
 
 
 def test_never_kept(client, content):
