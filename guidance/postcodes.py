@@ -11,7 +11,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_AREAS = _set(
+AREAS = _set(
     "AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E "
     "EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN "
     "LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO "
@@ -83,7 +83,7 @@ class Postcode:
     @classmethod
     def _exact(cls, compact: str) -> "Postcode | None":
         match = _FULL.match(compact)
-        if not match or match[1] not in _AREAS:
+        if not match or match[1] not in AREAS:
             return None
         if match[2][-1].isalpha() and match[1] not in _LETTER_DISTRICTS:
             return None

@@ -6,6 +6,7 @@ is whole; killed at any moment, it can simply be run again.
 
 from collections import Counter
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             of_a_council=options["at_least_a_council"],
             part_of_before=0 if options["accept_fewer"] else checking.Limits().part_of_before,
         )
+        started = monotonic()
         ids = dict(Council.objects.lived_in().order_by("gss_code").values_list("gss_code", "pk"))
         today = Council.objects.lived_in().valid_on(timezone.localdate()).order_by("gss_code")
         try:
@@ -62,6 +64,7 @@ class Command(BaseCommand):
                 gathering.add_straddling(found, columns.read(straddling))
         except BadFile as error:
             raise CommandError(f"{error} Nothing was changed.") from error
+        read_at = monotonic()
         name = (edition or file.stem.replace("_", " "))[:_LONGEST_NAME]
         storing.replace(
             postcodes=((postcode, ids.get(code or ""), name, ended) for postcode, code, ended in found.rows()),
@@ -69,7 +72,8 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             f"{name}: {found.read:,} postcodes read, {sum(found.of_council.values()):,} of them in our areas. "
-            f"{Postcode.objects.count():,} rows kept, with the neighbours of the same first halves."
+            f"{Postcode.objects.count():,} rows kept, with the neighbours of the same first halves. "
+            f"Read and checked in {read_at - started:.1f} s, tables changed in {monotonic() - read_at:.1f} s."
         )
 
     def _say(self, read: int) -> None:
