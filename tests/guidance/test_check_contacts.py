@@ -1,8 +1,12 @@
 """check_contacts: the state of every contact, and an exit code that a monitor can watch."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from guidance.actions import asking
 from guidance.models import Contact
 
 
@@ -44,3 +48,40 @@ def test_nothing_loaded(nothing_loaded, capsys):
     with pytest.raises(SystemExit):
         call_command("check_contacts")
     assert "load_guidance" in capsys.readouterr().err
+
+
+class TestStates:
+    @pytest.fixture
+    def out(self, content, capsys, frozen):
+        call_command("load_guidance", confirm_for_demo=True, verbosity=0)
+
+        def out(days=0):
+            frozen.shift(timedelta(days=days))
+            call_command("check_contacts")
+            return capsys.readouterr().out
+
+        return out
+
+    def test_due_and_overdue(self, out):
+        assert "01245 452196  ask again 19 February 2027" in out()
+        assert "01245 452196  ask again 19 February 2027" in out(90)
+        assert "01245 452196  ! overdue since 19 February 2027" in out(1)
+
+    def test_asked_and_not_answered(self, out):
+        phone = Contact.objects.get(loaded_key="essex-phone")
+        asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
+        assert "! asked 21 November 2026, no answer yet (not mailed yet)" in out()
+
+    def test_certificate(self, out, certificate):
+        Contact.objects.filter(loaded_key="norfolk-email").update(certificate=certificate.pem)
+        assert "prevent@norfolk.police.uk  ask again 19 February 2027  certificate until 1 November 2027" in out()
+        assert "! certificate expired 1 November 2027" in out(400)
+
+
+def test_queries_do_not_grow_with_contacts(content, capsys, django_assert_num_queries):
+    call_command("load_guidance", confirm_for_demo=True, verbosity=0)
+    essex = Contact.objects.get(loaded_key="essex-phone").area
+    for number in range(20):
+        Contact.objects.create(area=essex, kind="phone", purpose="advice", value=f"01245 0000{number:02}", label="x")
+    with django_assert_num_queries(1 + 2 * 5):
+        call_command("check_contacts")
