@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.contrib.admin.utils import label_for_field
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, HistoryView, UsageView
 
 from guidance.actions.contacts import RoutesNowhere
@@ -46,6 +49,10 @@ class EditContact(_Saves, OwnContacts, EditView):
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().select_related("area")
 
+    def get_page_subtitle(self) -> str:
+        """Without the address, which has no place to break on a phone; it stands in the form."""
+        return self.object.label
+
 
 class ContactUsage(OwnContacts, UsageView):
     # Its rows are those of whatever refers to the contact.
@@ -65,7 +72,7 @@ class ContactHistory(OwnContacts, HistoryView):
             Column("reason", label="Why"),
             Column("what", label="Changed", accessor=_differences),
             Column("by", label="By"),
-            DateColumn("at", label="When"),
+            Column("at", label="When", accessor=lambda change: date_format(localtime(change.at), "j F Y, H:i")),
         ]
 
     def get_base_queryset(self) -> QuerySet:
@@ -73,7 +80,9 @@ class ContactHistory(OwnContacts, HistoryView):
 
 
 def _differences(change: ContactChange) -> str:
+    """Old and new, by the names of the form. The time of a confirmation is that of the row itself."""
     return "; ".join(
-        f"{name.replace('_', ' ')}: {before or 'empty'} → {after or 'empty'}"
+        f"{label_for_field(name, Contact)}: {before or 'empty'} → {after or 'empty'}"
         for name, (before, after) in change.what.items()
+        if name != "confirmed_at"
     )

@@ -54,18 +54,18 @@ class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTem
         return reverse(f"{NAMESPACE}:edit", args=[self.object.pk])
 
     def get_page_subtitle(self) -> str:
-        return str(self.object)
+        return self.object.label
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [
             *self.breadcrumbs_items,
             {"url": reverse(f"{NAMESPACE}:list"), "label": "Contacts"},
-            {"url": self.edit_address, "label": str(self.object)},
+            {"url": self.edit_address, "label": self.object.label},
             {"url": "", "label": self.page_title},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = {"explanation": self.explanation, "submit_button_label": self.page_title}
+        words = {"contact": self.object, "explanation": self.explanation, "submit_button_label": self.page_title}
         context = super().get_context_data(**kwargs, **words)
         return {**context, "media": context["form"].media}
 

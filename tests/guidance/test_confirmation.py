@@ -112,6 +112,11 @@ def test_looking_changes_nothing(client, link):
     assert _state() == before
 
 
+def test_two_queries_are_enough(client, link, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        client.get(link)
+
+
 def test_yes(client, contact, link):
     client.post(link, ANSWER)
     contact.refresh_from_db()
