@@ -73,7 +73,7 @@ class ContactEntry:
     note: str
     warning: str
     href: str
-    certificate: str  # PEM, or empty
+    certificate: str = ""  # PEM, for sealed mail
 
 
 class Answer(Enum):

@@ -11,7 +11,7 @@ import pytest
 from referrals import sealing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATHS = ["/report/", "/return/", "/review/", "/accounts/login/", "/cms/", "/find/", "/healthz"]
+PATHS = ["/report/", "/return/", "/review/", "/accounts/login/", "/cms/", "/contacts/confirm/", "/find/", "/healthz"]
 ASK = f"""
 import json, sys
 from prevent_portal.wsgi import application
@@ -78,7 +78,8 @@ def test_the_public_tier_takes_concerns_in_and_has_no_way_to_open_one(pair, tmp_
     answer = json.loads(run("public", pair, tmp_path, private=False, envelope=envelope).stdout)
     assert answer["served"]["/report/"]
     assert answer["served"]["/return/"]
-    for path in ("/review/", "/accounts/login/", "/cms/"):
+    # /contacts/confirm/: whoever broke into this tier could send concerns to an address of their own.
+    for path in ("/review/", "/accounts/login/", "/cms/", "/contacts/confirm/"):
         assert answer["served"][path] in (None, "wagtail_serve")
     assert answer["sealed"] is None
     assert answer["handed"] is None
@@ -94,6 +95,7 @@ def test_the_same_process_with_the_private_key_can_which_shows_that_the_test_abo
 def test_the_staff_tier_takes_no_reports(pair, tmp_path):
     answer = json.loads(run("staff", pair, tmp_path, private=True).stdout)
     assert answer["served"]["/review/"] == "review:queue"
+    assert answer["served"]["/contacts/confirm/"] == "confirm_contact"
     assert answer["served"]["/report/"] in (None, "wagtail_serve")
 
 
