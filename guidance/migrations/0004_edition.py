@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guidance', '0001_initial'),
+        ('guidance', '0003_outwards'),
     ]
 
     operations = [
