@@ -165,6 +165,18 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 20
+# How a mail leaves: smtp (by EMAIL_URL), ses (Amazon) or notify (GOV.UK).
+MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", default="smtp")
+SES_ENDPOINT_URL = env.str("SES_ENDPOINT_URL", default="")
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
+# Mail that cannot be delivered comes back to name+token@domain, and is read from BOUNCE_MAILBOX.
+BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", default="")
+BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")
+# Signs mail that carries a concern (S/MIME). PEM; "\n" stands for a new line.
+SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="", multiline=True)
+SIGNING_KEY = env.str("SIGNING_KEY", default="", multiline=True)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="portal@prevent-portal.invalid")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The portal's own duty staff: told when a concern has no confirmed contact to go to.

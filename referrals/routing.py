@@ -1,4 +1,4 @@
-"""Decides where a concern goes, and writes nothing: place and contacts in, an ordered plan out.
+"""Decides where a concern goes, and writes nothing: place, time and contacts in, an ordered plan out.
 
 By where the person of concern lives; else, if that is unknown, by where the reporter knows them from
 (design decision D9). A contact that nobody confirmed gets no mail (D6): its delivery is held, and a person calls.
@@ -6,20 +6,26 @@ By where the person of concern lives; else, if that is unknown, by where the rep
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from guidance import directory
 from guidance.directory import AreaEntry, ContactEntry
+from referrals.models import Urgency
 
 NON_EMERGENCY = "101"
 UNCONFIRMED_NUMBER = "Nobody has confirmed this number: check it with the force before you say anything."
 NO_NUMBER = "No contact of this area answers: ask for the force's Prevent team."
+NO_OWN_NUMBER = "This is urgent, and no number of the team's own is confirmed: ask for the duty officer."
+CLOSED = "The team's own number is not answered at this hour: ask for the duty officer, then for the Prevent team."
+# When a team's telephone is taken to be answered, if its own hours do not say more: Monday to Friday.
+OPENS, CLOSES = time(9), time(17)
 
 
 class Reason(StrEnum):
     LIVES_IN_AREA = "lives in the area"
     KNOWN_FROM_AREA = "known from the area"
+    TRANSFERRED = "sent on by another force"
 
 
 class NoRoute(Exception):
@@ -44,8 +50,18 @@ class Route:
     hours: str = ""
     note: str = ""
     purpose: str = "referral"
+    certificate: str = ""  # PEM; with one, the mail is the concern itself, encrypted
     held: bool = False
     standby: bool = False
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What of a concern, besides its place, changes the plan."""
+
+    urgency: Urgency = Urgency.STANDARD
+    in_hours: bool = True
+    duty_emails: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -56,11 +72,11 @@ class Decision:
     routes: tuple[Route, ...]
 
 
-def decide(place: Place, *, on: date, duty_emails: Sequence[str] = ()) -> Decision:
-    """Raise NoRoute when no area of ours answers for the place on that day."""
-    area, reason = find_area(place, on=on)
-    contacts = directory.contacts_for(area.slug)
-    return Decision(area, reason, directory.data_edition(), plan(contacts, duty_emails))
+def decide(place: Place, *, at: datetime, urgency: Urgency, duty_emails: Sequence[str] = ()) -> Decision:
+    """`at` in local time. Raise NoRoute when no area of ours answers for the place on that day."""
+    area, reason = find_area(place, on=at.date())
+    circumstances = Circumstances(urgency, in_hours(at), duty_emails)
+    return Decision(area, reason, directory.data_edition(), plan_for(area, circumstances))
 
 
 def find_area(place: Place, *, on: date) -> tuple[AreaEntry, Reason]:
@@ -71,38 +87,106 @@ def find_area(place: Place, *, on: date) -> tuple[AreaEntry, Reason]:
     raise NoRoute
 
 
-def plan(contacts: Sequence[ContactEntry], duty_emails: Sequence[str]) -> tuple[Route, ...]:
-    """Confirmed mailboxes first, confirmed phones next; with neither, hold the mail and have a person call."""
-    referral = [contact for contact in contacts if contact.purpose == "referral"]
-    confirmed = sorted(
-        (contact for contact in referral if contact.is_confirmed), key=lambda c: (c.kind != "email", c.order)
-    )
-    if confirmed:
-        return tuple(_route(contact, standby=position > 0) for position, contact in enumerate(confirmed))
-    held = [_route(contact, held=True) for contact in referral if contact.kind == "email"]
-    phones = [contact for contact in referral if contact.kind == "phone"]
-    if not phones:
-        return (*last_resort(duty_emails), *held)
-    call = replace(_route(phones[0]), note=UNCONFIRMED_NUMBER)
-    return (call, *held, *_tell_duty(duty_emails))
+def in_hours(at: datetime) -> bool:
+    """`at` in local time. A bank holiday counts as a working day: the call is then tried, and tried again."""
+    return at.weekday() < 5 and OPENS <= at.time() < CLOSES
+
+
+def plan_for(area: AreaEntry, circumstances: Circumstances) -> tuple[Route, ...]:
+    """The plan for an area with its contacts of this moment, and with those of the area that it lies in."""
+    around = directory.area(area.parent_slug) if area.parent_slug else None
+    same_force = around is not None and around.force_id == area.force_id
+    parent = directory.contacts_for(around.slug) if around and same_force else []
+    return plan(directory.contacts_for(area.slug), parent, circumstances)
+
+
+def plan(
+    contacts: Sequence[ContactEntry],
+    parent: Sequence[ContactEntry] = (),
+    circumstances: Circumstances = Circumstances(),
+) -> tuple[Route, ...]:
+    """The area's confirmed contacts in turn, mailboxes first, then those of the area around it.
+
+    Without any of its own the mail is held, a person calls, and the duty desk is told. An urgent concern is also
+    called through at once, whatever else is sent.
+    """
+    own = _confirmed(contacts)
+    around = [contact for contact in _confirmed(parent) if contact.value not in {each.value for each in contacts}]
+    told = [route_to(contact, standby=place > 0) for place, contact in enumerate([*own, *around])]
+    if not own:
+        told = [
+            _first_call(contacts, circumstances),
+            *_held(contacts),
+            *duty_routes(circumstances.duty_emails),
+            *told,
+        ]
+    elif circumstances.urgency == Urgency.URGENT:
+        told = _call_at_once(told, own, circumstances)
+    return (*told, *_copies(contacts))
 
 
 def last_resort(duty_emails: Sequence[str]) -> tuple[Route, ...]:
     """No contact is left: a person rings the force, and the duty desk is told."""
-    return (Route("phone", NON_EMERGENCY, note=NO_NUMBER), *_tell_duty(duty_emails))
+    return (Route("phone", NON_EMERGENCY, note=NO_NUMBER), *duty_routes(duty_emails))
 
 
-def _route(contact: ContactEntry, *, held: bool = False, standby: bool = False) -> Route:
+def duty_routes(duty_emails: Sequence[str]) -> list[Route]:
+    return [Route("email", address, purpose="duty") for address in duty_emails]
+
+
+def confirmed_mailboxes(contacts: Sequence[ContactEntry]) -> list[ContactEntry]:
+    return [contact for contact in _confirmed(contacts) if contact.kind == "email"]
+
+
+def _confirmed(contacts: Sequence[ContactEntry]) -> list[ContactEntry]:
+    found = [contact for contact in contacts if contact.purpose == "referral" and contact.is_confirmed]
+    return sorted(found, key=lambda contact: (contact.kind != "email", contact.order))
+
+
+def _held(contacts: Sequence[ContactEntry]) -> list[Route]:
+    mailboxes = [contact for contact in contacts if contact.purpose == "referral" and contact.kind == "email"]
+    return [route_to(contact, held=True) for contact in mailboxes]
+
+
+def _first_call(contacts: Sequence[ContactEntry], circumstances: Circumstances) -> Route:
+    phones = [contact for contact in contacts if contact.purpose == "referral" and contact.kind == "phone"]
+    if not phones:
+        return Route("phone", NON_EMERGENCY, note=NO_NUMBER)
+    return _open_line(replace(route_to(phones[0]), note=UNCONFIRMED_NUMBER), phones[0], circumstances)
+
+
+def _call_at_once(told: Sequence[Route], own: Sequence[ContactEntry], circumstances: Circumstances) -> list[Route]:
+    """The first confirmed phone no longer stands by; with none, a person rings the force's own switchboard."""
+    phone = next((contact for contact in own if contact.kind == "phone"), None)
+    if phone is None:
+        return [*told, Route("phone", NON_EMERGENCY, note=NO_OWN_NUMBER)]
+    now = _open_line(route_to(phone), phone, circumstances)
+    return [now if route.contact_id == phone.id else route for route in told]
+
+
+def _open_line(call: Route, contact: ContactEntry, circumstances: Circumstances) -> Route:
+    """Urgent at night: what the contact says to do then, or else the number that is always answered."""
+    if circumstances.in_hours or circumstances.urgency != Urgency.URGENT:
+        return call
+    if contact.out_of_hours:
+        return replace(call, note=f"{contact.out_of_hours} {call.note}".strip())
+    return replace(call, to=NON_EMERGENCY, hours="", note=CLOSED)
+
+
+def _copies(contacts: Sequence[ContactEntry]) -> list[Route]:
+    """Safeguarding gets a copy by mail, of confirmed mailboxes alone; it is nobody's task to call."""
+    mailboxes = [contact for contact in contacts if contact.purpose == "safeguarding" and contact.kind == "email"]
+    return [replace(route_to(contact), purpose="safeguarding") for contact in mailboxes if contact.is_confirmed]
+
+
+def route_to(contact: ContactEntry, *, held: bool = False, standby: bool = False) -> Route:
     return Route(
         contact.kind,
         contact.value,
         contact_id=contact.id,
         hours=contact.hours,
         note=contact.note,
+        certificate=contact.certificate,
         held=held,
         standby=standby,
     )
-
-
-def _tell_duty(duty_emails: Sequence[str]) -> tuple[Route, ...]:
-    return tuple(Route("email", address, purpose="duty") for address in duty_emails)

@@ -45,7 +45,8 @@ def submit_concern(
     Raises routing.NoRoute for a place outside the five areas, sealing.SealingUnavailable without a public key,
     and IntegrityError when the draft was submitted before.
     """
-    decision = routing.decide(place, on=timezone.localdate(at), duty_emails=settings.DUTY_EMAILS)
+    local = timezone.localtime(at)
+    decision = routing.decide(place, at=local, urgency=urgency, duty_emails=settings.DUTY_EMAILS)
     code = codes.make_code()
     letters = codes.read_code(code) or ""
     concern = Concern(

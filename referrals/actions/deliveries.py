@@ -2,17 +2,20 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from referrals import routing
-from referrals.models import Attempt, Concern, Delivery, Event, Officer
+from referrals.models import Attempt, Concern, Delivery, Event, Hold, Mode, Officer, Urgency
 from referrals.models.concern import NotNow
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.routing import Route
+
+CALL_AGAIN_AFTER = {Urgency.URGENT: timedelta(minutes=10), Urgency.STANDARD: timedelta(minutes=30)}
 
 
 def queue_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime, first: int = 1) -> list[Delivery]:
@@ -31,19 +34,28 @@ def queue_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime,
                 contact_id=route.contact_id,
                 to=route.to,
                 hours=route.hours,
-                note=route.note,
+                note=route.note[:500],
+                mode=Mode.SEALED if route.certificate else Mode.NOTICE,
+                certificate=route.certificate,
                 message_id=f"<{delivery_id}@{domain}>",
                 queued_at=at,
                 due_at=None if route.standby else at,
                 held_at=at if route.held else None,
+                held_for=Hold.UNCONFIRMED if route.held else "",
             )
         )
     return Delivery.objects.bulk_create(rows)
 
 
+def append_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime) -> list[Delivery]:
+    """More rows at the end of the concern's plan. The caller holds the concern's lock."""
+    last = Delivery.objects.filter(concern=concern).aggregate(last=Max("order"))["last"] or 0
+    return queue_deliveries(concern, routes, at=at, first=last + 1)
+
+
 @transaction.atomic
 def record_call(*, delivery: Delivery, answered: bool, by: Officer, at: datetime) -> None:
-    """A person called. Answered ends the task; not answered keeps it waiting, with the try in the ledger.
+    """A person called. Answered ends the task; not answered keeps it waiting, with the time of the next try.
 
     Raises NotNow when the call has been answered already.
     """
@@ -62,7 +74,8 @@ def record_call(*, delivery: Delivery, answered: bool, by: Officer, at: datetime
         delivery.sent_at = at
     else:
         delivery.failures += 1
-    delivery.save(update_fields=["sent_at", "failures"])
+        delivery.due_at = at + CALL_AGAIN_AFTER[Urgency(delivery.concern.urgency)]
+    delivery.save(update_fields=["sent_at", "failures", "due_at"])
     record_event(delivery, Kind.CALLED, by=by.user.email, at=at, answered=answered)
 
 
@@ -75,9 +88,13 @@ def wake_next(delivery: Delivery, at: datetime) -> None:
         standby.due_at = at
         standby.save(update_fields=["due_at"])
     elif not others.calls_waiting().exists():
-        last = Delivery.objects.filter(concern=delivery.concern).order_by("-order")[0].order
-        routes = routing.last_resort(settings.DUTY_EMAILS)
-        queue_deliveries(delivery.concern, routes, at=at, first=last + 1)
+        append_deliveries(delivery.concern, routing.last_resort(settings.DUTY_EMAILS), at=at)
+
+
+def tell_duty(delivery: Delivery, at: datetime) -> None:
+    """Once a concern."""
+    if not Delivery.objects.filter(concern=delivery.concern, purpose=Purpose.DUTY).exists():
+        append_deliveries(delivery.concern, routing.duty_routes(settings.DUTY_EMAILS), at=at)
 
 
 def lock_delivery(delivery: Delivery) -> Delivery:

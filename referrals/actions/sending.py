@@ -12,12 +12,12 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Prefetch, Subquery
 
 from referrals import transports
-from referrals.actions.deliveries import lock_delivery, record_event, wake_next
+from referrals.actions.deliveries import lock_delivery, record_event, tell_duty, wake_next
 from referrals.clock import Clock
-from referrals.models import Attempt, Concern, Delivery, Event, Worker
+from referrals.models import Attempt, Concern, Delivery, Event, Hold, Worker
 from referrals.models.delivery import LEASE
 from referrals.models.event import WORKER, Kind
-from referrals.transports import TransportError
+from referrals.transports import CannotSeal, TransportError
 
 BATCH = 100
 # What a batch may take before the rest of it is handed back. With one mail that a server holds up
@@ -126,20 +126,29 @@ def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
 
 @transaction.atomic
 def record_failure(attempt: Attempt, *, error: TransportError, by: str, at: datetime) -> None:
-    """A passing failure waits and tries again; a permanent one, or a week of passing ones, is given up."""
+    """A passing failure waits and tries again; a permanent one, or a week of passing ones, is given up.
+
+    What cannot be sealed is held until it can be (actions/holding.py).
+    """
     delivery = lock_delivery(attempt.delivery)
     attempt.finished_at, attempt.accepted, attempt.permanent = at, False, error.permanent
     attempt.reply = str(error)[:500]
     attempt.save(update_fields=["finished_at", "accepted", "permanent", "reply"])
     delivery.failures += 1
     delivery.leased_until = None
-    if error.permanent or at - delivery.queued_at > GIVE_UP_AFTER:
+    if isinstance(error, CannotSeal):
+        kind = Kind.HELD
+        delivery.held_at, delivery.held_for = at, Hold.CERTIFICATE
+        tell_duty(delivery, at)
+    elif error.permanent or at - delivery.queued_at > GIVE_UP_AFTER:
+        kind = Kind.GIVEN_UP
         delivery.given_up_at = at
-        wake_next(delivery, at)
     else:
+        kind = Kind.SEND_FAILED
         delivery.due_at = at + pause_after(delivery.failures)
-    delivery.save(update_fields=["failures", "leased_until", "given_up_at", "due_at"])
-    kind = Kind.GIVEN_UP if delivery.given_up_at else Kind.SEND_FAILED
+    if delivery.given_up_at or (error.needs_person and delivery.failures == 1):
+        wake_next(delivery, at)
+    delivery.save(update_fields=["failures", "leased_until", "given_up_at", "due_at", "held_at", "held_for"])
     record_event(delivery, kind, by=by, at=at)
 
 

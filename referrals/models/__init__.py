@@ -1,13 +1,15 @@
 """What the portal knows of a concern: plain facts about it, and one sealed envelope that it cannot read alone."""
 
 from referrals.models.concern import Concern, Outcome, State, Urgency
-from referrals.models.delivery import Attempt, Delivery, Transport, Worker
+from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
 from referrals.models.draft import Draft
 from referrals.models.event import Event
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
+from referrals.models.expiry import ExpiryWarning
 from referrals.models.officer import Officer
 from referrals.models.summary import Summary
+from referrals.models.transfer import Transfer
 
 __all__ = [
     "Attempt",
@@ -18,10 +20,14 @@ __all__ = [
     "Message",
     "Note",
     "NoteKind",
+    "ExpiryWarning",
+    "Hold",
+    "Mode",
     "Officer",
     "Outcome",
     "State",
     "Summary",
+    "Transfer",
     "Transport",
     "Urgency",
     "Worker",

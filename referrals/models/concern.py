@@ -35,10 +35,11 @@ class State(models.TextChoices):
 
 # docs/states.md draws this table; nothing changes a state but actions/states.py, which obeys it.
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.ACKNOWLEDGED}),
-    State.ACKNOWLEDGED: frozenset({State.ASSESSMENT, State.AWAITING, State.OUTCOME_RECORDED}),
-    State.ASSESSMENT: frozenset({State.AWAITING, State.OUTCOME_RECORDED}),
-    State.AWAITING: frozenset({State.ASSESSMENT, State.OUTCOME_RECORDED}),
+    # Back to received: another force takes it over, and acknowledges it for itself.
+    State.RECEIVED: frozenset({State.ACKNOWLEDGED, State.RECEIVED}),
+    State.ACKNOWLEDGED: frozenset({State.ASSESSMENT, State.AWAITING, State.OUTCOME_RECORDED, State.RECEIVED}),
+    State.ASSESSMENT: frozenset({State.AWAITING, State.OUTCOME_RECORDED, State.RECEIVED}),
+    State.AWAITING: frozenset({State.ASSESSMENT, State.OUTCOME_RECORDED, State.RECEIVED}),
     # Back when the second officer does not agree.
     State.OUTCOME_RECORDED: frozenset({State.CLOSED, State.ASSESSMENT}),
     State.CLOSED: frozenset({State.ASSESSMENT}),

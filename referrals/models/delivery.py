@@ -11,6 +11,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from referrals.models.concern import Urgency
+
 # Longer than a worker needs for what it claimed: see referrals.actions.sending.
 LEASE = timedelta(minutes=5)
 # A lease falls earlier with its holder's silence. A worker beats before each mail, and none takes longer than
@@ -27,6 +29,7 @@ class Transport(models.TextChoices):
 
 class Purpose(models.TextChoices):
     REFERRAL = "referral", "Tell the Prevent team"
+    SAFEGUARDING = "safeguarding", "Copy to safeguarding"
     DUTY = "duty", "Tell the portal's duty desk"
     MESSAGE = "message", "Tell the Prevent team that the reporter wrote"
     RECEIPT = "receipt", "Tell the reporter that it arrived"
@@ -35,9 +38,25 @@ class Purpose(models.TextChoices):
     UNOPENED = "unopened", "Tell the portal's duty desk: not opened yet"
 
 
+class Mode(models.TextChoices):
+    """What a mail says (design decision D7)."""
+
+    NOTICE = "notice", "Notice: reference, area, urgency, link"
+    SEALED = "sealed", "The concern, encrypted to the contact's certificate"
+
+
+class Hold(models.TextChoices):
+    UNCONFIRMED = "unconfirmed", "nobody has confirmed this contact"
+    CERTIFICATE = "certificate", "it cannot be encrypted for this contact"
+
+
+# How late a call may be before it rings louder.
+CALL_GRACE = {Urgency.URGENT: timedelta(minutes=10), Urgency.STANDARD: timedelta(hours=1)}
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def outstanding(self) -> Self:
-        return self.filter(sent_at=None, given_up_at=None)
+        return self.filter(sent_at=None, given_up_at=None, withdrawn_at=None)
 
     def due(self, now: datetime) -> Self:
         """What a worker may claim: due, not held, and not leased by a worker that may still be alive.
@@ -56,8 +75,19 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def mails_waiting(self) -> Self:
         return self.outstanding().filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)
 
+    def held(self) -> Self:
+        """Mail that waits for a confirmation or a certificate, while no officer has opened the concern."""
+        return self.outstanding().filter(held_at__isnull=False, concern__opened_at=None)
+
     def calls_waiting(self) -> Self:
         return self.outstanding().filter(transport=Transport.PHONE, due_at__isnull=False)
+
+    def overdue(self, now: datetime) -> Self:
+        """Calls that should have been made by now, while no officer has opened the concern."""
+        late = Q(pk=None)
+        for urgency, grace in CALL_GRACE.items():
+            late |= Q(concern__urgency=urgency, due_at__lt=now - grace)
+        return self.calls_waiting().filter(late, concern__opened_at=None)
 
 
 class Delivery(models.Model):
@@ -65,10 +95,13 @@ class Delivery(models.Model):
     concern = models.ForeignKey("referrals.Concern", models.PROTECT, related_name="deliveries")
     order = models.PositiveSmallIntegerField()
     transport = models.CharField(max_length=10, choices=Transport)
-    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.REFERRAL)
+    purpose = models.CharField(max_length=15, choices=Purpose, default=Purpose.REFERRAL)
     # As decided at submit; never looked up again. The contact row may change or go.
     contact = models.ForeignKey("guidance.Contact", models.SET_NULL, null=True, related_name="+")
     to = models.CharField(max_length=254)
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.NOTICE)
+    # PEM: whom a sealed mail is encrypted for.
+    certificate = models.TextField(blank=True)
     hours = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=500, blank=True)
     # The same in every attempt, so that a repeat after a lost acknowledgement is recognisable.
@@ -77,10 +110,16 @@ class Delivery(models.Model):
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)
+    held_for = models.CharField(max_length=20, choices=Hold, blank=True)
     leased_until = models.DateTimeField(null=True)
     leased_by = models.CharField(max_length=60, blank=True)
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    # Taken by the mail server, and sent back later with a code of RFC 3463, "5.1.1".
+    bounced_at = models.DateTimeField(null=True)
+    bounce_code = models.CharField(max_length=11, blank=True)
+    # No longer wanted: the concern went to another force.
+    withdrawn_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar = DeliveryQuerySet.as_manager()
@@ -92,8 +131,13 @@ class Delivery(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="delivery_outstanding",
-                condition=Q(sent_at=None, given_up_at=None),
-            )
+                condition=Q(sent_at=None, given_up_at=None, withdrawn_at=None),
+            ),
+            models.Index(
+                fields=["held_at"],
+                name="delivery_held",
+                condition=Q(held_at__isnull=False, sent_at=None, given_up_at=None, withdrawn_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,19 +146,23 @@ class Delivery(models.Model):
     def status(self, now: datetime) -> str:
         """Needs `concern` loaded. The end state is that an officer opened the concern, not that mail was sent."""
         opened = self.concern.opened_at is not None and self.purpose == Purpose.REFERRAL
+        if self.withdrawn_at:
+            return "withdrawn: the concern went to another force"
         if self.given_up_at:
             return "given up"
+        if self.bounced_at:
+            return f"sent, came back ({self.bounce_code})"
         if self.sent_at:
             told = "called" if self.transport == Transport.PHONE else "sent"
             return f"{told}, opened by an officer" if opened else told
         if opened and (self.due_at is None or self.transport == Transport.PHONE):
             return "not needed: an officer has opened the concern"
         if self.held_at:
-            return "held: nobody has confirmed this contact"
+            return f"held: {self.get_held_for_display()}"
         if self.due_at is None:
             return "standing by"
         if self.transport == Transport.PHONE:
-            return "waiting for a person to call"
+            return "waiting for a person to call" if self.due_at <= now else "to be called again"
         if self.leased_until and self.leased_until > now:
             return "being sent"
         return f"queued, {self.failures} failed so far" if self.failures else "queued"

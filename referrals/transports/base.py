@@ -1,17 +1,29 @@
 """What every way of telling a contact has in common."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from referrals.models import Delivery
+from django.core.mail import EmailMessage
 
 
 class TransportError(Exception):
-    """`permanent` tells give-up from retry. The message is the other side's own words, for the ledger."""
+    """`permanent` tells give-up from retry. The message is the other side's own words, for the ledger.
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    `needs_person`: it is tried again, but will hardly mend itself, so a person is told at the first failure.
+    """
+
+    def __init__(self, message: str, *, permanent: bool, needs_person: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.needs_person = needs_person
+
+
+class CannotSeal(TransportError):
+    """A sealed mail that could not be sealed is held, and a person is told: it never leaves in another form."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=False, needs_person=True)
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,10 @@ class Sent:
 
 
 class Transport(Protocol):
-    def send(self, delivery: Delivery) -> Sent:
-        """Tell the contact, or raise TransportError. Called outside any database transaction."""
+    def send(self, message: EmailMessage) -> Sent:
+        """To its one recipient, or raise TransportError. Called outside any database transaction."""
+        ...
+
+    def kept_open(self) -> AbstractContextManager[None]:
+        """For a batch: a line, where there is one, is opened once for all its mails."""
         ...

@@ -1,30 +1,17 @@
-"""A notice by SMTP: reference, area, urgency and a link, and not one word of the reporter's (decision D7)."""
+"""A mail by SMTP, with verified TLS wherever it crosses a network; every reply of the server is looked at."""
 
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.utils import formatdate
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 
-from referrals.models import Delivery
-from referrals.models.delivery import Purpose
 from referrals.transports.base import Sent, TransportError
 from referrals.transports.deadline import deadline
-from referrals.transports.receipt import receipt
-from referrals.transports.smtp_line import Line
-
-_NEWS = {
-    Purpose.REFERRAL: "New concern",
-    Purpose.DUTY: "New concern",
-    Purpose.MESSAGE: "New message on",
-    Purpose.REMINDER: "Not opened yet: concern",
-    Purpose.ESCALATION: "Not opened yet: concern",
-    Purpose.UNOPENED: "Not opened yet: concern",
-}
+from referrals.transports.smtp_line import SMTP, Line
 
 
 # In all: EMAIL_TIMEOUT bounds each wait, and a server that trickles its words could draw on for ever.
@@ -46,55 +33,45 @@ class EmailTransport:
             self._keeps = False
             self._line.close()
 
-    def send(self, delivery: Delivery) -> Sent:
+    def send(self, message: EmailMessage) -> Sent:
         """One recipient a message, so that a refusal cannot hide behind another recipient's success."""
-        return self.send_message(receipt(delivery) if delivery.purpose == Purpose.RECEIPT else notice(delivery))
-
-    def send_message(self, message: EmailMessage) -> Sent:
-        """Raises TransportError."""
+        _refuse_plain_line()
         try:
             with deadline(SEND_SECONDS):
-                answer = self._line.send(message, keep=self._keeps)
+                reply = self._line.send(message, keep=self._keeps)
         except smtplib.SMTPRecipientsRefused as error:
-            code, reply = next(iter(error.recipients.values()))
-            raise TransportError(_words(code, reply), permanent=code >= 500) from error
+            ((code, words),) = error.recipients.values()
+            raise _refusal(code, words) from error
         except smtplib.SMTPResponseException as error:
-            raise TransportError(
-                _words(error.smtp_code, error.smtp_error), permanent=error.smtp_code >= 500
-            ) from error
-        except (smtplib.SMTPException, ssl.SSLError, OSError) as error:
+            raise _refusal(error.smtp_code, error.smtp_error) from error
+        except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
+            # An untrusted certificate, or no STARTTLS: not a byte of the mail was sent, and somebody has to look.
+            raise TransportError(type(error).__name__, permanent=False, needs_person=True) from error
+        except (smtplib.SMTPException, OSError) as error:
             raise TransportError(type(error).__name__, permanent=False) from error
-        if answer is None:
+        if reply is None:
             raise TransportError("the mail server took no recipient", permanent=False)
-        return Sent(_words(*answer))
+        return Sent(_words(*reply))
 
 
-def notice(delivery: Delivery) -> EmailMessage:
-    concern = delivery.concern
-    link = f"{settings.PORTAL_URL}/review/{concern.reference}/"
-    urgency = concern.get_urgency_display().lower()
-    body = render_to_string(
-        f"referrals/mail/{delivery.purpose}.txt",
-        {
-            "reference": concern.reference,
-            "area": concern.area.name,
-            "urgency": urgency,
-            "link": link,
-            "portal_name": settings.PORTAL_NAME,
-        },
-    )
-    return EmailMessage(
-        subject=f"{_NEWS[Purpose(delivery.purpose)]} {concern.reference}, {concern.area.name}, {urgency}",
-        body=body,
-        to=[delivery.to],
-        headers={
-            "Message-ID": delivery.message_id,
-            "Date": formatdate(delivery.queued_at.timestamp()),
-            "Auto-Submitted": "auto-generated",
-        },
-    )
+def _refusal(code: int, words: bytes | str) -> TransportError:
+    return TransportError(_words(code, words), permanent=code >= 500)
 
 
 def _words(code: int, reply: bytes | str) -> str:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     return f"{code} {text}"[:500]
+
+
+def _refuse_plain_line() -> None:
+    """A demo may use a plain line to this machine; across a network nothing leaves without TLS."""
+    encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    if settings.EMAIL_BACKEND == SMTP and not encrypted and not _is_this_machine(settings.EMAIL_HOST):
+        raise TransportError("no TLS is set for the mail server", permanent=False, needs_person=True)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

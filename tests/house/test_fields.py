@@ -15,6 +15,7 @@ SEALED = {
     ("Draft", "ciphertext"),
     ("Message", "sealed"),
     ("Note", "sealed"),
+    ("Transfer", "reason_sealed"),
 }
 # Each with what it holds instead of an answer.
 HOLDS_NO_ANSWERS = {
@@ -32,6 +33,10 @@ HOLDS_NO_ANSWERS = {
     ("Delivery", "to"): "a team's address or number",
     ("Delivery", "hours"): "a team's hours",
     ("Delivery", "note"): "an editor's note on a contact",
+    ("Delivery", "mode"): "a choice",
+    ("Delivery", "certificate"): "a team's public certificate",
+    ("Delivery", "held_for"): "a choice",
+    ("Delivery", "bounce_code"): "three numbers",
     ("Delivery", "message_id"): "random letters",
     ("Delivery", "leased_by"): "a worker's name",
     ("Attempt", "worker"): "a worker's name, or the officer who called",
@@ -45,6 +50,7 @@ HOLDS_NO_ANSWERS = {
     ("Note", "kind"): "a choice",
     ("Summary", "to"): "a mailbox of the duty desk",
     ("Summary", "reply"): "the mail server's words",
+    ("ExpiryWarning", "whose"): "a contact's number",
     ("Worker", "name"): "a worker's name",
 }
 

@@ -1,37 +1,46 @@
-"""Routing as a table: area x contact states, and place x area."""
+"""Routing as tables: place x area, and contact states x urgency x hour."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from guidance.directory import ContactEntry
-from guidance.models import Contact, Council
+from guidance.models import Area, Contact, Council, Force
 from referrals import routing
-from referrals.routing import NoRoute, Place, Reason
+from referrals.models import Urgency
+from referrals.routing import Circumstances, NoRoute, Place, Reason
+from tests.referrals.review.building import send
 
+LONDON = ZoneInfo("Europe/London")
 TODAY = date(2026, 11, 21)
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=LONDON)  # a Friday
+STANDARD, URGENT = Urgency.STANDARD, Urgency.URGENT
 DUTY = ["duty@example.org"]
+TOLD = "email duty@example.org duty"
 
 
-def contact(kind, *, confirmed=True, order=1, purpose="referral", value=None):
-    return ContactEntry(
-        id=order,
-        area_slug="norfolk",
-        kind=kind,
-        purpose=purpose,
-        value=value or f"{kind}{order}",
-        label="",
-        hours="9am to 5pm",
-        out_of_hours="",
-        order=order,
-        status="confirmed" if confirmed else "unconfirmed",
-        is_confirmed=confirmed,
-        source="a test",
-        source_on="",
-        note="",
-        warning="",
-        href="",
-    )
+def contact(kind, order=1, *, state="confirmed", purpose="referral", value=None, **fields):
+    given = {
+        "id": fields.pop("id", order),
+        "area_slug": "norfolk",
+        "kind": kind,
+        "purpose": purpose,
+        "value": value or f"{kind}{order}",
+        "label": "",
+        "hours": "9am to 5pm",
+        "out_of_hours": "",
+        "order": order,
+        "status": state,
+        "is_confirmed": state == "confirmed",
+        "source": "a test",
+        "source_on": "",
+        "note": "",
+        "warning": "",
+        "href": "",
+        "certificate": "",
+    }
+    return ContactEntry(**(given | fields))
 
 
 def shape(routes):
@@ -42,45 +51,142 @@ def shape(routes):
     ]
 
 
+def planned(contacts, parent=(), urgency=STANDARD, in_hours=True):
+    return routing.plan(contacts, parent, Circumstances(urgency, in_hours, DUTY))
+
+
+MAIL, PHONE = contact("email"), contact("phone", 2)
+NO_MAIL, NO_PHONE = contact("email", state="unconfirmed"), contact("phone", 2, state="unconfirmed")
+BAD_MAIL, BAD_PHONE = contact("email", state="failing"), contact("phone", 2, state="failing")
+AROUND = contact("email", 9, value="around@example.org")
+CALL_101 = "phone 101 referral"
+
+
 @pytest.mark.parametrize(
     ("contacts", "expected"),
     [
-        ([contact("email")], ["email email1 referral"]),
-        ([contact("phone")], ["phone phone1 referral"]),
-        (
-            [contact("phone", order=1), contact("email", order=2)],
-            ["email email2 referral", "phone phone1 referral S"],
-        ),
-        (
-            [contact("email", order=2), contact("email", order=1)],
-            ["email email1 referral", "email email2 referral S"],
-        ),
-        ([contact("email"), contact("email", order=2, confirmed=False)], ["email email1 referral"]),
-        (
-            [contact("email", confirmed=False)],
-            ["phone 101 referral", "email duty@example.org duty", "email email1 referral H"],
-        ),
-        (
-            [contact("email", confirmed=False), contact("phone", order=2, confirmed=False)],
-            ["phone phone2 referral", "email email1 referral H", "email duty@example.org duty"],
-        ),
-        ([contact("email", purpose="advice")], ["phone 101 referral", "email duty@example.org duty"]),
-        ([], ["phone 101 referral", "email duty@example.org duty"]),
+        ([MAIL], ["email email1 referral"]),
+        ([PHONE], ["phone phone2 referral"]),
+        ([PHONE, MAIL], ["email email1 referral", "phone phone2 referral S"]),
+        ([contact("email", 2), MAIL], ["email email1 referral", "email email2 referral S"]),
+        ([MAIL, contact("email", 2, state="unconfirmed")], ["email email1 referral"]),
+        ([MAIL, NO_PHONE], ["email email1 referral"]),
+        ([NO_MAIL, PHONE], ["phone phone2 referral"]),
+        ([BAD_MAIL, PHONE], ["phone phone2 referral"]),
+        ([NO_MAIL], [CALL_101, "email email1 referral H", TOLD]),
+        ([BAD_MAIL], [CALL_101, "email email1 referral H", TOLD]),
+        ([NO_PHONE], ["phone phone2 referral", TOLD]),
+        ([NO_MAIL, NO_PHONE], ["phone phone2 referral", "email email1 referral H", TOLD]),
+        ([BAD_MAIL, BAD_PHONE], ["phone phone2 referral", "email email1 referral H", TOLD]),
+        ([contact("email", purpose="advice")], [CALL_101, TOLD]),
+        ([contact("email", purpose="safeguarding")], [CALL_101, TOLD, "email email1 safeguarding"]),
+        ([], [CALL_101, TOLD]),
     ],
 )
-def test_plan(contacts, expected):
-    assert shape(routing.plan(contacts, DUTY)) == expected
+def test_contact_states(contacts, expected):
+    assert shape(planned(contacts)) == expected
+    assert shape(planned(contacts, in_hours=False)) == expected, "the hour changes nothing that is not urgent"
 
 
-def test_no_plan_ever_mails_a_contact_that_nobody_confirmed():
-    unconfirmed = [contact(kind, confirmed=False, order=order) for order, kind in enumerate(["email", "phone"] * 3)]
-    for route in routing.plan(unconfirmed, DUTY):
+NIGHT_LINE = contact("phone", 2, out_of_hours="Ring 01603 000001 at night.")
+
+
+@pytest.mark.parametrize(
+    ("contacts", "in_hours", "expected"),
+    [
+        ([MAIL], True, ["email email1 referral", CALL_101]),
+        ([MAIL, PHONE], True, ["email email1 referral", "phone phone2 referral"]),
+        ([MAIL, PHONE], False, ["email email1 referral", CALL_101]),
+        ([MAIL, NIGHT_LINE], False, ["email email1 referral", "phone phone2 referral"]),
+        ([MAIL, NO_PHONE], True, ["email email1 referral", CALL_101]),
+        ([PHONE], True, ["phone phone2 referral"]),
+        ([PHONE], False, [CALL_101]),
+        ([PHONE, contact("phone", 3)], True, ["phone phone2 referral", "phone phone3 referral S"]),
+        ([NO_MAIL, NO_PHONE], True, ["phone phone2 referral", "email email1 referral H", TOLD]),
+        ([NO_MAIL, NO_PHONE], False, [CALL_101, "email email1 referral H", TOLD]),
+        ([], False, [CALL_101, TOLD]),
+    ],
+)
+def test_an_urgent_concern_is_called_through_at_once(contacts, in_hours, expected):
+    assert shape(planned(contacts, urgency=URGENT, in_hours=in_hours)) == expected
+
+
+@pytest.mark.parametrize(
+    ("contacts", "parent", "expected"),
+    [
+        ([MAIL], [AROUND], ["email email1 referral", "email around@example.org referral S"]),
+        ([MAIL, PHONE], [AROUND], [*shape(planned([MAIL, PHONE])), "email around@example.org referral S"]),
+        # D6 stands: somebody calls and mail to the unconfirmed is held, however good the neighbour's mailbox is.
+        ([NO_MAIL], [AROUND], [*shape(planned([NO_MAIL])), "email around@example.org referral"]),
+        ([NO_MAIL], [contact("email", 9, state="unconfirmed", value="around")], shape(planned([NO_MAIL]))),
+        # One team, written down for both areas, is told once.
+        ([MAIL], [contact("email", 9, value="email1")], ["email email1 referral"]),
+        # Nor does a mailbox become confirmed because the area around has confirmed it.
+        ([NO_MAIL], [contact("email", 9, value="email1")], shape(planned([NO_MAIL]))),
+        ([MAIL], [contact("email", 9, purpose="safeguarding", value="copies")], ["email email1 referral"]),
+    ],
+)
+def test_the_area_around_comes_after_the_areas_own(contacts, parent, expected):
+    assert shape(planned(contacts, parent)) == expected
+
+
+@pytest.mark.parametrize("state", ["unconfirmed", "failing"])
+@pytest.mark.parametrize("urgency", Urgency)
+@pytest.mark.parametrize("in_hours", [True, False])
+def test_no_plan_ever_mails_a_contact_that_nobody_confirmed(state, urgency, in_hours):
+    purposes = ["referral", "safeguarding", "advice"]
+    contacts = [
+        contact(kind, n, state=state, purpose=p) for kind in ("email", "phone") for n, p in enumerate(purposes)
+    ]
+    routes = planned(contacts, contacts, urgency, in_hours)
+    assert [route for route in routes if route.transport == "phone" and not route.standby], "and somebody calls"
+    for route in routes:
         assert route.transport == "phone" or route.held or route.purpose == "duty"
 
 
-def test_a_number_that_nobody_confirmed_says_so_to_the_caller():
-    (call, *_) = routing.plan([contact("phone", confirmed=False)], [])
-    assert call.note == routing.UNCONFIRMED_NUMBER
+@pytest.mark.parametrize("urgency", Urgency)
+@pytest.mark.parametrize("contacts", [[MAIL], [PHONE], [NO_MAIL], [BAD_PHONE], []])
+def test_every_plan_tells_somebody_at_once(contacts, urgency):
+    assert [route for route in planned(contacts, urgency=urgency) if not route.standby and not route.held]
+
+
+def test_safeguarding_gets_a_copy_and_is_nobodys_call():
+    copies = [
+        contact("email", 5, purpose="safeguarding"),
+        contact("email", 6, purpose="safeguarding", state="unconfirmed"),
+        contact("phone", 7, purpose="safeguarding"),
+    ]
+    assert shape(planned([MAIL, *copies])) == ["email email1 referral", "email email5 safeguarding"]
+
+
+def test_what_the_caller_is_told():
+    (unconfirmed, *_) = planned([NO_PHONE])
+    assert unconfirmed.note == routing.UNCONFIRMED_NUMBER
+    assert planned([])[0].note == routing.NO_NUMBER
+    assert planned([MAIL], urgency=URGENT)[1].note == routing.NO_OWN_NUMBER
+    assert planned([PHONE], urgency=URGENT, in_hours=False)[0].note == routing.CLOSED
+    assert planned([NIGHT_LINE], urgency=URGENT, in_hours=False)[0].note == "Ring 01603 000001 at night."
+
+
+def test_a_certificate_goes_with_its_contact():
+    assert [route.certificate for route in planned([contact("email", certificate="PEM"), PHONE])] == ["PEM", ""]
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (datetime(2026, 11, 20, 9, 0, tzinfo=LONDON), True),
+        (datetime(2026, 11, 20, 8, 59, tzinfo=LONDON), False),
+        (datetime(2026, 11, 20, 16, 59, tzinfo=LONDON), True),
+        (datetime(2026, 11, 20, 17, 0, tzinfo=LONDON), False),
+        (datetime(2026, 11, 21, 12, 0, tzinfo=LONDON), False),  # Saturday
+        # Eight in the morning by the world's clock: nine in London's summer, eight in its winter.
+        (datetime(2026, 7, 20, 8, 0, tzinfo=UTC).astimezone(LONDON), True),
+        (datetime(2026, 11, 20, 8, 0, tzinfo=UTC).astimezone(LONDON), False),
+    ],
+)
+def test_hours(at, expected):
+    assert routing.in_hours(at) is expected
 
 
 @pytest.mark.parametrize(
@@ -91,6 +197,9 @@ def test_a_number_that_nobody_confirmed_says_so_to_the_caller():
         (Place(lives_in="E06000064"), "westmorland-and-furness", Reason.LIVES_IN_AREA),
         (Place(lives_in="E06000031"), "cambridgeshire", Reason.LIVES_IN_AREA),
         (Place(lives_in="E06000034"), "essex", Reason.LIVES_IN_AREA),
+        # On a boundary the reporter names the council (report/forms/place.py): each side routes its own way.
+        (Place(lives_in="E07000008"), "cambridgeshire", Reason.LIVES_IN_AREA),
+        (Place(lives_in="E07000077"), "essex", Reason.LIVES_IN_AREA),
         (Place(known_from="essex"), "essex", Reason.KNOWN_FROM_AREA),
         (Place(lives_in="E07000148", known_from="essex"), "norfolk", Reason.LIVES_IN_AREA),
     ],
@@ -122,17 +231,32 @@ def test_a_council_answers_only_on_the_days_that_it_exists(db):
     assert area.force_slug == routing.find_area(Place(lives_in="E06000063"), on=TODAY)[0].force_slug
 
 
+def decided(gss_code, urgency=STANDARD, at=NOON):
+    return routing.decide(Place(lives_in=gss_code), at=at, urgency=urgency)
+
+
 def test_both_cumbrian_areas_belong_to_cumbrias_officers_and_only_the_contact_is_lancashires(db):
-    cumbria = routing.decide(Place(lives_in="E06000063"), on=TODAY)
-    furness = routing.decide(Place(lives_in="E06000064"), on=TODAY)
+    cumbria, furness = decided("E06000063"), decided("E06000064")
     assert cumbria.area.force_id == furness.area.force_id
     assert cumbria.routes[0].to == "prevent@cumbria.police.uk"
     assert furness.routes[0].to == "concern@lancashire.pnn.police.uk"
+    assert shape(furness.routes)[-1] == "email prevent@cumbria.police.uk referral S"
+
+
+def test_an_area_around_that_belongs_to_another_force_is_no_next_contact(db):
+    other = Force.objects.exclude(slug=Area.objects.get(slug="cumbria").force.slug)[0]
+    Area.objects.filter(slug="cumbria").update(force=other)
+    assert "prevent@cumbria.police.uk" not in [route.to for route in decided("E06000064").routes]
 
 
 def test_the_decision_follows_the_contacts_of_the_day(db):
-    before = routing.decide(Place(lives_in="E07000148"), on=TODAY)
-    assert before.routes[0].transport == "email"
+    assert decided("E07000148").routes[0].transport == "email"
     Contact.objects.filter(area__slug="norfolk", kind="email").update(status="failing")
-    after = routing.decide(Place(lives_in="E07000148"), on=TODAY)
-    assert after.routes[0].transport == "phone"
+    assert decided("E07000148").routes[0].transport == "phone"
+
+
+@pytest.mark.parametrize(("utc_hour", "expected"), [(15, "01953 423905"), (16, routing.NON_EMERGENCY)])
+def test_a_concern_is_routed_by_londons_clock(db, utc_hour, expected):
+    """In July half past four in UTC is half past five in Norwich, and the team has gone home."""
+    concern = send(at=datetime(2026, 7, 20, utc_hour, 30, tzinfo=UTC), urgency=URGENT)
+    assert concern.deliveries.filter(transport="phone", due_at__isnull=False).get().to == expected

@@ -43,9 +43,10 @@ def test_a_concern_is_stored_with_its_decision_deliveries_and_event(db):
     assert concern.routing_reason == "lives in the area"
     assert concern.data_edition == "none"
     assert receipt.area_slug == "norfolk"
-    email, *standby = concern.deliveries.all()
+    email, call, *standby = concern.deliveries.all()
     assert (email.transport, email.to) == ("email", "prevent@norfolk.police.uk")
-    assert email.due_at == concern.received_at
+    assert call.transport == "phone"
+    assert {email.due_at, call.due_at} == {concern.received_at}
     assert {delivery.due_at for delivery in standby} == {None}
     (event,) = Event.objects.filter(concern_id=concern.id)
     assert (event.kind, event.by) == ("received", "reporter")

@@ -163,10 +163,11 @@ def test_a_passing_failure_waits_and_is_tried_again(email, other_side):
 
 def test_a_permanent_failure_wakes_the_next_contact(email, other_side):
     other_side.answer = TransportError("550 no such mailbox", permanent=True)
+    standby = list(Delivery.objects.filter(concern=email.concern, due_at=None))
     try_once()
     email.refresh_from_db()
     assert email.given_up_at == NOW
-    first, *later = Delivery.objects.filter(concern=email.concern, transport="phone")
+    first, *later = Delivery.objects.filter(pk__in=[delivery.pk for delivery in standby])
     assert first.due_at == NOW
     assert [delivery.due_at for delivery in later] == [None] * len(later)
     assert Event.objects.filter(concern_id=email.concern_id, kind="given-up").exists()
@@ -247,6 +248,8 @@ def test_a_call_that_nobody_answers_stays_to_be_made(email, officer):
     Delivery.objects.filter(pk=call.pk).update(due_at=NOW)
     record_call(delivery=call, answered=False, by=officer, at=NOW)
     assert Delivery.objects.calls_waiting().filter(pk=call.pk, failures=1).exists()
+    call.refresh_from_db()
+    assert call.due_at == NOW + timedelta(minutes=10), "the next try of what is urgent"
     record_call(delivery=call, answered=True, by=officer, at=NOW)
     assert not Delivery.objects.calls_waiting().filter(pk=call.pk).exists()
     assert [event.facts["answered"] for event in Event.objects.filter(kind="called")] == [False, True]

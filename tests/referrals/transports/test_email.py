@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from referrals import transports
 from referrals.transports import TransportError
-from referrals.transports.email import notice
+from referrals.transports.notice import notice
 from tests.machine.ports import free_port
 from tests.referrals.walking import CANARIES
 
@@ -67,7 +67,7 @@ def test_a_repeat_is_recognisable(mail, server):
 def test_a_duty_notice_says_that_nobody_answers(mail, server):
     mail.purpose = "duty"
     transports.send(mail)
-    assert "no contact that answers" in server.messages[0].text
+    assert "has not reached its contact" in server.messages[0].text
 
 
 def test_the_link_is_the_officers_page(mail):

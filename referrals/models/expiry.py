@@ -1,0 +1,22 @@
+"""That the duty desk was told of a certificate's end: a row for each warning, so that each is given once."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class ExpiryWarning(models.Model):
+    # "contact 12", or "portal" for the certificate that we sign with.
+    whose = models.CharField(max_length=40)
+    ends_at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()
+    claimed_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["whose", "ends_at", "days"], name="expiry_told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.whose}, {self.days} days"

@@ -1,0 +1,44 @@
+"""Where a mail comes back to: an address of ours that carries a delivery's token, and nothing else (VERP).
+
+A token is the delivery's id and a keyed signature in 39 letters and digits, so that nobody who has not held
+the mail can speak for it. Letters are lower case: some mail servers change the case of what stands before the @.
+"""
+
+import base64
+import binascii
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+_SIGNATURE = 8  # bytes
+_LENGTH = 39
+
+
+def return_address(delivery_id: UUID) -> str:
+    """The sender on the envelope; the portal's plain address while no mailbox for bounces is set."""
+    if not settings.BOUNCE_EMAIL:
+        return str(settings.DEFAULT_FROM_EMAIL)
+    name, _, domain = settings.BOUNCE_EMAIL.rpartition("@")
+    return f"{name}+{_token(delivery_id, settings.SECRET_KEY)}@{domain}"
+
+
+def read_address(address: str) -> UUID | None:
+    """The delivery that an address of ours speaks for, or None for any other and for a forged one."""
+    local, _, domain = address.strip().strip("<>").lower().rpartition("@")
+    name, _, our_domain = settings.BOUNCE_EMAIL.lower().rpartition("@")
+    ours, _, token = local.rpartition("+")
+    if not name or (ours, domain) != (name, our_domain) or len(token) != _LENGTH:
+        return None
+    try:
+        raw = base64.b32decode(token.upper() + "=")
+    except (binascii.Error, ValueError):
+        return None
+    delivery_id = UUID(bytes=raw[:16])
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return delivery_id if any(constant_time_compare(token, _token(delivery_id, key)) for key in keys) else None
+
+
+def _token(delivery_id: UUID, key: str) -> str:
+    signature = salted_hmac("referrals.bounce", delivery_id.bytes, secret=key, algorithm="sha256").digest()
+    return base64.b32encode(delivery_id.bytes + signature[:_SIGNATURE]).decode().rstrip("=").lower()

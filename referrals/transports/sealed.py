@@ -1,0 +1,128 @@
+"""The concern itself by mail: signed by the portal, then encrypted to the contact's certificate (S/MIME, RFC 8551).
+
+What cannot be sealed raises CannotSeal and is held. There is no way from here to a mail in the clear.
+"""
+
+from datetime import datetime
+from email.message import Message
+from email.mime.application import MIMEApplication
+from email.mime.text import MIMEText
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs7
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.message import forbid_multi_line_headers
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from referrals import sealing
+from referrals.models import Delivery
+from referrals.transports.base import CannotSeal, TransportError
+from referrals.transports.notice import facts, headers, subject
+from referrals.transports.returning import return_address
+
+
+def why_not(certificate: str, at: datetime) -> str | None:
+    """Why no mail can be sealed with this certificate (PEM) at this time, or None when one can."""
+    try:
+        theirs, (ours, _, _) = _read(certificate), _signer()
+    except ValueError as error:
+        return str(error)
+    if not isinstance(theirs.public_key(), RSAPublicKey):
+        return "the contact's certificate is not for an RSA key"
+    if not settings.SEALING_PRIVATE_KEYS:
+        return "this process has no key to open the concern"
+    return _out_of_date(theirs, "the contact's certificate", at) or _out_of_date(ours, "our certificate", at)
+
+
+def ends_at(certificate: str) -> datetime | None:
+    """The last moment of a certificate (PEM), or None for one that cannot be read."""
+    try:
+        return _read(certificate).not_valid_after_utc
+    except ValueError:
+        return None
+
+
+def sealed_mail(delivery: Delivery) -> EmailMessage:
+    """Raises CannotSeal, or a permanent TransportError for a concern that no key opens."""
+    if problem := why_not(delivery.certificate, timezone.now()):
+        raise CannotSeal(problem)
+    mail = _SealedMessage(
+        subject=subject(delivery), from_email=return_address(delivery.id), to=[delivery.to], headers=headers(delivery)
+    )
+    mail.sealed = _encrypt(_sign(_text(delivery)), delivery.certificate)
+    return mail
+
+
+class _Envelope(MIMEApplication):
+    def __setitem__(self, name: str, value: str) -> None:
+        name, value = forbid_multi_line_headers(name, value, "utf-8")
+        super().__setitem__(name, value)
+
+
+class _SealedMessage(EmailMessage):
+    sealed = b""
+
+    def _create_message(self, msg: Message) -> Message:
+        return _Envelope(self.sealed, "pkcs7-mime", smime_type="enveloped-data", name="smime.p7m")
+
+
+def _text(delivery: Delivery) -> bytes:
+    concern = delivery.concern
+    try:
+        content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    except sealing.CannotOpen as error:
+        raise TransportError("the concern does not open", permanent=True) from error
+    body = render_to_string("referrals/mail/sealed.txt", facts(delivery) | {"said": content["said"]})
+    return MIMEText(body, "plain", "utf-8").as_bytes()
+
+
+def _sign(part: bytes) -> bytes:
+    certificate, key, chain = _signer()
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(part).add_signer(certificate, key, SHA256())
+    for each in chain:
+        builder = builder.add_certificate(each)
+    return builder.sign(Encoding.SMIME, [pkcs7.PKCS7Options.DetachedSignature])
+
+
+def _encrypt(part: bytes, certificate: str) -> bytes:
+    builder = pkcs7.PKCS7EnvelopeBuilder().set_data(part).add_recipient(_read(certificate))
+    return builder.set_content_encryption_algorithm(AES256).encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+
+
+@lru_cache(maxsize=64)
+def _read(certificate: str) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(certificate.encode())
+    except ValueError as error:
+        raise ValueError("the contact's certificate cannot be read") from error
+
+
+def _signer() -> tuple[x509.Certificate, RSAPrivateKey, tuple[x509.Certificate, ...]]:
+    return _load_signer(settings.SIGNING_CERTIFICATE, settings.SIGNING_KEY)
+
+
+@lru_cache(maxsize=4)
+def _load_signer(certificates: str, key: str) -> tuple[x509.Certificate, RSAPrivateKey, tuple[x509.Certificate, ...]]:
+    """The portal's certificate first in its PEM, then those of the authorities above it."""
+    try:
+        ours, *chain = x509.load_pem_x509_certificates(certificates.encode())
+        private = load_pem_private_key(key.encode(), password=None)
+    except (ValueError, TypeError) as error:
+        raise ValueError("our key or certificate for signing is missing or cannot be read") from error
+    if not isinstance(private, RSAPrivateKey) or private.public_key() != ours.public_key():
+        raise ValueError("our key for signing does not fit our certificate")
+    return ours, private, tuple(chain)
+
+
+def _out_of_date(certificate: x509.Certificate, whose: str, at: datetime) -> str | None:
+    if at > certificate.not_valid_after_utc:
+        return f"{whose} ended on {certificate.not_valid_after_utc:%d %B %Y}"
+    if at < certificate.not_valid_before_utc:
+        return f"{whose} begins on {certificate.not_valid_before_utc:%d %B %Y}"
+    return None
