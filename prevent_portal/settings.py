@@ -292,5 +292,7 @@ LOGGING = {
         # A line for each page saved and each index updated says nothing that anybody reads.
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        # It would quote the mail that it could not read.
+        "flufl": {"level": "CRITICAL"},
     },
 }

@@ -41,6 +41,7 @@ class SmtpServer:
     messages: list[Received] = field(default_factory=list)
     replies: dict[str, str] = field(default_factory=dict)
     reply_to_ehlo: str | None = None
+    reply_to_mail: str | None = None
     reply_to_data: str | None = None
     # Accepted and kept, and then the line goes dead before the server could say so.
     drop_after_data: bool = False
@@ -74,6 +75,12 @@ class SmtpServer:
         session.host_name = hostname
         return [self.reply_to_ehlo] if self.reply_to_ehlo else responses
 
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.reply_to_mail or "250 OK"
+
     async def handle_RCPT(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
@@ -94,9 +101,10 @@ class SmtpServer:
 
 
 @contextmanager
-def running() -> Iterator[SmtpServer]:
+def running(**options: Any) -> Iterator[SmtpServer]:
+    """`options` are aiosmtpd's: `tls_context` offers STARTTLS."""
     server = SmtpServer(free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, **options)
     controller.start()
     try:
         yield server

@@ -13,6 +13,13 @@ from referrals.transports.base import Sent, TransportError
 from referrals.transports.deadline import deadline
 from referrals.transports.smtp_line import SMTP, Line
 
+_ABOUT_US = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPSenderRefused,
+)
+
 
 # In all: EMAIL_TIMEOUT bounds each wait, and a server that trickles its words could draw on for ever.
 SEND_SECONDS = 30
@@ -42,11 +49,17 @@ class EmailTransport:
         except smtplib.SMTPRecipientsRefused as error:
             ((code, words),) = error.recipients.values()
             raise _refusal(code, words) from error
+        except _ABOUT_US as error:
+            # Not this mail is refused but this portal, such as for a changed password: none may be given up for it.
+            raise TransportError(
+                _words(error.smtp_code, error.smtp_error), permanent=False, needs_person=error.smtp_code >= 500
+            ) from error
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
             # An untrusted certificate, or no STARTTLS: not a byte of the mail was sent, and somebody has to look.
-            raise TransportError(type(error).__name__, permanent=False, needs_person=True) from error
+            why = getattr(error, "verify_message", "") or "no verified TLS"
+            raise TransportError(f"{type(error).__name__}: {why}", permanent=False, needs_person=True) from error
         except (smtplib.SMTPException, OSError) as error:
             raise TransportError(type(error).__name__, permanent=False) from error
         if reply is None:

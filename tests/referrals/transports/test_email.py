@@ -15,23 +15,6 @@ def mail(concern):
     return concern.deliveries.select_related("concern__area").get(transport="email")
 
 
-@pytest.fixture
-def through(settings):
-    def set_up(port):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 2
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-
-    return set_up
-
-
-@pytest.fixture
-def server(smtp_server, through):
-    through(smtp_server.port)
-    return smtp_server
-
-
 def test_it_works(mail, server, settings):
     assert transports.send(mail).reply
     (received,) = server.messages

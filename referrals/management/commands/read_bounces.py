@@ -1,0 +1,67 @@
+"""Read the mail that came back, from BOUNCE_MAILBOX, and follow it up. Made to be run every few minutes.
+
+A mail is removed from the mailbox only after what it changed is committed; read twice, it changes nothing.
+What carries no token of ours, or is no report, is moved to the folder "unknown", counted, and never acted on.
+"""
+
+import logging
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from referrals import bounces
+from referrals.actions.bounces import record_bounce
+from referrals.bounces import Report, Verdict
+from referrals.management.mailboxes import Mailbox, open_mailbox
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what the mails are, and change nothing")
+
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
+        if not (settings.BOUNCE_EMAIL and settings.BOUNCE_MAILBOX):
+            raise CommandError("Set BOUNCE_EMAIL and BOUNCE_MAILBOX.")
+        with open_mailbox(settings.BOUNCE_MAILBOX) as mailbox:
+            counts = Counter(self.read(mailbox, key, dry_run=dry_run) for key in mailbox.waiting())
+        for name, count in sorted(counts.items()):
+            self.stdout.write(f"{name}: {count}")
+        self.stdout.write(f"read: {counts.total()}")
+        if counts["unreadable"]:
+            sys.exit(1)
+
+    def read(self, mailbox: Mailbox, key: str, *, dry_run: bool) -> str:
+        """What the mail was. One that breaks the reader is set aside, so that those behind it are read."""
+        message = mailbox.message(key)
+        delivery_id = bounces.whose(message)
+        if delivery_id is None:
+            if not dry_run:
+                mailbox.set_aside(key)
+            return "without our token"
+        try:
+            report = bounces.read(message)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            # Neither its words nor a traceback: both could quote the mail.
+            logger.error("A mail could not be read: %s", type(error).__name__)  # noqa: TRY400
+            report = None
+        if not dry_run:
+            follow_up(mailbox, key, delivery_id, report)
+        return report.verdict.value if report else "unreadable"
+
+
+def follow_up(mailbox: Mailbox, key: str, delivery_id: UUID, report: Report | None) -> None:
+    if report is None or report.verdict == Verdict.UNKNOWN:
+        mailbox.set_aside(key)
+        return
+    record_bounce(delivery_id=delivery_id, report=report, at=timezone.now())
+    mailbox.remove(key)

@@ -1,0 +1,92 @@
+"""Two places where mail that came back can wait: a Maildir, and a folder on an IMAP server."""
+
+import imaplib
+import mailbox
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import Message
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+ASIDE = "unknown"
+
+
+class Mailbox(Protocol):
+    def waiting(self) -> list[str]: ...
+    def message(self, key: str) -> Message: ...
+    def remove(self, key: str) -> None: ...
+    def set_aside(self, key: str) -> None: ...
+
+
+@contextmanager
+def open_mailbox(address: str) -> Iterator[Mailbox]:
+    """`maildir:///path` or `imaps://user:password@host:993/INBOX`. Raises CommandError for any other."""
+    parts = urlsplit(address)
+    if parts.scheme == "maildir":
+        yield MaildirMailbox(parts.path)
+    elif parts.scheme == "imaps" and parts.hostname:
+        context = ssl.create_default_context()
+        with imaplib.IMAP4_SSL(
+            parts.hostname, parts.port or 993, ssl_context=context, timeout=settings.EMAIL_TIMEOUT
+        ) as line:
+            line.login(unquote(parts.username or ""), unquote(parts.password or ""))
+            yield ImapMailbox(line, unquote(parts.path.strip("/")) or "INBOX")
+    else:
+        raise CommandError("BOUNCE_MAILBOX must begin with maildir:// or imaps://")
+
+
+class MaildirMailbox:
+    def __init__(self, path: str) -> None:
+        self._box = mailbox.Maildir(path, create=False)
+
+    def waiting(self) -> list[str]:
+        return list(self._box.keys())
+
+    def message(self, key: str) -> Message:
+        return message_from_bytes(self._box.get_bytes(key))
+
+    def remove(self, key: str) -> None:
+        self._box.remove(key)
+
+    def set_aside(self, key: str) -> None:
+        """Added there before it is removed here, so that a kill between the two loses nothing."""
+        self._box.add_folder(ASIDE).add(self._box.get_bytes(key))
+        self._box.remove(key)
+
+
+class ImapMailbox:
+    """By UID, which stays the same while other mails come and go."""
+
+    def __init__(self, line: imaplib.IMAP4, folder: str) -> None:
+        self._line = line
+        self._ask(line.select(f'"{folder}"'))
+
+    def waiting(self) -> list[str]:
+        (found,) = self._ask(self._line.uid("SEARCH", "UNDELETED"))
+        return [uid.decode() for uid in (found or b"").split()]
+
+    def message(self, key: str) -> Message:
+        answer = self._ask(self._line.uid("FETCH", key, "(BODY.PEEK[])"))
+        (raw,) = [part[1] for part in answer if isinstance(part, tuple)]
+        return message_from_bytes(raw)
+
+    def remove(self, key: str) -> None:
+        self._ask(self._line.uid("STORE", key, "+FLAGS.SILENT", r"(\Deleted)"))
+        self._ask(self._line.expunge())
+
+    def set_aside(self, key: str) -> None:
+        self._line.create(f'"{ASIDE}"')  # NO when it is there already; the copy tells
+        self._ask(self._line.uid("COPY", key, f'"{ASIDE}"'))
+        self.remove(key)
+
+    @staticmethod
+    def _ask(answer: tuple[str, list]) -> list:
+        status, data = answer
+        if status != "OK":
+            raise imaplib.IMAP4.error(f"the mail server said {status}")
+        return data

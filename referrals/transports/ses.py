@@ -1,0 +1,51 @@
+"""Mail by Amazon SES, through django-anymail. Bounces come back by mail to the delivery's own return address."""
+
+from contextlib import AbstractContextManager, nullcontext
+
+from anymail.exceptions import AnymailAPIError, AnymailError
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from referrals.transports.base import Sent, TransportError
+
+BACKEND = "anymail.backends.amazon_ses.EmailBackend"
+# The mail itself is refused, and would be again: https://docs.aws.amazon.com/ses/latest/APIReference-V2/
+_PERMANENT = {"BadRequestException", "MessageRejected", "ValidationException"}
+# The portal is refused; no mail may be given up for it.
+_ABOUT_US = {
+    *("AccessDeniedException", "UnrecognizedClientException", "InvalidClientTokenId", "SignatureDoesNotMatch"),
+    *("AccountSuspendedException", "SendingPausedException", "MailFromDomainNotVerifiedException"),
+    *("NotFoundException", "NoCredentialsError", "PartialCredentialsError"),
+}
+
+
+class SesTransport:
+    def kept_open(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def send(self, message: EmailMessage) -> Sent:
+        message.connection = get_connection(BACKEND, client_params=_client_params())
+        try:
+            message.send()
+        except AnymailAPIError as error:
+            raise _failure(error) from error
+        except (AnymailError, BotoCoreError) as error:
+            raise TransportError(type(error).__name__, permanent=False, needs_person=True) from error
+        return Sent(f"Amazon SES {message.anymail_status.message_id}")  # type: ignore[attr-defined]
+
+
+def _client_params() -> dict[str, object]:
+    # One try: the queue itself tries again, and says so in the ledger.
+    wait = settings.EMAIL_TIMEOUT
+    config = Config(connect_timeout=wait, read_timeout=wait, retries={"total_max_attempts": 1})
+    return {"config": config, "endpoint_url": settings.SES_ENDPOINT_URL or None}
+
+
+def _failure(error: AnymailAPIError) -> TransportError:
+    """Amazon's own code and words; without either there was no answer."""
+    said = error.response.get("Error", {}) if isinstance(error.response, dict) else {}
+    code = str(said.get("Code", "")) or type(error.__cause__).__name__
+    words = f"{code} {said.get('Message', '')}".strip()
+    return TransportError(words, permanent=code in _PERMANENT, needs_person=code in _ABOUT_US)

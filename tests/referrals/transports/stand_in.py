@@ -1,0 +1,56 @@
+"""A stand-in for a sender's API on this machine: keeps what it was sent, answers as a test tells it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass
+class StandIn:
+    url: str = ""
+    status: int = 200
+    answer: Any = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    hangs: bool = False
+    requests: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)
+    released: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def running() -> Iterator[StandIn]:
+    stand_in = StandIn()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            stand_in.requests.append((self.path, dict(self.headers), json.loads(body)))
+            if stand_in.hangs:
+                stand_in.released.wait(10)
+                return
+            answer = stand_in.answer if isinstance(stand_in.answer, bytes) else json.dumps(stand_in.answer).encode()
+            self.send_response(stand_in.status)
+            for name, value in {"Content-Type": "application/json", **stand_in.headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *args: Any) -> None:
+            """Not into the test's output."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    stand_in.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield stand_in
+    finally:
+        stand_in.released.set()
+        server.shutdown()
+        server.server_close()
+        thread.join(5)

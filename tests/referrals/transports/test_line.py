@@ -1,0 +1,137 @@
+"""The line to the mail server: verified TLS or nothing, and every way in which a server can fail."""
+
+import re
+import socket
+import ssl
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from referrals import transports
+from referrals.transports import TransportError
+from referrals.transports.returning import read_address
+from tests import smtp
+from tests.authority import long_ago, make_authority, make_server
+
+AUTHORITY = make_authority()
+STRANGER = make_authority("Nobody's authority")
+
+
+@pytest.fixture
+def trusted(monkeypatch, tmp_path):
+    """This process trusts the tests' authority, as it would trust the system's."""
+    certificate, _ = AUTHORITY.write(tmp_path, "authority")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+
+def encrypted(pair, tmp_path):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*pair.write(tmp_path, "server"))
+    return context
+
+
+def test_it_works_over_starttls(mail, through, settings, trusted, tmp_path):
+    with smtp.running(tls_context=encrypted(make_server(AUTHORITY), tmp_path), require_starttls=True) as server:
+        through(server.port)
+        settings.EMAIL_USE_TLS = True
+        assert transports.send(mail).reply.startswith("250")
+        assert len(server.messages) == 1
+
+
+WRONG = {
+    "untrusted": (make_server(STRANGER), "self-signed certificate|unable to get local issuer"),
+    "another host's": (make_server(AUTHORITY, host="192.0.2.1"), "IP address mismatch"),
+    "expired": (make_server(AUTHORITY, **long_ago()), "has expired"),
+}
+
+
+@pytest.mark.parametrize(("pair", "why"), WRONG.values(), ids=WRONG)
+def test_a_wrong_certificate_gets_nothing_and_tells_a_person(mail, through, settings, trusted, tmp_path, pair, why):
+    with smtp.running(tls_context=encrypted(pair, tmp_path)) as server:
+        through(server.port)
+        settings.EMAIL_USE_TLS = True
+        with pytest.raises(TransportError) as caught:
+            transports.send(mail)
+        assert not server.messages
+    assert (caught.value.permanent, caught.value.needs_person) == (False, True)
+    assert re.search(why, str(caught.value))
+
+
+def test_a_stripped_starttls_gets_nothing_and_tells_a_person(mail, server, settings):
+    settings.EMAIL_USE_TLS = True
+    with pytest.raises(TransportError) as caught:
+        transports.send(mail)
+    assert (caught.value.permanent, caught.value.needs_person) == (False, True)
+    assert not server.messages
+
+
+def test_across_a_network_no_plain_line_is_even_opened(mail, through, settings):
+    through(25)
+    settings.EMAIL_HOST = "mail.police.example"  # the tests' socket guard would raise another error
+    with pytest.raises(TransportError, match="no TLS") as caught:
+        transports.send(mail)
+    assert caught.value.needs_person
+
+
+def test_the_portal_waits_20_seconds_for_a_mail_server():
+    from prevent_portal import settings as shipped
+
+    assert shipped.EMAIL_TIMEOUT == 20
+
+
+@contextmanager
+def answering(greeting):
+    """A server that says one thing, and then nothing for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        done = threading.Event()
+
+        def serve():
+            line, _ = listener.accept()
+            with line:
+                line.sendall(greeting)
+                done.wait(10)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        done.set()
+        thread.join(5)
+
+
+GREETINGS = {
+    "hangs": b"",
+    "trickles": b"22",
+    "garbage": b"\x00\xff<html>\r\n",
+    "closing": b"421 4.3.2 Shutting down\r\n",
+    "no": b"554 5.3.2 No mail here\r\n",
+}
+
+
+@pytest.mark.parametrize("greeting", GREETINGS.values(), ids=GREETINGS)
+def test_a_server_that_does_not_greet_is_tried_again(mail, through, settings, greeting):
+    with answering(greeting) as port:
+        through(port)
+        settings.EMAIL_TIMEOUT = 0.3
+        with pytest.raises(TransportError) as caught:
+            transports.send(mail)
+    assert not caught.value.permanent
+    assert caught.value.needs_person is (greeting[:1] == b"5")
+
+
+@pytest.mark.parametrize("refused", ["reply_to_ehlo", "reply_to_mail"])
+def test_a_portal_that_is_refused_gives_no_mail_up(mail, server, refused):
+    """A changed password or a sender that is no longer allowed would otherwise empty the whole queue."""
+    setattr(server, refused, "550 5.7.1 Not you")
+    with pytest.raises(TransportError) as caught:
+        transports.send(mail)
+    assert (caught.value.permanent, caught.value.needs_person) == (False, True)
+
+
+def test_the_envelope_names_the_delivery_and_the_header_the_portal(mail, server, settings):
+    settings.BOUNCE_EMAIL = "bounces@portal.example"
+    transports.send(mail)
+    (received,) = server.messages
+    assert read_address(received.sender) == mail.id
+    assert received.message["From"] == settings.DEFAULT_FROM_EMAIL
+    assert "bounces" not in received.text
