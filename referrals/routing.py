@@ -6,20 +6,19 @@ By where the person of concern lives; else, if that is unknown, by where the rep
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 
 from guidance import directory
 from guidance.directory import AreaEntry, ContactEntry
 from referrals.models import Urgency
+from referrals.working_hours import CLOSES, OPENS, is_working_day
 
 NON_EMERGENCY = "101"
 UNCONFIRMED_NUMBER = "Nobody has confirmed this number: check it with the force before you say anything."
 NO_NUMBER = "No contact of this area answers: ask for the force's Prevent team."
 NO_OWN_NUMBER = "This is urgent, and no number of the team's own is confirmed: ask for the duty officer."
 CLOSED = "The team's own number is not answered at this hour: ask for the duty officer, then for the Prevent team."
-# When a team's telephone is taken to be answered, if its own hours do not say more: Monday to Friday.
-OPENS, CLOSES = time(9), time(17)
 
 
 class Reason(StrEnum):
@@ -88,8 +87,8 @@ def find_area(place: Place, *, on: date) -> tuple[AreaEntry, Reason]:
 
 
 def in_hours(at: datetime) -> bool:
-    """`at` in local time. A bank holiday counts as a working day: the call is then tried, and tried again."""
-    return at.weekday() < 5 and OPENS <= at.time() < CLOSES
+    """When a team's telephone is taken to be answered. `at` in local time."""
+    return is_working_day(at.date()) and OPENS <= at.time() < CLOSES
 
 
 def plan_for(area: AreaEntry, circumstances: Circumstances) -> tuple[Route, ...]:

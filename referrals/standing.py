@@ -13,7 +13,6 @@ from referrals.models.event import Kind
 
 # Longer than a first try and a second take: until then a concern is on its way, not undelivered.
 ON_ITS_WAY = timedelta(minutes=15)
-CALL_WITHIN = timedelta(hours=1)
 HEARTBEAT = timedelta(seconds=60)
 DAY = timedelta(hours=24)
 LISTED = 50
@@ -63,7 +62,7 @@ class AreaContacts:
 def read_standing(at: datetime, *, unopened: Any) -> Standing:
     """`unopened` are the concerns past their target (referrals.actions.reminders knows the targets)."""
     undelivered = Concern.objects.undelivered().filter(received_at__lt=at - ON_ITS_WAY)
-    overdue = Delivery.objects.calls_waiting().filter(due_at__lt=at - CALL_WITHIN, concern__opened_at=None)
+    overdue = Delivery.objects.overdue(at)
     return Standing(
         at=at,
         mails_waiting=Delivery.objects.mails_waiting().count(),

@@ -1,6 +1,6 @@
 """What the portal knows of a concern: plain facts about it, and one sealed envelope that it cannot read alone."""
 
-from referrals.models.concern import Concern, Outcome, State, Urgency
+from referrals.models.concern import Concern, Outcome, State
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
 from referrals.models.draft import Draft
 from referrals.models.event import Event
@@ -10,6 +10,7 @@ from referrals.models.expiry import ExpiryWarning
 from referrals.models.officer import Officer
 from referrals.models.summary import Summary
 from referrals.models.transfer import Transfer
+from referrals.models.urgency import Urgency
 
 __all__ = [
     "Attempt",

@@ -9,19 +9,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from referrals.models.delivery import Delivery, Purpose
+from referrals.models.urgency import Urgency
 
 if TYPE_CHECKING:
     from referrals.models.officer import Officer
 
 # Said on the phone: no 0 O Q, no 1 I, no Z (heard as C or D, read as 2).
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPRSTUVWXY"
-
-
-class Urgency(models.IntegerChoices):
-    """Small numbers first in the queue."""
-
-    URGENT = 1, "Urgent"
-    STANDARD = 2, "Standard"
 
 
 class State(models.TextChoices):
@@ -105,7 +99,9 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
     def undelivered(self) -> Self:
         """Nobody opened it, and nobody at its force is known to have been told."""
-        told = Delivery.objects.filter(concern=OuterRef("pk"), purpose=Purpose.REFERRAL, sent_at__isnull=False)
+        told = Delivery.objects.filter(
+            concern=OuterRef("pk"), purpose=Purpose.REFERRAL, sent_at__isnull=False, bounced_at=None
+        )
         return self.unopened().exclude(Exists(told))
 
     def by_risk(self) -> Self:

@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from referrals.models.concern import Urgency
+from referrals.models.urgency import Urgency
 
 # Longer than a worker needs for what it claimed: see referrals.actions.sending.
 LEASE = timedelta(minutes=5)

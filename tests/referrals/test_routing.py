@@ -180,6 +180,7 @@ def test_a_certificate_goes_with_its_contact():
         (datetime(2026, 11, 20, 16, 59, tzinfo=LONDON), True),
         (datetime(2026, 11, 20, 17, 0, tzinfo=LONDON), False),
         (datetime(2026, 11, 21, 12, 0, tzinfo=LONDON), False),  # Saturday
+        (datetime(2026, 12, 25, 12, 0, tzinfo=LONDON), False),
         # Eight in the morning by the world's clock: nine in London's summer, eight in its winter.
         (datetime(2026, 7, 20, 8, 0, tzinfo=UTC).astimezone(LONDON), True),
         (datetime(2026, 11, 20, 8, 0, tzinfo=UTC).astimezone(LONDON), False),

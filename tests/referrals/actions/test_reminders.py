@@ -7,7 +7,7 @@ import pytest
 from referrals.actions.reminders import chase_concern, chase_unopened
 from referrals.models import Concern, Delivery, Event, Urgency
 from referrals.models.event import Kind
-from referrals.transports.email import notice
+from referrals.transports.notice import notice
 from tests.referrals.review.building import send
 
 # A Wednesday, nine in the morning.
