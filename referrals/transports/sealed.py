@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs7
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.mail.message import forbid_multi_line_headers
+from django.core.mail.message import MIMEMixin, forbid_multi_line_headers
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -40,10 +40,10 @@ def why_not(certificate: str, at: datetime) -> str | None:
     return _out_of_date(theirs, "the contact's certificate", at) or _out_of_date(ours, "our certificate", at)
 
 
-def ends_at(certificate: str) -> datetime | None:
-    """The last moment of a certificate (PEM), or None for one that cannot be read."""
+def ends_at(certificates: str) -> datetime | None:
+    """The last moment of the first certificate (PEM), or None for what cannot be read."""
     try:
-        return _read(certificate).not_valid_after_utc
+        return _read(certificates).not_valid_after_utc
     except ValueError:
         return None
 
@@ -59,7 +59,7 @@ def sealed_mail(delivery: Delivery) -> EmailMessage:
     return mail
 
 
-class _Envelope(MIMEApplication):
+class _Envelope(MIMEMixin, MIMEApplication):  # type: ignore[misc]  # Django's own writing of bytes
     def __setitem__(self, name: str, value: str) -> None:
         name, value = forbid_multi_line_headers(name, value, "utf-8")
         super().__setitem__(name, value)

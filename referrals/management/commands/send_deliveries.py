@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
 
 from referrals import transports
+from referrals.actions.holding import release_held
 from referrals.actions.reminders import chase_unopened
 from referrals.actions.retention import delete_expired_drafts, forget_workers
 from referrals.actions.sending import (
@@ -144,6 +145,7 @@ class Command(BaseCommand):
         for chore in (
             lambda: delete_expired_drafts(at=now()),
             lambda: forget_workers(at=now()),
+            lambda: release_held(at=now()),
             lambda: chase_unopened(at=now()),
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),

@@ -1,0 +1,15 @@
+"""Tell the duty desk of certificates that end soon: 30, 14 and 7 days before, and on the day. Run it daily."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from referrals.actions.expiry import warn_of_expiry
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"warnings given: {warn_of_expiry(at=timezone.now())}")

@@ -1,0 +1,92 @@
+"""The end of a certificate is told in time, to the duty desk, each time once."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from guidance.models import Contact
+from referrals import transports
+from referrals.actions.expiry import CLAIM, warn_of_expiry
+from referrals.models import ExpiryWarning
+from referrals.transports import Sent, TransportError
+from tests.authority import BEGINS, make_authority, make_mailbox
+
+AUTHORITY = make_authority("Mail authority")
+ENDS = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
+CERTIFICATE = make_mailbox(AUTHORITY, "team@police.example", begins=BEGINS, ends=ENDS).certificate_pem
+
+
+@pytest.fixture
+def desk(db, settings, monkeypatch):
+    """What the duty desk is sent; `desk.answer` may be an error to raise."""
+
+    class Desk(list):
+        answer = None
+
+        def take(self, message):
+            if self.answer:
+                raise self.answer
+            self.append(message)
+            return Sent("250 OK")
+
+    settings.DUTY_EMAILS = ["duty@example.org"]
+    Contact.objects.filter(area__slug="norfolk", kind="email", purpose="referral").update(certificate=CERTIFICATE)
+    desk = Desk()
+    monkeypatch.setattr(transports, "send_message", desk.take)
+    return desk
+
+
+def at(days, hours=0):
+    """So long before the end."""
+    return ENDS - timedelta(days=days, hours=hours)
+
+
+def test_each_day_of_the_last_forty_tells_four_times(desk):
+    told = []
+    for days in range(40, -3, -1):
+        before = len(desk)
+        warn_of_expiry(at=at(days))
+        warn_of_expiry(at=at(days) + timedelta(hours=1))
+        told += [days] * (len(desk) - before)
+    assert told == [30, 14, 7, 0]
+    assert [message.subject for message in desk][::3] == [
+        "A certificate ends within 30 days",
+        "A certificate has ended",
+    ]
+    assert all(message.to == ["duty@example.org"] and "prevent@norfolk" in message.body for message in desk)
+    assert "1 March 2027 at 12:00pm" in desk[0].body
+
+
+def test_whoever_starts_late_tells_the_nearest_alone(desk):
+    assert warn_of_expiry(at=at(10)) == 1
+    assert [message.subject for message in desk] == ["A certificate ends within 14 days"]
+
+
+def test_a_new_certificate_is_told_of_anew(desk):
+    warn_of_expiry(at=at(5))
+    later = make_mailbox(AUTHORITY, "team@police.example", begins=BEGINS, ends=ENDS + timedelta(days=1))
+    Contact.objects.exclude(certificate="").update(certificate=later.certificate_pem)
+    assert warn_of_expiry(at=at(5)) == 1
+
+
+def test_our_own_certificate_is_watched(desk, settings):
+    settings.SIGNING_CERTIFICATE = CERTIFICATE
+    assert warn_of_expiry(at=at(1)) == 2
+    assert "which signs mail" in desk[0].body
+
+
+def test_what_the_mail_server_refused_is_told_later(desk):
+    desk.answer = TransportError("451 later", permanent=False)
+    assert warn_of_expiry(at=at(6)) == 0
+    desk.answer = None
+    assert warn_of_expiry(at=at(6) + CLAIM / 2) == 0, "another process may be at it"
+    assert warn_of_expiry(at=at(6) + CLAIM) == 1
+    assert ExpiryWarning.objects.get().told_at
+
+
+def test_the_command_prints_how_many(desk):
+    out = StringIO()
+    call_command("watch_certificates", stdout=out)
+    assert out.getvalue() == "warnings given: 0\n"
