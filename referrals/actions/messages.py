@@ -112,10 +112,13 @@ def _write(
 
 
 def _tell_team(concern: Concern, at: datetime) -> None:
-    """The mailbox that the concern went to last; where none did, the portal's duty desk."""
+    """The mailbox that the concern went to last; where none did, the portal's duty desk.
+
+    Not a mailbox of a force that has sent it on, nor one that sent its mail back.
+    """
     mailboxes = concern.deliveries.filter(
         purpose=Purpose.REFERRAL, transport=Transport.EMAIL, held_at=None, given_up_at=None, due_at__isnull=False
-    )
+    ).filter(withdrawn_at=None, bounced_at=None, queued_at__gte=concern.owned_since)
     if mailbox := mailboxes.order_by("-order").first():
         routes = [Route("email", mailbox.to, contact_id=mailbox.contact_id, purpose=Purpose.MESSAGE)]
     else:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from referrals import working_hours
 from referrals.actions.deliveries import queue_deliveries
@@ -27,7 +28,8 @@ def chase_unopened(*, at: datetime, by: str = WORKER) -> int:
     """Take every step whose time has come; return how many were taken."""
     taken = 0
     for position, kind in enumerate(STEPS):
-        done = Event.objects.filter(concern_id=OuterRef("pk"), kind=kind)
+        since = Coalesce(OuterRef("handed_over_at"), OuterRef("received_at"))
+        done = Event.objects.filter(concern_id=OuterRef("pk"), kind=kind, at__gte=since)
         late = unopened_past(position, at=at).exclude(Exists(done)).order_by("urgency", "received_at")[:ONCE]
         for concern_id in list(late.values_list("pk", flat=True)):
             taken += chase_concern(concern_id, kind=kind, at=at, by=by)
@@ -40,9 +42,14 @@ def unopened_past(position: int, *, at: datetime) -> ConcernQuerySet:
         timedelta(hours=hours[position]) for hours in (settings.OPEN_WITHIN_URGENT, settings.OPEN_WITHIN_STANDARD)
     )
     return Concern.objects.unopened().filter(
-        Q(urgency=Urgency.URGENT, received_at__lte=at - urgent)
-        | Q(urgency=Urgency.STANDARD, received_at__lte=working_hours.before(at, standard))
+        _owned_before(at - urgent, Urgency.URGENT)
+        | _owned_before(working_hours.before(at, standard), Urgency.STANDARD)
     )
+
+
+def _owned_before(moment: datetime, urgency: Urgency) -> Q:
+    """A force that was sent a concern by another has its own time to open it."""
+    return Q(urgency=urgency, received_at__lte=moment) & (Q(handed_over_at=None) | Q(handed_over_at__lte=moment))
 
 
 @transaction.atomic
@@ -52,7 +59,7 @@ def chase_concern(concern_id: uuid.UUID, *, kind: Kind, at: datetime, by: str) -
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     concern = rows.unopened().first()
-    if concern is None or Event.objects.filter(concern_id=concern.pk, kind=kind).exists():
+    if concern is None or _was_taken(concern, kind):
         return False
     routes = list(STEPS[kind](concern))
     last = concern.deliveries.order_by("-order").values_list("order", flat=True).first() or 0
@@ -61,9 +68,15 @@ def chase_concern(concern_id: uuid.UUID, *, kind: Kind, at: datetime, by: str) -
     return True
 
 
+def _was_taken(concern: Concern, kind: Kind) -> bool:
+    return Event.objects.filter(concern_id=concern.pk, kind=kind, at__gte=concern.owned_since).exists()
+
+
 def _remind_contact(concern: Concern) -> Iterator[Route]:
     """Whoever was told, in the way that worked. Who was not told yet is still being tried."""
-    for told in concern.deliveries.filter(purpose=Purpose.REFERRAL, sent_at__isnull=False):
+    for told in concern.deliveries.filter(
+        purpose=Purpose.REFERRAL, sent_at__isnull=False, queued_at__gte=concern.owned_since
+    ):
         yield _again(told)
 
 

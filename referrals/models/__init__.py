@@ -4,9 +4,9 @@ from referrals.models.concern import Concern, Outcome, State
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
 from referrals.models.draft import Draft
 from referrals.models.event import Event
+from referrals.models.expiry import ExpiryWarning
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
-from referrals.models.expiry import ExpiryWarning
 from referrals.models.officer import Officer
 from referrals.models.summary import Summary
 from referrals.models.transfer import Transfer
@@ -18,12 +18,12 @@ __all__ = [
     "Delivery",
     "Draft",
     "Event",
-    "Message",
-    "Note",
-    "NoteKind",
     "ExpiryWarning",
     "Hold",
+    "Message",
     "Mode",
+    "Note",
+    "NoteKind",
     "Officer",
     "Outcome",
     "State",

@@ -2,11 +2,12 @@
 
 import secrets
 import uuid
+from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from referrals.models.delivery import Delivery, Purpose
 from referrals.models.urgency import Urgency
@@ -98,9 +99,13 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.filter(opened_at=None)
 
     def undelivered(self) -> Self:
-        """Nobody opened it, and nobody at its force is known to have been told."""
+        """Nobody opened it, and nobody at the force that has it now is known to have been told."""
         told = Delivery.objects.filter(
-            concern=OuterRef("pk"), purpose=Purpose.REFERRAL, sent_at__isnull=False, bounced_at=None
+            Q(queued_at__gte=OuterRef("handed_over_at")) | Q(concern__handed_over_at=None),
+            concern=OuterRef("pk"),
+            purpose=Purpose.REFERRAL,
+            sent_at__isnull=False,
+            bounced_at=None,
         )
         return self.unopened().exclude(Exists(told))
 
@@ -133,6 +138,8 @@ class Concern(models.Model):
 
     # To the minute: two concerns sent one after the other must not be linkable by their times.
     received_at = models.DateTimeField()
+    # When another force sent it on to this one.
+    handed_over_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
@@ -170,6 +177,7 @@ class Concern(models.Model):
         "return_hash": Keeping.PURGED,
         "reply_key": Keeping.PURGED,
         "received_at": Keeping.PLAIN,
+        "handed_over_at": Keeping.PLAIN,
         "state": Keeping.PLAIN,
         "opened_at": Keeping.PLAIN,
         "opened_by": Keeping.PLAIN,
@@ -226,6 +234,11 @@ class Concern(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.received_at = self.received_at.replace(second=0, microsecond=0)
         super().save(*args, **kwargs)
+
+    @property
+    def owned_since(self) -> datetime:
+        """Since when the force that has it now has had it."""
+        return self.handed_over_at or self.received_at
 
     def may_become(self, state: State) -> bool:
         return state in TRANSITIONS[State(self.state)]

@@ -1,10 +1,12 @@
 """What officers are asked, one question a page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
+from guidance.directory import AreaEntry
 from prevent_portal.govuk.fields import DateInputField
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import NoteKind, Officer, Outcome
@@ -132,6 +134,22 @@ class AskForm(QuestionForm):
     )
     # So that pressing twice sends once.
     form_id = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class TransferForm(QuestionForm):
+    submit_label = "Send to this force"
+    area = forms.ChoiceField(
+        label="Where does it belong?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select where it belongs"},
+    )
+    reason = _long_text("Why", "Enter why it belongs there", "Both forces can read this.")
+
+    def __init__(self, data: Any = None, *, areas: Sequence[AreaEntry]) -> None:
+        super().__init__(data)
+        self.fields["area"].choices = [  # type: ignore[attr-defined]
+            (area.slug, f"{area.name} ({area.force_name})") for area in areas
+        ]
 
 
 class CallForm(QuestionForm):

@@ -19,6 +19,8 @@ def offered_steps(concern: Concern, officer: Officer) -> set[str]:
         "wait": is_owner and state in (State.ACKNOWLEDGED, State.ASSESSMENT),
         "follow-up": is_owner and state in _WORKED_ON,
         "ask": state != State.CLOSED,
+        "transfer": concern.may_become(State.RECEIVED)
+        and (is_owner or officer.is_supervisor or not concern.owner_id),
         "note": state != State.RECEIVED,
         "outcome": is_owner and concern.may_become(State.OUTCOME_RECORDED),
         "approval": is_second,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from referrals.models import Concern, Delivery, Officer, State
+from referrals.models import Concern, Delivery, Officer, State, Transfer
 from referrals.models.concern import ConcernQuerySet
 
 PAGE_SIZE = 25
@@ -90,6 +90,18 @@ def _narrowed(officer: Officer, shown: Shown) -> ConcernQuerySet:
     if shown.area:
         concerns = concerns.filter(area__slug=shown.area)
     return concerns.filter(state=shown.state) if shown.state else concerns
+
+
+def overdue(officer: Officer, now: datetime) -> set[UUID]:
+    """Which of the phone tasks are late: they ring louder."""
+    late = Delivery.objects.overdue(now).filter(concern__in=Concern.objects.visible_to(officer))
+    return set(late.order_by("due_at").values_list("pk", flat=True)[:PAGE_SIZE])
+
+
+def sent_on(officer: Officer) -> list[Transfer]:
+    """The latest that this force sent to another: a stub, without what was said."""
+    sent = Transfer.objects.sent_by(officer).select_related("concern", "to_force")
+    return list(sent[:PAGE_SIZE])
 
 
 def _write(concern: Concern) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.review import message_views, outcome_views, views, work_views
+from referrals.review import message_views, outcome_views, transfer_views, views, work_views
 
 app_name = "review"
 
@@ -19,5 +19,7 @@ urlpatterns = [
     path("<str:reference>/outcome/", outcome_views.record_outcome, name="outcome"),
     path("<str:reference>/approval/", outcome_views.approve, name="approval"),
     path("<str:reference>/reopen/", outcome_views.reopen, name="reopen"),
+    path("<str:reference>/transfer/", transfer_views.transfer, name="transfer"),
+    path("<str:reference>/transfers/<uuid:transfer_id>/", transfer_views.show_transfer, name="transferred"),
     path("<str:reference>/calls/<uuid:delivery_id>/", views.call, name="call"),
 ]

@@ -33,7 +33,9 @@ def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
         "follow_ups": queue.follow_ups(officer, timezone.localdate()),
         "page": queue.waiting(officer, shown, cursor=request.GET.get("after", "")),
         "calls": queue.calls(officer),
+        "overdue": queue.overdue(officer, timezone.now()),
         "finished": queue.finished(officer),
+        "sent_on": queue.sent_on(officer),
     }
     return render(request, "review/queue.html", context)
 
@@ -55,6 +57,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "events": Event.objects.filter(concern_id=concern.id),
         "notes": content["notes"],
         "steps": offered_steps(concern, officer),
+        "transfers": concern.transfers.select_related("from_force", "to_force"),
     }
     return render(request, "review/concern.html", context)
 

@@ -92,6 +92,9 @@ TABLE = (
     # Its GET shows what is sealed, and so is an event: a change by GET that is meant.
     Access("review:approval", "get", _review(404, 200)),
     Access("review:approval", "post", _review(404, 302)),
+    Access("review:transfer", "get", _review(404, 200)),
+    Access("review:transfer", "post", _review(404, 302), changes=True),
+    Access("review:transferred", "get", _review(404, 200)),
     Access("review:call", "get", _review(404, 200)),
     Access("review:call", "post", _review(404, 302), changes=True),
 )

@@ -11,11 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals.actions import outcomes
-from referrals.models import Attempt, Concern, Delivery, Draft, Event, Message, Officer, Outcome
+from referrals.models import Attempt, Concern, Delivery, Draft, Event, Message, Officer, Outcome, Transfer
 from tests.house.access_table import ROLES, TABLE, Access
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
-from tests.referrals.review.building import AT, acknowledge, add_call, send, some_officer
+from tests.referrals.review.building import AT, acknowledge, add_call, add_transfer, send, some_officer
 
 TOMORROW = {"day": "1", "month": "1", "year": "2099"}
 NOT_OURS = ("wagtail.", "allauth.")
@@ -31,6 +31,7 @@ FIELDS = {
     "answer": "accept",
     "agree": "yes",
     "kind": "fact",
+    "area": "cambridgeshire",
     **dict.fromkeys(("text", "what", "reason"), "x"),
     **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
 }
@@ -70,12 +71,12 @@ def concern(db):
 
 @pytest.fixture
 def address_of(concern):
-    call = add_call(concern)
+    keys = {"review:call": add_call(concern).pk, "review:transferred": add_transfer(concern).pk}
 
     def find(name: str) -> str:
         given = ADDRESSES.get(name, [])
         if name.startswith("review:") and name != "review:queue":
-            given = [concern.reference, call.pk] if name == "review:call" else [concern.reference]
+            given = [concern.reference, keys[name]] if name in keys else [concern.reference]
         return reverse(name, args=given)
 
     return find
@@ -145,7 +146,7 @@ def test_access(address_of, client_as, concern, row: Access, role):
 
 
 def stored():
-    models = (Concern, Delivery, Event, Attempt, Draft, Message)
+    models = (Concern, Delivery, Event, Attempt, Draft, Message, Transfer)
     return [list(model.objects.order_by("pk").values_list()) for model in models]
 
 

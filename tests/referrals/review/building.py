@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from guidance.models import Area
 from prevent_portal.accounts.models import User
+from referrals import sealing
 from referrals.actions.concerns import submit_concern
 from referrals.actions.messages import add_words, ask_reporter
-from referrals.models import Concern, Delivery, Officer, Urgency
+from referrals.models import Concern, Delivery, Officer, Transfer, Urgency
 from referrals.models.event import Event, Kind
 from referrals.routing import Place
 from tests.referrals.walking import NORWICH
@@ -82,3 +84,21 @@ def exchange(concern: Concern, officer: Officer, number: int) -> None:
     for each in range(number):
         ask_reporter(concern=concern, text=f"Canaryquestion {each}", form_id=str(each), by=officer, at=AT)
         add_words(concern=concern, text=f"Canaryanswer {each}", form_id=str(each), at=AT)
+
+
+def add_transfer(concern: Concern) -> Transfer:
+    """Sent on from Cambridgeshire to the force that has the concern."""
+    area = Area.objects.select_related("force").get(slug="cambridgeshire")
+    user = User.objects.create_user(f"{uuid4()}@example.org", "a long pass phrase")
+    transfer = Transfer(
+        concern=concern,
+        from_area=area,
+        from_force=area.force,
+        to_area=concern.area,
+        to_force=concern.force,
+        at=AT,
+        by=Officer.objects.create(user=user, force=area.force),
+    )
+    transfer.reason_sealed = sealing.seal({"reason": "Canaryreason"}, context=transfer.sealing_context())
+    transfer.save()
+    return transfer

@@ -1,0 +1,78 @@
+"""Handing a concern to another force: one concern, one reference, a new owner; both forces can see that it was."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.directory import AreaEntry
+from referrals import routing, sealing
+from referrals.actions.deliveries import append_deliveries
+from referrals.actions.states import lock_concern, move
+from referrals.models import Concern, Delivery, Event, Officer, State, Transfer, Urgency
+from referrals.models.concern import NotYours
+from referrals.models.event import Kind
+from referrals.permissions import Denied, check_user_can_open
+from referrals.routing import Circumstances, Reason
+
+
+@transaction.atomic
+def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Officer, at: datetime) -> Transfer:
+    """The other force receives it as new, by a plan of its own; what was still to be sent to this one is withdrawn.
+
+    The reason may name people, so it is sealed. Raises Denied, NotYours, NotNow, or NoRoute for an area of one's own force.
+    """
+    concern = lock_concern(concern, by)
+    check_user_can_open(by, concern)  # a colleague may have been quicker, and it is another force's by now
+    if concern.owner_id and concern.owner_id != by.pk and not by.is_supervisor:
+        raise NotYours
+    move(concern, State.RECEIVED)
+    if to.force_id == by.force_id:
+        raise routing.NoRoute
+    transfer = Transfer(
+        concern=concern,
+        from_area_id=concern.area_id,
+        from_force_id=concern.force_id,
+        to_area_id=to.id,
+        to_force_id=to.force_id,
+        at=at,
+        by=by,
+    )
+    transfer.reason_sealed = sealing.seal({"reason": reason}, context=transfer.sealing_context())
+    transfer.save(force_insert=True)
+    _hand_over(concern, to, at)
+    Delivery.objects.outstanding().filter(concern=concern).update(withdrawn_at=at, leased_until=None)
+    circumstances = Circumstances(
+        Urgency(concern.urgency), routing.in_hours(timezone.localtime(at)), settings.DUTY_EMAILS
+    )
+    append_deliveries(concern, routing.plan_for(to, circumstances), at=at)
+    facts = {"from_force": transfer.from_force.slug, "to_force": to.force_slug}
+    Event.objects.record(concern.id, Kind.TRANSFERRED, by=by.user.email, at=at, **facts)
+    return transfer
+
+
+@transaction.atomic
+def open_transfer(*, transfer: Transfer, by: Officer, at: datetime) -> str:
+    """Unseal the reason, and write down who read it. Raises Denied, or sealing.CannotOpen with nothing written."""
+    if not Transfer.objects.visible_to(by).filter(pk=transfer.pk).exists():
+        raise Denied
+    Concern.objects.select_for_update().get(pk=transfer.concern_id)
+    content = sealing.open_sealed(transfer.reason_sealed, context=transfer.sealing_context())
+    Event.objects.record(transfer.concern_id, Kind.TRANSFER_READ, by=by.user.email, at=at)
+    return str(content["reason"])
+
+
+def _hand_over(concern: Concern, to: AreaEntry, at: datetime) -> None:
+    """As new to its next owner: opened and acknowledged by nobody. What was before is in its events."""
+    concern.area_id, concern.force_id = to.id, to.force_id
+    concern.routing_reason = Reason.TRANSFERRED
+    concern.handed_over_at = at
+    concern.opened_at = concern.opened_by = concern.acknowledged_at = concern.acknowledged_by = None
+    concern.owner = concern.offered_to = concern.follow_up_on = None
+    concern.save(
+        update_fields=[
+            *("area", "force", "routing_reason", "handed_over_at", "state", "owner", "offered_to", "follow_up_on"),
+            *("opened_at", "opened_by", "acknowledged_at", "acknowledged_by"),
+        ]
+    )

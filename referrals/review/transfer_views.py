@@ -1,0 +1,58 @@
+"""Sending a concern to another force, and what both forces see of it afterwards."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from guidance import directory
+from prevent_portal.errors import not_found, unavailable
+from referrals.actions.transfers import open_transfer, transfer_concern
+from referrals.models import Concern, Officer, State, Transfer
+from referrals.models.concern import NotNow
+from referrals.review.access import for_concerns, for_officers
+from referrals.review.forms import TransferForm
+from referrals.sealing import CannotOpen
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_concerns
+def transfer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    if not concern.may_become(State.RECEIVED):
+        raise NotNow
+    areas = {area.slug: area for area in directory.areas() if area.force_id != officer.force_id}
+    form = TransferForm(request.POST if request.method == "POST" else None, areas=list(areas.values()))
+    if not form.is_valid():
+        return render(request, "review/transfer.html", {"concern": concern, "form": form})
+    given = form.cleaned_data
+    sent = transfer_concern(
+        concern=concern, to=areas[given["area"]], reason=given["reason"], by=officer, at=timezone.now()
+    )
+    return redirect("review:transferred", concern.reference, sent.id)
+
+
+@require_GET
+@for_officers
+def show_transfer(request: HttpRequest, officer: Officer, reference: str, transfer_id: UUID) -> HttpResponse:
+    """For the force that sent it on and for the one that got it. Reading the reason is an event, as ever."""
+    found = (
+        Transfer.objects.visible_to(officer)
+        .select_related("concern", "from_force", "from_area", "to_force", "to_area", "by__user")
+        .filter(pk=transfer_id, concern__reference=reference)
+        .first()
+    )
+    if found is None:
+        return not_found(request)
+    try:
+        reason = open_transfer(transfer=found, by=officer, at=timezone.now())
+    except CannotOpen:
+        return unavailable(request)
+    context: dict[str, Any] = {
+        "transfer": found,
+        "reason": reason,
+        "is_ours_now": found.concern.force_id == officer.force_id,
+    }
+    return render(request, "review/transferred.html", context)
