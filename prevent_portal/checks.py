@@ -29,11 +29,11 @@ def check_tier(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
         found.append(
             Error("PORTAL_TIER is not one of public, staff, all.", hint="Set PORTAL_TIER.", id="portal.E001")
         )
-    if settings.PORTAL_TIER == "public" and settings.SEALING_PRIVATE_KEYS:
+    if settings.PORTAL_TIER == "public" and (settings.SEALING_PRIVATE_KEYS or settings.SIGNING_KEY):
         found.append(
             Error(
                 "A public process was handed a private key.",
-                hint="Unset SEALING_PRIVATE_KEYS where PORTAL_TIER=public: that tier only ever seals.",
+                hint="Unset SEALING_PRIVATE_KEYS and SIGNING_KEY where PORTAL_TIER=public.",
                 id="portal.E002",
             )
         )
@@ -108,8 +108,8 @@ def check_cache(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     if settings.DEMO or settings.PORTAL_TIER == "public":
         return []
-    found = []
-    if settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
+    found = _check_transport()
+    if settings.MAIL_TRANSPORT == "smtp" and settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
         found.append(
             Error(
                 "Mail is not sent: it is captured as files.",
@@ -117,7 +117,7 @@ def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
                 id="portal.E009",
             )
         )
-    elif not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+    elif settings.MAIL_TRANSPORT == "smtp" and not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
         found.append(
             Error(
                 "Mail would cross the network without TLS.",
@@ -131,6 +131,31 @@ def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
                 "Nobody is told when a concern has no confirmed contact.",
                 hint="Set DUTY_EMAILS to the duty desk's mailbox.",
                 id="portal.E011",
+            )
+        )
+    return found
+
+
+def _check_transport() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if settings.MAIL_TRANSPORT not in ("smtp", "ses", "notify"):
+        found.append(
+            Error("MAIL_TRANSPORT is not one of smtp, ses, notify.", hint="Set MAIL_TRANSPORT.", id="portal.E030")
+        )
+    if settings.MAIL_TRANSPORT == "notify" and not (settings.NOTIFY_API_KEY and settings.NOTIFY_TEMPLATE_ID):
+        found.append(
+            Error(
+                "GOV.UK Notify is to send mail, and its key or template is missing.",
+                hint="Set NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID.",
+                id="portal.E031",
+            )
+        )
+    if settings.MAIL_TRANSPORT != "notify" and not (settings.BOUNCE_EMAIL and settings.BOUNCE_MAILBOX):
+        found.append(
+            Error(
+                "Nobody hears of mail that comes back.",
+                hint="Set BOUNCE_EMAIL and BOUNCE_MAILBOX, and run `manage.py read_bounces` every few minutes.",
+                id="portal.E032",
             )
         )
     return found

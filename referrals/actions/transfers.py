@@ -21,7 +21,7 @@ from referrals.routing import Circumstances, Reason
 def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Officer, at: datetime) -> Transfer:
     """The other force receives it as new, by a plan of its own; what was still to be sent to this one is withdrawn.
 
-    The reason may name people, so it is sealed. Raises Denied, NotYours, NotNow, or NoRoute for an area of one's own force.
+    The reason may name people, so it is sealed. Raises Denied, NotYours, NotNow, and NoRoute for an own area.
     """
     concern = lock_concern(concern, by)
     check_user_can_open(by, concern)  # a colleague may have been quicker, and it is another force's by now

@@ -28,6 +28,8 @@ SAFE = {
     "EMAIL_USE_SSL": False,
     "DUTY_EMAILS": ["duty@prevent.example"],
     "SECURITY_CONTACTS": ["mailto:security@prevent.example"],
+    "BOUNCE_EMAIL": "bounces@prevent.example",
+    "BOUNCE_MAILBOX": "maildir:///var/mail/bounces",
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}},
 }
 OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -46,6 +48,13 @@ UNSAFE = {
     "mail kept as files": ({"EMAIL_BACKEND": FILED_MAIL}, "portal.E009"),
     "mail without TLS": ({"EMAIL_USE_TLS": False}, "portal.E010"),
     "nobody on duty": ({"DUTY_EMAILS": []}, "portal.E011"),
+    "an unknown way for mail": ({"MAIL_TRANSPORT": "pigeon"}, "portal.E030"),
+    "Notify without its key": ({"MAIL_TRANSPORT": "notify"}, "portal.E031"),
+    "bounces that nobody reads": ({"BOUNCE_MAILBOX": ""}, "portal.E032"),
+    "a public process that signs": (
+        {"PORTAL_TIER": "public", "SEALING_PRIVATE_KEYS": [], "SIGNING_KEY": "PEM"},
+        "portal.E002",
+    ),
     "a cache for each process": ({"CACHES": OWN_CACHE}, "portal.E013"),
     "a bare mailbox in security.txt": ({"SECURITY_CONTACTS": ["security@prevent.example"]}, "portal.E020"),
 }
@@ -58,6 +67,18 @@ def production_settings(settings):
             setattr(settings, name, value)
 
     return use
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"MAIL_TRANSPORT": "ses"},
+        {"MAIL_TRANSPORT": "notify", "NOTIFY_API_KEY": "k", "NOTIFY_TEMPLATE_ID": "t", "BOUNCE_EMAIL": ""},
+    ],
+)
+def test_without_smtp_no_mail_server_is_asked_for(production_settings, changes):
+    production_settings(EMAIL_BACKEND=FILED_MAIL, **changes)
+    assert _ids() == set()
 
 
 def _ids():

@@ -27,6 +27,8 @@ def environment(**changes: str) -> dict[str, str]:
         "DATABASE_URL": "sqlite://:memory:",
         "EMAIL_URL": "smtp+tls://portal:secret@mail.example:587",
         "DUTY_EMAILS": "duty@prevent.example",
+        "BOUNCE_EMAIL": "bounces@prevent.example",
+        "BOUNCE_MAILBOX": "maildir:///var/mail/bounces",
         "CACHE_URL": "dbcache://portal_cache",
         "REQUIRE_MFA": "true",
         "SEALING_PUBLIC_KEYS": public,
