@@ -168,7 +168,7 @@ def _open_line(call: Route, contact: ContactEntry, circumstances: Circumstances)
     if circumstances.in_hours or circumstances.urgency != Urgency.URGENT:
         return call
     if contact.out_of_hours:
-        return replace(call, note=f"{contact.out_of_hours} {call.note}".strip())
+        return replace(call, note=f"Out of hours: {contact.out_of_hours}. {call.note}".strip())
     return replace(call, to=NON_EMERGENCY, hours="", note=CLOSED)
 
 

@@ -143,6 +143,10 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.transport} {self.message_id}"
 
+    def is_overdue(self, now: datetime) -> bool:
+        """For a call that waits; as the QuerySet's `overdue`."""
+        return self.due_at is not None and self.due_at < now - CALL_GRACE[Urgency(self.concern.urgency)]
+
     def status(self, now: datetime) -> str:
         """Needs `concern` loaded. The end state is that an officer opened the concern, not that mail was sent."""
         opened = self.concern.opened_at is not None and self.purpose == Purpose.REFERRAL

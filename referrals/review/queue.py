@@ -92,12 +92,6 @@ def _narrowed(officer: Officer, shown: Shown) -> ConcernQuerySet:
     return concerns.filter(state=shown.state) if shown.state else concerns
 
 
-def overdue(officer: Officer, now: datetime) -> set[UUID]:
-    """Which of the phone tasks are late: they ring louder."""
-    late = Delivery.objects.overdue(now).filter(concern__in=Concern.objects.visible_to(officer))
-    return set(late.order_by("due_at").values_list("pk", flat=True)[:PAGE_SIZE])
-
-
 def sent_on(officer: Officer) -> list[Transfer]:
     """The latest that this force sent to another: a stub, without what was said."""
     sent = Transfer.objects.sent_by(officer).select_related("concern", "to_force")

@@ -24,7 +24,7 @@ from referrals.transports.phone import what_to_say
 @require_safe
 @for_officers
 def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
-    shown = queue.read_shown(request.GET)
+    shown, now = queue.read_shown(request.GET), timezone.now()
     areas = [area for area in directory.areas() if area.force_id == officer.force_id]
     context = {
         "officer": officer,
@@ -32,8 +32,7 @@ def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
         "filters": FilterForm(shown, areas=[(a.slug, a.name) for a in areas]),
         "follow_ups": queue.follow_ups(officer, timezone.localdate()),
         "page": queue.waiting(officer, shown, cursor=request.GET.get("after", "")),
-        "calls": queue.calls(officer),
-        "overdue": queue.overdue(officer, timezone.now()),
+        "calls": [(delivery, delivery.is_overdue(now)) for delivery in queue.calls(officer)],
         "finished": queue.finished(officer),
         "sent_on": queue.sent_on(officer),
     }

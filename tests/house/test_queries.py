@@ -18,7 +18,8 @@ from tests.referrals.review.building import AT, acknowledge, add_call, add_event
 from tests.referrals.walking import answers, post_step
 
 # Measured; a page that needs more has to say here why.
-QUEUE, CONCERN, OUTCOME, CALL, ASK = 8, 13, 5, 5, 4
+# The queue and a concern each ask for what was sent to another force.
+QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 14, 5, 5, 4
 # One for the contacts of each of the five areas.
 DUTY = 21
 # The draft, and the councils or areas where the form lists them.

@@ -88,7 +88,7 @@ def test_contact_states(contacts, expected):
     assert shape(planned(contacts, in_hours=False)) == expected, "the hour changes nothing that is not urgent"
 
 
-NIGHT_LINE = contact("phone", 2, out_of_hours="Ring 01603 000001 at night.")
+NIGHT_LINE = contact("phone", 2, out_of_hours="ring 01603 000001")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_what_the_caller_is_told():
     assert planned([])[0].note == routing.NO_NUMBER
     assert planned([MAIL], urgency=URGENT)[1].note == routing.NO_OWN_NUMBER
     assert planned([PHONE], urgency=URGENT, in_hours=False)[0].note == routing.CLOSED
-    assert planned([NIGHT_LINE], urgency=URGENT, in_hours=False)[0].note == "Ring 01603 000001 at night."
+    assert planned([NIGHT_LINE], urgency=URGENT, in_hours=False)[0].note == "Out of hours: ring 01603 000001."
 
 
 def test_a_certificate_goes_with_its_contact():

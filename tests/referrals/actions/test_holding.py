@@ -191,5 +191,6 @@ def test_a_call_has_a_next_time_and_rings_louder_when_late(contact, officer, urg
     late = call.due_at + timedelta(minutes=grace)
     for at, overdue in ((late, False), (late + timedelta(seconds=1), True)):
         assert Delivery.objects.overdue(at).filter(pk=call.pk).exists() is overdue
+        assert call.is_overdue(at) is overdue
     Concern.objects.filter(pk=call.concern_id).update(opened_at=NOW)
     assert not Delivery.objects.overdue(late + timedelta(days=1)).exists()

@@ -160,11 +160,12 @@ def test_it_offers_only_what_may_come_next(officer_client, concern, address):
         work = read(officer_client.get(address)).find("h2", string="What to do")
         return [tag.get_text(strip=True) for tag in work.find_all_next(["button", "a"]) if tag.find_parent("main")]
 
-    assert offers() == ["Acknowledge"]
+    assert offers() == ["Acknowledge", "Send to another force"]
     officer_client.post(f"{address}acknowledge/")
     assert offers() == [
         "Begin or go on assessing",
         *("Record an outcome", "Add a note", "Wait for information", "Set the day to look again", "Hand over"),
+        "Send to another force",
     ]
     officer_client.post(f"{address}outcome/", {"outcome": "gateway", "rationale": "x", "considered": "on"})
     assert offers() == ["Add a note", "Open again"]

@@ -167,7 +167,7 @@ def test_of_two_colleagues_the_slower_changes_nothing(concern, officer, transfer
         ({"reason": WHY}, "Select where it belongs"),
         ({"area": "norfolk", "reason": WHY}, "Select one of the answers on this page"),
         ({"area": "essex"}, "Enter why it belongs there"),
-        ({"area": "essex", "reason": "x" * 2001}, "Why must be 2,000 characters or fewer"),
+        ({"area": "essex", "reason": "x" * 5001}, "Why must be 5,000 characters or fewer"),
     ],
 )
 def test_what_is_missing_is_said_plainly(officer_client, address, fields, message):
