@@ -14,7 +14,7 @@ def say_why_held(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guidance', '0003_transfers_bounces_sealed_mail'),
+        ('guidance', '0004_edition'),
         ('referrals', '0007_duty_desk'),
     ]
 
