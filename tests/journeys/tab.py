@@ -18,9 +18,11 @@ class Tab:
         return self.session.post(self.url + path, token | (fields or {}), timeout=30)
 
     def open(self, path: str) -> str:
-        page = self.session.get(self.url + path, timeout=30).text
-        self.token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-        return page
+        response = self.session.get(self.url + path, timeout=30)
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', response.text)
+        assert found, f"no form on {response.url}, {response.status_code}"
+        self.token = found[1]
+        return response.text
 
 
 def ready_to_send(url: str) -> Tab:

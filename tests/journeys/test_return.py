@@ -55,7 +55,6 @@ def test_a_question_and_its_answer(portal: Portal, phone, open_page, javascript,
 
     officer.goto("/review/")
     expect(officer.get_by_text("New message").first).to_be_visible()
-    look(officer, "queue")
     officer.get_by_role("link", name=reference, exact=True).click()
     expect(officer.get_by_text(ANSWER)).to_be_visible()
     expect(officer.locator(".portal-thread")).to_contain_text("Seen by the reporter")
