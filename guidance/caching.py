@@ -119,12 +119,11 @@ class PageCache:
 
 
 def _is_for_everybody(request: HttpRequest) -> bool:
-    """Asked for by nobody who is signed in, and not by Wagtail on behalf of one who looks at a draft."""
+    """Not asked for by somebody who is signed in. (A preview comes with its editor's session.)"""
     return (
         request.method in ("GET", "HEAD")
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and not getattr(request, "is_dummy", False)
     )
 
 
