@@ -7,9 +7,31 @@ from typing import Any, Literal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from prevent_portal.words import Words
 
 PARTS = ("day", "month", "year")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+THE_DATE = _("The date")
+# Whole sentences, since languages order their words otherwise.
+_MUST = {
+    "include": _("%(subject)s must include %(missing)s"),
+    "year": _("%(subject)s must include a year with 4 numbers"),
+    "real": _("%(subject)s must be a real date"),
+    "in the past": _("%(subject)s must be in the past"),
+    "today or in the past": _("%(subject)s must be today or in the past"),
+    "in the future": _("%(subject)s must be in the future"),
+}
+_MISSING: dict[tuple[str, ...], Words] = {
+    ("day",): _("a day"),
+    ("month",): _("a month"),
+    ("year",): _("a year"),
+    ("day", "month"): _("a day and a month"),
+    ("day", "year"): _("a day and a year"),
+    ("month", "year"): _("a month and a year"),
+}
 
 
 class DateInputWidget(forms.MultiWidget):
@@ -33,7 +55,7 @@ class DateInputField(forms.Field):
     def __init__(
         self,
         *,
-        subject: str = "The date",
+        subject: Words = THE_DATE,
         must_be: Literal["", "in the past", "today or in the past", "in the future"] = "",
         **kwargs: Any,
     ) -> None:
@@ -49,9 +71,9 @@ class DateInputField(forms.Field):
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
         if missing:
-            raise self._error("include " + " and ".join(f"a {part}" for part in missing), missing)
+            raise self._error("include", missing, missing=_MISSING[tuple(missing)])
         if len(given["year"]) != 4 or not given["year"].isdecimal():
-            raise self._error("include a year with 4 numbers", ["year"])
+            raise self._error("year", ["year"])
         cleaned = self._real(given)
         self._check_when(cleaned)
         self.run_validators(cleaned)
@@ -62,17 +84,18 @@ class DateInputField(forms.Field):
         try:
             return date(int(given["year"]), month, day)
         except ValueError:
-            raise self._error("be a real date", PARTS) from None
+            raise self._error("real", PARTS) from None
 
     def _check_when(self, value: date) -> None:
         today = timezone.localdate()
         fits = {"in the past": value < today, "today or in the past": value <= today, "in the future": value > today}
         if not fits.get(self.must_be, True):
-            raise self._error(f"be {self.must_be}", PARTS)
+            raise self._error(self.must_be, PARTS)
 
-    def _error(self, rest: str, parts: Sequence[str]) -> ValidationError:
+    def _error(self, must: str, parts: Sequence[str], *, missing: Words = "") -> ValidationError:
         # The parts tell the page which of the three inputs to mark and to link to.
-        return ValidationError(f"{self.subject} must {rest}", code="date", params={"parts": tuple(parts)})
+        params = {"subject": self.subject, "missing": missing, "parts": tuple(parts)}
+        return ValidationError(_MUST[must], code="date", params=params)
 
 
 def _number(text: str) -> int:

@@ -7,29 +7,31 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.messages import speak_plainly
+from prevent_portal.words import Words
 
 
 class QuestionForm(forms.Form):
     """One page of questions. With a title and one field, the field's label is the page's h1."""
 
-    title: str | Promise = ""
-    submit_label: str | Promise = "Continue"
+    title: Words = ""
+    submit_label: Words = _("Continue")
     # Size of the labels that are not the h1: "s", "m", "l", or "" for plain text.
     label_size: str = "m"
     # {"where": {"postcode": ["postcode"]}}: choosing "postcode" under "where" shows the field "postcode".
     reveals: ClassVar[Mapping[str, Mapping[str, list[str]]]] = {}
     # {"where": {"postcode": "For example, CB2 1TN"}}: a hint under one choice.
-    hints: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    hints: ClassVar[Mapping[str, Mapping[str, Words]]] = {}
     # The page's own messages are read out; the browser's bubbles are not, and vanish.
     use_required_attribute = False
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(None if data is None else _single_newlines(data), *args, **kwargs)
+        heading = self.heading_field
         for bound in self.visible_fields():
-            speak_plainly(bound.field, "" if self.heading_field == bound.name else str(bound.label))
+            speak_plainly(bound.field, "" if heading == bound.name else bound.label)
 
     @property
     def asked(self) -> list[str]:

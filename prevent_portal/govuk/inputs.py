@@ -5,6 +5,7 @@ from typing import Any
 from django.forms import BoundField
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.fields import PARTS
 from prevent_portal.govuk.parameters import (
@@ -19,6 +20,8 @@ from prevent_portal.govuk.parameters import (
     text,
     without_none,
 )
+
+_LABELS = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
 
 
 def line(bound: BoundField) -> Params:
@@ -86,7 +89,7 @@ def date(bound: BoundField) -> Params:
         item = {
             "name": f"{bound.html_name}_{part}",
             "id": f"{element_id(bound)}-{part}",
-            "label": part.capitalize(),
+            "label": _LABELS[part],
             "classes": f"govuk-input--width-{width}" + (" govuk-input--error" if part in wrong else ""),
             "value": typed or None,
             "autocomplete": _autocomplete(bound, part),

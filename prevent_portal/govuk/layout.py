@@ -14,4 +14,4 @@ class Include:
         self.template = template
 
     def render(self, form: BaseForm, context: Any, **kwargs: Any) -> SafeString:
-        return mark_safe(get_template(self.template).render())  # noqa: S308  (autoescaped already)
+        return mark_safe(get_template(self.template).render({"form": form}))  # noqa: S308  (autoescaped already)

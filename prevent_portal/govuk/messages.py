@@ -1,42 +1,67 @@
-"""Plain words for Django's own error messages, where a form author gave none."""
+"""Plain words for Django's own error messages, where a form author gave none.
 
+Lazy, since a journey builds every form that was answered at each request, and nearly none of them errs.
+"""
+
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
-_ASKS: tuple[tuple[type[forms.Field], str], ...] = (
-    (forms.BooleanField, "tick this box"),
-    (forms.ChoiceField, "select an answer"),
-    (forms.FileField, "choose a file"),
-    (forms.Field, "enter an answer"),
+from prevent_portal.words import Words
+
+# The message of a lone field; then what follows its name where a form asks for several things.
+_ASKS: tuple[tuple[type[forms.Field], Words, Words], ...] = (
+    (forms.BooleanField, _("Tick this box"), _("tick this box")),
+    (forms.ChoiceField, _("Select an answer"), _("select an answer")),
+    (forms.FileField, _("Choose a file"), _("choose a file")),
+    (forms.Field, _("Enter an answer"), _("enter an answer")),
 )
+_TOO_LONG = (_("Enter %(limit_value)d characters or fewer"), _("enter %(limit_value)d characters or fewer"))
+_UNREADABLE = (
+    _("Delete the character that cannot be read, or type it again"),
+    _("delete the character that cannot be read, or type it again"),
+)
+_ONE_OF = _("Select one of the answers on this page")
+_EMAIL = _("Enter an email address in the correct format, like name@example.com")
 
 
-def speak_plainly(field: forms.Field, name: str = "") -> None:
+def speak_plainly(field: forms.Field, name: Words = "") -> None:
     """`name` tells fields apart in the error summary of a form that asks for several things."""
+    of_django = _of_django(type(field))  # type: ignore[arg-type]
     for code, plain in _plain(field, name).items():
-        if str(field.error_messages.get(code)) == str(_of_django(field).get(code)):
-            field.error_messages[code] = plain
+        if field.error_messages.get(code) is of_django.get(code):
+            field.error_messages[code] = plain  # type: ignore[assignment]
 
 
-def _of_django(field: forms.Field) -> dict[str, Any]:
+@cache
+def _of_django(kind: type[forms.Field]) -> dict[str, Any]:
     """As Field.__init__ collects them; an author's come on top."""
     messages: dict[str, Any] = {}
-    for kind in reversed(type(field).__mro__):
-        messages |= vars(kind).get("default_error_messages", {})
+    for parent in reversed(kind.__mro__):
+        messages |= vars(parent).get("default_error_messages", {})
     return messages
 
 
-def _plain(field: forms.Field, name: str) -> dict[str, str]:
-    def say(words: str) -> str:
-        return f"{name.rstrip('?:. ')}: {words}" if name else words[0].upper() + words[1:]
+def _plain(field: forms.Field, name: Words) -> dict[str, Words]:
+    def say(alone: Words, named: Words) -> Words:
+        return _named(name, named) if name else alone
 
-    messages = {"required": say(next(ask for kind, ask in _ASKS if isinstance(field, kind)))}
+    messages = {"required": say(*next(asks for kind, *asks in _ASKS if isinstance(field, kind)))}
     if isinstance(field, forms.CharField):
-        messages["max_length"] = say("enter %(limit_value)d characters or fewer")
-        messages["null_characters_not_allowed"] = say("delete the character that cannot be read, or type it again")
+        messages["max_length"] = say(*_TOO_LONG)
+        messages["null_characters_not_allowed"] = say(*_UNREADABLE)
     if isinstance(field, forms.ChoiceField):
-        messages["invalid_choice"] = "Select one of the answers on this page"
+        messages["invalid_choice"] = _ONE_OF
     if isinstance(field, forms.EmailField):
-        messages["invalid"] = "Enter an email address in the correct format, like name@example.com"
+        messages["invalid"] = _EMAIL
     return messages
+
+
+def _name(name: Words, words: Words) -> str:
+    return f"{str(name).rstrip('?:. ')}: {words}"
+
+
+_named = lazy(_name, str)
