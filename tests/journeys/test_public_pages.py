@@ -8,8 +8,8 @@ from tests.journeys.road import ROADS, Look, answer, choose, fits, go_on, no_can
 EXITS = {
     "Someone is in danger now": ["tel:999"],
     "I have seen something suspicious, or know of a planned attack": ["tel:0800789321", "gov.uk/ACT"],
-    "I have seen terrorist material online": ["gov.uk/report-terrorism"],
-    "I want advice before I decide": ["tel:08000113764"],
+    "I have seen terrorist material online": ["gov.uk/report-terrorism", "tel:0800789321"],
+    "I want advice before I decide": ["tel:08000113764", "tel:101", "tel:08088005000"],
 }
 
 
@@ -28,22 +28,19 @@ def test_four_answers_lead_to_people(portal, phone, axe, screenshot, happening):
 def test_a_place_outside_leads_to_the_national_line(portal, phone, javascript, axe, screenshot):
     phone.goto("/report/start/")
     press(phone, "Start")
-    choose(phone, "They are my friend")
-    press(phone, "Continue")
-    choose(phone, "I do not know")
-    press(phone, "Continue")
-    choose(phone, "I do not know")
-    press(phone, "Continue")
+    choose(phone, "One person")
+    for heading in ("How do you know", "Do you know their name?", "How old", "Where do they live?"):
+        go_on(phone, heading)
     choose(phone, "I do not know")
     go_on(phone, "Where do you know them from?")
     axe(phone)
-    choose(phone, "Somewhere else, or I do not know")
+    choose(phone, "Somewhere else")
     press(phone, "Continue")
     expect(phone.locator("main a[href='tel:08000113764']").first).to_be_visible()
     axe(phone)
     screenshot(phone, "elsewhere")
-    phone.get_by_role("link", name="Change where they live").click()
-    expect(phone.locator("h1")).to_contain_text("Where do they live?")
+    phone.get_by_role("link", name="Change where it is").click()
+    expect(phone.locator("h1")).to_contain_text("Where do you know them from?")
 
 
 @pytest.mark.parametrize(
