@@ -1,7 +1,8 @@
 """Decides where a concern goes, and writes nothing: place, time and contacts in, an ordered plan out.
 
 By where the person of concern lives; else, if that is unknown, by where the reporter knows them from
-(design decision D9). A contact that nobody confirmed gets no mail (D6): its delivery is held, and a person calls.
+(design decision D9); else the reporter chooses who shall read it, so that no concern is refused because nobody
+knows a place. A contact that nobody confirmed gets no mail (D6): its delivery is held, and a person calls.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ CLOSED = "The team's own number is not answered at this hour: ask for the duty o
 class Reason(StrEnum):
     LIVES_IN_AREA = "lives in the area"
     KNOWN_FROM_AREA = "known from the area"
+    IS_IN_AREA = "is in the area"
+    CHOSEN = "chosen by the reporter"
     TRANSFERRED = "sent on by another force"
 
 
@@ -33,10 +36,15 @@ class NoRoute(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """What the answers say of where the person is: a council's GSS code, or an area's slug."""
+    """What the answers say: a council's GSS code, an area's slug, or an area that the reporter chose to write to.
+
+    `is_a_home` is false for a group or a place, which lives nowhere.
+    """
 
     lives_in: str | None = None
     known_from: str | None = None
+    chosen: str | None = None
+    is_a_home: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,9 +88,11 @@ def decide(place: Place, *, at: datetime, urgency: Urgency, duty_emails: Sequenc
 
 def find_area(place: Place, *, on: date) -> tuple[AreaEntry, Reason]:
     if place.lives_in and (area := directory.area_of_council(place.lives_in, on)):
-        return area, Reason.LIVES_IN_AREA
+        return area, Reason.LIVES_IN_AREA if place.is_a_home else Reason.IS_IN_AREA
     if not place.lives_in and place.known_from and (area := directory.area(place.known_from)):
         return area, Reason.KNOWN_FROM_AREA
+    if not place.lives_in and not place.known_from and place.chosen and (area := directory.area(place.chosen)):
+        return area, Reason.CHOSEN
     raise NoRoute
 
 

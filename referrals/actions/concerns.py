@@ -38,6 +38,8 @@ def submit_concern(
     form_version: str,
     language: str,
     at: datetime,
+    about_child: bool = False,
+    violence: bool = False,
     by: str = REPORTER,
 ) -> Receipt:
     """Store a concern, its routing decision, its deliveries and the event "received", or nothing at all.
@@ -58,6 +60,8 @@ def submit_concern(
         routing_reason=decision.reason,
         data_edition=decision.data_edition,
         urgency=urgency,
+        about_child=about_child,
+        violence=violence,
         return_hash=codes.hash_code(letters),
         reply_key=sealing.ReplyKey.from_code(letters).public(),
         received_at=at,

@@ -49,6 +49,8 @@ class OpenDraft:
             content=journey.content(),
             place=journey.place(),
             urgency=journey.urgency(),
+            about_child=journey.about_child(),
+            violence=journey.violence(),
             form_version=FORM_VERSION,
             language=language,
             at=timezone.now(),

@@ -1,18 +1,33 @@
 """Walks the steps over the raw answers of a draft, validating each again, every time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
+from django.utils import translation
 
+from guidance import directory
+from prevent_portal.words import Words
 from referrals.models import Urgency
+from referrals.report.branches import ADULT, ELSEWHERE, TALK, About, about
 from referrals.report.forms.base import ReportForm
-from referrals.report.forms.place import ELSEWHERE
+from referrals.report.forms.circumstances import VIOLENCE
 from referrals.report.steps import STEPS, Step
 from referrals.routing import Place
 
-# Step -> field -> values, as the browser sent them.
+# Key of a step -> field -> values, as the browser sent them.
 Raw = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class Row:
+    slug: str
+    name: Words
+    said: list[str]
 
 
 class Journey:
@@ -20,7 +35,9 @@ class Journey:
 
     def __init__(self, raw: Raw, *, area: str = "") -> None:
         self.raw = raw
-        self.answers: dict[str, dict[str, Any]] = {"start": {"area": area}}
+        # Several questions offer the same areas and councils: looked up once a journey, and only if one is met.
+        lists = {"areas": cache(directory.areas), "councils": cache(directory.councils)}
+        self.answers: dict[str, dict[str, Any]] = {"start": {"area": area} | lists}
         self.path: list[Step] = []
         self.forms: dict[str, ReportForm] = {}
         self.open_step: Step | None = None
@@ -28,27 +45,30 @@ class Journey:
             if not step.applies(self.answers):
                 continue
             self.path.append(step)
-            form = self.form(step, bind(raw[step.slug])) if step.slug in raw else None
+            key = step.key(self.answers)
+            form = self.form(step, bind(raw[key])) if key in raw else None
             if form is None or not form.is_valid():
                 self.open_step = step
                 break
             self.forms[step.slug] = form
             self.answers[step.slug] = form.cleaned_data
-            if self.is_elsewhere:
+            if self.exit:
                 break
 
     @property
-    def is_elsewhere(self) -> bool:
-        """The place is outside the five areas: a page of numbers answers, not this form."""
-        return bool(
-            self.answers.get("where", {}).get("outside")
-            or self.answers.get("council", {}).get("council") == ELSEWHERE
-            or self.answers.get("known-from", {}).get("area") == ELSEWHERE
-        )
+    def exit(self) -> str:
+        """The page of numbers that answers instead of this form, or nothing."""
+        if (
+            self._said("where", "outside")
+            or self._said("council", "council") == ELSEWHERE
+            or self._said("known-from", "area") == ELSEWHERE
+        ):
+            return "elsewhere"
+        return "no-team" if "team" in self.answers and self._team() in ("", TALK) else ""
 
     @property
     def is_complete(self) -> bool:
-        return self.open_step is None and not self.is_elsewhere
+        return self.open_step is None and not self.exit
 
     def step(self, slug: str) -> Step | None:
         """A step that may be shown now, or None."""
@@ -58,32 +78,75 @@ class Journey:
         position = self.path.index(step)
         return self.path[position - 1] if position else None
 
+    def key(self, step: Step) -> str:
+        return step.key(self.answers)
+
     def form(self, step: Step, data: QueryDict | None = None) -> ReportForm:
         """Bound to `data`; else to what was answered before; else empty."""
-        if data is None and step.slug in self.raw:
-            data = bind(self.raw[step.slug])
-        return step.form(data, answers=self.answers)
+        key = self.key(step)
+        if data is None and key in self.raw:
+            data = bind(self.raw[key])
+        return step.form_for(self.answers)(data, answers=self.answers)
+
+    def sections(self) -> Iterator[tuple[Words, list[Row]]]:
+        """What was said, for the page that checks it."""
+        for section, steps in groupby(self.path, key=lambda step: step.section):
+            forms = ((step.slug, self.forms[step.slug]) for step in steps)
+            yield section, [Row(slug, form.name, form.said()) for slug, form in forms]
+
+    def wanted(self) -> list[tuple[str, Words]]:
+        """What would help an officer and was left open: the question's slug, and what to say of it."""
+        return [(slug, form.wanted) for slug, form in self.forms.items() if form.wanted and form.is_open()]
 
     def place(self) -> Place:
-        where, council = self.answers["where"], self.answers.get("council", {})
-        if where["is_sure"]:
-            return Place(lives_in=where["councils"][0])
+        if "team" in self.answers:
+            return Place(chosen=self._team())
         if "known-from" in self.answers:
-            return Place(known_from=self.answers["known-from"]["area"])
-        return Place(lives_in=council["council"])
+            return Place(known_from=self._said("known-from", "area"))
+        sure = self._said("where", "is_sure")
+        home = self._said("where", "councils")[0] if sure else self._said("council", "council")
+        return Place(lives_in=home, is_a_home=about(self.answers) is not About.IT)
 
     def urgency(self) -> Urgency:
         return Urgency.URGENT if self.answers["risks"]["risks"] else Urgency.STANDARD
 
+    def about_child(self) -> bool:
+        """Someone under 18 is named, or reports about themselves."""
+        people = self.answers.get("others", {}).get("people", [])
+        ages = [self.answers.get("age", {}).get("years"), *(person["age"] for person in people)]
+        return any(age is not None and age < ADULT for age in ages)
+
+    def violence(self) -> bool:
+        """Fixated on violence, whatever the reason: nobody is asked for an ideology."""
+        return VIOLENCE in self.answers["risks"]["risks"]
+
     def content(self) -> dict[str, Any]:
-        """What is sealed: question and answer as they were shown, and the same as facts for the officers' tools."""
-        return {
-            "said": [
-                {"step": step.slug, "question": step.form.title, "answer": self.forms[step.slug].said()}
+        """What is sealed: question and answer as they were shown, and the same as facts for the officers' tools.
+
+        In English, whatever language the reporter chose; their own words stay theirs.
+        """
+        with translation.override(settings.LANGUAGE_CODE):
+            said = [
+                {
+                    "step": step.slug,
+                    "section": str(step.section),
+                    "question": str(self.forms[step.slug].title),
+                    "answer": self.forms[step.slug].said(),
+                }
                 for step in self.path
-            ],
-            "facts": {step.slug: _plain(self.answers[step.slug]) for step in self.path},
-        }
+            ]
+            return {
+                "said": said,
+                "facts": {step.slug: self.forms[step.slug].facts() for step in self.path},
+                "flags": {"about_child": self.about_child(), "violence": self.violence()},
+            }
+
+    def _team(self) -> str:
+        """The area that they came from answers for a choice that was passed over."""
+        return self._said("team", "area") or self.answers["start"]["area"]
+
+    def _said(self, slug: str, name: str) -> Any:
+        return self.answers.get(slug, {}).get(name, "")
 
 
 def bind(values: Mapping[str, Sequence[str]]) -> QueryDict:
@@ -106,10 +169,3 @@ def _sent_names(form: ReportForm) -> list[str]:
         parts = getattr(field.widget, "widgets_names", [""])
         names += [f"{name}{part}" for part in parts]
     return names
-
-
-def _plain(cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value if isinstance(value, str | bool | int | list | None) else str(value)
-        for name, value in cleaned.items()
-    }

@@ -3,49 +3,87 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from referrals.report import forms
-from referrals.report.forms.base import Answers, ReportForm
-from referrals.report.forms.place import UNKNOWN
+from django.utils.translation import gettext_lazy as _
 
-# Stored with every concern. Change it with every change of a question or its choices.
-FORM_VERSION = "2026-11"
+from prevent_portal.words import Words
+from referrals.report import branches, forms
+from referrals.report.branches import About, Answers
+from referrals.report.forms.base import ReportForm
 
-
-def always(answers: Answers) -> bool:
-    return True
-
-
-def council_is_unclear(answers: Answers) -> bool:
-    """They chose to name a council, or the postcode does not answer with one alone."""
-    where = answers.get("where", {})
-    if where.get("where") == "postcode":
-        return not where["is_sure"] and not where["outside"]
-    return where.get("where") == "council"
-
-
-def home_is_unknown(answers: Answers) -> bool:
-    if council_is_unclear(answers):
-        return answers.get("council", {}).get("council") == UNKNOWN
-    return answers.get("where", {}).get("where") == UNKNOWN
+# Stored with every concern. A change of a question, a choice or its condition makes a new version; the digest
+# beside it is what the tests hold the questions against.
+FORM_VERSION = "2026-11-21"
+FORM_DIGEST = "ae68557a9e97dd25"
 
 
 @dataclass(frozen=True)
 class Step:
-    slug: str
-    form: type[ReportForm]
-    applies: Callable[[Answers], bool] = always
+    """`yours` and `its` put the same question in the words for oneself, and for a group or a place."""
 
+    slug: str
+    section: Words
+    form: type[ReportForm]
+    applies: Callable[[Answers], bool] = branches.always
+    yours: type[ReportForm] | None = None
+    its: type[ReportForm] | None = None
+
+    def form_for(self, answers: Answers) -> type[ReportForm]:
+        return self._worded(answers) or self.form
+
+    def key(self, answers: Answers) -> str:
+        """Where a draft keeps the answer: one for each wording, so that "Where do they live?" never answers
+        "Where do you live?" when somebody changes whom they are worried about."""
+        return f"{self.slug}.{branches.about(answers)}" if self._worded(answers) else self.slug
+
+    def _worded(self, answers: Answers) -> type[ReportForm] | None:
+        return {About.YOU: self.yours, About.IT: self.its}.get(branches.about(answers))
+
+
+ABOUT = _("Who this is about")
+WHERE = _("Where")
+WORRY = _("What worries you")
+OTHERS = _("Who else knows")
+YOU = _("You")
 
 STEPS = (
-    Step("you", forms.YouForm),
-    Step("name", forms.NameForm),
-    Step("age", forms.AgeForm),
-    Step("where", forms.WhereForm),
-    Step("council", forms.CouncilForm, council_is_unclear),
-    Step("known-from", forms.KnownFromForm, home_is_unknown),
-    Step("worry", forms.WorryForm),
-    Step("risks", forms.RisksForm),
-    Step("noticed", forms.NoticedForm),
-    Step("aware", forms.AwareForm),
-    Step("contact", forms.ContactForm),
+    Step("about", ABOUT, forms.AboutForm),
+    Step("you", ABOUT, forms.YouForm, branches.is_not_self, its=forms.ItsYouForm),
+    Step("called", ABOUT, forms.CalledForm, branches.is_group_or_place),
+    Step("name", ABOUT, forms.NameForm, branches.is_person),
+    Step("age", ABOUT, forms.AgeForm, branches.is_not_group_or_place, yours=forms.YourAgeForm),
+    Step("others", ABOUT, forms.OthersForm, branches.has_others, its=forms.InvolvedForm),
+    Step("details", ABOUT, forms.DetailsForm, branches.is_professional_about_person),
+    Step("occupation", ABOUT, forms.OccupationForm, branches.has_occupation),
+    Step("school", ABOUT, forms.SchoolForm, branches.is_child_of_concern),
+    Step("carers", ABOUT, forms.CarersForm, branches.is_child, yours=forms.YourCarersForm),
+    Step("where", WHERE, forms.WhereForm, yours=forms.YourHomeForm, its=forms.ItsPlaceForm),
+    Step(
+        "council",
+        WHERE,
+        forms.CouncilForm,
+        branches.council_is_unclear,
+        yours=forms.YourCouncilForm,
+        its=forms.ItsCouncilForm,
+    ),
+    Step(
+        "known-from",
+        WHERE,
+        forms.KnownFromForm,
+        branches.home_is_unknown,
+        yours=forms.YourPlacesForm,
+        its=forms.ItsKnownFromForm,
+    ),
+    Step("team", WHERE, forms.TeamForm, branches.area_is_unknown),
+    Step("worry", WORRY, forms.WorryForm),
+    Step("risks", WORRY, forms.RisksForm, yours=forms.YourRisksForm, its=forms.ItsRisksForm),
+    Step("noticed", WORRY, forms.NoticedForm, yours=forms.YourNoticedForm),
+    Step("needs", WORRY, forms.NeedsForm, branches.is_professional_about_person),
+    Step("agencies", OTHERS, forms.AgenciesForm, branches.is_professional_about_person),
+    Step("lead", OTHERS, forms.LeadForm, branches.is_professional),
+    Step("aware", OTHERS, forms.AwareForm, branches.is_public_about_person),
+    Step("consent", OTHERS, forms.ConsentForm, branches.is_professional_about_person),
+    Step("first", OTHERS, forms.FirstForm, branches.is_professional),
+    Step("help", YOU, forms.HelpForm, branches.is_self),
+    Step("organisation", YOU, forms.OrganisationForm, branches.is_professional),
+    Step("contact", YOU, forms.ContactForm),
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.forms import QuestionForm
 
@@ -23,24 +24,32 @@ EXITS = {
     for place in (
         Exit("danger", "report/exits/danger.html", ("emergency",)),
         Exit("suspicious", "report/exits/suspicious.html", ("hotline", "act-report")),
-        Exit("online-material", "report/exits/online-material.html", ("online-material",)),
-        Exit("advice", "report/exits/advice.html", ("act-early",)),
+        Exit("online-material", "report/exits/online-material.html", ("online-material", "hotline")),
+        Exit("advice", "report/exits/advice.html", ("act-early", "non-emergency", "nspcc")),
         Exit("elsewhere", "report/exits/elsewhere.html", ("act-early", "non-emergency", "hotline")),
+        Exit("no-team", "report/exits/no-team.html", ("act-early", "non-emergency", "hotline")),
     )
 }
 
 
 class TriageForm(QuestionForm):
-    title = "What is happening?"
+    """Has to be answered, unlike the questions of the form: nobody in danger should be filling one in."""
+
+    title = _("What is happening?")
     happening = forms.ChoiceField(
         label=title,
         widget=forms.RadioSelect,
         choices=[
-            ("danger", "Someone is in danger now"),
-            ("suspicious", "I have seen something suspicious, or know of a planned attack"),
-            ("online-material", "I have seen terrorist material online"),
-            ("advice", "I want advice before I decide"),
-            (WORRIED, "I am worried that someone is being drawn into terrorism"),
+            ("danger", _("Someone is in danger now")),
+            ("suspicious", _("I have seen something suspicious, or know of a planned attack")),
+            ("online-material", _("I have seen terrorist material online")),
+            ("advice", _("I want advice before I decide")),
+            (WORRIED, _("I am worried that someone is being drawn into terrorism")),
         ],
-        error_messages={"required": "Select what is happening"},
+        error_messages={"required": _("Select what is happening")},
     )
+    hints = {
+        "happening": {
+            WORRIED: _("Also if it is you, a group or a place. Also if it is about violence without any clear cause.")
+        }
+    }

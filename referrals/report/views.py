@@ -75,8 +75,19 @@ def triage(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     place = EXITS[slug]
     lines = {line.slug: line for line in directory.urgent_lines()}
-    context = {"lines": [lines[name] for name in place.lines], "area": _area(request)}
+    context = {
+        "lines": [lines[name] for name in place.lines],
+        "area": _area(request),
+        "change": _led_to(slug, request),
+    }
     return render(request, place.template, context)
+
+
+def _led_to(slug: str, request: HttpRequest) -> str:
+    """The question whose answer led this browser to the page, so that it can be answered otherwise; or nothing."""
+    draft = drafts.load_draft(request)
+    journey = draft.journey() if draft else None
+    return journey.path[-1].slug if journey and journey.exit == slug else ""
 
 
 @takes_concerns
@@ -111,9 +122,9 @@ def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
     form = journey.form(current, request.POST)
     if not form.is_valid():
         return _show(request, journey, current, form)
-    draft.answers[slug] = capture(form)
+    draft.answers[journey.key(current)] = capture(form)
     draft.save()
-    return redirect(_next(draft.journey()))
+    return redirect(f"{request.path}#{form.stays_at}" if form.stays_at else _next(draft.journey()))
 
 
 def _show(request: HttpRequest, journey: Journey, current: Step, form: ReportForm) -> HttpResponse:
@@ -134,11 +145,9 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             # The place left our areas between the question and the sending.
             return redirect("report:elsewhere")
         return redirect("report:sent")
-    rows = [
-        {"slug": part.slug, "name": part.form.name, "said": journey.forms[part.slug].said()} for part in journey.path
-    ]
     back = reverse("report:step", args=[journey.path[-1].slug])
-    return render(request, "report/check.html", {"rows": rows, "back": back})
+    context = {"sections": journey.sections(), "wanted": journey.wanted(), "back": back}
+    return render(request, "report/check.html", context)
 
 
 @takes_concerns
@@ -173,8 +182,8 @@ def _ended(request: HttpRequest) -> HttpResponse:
 
 
 def _next(journey: Journey) -> str:
-    if journey.is_elsewhere:
-        return reverse("report:elsewhere")
+    if journey.exit:
+        return reverse(f"report:{journey.exit}")
     if journey.open_step:
         return reverse("report:step", args=[journey.open_step.slug])
     return reverse("report:check")

@@ -1,5 +1,6 @@
 """The officers' face: the queue, one concern, and the calls that a person has to make."""
 
+from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +50,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
     context = {
         "officer": officer,
         "concern": concern,
-        "said": content["said"],
+        "sections": groupby(content["said"], key=lambda part: part.get("section", "What was said")),
         "rationale": content.get("rationale", ""),
         "thread": content["messages"],
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],

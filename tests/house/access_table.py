@@ -53,7 +53,7 @@ TABLE = (
     Access("report:triage", "post", _everybody(302)),
     *(
         Access(f"report:{slug}", "get", _everybody(200))
-        for slug in ("danger", "suspicious", "online-material", "advice", "elsewhere")
+        for slug in ("danger", "suspicious", "online-material", "advice", "elsewhere", "no-team")
     ),
     Access("report:start", "get", _everybody(200)),
     Access("report:start", "post", _everybody(302), changes=True),

@@ -16,6 +16,7 @@ from tests.referrals.report.filling import FROM_AFAR, filled
 from tests.referrals.report.returning import enter, visiting, write
 from tests.referrals.review.building import AT, acknowledge, add_call, add_events, close, exchange, send
 from tests.referrals.walking import answers, post_step
+from tests.referrals.ways import WAY_OF, WAYS
 
 # Measured; a page that needs more has to say here why.
 # The queue and a concern each ask for what was sent to another force.
@@ -111,7 +112,7 @@ def test_coming_back(officer):
 
 
 def answered(slug):
-    return answers(**FROM_AFAR) if slug == "known-from" else answers()
+    return answers(**FROM_AFAR) if slug == "known-from" else WAYS[WAY_OF[slug]]
 
 
 def test_the_duty_desk(db, settings):

@@ -12,6 +12,8 @@ NORWICH = "E07000148"
 CANARIES = {
     "name": "Canaryname Featherstone",
     "other": "Pipkincanary",
+    "school": "Canaryschool High",
+    "carers": "Canarycarer Plover",
     "worry": "Canaryworry: he said zanzibarine things\nand a second line",
     "noticed": "Canarynoticed last spring",
     "reaction": "Canaryreaction shrugged",
@@ -25,11 +27,14 @@ Answers = dict[str, dict[str, Any]]
 
 
 def answers(**changes: dict[str, Any]) -> Answers:
-    """A full set of answers in the order of the steps; `worry={...}` replaces one, `council=None` drops it."""
+    """A full set about a child, in the order of the steps; `worry={...}` replaces one, `council=None` drops it."""
     full: Answers = {
+        "about": {"about": "person"},
         "you": {"relation": "family"},
         "name": {"known": "yes", "full_name": CANARIES["name"], "other_names": CANARIES["other"]},
         "age": {"known": "age", "age": "16"},
+        "school": {"school": CANARIES["school"]},
+        "carers": {"carers": CANARIES["carers"], "know": "no"},
         "where": {"where": "council"},
         "council": {"council": NORWICH},
         "worry": {"worry": CANARIES["worry"]},
@@ -61,7 +66,7 @@ def post_step(client: Client, slug: str, fields: dict[str, Any]) -> HttpResponse
 def walk(client: Client, given: Answers | None = None) -> Client:
     """Every page answered in the order in which the portal asks; stops at the check page."""
     given = answers() if given is None else given
-    page = "/report/you/"
+    page = "/report/about/"
     for _ in range(len(given) + 1):
         slug = page.split("/")[2]
         if slug not in given:

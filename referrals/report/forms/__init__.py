@@ -1,20 +1,82 @@
-"""One question a page, one form class a question."""
+"""One question a page, one form class a question. What begins with Your is put to somebody who reports about
+themselves, what begins with Its about a group or a place."""
 
-from referrals.report.forms.about import AgeForm, NameForm, WorryForm, YouForm
-from referrals.report.forms.circumstances import AwareForm, NoticedForm, RisksForm
+from referrals.report.forms.about import AboutForm, CalledForm, ItsYouForm, YouForm
+from referrals.report.forms.child import CarersForm, SchoolForm, YourCarersForm
+from referrals.report.forms.circumstances import (
+    AwareForm,
+    HelpForm,
+    ItsRisksForm,
+    NoticedForm,
+    RisksForm,
+    YourNoticedForm,
+    YourRisksForm,
+)
 from referrals.report.forms.contact import ContactForm
-from referrals.report.forms.place import CouncilForm, KnownFromForm, WhereForm
+from referrals.report.forms.entries import InvolvedForm, OthersForm
+from referrals.report.forms.person import AgeForm, NameForm, YourAgeForm
+from referrals.report.forms.place import (
+    CouncilForm,
+    ItsCouncilForm,
+    ItsKnownFromForm,
+    ItsPlaceForm,
+    KnownFromForm,
+    TeamForm,
+    WhereForm,
+    YourCouncilForm,
+    YourHomeForm,
+    YourPlacesForm,
+)
+from referrals.report.forms.work import (
+    AgenciesForm,
+    ConsentForm,
+    DetailsForm,
+    FirstForm,
+    LeadForm,
+    NeedsForm,
+    OccupationForm,
+    OrganisationForm,
+)
+from referrals.report.forms.worry import WorryForm
 
 __all__ = [
+    "AboutForm",
     "AgeForm",
+    "AgenciesForm",
     "AwareForm",
+    "CalledForm",
+    "CarersForm",
+    "ConsentForm",
     "ContactForm",
     "CouncilForm",
+    "DetailsForm",
+    "FirstForm",
+    "HelpForm",
+    "InvolvedForm",
+    "ItsCouncilForm",
+    "ItsKnownFromForm",
+    "ItsPlaceForm",
+    "ItsRisksForm",
+    "ItsYouForm",
     "KnownFromForm",
+    "LeadForm",
     "NameForm",
+    "NeedsForm",
     "NoticedForm",
+    "OccupationForm",
+    "OrganisationForm",
+    "OthersForm",
     "RisksForm",
+    "SchoolForm",
+    "TeamForm",
     "WhereForm",
     "WorryForm",
     "YouForm",
+    "YourAgeForm",
+    "YourCarersForm",
+    "YourCouncilForm",
+    "YourHomeForm",
+    "YourNoticedForm",
+    "YourPlacesForm",
+    "YourRisksForm",
 ]

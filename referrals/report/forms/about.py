@@ -1,129 +1,82 @@
-"""Who is reporting, about whom, and what worries them."""
+"""Who or what the report is about, and how the reporter knows of it."""
 
-from typing import Any
-
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from prevent_portal.govuk.fields import DateInputField
-from prevent_portal.govuk.layout import Include
 from referrals.report.forms.base import ReportForm
 
 
+class AboutForm(ReportForm):
+    name = _("Who or what it is about")
+    title = _("Who or what are you worried about?")
+    about = forms.ChoiceField(
+        label=title,
+        help_text=_("You can leave any question empty but one: what worries you."),
+        widget=forms.RadioSelect,
+        choices=[
+            ("person", _("One person")),
+            ("people", _("More than one person")),
+            ("self", _("Myself")),
+            ("group", _("A group or an organisation")),
+            ("place", _("A place, an event or a website")),
+        ],
+    )
+
+
 class YouForm(ReportForm):
-    name = "How you know them"
-    title = "How do you know the person you are worried about?"
+    name = _("How you know them")
+    title = _("How do you know the person you are worried about?")
     relation = forms.ChoiceField(
         label=title,
         widget=forms.RadioSelect,
         choices=[
-            ("family", "They are my child, partner or someone else in my family"),
-            ("friend", "They are my friend"),
-            ("neighbour", "They are a neighbour or someone in my community"),
-            ("work", "I know them through my work, for example as a pupil, patient or colleague"),
-            ("online", "I only know them online"),
-            ("stranger", "I do not know them"),
-            ("unsaid", "I would rather not say"),
+            ("family", _("They are my child, partner or someone else in my family")),
+            ("friend", _("They are my friend")),
+            ("neighbour", _("They are a neighbour or someone in my community")),
+            ("work", _("I know them through my work or volunteering, for example as a pupil, patient or colleague")),
+            ("online", _("I only know them online")),
+            ("stranger", _("I do not know them")),
+            ("unsaid", _("I would rather not say")),
         ],
-        error_messages={"required": "Select how you know the person"},
     )
 
-
-class NameForm(ReportForm):
-    name = "Their name"
-    title = "Do you know their name?"
-    known = forms.ChoiceField(
-        label=title,
-        help_text="Part of a name or a nickname is useful too.",
-        widget=forms.RadioSelect,
-        choices=[("yes", "Yes"), ("no", "I do not know")],
-        error_messages={"required": "Select yes if you know their name"},
-    )
-    full_name = forms.CharField(label="Their name", required=False, max_length=200)
-    other_names = forms.CharField(
-        label="Other names they use",
-        help_text="For example a nickname, another spelling or a name they use online.",
-        required=False,
-        max_length=300,
-    )
-    reveals = {"known": {"yes": ["full_name", "other_names"]}}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("known") == "yes" and not cleaned.get("other_names") and "other_names" not in self.errors:
-            self.require("full_name", "Enter their name, or select “I do not know”")
-        return cleaned
+    def prepare(self) -> None:
+        if self.answers.get("about", {}).get("about") == "people":
+            self.fields["relation"].help_text = _(
+                "Think of the person who worries you most. You can name the others later."
+            )
 
 
-class AgeForm(ReportForm):
-    name = "Their age"
-    title = "How old are they?"
-    known = forms.ChoiceField(
+class ItsYouForm(ReportForm):
+    name = _("How you know about it")
+    title = _("How do you know about it?")
+    relation = forms.ChoiceField(
         label=title,
         widget=forms.RadioSelect,
         choices=[
-            ("birth", "I know their date of birth"),
-            ("age", "I know their age, or can guess it"),
-            ("no", "I do not know"),
+            ("member", _("I am or was part of it")),
+            ("close", _("Someone close to me is part of it")),
+            ("neighbour", _("It is where I live, or in my community")),
+            ("work", _("Through my work or volunteering")),
+            ("online", _("I have only seen it online")),
+            ("unsaid", _("I would rather not say")),
         ],
-        error_messages={"required": "Select what you know about their age"},
-    )
-    date_of_birth = DateInputField(
-        label="Date of birth",
-        help_text="For example, 27 3 2007",
-        required=False,
-        subject="Date of birth",
-        must_be="today or in the past",
-    )
-    age = forms.IntegerField(
-        label="Age in years",
-        help_text="Your best guess is fine.",
-        required=False,
-        min_value=0,
-        max_value=120,
-        error_messages={
-            "invalid": "Age must be a number, like 17",
-            "min_value": "Age must be between 0 and 120",
-            "max_value": "Age must be between 0 and 120",
-        },
-    )
-    reveals = {"known": {"birth": ["date_of_birth"], "age": ["age"]}}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("known") == "birth":
-            self.require("date_of_birth", "Enter their date of birth, or select another answer")
-            born = cleaned.get("date_of_birth")
-            if born and not 0 <= timezone.localdate().year - born.year <= 120:
-                self.add_error("date_of_birth", "Date of birth must be in the last 120 years")
-        if cleaned.get("known") == "age" and cleaned.get("age") is None:
-            self.require("age", "Enter their age, or select “I do not know”")
-        return cleaned
-
-
-class WorryForm(ReportForm):
-    name = "What worries you"
-    title = "What worries you?"
-    # The prompts stand between the heading and the box, so the box needs a label of its own.
-    heading_field = None
-    worry = forms.CharField(
-        label="In your own words",
-        help_text="Tell us what you have seen, heard or been told, and how you found out.",
-        widget=forms.Textarea(attrs={"rows": 10}),
-        max_length=10_000,
-        error_messages={
-            "required": "Tell us what worries you. A few words are enough",
-            "max_length": "What worries you must be 10,000 characters or fewer",
-        },
     )
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.layout = Layout(Include("report/prompts.html"), "worry")
-        return helper
 
-    def said(self) -> list[str]:
-        return [self.cleaned_data["worry"]]
+class CalledForm(ReportForm):
+    name = _("What it is called")
+    title = _("What is it called?")
+    wanted = _("What it is called, or how to find it")
+    label_size = "s"
+    called = forms.CharField(
+        label=_("Name"),
+        help_text=_("If it has no name, say what it is."),
+        max_length=300,
+    )
+    online = forms.CharField(
+        label=_("Web addresses or account names, if it is online"),
+        help_text=_("Only the words are sent. We do not open any link."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

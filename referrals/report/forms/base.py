@@ -1,4 +1,4 @@
-"""What every question of the report has in common: it forgets what its chosen answer does not reveal."""
+"""What every question of the report has in common: it may be left open, and forgets what its answer hides."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,22 +9,29 @@ from django.utils import formats
 from django.utils.translation import gettext
 
 from prevent_portal.govuk.forms import QuestionForm
-
-# What earlier steps answered: step name -> its form's cleaned data.
-Answers = Mapping[str, Mapping[str, Any]]
+from prevent_portal.words import Words
+from referrals.report.branches import Answers
 
 
 class ReportForm(QuestionForm):
     # Short name of the question on the check answers page.
-    name: ClassVar[str]
+    name: ClassVar[Words]
+    # The field that may not be left empty. Only "What worries you?" has one; all else may be passed over.
+    needed: ClassVar[str] = ""
+    # What the check page says would help while the question is open; nothing where that would press people.
+    wanted: ClassVar[Words] = ""
+    # Where a button of the form itself leads back to on its own page, instead of on to the next question.
+    stays_at: str = ""
 
     def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
         self.answers = answers
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = name == self.needed
         self.prepare()
 
     def prepare(self) -> None:
-        """For forms whose choices or order depend on earlier answers."""
+        """For forms whose choices, order or hints depend on earlier answers."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -35,34 +42,58 @@ class ReportForm(QuestionForm):
                     cleaned.pop(name, None)
         return cleaned
 
-    def require(self, name: str, message: str) -> None:
-        """A revealed field that its choice makes necessary."""
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, message)
+    def is_open(self) -> bool:
+        """Nothing was said, or only a choice whose own fields were left empty: "I know their age", and no age."""
+        for name in self.asked:
+            answer = self.cleaned_data.get(name)
+            revealed = self.reveals.get(name, {}).get(answer, ()) if isinstance(answer, str) else ()
+            if not _is_empty(answer) and (not revealed or any(self._has(other) for other in revealed)):
+                return False
+        return True
 
     def said(self) -> list[str]:
         """The answer as lines of text, for the check page and for the officer."""
         lines = []
         for position, (name, field) in enumerate(self.fields.items()):
-            text = _as_text(field, self.cleaned_data.get(name))
-            if text and not self._is_told_by_what_it_reveals(name):
-                lines.append(text if position == 0 else f"{field.label}: {text}")
+            if self._is_told_by_what_it_reveals(name):
+                continue
+            texts = _as_texts(field, self.cleaned_data.get(name))
+            lines += texts if position == 0 else [_labelled(str(field.label), text) for text in texts]
         return lines
+
+    def facts(self) -> dict[str, Any]:
+        """The same as plain values, for the officers' tools."""
+        return {
+            name: value if isinstance(value, str | bool | int | list | None) else str(value)
+            for name, value in self.cleaned_data.items()
+        }
 
     def _is_told_by_what_it_reveals(self, name: str) -> bool:
         """ "I know their age" need not be repeated beside the age itself."""
-        revealed = self.reveals.get(name, {}).get(self.cleaned_data.get(name, ""), ())
-        return any(self.cleaned_data.get(other) not in (None, "") for other in revealed)
+        answer = self.cleaned_data.get(name, "")
+        revealed = self.reveals.get(name, {}).get(answer, ()) if isinstance(answer, str) else ()
+        return any(self._has(other) for other in revealed)
+
+    def _has(self, name: str) -> bool:
+        return not _is_empty(self.cleaned_data.get(name))
 
 
-def _as_text(field: Any, value: Any) -> str:
-    if value is False or value in (None, "", []):
-        return ""
-    if value is True:
-        return gettext("Yes")
+def _labelled(label: str, text: str) -> str:
+    """A label that is a question needs no colon."""
+    return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
+
+
+def _is_empty(value: Any) -> bool:
+    """An age of 0 is an answer."""
+    return value is None or value is False or value in ("", [])
+
+
+def _as_texts(field: Any, value: Any) -> list[str]:
+    if _is_empty(value):
+        return []
     if isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        return str(dict(choices)[value])
-    if isinstance(value, date):
-        return formats.date_format(value, "j F Y")
-    return str(value)
+        choices: Mapping[str, Any] = dict(field.choices)  # type: ignore[arg-type]
+        return [str(choices[each]) for each in (value if isinstance(value, list) else [value])]
+    if isinstance(value, bool):
+        return [gettext("Yes")]
+    return [formats.date_format(value, "j F Y") if isinstance(value, date) else str(value)]

@@ -1,37 +1,47 @@
 """Whether, how and when the reporter may be contacted."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from referrals.report.forms.base import ReportForm
 
+WAYS = ("phone", "other_phone", "email")
+
 
 class ContactForm(ReportForm):
-    name = "Contacting you"
-    title = "May the Prevent team contact you?"
+    name = _("Contacting you")
+    title = _("May the Prevent team contact you?")
+    wanted = _("A phone number or an email address, since they may contact you")
     contact = forms.ChoiceField(
         label=title,
-        help_text="An officer may have a question. If you stay anonymous there may be less they can do.",
+        help_text=_("An officer may have a question. If you stay anonymous there may be less they can do."),
         widget=forms.RadioSelect,
-        choices=[("anonymous", "No, I want to stay anonymous"), ("yes", "Yes")],
-        error_messages={"required": "Select whether you may be contacted"},
+        choices=[("anonymous", _("No, I want to stay anonymous")), ("yes", _("Yes"))],
     )
-    your_name = forms.CharField(label="Your name", required=False, max_length=200)
-    phone = forms.CharField(
-        label="Phone number", required=False, max_length=30, widget=forms.TextInput(attrs={"type": "tel"})
+    your_name = forms.CharField(label=_("Your name"), max_length=200)
+    phone = forms.CharField(label=_("Phone number"), max_length=30, widget=forms.TextInput(attrs={"type": "tel"}))
+    other_phone = forms.CharField(
+        label=_("Another phone number"), max_length=30, widget=forms.TextInput(attrs={"type": "tel"})
     )
     email = forms.EmailField(
-        label="Email address",
-        required=False,
+        label=_("Email address"),
         max_length=254,
-        error_messages={"invalid": "Enter an email address in the correct format, like name@example.com"},
+        error_messages={"invalid": _("Enter an email address in the correct format, like name@example.com")},
+    )
+    care = forms.MultipleChoiceField(
+        label=_("To keep you safe"),
+        help_text=_("Select all that apply."),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("no-message", _("Do not leave a message")),
+            ("text-first", _("Send a text before you call")),
+            ("only-me", _("Only speak to me, and to nobody else who answers")),
+            ("no-email", _("Use email only if you cannot reach me by phone")),
+        ],
     )
     safe = forms.CharField(
-        label="When and how is it safe to contact you?",
-        help_text="For example: text first, only after 6pm, never leave a message.",
-        required=False,
+        label=_("When and how is it safe to contact you?"),
+        help_text=_("For example: only after 6pm, or never at home."),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -41,12 +51,9 @@ class ContactForm(ReportForm):
             "It does not say what you reported. But whoever sees it may guess from the sender’s address. "
             "Tick this only if nobody else reads your email."
         ),
-        required=False,
     )
-    reveals = {"contact": {"yes": ["your_name", "phone", "email", "safe", "acknowledge"]}}
+    reveals = {"contact": {"yes": ["your_name", *WAYS, "care", "safe", "acknowledge"]}}
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("contact") == "yes" and not cleaned.get("email") and "email" not in self.errors:
-            self.require("phone", "Enter a phone number or an email address, or select “No”")
-        return cleaned
+    def is_open(self) -> bool:
+        """They may stay anonymous without being asked again; only "Yes" without any way is worth a word."""
+        return self.cleaned_data.get("contact") == "yes" and not any(self._has(way) for way in WAYS)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from referrals.report.drafts import OpenDraft, start_draft
+from referrals.report.steps import STEPS
 from tests.referrals.walking import Answers, answers
 
 # The one way on which "Where do you know them from?" is asked.
@@ -18,11 +19,19 @@ FROM_AFAR: dict[str, Any] = {
 }
 
 
+def key(slug: str, about: str = "person") -> str:
+    """Where a draft keeps the answer to a question that is put about a person, oneself, a group..."""
+    keys = {step.slug: step.key({"about": {"about": about}}) for step in STEPS}
+    return keys.get(slug, slug)
+
+
 def fill(given: Answers | None = None, *, area: str = "") -> OpenDraft:
     """As if every page had been answered; what is given is not validated."""
     draft = start_draft(area)
-    for slug, fields in (answers() if given is None else given).items():
-        draft.answers[slug] = {
+    given = answers() if given is None else given
+    about = given.get("about", {}).get("about", "")
+    for slug, fields in given.items():
+        draft.answers[key(slug, about)] = {
             name: list(value) if isinstance(value, list) else [value] for name, value in fields.items()
         }
     draft.save()
@@ -37,6 +46,13 @@ def client_with(draft: OpenDraft, **options: Any) -> Client:
 
 def filled(given: Answers | None = None, *, area: str = "") -> Client:
     return client_with(fill(given, area=area))
+
+
+def asked_until(slug: str, given: Answers | None = None) -> Client:
+    """All answered that comes before this question, and nothing after it."""
+    full = answers() if given is None else given
+    order = [step.slug for step in STEPS]
+    return filled({each: fields for each, fields in full.items() if order.index(each) < order.index(slug)})
 
 
 def read(response: HttpResponse) -> BeautifulSoup:

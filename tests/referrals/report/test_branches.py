@@ -7,7 +7,7 @@ import pytest
 from guidance.models import Council, Postcode
 from referrals.models import Concern
 from referrals.report.drafts import load_draft
-from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled, read, words
+from tests.referrals.report.filling import FROM_AFAR, asked_until, client_with, fill, filled, read, words
 from tests.referrals.walking import NORWICH, answers, begin, post_step, report_concern
 
 BROADLAND = "E07000144"
@@ -38,12 +38,12 @@ PLACES = {
 @pytest.mark.parametrize(("codes", "leads_to"), PLACES.values(), ids=PLACES)
 def test_a_postcode_answers_none_one_or_many(lies_in, codes, leads_to):
     lies_in(*codes)
-    client = filled({slug: answers()[slug] for slug in ("you", "name", "age")})
+    client = asked_until("where")
     assert post_step(client, "where", TYPED)["Location"] == leads_to
 
 
 def test_a_postcode_far_from_here_is_outside_without_any_data(db):
-    client = filled({slug: answers()[slug] for slug in ("you", "name", "age")})
+    client = asked_until("where")
     assert post_step(client, "where", TYPED | {"postcode": "M1 1AA"})["Location"] == "/report/elsewhere/"
 
 
@@ -83,7 +83,7 @@ def test_the_area_they_came_from_is_chosen_already(db, area, checked):
     ],
 )
 def test_what_they_know_decides_what_is_asked_next(db, slug, fields, leads_to):
-    client = filled({slug: answers()[slug] for slug in ("you", "name", "age")})
+    client = asked_until("where")
     assert post_step(client, slug, fields)["Location"] == leads_to
 
 
@@ -96,20 +96,23 @@ def test_a_council_leads_on(db, council, leads_to):
 
 
 ELSEWHERE = {
-    "postcode": {"where": {"where": "postcode", "postcode": "M1 1AA"}},
+    "where": {"where": {"where": "postcode", "postcode": "M1 1AA"}},
     "council": {"council": {"council": "elsewhere"}},
-    "known from": {**FROM_AFAR, "known-from": {"area": "elsewhere"}},
+    "known-from": {**FROM_AFAR, "known-from": {"area": "elsewhere"}},
 }
 
 
-@pytest.mark.parametrize("changes", ELSEWHERE.values(), ids=ELSEWHERE)
+@pytest.mark.parametrize(("slug", "changes"), ELSEWHERE.items(), ids=ELSEWHERE)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_place_outside_cannot_be_sent(db, changes, method):
+def test_a_place_outside_cannot_be_sent(db, slug, changes, method):
     client = filled(answers(**changes))
     for page in ("check", "worry"):
         assert getattr(client, method)(f"/report/{page}/")["Location"] == "/report/elsewhere/"
     assert not Concern.objects.exists()
-    assert client.get("/report/where/").status_code == 200  # and it can still be put right
+    # It can still be put right, at the very question that led there: any other would lead there again.
+    (link,) = read(client.get("/report/elsewhere/")).select("main a[href^='/report/']")
+    assert link["href"] == f"/report/{slug}/"
+    assert client.get(link["href"]).status_code == 200
 
 
 def test_changing_the_place_takes_the_old_branch_out_of_what_is_sent(lies_in):
@@ -152,9 +155,9 @@ def test_back_links_go_back_one_question(db):
 def test_nothing_can_be_skipped(db):
     client = begin()
     for page in ("name", "worry", "contact", "check"):
-        assert client.get(f"/report/{page}/")["Location"] == "/report/you/"
-    assert post_step(client, "worry", answers()["worry"])["Location"] == "/report/you/"
-    assert not load_draft(client.get("/report/you/").wsgi_request).answers
+        assert client.get(f"/report/{page}/")["Location"] == "/report/about/"
+    assert post_step(client, "worry", answers()["worry"])["Location"] == "/report/about/"
+    assert not load_draft(client.get("/report/about/").wsgi_request).answers
 
 
 @pytest.mark.parametrize("slug", ["nothing", "You", "you_", "x" * 500, "council-x"])
@@ -179,6 +182,6 @@ def test_the_whole_road_page_by_page(db):
 def test_a_postcode_that_reaches_outside_is_asked_about(db):
     for council in (Council.objects.get(gss_code=NORWICH), None):
         Postcode.objects.create(postcode="NR11AA", council=council, data_edition="t")
-    client = filled({slug: answers()[slug] for slug in ("you", "name", "age")})
+    client = asked_until("where")
     typed = {"where": "postcode", "postcode": "NR1 1AA"}
     assert post_step(client, "where", typed)["Location"] == "/report/council/"

@@ -6,13 +6,15 @@ from django.test import Client
 
 from referrals.models import Draft
 from referrals.report.triage import EXITS
-from tests.referrals.report.filling import read
+from tests.referrals.report.filling import filled, read
+from tests.referrals.walking import answers
+from tests.referrals.ways import WAYS
 
 LEADS_TO = {
     "danger": ["tel:999"],
     "suspicious": ["tel:0800789321", "https://www.gov.uk/ACT"],
-    "online-material": ["https://www.gov.uk/report-terrorism"],
-    "advice": ["tel:08000113764"],
+    "online-material": ["https://www.gov.uk/report-terrorism", "tel:0800789321"],
+    "advice": ["tel:08000113764", "tel:101", "tel:08088005000"],
 }
 NOWHERE = [
     "",
@@ -57,8 +59,20 @@ def test_the_page_for_other_places_gives_numbers_too(nothing_kept, client):
     assert links == ["tel:08000113764", "tel:101", "tel:0800789321"]
 
 
+@pytest.mark.parametrize("slug", EXITS)
+def test_every_exit_gives_a_person_to_call_and_a_way_back(db, slug):
+    """Whoever came by the form goes back to the question that led there; all others to the triage."""
+    led_there = {"elsewhere": answers(council={"council": "elsewhere"}), "no-team": WAYS["a place that nobody knows"]}
+    client = filled(led_there.get(slug, {}) | ({"team": {"area": "talk"}} if slug == "no-team" else {}))
+    page = read(client.get(f"/report/{slug}/"))
+    links = [link["href"] for link in page.select("main a, .govuk-back-link")]
+    assert [link for link in links if link.startswith("tel:")]
+    back = {"elsewhere": "/report/council/", "no-team": "/report/team/"}.get(slug, "/report/")
+    assert back in links
+
+
 def test_every_exit_is_tested():
-    assert set(EXITS) == {*LEADS_TO, "elsewhere"}
+    assert set(EXITS) == {*LEADS_TO, "elsewhere", "no-team"}
 
 
 def test_being_worried_leads_to_the_form(nothing_kept, client):
@@ -109,5 +123,5 @@ def test_anything_else_is_dropped(nothing_kept, client, area):
 def test_a_draft_begins_without_an_area_that_is_none(db, area):
     client = Client()
     response = client.post("/report/start/", query_params={"area": area})
-    assert response["Location"] == "/report/you/"
+    assert response["Location"] == "/report/about/"
     assert set(client.cookies) == {"draft"}

@@ -1,0 +1,102 @@
+"""Which branch the answers are on: named conditions, each a function of the answers given before."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+# What earlier steps answered: step name -> its form's cleaned data.
+Answers = Mapping[str, Mapping[str, Any]]
+
+ELSEWHERE = "elsewhere"
+UNKNOWN = "unknown"
+TALK = "talk"
+ADULT = 18
+
+
+class About(StrEnum):
+    """In whose words a question is put. Not to have said is to have a person in mind."""
+
+    THEM = "them"
+    YOU = "you"
+    IT = "it"
+
+
+def about(answers: Answers) -> About:
+    words = {"self": About.YOU, "group": About.IT, "place": About.IT}
+    return words.get(_said(answers, "about", "about"), About.THEM)
+
+
+def always(answers: Answers) -> bool:
+    return True
+
+
+def is_person(answers: Answers) -> bool:
+    return about(answers) is About.THEM
+
+
+def is_self(answers: Answers) -> bool:
+    return about(answers) is About.YOU
+
+
+def is_not_self(answers: Answers) -> bool:
+    return not is_self(answers)
+
+
+def is_group_or_place(answers: Answers) -> bool:
+    return about(answers) is About.IT
+
+
+def is_not_group_or_place(answers: Answers) -> bool:
+    return not is_group_or_place(answers)
+
+
+def has_others(answers: Answers) -> bool:
+    return is_group_or_place(answers) or _said(answers, "about", "about") == "people"
+
+
+def is_professional(answers: Answers) -> bool:
+    return _said(answers, "you", "relation") == "work"
+
+
+def is_professional_about_person(answers: Answers) -> bool:
+    return is_professional(answers) and is_person(answers)
+
+
+def is_public_about_person(answers: Answers) -> bool:
+    return is_person(answers) and not is_professional(answers)
+
+
+def is_child(answers: Answers) -> bool:
+    """The person of concern, or the reporter who writes about themselves, is under 18."""
+    years = answers.get("age", {}).get("years")
+    return years is not None and years < ADULT
+
+
+def is_child_of_concern(answers: Answers) -> bool:
+    return is_child(answers) and is_person(answers)
+
+
+def has_occupation(answers: Answers) -> bool:
+    """The school of a child is asked for by a question of its own."""
+    return is_professional_about_person(answers) and not is_child(answers)
+
+
+def council_is_unclear(answers: Answers) -> bool:
+    """They chose to name a council, or the postcode does not answer with one alone."""
+    where = answers.get("where", {})
+    if where.get("where") == "postcode":
+        return not where["is_sure"] and not where["outside"]
+    return where.get("where") == "council"
+
+
+def home_is_unknown(answers: Answers) -> bool:
+    slug = "council" if council_is_unclear(answers) else "where"
+    return _said(answers, slug, slug) in ("", UNKNOWN)
+
+
+def area_is_unknown(answers: Answers) -> bool:
+    return home_is_unknown(answers) and _said(answers, "known-from", "area") in ("", UNKNOWN)
+
+
+def _said(answers: Answers, slug: str, name: str) -> str:
+    return answers.get(slug, {}).get(name) or ""

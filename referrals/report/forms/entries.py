@@ -1,0 +1,141 @@
+"""The same few fields for each of several people. "Add" and "Remove" are buttons that post: no script is needed."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from prevent_portal.govuk.layout import Include
+from prevent_portal.govuk.messages import speak_plainly
+from referrals.report.forms.base import ReportForm
+from referrals.report.forms.person import age_field
+
+SHOWN, ADD, REMOVE = "shown", "add", "remove"
+LABELS = {
+    "full_name": _("Name"),
+    "other_names": _("Other names they use"),
+    "age": _("Age in years"),
+}
+
+
+def _fields() -> dict[str, forms.Field]:
+    return {
+        "full_name": forms.CharField(label=LABELS["full_name"], max_length=200),
+        "other_names": forms.CharField(label=LABELS["other_names"], max_length=300),
+        "age": age_field(LABELS["age"]),
+    }
+
+
+class PeopleForm(ReportForm):
+    """Adds `people`: a list of the entries that are not empty, with the keys of LABELS. Nothing else is kept."""
+
+    most: ClassVar[int]
+    # What the first of them is called: 2 where the person of concern has been named already.
+    first: ClassVar[int] = 1
+    label_size = "s"
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        self.pressed = ""
+        if data is not None:
+            data = data.copy()
+            self.number = self._press(data)
+            data[SHOWN] = str(self.number)
+        else:
+            self.number = 1
+        super().__init__(data, **kwargs)
+
+    def prepare(self) -> None:
+        for number in range(1, self.number + 1):
+            for part, field in _fields().items():
+                field.required = False
+                speak_plainly(field, LABELS[part])
+                self.fields[f"{part}_{number}"] = field
+        if self.pressed:
+            self.stays_at = f"id_full_name_{self.number}"
+
+    def _press(self, data: QueryDict) -> int:
+        """Does what the pressed button asks for. Returns how many entries there are then."""
+        number = _whole(data.get(SHOWN), self.most) or 1
+        if ADD in data:
+            self.pressed = ADD
+            return min(number + 1, self.most)
+        gone = _whole(data.get(REMOVE), number)
+        if not gone or number == 1:
+            return number
+        self.pressed = REMOVE
+        for part in LABELS:
+            for place in range(gone, number):
+                data[f"{part}_{place}"] = data.get(f"{part}_{place + 1}", "")
+            data.pop(f"{part}_{number}", None)
+        return number - 1
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        people = [
+            {part: self.cleaned_data.get(f"{part}_{number}") for part in LABELS}
+            for number in range(1, self.number + 1)
+        ]
+        return {"people": [person for person in people if any(value not in (None, "") for value in person.values())]}
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(Include("report/people.html"))
+        return helper
+
+    @property
+    def entries(self) -> list[tuple[int, int, list[BoundField]]]:
+        """The entry's number in the form, the number that it is called by, and its fields."""
+        numbers = range(1, self.number + 1)
+        return [
+            (number, number + self.first - 1, [self[f"{part}_{number}"] for part in LABELS]) for number in numbers
+        ]
+
+    @property
+    def may_add(self) -> bool:
+        return self.number < self.most
+
+    @property
+    def may_remove(self) -> bool:
+        return self.number > 1
+
+    def is_open(self) -> bool:
+        return not self.cleaned_data["people"]
+
+    def said(self) -> list[str]:
+        return [", ".join(_lines(person)) for person in self.cleaned_data["people"]]
+
+
+def _given(person: Mapping[str, Any]) -> dict[str, Any]:
+    return {part: value for part, value in person.items() if value not in (None, "")}
+
+
+def _lines(person: Mapping[str, Any]) -> list[str]:
+    given = _given(person)
+    return [str(value) if part == "full_name" else f"{LABELS[part]}: {value}" for part, value in given.items()]
+
+
+def _whole(text: Any, most: int) -> int:
+    """1 to `most`, or 0 for anything else."""
+    number = int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 3 else 0
+    return number if number <= most else 0
+
+
+class OthersForm(PeopleForm):
+    name = _("Others you are worried about")
+    title = _("Who else are you worried about?")
+    wanted = _("Names or ages of the others")
+    most = 4
+    first = 2
+
+
+class InvolvedForm(PeopleForm):
+    name = _("Who is part of it")
+    title = _("Do you know anyone who is part of it?")
+    most = 5

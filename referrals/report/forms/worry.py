@@ -1,0 +1,53 @@
+"""What worries them: the one question that has to be answered, with prompts that fit who is asked."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from prevent_portal.govuk.layout import Include
+from referrals.report.branches import About, about, is_professional
+from referrals.report.forms.base import ReportForm
+
+FEW_WORDS = 12
+
+
+class WorryForm(ReportForm):
+    name = _("What worries you")
+    title = _("What worries you?")
+    wanted = _("A little more about what happened, and how you know")
+    needed = "worry"
+    # The prompts stand between the heading and the box, so the box needs a label of its own.
+    heading_field = None
+    worry = forms.CharField(
+        label=_("In your own words"),
+        help_text=_("Tell us what you have seen, heard or been told, and how you found out."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=10_000,
+        error_messages={
+            "required": _("Tell us what worries you. A few words are enough"),
+            "max_length": _("What worries you must be 10,000 characters or fewer"),
+        },
+    )
+
+    def prepare(self) -> None:
+        if about(self.answers) is About.YOU:
+            self.fields["worry"].help_text = _("Tell us what is going on. There are no right or wrong words.")
+
+    @property
+    def prompts(self) -> str:
+        if is_professional(self.answers):
+            return "report/prompts/professional.html"
+        return f"report/prompts/{about(self.answers)}.html"
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(Include(self.prompts), "worry")
+        return helper
+
+    def is_open(self) -> bool:
+        return len(self.cleaned_data["worry"].split()) < FEW_WORDS
+
+    def said(self) -> list[str]:
+        return [self.cleaned_data["worry"]]

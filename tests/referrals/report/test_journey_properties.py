@@ -1,0 +1,180 @@
+"""Whatever way somebody takes through the questions, there and back: a valid end, and nothing of a branch left.
+
+Without a database: the directory of places is a small invented one.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django import forms
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guidance import directory
+from guidance.directory import Answer, AreaEntry, CouncilEntry, Lookup
+from prevent_portal.govuk.fields import DateInputField
+from referrals.report.forms.entries import PeopleForm
+from referrals.report.journey import Journey, bind, capture
+from referrals.report.steps import STEPS
+
+# The same walks at each run.
+PROFILE = settings(max_examples=40, derandomize=True, database=None, deadline=None)
+
+AREAS = [
+    AreaEntry(number, slug, slug.title(), number, slug, slug.title(), None) for number, slug in enumerate(["a", "b"])
+]
+COUNCILS = [CouncilEntry("E1", "One", "a", "A"), CouncilEntry("E2", "Two", "b", "B")]
+ABOUT = st.sampled_from(["person", "people", "self", "group", "place"])
+YOU = next(step for step in STEPS if step.slug == "you")
+Choose = Callable[[Any, str], dict[str, list[str]]]
+POSTCODES = {
+    "AA1 1AA": Lookup(Answer.ONE, "AA1 1AA", tuple(COUNCILS[:1])),
+    "AA2 2AA": Lookup(Answer.MANY, "AA2 2AA", tuple(COUNCILS)),
+    "AA3 3AA": Lookup(Answer.UNKNOWN, "AA3 3AA"),
+    "AA4 4AA": Lookup(Answer.OUTSIDE, "AA4 4AA"),
+}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def invented_places():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(directory, "areas", lambda: AREAS)
+        patch.setattr(directory, "councils", lambda: COUNCILS)
+        patch.setattr(directory, "areas_for", POSTCODES.__getitem__)
+        yield
+
+
+@dataclass
+class Visitor:
+    """A browser on its way, and what its draft holds. What is typed tells in which wording it was asked for."""
+
+    raw: dict
+    area: str = ""
+
+    @property
+    def journey(self) -> Journey:
+        return Journey(self.raw, area=self.area)
+
+    def answer(self, journey: Journey, slug: str, choose: Choose) -> None:
+        """Post the page; an answer that is refused leaves the draft as it was."""
+        step = journey.step(slug)
+        empty = journey.form(step)
+        form = journey.form(step, bind(choose(empty, f"<{type(empty).__name__}>")))
+        if form.is_valid():
+            self.raw[journey.key(step)] = capture(form)
+
+    def finish(self) -> Journey:
+        """Answer what is still open; a page of numbers leads back to the question that led there."""
+        for _ in range(2 * len(STEPS)):
+            journey = self.journey
+            if journey.is_complete:
+                return journey
+            self.answer(journey, journey.path[-1].slug, everything)
+        pytest.fail(f"no way out of {[step.slug for step in self.journey.path]}")
+
+
+def everything(form, mark: str) -> dict[str, list[str]]:
+    """Every field filled, each first choice taken; the council that is ours."""
+    given = {name: first_of(field, mark) for name, field in form.fields.items()}
+    return given | ({"where": ["council"]} if "where" in given else {})
+
+
+def first_of(field, mark: str) -> list[str]:
+    if isinstance(field, forms.ChoiceField):
+        return [next(value for value, _ in field.choices if value)]
+    if isinstance(field, forms.IntegerField):
+        return [str(min(17, field.max_value))]
+    if isinstance(field, forms.EmailField):
+        return ["me@example.com"]
+    return [mark]
+
+
+@st.composite
+def visitors(draw) -> Visitor:
+    """Somebody who had answered everything, and then went back and forth and answered otherwise."""
+    visitor = Visitor({"about": {"about": [draw(ABOUT)]}}, draw(st.sampled_from(["", "a"])))
+    if draw(st.booleans()):
+        visitor.raw[visitor.journey.key(YOU)] = {"relation": ["work"]}
+    visitor.finish()
+    for _ in range(draw(st.integers(0, 6))):
+        journey = visitor.journey
+        slug = draw(st.sampled_from([step.slug for step in journey.path]))
+        visitor.answer(journey, slug, lambda form, mark: draw(anything(form, mark)))
+    return visitor
+
+
+def anything(form, mark: str):
+    """What a browser could send for this form."""
+    values = {name: value_of(field, mark) for name, field in form.fields.items()}
+    if isinstance(form, PeopleForm):
+        values |= {"shown": st.just([str(form.number)]), "add": st.sampled_from([[], ["1"]])}
+    return st.fixed_dictionaries(values).map(flat)
+
+
+def flat(values) -> dict[str, list[str]]:
+    """A date is three fields; what is empty is not sent."""
+    dates = {part: text for value in values.values() if isinstance(value, dict) for part, text in value.items()}
+    return dates | {name: value for name, value in values.items() if isinstance(value, list) and value}
+
+
+def value_of(field, mark: str):
+    if isinstance(field, forms.MultipleChoiceField):
+        return st.lists(st.sampled_from([value for value, _ in field.choices]), unique=True)
+    if isinstance(field, forms.ChoiceField):
+        return st.sampled_from([[], *([value] for value, _ in field.choices if value)])
+    if isinstance(field, forms.BooleanField):
+        return st.sampled_from([[], ["on"]])
+    if isinstance(field, forms.IntegerField):
+        return st.sampled_from([[], ["0"], ["17"], ["18"], ["120"]])
+    if isinstance(field, forms.EmailField):
+        return st.sampled_from([[], ["me@example.com"]])
+    if isinstance(field, DateInputField):
+        years = st.sampled_from(["1999", "2012"])
+        return st.none() | years.map(
+            lambda year: {"date_of_birth_day": ["1"], "date_of_birth_month": ["2"], "date_of_birth_year": [year]}
+        )
+    if field.label == "Postcode":
+        return st.sampled_from([[], *([code] for code in POSTCODES)])
+    return st.sampled_from([[], [mark], [mark]])
+
+
+@PROFILE
+@given(visitor=visitors())
+def test_from_any_state_back_change_and_forward_lead_to_a_valid_check_page(visitor):
+    back_leads_through_every_question_to_the_first(visitor.journey)
+    journey = visitor.finish()
+    assert [step.slug for step in journey.path] == [step.slug for step in STEPS if step.applies(journey.answers)]
+    assert all(journey.form(step).is_valid() for step in journey.path)
+    place = journey.place()
+    assert len([each for each in (place.lives_in, place.known_from, place.chosen) if each]) == 1
+    content = journey.content()
+    assert [part["step"] for part in content["said"]] == [*content["facts"]] == [step.slug for step in journey.path]
+    no_answer_of_a_branch_that_was_left_is_sent(journey, content)
+
+
+def back_leads_through_every_question_to_the_first(journey):
+    step, seen = journey.path[-1], []
+    while step := journey.before(step):
+        seen.append(step.slug)
+        assert journey.form(step).is_valid()
+    assert seen == [step.slug for step in reversed(journey.path[:-1])]
+
+
+def no_answer_of_a_branch_that_was_left_is_sent(journey, content):
+    sent = set(re.findall(r"<(\w+)>", str(content)))
+    assert sent <= {step.form_for(journey.answers).__name__ for step in journey.path}
+    assert "WorryForm" in sent
+
+
+@PROFILE
+@given(visitor=visitors(), other=ABOUT)
+def test_changing_whom_it_is_about_and_back_again_loses_nothing(visitor, other):
+    before = visitor.finish().content()
+    old = visitor.raw["about"]
+    visitor.raw["about"] = {"about": [other]}
+    visitor.finish()
+    visitor.raw["about"] = old
+    assert visitor.journey.content() == before

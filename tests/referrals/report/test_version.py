@@ -1,0 +1,95 @@
+"""The form's version is stored with every concern: no question changes under an old version's name."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+import pytest
+from django import forms
+
+from referrals.report import branches
+from referrals.report.forms import NoticedForm
+from referrals.report.forms.entries import PeopleForm
+from referrals.report.steps import FORM_DIGEST, FORM_VERSION, STEPS
+
+ABOUTS = ("person", "self", "group")
+
+
+def asked(field):
+    choices = getattr(field, "choices", None)
+    return {
+        "kind": type(field).__name__,
+        "label": str(field.label),
+        "help": str(field.help_text),
+        "most": getattr(field, "max_length", None),
+        "choices": [(value, str(label)) for value, label in choices] if choices else None,
+    }
+
+
+def described(form):
+    fields = form.base_fields
+    if issubclass(form, PeopleForm):
+        one = form(answers={})
+        fields = {name: bound.field for _, _, bounds in one.entries for name, bound in ((b.name, b) for b in bounds)}
+        fields |= {f"{form.most} from {form.first}": forms.Field()}
+    return {
+        "title": str(form.title),
+        "fields": {name: asked(field) for name, field in fields.items()},
+        "reveals": {name: dict(choices) for name, choices in form.reveals.items()},
+        "last": [(value, str(label)) for value, label in getattr(form, "last", ())],
+    }
+
+
+def digest(steps):
+    questions = [
+        [
+            step.slug,
+            str(step.section),
+            step.applies.__name__,
+            about,
+            described(step.form_for({"about": {"about": about}})),
+        ]
+        for step in steps
+        for about in ABOUTS
+    ]
+    return hashlib.sha256(json.dumps(questions, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def test_the_questions_are_those_of_the_version():
+    assert digest(STEPS) == FORM_DIGEST, (
+        f"A question, a choice or a condition changed: give FORM_VERSION ({FORM_VERSION}) a new name, "
+        f'and FORM_DIGEST = "{digest(STEPS)}"'
+    )
+
+
+def test_the_version_fits_its_column():
+    assert 0 < len(FORM_VERSION) <= 20
+
+
+class OtherWords(NoticedForm):
+    title = "When did you see it first?"
+
+
+class OtherField(NoticedForm):
+    more = forms.CharField(label="More")
+
+
+class OtherLimit(NoticedForm):
+    noticed = forms.CharField(label=NoticedForm.title, max_length=100)
+
+
+CHANGES = {
+    "words": {"form": OtherWords},
+    "a field": {"form": OtherField},
+    "a limit": {"form": OtherLimit},
+    "an address": {"slug": "seen"},
+    "a condition": {"applies": branches.is_person},
+    "words for oneself": {"yours": OtherWords},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_any_change_is_seen(change):
+    changed = tuple(replace(step, **change) if step.slug == "noticed" else step for step in STEPS)
+    assert digest(changed) != FORM_DIGEST
+    assert digest(STEPS[1:]) != FORM_DIGEST

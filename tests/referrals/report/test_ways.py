@@ -1,0 +1,187 @@
+"""Every branch walked through its real pages: what is asked, what is sealed, and what is left out."""
+
+import pytest
+
+from referrals import sealing
+from referrals.models import Concern, Urgency
+from referrals.report.steps import STEPS
+from tests.referrals.report.filling import client_with, fill, filled, read, words
+from tests.referrals.walking import answers, begin, post_step, report_concern, walk
+from tests.referrals.ways import NOTHING, WAY_OF, WAYS
+
+WITHOUT_PERSON = {"name", "details", "occupation", "school", "aware", "consent"}
+NEVER_ASKED = {
+    "a child, by family": {"called", "others", "organisation", "lead", "consent", "help"},
+    "an adult, by a friend": {"school", "carers", "organisation", "lead", "help"},
+    "oneself": WITHOUT_PERSON | {"you", "others", "called", "carers", "lead", "organisation"},
+    "oneself, under 18": WITHOUT_PERSON | {"you", "others", "called", "lead", "organisation"},
+    "a group": WITHOUT_PERSON | {"age", "carers", "help", "needs"},
+    "a place, by a professional": WITHOUT_PERSON | {"age", "carers", "help", "needs"},
+    "an adult, by a professional": {"school", "carers", "aware", "help"},
+    "a child, by a professional": {"occupation", "aware", "help"},
+}
+CHILDREN = {"a child, by family", "several people", "a child, by a professional", "oneself, under 18", "a group"}
+
+
+def opened(concern):
+    return sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_way_is_walked_page_by_page_and_arrives(db, way):
+    given = WAYS[way]
+    concern = report_concern(given)
+    content = opened(concern)
+    asked = {part["step"] for part in content["said"]}
+    assert asked == set(content["facts"]) == set(given)
+    assert not asked & NEVER_ASKED.get(way, set())
+    assert concern.about_child == content["flags"]["about_child"] == (way in CHILDREN)
+    canaries = [
+        value
+        for fields in given.values()
+        for value in fields.values()
+        if isinstance(value, str) and "anary" in value and "@" not in value
+    ]
+    for value in canaries:
+        assert value in str(content["said"]).replace("\\n", "\n")
+
+
+def test_every_question_is_on_some_way():
+    assert {step.slug for step in STEPS} == {*WAY_OF, "known-from"}
+
+
+def test_an_officer_reads_the_questions_in_sections(db):
+    said = opened(report_concern(WAYS["an adult, by a professional"]))["said"]
+    sections = list(dict.fromkeys(part["section"] for part in said))
+    assert sections == ["Who this is about", "Where", "What worries you", "Who else knows", "You"]
+    assert [part["section"] for part in said] == sorted((part["section"] for part in said), key=sections.index)
+    assert "Do they know that you are telling us, and do they agree?" in [part["question"] for part in said]
+
+
+def test_an_officer_reads_english_whatever_the_reporter_reads(db, monkeypatch):
+    client = filled()
+    monkeypatch.setattr(
+        "referrals.report.journey.translation.override", lambda code: pytest.fail(f"sealed in {code}, as asked")
+    )
+    with pytest.raises(pytest.fail.Exception, match="en-gb"):
+        client.post("/report/check/")
+
+
+def test_nothing_but_the_worry_has_to_be_said(db):
+    """Each question passed over with Continue; who came by an area's page need not choose a team either."""
+    client = walk(begin("cumbria"), NOTHING | {"team": {}})
+    assert client.post("/report/check/")["Location"] == "/report/sent/"
+    concern = Concern.objects.get()
+    assert (concern.area.slug, concern.routing_reason) == ("cumbria", "chosen by the reporter")
+    assert concern.urgency == Urgency.STANDARD
+    said = {part["step"]: part["answer"] for part in opened(concern)["said"]}
+    assert said.pop("worry") == ["?"]
+    assert not any(said.values())
+
+
+@pytest.mark.parametrize("slug", [step.slug for step in STEPS if step.slug not in ("worry",)])
+def test_each_question_can_be_passed_over(db, slug):
+    way = WAYS[WAY_OF.get(slug, "a place that nobody knows")]
+    assert post_step(filled(way), slug, {})["Location"].startswith("/report/")
+
+
+@pytest.mark.parametrize("choice", ["", "talk"])
+def test_without_any_team_people_are_led_to_people_and_can_come_back(db, choice):
+    client = filled(WAYS["a place that nobody knows"])
+    assert post_step(client, "team", {"area": choice})["Location"] == "/report/no-team/"
+    page = read(client.get("/report/no-team/"))
+    assert "tel:08000113764" in [link["href"] for link in page.select("main .portal-urgent a")]
+    assert "/report/team/" in [link["href"] for link in page.select("main a")]
+    assert client.post("/report/check/")["Location"] == "/report/no-team/"
+    assert not Concern.objects.exists()
+    assert post_step(client, "team", {"area": "norfolk"})["Location"] == "/report/check/"
+
+
+@pytest.mark.parametrize(
+    ("way", "reason"),
+    [
+        ("a group", "is in the area"),
+        ("oneself", "lives in the area"),
+        ("a place that nobody knows", "chosen by the reporter"),
+    ],
+)
+def test_each_way_is_routed_with_its_reason(db, way, reason):
+    filled(WAYS[way]).post("/report/check/")
+    assert Concern.objects.get().routing_reason == reason
+
+
+@pytest.mark.parametrize("way", ["a child, by family", "oneself", "a group"])
+def test_violence_without_any_ideology_can_be_said(db, way):
+    filled(WAYS[way] | {"risks": {"risks": ["violence"]}}).post("/report/check/")
+    concern = Concern.objects.get()
+    assert concern.violence
+    assert concern.urgency == Urgency.URGENT
+    assert opened(concern)["flags"]["violence"]
+
+
+def test_another_sign_is_not_called_fixation(db):
+    filled(answers(risks={"risks": ["travel"]})).post("/report/check/")
+    assert not Concern.objects.get().violence
+
+
+@pytest.mark.parametrize(
+    ("age", "is_child"),
+    [
+        ({"known": "age", "age": "17"}, True),
+        ({"known": "age", "age": "0"}, True),
+        ({"known": "age", "age": "18"}, False),
+        ({"known": "no"}, False),
+        ({}, False),
+        (("21", "11", "2008"), False),
+        (("22", "11", "2008"), True),
+    ],
+    ids=str,
+)
+def test_under_18_on_the_day(db, frozen, age, is_child):
+    """21 November 2026: who has a birthday tomorrow is 17."""
+    if isinstance(age, tuple):
+        parts = zip(("day", "month", "year"), age, strict=True)
+        age = {"known": "birth"} | {f"date_of_birth_{part}": number for part, number in parts}
+    client = filled(answers(age=age))
+    asked = words(client.get("/report/check/"))
+    assert ("Their school" in asked) == ("Who looks after them" in asked) == is_child
+    client.post("/report/check/")
+    assert Concern.objects.get().about_child == is_child
+
+
+LEFT = {
+    "from a person to oneself": (
+        "a child, by family",
+        {"about": "self"},
+        ["name", "school", "where", "aware", "you"],
+    ),
+    "from oneself to a person": ("oneself", {"about": "person"}, ["age.you", "where.you", "help", "risks.you"]),
+    "from a group to a person": ("a group", {"about": "person"}, ["called", "others.it", "where.it", "you.it"]),
+    "from several to one": ("several people", {"about": "person"}, ["others"]),
+    "from work to family": ("an adult, by a professional", {"relation": "family"}, ["organisation", "consent"]),
+}
+
+
+@pytest.mark.parametrize(("way", "change", "left"), LEFT.values(), ids=LEFT)
+def test_a_branch_that_was_left_is_not_sent(db, way, change, left):
+    draft = fill(WAYS[way])
+    assert {*left} <= {*draft.answers}
+    secrets = [
+        text
+        for key in left
+        for texts in draft.answers[key].values()
+        for text in texts
+        if "anary" in text and text not in str(draft.answers["worry"])
+    ]
+    client = client_with(draft)
+    slug = "about" if "about" in change else "you"
+    page = post_step(client, slug, change)["Location"]
+    for _ in range(30):
+        if page == "/report/check/":
+            break
+        asked = page.split("/")[2]
+        page = post_step(client, asked, {"where": "council", "council": "E07000148"})["Location"]
+    assert client.post("/report/check/")["Location"] == "/report/sent/"
+    content = str(opened(Concern.objects.get()))
+    assert not [text for text in secrets if text in content]
+    assert "anary" in content  # what worries them was not lost on the way

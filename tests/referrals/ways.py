@@ -1,0 +1,67 @@
+"""One full set of answers for every branch of the report, each ending at the page that checks them."""
+
+from tests.referrals.walking import Answers, answers
+
+ADULT = {"age": {"known": "age", "age": "34"}, "school": None, "carers": None}
+NO_PERSON = {"name": None, "age": None, "school": None, "carers": None, "aware": None}
+WORK: Answers = {
+    "lead": {"lead": "yes", "result": "Canarylead agrees"},
+    "first": {"first": "other", "first_name": "Canaryfirst", "first_role": "Tutor", "first_anonymous": "on"},
+    "organisation": {"sector": "education", "organisation": "Canaryschool Trust", "role": "Teacher"},
+}
+WORK_ABOUT_PERSON: Answers = WORK | {
+    "you": {"relation": "work"},
+    "details": {"gender": "Male", "language": "English", "home": "Canaryhome with an aunt"},
+    "needs": {"needs": "Canaryneeds grief"},
+    "agencies": {"agencies": "Canaryagency nurse"},
+    "consent": {"consent": "unasked", "why": "Canarywhy afraid", "action": "Canaryaction talked"},
+    "aware": None,
+}
+SELF = NO_PERSON | {
+    "about": {"about": "self"},
+    "you": None,
+    "age": {"age": "19"},
+    "risks": {"risks": ["pressure"]},
+    "help": {"help": "Canaryhelp a talk"},
+}
+IT = NO_PERSON | {
+    "about": {"about": "group"},
+    "you": {"relation": "close"},
+    "called": {"called": "Canarygroup Circle", "online": "canary.example/circle"},
+    "others": {"shown": "2", "full_name_1": "Canaryleader", "age_2": "15"},
+}
+NOTHING: Answers = {
+    **{slug: {} for slug in ("about", "you", "name", "age", "where", "known-from")},
+    "team": {"area": "norfolk"},
+    "worry": {"worry": "?"},
+    **{slug: {} for slug in ("risks", "noticed", "aware", "contact")},
+}
+
+WAYS: dict[str, Answers] = {
+    "a child, by family": answers(),
+    "an adult, by a friend": answers(**ADULT, you={"relation": "friend"}),
+    "several people": answers(
+        **ADULT,
+        about={"about": "people"},
+        others={"shown": "2", "full_name_1": "Canarysecond", "other_names_1": "Two", "age_1": "17", "age_2": "50"},
+    ),
+    "a child, by a professional": answers(**WORK_ABOUT_PERSON),
+    "an adult, by a professional": answers(
+        **ADULT | WORK_ABOUT_PERSON | {"occupation": {"now": "Canaryjob baker", "before": "Canarycollege"}}
+    ),
+    "oneself": answers(**SELF),
+    "oneself, under 18": answers(**SELF | {"age": {"age": "15"}, "carers": {"know": "yes", "who": "Canarymum"}}),
+    "a group": answers(**IT),
+    "a place, by a professional": answers(
+        **IT | WORK | {"about": {"about": "place"}, "you": {"relation": "work"}, "others": {"shown": "1"}}
+    ),
+    "a place that nobody knows": answers(
+        **ADULT | {"known-from": {"area": "unknown"}, "team": {"area": "essex"}},
+        where={"where": "unknown"},
+        council=None,
+    ),
+    "nothing known and nothing said": NOTHING,
+}
+
+# Of which way each question is a part.
+WAY_OF = {slug: name for name, given in reversed(WAYS.items()) for slug in given}
