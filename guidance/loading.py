@@ -40,7 +40,7 @@ from guidance.models import (
     Status,
 )
 from guidance.models.pages import BodyPage, plain_text
-from guidance.permissions import area_group
+from guidance.permissions import area_groups
 
 Counts = Counter[str]
 _BY, _LOADED = "load_guidance", "Loaded with the first text of the area's page."
@@ -58,7 +58,7 @@ def load() -> Counts:
         area = areas[content.PAGE.slug]
         load_page(counts, AreaPage(area=area), content.PAGE, index)
         load_contacts(counts, area, content.CONTACTS)
-        area_group(area)
+        area_groups(area)
     for statement in _STATEMENTS:
         load_page(counts, GuidancePage(), statement, home)
     return counts

@@ -1,11 +1,13 @@
-"""Find your area by postcode, and the files that machines ask for."""
+"""Find your area by postcode, the files that machines ask for, and the pictures of pages."""
 
 from datetime import UTC, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.static import serve
 from wagtail.models import Page
 
 from guidance import directory
@@ -64,6 +66,11 @@ def security(request: HttpRequest) -> HttpResponse:
         "expires_at": timezone.now().astimezone(UTC) + _SECURITY_LASTS,
     }
     return render(request, "guidance/security.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Sizes that Wagtail made for pages; originals, which may say where they were taken, are not served."""
+    return _file(serve(request, name, document_root=Path(settings.MEDIA_ROOT) / "images"))
 
 
 def _file(response: HttpResponse) -> HttpResponse:

@@ -51,7 +51,7 @@ def environment(**options: Any) -> Environment:
         **options,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "wagtail.jinja2tags.core"],
+        extensions=["jinja2.ext.i18n", "wagtail.jinja2tags.core", "wagtail.admin.jinja2tags.userbar"],
     )
     # {% trans %} and _() in the reader's language; a sentence may be broken over lines in a template.
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from guidance.models.contacts import Contact, Kind, Purpose, Status
 from guidance.models.edition import Edition
 from guidance.models.forces import Force
 from guidance.models.pages import AreaPage, AreasPage, GuidancePage, HomePage
+from guidance.models.reminders import Reminder
 
 __all__ = [
     "Area",
@@ -24,6 +25,7 @@ __all__ = [
     "Outward",
     "Postcode",
     "Purpose",
+    "Reminder",
     "Status",
     "Tier",
 ]

@@ -42,8 +42,11 @@ class Dated(models.Model):
 
 class AreaQuerySet(DatedQuerySet):
     def edited_by(self, user: Any) -> Self:
-        """An editor's own areas; every area for an administrator."""
-        return self.all() if user.is_superuser else self.filter(editors__user=user)
+        """The areas of an editor or approver; every area for an administrator."""
+        if user.is_superuser:
+            return self.all()
+        groups = user.groups.all()
+        return self.filter(Q(editors__in=groups) | Q(approvers__in=groups))
 
 
 class Area(Dated):
@@ -62,6 +65,9 @@ class Area(Dated):
     )
     editors = models.OneToOneField(
         "auth.Group", on_delete=models.SET_NULL, null=True, blank=True, related_name="area"
+    )
+    approvers = models.OneToOneField(
+        "auth.Group", on_delete=models.SET_NULL, null=True, blank=True, related_name="approved_area"
     )
 
     objects = AreaQuerySet.as_manager()

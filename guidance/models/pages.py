@@ -10,10 +10,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.models.pages import PagePermissionTester
 
 from guidance.blocks import BodyBlock
 from guidance.models.areas import Area
 from guidance.models.edition import SHARED
+from guidance.page_form import BodyPageForm
+from guidance.panels import ReadingAgePanel
 
 
 class BodyPage(Page):
@@ -25,12 +28,25 @@ class BodyPage(Page):
         help_text="One or two sentences under the title: who this is for, what it helps with.",
     )
     body = StreamField(BodyBlock(), blank=True)
+    review_on: "models.DateField[Any, Any]" = models.DateField(
+        "review by",
+        null=True,
+        blank=True,
+        help_text="The day by which somebody reads the whole page again. Its editors get a mail 14 days before.",
+    )
     # Set by load_guidance, which leaves alone a page that no longer matches it.
     loaded_digest: "models.CharField[str, str]" = models.CharField(max_length=64, blank=True, editable=False)
 
     # Guidance is for everybody; pages behind a password would bring a second way of signing in.
     private_page_options: ClassVar[list[str]] = []
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body", help_text="Build the page of blocks, the most important first. Everything else is done."),
+        FieldPanel("review_on"),
+        ReadingAgePanel(heading="Reading age"),
+    ]
+    base_form_class = BodyPageForm
 
     class Meta:
         abstract = True
@@ -38,6 +54,10 @@ class BodyPage(Page):
     def plain_text(self) -> str:
         """What an editor wrote, a line for each paragraph, list item and field; no contacts and no numbers."""
         return plain_text(self.title, self.summary, self.body)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "userbar": getattr(request, "is_preview", False)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
@@ -47,7 +67,25 @@ class BodyPage(Page):
         return response
 
 
-class HomePage(BodyPage):
+class StandingPagePermissions(PagePermissionTester):
+    """For pages whose addresses other pages, posters and the report count on: they are edited, never removed."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self.user.is_superuser and super().can_delete(ignore_bulk)
+
+    def can_unpublish(self) -> bool:
+        return self.user.is_superuser and super().can_unpublish()
+
+
+class StandingPage(BodyPage):
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> StandingPagePermissions:
+        return StandingPagePermissions(user, self)
+
+
+class HomePage(StandingPage):
     template = "guidance/home_page.html"
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["guidance.AreasPage", "guidance.GuidancePage"]
@@ -57,7 +95,7 @@ class HomePage(BodyPage):
         return {**super().get_context(request, *args, **kwargs), "area_pages": area_pages()}
 
 
-class AreasPage(BodyPage):
+class AreasPage(StandingPage):
     template = "guidance/areas_page.html"
     parent_page_types: ClassVar = ["guidance.HomePage"]
     subpage_types: ClassVar = ["guidance.AreaPage"]
@@ -67,7 +105,7 @@ class AreasPage(BodyPage):
         return {**super().get_context(request, *args, **kwargs), "area_pages": area_pages()}
 
 
-class AreaPage(BodyPage):
+class AreaPage(StandingPage):
     area: "models.OneToOneField[Area, Area]" = models.OneToOneField(
         Area, on_delete=models.PROTECT, related_name="page"
     )

@@ -1,4 +1,4 @@
-"""The invented people of a demo: officers and supervisors, editors, an administrator, duty staff."""
+"""The invented people of a demo: officers, supervisors, editors, approvers, an administrator, duty staff."""
 
 import secrets
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from guidance.models import Area, Force
-from guidance.permissions import area_group
+from guidance.permissions import area_groups
 from prevent_portal.accounts.models import User
 from prevent_portal.demo import accounts_file
 from prevent_portal.demo.accounts_file import Account
@@ -49,6 +49,7 @@ def _people() -> list[Person]:
         *(Person("officer", force.slug, force.name, force=force) for force in forces),
         *(Person("supervisor", force.slug, force.name, force=force) for force in forces),
         *(Person("editor", area.slug, area.name, area=area) for area in areas),
+        *(Person("approver", area.slug, area.name, area=area) for area in areas),
         Person("administrator", "portal", "Portal"),
         Person("duty", "portal", "Portal"),
     ]
@@ -76,4 +77,5 @@ def _make_user(person: Person, account: Account, *, forgotten: bool) -> None:
     if person.role == "duty":
         user.groups.add(Group.objects.get(name="Duty desk"))
     if person.area:
-        user.groups.add(area_group(person.area))
+        editors, approvers = area_groups(person.area)
+        user.groups.add(approvers if person.role == "approver" else editors)

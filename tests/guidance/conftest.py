@@ -61,14 +61,23 @@ def words(page: str) -> str:
     return re.sub(r"\s+", " ", html.unescape(main.get_text(" ")))
 
 
+def member(role: str, place: str) -> User:
+    """`member("approvers", "essex")`"""
+    user = User.objects.create_user(f"{role}.{place}@example.org", "a long pass phrase")
+    user.groups.add(getattr(Area.objects.get(slug=place), role))
+    return user
+
+
 @pytest.fixture
 def editor(content: None) -> User:
     """An editor of Norfolk."""
-    user = User.objects.create_user("editor@example.org", "a long pass phrase")
-    group = Area.objects.get(slug="norfolk").editors
-    assert group is not None
-    user.groups.add(group)
-    return user
+    return member("editors", "norfolk")
+
+
+@pytest.fixture
+def approver(content: None) -> User:
+    """An approver of Norfolk."""
+    return member("approvers", "norfolk")
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,8 @@ TABLE = (
     Access("robots", "get", _everybody(200)),
     Access("sitemap", "get", _everybody(200)),
     Access("security", "get", _everybody(200)),
+    # Nothing has been put there in these tests; tests/guidance/test_blocks.py does.
+    Access("picture", "get", _everybody(404)),
     Access("demo_mail", "get", _everybody(200)),
     Access("demo_mail_detail", "get", _everybody(404)),
     Access("report:triage", "get", _everybody(200)),

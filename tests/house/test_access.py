@@ -38,6 +38,7 @@ FIELDS = {
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
     "report:step": ["you"],
+    "picture": ["missing.png"],
 }
 CHANGING = [row for row in TABLE if row.changes]
 

@@ -26,7 +26,7 @@ def test_it_is_up_and_ready(portal, phone):
 
 def test_every_demo_account_is_there(portal):
     roles = Counter(account.role for account in portal.accounts)
-    assert roles == {"officer": 4, "supervisor": 4, "editor": 5, "administrator": 1}
+    assert roles == {"officer": 4, "supervisor": 4, "editor": 5, "approver": 5, "administrator": 1}
     assert {each.place for each in portal.accounts if each.role == "officer"} == FORCES
     assert {each.place for each in portal.accounts if each.role == "editor"} == AREAS
     assert all("@" in account.email and len(account.password) >= 12 for account in portal.accounts)

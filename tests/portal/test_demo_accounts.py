@@ -38,6 +38,7 @@ def test_everybody_is_there():
         "officer": 4,
         "supervisor": 4,
         "editor": 5,
+        "approver": 5,
         "administrator": 1,
         "duty": 1,
     }
@@ -46,7 +47,8 @@ def test_everybody_is_there():
         Area.objects.values_list("slug", flat=True),
     )
     assert {each.place for each in made if each.role == "officer"} == forces
-    assert {each.place for each in made if each.role == "editor"} == set(areas)
+    for role in ("editor", "approver"):
+        assert {each.place for each in made if each.role == role} == set(areas)
     assert len({each.password for each in made}) == len(made)
 
 
@@ -54,7 +56,7 @@ def test_each_can_do_their_work():
     for each in _make():
         user = User.objects.get(email=each.email)
         assert user.check_password(each.password)
-        assert user.has_perm("wagtailadmin.access_admin") == (each.role in ("editor", "administrator"))
+        assert user.has_perm("wagtailadmin.access_admin") == (each.role in ("editor", "approver", "administrator"))
         officer = Officer.objects.filter(user=user).first()
         assert bool(officer) == (each.role in ("officer", "supervisor"))
         if officer:
@@ -62,6 +64,8 @@ def test_each_can_do_their_work():
             assert officer.is_supervisor == (each.role == "supervisor")
         if each.role == "editor":
             assert [group.area.slug for group in user.groups.all()] == [each.place]
+        if each.role == "approver":
+            assert [group.approved_area.slug for group in user.groups.all()] == [each.place]
 
 
 def test_they_are_obviously_invented():
