@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.static import serve
@@ -17,6 +17,8 @@ from guidance.models.edition import SHARED
 _LONGEST_SHOWN = 100  # of what somebody typed for a postcode
 # RFC 9116 recommends less than a year, so that a file that nobody tends is not believed for ever.
 _SECURITY_LASTS = timedelta(days=180)
+# A size that is made anew may get an old name.
+_PICTURE_LASTS = "public, max-age=3600"
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -68,9 +70,11 @@ def security(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/security.txt", context, content_type="text/plain; charset=utf-8")
 
 
-def picture(request: HttpRequest, name: str) -> HttpResponse:
+def picture(request: HttpRequest, name: str) -> FileResponse:
     """Sizes that Wagtail made for pages; originals, which may say where they were taken, are not served."""
-    return _file(serve(request, name, document_root=Path(settings.MEDIA_ROOT) / "images"))
+    response = serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+    response["Cache-Control"] = _PICTURE_LASTS
+    return response
 
 
 def _file(response: HttpResponse) -> HttpResponse:

@@ -1,0 +1,117 @@
+"""Which links of a page lead nowhere. Inside the portal strictly; other sites only when asked, over the network."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+import requests
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.urls import Resolver404, ResolverMatch, resolve
+from wagtail.documents.models import Document
+from wagtail.models import Page, Site
+
+from guidance.models.pages import AreaPage, AreasPage, BodyPage, GuidancePage, HomePage
+
+_TIMEOUT = 10
+_OTHER_TIER = ("/report/", "/return/")
+# On every page: templates/base.html has it.
+_ALWAYS_THERE = "main-content"
+
+
+@dataclass(frozen=True)
+class BrokenLink:
+    page: BodyPage
+    words: str
+    address: str
+    why: str
+
+    @property
+    def is_internal(self) -> bool:
+        return _is_ours(self.address)
+
+
+def broken_links(*, external: bool = False) -> Iterator[BrokenLink]:
+    """Of every live page, in the order of the tree; each outside address is asked once."""
+    pages = sorted(
+        (page for model in (HomePage, AreasPage, AreaPage, GuidancePage) for page in model.objects.live()),
+        key=lambda page: page.path,
+    )
+    soups = {page.url_path: _soup(page) for page in pages}
+    asked: dict[str, str] = {}
+    for page in pages:
+        for link in soups[page.url_path].find_all("a"):
+            address = str(link.get("href", ""))
+            if _is_ours(address):
+                why = _why_not_here(address, page, soups)
+            elif external and address.startswith(("http://", "https://")):
+                why = asked[address] = asked[address] if address in asked else _why_not_there(address)
+            else:
+                why = ""
+            if why:
+                yield BrokenLink(page, link.get_text(" ", strip=True), address, why)
+
+
+def _soup(page: BodyPage) -> BeautifulSoup:
+    html = "".join(str(block.render(context={"page": page})) for block in page.body)
+    return BeautifulSoup(html, "html.parser")
+
+
+def _is_ours(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in ("", "http", "https") and parts.netloc in ("", urlsplit(settings.PORTAL_URL).netloc)
+
+
+def _why_not_here(address: str, page: BodyPage, soups: dict[str, BeautifulSoup]) -> str:
+    if not address:
+        return "The page or document that it led to is gone."
+    parts = urlsplit(address)
+    target = page.url_path
+    if parts.path:
+        try:
+            match = _resolve(parts.path)
+        except Resolver404:
+            served_elsewhere = settings.PORTAL_TIER == "staff" and parts.path.startswith(_OTHER_TIER)
+            return "" if served_elsewhere else "There is no such address."
+        if match.url_name == "wagtaildocs_serve":
+            return _why_not_sent(match.kwargs["document_id"])
+        if match.url_name != "wagtail_serve":
+            return ""
+        target = _url_path(parts.path)
+        if not Page.objects.live().filter(url_path=target).exists():
+            return "There is no page at this address, or it is not published."
+    anchor = unquote(parts.fragment)
+    if anchor and anchor != _ALWAYS_THERE and not (target in soups and soups[target].find(id=anchor)):
+        return f"The page has no part called #{anchor}."
+    return ""
+
+
+def _resolve(path: str) -> ResolverMatch:
+    try:
+        return resolve(path)
+    except Resolver404:
+        return resolve(f"{path}/")  # without its slash an address is sent to the one with
+
+
+def _why_not_sent(document_id: int) -> str:
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        return "The document is gone."
+    return "" if document.file.storage.exists(document.file.name) else "The document's file is lost."
+
+
+def _url_path(path: str) -> str:
+    """In the tree, as Wagtail stores it: the address, below the page that the site begins with."""
+    root = Site.objects.select_related("root_page").get(is_default_site=True).root_page.url_path
+    return root + path.lstrip("/").rstrip("/") + ("/" if path.strip("/") else "")
+
+
+def _why_not_there(address: str) -> str:
+    try:
+        answer = requests.head(address, timeout=_TIMEOUT, allow_redirects=True)
+        if answer.status_code in (403, 405, 501):  # some sites answer no HEAD
+            answer = requests.get(address, timeout=_TIMEOUT, stream=True)
+            answer.close()
+    except requests.RequestException as error:
+        return f"No answer ({type(error).__name__})."
+    return "" if answer.ok else f"It answers {answer.status_code}."

@@ -1,0 +1,43 @@
+"""Puts our reports and our panel into Wagtail's pages."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from guidance.cms.dashboard import ReviewPanel
+from guidance.cms.reports import LinkReport, ReviewReport
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    return [
+        path("reports/due-for-review/", ReviewReport.as_view(), name="guidance_due_for_review"),
+        path("reports/broken-links/", LinkReport.as_view(), name="guidance_broken_links"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def review_report() -> MenuItem:
+    return MenuItem(ReviewReport.page_title, reverse("guidance_due_for_review"), icon_name=ReviewReport.header_icon)
+
+
+@hooks.register("register_reports_menu_item")
+def link_report() -> MenuItem:
+    return MenuItem(LinkReport.page_title, reverse("guidance_broken_links"), icon_name=LinkReport.header_icon)
+
+
+@hooks.register("construct_homepage_panels")
+def review_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(ReviewPanel())
+
+
+@hooks.register("before_move_page")
+def refuse_early(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail itself refuses when the answer comes, but shows anybody the question, with the title of a draft."""
+    if not page.permissions_for_user(request.user).can_move():
+        raise PermissionDenied

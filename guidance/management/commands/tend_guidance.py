@@ -1,0 +1,55 @@
+"""What guidance needs while nobody looks: publishes what is scheduled for now, and reminds of reviews.
+
+Runs until it is told to stop, or once. Any number may run: all that it does is safe to do twice.
+"""
+
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from smtplib import SMTPException
+from types import FrameType
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import Error, close_old_connections, connections
+from django.utils import timezone
+
+from guidance.actions.reminders import remind_of_reviews
+
+logger = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 30.0
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
+
+    def handle(self, *, once: bool, **options: Any) -> None:
+        if once:
+            self.tend()
+            return
+        self.stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.on_signal)
+        while not self.stop.is_set():
+            try:
+                self.tend()
+            except (Error, SMTPException, OSError):
+                # The database or the mail server is away; what is due stays due.
+                logger.exception("Guidance could not be tended; trying again.")
+                connections.close_all()
+            close_old_connections()
+            self.stop.wait(PAUSE_SECONDS)
+
+    def on_signal(self, number: int, frame: FrameType | None) -> None:
+        self.stop.set()
+
+    def tend(self) -> None:
+        call_command("publish_scheduled", stdout=self.stdout)
+        for review in remind_of_reviews(at=timezone.now()):
+            logger.warning("Nobody can be told that %s %s is to be reviewed.", review.kind, review.edit_path)
