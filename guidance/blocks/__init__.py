@@ -1,11 +1,18 @@
 """What a page may be built of. Contacts and national numbers are placed, never typed: they are live."""
 
+from collections import Counter
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
+from django.utils.text import slugify
 from wagtail import blocks
 
 from guidance.blocks.files import DocumentLinkBlock, PictureBlock, ResourceLinksBlock, TableBlock
 from guidance.blocks.live import ContactsBlock, ReportButtonBlock, UrgentNumbersBlock
 from guidance.blocks.text import (
     DetailsBlock,
+    HeadingBlock,
     InsetBlock,
     ListBlock,
     StepsBlock,
@@ -23,12 +30,8 @@ _CELLS = [
 
 
 class BodyBlock(blocks.StreamBlock):
-    heading = blocks.CharBlock(
-        max_length=120,
-        icon="title",
-        template="guidance/blocks/heading.html",
-        group=_WORDS,
-        help_text="Say what the part below it tells, in a few words.",
+    heading = HeadingBlock(
+        max_length=120, group=_WORDS, help_text="Say what the part below it tells, in a few words."
     )
     text = TextBlock(
         group=_WORDS,
@@ -46,3 +49,16 @@ class BodyBlock(blocks.StreamBlock):
     document_link = DocumentLinkBlock(group=_FILES)
     table = TableBlock(_CELLS, group=_FILES)
     picture = PictureBlock(group=_FILES)
+
+    def clean(self, value: Any) -> Any:
+        """Each heading is an anchor, and people who hear the page go from heading to heading."""
+        cleaned = super().clean(value)
+        anchors = Counter(slugify(block.value) for block in cleaned if block.block_type == "heading")
+        twice = {
+            number: ErrorList([ValidationError("Another heading of this page says the same. Tell them apart.")])
+            for number, block in enumerate(cleaned)
+            if block.block_type == "heading" and anchors[slugify(block.value)] > 1
+        }
+        if twice:
+            raise blocks.StreamBlockValidationError(block_errors=twice)
+        return cleaned

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from wagtail import blocks
 
 from guidance.prose import dress, plain
@@ -37,6 +38,17 @@ class _WithText(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().get_context(value, parent_context), "html": TextBlock.dressed(value["text"])}
+
+
+class HeadingBlock(blocks.CharBlock):
+    """Carries its words as an anchor, so that editors can link to `#its-words`."""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().get_context(value, parent_context), "anchor": slugify(value)}
+
+    class Meta:
+        icon = "title"
+        template = "guidance/blocks/heading.html"
 
 
 class ListBlock(blocks.StructBlock):

@@ -33,7 +33,7 @@ def main() -> int:
 
 
 def lay_out_environment(data_dir: Path) -> None:
-    """Before settings are read, for this process and for both children."""
+    """Before settings are read, for this process and for its children."""
     say(f"Keeping all data in {data_dir}")
     make_private_folder(data_dir)
     os.environ.update(DATA_DIR=str(data_dir), DEMO="true", DJANGO_SETTINGS_MODULE="prevent_portal.settings")
@@ -44,10 +44,11 @@ def lay_out_environment(data_dir: Path) -> None:
 
 def serve(port: int) -> int:
     web = Child("web server", serving.web_command(port))
-    delivery = Child("delivery worker", serving.delivery_command(BASE_DIR))
-    supervisor = Supervisor([web, delivery])
+    delivery = Child("delivery worker", serving.command(BASE_DIR, "send_deliveries"))
+    guidance = Child("guidance tender", serving.command(BASE_DIR, "tend_guidance"))
+    supervisor = Supervisor([web, delivery, guidance])
     supervisor.listen()
-    say("Starting the web server and the delivery worker")
+    say("Starting the web server, the delivery worker and what publishes scheduled pages")
     supervisor.start()
     supervisor.tend_until(lambda: serving.answers(port))
     say_where_things_are()

@@ -1,4 +1,4 @@
-"""The two processes of a demo, kept alive until a signal asks for the end."""
+"""The processes of a demo, kept alive until a signal asks for the end."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The commands of the two processes, and whether the port is theirs to take."""
+"""The commands of the processes, and whether the port is theirs to take."""
 
 import socket
 import sys
@@ -39,5 +39,6 @@ def web_command(port: int) -> list[str]:
     ]
 
 
-def delivery_command(base_dir: Path) -> list[str]:
-    return [sys.executable, str(base_dir / "manage.py"), "send_deliveries"]
+def command(base_dir: Path, name: str) -> list[str]:
+    """Of manage.py, one that runs until it is told to stop."""
+    return [sys.executable, str(base_dir / "manage.py"), name]

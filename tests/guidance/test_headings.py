@@ -1,0 +1,30 @@
+"""Headings are anchors, and no two of a page are the same."""
+
+import pytest
+from bs4 import BeautifulSoup
+from wagtail.blocks import StreamBlockValidationError
+
+from guidance.blocks import BodyBlock
+from guidance.models import AreaPage, GuidancePage
+
+
+def _headings(*words):
+    return BodyBlock().to_python([{"type": "heading", "value": each} for each in words])
+
+
+def test_two_that_say_the_same_are_refused():
+    with pytest.raises(StreamBlockValidationError) as refused:
+        BodyBlock().clean(_headings("Signs", "Who to call", "signs!"))
+    assert set(refused.value.as_json_data()["blockErrors"]) == {0, 2}
+
+
+def test_others_are_not():
+    BodyBlock().clean(_headings("Signs", "Who to call"))
+
+
+def test_no_loaded_page_uses_an_id_twice(client, content):
+    for page in [*AreaPage.objects.all(), *GuidancePage.objects.all()]:
+        soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+        ids = [tag["id"] for tag in soup.find_all(id=True)]
+        assert len(ids) == len(set(ids)), page
+        assert soup.select("main h2[id]"), page
