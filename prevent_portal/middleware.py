@@ -35,7 +35,10 @@ def set_headers(get_response: Handler) -> Handler:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
-        if request.path.startswith(CMS_PREFIX):
+        if getattr(request, "is_preview", False):
+            # Shown inside the editor, with Wagtail's checker in it; the request of a preview is the page's own.
+            response._csp_replace = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
+        elif request.path.startswith(CMS_PREFIX):
             # Wagtail's editor starts its components from inline scripts and styles; a hash beside
             # 'unsafe-inline' would switch it off, so these directives are replaced, not added to.
             response._csp_replace = {  # type: ignore[attr-defined]

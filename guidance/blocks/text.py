@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.forms import CharField
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from wagtail import blocks
@@ -16,6 +18,13 @@ class TextBlock(blocks.RichTextBlock):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=_FEATURES, **kwargs)
+
+    @cached_property
+    def field(self) -> CharField:
+        """Wagtail gives its text editor no name that a screen reader could say."""
+        field = super().field
+        field.widget.options = {**field.widget.options, "ariaLabel": self.label or "Text"}
+        return field
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().get_context(value, parent_context), "html": self.dressed(value)}
@@ -42,6 +51,11 @@ class _WithText(blocks.StructBlock):
 
 class HeadingBlock(blocks.CharBlock):
     """Carries its words as an anchor, so that editors can link to `#its-words`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Wagtail writes the label of a block beside it, but not as a label.
+        self.field.widget.attrs["aria-label"] = "Heading"
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().get_context(value, parent_context), "anchor": slugify(value)}

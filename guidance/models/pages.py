@@ -42,7 +42,7 @@ class BodyPage(Page):
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("body", help_text="Build the page of blocks, the most important first. Everything else is done."),
+        FieldPanel("body", help_text="Build the page of blocks, the most important first."),
         FieldPanel("review_on"),
         ReadingAgePanel(heading="Reading age"),
     ]
