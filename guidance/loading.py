@@ -121,7 +121,7 @@ def load_page(counts: Counts, fresh: BodyPage, words: PageText, parent: Page) ->
     if page is None:
         fresh.loaded_digest = wanted
         page = parent.add_child(instance=fresh)
-        page.save_revision().publish()
+        page.save_revision(log_action=True).publish()  # logged, so that History can bring it back
         counts["pages made"] += 1
     elif page.has_unpublished_changes or _digest_of_page(page) != page.loaded_digest:
         counts["pages left to their editors"] += 1
@@ -132,7 +132,7 @@ def load_page(counts: Counts, fresh: BodyPage, words: PageText, parent: Page) ->
             words.body,
             wanted,
         )
-        page.save_revision().publish()
+        page.save_revision(log_action=True).publish()
         counts["pages updated"] += 1
     else:
         counts["pages unchanged"] += 1

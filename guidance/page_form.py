@@ -21,12 +21,10 @@ class BodyPageForm(WagtailAdminPageForm):
 
     def _is_overtaken(self) -> bool:
         latest = self.instance.latest_revision if self.instance.pk else None
-        if latest is None:
+        # One's own: the editor saves by itself while one writes, and may still be at it when a button is pressed.
+        if latest is None or latest.user_id == self.for_user.pk:
             return False
-        if mine := self.data.get("overwrite_revision_id"):
-            return mine != str(latest.pk)
-        if not (loaded := self.data.get("loaded_revision_id")):
-            return False
+        loaded = self.data.get("loaded_revision_id")
         # The same revision may have been written over by the other person's automatic saving.
-        written = self.data.get("loaded_revision_created_at", "")
-        return loaded != str(latest.pk) or written != latest.created_at.isoformat()
+        written = self.data.get("loaded_revision_created_at")
+        return bool(loaded) and (loaded, written) != (str(latest.pk), latest.created_at.isoformat())

@@ -35,7 +35,16 @@ def test_what_is_loaded_has_none():
 @pytest.mark.parametrize(
     "address",
     [
-        *("/", "/areas/essex/", "/areas/essex", "/privacy/", "/report/", "/report/?area=norfolk", "/find/", "/robots.txt"),
+        *(
+            "/",
+            "/areas/essex/",
+            "/areas/essex",
+            "/privacy/",
+            "/report/",
+            "/report/?area=norfolk",
+            "/find/",
+            "/robots.txt",
+        ),
         *("#who-to-call", "#main-content", "/areas/norfolk/#who-to-call", "http://127.0.0.1:8000/areas/"),
         *("tel:999", "mailto:a@example.org", "https://broken.example/"),
     ],
