@@ -76,7 +76,9 @@ def test_from_a_draft_to_the_public_and_back(portal: Portal, open_page, request,
 
     approver.goto(edit.replace("/edit/", "/history/"))
     for role in ("Editor", "Approver"):
-        expect(approver.get_by_text(f"Example {role}, Norfolk").first).to_be_visible(timeout=PATIENCE)
+        expect(approver.locator("table").get_by_text(f"Example {role}, Norfolk").first).to_be_visible(
+            timeout=PATIENCE
+        )
     if looks:
         accessible(approver)
         screenshot(approver, "history")
