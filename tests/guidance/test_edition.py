@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("content")
 NOT_SHOWN = {
     "guidance.Edition",  # the stamp itself
     "guidance.Postcode",  # answers /find/, which is never kept
+    "guidance.Reminder",  # mail that was sent to editors
 }
 
 
