@@ -11,7 +11,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from wagtail.documents.models import Document
 from wagtail.models import Page, Site
 
-from guidance.models.pages import AreaPage, AreasPage, BodyPage, GuidancePage, HomePage
+from guidance.models.pages import PAGE_TYPES, BodyPage
 
 _TIMEOUT = 10
 _OTHER_TIER = ("/report/", "/return/")
@@ -34,7 +34,7 @@ class BrokenLink:
 def broken_links(*, external: bool = False) -> Iterator[BrokenLink]:
     """Of every live page, in the order of the tree; each outside address is asked once."""
     pages = sorted(
-        (page for model in (HomePage, AreasPage, AreaPage, GuidancePage) for page in model.objects.live()),
+        (page for model in PAGE_TYPES for page in model.objects.live()),
         key=lambda page: page.path,
     )
     soups = {page.url_path: _soup(page) for page in pages}

@@ -142,6 +142,10 @@ class GuidancePage(BodyPage):
         return {**context, "trail": [*trail, {"text": self.title}], "area": area, "contacts": contacts}
 
 
+# Every kind that there is.
+PAGE_TYPES: tuple[type[BodyPage], ...] = (HomePage, AreasPage, AreaPage, GuidancePage)
+
+
 def plain_text(title: str, summary: str, body: StreamValue) -> str:
     return "\n".join([title, summary, *body.stream_block.get_searchable_content(body)])
 

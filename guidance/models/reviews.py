@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guidance.models.areas import Area
 from guidance.models.contacts import Contact, Status
-from guidance.models.pages import AreaPage, AreasPage, GuidancePage, HomePage
+from guidance.models.pages import PAGE_TYPES, AreaPage
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def reviews_due(until: datetime.date) -> list[Review]:
     areas = {page.path: page.area for page in AreaPage.objects.select_related("area", "area__editors")}
     found = [
         Review(page.title, areas.get(page.path) or areas.get(page.path[: -page.steplen]), page.review_on, page.pk)
-        for model in (HomePage, AreasPage, AreaPage, GuidancePage)
+        for model in PAGE_TYPES
         for page in model.objects.live().filter(review_on__lte=until)
     ]
     contacts = Contact.objects.exclude(status=Status.RETIRED).filter(review_on__lte=until).select_related("area")

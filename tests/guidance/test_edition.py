@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 
 from guidance import triggers
 from guidance.models import Area, AreaPage, AreasPage, Contact, Council, Edition, Force, GuidancePage
-from guidance.permissions import area_group
+from guidance.permissions import area_groups
 from prevent_portal.accounts.models import User
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -85,7 +85,7 @@ WAYS = {
     "council": lambda: Council.objects.filter(area__slug="essex").update(name="x"),
     "force": lambda: Force.objects.filter(slug="essex").update(name="x"),
     "site": lambda: Site.objects.update(site_name="x"),
-    "an area's editors": lambda: area_group(Area.objects.get(slug="essex")) and Area.objects.update(editors=None),
+    "an area's editors": lambda: area_groups(Area.objects.get(slug="essex")) and Area.objects.update(editors=None),
 }
 
 

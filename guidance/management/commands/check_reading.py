@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from guidance.loading import first_texts
-from guidance.models.pages import BodyPage
+from guidance.models.pages import PAGE_TYPES
 from guidance.readability import HIGHEST_AGE, reading_age
 
 
@@ -30,6 +30,6 @@ class Command(BaseCommand):
 
 
 def _live_texts() -> Iterator[tuple[str, str]]:
-    for model in BodyPage.__subclasses__():
+    for model in PAGE_TYPES:
         for page in model.objects.live():
             yield page.slug, page.plain_text()

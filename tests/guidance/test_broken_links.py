@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from wagtail.documents.models import Document
 
-from guidance.links import broken_links
+from guidance.broken_links import broken_links
 from guidance.models import AreaPage, AreasPage, GuidancePage, HomePage
 from tests.guidance.conftest import member
 
