@@ -11,6 +11,7 @@ from guidance.actions import asking
 from guidance.models import Contact
 from prevent_portal.accounts.models import User
 from referrals import routing
+from referrals.models import Urgency
 from referrals.routing import Place
 from tests.machine.ports import free_port
 
@@ -24,7 +25,12 @@ def link_in(mail):
 
 
 def routes():
-    decision = routing.decide(Place(lives_in=CUMBERLAND), on=timezone.localdate(), duty_emails=["duty@example.org"])
+    decision = routing.decide(
+        Place(lives_in=CUMBERLAND),
+        at=timezone.localtime(),
+        urgency=Urgency.STANDARD,
+        duty_emails=["duty@example.org"],
+    )
     return [(route.transport, route.to, "held" if route.held else "goes") for route in decision.routes]
 
 
