@@ -31,7 +31,7 @@ def routes():
         urgency=Urgency.STANDARD,
         duty_emails=["duty@example.org"],
     )
-    return [(route.transport, route.to, "held" if route.held else "goes") for route in decision.routes]
+    return sorted((route.transport, route.to, "held" if route.held else "goes") for route in decision.routes)
 
 
 def days_later(frozen, number):
@@ -45,9 +45,9 @@ def contact(content):
 
 GOES = [("email", "prevent@cumbria.police.uk", "goes")]
 HELD = [
-    ("phone", "101", "goes"),
     ("email", "duty@example.org", "goes"),
     ("email", "prevent@cumbria.police.uk", "held"),
+    ("phone", "101", "goes"),
 ]
 
 
