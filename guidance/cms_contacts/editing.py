@@ -69,10 +69,10 @@ class ContactHistory(OwnContacts, HistoryView):
     def columns(self) -> list[Column]:
         return [
             Column("kind", label="What", accessor=lambda change: change.get_kind_display()),
+            Column("at", label="When", accessor=lambda change: date_format(localtime(change.at), "j F Y, H:i")),
+            Column("by", label="By"),
             Column("reason", label="Why"),
             Column("what", label="Changed", accessor=_differences),
-            Column("by", label="By"),
-            Column("at", label="When", accessor=lambda change: date_format(localtime(change.at), "j F Y, H:i")),
         ]
 
     def get_base_queryset(self) -> QuerySet:

@@ -19,7 +19,10 @@ pytestmark = pytest.mark.usefixtures("content")
 
 # Models of ours that no page shows, each with the reason.
 NOT_SHOWN = {
+    "guidance.ContactAsk",  # a question under way; its answer changes the contact
+    "guidance.ContactChange",  # for those who keep the contacts alone
     "guidance.Edition",  # the stamp itself
+    "guidance.Outward",  # as Postcode
     "guidance.Postcode",  # answers /find/, which is never kept
     "guidance.Reminder",  # mail that was sent to editors
 }
