@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 
+from prevent_portal.characters import show_hidden
 from prevent_portal.govuk.components import component
 from prevent_portal.govuk.tags import crispy, error_summary
 
@@ -32,6 +33,11 @@ def short_moment(value: Any) -> str:
     """'21 Nov, 8:22am', for lists."""
     local = _local(value)
     return f"{formats.date_format(local, 'j M')}, {_clock(local)}"
+
+
+def clock(value: Any) -> str:
+    """'8:22am', in the portal's time zone."""
+    return _clock(_local(value))
 
 
 def _clock(local: Any) -> str:
@@ -64,7 +70,10 @@ def environment(**options: Any) -> Environment:
         portal_name=settings.PORTAL_NAME,
         portal_url=settings.PORTAL_URL,
         demo=settings.DEMO,
+        exit_url=settings.EXIT_URL,
         tier=settings.PORTAL_TIER,
     )
-    env.filters.update(day=day, moment=moment, short_moment=short_moment, component=component)
+    env.filters.update(
+        show_hidden=show_hidden, clock=clock, day=day, moment=moment, short_moment=short_moment, component=component
+    )
     return env

@@ -41,6 +41,8 @@ SEALING_PRIVATE_KEYS = env.list("SEALING_PRIVATE_KEYS", default=[])
 DRAFT_MINUTES = env.int("DRAFT_MINUTES", default=60)
 RECEIPT_MINUTES = env.int("RECEIPT_MINUTES", default=15)
 RETURN_MINUTES = env.int("RETURN_MINUTES", default=15)
+# A neutral page that anybody might be reading: where "Exit this page" leads.
+EXIT_URL = env.str("EXIT_URL", default="https://www.bbc.co.uk/weather")
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=True)
 
 # --- Apps -----------------------------------------------------------------------------------------
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "prevent_portal.middleware.set_headers",
+    "prevent_portal.uploads.refuse_too_big",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,8 +156,12 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
-# Largest legal form: about 40 kB of text. Nothing public takes a file yet.
+# Largest legal form: about 40 kB of text.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A picture is never a file on the disk, where it would lie in the clear: in memory, or not at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 33_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
 # --- Mail -----------------------------------------------------------------------------------------

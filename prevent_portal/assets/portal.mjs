@@ -4,7 +4,6 @@ import {
   CharacterCount,
   Checkboxes,
   ErrorSummary,
-  ExitThisPage,
   NotificationBanner,
   Radios,
   ServiceNavigation,
@@ -12,6 +11,11 @@ import {
   createAll,
 } from "govuk-frontend";
 import { Copy } from "./report/copy.mjs";
+import { Danger } from "./report/danger.mjs";
+import { Exit } from "./report/exit.mjs";
+import { Print } from "./report/print.mjs";
+import { Time } from "./report/time.mjs";
+import { Upload } from "./report/upload.mjs";
 
 // ARIA does not allow aria-expanded on a radio, and what a radio reveals comes next in reading order anyway.
 class PlainRadios extends Radios {
@@ -26,11 +30,15 @@ const components = [
   CharacterCount,
   Checkboxes,
   Copy,
+  Danger,
   ErrorSummary,
-  ExitThisPage,
+  Exit,
   NotificationBanner,
   PlainRadios,
+  Print,
   ServiceNavigation,
   SkipLink,
+  Time,
+  Upload,
 ];
 for (const component of components) createAll(component);

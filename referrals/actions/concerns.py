@@ -1,7 +1,7 @@
 """Taking a concern in: sealed before any SQL, and one transaction with no network in it."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from referrals import codes, routing, sealing
 from referrals.actions.deliveries import queue_deliveries
-from referrals.models import Concern, Event, Urgency
+from referrals.models import Attachment, Concern, Event, Urgency
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
 from referrals.routing import Place, Route
@@ -40,9 +40,10 @@ def submit_concern(
     at: datetime,
     about_child: bool = False,
     violence: bool = False,
+    pictures: Sequence[bytes] = (),
     by: str = REPORTER,
 ) -> Receipt:
-    """Store a concern, its routing decision, its deliveries and the event "received", or nothing at all.
+    """Store a concern, its pictures, its routing, its deliveries and the event "received", or nothing at all.
 
     Raises routing.NoRoute for a place outside the five areas, sealing.SealingUnavailable without a public key,
     and IntegrityError when the draft was submitted before.
@@ -67,7 +68,17 @@ def submit_concern(
         received_at=at,
     )
     concern.sealed = sealing.seal(content, context=concern.sealing_context("content"))
+    attachments = [
+        Attachment(
+            concern=concern,
+            number=number,
+            sealed=sealing.seal_picture(picture, context=concern.sealing_context(f"picture-{number}")),
+        )
+        for number, picture in enumerate(pictures, start=1)
+    ]
     concern.save(force_insert=True)
+    for attachment in attachments:
+        attachment.save(force_insert=True)
     queue_deliveries(concern, [*decision.routes, *_receipt(content)], at=concern.received_at)
     Event.objects.record(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
     return Receipt(concern.reference, code, decision.area.slug)

@@ -6,9 +6,11 @@ from referrals.models import Draft, Worker
 
 
 def delete_expired_drafts(*, at: datetime) -> int:
-    """Drafts and receipts that nobody came back to. Without the reporter's cookie they are noise already."""
-    deleted, _ = Draft.objects.expired(at).delete()
-    return deleted
+    """Drafts, with their pictures, and receipts that nobody came back to. Without the reporter's cookie they are
+    noise already.
+    """
+    _, deleted = Draft.objects.expired(at).delete()
+    return deleted.get(Draft._meta.label, 0)
 
 
 def forget_workers(*, at: datetime) -> int:

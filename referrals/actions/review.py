@@ -37,6 +37,19 @@ def open_concern(*, concern: Concern, by: Officer, at: datetime) -> dict[str, An
 
 
 @transaction.atomic
+def open_picture(*, concern: Concern, number: int, by: Officer, at: datetime) -> bytes:
+    """Unseal one picture, and write down who saw it.
+
+    Raises Denied, Attachment.DoesNotExist, or sealing.CannotOpen with nothing written.
+    """
+    concern = lock_concern(concern, by)
+    attachment = concern.attachments.get(number=number)
+    data = sealing.open_picture(bytes(attachment.sealed), context=concern.sealing_context(f"picture-{number}"))
+    Event.objects.record(concern.id, Kind.PICTURE_SEEN, by=by.user.email, at=at, picture=number)
+    return data
+
+
+@transaction.atomic
 def acknowledge_concern(*, concern: Concern, by: Officer, at: datetime) -> None:
     """Who acknowledges it owns it, until somebody else does."""
     concern = lock_concern(concern, by)

@@ -1,5 +1,6 @@
 """What the portal knows of a concern: plain facts about it, and one sealed envelope that it cannot read alone."""
 
+from referrals.models.attachment import Attachment, DraftPicture
 from referrals.models.concern import Concern, Outcome, State
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
 from referrals.models.draft import Draft
@@ -13,10 +14,12 @@ from referrals.models.transfer import Transfer
 from referrals.models.urgency import Urgency
 
 __all__ = [
+    "Attachment",
     "Attempt",
     "Concern",
     "Delivery",
     "Draft",
+    "DraftPicture",
     "Event",
     "ExpiryWarning",
     "Hold",

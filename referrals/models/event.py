@@ -36,6 +36,7 @@ class Kind(models.TextChoices):
     ASKED = "asked", "Reporter asked"
     SEEN = "seen", "Question seen by the reporter"
     ADDED = "added", "Reporter wrote"
+    PICTURE_SEEN = "picture-seen", "Picture seen"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     OWNED = "owned", "Ownership taken"
     ASSIGNED = "assigned", "Assigned by a supervisor"

@@ -4,8 +4,9 @@ The receipt (reference and return code, encrypted in the same way) lives for som
 response or a second tab shows the same page; the answers are gone from the moment of submitting.
 """
 
+import hashlib
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from referrals.actions.concerns import Receipt, submit_concern
 from referrals.models import Concern, Draft
+from referrals.report import pictures
 from referrals.report.journey import Journey
 from referrals.report.steps import FORM_VERSION
 from referrals.sealing import CannotOpen, DraftKey
@@ -25,6 +27,16 @@ class OpenDraft:
     area: str = ""
     answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     receipt: Receipt | None = None
+    expires_at: datetime = field(default_factory=timezone.now)
+
+    @property
+    def holds_something(self) -> bool:
+        return bool(self.answers or self.receipt)
+
+    @property
+    def mark(self) -> str:
+        """Written into its pages, so that a page of a draft that was replaced does not write into the next one."""
+        return hashlib.sha256(self.key.draft_id.bytes).hexdigest()[:16]
 
     def journey(self) -> Journey:
         return Journey(self.answers, area=self.area)
@@ -32,13 +44,19 @@ class OpenDraft:
     def save(self) -> None:
         self._write(timedelta(minutes=settings.DRAFT_MINUTES), {"area": self.area, "answers": self.answers})
 
+    def touch(self) -> None:
+        """The reporter is still there, though nothing new was taken."""
+        self.expires_at = timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
+        Draft.objects.filter(pk=self.key.draft_id).update(expires_at=self.expires_at)
+
     def delete(self) -> None:
         Draft.objects.filter(pk=self.key.draft_id).delete()
 
     def _write(self, life: timedelta, content: dict[str, Any]) -> None:
         """Never makes a row: a draft that was deleted meanwhile stays deleted."""
+        self.expires_at = timezone.now() + life
         Draft.objects.filter(pk=self.key.draft_id).update(
-            ciphertext=self.key.encrypt(content), expires_at=timezone.now() + life
+            ciphertext=self.key.encrypt(content), expires_at=self.expires_at
         )
 
     def send(self, *, language: str) -> Receipt:
@@ -54,7 +72,9 @@ class OpenDraft:
             form_version=FORM_VERSION,
             language=language,
             at=timezone.now(),
+            pictures=pictures.read_pictures(self.key),
         )
+        pictures.forget_pictures(self.key)
         self._write(timedelta(minutes=settings.RECEIPT_MINUTES), {"receipt": vars(self.receipt)})
         return self.receipt
 
@@ -104,6 +124,13 @@ def forget_key(response: HttpResponse) -> None:
         response.cookies[settings.DRAFT_COOKIE_NAME]["secure"] = True
 
 
+def forget_all(response: HttpResponse) -> HttpResponse:
+    """The same response, which also has the browser empty its cache, cookies and storage of this site."""
+    forget_key(response)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
 def _decrypt(key: DraftKey, row: Draft) -> OpenDraft | None:
     try:
         content = key.decrypt(row.ciphertext)
@@ -115,4 +142,5 @@ def _decrypt(key: DraftKey, row: Draft) -> OpenDraft | None:
         area=content.get("area", ""),
         answers=content.get("answers", {}),
         receipt=Receipt(**receipt) if receipt else None,
+        expires_at=row.expires_at,
     )

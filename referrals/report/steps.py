@@ -77,6 +77,7 @@ STEPS = (
     Step("worry", WORRY, forms.WorryForm),
     Step("risks", WORRY, forms.RisksForm, yours=forms.YourRisksForm, its=forms.ItsRisksForm),
     Step("noticed", WORRY, forms.NoticedForm, yours=forms.YourNoticedForm),
+    Step("pictures", WORRY, forms.PicturesForm),
     Step("needs", WORRY, forms.NeedsForm, branches.is_professional_about_person),
     Step("agencies", OTHERS, forms.AgenciesForm, branches.is_professional_about_person),
     Step("lead", OTHERS, forms.LeadForm, branches.is_professional),

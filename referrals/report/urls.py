@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.report import views
+from referrals.report import exit_views, picture_views, views
 from referrals.report.triage import EXITS
 
 app_name = "report"
@@ -10,6 +10,11 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("check/", views.check, name="check"),
     path("sent/", views.sent, name="sent"),
+    path("sent/note/", views.save_note, name="note"),
+    path("time/", views.more_time, name="time"),
+    path("exit/", exit_views.exit_now, name="exit"),
+    path("pictures/", picture_views.ask, name="pictures"),
+    path("pictures/<uuid:picture_id>/", picture_views.show, name="picture"),
     *(path(f"{slug}/", views.leave, {"slug": slug}, name=slug) for slug in EXITS),
     path("<slug:slug>/", views.step, name="step"),
 ]

@@ -1,63 +1,32 @@
 """The public face: triage, one question a page, check, send, and the page with the reference."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from guidance import directory
-from prevent_portal.errors import not_found, unavailable
-from referrals import sealing
-from referrals.report import drafts
+from prevent_portal.errors import not_found
+from referrals.report import danger, drafts
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
+from referrals.report.gates import (
+    about_step,
+    carry,
+    needs_draft,
+    next_page,
+    posted_answer,
+    say_it_ended,
+    takes_concerns,
+    time_left,
+)
 from referrals.report.journey import Journey, capture
 from referrals.report.steps import STEPS, Step
 from referrals.report.triage import EXITS, WORRIED, TriageForm
 from referrals.routing import NoRoute
-
-View = Callable[..., HttpResponse]
-
-
-def takes_concerns(view: View) -> View:
-    """Without a valid public key nothing is asked for: 503, with the numbers to call."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs) if sealing.can_seal() else unavailable(request)
-
-    return require_http_methods(["GET", "HEAD", "POST"])(wrapped)
-
-
-def needs_draft(view: View) -> View:
-    """Hands the view the reporter's draft; a draft that ended is said plainly, a sent one shows its receipt.
-
-    What is posted holds the draft's lock from reading to writing.
-    """
-
-    def answer(request: HttpRequest, draft: OpenDraft | None, *args: Any, **kwargs: Any) -> HttpResponse:
-        if draft is None:
-            return _ended(request)
-        if draft.receipt:
-            return redirect("report:sent")
-        return view(request, draft, *args, **kwargs)
-
-    @takes_concerns
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST":
-            return answer(request, drafts.load_draft(request), *args, **kwargs)
-        with transaction.atomic():
-            return answer(request, drafts.load_draft(request, lock=True), *args, **kwargs)
-
-    return wrapped
 
 
 @takes_concerns
@@ -68,7 +37,7 @@ def triage(request: HttpRequest) -> HttpResponse:
         target = reverse("report:start" if happening == WORRIED else f"report:{happening}")
         area = _area(request)
         return redirect(f"{target}?area={area}" if area else target)
-    return render(request, "report/triage.html", {"form": form})
+    return render(request, "report/triage.html", {"form": form, "window": _("First question")})
 
 
 @require_safe
@@ -79,6 +48,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": [lines[name] for name in place.lines],
         "area": _area(request),
         "change": _led_to(slug, request),
+        "window": _("Who to call"),
     }
     return render(request, place.template, context)
 
@@ -92,13 +62,28 @@ def _led_to(slug: str, request: HttpRequest) -> str:
 
 @takes_concerns
 def start(request: HttpRequest) -> HttpResponse:
-    """Honest words before the first question; the button makes the draft."""
-    if request.method != "POST":
-        context = {"minutes": settings.DRAFT_MINUTES, "area": _area(request)}
+    """Honest words before the first question; the button makes the draft, but never unasked in place of a living
+    one.
+    """
+    old = drafts.load_draft(request)
+    slug = request.POST.get("carried_step", "")
+    carried = posted_answer(request, slug)
+    if request.method != "POST" or (old and old.holds_something and "again" not in request.POST):
+        context = {
+            "window": _("Before you start"),
+            "minutes": settings.DRAFT_MINUTES,
+            "area": _area(request),
+            "carried": carry(slug, carried),
+            "sent": old and old.receipt,
+            "go_on": next_page(old.journey()) if old and old.answers else "",
+        }
         return render(request, "report/start.html", context)
-    if old := drafts.load_draft(request):
+    if old:
         old.delete()
     draft = drafts.start_draft(_area(request))
+    if carried:
+        draft.answers[slug] = carried
+        draft.save()
     response = redirect("report:step", STEPS[0].slug)
     drafts.give_key(response, draft)
     return response
@@ -116,28 +101,27 @@ def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
     journey = draft.journey()
     current = journey.step(slug)
     if current is None:
-        return redirect(_next(journey))
+        return redirect(next_page(journey))
     if request.method != "POST":
-        return _show(request, journey, current, journey.form(current))
+        return _show(request, draft, journey, current, journey.form(current))
     form = journey.form(current, request.POST)
     if not form.is_valid():
-        return _show(request, journey, current, form)
+        draft.touch()
+        return _show(request, draft, journey, current, form)
     draft.answers[journey.key(current)] = capture(form)
     draft.save()
-    return redirect(f"{request.path}#{form.stays_at}" if form.stays_at else _next(draft.journey()))
+    return redirect(f"{request.path}#{form.stays_at}" if form.stays_at else next_page(draft.journey()))
 
 
-def _show(request: HttpRequest, journey: Journey, current: Step, form: ReportForm) -> HttpResponse:
-    before = journey.before(current)
-    back = reverse("report:step", args=[before.slug]) if before else reverse("report:start")
-    return render(request, "report/step.html", {"form": form, "back": back})
+def _show(request: HttpRequest, draft: OpenDraft, journey: Journey, current: Step, form: ReportForm) -> HttpResponse:
+    return render(request, "report/step.html", about_step(draft, journey, current, form))
 
 
 @needs_draft
 def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     journey = draft.journey()
     if not journey.is_complete:
-        return redirect(_next(journey))
+        return redirect(next_page(journey))
     if request.method == "POST":
         try:
             draft.send(language=get_language() or "en")
@@ -146,7 +130,13 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             return redirect("report:elsewhere")
         return redirect("report:sent")
     back = reverse("report:step", args=[journey.path[-1].slug])
-    context = {"sections": journey.sections(), "wanted": journey.wanted(), "back": back}
+    context = time_left(draft) | {
+        "window": _("Check your answers"),
+        "sections": journey.sections(),
+        "wanted": journey.wanted(),
+        "back": back,
+        "danger": any(danger.in_answer(part.slug, draft.answers[journey.key(part)]) for part in journey.path),
+    }
     return render(request, "report/check.html", context)
 
 
@@ -155,15 +145,14 @@ def sent(request: HttpRequest) -> HttpResponse:
     """Reference and return code, until the reporter says that they have them or some minutes pass."""
     draft = drafts.load_draft(request)
     if draft is None:
-        return _ended(request)
+        return say_it_ended(request)
     if draft.receipt is None:
         return redirect("report:check")
     if request.method == "POST":
         draft.delete()
-        response = redirect("/")
-        drafts.forget_key(response)
-        return response
+        return drafts.forget_all(redirect("/"))
     context = {
+        "window": _("Keep this"),
         "receipt": draft.receipt,
         "area": directory.area(draft.receipt.area_slug),
         "contacts": [
@@ -176,17 +165,30 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "report/sent.html", context)
 
 
-def _ended(request: HttpRequest) -> HttpResponse:
-    context = {"minutes": settings.DRAFT_MINUTES, "was_sent": drafts.was_sent(request)}
-    return render(request, "report/ended.html", context)
+@takes_concerns
+def save_note(request: HttpRequest) -> HttpResponse:
+    """Reference and code as a file that says nothing of what they belong to, nor does its name."""
+    draft = drafts.load_draft(request)
+    if draft is None or draft.receipt is None:
+        return say_it_ended(request)
+    note = f"Reference: {draft.receipt.reference}\nCode: {draft.receipt.return_code}\n"
+    response = HttpResponse(note, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="note.txt"'
+    return response
 
 
-def _next(journey: Journey) -> str:
-    if journey.exit:
-        return reverse(f"report:{journey.exit}")
-    if journey.open_step:
-        return reverse("report:step", args=[journey.open_step.slug])
-    return reverse("report:check")
+@takes_concerns
+def more_time(request: HttpRequest) -> HttpResponse:
+    return _extend(request, slug=request.GET.get("step", ""))
+
+
+@needs_draft
+def _extend(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
+    """204 keeps the browser on the page with all that is typed on it, with or without a script."""
+    if request.method != "POST":
+        return redirect(next_page(draft.journey()))
+    draft.touch()
+    return HttpResponse(status=204)
 
 
 def _area(request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.review import message_views, outcome_views, transfer_views, views, work_views
+from referrals.review import message_views, outcome_views, picture_views, transfer_views, views, work_views
 
 app_name = "review"
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path("<str:reference>/reopen/", outcome_views.reopen, name="reopen"),
     path("<str:reference>/transfer/", transfer_views.transfer, name="transfer"),
     path("<str:reference>/transfers/<uuid:transfer_id>/", transfer_views.show_transfer, name="transferred"),
+    path("<str:reference>/pictures/<int:number>/", picture_views.show_picture, name="picture"),
     path("<str:reference>/calls/<uuid:delivery_id>/", views.call, name="call"),
 ]

@@ -53,6 +53,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "sections": groupby(content["said"], key=lambda part: part.get("section", "What was said")),
         "rationale": content.get("rationale", ""),
         "thread": content["messages"],
+        "pictures": concern.attachments.values_list("number", flat=True),
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
         "events": Event.objects.filter(concern_id=concern.id),
         "notes": content["notes"],

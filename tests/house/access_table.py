@@ -27,6 +27,8 @@ class Access:
     method: str
     statuses: tuple[int, ...]
     changes: bool = False
+    # The way out is never refused; tests/referrals/report/test_exit.py shows that no other site can use it.
+    needs_token: bool = True
 
 
 def _everybody(status: int) -> tuple[int, ...]:
@@ -66,6 +68,13 @@ TABLE = (
     Access("report:check", "post", _everybody(200), changes=True),
     Access("report:sent", "get", _everybody(200)),
     Access("report:sent", "post", _everybody(200), changes=True),
+    Access("report:note", "get", _everybody(200)),
+    Access("report:time", "get", _everybody(200)),
+    Access("report:time", "post", _everybody(200), changes=True),
+    Access("report:pictures", "get", _everybody(200)),
+    Access("report:pictures", "post", _everybody(200), changes=True),
+    Access("report:picture", "get", _everybody(404)),
+    Access("report:exit", "post", _everybody(200), changes=True, needs_token=False),
     Access("return", "get", _everybody(200)),
     Access("return", "post", _everybody(200)),
     # Without a visit's key in the browser it asks for the code.
@@ -97,6 +106,7 @@ TABLE = (
     Access("review:transfer", "get", _review(404, 200)),
     Access("review:transfer", "post", _review(404, 302), changes=True),
     Access("review:transferred", "get", _review(404, 200)),
+    Access("review:picture", "get", _review(404, 404)),
     Access("review:call", "get", _review(404, 200)),
     Access("review:call", "post", _review(404, 302), changes=True),
 )

@@ -1,6 +1,7 @@
 """Every address, every role, against one table; and nothing changes by GET or without a token."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Group
@@ -34,13 +35,17 @@ FIELDS = {
     "area": "cambridgeshire",
     **dict.fromkeys(("text", "what", "reason"), "x"),
     **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
+    "again": "yes",
 }
+NOBODYS = UUID(int=0)
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
     "report:step": ["you"],
     "picture": ["missing.png"],
+    "report:picture": [NOBODYS],
 }
 CHANGING = [row for row in TABLE if row.changes]
+GUARDED = [row for row in TABLE if row.method == "post" and row.needs_token]
 
 
 def our_names(patterns: list, namespace: str = "", route: str = "") -> Iterator[str]:
@@ -72,7 +77,7 @@ def concern(db):
 
 @pytest.fixture
 def address_of(concern):
-    keys = {"review:call": add_call(concern).pk, "review:transferred": add_transfer(concern).pk}
+    keys = {"review:call": add_call(concern).pk, "review:transferred": add_transfer(concern).pk, "review:picture": 1}
 
     def find(name: str) -> str:
         given = ADDRESSES.get(name, [])
@@ -172,7 +177,7 @@ def test_a_get_changes_nothing(address_of, client_as, concern, row):
 
 
 @pytest.mark.parametrize("token", [None, "x", "A" * 64], ids=["none", "short", "another's"])
-@pytest.mark.parametrize("row", [row for row in TABLE if row.method == "post"], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", GUARDED, ids=lambda row: row.name)
 def test_a_post_without_its_token_is_refused(address_of, client_as, concern, row, token):
     client = ready(row, client_as, concern, enforce_csrf_checks=True)
     before = stored()
@@ -183,7 +188,7 @@ def test_a_post_without_its_token_is_refused(address_of, client_as, concern, row
     assert stored() == before
 
 
-@pytest.mark.parametrize("row", CHANGING, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [row for row in GUARDED if row.changes], ids=lambda row: row.name)
 def test_from_another_site_it_is_refused_even_with_a_token(address_of, client_as, concern, row):
     client = ready(row, client_as, concern, enforce_csrf_checks=True)
     page = client.get("/report/start/")
@@ -195,7 +200,7 @@ def test_from_another_site_it_is_refused_even_with_a_token(address_of, client_as
         response = client.post(address_of(row.name), fields, headers={"origin": origin})
         assert response.status_code == 403
     assert stored() == before
-    assert client.post(address_of(row.name), fields).status_code == 302  # the control: with it, it works
+    assert client.post(address_of(row.name), fields).status_code in (302, 204)  # the control: with it, it works
 
 
 def test_the_public_pages_make_no_session(db, address_of):

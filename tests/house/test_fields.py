@@ -10,6 +10,9 @@ from referrals.models.concern import Keeping
 TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
 
 SEALED = {
+    ("Attachment", "sealed"),
+    ("DraftPicture", "ciphertext"),
+    ("DraftPicture", "thumbnail"),
     ("Concern", "sealed"),
     ("Concern", "rationale_sealed"),
     ("Draft", "ciphertext"),

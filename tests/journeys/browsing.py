@@ -37,6 +37,8 @@ class Watch:
 
     origin: str
     javascript: bool = True
+    # Addresses elsewhere that the portal may lead to.
+    beside: tuple[str, ...] = ()
     faults: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
 
@@ -56,7 +58,7 @@ class Watch:
             self.faults.append(f"console: {message.text} ({message.location.get('url')})")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
+        if not request.url.startswith((f"{self.origin}/", "data:", "blob:", *self.beside)):
             self.faults.append(f"request to another origin: {request.url}")
 
     def _response(self, response: Response) -> None:
@@ -65,9 +67,11 @@ class Watch:
 
 
 @contextmanager
-def watched_page(browser: Browser, origin: str, *, javascript: bool, size: dict) -> Iterator[Page]:
+def watched_page(
+    browser: Browser, origin: str, *, javascript: bool, size: dict, beside: tuple[str, ...] = ()
+) -> Iterator[Page]:
     """A new empty profile; `page.watch` is its Watch. Faults are raised when the page is done with."""
-    watch = Watch(origin, javascript)
+    watch = Watch(origin, javascript, beside)
     context = browser.new_context(
         base_url=origin, java_script_enabled=javascript, locale="en-GB", timezone_id="Europe/London", **size
     )

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import smtp
-from tests.journeys import browsing
+from tests.journeys import browsing, weather
 from tests.journeys.portal import ROOT, Portal
 from tests.machine import postgresql
 
@@ -33,7 +33,8 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with ExitStack() as stack:
         mail = stack.enter_context(smtp.running())
         url = stack.enter_context(_fresh_database()) if request.param == "postgresql" else ""
-        portal = Portal(tmp_path_factory.mktemp(request.param) / "data", mail, url)
+        away = stack.enter_context(weather.running())
+        portal = Portal(tmp_path_factory.mktemp(request.param) / "data", mail, url, away)
         stack.callback(portal.stop)
         portal.start()
         yield portal
@@ -71,7 +72,11 @@ def open_page(request: pytest.FixtureRequest, portal: Portal, browser: Browser) 
 
         def open_one(*, phone: bool = True, javascript: bool = True) -> Page:
             size = browsing.PHONE if phone else browsing.DESKTOP
-            return stack.enter_context(browsing.watched_page(browser, portal.url, javascript=javascript, size=size))
+            return stack.enter_context(
+                browsing.watched_page(
+                    browser, portal.url, javascript=javascript, size=size, beside=(portal.exit_url,)
+                )
+            )
 
         yield open_one
 

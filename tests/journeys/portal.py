@@ -31,10 +31,11 @@ class Account:
 
 
 class Portal:
-    def __init__(self, data_dir: Path, mail: SmtpServer, database_url: str = "") -> None:
+    def __init__(self, data_dir: Path, mail: SmtpServer, database_url: str = "", exit_url: str = "") -> None:
         """Without a database URL: on the SQLite file that `make run` makes by itself."""
         self.data_dir = data_dir
         self.mail = mail
+        self.exit_url = exit_url
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database_url = database_url or f"sqlite:///{data_dir / 'portal.sqlite3'}"
@@ -47,6 +48,7 @@ class Portal:
             "DATA_DIR": str(data_dir),
             "PORT": str(self.port),
             "EMAIL_URL": mail.url,
+            "EXIT_URL": exit_url,
         }
         if database_url:
             self.environment["DATABASE_URL"] = database_url

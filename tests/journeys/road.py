@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys.portal import Account, Portal
+from tests.referrals.report.drawing import telling
 from tests.referrals.walking import CANARIES
 
 
@@ -34,6 +36,7 @@ ROADS = [
     ),
 ]
 
+SCREENSHOT: Any = {"name": "Canaryfile.png", "mimeType": "image/png", "buffer": telling("PNG")}
 _sessions: dict[tuple[str, str], list[dict]] = {}
 
 
@@ -98,6 +101,8 @@ def answer(page: Page, road: Road, look: "Look") -> None:
     go_on(page, "When did you first notice something?")
     look(page, "noticed")
     page.get_by_role("textbox").fill(CANARIES["noticed"])
+    go_on(page, "Do you want to add pictures?")
+    page.locator("input[type=file]").set_input_files(SCREENSHOT)
     go_on(page, "Do they know that you are telling us?")
     look(page, "aware")
     choose(page, "No")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from tests.journeys.portal import Portal
-from tests.journeys.road import ROADS, Look, answer, press
+from tests.journeys.road import ROADS, Look, answer, press, sign_in
 from tests.machine import postgresql
+from tests.referrals.report.drawing import opened
 from tests.referrals.walking import CANARIES
 
 NORFOLK = ROADS[3]
@@ -23,7 +24,7 @@ def report(page: Page) -> tuple[str, str]:
     return page.locator("#reference").inner_text(), page.locator("#return-code").inner_text()
 
 
-def test_an_acknowledged_concern_outlives_kill_9_of_everything(portal: Portal, phone):
+def test_an_acknowledged_concern_and_its_picture_outlive_kill_9_of_everything(portal: Portal, phone, open_page):
     portal.stop_sending()
     reference, _ = report(phone)
     assert not any(reference in each.text for each in portal.mail.messages)
@@ -34,6 +35,10 @@ def test_an_acknowledged_concern_outlives_kill_9_of_everything(portal: Portal, p
     portal.mail.wait_for(NORFOLK.told, holding=reference)
     told = [each for each in portal.mail.messages if reference in each.text]
     assert len({each.message["Message-ID"] for each in told}) == 1
+    officer = open_page(phone=False)
+    sign_in(officer, portal, portal.account("officer", NORFOLK.force))
+    picture = officer.request.get(f"/review/{reference}/pictures/1/")
+    assert opened(picture.body()).size == (60, 40)
 
 
 def test_the_database_holds_none_of_the_answers(portal: Portal, phone):
@@ -48,6 +53,11 @@ def test_the_database_holds_none_of_the_answers(portal: Portal, phone):
             canary.encode("utf-16-le"),
         ):
             assert form not in dumped, "an answer can be read in the database"
+    # As raw bytes, and as PostgreSQL writes bytes: the marks of every PNG and JPEG.
+    assert b"referrals_attachment" in dumped
+    for mark in (b"IHDR", b"JFIF"):
+        assert mark not in dumped
+        assert mark.hex().encode() not in dumped.lower(), "a picture can be seen in the database"
     assert NORFOLK.told.encode() in dumped, "the dump is not of this database"
 
 

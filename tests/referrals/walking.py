@@ -40,6 +40,7 @@ def answers(**changes: dict[str, Any]) -> Answers:
         "worry": {"worry": CANARIES["worry"]},
         "risks": {"risks": ["threat"]},
         "noticed": {"noticed": CANARIES["noticed"]},
+        "pictures": {},
         "aware": {"aware": "yes", "reaction": CANARIES["reaction"]},
         "contact": {
             "contact": "yes",

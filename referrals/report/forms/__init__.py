@@ -15,6 +15,7 @@ from referrals.report.forms.circumstances import (
 from referrals.report.forms.contact import ContactForm
 from referrals.report.forms.entries import InvolvedForm, OthersForm
 from referrals.report.forms.person import AgeForm, NameForm, YourAgeForm
+from referrals.report.forms.pictures import PicturesForm
 from referrals.report.forms.place import (
     CouncilForm,
     ItsCouncilForm,
@@ -66,6 +67,7 @@ __all__ = [
     "OccupationForm",
     "OrganisationForm",
     "OthersForm",
+    "PicturesForm",
     "RisksForm",
     "SchoolForm",
     "TeamForm",

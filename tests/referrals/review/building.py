@@ -1,5 +1,6 @@
 """Concerns without the walk through the pages: sealed and routed as always, said in one line."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -25,6 +26,7 @@ def send(
     urgency: Urgency = Urgency.STANDARD,
     answer: str = "Canaryworry",
     question: str = "What worries you?",
+    pictures: Sequence[bytes] = (),
 ) -> Concern:
     receipt = submit_concern(
         draft_id=uuid4(),
@@ -34,6 +36,7 @@ def send(
         form_version="test",
         language="en",
         at=at,
+        pictures=pictures,
     )
     return Concern.objects.get(reference=receipt.reference)
 

@@ -132,7 +132,7 @@ def assert_is_text(response, payload):
 def test_a_spoofed_direction_stays_in_its_own_line(officer_client):
     concern = send(answer="\u202eevil")
     said = read(officer_client.get(f"/review/{concern.reference}/")).select("dd bdi")
-    assert [line.get_text() for line in said] == ["\u202eevil"]
+    assert [line.get_text() for line in said] == ["U+202Eevil"]
 
 
 def test_acknowledging(officer_client, officer, concern, address):

@@ -1,0 +1,41 @@
+"""Text that somebody typed, with what cannot be seen in it made seen: for officers, who must not be misled.
+
+A control that turns or hides letters is shown by its number instead of doing its work. The joiners of Arabic
+script, Indic scripts and emoji are left alone where they belong, and named where they only part Latin letters.
+A word out of two alphabets that look alike is marked: it may be made to look like another name.
+"""
+
+import re
+import unicodedata
+
+from markupsafe import Markup, escape
+
+_CONTROLS = re.compile(
+    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"  # of England, Scotland or Wales
+    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    "|(?<=[\x00-\u024f])[\u200c\u200d](?=[\x00-\u024f])"
+    "|[\U000e0001-\U000e007f]"
+)
+_WORDS = re.compile(r"\w+")
+_ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+
+
+def show_hidden(text: str) -> Markup:
+    controls = [found for found in _CONTROLS.finditer(text) if not found["flag"]]
+    mixed = [found for found in _WORDS.finditer(text) if _is_mixed(found.group())]
+    parts, done = [], 0
+    for found in sorted([*controls, *mixed], key=lambda found: found.start()):
+        note = _number(found.group()) if found in controls else f"{found.group()} (mixed alphabets)"
+        parts += [escape(text[done : found.start()]), Markup('<span class="portal-hidden">{}</span>').format(note)]
+        done = found.end()
+    return Markup("").join([*parts, escape(text[done:])])
+
+
+def _number(control: str) -> str:
+    return f"U+{ord(control):04X}"
+
+
+def _is_mixed(word: str) -> bool:
+    if word.isascii():
+        return False
+    return len({unicodedata.name(letter, "").split(" ")[0] for letter in word} & _ALIKE) > 1

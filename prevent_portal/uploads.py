@@ -1,0 +1,42 @@
+"""How much a request may bring. What is larger is refused by its head, before a byte of its body is read."""
+
+from collections.abc import Callable
+from threading import BoundedSemaphore
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PICTURES_PREFIX = "/report/pictures/"
+# By the beginning of the address. A body without a stated length is read by nothing here.
+PICTURE_BODY, EDITORS_BODY, OTHER_BODY = 11_000_000, 33_000_000, 2_000_000
+_LARGEST = ((PICTURES_PREFIX, PICTURE_BODY), ("/cms/", EDITORS_BODY), ("/", OTHER_BODY))
+# On a slow line a picture takes minutes, and a thread with it: of a process's four, two stay free for words.
+SMALL = 100_000
+uploads = BoundedSemaphore(2)
+
+
+def refuse_too_big(get_response: Handler) -> Handler:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = _length(request)
+        if length > next(size for prefix, size in _LARGEST if request.path.startswith(prefix)):
+            return render(request, "413.html", status=413)
+        if length <= SMALL or not request.path.startswith(PICTURES_PREFIX):
+            return get_response(request)
+        if not uploads.acquire(blocking=False):
+            response = render(request, "busy.html", status=503)
+            response["Retry-After"] = "30"
+            return response
+        try:
+            return get_response(request)
+        finally:
+            uploads.release()
+
+    return middleware
+
+
+def _length(request: HttpRequest) -> int:
+    """0 for what is no number: Django reads no body then."""
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    return int(stated) if stated.isdecimal() else 0

@@ -1,0 +1,125 @@
+"""What every page of the report passes first: a key to seal with, and the reporter's draft."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.forms import CharField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from prevent_portal.errors import unavailable
+from referrals import sealing
+from referrals.report import danger, drafts
+from referrals.report.drafts import OpenDraft
+from referrals.report.forms.base import ReportForm
+from referrals.report.journey import Journey, capture
+from referrals.report.steps import STEPS, Step
+
+View = Callable[..., HttpResponse]
+
+
+def takes_concerns(view: View) -> View:
+    """Without a valid public key nothing is asked for: 503, with the numbers to call."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if sealing.can_seal() else unavailable(request)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(wrapped)
+
+
+def needs_draft(view: View) -> View:
+    """Hands the view the reporter's draft; a draft that ended is said plainly, a sent one shows its receipt.
+
+    What is posted holds the draft's lock from reading to writing.
+    """
+
+    @takes_concerns
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return answer(request, drafts.load_draft(request), view, *args, **kwargs)
+        with transaction.atomic():
+            return answer(request, drafts.load_draft(request, lock=True), view, *args, **kwargs)
+
+    return wrapped
+
+
+def answer(request: HttpRequest, draft: OpenDraft | None, view: View, *args: Any, **kwargs: Any) -> HttpResponse:
+    if draft is None:
+        return say_it_ended(request, *args, **kwargs)
+    if request.POST.get("draft", draft.mark) != draft.mark:
+        return say_it_ended(request, *args, **kwargs, replaced=True)
+    if draft.receipt:
+        return redirect("report:sent")
+    return view(request, draft, *args, **kwargs)
+
+
+def say_it_ended(request: HttpRequest, slug: str = "", *, replaced: bool = False) -> HttpResponse:
+    """Gives back what this request carries of the step `slug`, to be sent again into a new draft."""
+    kept = posted_answer(request, slug)
+    fields = next((step.form.base_fields for step in STEPS if step.slug == slug), {})
+    context = {
+        "window": _("No longer here"),
+        "minutes": settings.DRAFT_MINUTES,
+        "replaced": replaced,
+        "was_sent": not replaced and drafts.was_sent(request),
+        "typed": [text for name, texts in kept.items() if isinstance(fields.get(name), CharField) for text in texts],
+        "carried": carry(slug, kept),
+    }
+    return render(request, "report/ended.html", context)
+
+
+def posted_answer(request: HttpRequest, slug: str) -> dict[str, list[str]]:
+    """What was posted for the fields of a step, valid or not, and nothing when every field was left empty."""
+    step = next((step for step in STEPS if step.slug == slug), None)
+    if step is None or request.method != "POST":
+        return {}
+    kept = capture(Journey({}).form(step, request.POST))
+    return kept if any(any(texts) for texts in kept.values()) else {}
+
+
+def carry(slug: str, kept: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """The hidden fields with which an answer is posted to the start page."""
+    fields = [(name, text) for name, texts in kept.items() for text in texts]
+    return [("carried_step", slug), *fields] if fields else []
+
+
+def about_step(draft: OpenDraft, journey: Journey, current: Step, form: ReportForm) -> dict[str, Any]:
+    """What the page of a question shows besides the question."""
+    before = journey.before(current)
+    seen = {step.slug: draft.answers.get(journey.key(step), {}) for step in (before, current) if step}
+    if form.is_bound:
+        seen[current.slug] = capture(form)
+    return time_left(draft) | {
+        "form": form,
+        "slug": current.slug,
+        "number": journey.path.index(current) + 1,
+        "back": reverse("report:step", args=[before.slug]) if before else reverse("report:start"),
+        "danger": any(danger.in_answer(slug, answer) for slug, answer in seen.items()),
+    }
+
+
+def time_left(draft: OpenDraft) -> dict[str, Any]:
+    left = max(0, int((draft.expires_at - timezone.now()).total_seconds()))
+    return {
+        "draft": draft.mark,
+        "until": draft.expires_at,
+        "seconds": left,
+        "full_seconds": settings.DRAFT_MINUTES * 60,
+    }
+
+
+def next_page(journey: Journey) -> str:
+    if journey.exit:
+        return reverse(f"report:{journey.exit}")
+    if journey.open_step:
+        return reverse("report:step", args=[journey.open_step.slug])
+    return reverse("report:check")

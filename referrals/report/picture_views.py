@@ -1,0 +1,81 @@
+"""The question about pictures: one is added at a time, each can be taken away again, and none is needed.
+
+Drawing a picture again takes a second, so it is done before the draft's lock is taken.
+"""
+
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from prevent_portal.errors import not_found
+from prevent_portal.pictures import picture_response
+from referrals.report import drafts, pictures
+from referrals.report.drafts import OpenDraft
+from referrals.report.forms.pictures import PicturesForm
+from referrals.report.gates import about_step, answer, next_page, say_it_ended, takes_concerns
+
+STEP = "pictures"
+
+
+@takes_concerns
+def ask(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return answer(request, drafts.load_draft(request), _show_question)
+    if request.FILES and drafts.load_draft(request) is None:
+        return say_it_ended(request)  # a picture is not decoded for somebody without a draft
+    form = PicturesForm(request.POST, request.FILES, answers={})
+    form.is_valid()
+    with transaction.atomic():
+        return answer(request, drafts.load_draft(request, lock=True), partial(_take, form=form))
+
+
+def _take(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpResponse:
+    if draft.journey().step(STEP) is None:
+        return redirect(next_page(draft.journey()))
+    if removed := _uuid(request.POST.get("remove", "")):
+        pictures.remove_picture(draft.key, removed)
+    elif form.redrawn and len(pictures.list_pictures(draft.key)) >= pictures.MOST:
+        form.add_error(
+            "picture", _("You can add up to %(most)d pictures. Remove one first") % {"most": pictures.MOST}
+        )
+    elif form.redrawn:
+        pictures.add_picture(draft.key, form.redrawn)
+    elif "add" in request.POST and not form.errors:
+        form.add_error("picture", _("Choose a picture to add"))
+    if form.errors and not removed:
+        draft.touch()
+        return _show_question(request, draft, form)
+    draft.answers[STEP] = {"count": [str(len(pictures.list_pictures(draft.key)))]}
+    draft.save()
+    stays = removed or "add" in request.POST
+    return redirect("report:pictures") if stays else redirect(next_page(draft.journey()))
+
+
+def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | None = None) -> HttpResponse:
+    journey = draft.journey()
+    step = journey.step(STEP)
+    if step is None:
+        return redirect(next_page(journey))
+    shown = form or PicturesForm(answers={})
+    context = about_step(draft, journey, step, shown)
+    added = pictures.list_pictures(draft.key)
+    return render(request, "report/pictures.html", context | {"pictures": added, "most": pictures.MOST})
+
+
+@takes_concerns
+def show(request: HttpRequest, picture_id: UUID) -> HttpResponse:
+    """A small copy, to the browser that holds the draft's key and to nobody else."""
+    draft = drafts.load_draft(request)
+    small = pictures.read_thumbnail(draft.key, picture_id) if draft else None
+    return picture_response(small, name="picture") if small else not_found(request)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,21 @@
+"""A picture that came with a concern, to an officer of its force. Seeing it is an event of its own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from prevent_portal.errors import not_found
+from prevent_portal.pictures import picture_response
+from referrals.actions import review
+from referrals.models import Attachment, Concern, Officer
+from referrals.review.access import for_concerns
+
+
+@require_GET
+@for_concerns
+def show_picture(request: HttpRequest, officer: Officer, concern: Concern, number: int) -> HttpResponse:
+    try:
+        data = review.open_picture(concern=concern, number=number, by=officer, at=timezone.now())
+    except Attachment.DoesNotExist:
+        return not_found(request)
+    return picture_response(data, name=f"{concern.reference}-{number}")

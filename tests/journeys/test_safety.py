@@ -1,0 +1,242 @@
+"""A reporter's safety in a real browser: the way out, what stays behind, danger, time, pictures, paper."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.portal import Portal
+from tests.journeys.road import ROADS, Look, answer, choose, fits, no_canary, press
+from tests.journeys.test_tabs import ready_to_send
+from tests.referrals.report.drawing import picture
+from tests.referrals.report.test_danger import EVERYDAY, SIGNS
+from tests.referrals.walking import CANARIES
+
+NORFOLK = ROADS[3]
+# What a browser shows and keeps does not depend on the database.
+pytestmark = pytest.mark.parametrize(
+    "portal", [pytest.param("sqlite", marks=pytest.mark.xdist_group("journeys-sqlite"))], indirect=True
+)
+
+
+@pytest.fixture
+def answered(portal: Portal, phone: Page) -> Page:
+    """Every question answered, by a browser that has seen no page of it yet."""
+    cookies = ready_to_send(portal).session.cookies
+    phone.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url} for each in cookies])
+    return phone
+
+
+def history(page: Page) -> list[dict]:
+    return page.context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
+
+
+def nothing_stays(page: Page, portal: Portal, *, back: int) -> None:
+    """`back` times back leads to the page before the one that was left."""
+    assert {cookie["name"] for cookie in page.context.cookies()} <= {"csrf"}
+    for entry in history(page):
+        no_canary(entry["url"] + entry["title"])
+        if "/report/" in entry["url"]:
+            assert entry["title"].endswith(" - Online form"), entry
+    for _ in range(back):
+        page.go_back()
+    assert page.url.startswith(f"{portal.url}/report/")
+    no_canary(page.content())
+    expect(page.locator("h1")).to_have_text("Your answers are no longer here")
+    page.goto("/accessibility/")
+    kept = page.evaluate(
+        "async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,"
+        " (await indexedDB.databases()).length]"
+    )
+    assert kept == [0, 0, 0, 0]
+
+
+def from_cache(page: Page, address: str) -> bool:
+    """Whether the browser shows this address's stylesheet without asking for it."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    served = []
+    session.on("Network.requestServedFromCache", lambda event: served.append(event))
+    session.on(
+        "Network.responseReceived",
+        lambda event: served.append(event) if event["response"].get("fromDiskCache") else None,
+    )
+    page.goto(address)
+    page.wait_for_load_state("load")
+    session.detach()
+    return bool(served)
+
+
+def test_a_whole_journey_talks_to_nobody_else_and_exit_leaves_nothing(portal, phone, javascript, axe, screenshot):
+    requests = []
+    phone.context.on("request", lambda request: requests.append(request))
+    phone.goto("/report/?area=norfolk")
+    answer(phone, NORFOLK, Look())
+    assert len(requests) > 20
+    assert {request.url.split("/")[2] for request in requests} == {f"127.0.0.1:{portal.port}"}
+    for request in requests:
+        no_canary(request.url + request.headers.get("referer", ""))
+        assert request.method == "GET" or request.resource_type == "document"
+    assert from_cache(phone, "/report/check/")  # the control: there is something to clear
+    before = len(history(phone))
+    phone.get_by_role("button", name="Exit this page").click()
+    phone.wait_for_url(portal.exit_url)
+    expect(phone.locator("h1")).to_have_text("Rain")
+    # A script takes the place of the page that was left; without one, the page after it is replaced.
+    assert len(history(phone)) == before + (0 if javascript else 1)
+    assert not [entry for entry in history(phone) if entry["url"].endswith("/report/exit/")]
+    phone.wait_for_timeout(300)  # the beacon's answer
+    assert not from_cache(phone, "/report/start/")
+    nothing_stays(phone, portal, back=2)
+    no_canary(portal.log_text())
+
+
+def test_after_sending_nothing_stays_either(portal, answered):
+    phone = answered
+    phone.goto("/report/check/")
+    press(phone, "Send")
+    code = phone.locator("#return-code").inner_text()
+    press(phone, "I have written it down")
+    assert code not in str(history(phone))
+    nothing_stays(phone, portal, back=1)
+
+
+def test_three_times_shift_leaves_from_within_an_answer_and_wipes_it(portal, answered, axe):
+    phone = answered
+    phone.goto("/report/worry/")
+    length = len(history(phone))
+    phone.get_by_role("textbox").click()
+    for _ in range(3):
+        phone.keyboard.press("Shift")
+    phone.wait_for_url(portal.exit_url)
+    entries = [entry["url"] for entry in history(phone)]
+    assert len(entries) == length
+    assert not any("/report/worry/" in entry for entry in entries)
+    phone.goto("/report/check/")
+    expect(phone.locator("h1")).to_have_text("Your answers are no longer here")
+    axe(phone)
+
+
+def test_the_second_stop_of_the_tab_key_leads_out(portal, answered):
+    phone = answered
+    phone.goto("/report/worry/")
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Tab")
+    expect(phone.locator(":focus")).to_have_text("Exit this page")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url(portal.exit_url)
+
+
+def test_signs_of_danger_are_seen_while_they_are_typed_as_the_server_sees_them(portal, answered, axe, screenshot):
+    phone = answered
+    posts = []
+    phone.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    phone.goto("/report/worry/")
+    panel = phone.locator("[data-module=portal-danger]")
+    for text in EVERYDAY:
+        phone.get_by_role("textbox").fill(text)
+        assert panel.is_hidden(), text
+    for text in SIGNS:
+        panel.evaluate("panel => panel.hidden = true")
+        phone.get_by_role("textbox").fill(text)
+        assert panel.is_visible(), text
+    expect(panel).to_be_in_viewport()
+    axe(phone)
+    fits(phone)
+    screenshot(phone, "danger")
+    assert not posts
+    press(phone, "Continue")
+    expect(phone.locator("h1")).not_to_contain_text("What worries you?")
+
+
+def test_the_end_is_told_five_minutes_before_and_put_off_without_losing_a_word(portal, answered, axe, screenshot):
+    phone = answered
+    phone.clock.install()
+    phone.goto("/report/worry/")
+    phone.get_by_role("textbox").fill("Half a sentence")
+    dialog = phone.get_by_role("dialog")
+    phone.clock.run_for("54:00")
+    assert dialog.count() == 0
+    phone.clock.run_for("01:10")
+    expect(dialog).to_contain_text("Your answers will be deleted in 5 minutes")
+    axe(phone)
+    fits(phone)
+    screenshot(phone, "time")
+    dialog.get_by_role("button", name="Get more time").click()
+    expect(dialog).to_have_count(0)
+    expect(phone.get_by_role("textbox")).to_have_value("Half a sentence")
+    phone.context.set_offline(True)
+    press(phone, "Get more time")
+    expect(dialog).to_contain_text("We cannot be reached just now")
+    press(phone, "Close")
+    phone.context.set_offline(False)
+    phone.watch.faults.clear()  # the browser's own line on the request that could not leave
+    phone.clock.run_for("54:00")
+    assert dialog.count() == 0
+    phone.clock.run_for("06:30")
+    expect(dialog).to_contain_text("What you typed on this page is still here")
+    press(phone, "Close")
+    expect(phone.get_by_role("textbox")).to_have_value("Half a sentence")
+
+
+def test_more_time_without_a_script_keeps_the_page(portal, open_page):
+    page = open_page(javascript=False)
+    for each in ready_to_send(portal).session.cookies:
+        page.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url}])
+    page.goto("/report/worry/")
+    page.get_by_role("textbox").fill("Half a sentence")
+    with page.expect_response("**/report/time/**") as answer_:
+        press(page, "Get more time")
+    assert answer_.value.status == 204
+    expect(page.get_by_role("textbox")).to_have_value("Half a sentence")
+
+
+def test_pictures_are_added_seen_and_taken_away(portal, answered, axe, screenshot, tmp_path):
+    phone = answered
+    phone.goto("/report/pictures/")
+    (tmp_path / "Canaryfile.png").write_bytes(picture("PNG", (300, 500)))
+    (tmp_path / "big.png").write_bytes(bytes(11_000_000))
+    (tmp_path / "not.png").write_bytes(b"%PDF-1.7")
+    chooser = phone.locator("input[type=file]")
+    chooser.set_input_files(tmp_path / "big.png")
+    expect(phone.locator(".govuk-error-message")).to_contain_text("must be 10 MB or smaller")
+    assert chooser.input_value() == ""
+    chooser.set_input_files(tmp_path / "Canaryfile.png")
+    press(phone, "Add this picture")
+    chooser.set_input_files(tmp_path / "not.png")
+    press(phone, "Add this picture")
+    expect(phone.locator(".govuk-error-summary")).to_contain_text("not a JPEG, PNG or WebP")
+    image = phone.get_by_role("img", name="Picture 1")
+    assert image.evaluate("image => image.complete && image.naturalHeight") == 240
+    axe(phone)
+    fits(phone)
+    screenshot(phone, "pictures")
+    press(phone, "Remove picture 1")
+    expect(image).to_have_count(0)
+    phone.goto("/report/start/")
+    expect(phone.get_by_role("button", name="Go on with them")).to_be_visible()
+    axe(phone)
+    fits(phone)
+    screenshot(phone, "still-here")
+
+
+def test_on_paper_reference_and_code_alone(portal, answered, screenshot):
+    phone = answered
+    phone.goto("/report/check/")
+    press(phone, "Send")
+    reference, code = phone.locator("#reference").inner_text(), phone.locator("#return-code").inner_text()
+    expect(phone.get_by_role("button", name="Print")).to_be_visible()
+    with phone.expect_download() as saved:
+        phone.get_by_role("link", name="Save as a file").click()
+    assert saved.value.suggested_filename == "note.txt"
+    phone.emulate_media(media="print")
+    assert phone.locator("body").inner_text().split() == ["Reference:", reference, "Code:", code]
+    screenshot(phone, "paper")
+    no_canary("".join(CANARIES) and phone.content())
+
+
+def test_a_page_answered_in_part_keeps_its_ticked_sign(portal, answered):
+    phone = answered
+    phone.goto("/report/risks/")
+    panel = phone.locator("[data-module=portal-danger]")
+    panel.evaluate("panel => panel.hidden = true")
+    choose(phone, "They have a weapon or are trying to get one")
+    expect(panel).to_be_visible()

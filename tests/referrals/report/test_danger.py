@@ -1,0 +1,121 @@
+"""Signs of danger: the panel comes at once and stops nobody; everyday words do not bring it."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from referrals.report import danger
+from referrals.report.steps import STEPS
+from tests.house.tree import ROOT
+from tests.referrals.report.filling import filled, read
+from tests.referrals.walking import answers, post_step
+
+SIGNS = [
+    "He has bought a knife.",
+    "She showed me a GUN!",
+    "they keep\nweapons in the shed",
+    "He said he'd kill them.",
+    "he wants to blow up the office",
+    "They plan something for tomorrow",
+    "He said the attack is on Friday",
+    "She is going to fly out and join them",
+    "He bought a ticket. He says he must fight.",
+    "The child is in danger",
+    "he talks of a petrol bomb",
+    "she says she will kill herself",
+    "an attack in December",
+]
+EVERYDAY = [
+    "He has changed since the summer and no longer sees his friends.",
+    "He had a heart attack last year.",
+    "She has panic attacks, and she cries at school.",
+    "She has a panic attack today and tomorrow",
+    "We are travelling to see family in Pakistan, Iraq and Syria.",
+    "He plays games with a toy gun and a water gun.",
+    "He watches videos about past attacks.",
+    "He posts memes about the war.",
+    "She was born in December.",
+    "He is begun with a new college, and he shoots films.",
+    "They are planning a wedding.",
+    "",
+    "     ",
+    "\u202e\u200b",
+]
+
+
+def panel(response):
+    (found,) = read(response).select("[data-module=portal-danger]")
+    return not found.has_attr("hidden")
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_a_sign_is_seen(text):
+    assert danger.is_danger(text)
+
+
+@pytest.mark.parametrize("text", EVERYDAY)
+def test_everyday_words_are_none(text):
+    assert not danger.is_danger(text)
+
+
+def test_after_the_answer_the_next_page_shows_it_and_so_does_check(db):
+    client = filled(answers(risks={}, worry={"worry": "quiet"}))
+    assert not panel(client.get("/report/check/"))
+    assert not panel(client.get("/report/risks/"))
+    taken = post_step(client, "worry", {"worry": "He has a knife"})
+    assert taken["Location"] == "/report/check/"  # nobody is stopped
+    assert panel(client.get("/report/check/"))
+    assert panel(client.get("/report/risks/"))  # the page after
+    assert panel(client.get("/report/worry/"))  # the page itself
+    assert not panel(client.get("/report/contact/"))
+    assert "999" in read(client.get("/report/risks/")).select_one(".portal-danger").get_text()
+
+
+def test_a_refused_answer_shows_it_too(db):
+    client = filled(answers(risks={}, worry={"worry": "quiet"}))
+    response = post_step(client, "worry", {"worry": "a gun " + "x" * 10_001})
+    assert response.status_code == 200
+    assert panel(response)
+
+
+@pytest.mark.parametrize("risk", ["threat", "weapon", "plan", "travel", "child"])
+def test_a_ticked_sign_shows_it(db, risk):
+    client = filled(answers(risks={}))
+    assert not panel(client.get("/report/noticed/"))
+    post_step(client, "risks", {"risks": [risk]})
+    assert panel(client.get("/report/noticed/"))
+
+
+def test_what_counts_as_ticked_is_really_asked():
+    """A step or a choice that is renamed must not silently take its sign away."""
+    signs = json.loads((ROOT / "referrals/report/danger.json").read_text())
+    steps = {step.slug: step.form.base_fields for step in STEPS}
+    for slug, values in signs["answers"].items():
+        offered = {value for field in steps[slug].values() for value, _ in getattr(field, "choices", [])}
+        assert set(values) <= offered
+
+
+def test_no_word_stands_for_a_belief_or_a_country():
+    words = (ROOT / "referrals/report/danger.json").read_text().lower()
+    for word in ("islam", "muslim", "right wing", "nazi", "syria", "ukraine", "pakistan", "jihad", "white"):
+        assert word not in words
+
+
+def test_the_pages_script_was_built_with_the_same_words():
+    built = (ROOT / "static/portal/portal.js").read_text()
+    signs = json.loads((ROOT / "referrals/report/danger.json").read_text())
+    every = [*signs["words"], *signs["harmless"], *(word for pair in signs["pairs"] for row in pair for word in row)]
+    assert not [word for word in every if f'"{word}"' not in built]
+
+
+def test_no_answer_is_sent_to_look_for_signs(db):
+    """The list goes to the browser; the panel carries no address to post to."""
+    page = read(filled().get("/report/worry/"))
+    assert set(page.select_one("[data-module=portal-danger]").attrs) <= {
+        "class", "role", "data-module", "data-step", "hidden",
+    }  # fmt: skip
+
+
+def test_pages_without_a_draft_show_none(db):
+    assert not read(Client().get("/report/start/")).select("[data-module=portal-danger]")

@@ -1,0 +1,262 @@
+"""The question about pictures: who may see them, what is refused beside the field, and where they end up."""
+
+import os
+import tempfile
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from referrals import sealing
+from referrals.actions.retention import delete_expired_drafts
+from referrals.models import Attachment, Concern, Draft, DraftPicture, Event
+from referrals.report.forms.pictures import MAX_BYTES
+from referrals.sealing import CannotOpen, DraftKey
+from tests.referrals.report.drawing import CANARY, moving, opened, picture, telling
+from tests.referrals.report.filling import client_with, fill, filled, read, words
+from tests.referrals.walking import answers
+
+PAGE = "/report/pictures/"
+
+
+def add(client, data=None, name="Canaryfile.png", **fields):
+    upload = SimpleUploadedFile(name, telling("PNG") if data is None else data, "image/png")
+    return client.post(PAGE, {"picture": upload, "add": "yes"} | fields)
+
+
+def shown(client):
+    return [image["src"] for image in read(client.get(PAGE)).select("main img")]
+
+
+def test_a_stranger_sees_no_picture(db):
+    draft = fill()
+    add(client_with(draft))
+    (address,) = shown(client_with(draft))
+    other_key = client_with(draft)
+    other_key.cookies["draft"] = DraftKey(draft.key.draft_id, DraftKey.new().key).to_cookie()
+    for stranger in (Client(), filled(), other_key):
+        assert stranger.get(address).status_code == 404
+    assert client_with(draft).get(f"{PAGE}{uuid4()}/").status_code == 404
+
+
+def test_its_own_reporter_sees_it_small_and_kept_nowhere(db):
+    client = filled()
+    assert add(client).status_code == 302
+    (address,) = shown(client)
+    response = client.get(address)
+    assert opened(response.content).format == "JPEG"
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_added_one_by_one_taken_away_again_and_counted_on_the_check_page(db):
+    client = filled()
+    for _ in range(3):
+        assert add(client)["Location"] == PAGE
+    assert "You have added 3 pictures" in words(client.get(PAGE))
+    taken = shown(client)[1].split("/")[-2]
+    assert client.post(PAGE, {"remove": taken})["Location"] == PAGE
+    assert len(shown(client)) == 2
+    assert client.post(PAGE, {})["Location"] == "/report/check/"
+    assert "2 pictures" in words(client.get("/report/check/"))
+
+
+def test_a_picture_that_was_chosen_but_not_added_is_not_lost(db):
+    client = filled()
+    upload = SimpleUploadedFile("x.png", picture(), "image/png")
+    assert client.post(PAGE, {"picture": upload})["Location"] == "/report/check/"
+    assert "1 picture" in words(client.get("/report/check/"))
+
+
+def test_nobody_removes_anothers(db):
+    mine, theirs = filled(), filled()
+    add(mine)
+    (address,) = shown(mine)
+    theirs.post(PAGE, {"remove": address.split("/")[-2]})
+    theirs.post(PAGE, {"remove": "x' OR 1=1"})
+    assert shown(mine) == [address]
+
+
+def test_the_sixth_is_refused_and_the_five_stay(db):
+    client = filled()
+    for _ in range(5):
+        add(client, picture())
+    response = add(client, picture())
+    assert response.status_code == 200
+    assert "You can add up to 5 pictures" in words(response)
+    assert len(shown(client)) == 5
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a JPEG, PNG or WebP"),
+        (b"%PDF-1.7", "not a JPEG, PNG or WebP"),
+        (b"", "The file is empty"),
+        (moving("PNG"), "moving picture"),
+        (picture() + b"\0" * MAX_BYTES, "must be 10 MB or smaller"),
+    ],
+    ids=["svg", "pdf", "empty", "moving", "too big"],
+)
+def test_refused_beside_the_field_with_nothing_else_lost(db, data, message):
+    client = filled()
+    add(client, picture())
+    response = add(client, data)
+    page = read(response)
+    assert response.status_code == 200
+    (link,) = page.select(".govuk-error-summary a")
+    assert message in link.get_text()
+    assert page.find(id=link["href"][1:])["type"] == "file"
+    assert message in page.select_one("main form .govuk-error-message").get_text()
+    assert len(page.select("main img")) == 1
+
+
+def test_a_body_beyond_the_limit_is_refused_before_it_is_read(db, monkeypatch):
+    class Unread(BytesIO):
+        def read(self, *args):
+            raise AssertionError("the body was read")
+
+    response = filled().generic(
+        "POST", PAGE, b"", "multipart/form-data; boundary=b", CONTENT_LENGTH=str(10**9), **{"wsgi.input": Unread()}
+    )
+    assert response.status_code == 413
+    assert "10 MB or smaller" in words(response)
+    assert response["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("page", ["/report/worry/", "/report/check/", "/return/", "/report/", "/accounts/login/"])
+def test_other_pages_take_less(db, page):
+    response = filled().post(page, {"worry": SimpleUploadedFile("x", b"x" * 2_100_000)})
+    assert response.status_code == 413
+
+
+def test_no_file_is_ever_written(db, monkeypatch, tmp_path):
+    """Neither by Django nor by Pillow: a picture in the clear would outlive the draft on the disk."""
+
+    def refuse(*args, **kwargs):
+        raise AssertionError("a temporary file")
+
+    for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp", "SpooledTemporaryFile"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", refuse)
+    with pytest.raises(AssertionError):  # the control: this is what would be used
+        TemporaryUploadedFile("x", "image/png", 1, "utf-8")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    client = filled()
+    big = telling("PNG") + os.urandom(8_000_000)
+    assert add(client, big).status_code == 302
+    assert client.post("/report/check/")["Location"] == "/report/sent/"
+    assert not list(tmp_path.iterdir())
+
+
+def test_for_somebody_without_a_draft_nothing_is_decoded(db, monkeypatch):
+    monkeypatch.setattr("referrals.report.forms.pictures.redraw", lambda data: pytest.fail("decoded"))
+    assert "no longer here" in words(add(Client()))
+
+
+def test_what_is_stored_can_be_read_by_nobody_else(db):
+    draft = fill()
+    add(client_with(draft))
+    row = DraftPicture.objects.get()
+    stored = bytes(row.ciphertext) + bytes(row.thumbnail)
+    for word in (b"PNG", b"JFIF", CANARY.encode(), b"Canaryfile", b"IHDR"):
+        assert word not in stored
+    assert opened(draft.key.decrypt_picture(bytes(row.ciphertext), part="picture")).size == (60, 40)
+    with pytest.raises(CannotOpen):
+        draft.key.decrypt_picture(bytes(row.ciphertext), part="thumbnail")
+    with pytest.raises(CannotOpen):
+        DraftKey.new().decrypt_picture(bytes(row.ciphertext), part="picture")
+
+
+def test_pictures_go_with_their_draft(db, frozen, settings):
+    add(filled())
+    kept = filled()
+    frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES - 1))
+    add(kept)
+    frozen.shift(timedelta(minutes=2))
+    assert delete_expired_drafts(at=timezone.now()) == 1
+    assert DraftPicture.objects.count() == Draft.objects.count() == 1
+
+
+def test_an_expired_drafts_picture_is_not_shown_before_the_purge_either(db, frozen, settings):
+    client = filled()
+    add(client)
+    (address,) = shown(client)
+    frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES + 1))
+    assert client.get(address).status_code == 404
+
+
+def test_sent_with_the_concern_sealed_for_it_alone_and_gone_from_the_draft(db):
+    client = filled()
+    add(client)
+    add(client, picture("JPEG", (30, 20)), "y.jpg")
+    assert client.post("/report/check/")["Location"] == "/report/sent/"
+    concern, other = Concern.objects.get(), uuid4()
+    assert not DraftPicture.objects.exists()
+    rows = list(Attachment.objects.all())
+    sizes = []
+    for row in rows:
+        context = concern.sealing_context(f"picture-{row.number}")
+        sizes.append(opened(sealing.open_picture(bytes(row.sealed), context=context)).size)
+        for wrong in (f"concern:{other}:picture-1", concern.sealing_context("picture-9")):
+            with pytest.raises(CannotOpen):
+                sealing.open_picture(bytes(row.sealed), context=wrong)
+    assert sizes == [(60, 40), (30, 20)]
+    content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    assert ["2 pictures"] in [part["answer"] for part in content["said"]]
+
+
+def test_without_room_for_the_pictures_nothing_is_sent_and_nothing_lost(db, monkeypatch):
+    draft = fill()
+    client = client_with(draft, raise_request_exception=False)
+    add(client)
+
+    def full(*args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Attachment, "save", full)
+        assert client.post("/report/check/").status_code == 500
+    assert (Concern.objects.count(), Event.objects.count(), DraftPicture.objects.count()) == (0, 0, 1)
+    assert client.post("/report/check/")["Location"] == "/report/sent/"
+    assert Attachment.objects.count() == 1
+
+
+def test_the_files_name_is_kept_nowhere(db, nothing_leaks):
+    nothing_leaks(["Canaryfile"])
+    client = filled()
+    add(client)
+    add(client, b"%PDF", "Canaryfile.pdf")
+    assert "Canaryfile" not in client.get(PAGE).content.decode()
+    client.post("/report/check/")
+    concern = Concern.objects.get()
+    content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    assert "Canaryfile" not in str(content)
+
+
+def test_before_its_turn_the_question_is_not_asked(db):
+    client = filled(answers(worry=None))
+    for response in (client.get(PAGE), client.post(PAGE, {}), add(client)):
+        assert response["Location"] == "/report/worry/"
+    assert not DraftPicture.objects.exists()
+
+
+def test_the_length_of_what_is_sealed_does_not_tell_one_picture_from_another():
+    short, long = (sealing.seal_picture(get_random_string(n).encode(), context="c") for n in (10, 60_000))
+    assert len(short) == len(long)
+    assert len(sealing.open_picture(long, context="c")) == 60_000
+
+
+@pytest.mark.parametrize("envelope", [b"", b"v1", b"v1||", b"v2|a:b|c", b"\xff|\xff|\xff", b"v1|test-1:###|###"])
+def test_nonsense_does_not_open(envelope):
+    with pytest.raises(CannotOpen):
+        sealing.open_picture(envelope, context="c")

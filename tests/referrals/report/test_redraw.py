@@ -1,0 +1,138 @@
+"""A picture drawn again: the same to look at, with nothing else of the file; and what is not one is refused."""
+
+import random
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from referrals.report import redraw as module
+from referrals.report.redraw import NotTaken, redraw
+from tests.referrals.report.drawing import CANARY, bomb, moving, opened, picture, telling
+
+NOT_PICTURES = {
+    "nothing": b"",
+    "words": b"hello",
+    "SVG": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+    "HTML": b"<!DOCTYPE html><script>alert(1)</script>",
+    "PDF": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj",
+    "ZIP": b"PK\x03\x04" + bytes(100),
+    "a GIF": picture("GIF", mode="P"),
+    "a BMP": picture("BMP"),
+    "a TIFF": picture("TIFF"),
+    "an icon": picture("ICO", (32, 32)),
+    "a PNG's head": picture()[:40],
+    "half a JPEG": picture("JPEG", (900, 900))[:2_000],
+    "a WebP's head": picture("WEBP")[:30],
+    "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n",
+}
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_it_looks_the_same(kind):
+    drawn = opened(redraw(picture(kind)).data)
+    assert drawn.size == (60, 40)
+    assert drawn.format == ("PNG" if kind == "PNG" else "JPEG")
+    left, right = drawn.getpixel((10, 20)), drawn.getpixel((50, 20))
+    assert left[0] > 200 > 60 > left[2]
+    assert right[2] > 200 > 60 > right[0]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_nothing_that_the_file_carried_comes_along(kind):
+    before = telling(kind)
+    drawn = redraw(before)
+    assert before.count(CANARY.encode()) > 3  # the control: it was there
+    for after in (drawn.data, drawn.thumbnail):
+        assert CANARY.encode() not in after
+        assert b"<script" not in after
+        assert b"PK\x03\x04" not in after
+        image = opened(after)
+        assert not image.getexif()
+        assert not {"icc_profile", "comment", "xmp", "exif", "XML:com.adobe.xmp"} & set(image.info)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA"])
+def test_every_kind_of_png_pixels(mode):
+    assert opened(redraw(picture(mode=mode)).data).mode == "RGB"
+
+
+def test_print_colours_become_screen_colours():
+    assert opened(redraw(picture("JPEG", mode="CMYK")).data).mode == "RGB"
+
+
+def test_what_is_transparent_becomes_white():
+    written = BytesIO()
+    Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(written, "PNG")
+    assert opened(redraw(written.getvalue()).data).getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_it_is_turned_as_the_camera_was_held_before_that_is_forgotten(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    drawn = opened(redraw(picture("JPEG", (80, 40), exif=exif)).data)
+    assert drawn.size == ((40, 80) if orientation >= 5 else (80, 40))
+    red_first = drawn.getpixel((5, 5))[0] > 150
+    assert red_first == (orientation in (1, 4, 5, 6))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_moving_pictures_are_refused_in_plain_words(kind):
+    with pytest.raises(NotTaken, match="moving"):
+        redraw(moving(kind))
+
+
+@pytest.mark.parametrize("data", NOT_PICTURES.values(), ids=NOT_PICTURES)
+def test_what_is_no_picture_is_refused_in_plain_words(data):
+    with pytest.raises(NotTaken, match="not a JPEG, PNG or WebP picture"):
+        redraw(data)
+
+
+@pytest.mark.parametrize("size", [(5_000, 4_001), (30_001, 2), (2, 30_001), (20_000, 20_000), (65_000, 65_000)])
+def test_a_bomb_is_refused_by_its_head(size, monkeypatch):
+    def decode(*args):
+        raise AssertionError("decoded before it was looked at")
+
+    monkeypatch.setattr(module, "_redraw", decode)
+    with pytest.raises(NotTaken, match="too many pixels"):
+        redraw(bomb(*size))
+
+
+def test_a_large_one_is_made_smaller_but_not_narrow():
+    drawn = opened(redraw(picture("PNG", (4_400, 4_400), mode="L")).data)
+    assert drawn.width == drawn.height
+    assert 8_000_000 < drawn.width * drawn.height <= module.KEPT_PIXELS
+
+
+def test_what_would_stay_too_long_as_png_becomes_jpeg():
+    coloured = Image.merge("RGB", [Image.effect_noise((1_400, 1_400), 90) for _ in range(3)])
+    noise = BytesIO()
+    coloured.save(noise, "PNG")
+    drawn = redraw(noise.getvalue())
+    assert len(noise.getvalue()) > module.KEPT_BYTES >= len(drawn.data)
+    assert opened(drawn.data).format == "JPEG"
+
+
+def test_a_thumbnail_is_small():
+    small = redraw(picture("JPEG", (3_000, 200))).thumbnail
+    assert max(opened(small).size) == 240
+    assert len(small) < 20_000
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # it warns of what is damaged before it goes on
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_damage_is_an_answer_and_never_an_error(kind):
+    """1,500 damaged files of each kind, the same in every run."""
+    chance = random.Random(7)
+    whole = telling(kind)
+    refused = 0
+    for _ in range(1_500):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 12)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            redraw(bytes(data[: chance.choice([len(data), chance.randrange(len(data))])]))
+        except NotTaken:
+            refused += 1
+    assert refused > 100

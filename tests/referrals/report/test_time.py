@@ -1,0 +1,174 @@
+"""The time that is left, more of it, and what becomes of words that arrive too late."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from referrals.models import Draft
+from tests.referrals.report.filling import client_with, fill, filled, read, words
+from tests.referrals.walking import answers, begin, post_step
+
+TYPED = "Canaryworry one\n\n  two <b>&amp;</b> ‮x"
+
+
+def ending(frozen, settings):
+    frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES) - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("page", ["you", "worry", "pictures", "check"])
+def test_each_page_says_until_when(db, frozen, page):
+    client = filled()
+    response = client.get(f"/report/{page}/")
+    assert "We keep your answers until 10:00am" in words(response)
+    (line,) = read(response).select("[data-module=portal-time]")
+    assert (line["data-seconds"], line["data-full"]) == ("3600", "3600")
+    frozen.shift(600)
+    assert read(client.get(f"/report/{page}/")).select_one("[data-module=portal-time]")["data-seconds"] == "3000"
+
+
+def test_nobody_prolongs_anothers(db, frozen, settings):
+    client = filled()
+    ending(frozen, settings)
+    before = Draft.objects.get().expires_at
+    Client().post("/report/time/")
+    filled().post("/report/time/")
+    assert Draft.objects.order_by("expires_at").first().expires_at == before
+    assert client.get("/report/check/").status_code == 200
+
+
+def test_more_time_leaves_the_page_as_it_is(db, frozen, settings):
+    client = filled()
+    ending(frozen, settings)
+    response = client.post("/report/time/?step=worry", {"worry": TYPED})
+    assert (response.status_code, response.content) == (204, b"")
+    assert Draft.objects.get().expires_at == timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
+
+
+def test_the_button_posts_what_is_typed_and_is_not_the_one_that_enter_presses(db):
+    page = read(filled().get("/report/worry/"))
+    buttons = page.select("form#question button, button[form=question]")
+    assert [button.get_text(strip=True) for button in buttons] == ["Continue", "Get more time"]
+    assert buttons[1]["formaction"] == "/report/time/?step=worry"
+    assert page.find(id="question").name == "form"
+
+
+def test_a_refused_answer_is_use_too(db, frozen, settings):
+    client = filled()
+    ending(frozen, settings)
+    assert post_step(client, "worry", {"worry": ""}).status_code == 200
+    frozen.shift(60)
+    assert client.get("/report/worry/").status_code == 200
+    assert "What worries you?" in words(client.get("/report/worry/"))
+
+
+@pytest.mark.parametrize("address", ["/report/worry/", "/report/time/?step=worry"])
+def test_what_arrives_too_late_is_given_back_whole_to_be_sent_again(db, frozen, settings, address):
+    client = filled()
+    frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES + 1))
+    response = client.post(address, {"worry": TYPED.replace("\n", "\r\n")})
+    page = read(response)
+    assert "Your answers are no longer here" in words(response)
+    assert "nothing has been sent" in words(response)
+    assert "Your other answers, and any pictures, are gone" in words(response)
+    assert page.select_one(".portal-said").get_text() == TYPED
+    carried = {field["name"]: field["value"] for field in page.select("main input[type=hidden]")}
+    carried.pop("csrfmiddlewaretoken", None)
+    assert carried == {"carried_step": "worry", "worry": TYPED}
+    assert client.post("/report/start/", carried)["Location"] == "/report/you/"
+    for slug in ("you", "name", "age", "where", "council"):
+        post_step(client, slug, answers()[slug])
+    assert read(client.get("/report/worry/")).find("textarea").get_text() == TYPED
+
+
+@pytest.mark.parametrize("page", ["check", "pictures", "you"])
+def test_where_nothing_is_carried_it_is_said_that_all_is_lost(db, frozen, settings, page):
+    client = filled()
+    frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES + 1))
+    for response in (client.get(f"/report/{page}/"), client.post(f"/report/{page}/")):
+        assert "All your answers, and any pictures, are gone" in words(response)
+        assert "still here" not in words(response)
+
+
+def test_ticked_answers_are_carried_too(db):
+    page = read(Client().post("/report/risks/", {"risks": ["threat", "plan"], "junk": "x"}))
+    carried = [(field["name"], field["value"]) for field in page.select("main input[type=hidden]")]
+    carried = [pair for pair in carried if pair[0] != "csrfmiddlewaretoken"]
+    assert carried == [("carried_step", "risks"), ("risks", "threat"), ("risks", "plan")]
+
+
+def test_a_step_that_does_not_exist_is_carried_nowhere(db):
+    client = Client()
+    client.post("/report/start/", {"carried_step": "nothing", "worry": "x"})
+    assert "Question 1" in read(client.get("/report/you/")).title.get_text()
+
+
+def test_starting_again_never_replaces_a_living_draft_unasked(db):
+    draft = fill()
+    client = client_with(draft)
+    for response in (client.get("/report/start/"), client.post("/report/start/")):
+        page = read(response)
+        assert "You have answers here that are not sent yet" in words(response)
+        assert [link["href"] for link in page.select("main a.govuk-button")] == ["/report/check/"]
+        assert [button["name"] for button in page.select("main button")] == ["again"]
+    assert client.get("/report/check/").status_code == 200
+    assert client.post("/report/start/", {"again": "yes"})["Location"] == "/report/you/"
+    assert Draft.objects.count() == 1
+    assert not Draft.objects.filter(pk=draft.key.draft_id).exists()
+
+
+def test_words_that_came_too_late_beside_a_living_draft_are_carried_on(db):
+    response = filled().post("/report/start/", {"carried_step": "worry", "worry": "Canary"})
+    fields = {field["name"]: field["value"] for field in read(response).select("main input[type=hidden]")}
+    assert fields["worry"] == "Canary"
+
+
+def test_nor_a_receipt_that_nobody_wrote_down(db):
+    client = filled()
+    client.post("/report/check/")
+    for response in (client.get("/report/start/"), client.post("/report/start/")):
+        assert "You have sent a report from this browser" in words(response)
+        assert read(response).select("main a.govuk-button")[0]["href"] == "/report/sent/"
+    assert client.get("/report/sent/").status_code == 200
+
+
+def test_a_draft_without_an_answer_is_replaced_without_a_question(db):
+    client = begin()
+    assert client.post("/report/start/")["Location"] == "/report/you/"
+    assert Draft.objects.count() == 1
+
+
+def mark(client, page="worry"):
+    (field,) = read(client.get(f"/report/{page}/")).select("input[name=draft]")
+    assert field["form"] == "question"
+    return field["value"]
+
+
+@pytest.mark.parametrize("page", ["worry", "pictures", "check", "time"])
+def test_a_page_of_a_replaced_draft_does_not_write_into_the_next(db, page):
+    client = filled()
+    old = mark(client)
+    client.post("/report/start/", {"again": "yes"})
+    for slug in ("you", "name", "age", "where", "council"):
+        post_step(client, slug, answers()[slug])
+    before = list(Draft.objects.values_list())
+    response = client.post(f"/report/{page}/", {"draft": old, "worry": "Canary"})
+    assert "You have begun another report in this browser since" in words(response)
+    assert ("Canary" in words(response)) == (page == "worry")
+    assert list(Draft.objects.values_list()) == before
+    assert post_step(client, "worry", {"draft": mark(client), "worry": "mine"}).status_code == 302
+
+
+def test_nor_does_it_lead_to_the_next_ones_receipt(db):
+    client = filled()
+    client.post("/report/check/")
+    assert "begun another report" in words(client.post("/report/worry/", {"draft": "old", "worry": "Canary"}))
+    assert client.post("/report/worry/", {"worry": "Canary"})["Location"] == "/report/sent/"
+
+
+def test_the_mark_tells_nothing_of_the_key_or_the_row(db):
+    draft = fill()
+    told = mark(client_with(draft))
+    assert told not in draft.key.to_cookie()
+    assert told not in str(draft.key.draft_id)
