@@ -7,7 +7,9 @@ from django.test import Client
 from referrals.models import Concern, Draft, DraftPicture
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.filling import client_with, fill, filled, read
+from tests.referrals.report.returning import visiting
 from tests.referrals.report.test_pictures import add
+from tests.referrals.review.building import send
 from tests.referrals.walking import answers
 
 EXIT = "/report/exit/"
@@ -78,6 +80,15 @@ def test_while_the_database_does_not_answer_it_leads_away_and_is_logged(db, sett
     assert leads_away(client.post(EXIT), settings)
     assert log_book.holding(["could not be wiped on exit"])
     assert not log_book.holding([DETAIL])
+
+
+def test_a_visit_with_the_return_code_ends_too(db, settings):
+    client = visiting(send())
+    assert Draft.objects.count() == 1
+    response = client.post(EXIT)
+    assert leads_away(response, settings)
+    assert response.cookies[settings.RETURN_COOKIE_NAME]["max-age"] == 0
+    assert not Draft.objects.exists()
 
 
 def test_after_sending_the_receipt_goes_and_the_concern_stays(db, settings):
