@@ -8,7 +8,8 @@ A word out of two alphabets that look alike is marked: it may be made to look li
 import re
 import unicodedata
 
-from markupsafe import Markup, escape
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 _CONTROLS = re.compile(
     "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"  # of England, Scotland or Wales
@@ -20,15 +21,16 @@ _WORDS = re.compile(r"\w+")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 
 
-def show_hidden(text: str) -> Markup:
+def show_hidden(text: str) -> SafeString:
     controls = [found for found in _CONTROLS.finditer(text) if not found["flag"]]
     mixed = [found for found in _WORDS.finditer(text) if _is_mixed(found.group())]
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for found in sorted([*controls, *mixed], key=lambda found: found.start()):
         note = _number(found.group()) if found in controls else f"{found.group()} (mixed alphabets)"
-        parts += [escape(text[done : found.start()]), Markup('<span class="portal-hidden">{}</span>').format(note)]
+        parts += [text[done : found.start()], format_html('<span class="portal-hidden">{}</span>', note)]
         done = found.end()
-    return Markup("").join([*parts, escape(text[done:])])
+    return format_html_join("", "{}", ((part,) for part in [*parts, text[done:]]))
 
 
 def _number(control: str) -> str:

@@ -20,7 +20,7 @@ from tests.referrals.ways import WAY_OF, WAYS
 
 # Measured; a page that needs more has to say here why.
 # The queue and a concern each ask for what was sent to another force.
-QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 14, 5, 5, 4
+QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 15, 5, 5, 4
 # One for the contacts of each of the five areas.
 DUTY = 21
 # The draft, and the councils or areas where the form lists them.

@@ -155,6 +155,6 @@ def test_a_question_is_text_whatever_it_holds(concern, officer, reporter, payloa
 def test_titles_and_pages_name_nobody_and_offer_a_way_out(concern, reporter):
     add_words(concern=concern, text="Canaryanswer", form_id="a", at=NOW)
     page = read(reporter.get("/return/messages/"))
-    assert "report" in page.title.get_text()
+    assert page.title.get_text() == "Messages - Online form"
     assert page.select("form[action='/return/leave/'] button")
     assert page.select("main a[href='tel:999']")
