@@ -12,8 +12,8 @@ from referrals.report.forms.base import ReportForm
 
 # Stored with every concern. A change of a question, a choice or its condition makes a new version; the digest
 # beside it is what the tests hold the questions against.
-FORM_VERSION = "2026-11-21"
-FORM_DIGEST = "a863166c0fa119ef"
+FORM_VERSION = "2026-11-21.2"
+FORM_DIGEST = "94c5be6d8975b627"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ NOTHING: Answers = {
     **{slug: {} for slug in ("about", "you", "name", "age", "where", "known-from")},
     "team": {"area": "norfolk"},
     "worry": {"worry": "?"},
-    **{slug: {} for slug in ("risks", "noticed", "aware", "contact")},
+    **{slug: {} for slug in ("risks", "noticed", "pictures", "aware", "contact")},
 }
 
 WAYS: dict[str, Answers] = {
