@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.portal import Portal
 from tests.journeys.road import sign_in
-from tests.journeys.test_tabs import Tab
+from tests.journeys.tab import Tab
 from tests.referrals.walking import CANARIES, answers
 
 pytestmark = pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def written(name: str, number: int) -> str:
 
 
 def smuggled(portal: Portal, number: int) -> Tab:
-    tab = Tab(portal)
+    tab = Tab(portal.url)
     tab.open("/report/start/")
     tab.post("/report/start/")
     for slug, fields in answers().items():

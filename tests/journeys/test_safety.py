@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.portal import Portal
 from tests.journeys.road import ROADS, Look, answer, choose, fits, no_canary, press
-from tests.journeys.test_tabs import ready_to_send
+from tests.journeys.tab import ready_to_send
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.test_danger import EVERYDAY, SIGNS
 from tests.referrals.walking import CANARIES
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.parametrize(
 @pytest.fixture
 def answered(portal: Portal, phone: Page) -> Page:
     """Every question answered, by a browser that has seen no page of it yet."""
-    cookies = ready_to_send(portal).session.cookies
+    cookies = ready_to_send(portal.url).session.cookies
     phone.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url} for each in cookies])
     return phone
 
@@ -179,7 +179,7 @@ def test_the_end_is_told_five_minutes_before_and_put_off_without_losing_a_word(p
 
 def test_more_time_without_a_script_keeps_the_page(portal, open_page):
     page = open_page(javascript=False)
-    for each in ready_to_send(portal).session.cookies:
+    for each in ready_to_send(portal.url).session.cookies:
         page.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url}])
     page.goto("/report/worry/")
     page.get_by_role("textbox").fill("Half a sentence")
