@@ -45,10 +45,6 @@ READABLE = {
     "wagtailadmin_workflows:task_chosen": "the name of an area's approval",
     "wagtailadmin_editing_sessions:release": "ends only a session of one's own",
     "wagtail_bulk_action": "says that nothing of what was chosen is allowed",
-    "wagtailsnippets_guidance_contact:usage": "contacts are public",
-    "wagtailsnippets_guidance_contact:history": "contacts are public; the names are colleagues'",
-    "wagtailsnippets_guidance_contact:history_results": "contacts are public; the names are colleagues'",
-    "wagtailsnippetchoosers_guidance_contact:chosen": "contacts are public",
 }
 
 
@@ -153,7 +149,7 @@ def test_refused(client, own, role):
     client.force_login(member(role, "norfolk"))
     before = stored()
     open_doors = {name for name, *answer in answers(client, own) if not is_refused(*answer)}
-    assert open_doors == READABLE.keys()
+    assert sorted(open_doors ^ READABLE.keys()) == []
     # The client's own sign-in is the only thing that may have been written.
     after = stored()
     for rows in (before["User"], after["User"]):
