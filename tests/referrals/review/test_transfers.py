@@ -123,7 +123,7 @@ def test_both_queues_and_the_concern_say_so(officer_client, stranger_client, con
     page = words(stranger_client.get("/review/"))
     assert concern.reference in page
     assert "Sent to another force" not in page
-    assert "It was sent on by another force" in words(stranger_client.get(f"/review/{concern.reference}/"))
+    assert "Why here: sent on by another force" in words(stranger_client.get(f"/review/{concern.reference}/"))
 
 
 def test_it_can_come_back(concern, officer, stranger, transfer):
