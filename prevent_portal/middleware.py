@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from prevent_portal.content_policy import EDITOR, PREVIEW
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _METHODS = ("GET", "HEAD", "POST")
@@ -36,18 +38,10 @@ def set_headers(get_response: Handler) -> Handler:
             response["Cache-Control"] = "no-store"
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         if getattr(request, "is_preview", False):
-            # Shown inside the editor, with Wagtail's checker in it; the request of a preview is the page's own.
-            response._csp_replace = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
+            # The request of a preview is the page's own.
+            response._csp_replace = PREVIEW  # type: ignore[attr-defined]
         elif request.path.startswith(CMS_PREFIX):
-            # Wagtail's editor starts its components from inline scripts and styles; a hash beside
-            # 'unsafe-inline' would switch it off, so these directives are replaced, not added to.
-            response._csp_replace = {  # type: ignore[attr-defined]
-                "script-src": ["'self'", "'unsafe-inline'"],
-                "style-src": ["'self'", "'unsafe-inline'"],
-                "img-src": ["'self'", "data:", "blob:"],
-                "frame-src": ["'self'"],
-                "frame-ancestors": ["'self'"],
-            }
+            response._csp_replace = EDITOR  # type: ignore[attr-defined]
         return response
 
     return middleware
