@@ -62,7 +62,9 @@ def test_every_error_names_the_fix_in_plain_words(db):
     messages = {message for _, _, message in REFUSED}
     assert len(messages) > 10
     for message in messages:
-        assert re.match(r"(Enter|nter|Select|Tell us|Age must|Date of birth must|What worries you must)", message)
+        assert re.match(
+            r"(Enter|nter|Select|Choose|Tell us|Age must|Date of birth must|What worries you must)", message
+        )
     assert reading_age("\n".join(sorted(messages))) <= HIGHEST_AGE
 
 
