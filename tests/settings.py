@@ -33,10 +33,13 @@ os.environ |= {
 }
 
 from prevent_portal.settings import *  # noqa: E402, F403  (the environment comes first)
-from prevent_portal.settings import STORAGES  # noqa: E402
+from prevent_portal.settings import DATABASES, STORAGES  # noqa: E402
 
 # The names of static files carry a hash only after collectstatic, which tests do without.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# `make test` migrates one database, of which each process takes a copy (tests.machine.prepared).
+if template := os.environ.get("PORTAL_TEST_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 # A test that changes something sees it on the next page; tests of the cache itself set their own.
 EDITION_SECONDS = 0
 # A slow hash protects nothing here and costs a tenth of a second for every account.

@@ -41,7 +41,7 @@ def collect_static() -> None:
 
 
 def _stamp_of_sources() -> str:
-    found = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    found = hashlib.sha256()
     for finder in get_finders():
         for path, storage in sorted(finder.list([]), key=lambda item: item[0]):
             stat = Path(storage.path(path)).stat()

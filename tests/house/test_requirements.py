@@ -16,6 +16,7 @@ LINE = re.compile(r"(?P<name>[\w.-]+)(\[(?P<extras>[\w,]+)\])?==(?P<version>[\w.
 # Chosen, and never named in an import.
 NOT_IMPORTED = {
     *("psycopg2-binary", "django-csp", "whitenoise"),  # named in settings and in DATABASE_URL
+    "argon2-cffi",
     "boto3",  # imported by django-anymail
     *("govuk-frontend-jinja", "granian"),  # a folder of templates; the command that serves
     *("ruff", "mypy", "django-stubs", "djhtml", "import-linter"),  # called by the Makefile

@@ -12,7 +12,10 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import DATABASES
 from tests.journeys.road import choose, fill, fits, press
 
-pytestmark = pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package")
+pytestmark = [
+    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
+    pytest.mark.xdist_group("reporter"),
+]
 
 WHERE = ("Which council area do they live in?", "Norwich (Norfolk)")
 # Heading -> what is picked (a list), typed (a dict) or chosen from a list (a text).

@@ -3,14 +3,16 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys.conftest import DATABASES
 from tests.journeys.portal import Portal
 from tests.journeys.road import sign_in
 from tests.journeys.tab import Tab
 from tests.referrals.walking import CANARIES, answers
 
-pytestmark = pytest.mark.parametrize(
-    "portal", [pytest.param("sqlite", marks=pytest.mark.xdist_group("journeys-sqlite"))], indirect=True
-)
+pytestmark = [
+    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
+    pytest.mark.xdist_group("reporter"),
+]
 
 WAYS_OUT = ["", "'>", '">', "-->", "</p>", "</textarea>", "</title>", "</script>", "]]>", "}}", "&#10;", "\\"]
 TAGS = [

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import DATABASES
 from tests.journeys.portal import Portal
 from tests.journeys.road import ROADS, Look, answer, choose, fits, no_canary, press
 from tests.journeys.tab import ready_to_send
@@ -12,9 +13,10 @@ from tests.referrals.walking import CANARIES
 
 NORFOLK = ROADS[3]
 # What a browser shows and keeps does not depend on the database.
-pytestmark = pytest.mark.parametrize(
-    "portal", [pytest.param("sqlite", marks=pytest.mark.xdist_group("journeys-sqlite"))], indirect=True
-)
+pytestmark = [
+    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
+    pytest.mark.xdist_group("reporter"),
+]
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
-from tests.machine import browser, postgresql
+from tests.machine import browser, postgresql, prepared
 
-# One more than the processor cores it is meant for: a journey often waits for a page.
-PROCESSES = "3"
+# Twice the processor cores it is meant for: a journey often waits for a page.
+PROCESSES = "4"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -23,8 +24,10 @@ def main(arguments: list[str]) -> int:
     print(f"Browser: {chromium}", flush=True)
     binaries = postgresql.find()
     print(f"PostgreSQL: {binaries}", flush=True)
-    with postgresql.cluster(binaries) as url:
-        environment = os.environ | {"DATABASE_URL": url, "PORTAL_TEST_CHROMIUM": str(chromium)}
+    with postgresql.cluster(binaries) as url, TemporaryDirectory(prefix="portal-prepared-") as folder:
+        print("Preparing a database and static files for all processes", flush=True)
+        found = {"DATABASE_URL": url, "PORTAL_TEST_CHROMIUM": str(chromium)}
+        environment = os.environ | found | prepared.make(url, Path(folder))
         command = [sys.executable, "-m", "pytest", "-n", PROCESSES, "--dist", "loadgroup", *arguments]
         return _run(command, environment)
 
