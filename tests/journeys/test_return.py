@@ -51,6 +51,7 @@ def test_a_question_and_its_answer(portal: Portal, phone, open_page, javascript,
     look(phone, "answered")
     assert phone.url.endswith("/return/messages/")
     press(phone, "Close this page")
+    phone.wait_for_url(f"{portal.url}/")
     phone.go_back()
     expect(phone.get_by_text(QUESTION)).to_have_count(0)
 
