@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
@@ -29,6 +31,11 @@ def review_report() -> MenuItem:
 @hooks.register("register_reports_menu_item")
 def link_report() -> MenuItem:
     return MenuItem(LinkReport.page_title, reverse("guidance_broken_links"), icon_name=LinkReport.header_icon)
+
+
+@hooks.register("insert_global_admin_css")
+def editor_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/editor.css"))
 
 
 @hooks.register("construct_homepage_panels")

@@ -13,8 +13,12 @@ export class Exit extends ExitThisPage {
     link.setAttribute("rel", "nofollow noreferrer");
     link.setAttribute("draggable", "false");
     link.href = form.dataset.url;
-    button.replaceWith(link);
-    super(form);
+    // A form without its button would be one that cannot be sent, to a reader of the page.
+    const place = document.createElement("div");
+    place.className = form.className;
+    place.append(link);
+    form.replaceWith(place);
+    super(place);
     this.form = form;
   }
 
