@@ -21,7 +21,7 @@ check: .venv/installed-tests ## format, lint, types, templates, imports, migrati
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2 --check
+	find templates guidance/templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2 --check
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.machine.production makemigrations --check --dry-run
 	$(BIN)/python -m tests.machine.production check --deploy --fail-level WARNING
