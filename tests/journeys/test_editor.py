@@ -41,6 +41,8 @@ OUR_PAGES = (
 def test_from_a_draft_to_the_public_and_back(portal: Portal, open_page, request, screenshot):
     looks = "sqlite" in request.node.name
     editor, approver = open_page(phone=False), open_page(phone=False)
+    # The editor saves by itself while somebody types; such a save is refused when theirs was quicker.
+    editor.watch.expect(400)
     sign_in(editor, portal, portal.account("editor", "norfolk"))
     if looks:
         for path in OUR_PAGES:

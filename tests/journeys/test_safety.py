@@ -207,7 +207,7 @@ def test_pictures_are_added_seen_and_taken_away(portal, answered, axe, screensho
     press(phone, "Add this picture")
     expect(phone.locator(".govuk-error-summary")).to_contain_text("not a JPEG, PNG or WebP")
     image = phone.get_by_role("img", name="Picture 1")
-    assert image.evaluate("image => image.complete && image.naturalHeight") == 240
+    expect(image).to_have_js_property("naturalHeight", 240)  # once it has come
     axe(phone)
     fits(phone)
     screenshot(phone, "pictures")

@@ -13,8 +13,8 @@ from types import FrameType
 
 from tests.machine import browser, postgresql, prepared
 
-# Twice the processor cores it is meant for: a journey often waits for a page.
-PROCESSES = "4"
+# One more than the processor cores it is meant for: a journey often waits for a page.
+PROCESSES = "3"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
