@@ -16,7 +16,6 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from prevent_portal.demo.preparation import STAMP_FILE
 from tests import smtp
 from tests.journeys import browsing, weather
 from tests.journeys.portal import ROOT, Portal
@@ -37,20 +36,17 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         url = stack.enter_context(_fresh_database()) if request.param == "postgresql" else ""
         away = stack.enter_context(weather.running())
         data_dir = tmp_path_factory.mktemp(request.param) / "data"
-        _take_prepared(data_dir)
+        _take_prepared(request.param, data_dir)
         portal = Portal(data_dir, mail, url, away)
         stack.callback(portal.stop)
         portal.start()
         yield portal
 
 
-def _take_prepared(data_dir: Path) -> None:
-    """Where `make test` has migrated a database and packed the files once for all portals."""
+def _take_prepared(kind: str, data_dir: Path) -> None:
+    """Where `make test` has made a demo once for all portals: keys, accounts, static files, a SQLite database."""
     if prepared := os.environ.get("PORTAL_TEST_PREPARED"):
-        data_dir.mkdir(mode=0o700)
-        shutil.copytree(Path(prepared) / "static", data_dir / "static")
-        for path in (Path(prepared) / STAMP_FILE, *Path(prepared).glob("portal.sqlite3*")):
-            shutil.copy(path, data_dir)
+        shutil.copytree(Path(prepared) / kind, data_dir)
 
 
 @contextmanager
@@ -65,7 +61,7 @@ def _fresh_database() -> Iterator[str]:
         connection.autocommit = True
         stack.callback(connection.close)
         with connection.cursor() as cursor:
-            template = os.environ.get("PORTAL_TEST_TEMPLATE", "template1")
+            template = os.environ.get("PORTAL_TEST_READY", "template1")
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
             yield f"{server.rsplit('/', 1)[0]}/{name}"
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,6 +1,7 @@
-"""What every process of the suite would otherwise make for itself: migrated databases, packed static files.
+"""What every process of the suite would otherwise make for itself: migrated databases, and a demo ready to start.
 
-`python -m tests.machine.prepared FOLDER` migrates the database that DATABASE_URL names, else one in FOLDER.
+`python -m tests.machine.prepared FOLDER` does all that `make run` does before it serves, in FOLDER and in the
+database that DATABASE_URL names, else in one in FOLDER; with `--bare` it only migrates.
 """
 
 import os
@@ -11,31 +12,45 @@ from pathlib import Path
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TEMPLATE = "portal_template"
+# Tables alone, for the tests that fill them; and a demo with its guidance and accounts, for the journeys.
+BARE, READY = "portal_bare", "portal_ready"
 
 
 def make(server_url: str, folder: Path) -> dict[str, str]:
-    """The environment that tells the suite where they are: one on the server, one in the folder with the files."""
+    """The environment that tells the suite where they are: two on the server, the rest in the folder."""
+    sqlite = _start(folder / "sqlite")
+    _create(server_url, BARE)
+    _ended(_start(folder / "bare", "--bare", DATABASE_URL=_named(server_url, BARE)))
+    _create(server_url, READY, template=BARE)
+    _ended(_start(folder / "postgresql", DATABASE_URL=_named(server_url, READY)))
+    _ended(sqlite)
+    return {"PORTAL_TEST_TEMPLATE": BARE, "PORTAL_TEST_READY": READY, "PORTAL_TEST_PREPARED": str(folder)}
+
+
+def _named(server_url: str, name: str) -> str:
+    return f"{server_url.rpartition('/')[0]}/{name}"
+
+
+def _create(server_url: str, name: str, template: str = "template1") -> None:
     connection = psycopg2.connect(server_url)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {TEMPLATE}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     connection.close()
-    on_server = {"DATABASE_URL": f"{server_url.rpartition('/')[0]}/{TEMPLATE}"}
-    children = [_start(folder / "postgresql", on_server), _start(folder / "sqlite", {})]
-    codes = [child.wait() for child in children]
-    if any(codes):
-        sys.exit("The database for the tests could not be made.")
-    return {"PORTAL_TEST_TEMPLATE": TEMPLATE, "PORTAL_TEST_PREPARED": str(folder / "sqlite")}
 
 
-def _start(folder: Path, database: dict[str, str]) -> "subprocess.Popen[bytes]":
+def _start(folder: Path, *arguments: str, **database: str) -> "subprocess.Popen[bytes]":
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | database
-    command = [sys.executable, "-m", "tests.machine.prepared", str(folder)]
+    command = [sys.executable, "-m", "tests.machine.prepared", str(folder), *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
 
-def _prepare(folder: Path) -> None:
+def _ended(child: "subprocess.Popen[bytes]") -> None:
+    if child.wait():
+        sys.exit("The database for the tests could not be made.")
+
+
+def _prepare(folder: Path, *, bare: bool) -> None:
     from prevent_portal.demo.__main__ import lay_out_environment
 
     lay_out_environment(folder)
@@ -43,14 +58,14 @@ def _prepare(folder: Path) -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
 
-    from prevent_portal.demo.preparation import collect_static
+    from prevent_portal.demo.preparation import prepare
 
-    call_command("migrate", verbosity=0, interactive=False)
-    if connection.vendor == "sqlite":
-        collect_static()
+    if bare:
+        call_command("migrate", verbosity=0, interactive=False)
+    else:
+        prepare()
 
 
 if __name__ == "__main__":
-    _prepare(Path(sys.argv[1]))
+    _prepare(Path(sys.argv[1]), bare="--bare" in sys.argv)
