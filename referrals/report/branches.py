@@ -76,6 +76,10 @@ def is_child_of_concern(answers: Answers) -> bool:
     return is_child(answers) and is_person(answers)
 
 
+def may_be_contacted(answers: Answers) -> bool:
+    return _said(answers, "contact", "contact") == "yes"
+
+
 def has_occupation(answers: Answers) -> bool:
     """The school of a child is asked for by a question of its own."""
     return is_professional_about_person(answers) and not is_child(answers)

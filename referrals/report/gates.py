@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.forms import CharField
+from django.forms import CharField, IntegerField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from referrals.report import danger, drafts
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, capture
-from referrals.report.steps import STEPS, Step
+from referrals.report.steps import WORDINGS, Step
 
 View = Callable[..., HttpResponse]
 
@@ -64,32 +64,47 @@ def answer(request: HttpRequest, draft: OpenDraft | None, view: View, *args: Any
 
 def say_it_ended(request: HttpRequest, slug: str = "", *, replaced: bool = False) -> HttpResponse:
     """Gives back what this request carries of the step `slug`, to be sent again into a new draft."""
-    kept = posted_answer(request, slug)
-    fields = next((step.form.base_fields for step in STEPS if step.slug == slug), {})
+    key = _asked(request, slug)
+    form = posted_form(request, key)
+    kept = capture(form) if form else {}
     context = {
         "window": _("No longer here"),
         "minutes": settings.DRAFT_MINUTES,
         "replaced": replaced,
         "was_sent": not replaced and drafts.was_sent(request),
-        "typed": [text for name, texts in kept.items() if isinstance(fields.get(name), CharField) for text in texts],
-        "carried": carry(slug, kept),
+        "typed": [
+            text
+            for name, texts in kept.items()
+            for text in texts
+            if form
+            and isinstance(form.fields.get(name), CharField | IntegerField)
+            and not form.fields[name].widget.is_hidden
+        ],
+        "carried": carry(key, kept),
     }
     return render(request, "report/ended.html", context)
 
 
-def posted_answer(request: HttpRequest, slug: str) -> dict[str, list[str]]:
-    """What was posted for the fields of a step, valid or not, and nothing when every field was left empty."""
-    step = next((step for step in STEPS if step.slug == slug), None)
-    if step is None or request.method != "POST":
-        return {}
-    kept = capture(Journey({}).form(step, request.POST))
-    return kept if any(any(texts) for texts in kept.values()) else {}
+def _asked(request: HttpRequest, slug: str) -> str:
+    """The key of the answer: the page says in which words it asked, "Where do they live?" or "Where do you live?"."""
+    asked = request.POST.get("asked", "")
+    return asked if asked in WORDINGS and asked.partition(".")[0] == slug else slug
 
 
-def carry(slug: str, kept: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+def posted_form(request: HttpRequest, key: str) -> ReportForm | None:
+    """What was posted to a question, valid or not; None when nothing was typed or chosen."""
+    if request.method != "POST" or key not in WORDINGS:
+        return None
+    form = WORDINGS[key](request.POST, answers=Journey({}).answers)
+    hidden = {field.name for field in form.hidden_fields()}
+    kept = capture(form)
+    return form if any(any(texts) for name, texts in kept.items() if name not in hidden) else None
+
+
+def carry(key: str, kept: Mapping[str, list[str]]) -> list[tuple[str, str]]:
     """The hidden fields with which an answer is posted to the start page."""
     fields = [(name, text) for name, texts in kept.items() for text in texts]
-    return [("carried_step", slug), *fields] if fields else []
+    return [("carried_step", key), *fields] if fields else []
 
 
 def about_step(draft: OpenDraft, journey: Journey, current: Step, form: ReportForm) -> dict[str, Any]:
@@ -101,6 +116,7 @@ def about_step(draft: OpenDraft, journey: Journey, current: Step, form: ReportFo
     return time_left(draft) | {
         "form": form,
         "slug": current.slug,
+        "asked": journey.key(current),
         "number": journey.path.index(current) + 1,
         "back": reverse("report:step", args=[before.slug]) if before else reverse("report:start"),
         "danger": any(danger.in_answer(slug, answer) for slug, answer in seen.items()),

@@ -12,8 +12,8 @@ from referrals.report.forms.base import ReportForm
 
 # Stored with every concern. A change of a question, a choice or its condition makes a new version; the digest
 # beside it is what the tests hold the questions against.
-FORM_VERSION = "2026-11-21.2"
-FORM_DIGEST = "94c5be6d8975b627"
+FORM_VERSION = "2026-11-21.3"
+FORM_DIGEST = "c19fa26786557219"
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Step:
         """Where a draft keeps the answer: one for each wording, so that "Where do they live?" never answers
         "Where do you live?" when somebody changes whom they are worried about."""
         return f"{self.slug}.{branches.about(answers)}" if self._worded(answers) else self.slug
+
+    def wordings(self) -> dict[str, type[ReportForm]]:
+        """The question in each of its words, by the key of the answer."""
+        worded = {About.YOU: self.yours, About.IT: self.its}
+        return {self.slug: self.form} | {f"{self.slug}.{about}": form for about, form in worded.items() if form}
 
     def _worded(self, answers: Answers) -> type[ReportForm] | None:
         return {About.YOU: self.yours, About.IT: self.its}.get(branches.about(answers))
@@ -87,4 +92,7 @@ STEPS = (
     Step("help", YOU, forms.HelpForm, branches.is_self),
     Step("organisation", YOU, forms.OrganisationForm, branches.is_professional),
     Step("contact", YOU, forms.ContactForm),
+    Step("reach", YOU, forms.ReachForm, branches.may_be_contacted),
 )
+
+WORDINGS = {key: form for step in STEPS for key, form in step.wordings().items()}

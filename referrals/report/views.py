@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +18,7 @@ from referrals.report.gates import (
     carry,
     needs_draft,
     next_page,
-    posted_answer,
+    posted_form,
     say_it_ended,
     takes_concerns,
     time_left,
@@ -27,6 +27,11 @@ from referrals.report.journey import Journey, capture
 from referrals.report.steps import STEPS, Step
 from referrals.report.triage import EXITS, WORRIED, TriageForm
 from referrals.routing import NoRoute
+
+# Another tab said that it is about somebody else: what answered the one question may not answer the other.
+OTHER_WORDS = gettext_lazy(
+    "Check that this still fits, now that you have changed who this is about, and press Continue"
+)
 
 
 @takes_concerns
@@ -66,23 +71,25 @@ def start(request: HttpRequest) -> HttpResponse:
     one.
     """
     old = drafts.load_draft(request)
-    slug = request.POST.get("carried_step", "")
-    carried = posted_answer(request, slug)
+    area = _area(request) or (old.area if old else "")
+    key = request.POST.get("carried_step", "")
+    form = posted_form(request, key)
+    carried = capture(form) if form else {}
     if request.method != "POST" or (old and old.holds_something and "again" not in request.POST):
         context = {
             "window": _("Before you start"),
             "minutes": settings.DRAFT_MINUTES,
-            "area": _area(request),
-            "carried": carry(slug, carried),
+            "area": area,
+            "carried": carry(key, carried),
             "sent": old and old.receipt,
             "go_on": next_page(old.journey()) if old and old.answers else "",
         }
         return render(request, "report/start.html", context)
     if old:
         old.delete()
-    draft = drafts.start_draft(_area(request))
+    draft = drafts.start_draft(area)
     if carried:
-        draft.answers[slug] = carried
+        draft.answers[key] = carried
         draft.save()
     response = redirect("report:step", STEPS[0].slug)
     drafts.give_key(response, draft)
@@ -105,6 +112,8 @@ def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, draft, journey, current, journey.form(current))
     form = journey.form(current, request.POST)
+    if request.POST.get("asked", journey.key(current)) != journey.key(current):
+        form.add_error(form.asked[0], OTHER_WORDS)
     if not form.is_valid():
         draft.touch()
         return _show(request, draft, journey, current, form)

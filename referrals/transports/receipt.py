@@ -20,8 +20,10 @@ from referrals.transports.base import TransportError
 
 def address(content: Mapping[str, Any]) -> str:
     """Where a reporter said that it is safe to write to, or nothing."""
-    contact = content.get("facts", {}).get("contact", {})
-    return contact.get("email", "") if contact.get("acknowledge") else ""
+    facts = content.get("facts", {})
+    # Versions of the form up to 2026-11-21.2 asked for both in the question before.
+    reach = facts.get("contact", {}) | facts.get("reach", {})
+    return reach.get("email", "") if reach.get("acknowledge") else ""
 
 
 def receipt(delivery: Delivery) -> EmailMessage:

@@ -109,8 +109,9 @@ def answer(page: Page, road: Road, look: "Look") -> None:
     go_on(page, "May the Prevent team contact you?")
     choose(page, "Yes")
     fill(page, "Your name", CANARIES["your_name"])
+    go_on(page, "How can the Prevent team reach you safely?")
     fill(page, "Email address", "nobody")
-    look.error(page, "contact")
+    look.error(page, "reach")
     fill(page, "Email address", CANARIES["email"])
     go_on(page, "Check your answers")
     look(page, "check")
@@ -126,7 +127,7 @@ def fits(page: Page) -> None:
 
 
 # Pages that look otherwise when no script hides what an answer reveals.
-OTHER_WITHOUT_JAVASCRIPT = {"name", "age-error", "where-error", "contact-error", "worry-error", "sent"}
+OTHER_WITHOUT_JAVASCRIPT = {"name", "age-error", "where-error", "reach-error", "worry-error", "sent"}
 
 
 class Look:

@@ -34,7 +34,8 @@ WAYS: dict[str, list[tuple[str, Any]]] = {
         ("When did you first notice something?", []),
         ("Do you want to add pictures?", []),
         ("Do they know that you are telling us?", ["No"]),
-        ("May the Prevent team contact you?", ["Yes", {"Phone number": "07700 900123"}, "Do not leave a message"]),
+        ("May the Prevent team contact you?", ["Yes"]),
+        ("How can the Prevent team reach you safely?", [{"Phone number": "07700 900123"}, "Do not leave a message"]),
     ],
     "oneself": [
         ("Who or what are you worried about?", ["Myself"]),
@@ -87,6 +88,7 @@ WAYS: dict[str, list[tuple[str, Any]]] = {
         ("Who noticed it first?", ["Someone else", "They want to stay anonymous"]),
         ("Who do you work or volunteer for?", ["School, college or university", {"Your role": "Tutor"}]),
         ("May the Prevent team contact you?", ["Yes"]),
+        ("How can the Prevent team reach you safely?", []),
     ],
 }
 # What the main road does not show.

@@ -44,7 +44,14 @@ TAGS = [
 ]
 PAYLOADS = [f"{way}{tag}" for way in WAYS_OUT for tag in TAGS]
 # Characters that each field takes; one that is not named here takes 30 at least.
-LENGTHS = {"worry": 10_000, "reaction": 2_000, "safe": 1_000, "other_names": 300, "full_name": 200, "noticed": 200}
+LENGTHS = {
+    "worry": 10_000,
+    "reaction": 2_000,
+    "phone_when": 300,
+    "other_names": 300,
+    "full_name": 200,
+    "noticed": 200,
+}
 ROUNDS = 2
 TYPED = [words for field, words in CANARIES.items() if field not in ("phone", "email")]
 

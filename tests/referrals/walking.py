@@ -42,12 +42,12 @@ def answers(**changes: dict[str, Any]) -> Answers:
         "noticed": {"noticed": CANARIES["noticed"]},
         "pictures": {},
         "aware": {"aware": "yes", "reaction": CANARIES["reaction"]},
-        "contact": {
-            "contact": "yes",
-            "your_name": CANARIES["your_name"],
+        "contact": {"contact": "yes", "your_name": CANARIES["your_name"]},
+        "reach": {
             "phone": CANARIES["phone"],
+            "phone_when": CANARIES["safe"],
+            "phone_care": ["no-message"],
             "email": CANARIES["email"],
-            "safe": CANARIES["safe"],
         },
     }
     return {slug: fields for slug, fields in (full | changes).items() if fields is not None}

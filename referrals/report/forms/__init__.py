@@ -12,7 +12,7 @@ from referrals.report.forms.circumstances import (
     YourNoticedForm,
     YourRisksForm,
 )
-from referrals.report.forms.contact import ContactForm
+from referrals.report.forms.contact import ContactForm, ReachForm
 from referrals.report.forms.entries import InvolvedForm, OthersForm
 from referrals.report.forms.person import AgeForm, NameForm, YourAgeForm
 from referrals.report.forms.pictures import PicturesForm
@@ -68,6 +68,7 @@ __all__ = [
     "OrganisationForm",
     "OthersForm",
     "PicturesForm",
+    "ReachForm",
     "RisksForm",
     "SchoolForm",
     "TeamForm",

@@ -1,17 +1,27 @@
-"""Whether, how and when the reporter may be contacted."""
+"""Whether the reporter may be contacted, and for each way of doing so when and how it is safe."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from prevent_portal.govuk.layout import Include
+from prevent_portal.words import Words
 from referrals.report.forms.base import ReportForm
 
-WAYS = ("phone", "other_phone", "email")
+# Each way with what is asked beside it. What is
+# safe for a number at work may not be for one at home.
+WAYS = {
+    "phone": ("phone_when", "phone_care"),
+    "other_phone": ("other_phone_when", "other_phone_care"),
+    "email": ("email_when", "email_care", "acknowledge"),
+}
 
 
 class ContactForm(ReportForm):
     name = _("Contacting you")
     title = _("May the Prevent team contact you?")
-    wanted = _("A phone number or an email address, since they may contact you")
     contact = forms.ChoiceField(
         label=title,
         help_text=_("An officer may have a question. If you stay anonymous there may be less they can do."),
@@ -19,31 +29,53 @@ class ContactForm(ReportForm):
         choices=[("anonymous", _("No, I want to stay anonymous")), ("yes", _("Yes"))],
     )
     your_name = forms.CharField(label=_("Your name"), max_length=200)
-    phone = forms.CharField(label=_("Phone number"), max_length=30, widget=forms.TextInput(attrs={"type": "tel"}))
-    other_phone = forms.CharField(
-        label=_("Another phone number"), max_length=30, widget=forms.TextInput(attrs={"type": "tel"})
-    )
-    email = forms.EmailField(
-        label=_("Email address"),
-        max_length=254,
-        error_messages={"invalid": _("Enter an email address in the correct format, like name@example.com")},
-    )
-    care = forms.MultipleChoiceField(
-        label=_("To keep you safe"),
-        help_text=_("Select all that apply."),
+    reveals = {"contact": {"yes": ["your_name"]}}
+
+
+def _number(label: Words) -> forms.CharField:
+    return forms.CharField(label=label, max_length=30, widget=forms.TextInput(attrs={"type": "tel"}))
+
+
+def _when(label: Words, help_text: Words) -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, max_length=300)
+
+
+def _care(label: Words) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,  # type: ignore[arg-type]
         widget=forms.CheckboxSelectMultiple,
         choices=[
             ("no-message", _("Do not leave a message")),
             ("text-first", _("Send a text before you call")),
             ("only-me", _("Only speak to me, and to nobody else who answers")),
-            ("no-email", _("Use email only if you cannot reach me by phone")),
         ],
     )
-    safe = forms.CharField(
-        label=_("When and how is it safe to contact you?"),
-        help_text=_("For example: only after 6pm, or never at home."),
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+
+
+class ReachForm(ReportForm):
+    name = _("How to reach you")
+    title = _("How can the Prevent team reach you safely?")
+    wanted = _("A phone number or an email address, since they may contact you")
+    label_size = "s"
+    phone = _number(_("Phone number"))
+    phone_when = _when(_("When is it safe to call this number?"), _("For example: only after 6pm, or never at home."))
+    phone_care = _care(_("To keep you safe when we call this number"))
+    other_phone = _number(_("Another phone number"))
+    other_phone_when = _when(_("When is it safe to call the other number?"), _("You can leave this empty."))
+    other_phone_care = _care(_("To keep you safe when we call the other number"))
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        error_messages={"invalid": _("Enter an email address in the correct format, like name@example.com")},
+    )
+    email_when = _when(
+        _("When and how is it safe to email you?"),
+        _("For example: only on weekdays, or only from a neutral address."),
+    )
+    email_care = forms.MultipleChoiceField(
+        label=_("To keep you safe when we email"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("last", _("Use email only if you cannot reach me by phone"))],
     )
     acknowledge = forms.BooleanField(
         label=_("Send me one email to say that my report arrived"),
@@ -52,8 +84,23 @@ class ContactForm(ReportForm):
             "Tick this only if nobody else reads your email."
         ),
     )
-    reveals = {"contact": {"yes": ["your_name", *WAYS, "care", "safe", "acknowledge"]}}
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(Include("report/reach.html"))
+        return helper
+
+    @property
+    def ways(self) -> list[tuple[Words, list[BoundField]]]:
+        """The name of each way, and its fields."""
+        names = {"phone": _("By phone"), "other_phone": _("By another phone"), "email": _("By email")}
+        return [(names[way], [self[way], *(self[name] for name in beside)]) for way, beside in WAYS.items()]
+
+    def said(self) -> list[str]:
+        """The first line of other questions needs no label; a number that may be the second does."""
+        lines = super().said()
+        return [f"{self.fields['phone'].label}: {lines[0]}", *lines[1:]] if self._has("phone") else lines
 
     def is_open(self) -> bool:
-        """They may stay anonymous without being asked again; only "Yes" without any way is worth a word."""
-        return self.cleaned_data.get("contact") == "yes" and not any(self._has(way) for way in WAYS)
+        return not any(self._has(way) for way in WAYS)

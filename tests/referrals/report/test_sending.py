@@ -53,21 +53,23 @@ def counts():
 
 @pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
 def test_what_was_typed_arrives_code_point_for_code_point(db, text):
-    client = filled(answers(aware={"aware": "yes"}, contact={"contact": "yes", "phone": "1"}))
+    client = filled(answers(aware={"aware": "yes"}, reach={"phone": "1"}))
     line = text.replace("\n", " ")
     for slug, fields in {
         "worry": {"worry": text.replace("\n", "\r\n")},
         "name": {"known": "yes", "full_name": line, "other_names": line},
         "noticed": {"noticed": line},
         "aware": {"aware": "yes", "reaction": text},
-        "contact": {"contact": "yes", "phone": "1", "your_name": line, "safe": text},
+        "contact": {"contact": "yes", "your_name": line},
+        "reach": {"phone": "1", "phone_when": line},
     }.items():
         assert post_step(client, slug, fields)["Location"] == "/report/check/", slug
     assert client.post("/report/check/")["Location"] == "/report/sent/"
     facts = opened(Concern.objects.get())["facts"]
     assert facts["worry"]["worry"] == text
-    assert facts["aware"]["reaction"] == facts["contact"]["safe"] == text
+    assert facts["aware"]["reaction"] == text
     assert facts["name"]["full_name"] == facts["noticed"]["noticed"] == facts["contact"]["your_name"] == line
+    assert facts["reach"]["phone_when"] == line
 
 
 def test_the_question_stands_beside_the_answer(db):
@@ -79,7 +81,12 @@ def test_the_question_stands_beside_the_answer(db):
     assert said["worry"] == ("What worries you?", [CANARIES["worry"]])
     assert said["age"][1][-1] == "Age in years: 16"
     assert content["facts"]["age"]["age"] == 16
-    assert f"Phone number: {CANARIES['phone']}" in said["contact"][1]
+    assert said["reach"][1] == [
+        f"Phone number: {CANARIES['phone']}",
+        f"When is it safe to call this number? {CANARIES['safe']}",
+        "To keep you safe when we call this number: Do not leave a message",
+        f"Email address: {CANARIES['email']}",
+    ]
 
 
 @pytest.mark.parametrize(

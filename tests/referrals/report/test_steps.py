@@ -61,8 +61,9 @@ TAKEN = [
     ("aware", {"aware": "unsure"}),
     ("aware", {"aware": "yes", "reaction": "x" * 2_000}),
     ("contact", {"contact": "anonymous"}),
-    ("contact", {"contact": "yes", "phone": "7" * 30, "safe": "x" * 1_000}),
-    ("contact", {"contact": "yes", "email": "a@example.com", "your_name": "x" * 200}),
+    ("contact", {"contact": "yes", "your_name": "x" * 200}),
+    ("reach", {"phone": "7" * 30, "phone_when": "x" * 300, "phone_care": ["no-message", "only-me"]}),
+    ("reach", {"other_phone_when": "x" * 300, "email": "a@example.com", "email_care": ["last"], "acknowledge": "on"}),
 ]
 REFUSED = [
     ("about", {"about": "enemy"}, ONE_OF),
@@ -84,8 +85,8 @@ REFUSED = [
     ("first", {"first": "other", "first_name": "x" * 201}, LONG.format(200)),
     ("help", {"help": "x" * 2_001}, LONG.format(2000)),
     ("organisation", {"sector": "circus"}, ONE_OF),
-    ("contact", {"contact": "yes", "care": ["shout"]}, ONE_OF),
-    ("contact", {"contact": "yes", "other_phone": "7" * 31}, LONG.format(30)),
+    ("reach", {"phone_care": ["shout"]}, ONE_OF),
+    ("reach", {"other_phone": "7" * 31}, LONG.format(30)),
     ("you", {"relation": "boss"}, ONE_OF),
     ("name", {"known": "yes", "full_name": "x" * 201}, LONG.format(200)),
     ("name", {"known": "yes", "full_name": "Featherstone", "other_names": "x" * 301}, LONG.format(300)),
@@ -111,10 +112,10 @@ REFUSED = [
     ("noticed", {"noticed": "x" * 201}, LONG.format(200)),
     ("pictures", {"add": "yes"}, "Choose a picture to add"),
     ("aware", {"aware": "yes", "reaction": "x" * 2_001}, LONG.format(2000)),
-    ("contact", {"contact": "yes", "email": "nope"}, "Enter an email address in the correct format"),
-    ("contact", {"contact": "yes", "phone": "7" * 31}, LONG.format(30)),
-    ("contact", {"contact": "yes", "phone": "7", "your_name": "x" * 201}, LONG.format(200)),
-    ("contact", {"contact": "yes", "phone": "7", "safe": "x" * 1_001}, LONG.format(1000)),
+    ("contact", {"contact": "yes", "your_name": "x" * 201}, LONG.format(200)),
+    ("reach", {"email": "nope"}, "Enter an email address in the correct format"),
+    ("reach", {"phone": "7" * 31}, LONG.format(30)),
+    ("reach", {"phone": "7", "phone_when": "x" * 301}, LONG.format(300)),
 ]
 UNSEEN = [
     ("name", {"known": "no", "full_name": "Unseenword" * 60}),
@@ -122,7 +123,7 @@ UNSEEN = [
     ("where", {"where": "council", "postcode": "Unseenword", "address": "Unseenword" * 60}),
     ("aware", {"aware": "no", "reaction": "Unseenword" * 600}),
     ("carers", {"know": "no", "support": "Unseenword" * 600}),
-    ("contact", {"contact": "anonymous", "email": "Unseenword", "phone": "Unseenword" * 9}),
+    ("contact", {"contact": "anonymous", "your_name": "Unseenword" * 30}),
 ]
 
 

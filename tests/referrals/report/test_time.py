@@ -7,9 +7,12 @@ from django.test import Client
 from django.utils import timezone
 
 from referrals.models import Draft
+from referrals.report.drafts import load_draft
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import client_with, fill, filled, read, words
+from tests.referrals.report.test_steps import as_pairs, typed_in
 from tests.referrals.walking import answers, begin, post_step
+from tests.referrals.ways import WAYS
 
 # The first question of all.
 FIRST = STEPS[0].slug
@@ -85,6 +88,66 @@ def test_what_arrives_too_late_is_given_back_whole_to_be_sent_again(db, frozen, 
     assert read(client.get("/report/worry/")).find("textarea").get_text() == TYPED
 
 
+@pytest.mark.parametrize(
+    ("way", "slug", "typed"),
+    [
+        ("oneself", "noticed", {"noticed": "Canarylate"}),
+        ("oneself", "risks", {"risks": ["pressure"]}),
+        ("a group", "others", {"shown": "2", "full_name_1": "Canarylate", "age_2": "16"}),
+        ("an adult, by a friend", "noticed", {"noticed": "Canarylate"}),
+        ("an adult, by a friend", "reach", {"phone": "07700 900124", "phone_care": ["no-message"]}),
+    ],
+)
+def test_a_late_answer_goes_back_to_the_question_in_the_words_that_it_answered(
+    db, frozen, settings, way, slug, typed
+):
+    client = filled(WAYS[way])
+    asked = read(client.get(f"/report/{slug}/")).select_one("input[name=asked]")
+    assert asked["form"] == "question"
+    frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES + 1))
+    page = read(post_step(client, slug, typed | {"asked": asked["value"]}))
+    assert [said.get_text() for said in page.select(".portal-said")] == [
+        text for name, text in typed.items() if isinstance(text, str) and name != "shown"
+    ]
+    carried = {}
+    for field in page.select("main input[type=hidden]"):
+        carried.setdefault(field["name"], []).append(field["value"])
+    client.post("/report/start/", carried)
+    for before in list(WAYS[way])[: list(WAYS[way]).index(slug)]:
+        post_step(client, before, WAYS[way][before])
+    assert typed_in(read(client.get(f"/report/{slug}/"))) >= {
+        (name, text) for name, text in as_pairs(typed) if name != "shown"
+    }
+
+
+@pytest.mark.parametrize("asked", ["noticed.it.x", "nothing", "worry", "risks.you", ""])
+def test_words_of_no_question_or_of_another_are_taken_for_the_plain_ones(db, asked):
+    page = read(Client().post("/report/noticed/", {"noticed": "Canarylate", "asked": asked}))
+    assert page.select_one("input[name=carried_step]")["value"] == "noticed"
+
+
+def test_an_entry_form_that_was_left_empty_is_no_answer_to_give_back(db):
+    response = Client().post("/report/others/", {"shown": "1", "full_name_1": ""})
+    assert "still here" not in words(response)
+
+
+def test_an_answer_to_other_words_is_shown_to_be_looked_at_again(db):
+    """Two tabs: "Where do they live?" stands open in one while the other says that it is about oneself."""
+    client = filled(WAYS["an adult, by a friend"])
+    asked = read(client.get("/report/noticed/")).select_one("input[name=asked]")["value"]
+    post_step(client, "about", {"about": "self"})
+    for slug in ("age", "where", "council", "worry", "risks"):
+        post_step(client, slug, WAYS["oneself"][slug])
+    before = load_draft(client.get("/report/noticed/").wsgi_request).answers
+    response = post_step(client, "noticed", {"noticed": "since he moved", "asked": asked})
+    assert "Check that this still fits" in words(response)
+    assert "When did this start?" in words(response)
+    assert ("noticed", "since he moved") in typed_in(read(response))
+    assert load_draft(client.get("/report/noticed/").wsgi_request).answers == before
+    now = read(response).select_one("input[name=asked]")["value"]
+    assert post_step(client, "noticed", {"noticed": "since I moved", "asked": now}).status_code == 302
+
+
 @pytest.mark.parametrize("page", ["check", "pictures", "you"])
 def test_where_nothing_is_carried_it_is_said_that_all_is_lost(db, frozen, settings, page):
     client = filled()
@@ -134,6 +197,29 @@ def test_nor_a_receipt_that_nobody_wrote_down(db):
         assert "You have sent a report from this browser" in words(response)
         assert read(response).select("main a.govuk-button")[0]["href"] == "/report/sent/"
     assert client.get("/report/sent/").status_code == 200
+
+
+def test_back_from_the_first_question_leads_to_the_start_and_the_draft_lives_on(db):
+    """Back, back and forward again by the page's own links and buttons."""
+    draft = fill(answers(worry=None), area="norfolk")
+    client = client_with(draft)
+    back = read(client.get(f"/report/{FIRST}/")).select_one(".govuk-back-link")["href"]
+    start = read(client.get(back))
+    triage = start.select_one(".govuk-back-link")["href"]
+    assert triage == "/report/?area=norfolk"
+    start = read(client.get(client.post(triage, {"happening": "worried"})["Location"]))
+    (go_on,) = start.select("main a.govuk-button")
+    assert go_on["href"] == "/report/worry/"
+    assert load_draft(client.get(go_on["href"]).wsgi_request).answers == draft.answers
+
+
+@pytest.mark.parametrize("fields", [{}, {"again": "yes"}])
+def test_starting_again_keeps_the_area_that_they_came_from(db, fields):
+    client = begin("cumbria")
+    if fields:
+        post_step(client, FIRST, {"about": "person"})
+    assert client.post("/report/start/", fields).status_code == 302
+    assert load_draft(client.get(f"/report/{FIRST}/").wsgi_request).area == "cumbria"
 
 
 def test_a_draft_without_an_answer_is_replaced_without_a_question(db):

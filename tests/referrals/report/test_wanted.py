@@ -31,7 +31,8 @@ def test_nothing_is_said_when_all_is_said(db):
         ("noticed", {}),
         ("school", {}),
         ("worry", {"worry": "He frightens me"}),
-        ("contact", {"contact": "yes", "your_name": "Quill"}),
+        ("reach", {}),
+        ("reach", {"phone_when": "after six"}),
     ],
 )
 def test_what_was_left_open_is_a_link_to_its_question(db, slug, fields):
@@ -48,6 +49,7 @@ def test_what_was_left_open_is_a_link_to_its_question(db, slug, fields):
         ("age", {"known": "age", "age": "0"}),
         ("contact", {"contact": "anonymous"}),
         ("contact", {}),
+        ("reach", {"other_phone": "01632 960001"}),
         ("risks", {}),
         ("aware", {}),
     ],

@@ -91,11 +91,12 @@ def test_what_was_said_is_text_wherever_it_is_shown(officer_client, payload):
         worry={"worry": payload},
         noticed={"noticed": payload},
         aware={"aware": "yes", "reaction": payload},
-        contact={"contact": "yes", "phone": payload[:30], "your_name": payload, "safe": payload},
+        contact={"contact": "yes", "your_name": payload},
+        reach={"phone": payload[:30], "phone_when": payload},
     )
     client = filled(given)
     check = client.get("/report/check/")
-    forms = [client.get(f"/report/{slug}/") for slug in ("name", "worry", "noticed", "aware", "contact")]
+    forms = [client.get(f"/report/{slug}/") for slug in ("name", "worry", "noticed", "aware", "contact", "reach")]
     client.post("/report/check/")
     address = f"/review/{Concern.objects.get().reference}/"
     officer_client.post(f"{address}acknowledge/")

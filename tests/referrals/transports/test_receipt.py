@@ -10,15 +10,15 @@ from referrals import transports
 from referrals.actions.sending import claim_deliveries, send_claimed
 from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.transports import TransportError
-from referrals.transports.receipt import without_words
+from referrals.transports.receipt import address, without_words
 from tests.referrals.report.filling import filled
 from tests.referrals.walking import CANARIES, answers
 
-ASKED = {"contact": "yes", "email": CANARIES["email"], "acknowledge": "on"}
+ASKED = {"email": CANARIES["email"], "acknowledge": "on"}
 
 
-def send(**contact):
-    filled(answers(contact=contact)).post("/report/check/")
+def send(*, contact="yes", **reach):
+    filled(answers(contact={"contact": contact}, reach=reach)).post("/report/check/")
     return Concern.objects.get()
 
 
@@ -31,12 +31,17 @@ def receipts(concern):
     [
         {"contact": "anonymous"},
         {"contact": "anonymous", "email": CANARIES["email"], "acknowledge": "on"},  # hidden, then left behind
-        {"contact": "yes", "email": CANARIES["email"]},
-        {"contact": "yes", "phone": CANARIES["phone"], "acknowledge": "on"},
+        {"email": CANARIES["email"]},
+        {"phone": CANARIES["phone"], "acknowledge": "on"},
     ],
 )
 def test_nobody_gets_one_who_did_not_ask_for_it(db, contact):
     assert not receipts(send(**contact)).exists()
+
+
+def test_one_who_asked_by_an_older_form_gets_it_too():
+    content = {"facts": {"contact": {"contact": "yes", **ASKED, "acknowledge": True}}}
+    assert address(content) == CANARIES["email"]
 
 
 def test_the_address_stands_in_no_column(db):
