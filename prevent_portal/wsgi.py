@@ -2,11 +2,13 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
 
 from prevent_portal.checks import refuse_unsafe_start  # noqa: E402  (settings must be ready first)
+from prevent_portal.handler import Handler  # noqa: E402
 
+application = Handler()
 refuse_unsafe_start()

@@ -54,9 +54,11 @@ def _plain(field: forms.Field, name: Words) -> dict[str, Words]:
         messages["max_length"] = say(*_TOO_LONG)
         messages["null_characters_not_allowed"] = say(*_UNREADABLE)
     if isinstance(field, forms.ChoiceField):
-        messages["invalid_choice"] = _ONE_OF
+        messages["invalid_choice"] = messages["invalid_list"] = _ONE_OF
     if isinstance(field, forms.EmailField):
         messages["invalid"] = _EMAIL
+    if isinstance(field, forms.FileField):
+        messages["invalid"] = messages["required"]
     return messages
 
 

@@ -1,16 +1,18 @@
-"""Every branch of the report on a phone: each question is met by its heading, and the end is the check page.
+"""Every branch of the report on a phone: by keyboard alone with scripts, and by touch without any.
 
-Which branch asks what is tested without a browser (tests/referrals/report/test_ways.py); here: that a person can.
-On one database, since nothing of it depends on which.
+Each question is met by its heading, and the end is the check page. Which branch asks what is tested without a browser
+(tests/referrals/report/test_ways.py); here: that a person can. On one database, since nothing of it depends on which.
 """
 
-from typing import Any
+import re
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DATABASES
-from tests.journeys.road import choose, fill, fits, press
+from tests.journeys.road import choose, fits, press
 
 pytestmark = [
     pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
@@ -22,7 +24,7 @@ WHERE = ("Which council area do they live in?", "Norwich (Norfolk)")
 WAYS: dict[str, list[tuple[str, Any]]] = {
     "a child": [
         ("Who or what are you worried about?", ["One person"]),
-        ("How do you know the person", ["They are my friend"]),
+        ("How do you know the person", ["They are my child, partner or someone else in my family"]),
         ("Do you know their name?", ["I do not know"]),
         ("How old are they?", ["I know their age, or can guess it", {"Age in years": "15"}]),
         ("Which school or college do they go to?", [{"Which school or college do they go to?": "Invented High"}]),
@@ -35,7 +37,10 @@ WAYS: dict[str, list[tuple[str, Any]]] = {
         ("Do you want to add pictures?", []),
         ("Do they know that you are telling us?", ["No"]),
         ("May the Prevent team contact you?", ["Yes"]),
-        ("How can the Prevent team reach you safely?", [{"Phone number": "07700 900123"}, "Do not leave a message"]),
+        (
+            "How can the Prevent team reach you safely?",
+            [{"Phone number": "07700 900123", "When is it safe to call this number?": "After six"}],
+        ),
     ],
     "oneself": [
         ("Who or what are you worried about?", ["Myself"]),
@@ -63,6 +68,19 @@ WAYS: dict[str, list[tuple[str, Any]]] = {
         ("When did you first notice something?", []),
         ("Do you want to add pictures?", []),
         ("May the Prevent team contact you?", []),
+    ],
+    "a place": [
+        ("Who or what are you worried about?", ["A place, an event or a website"]),
+        ("How do you know about it?", ["It is where I live, or in my community"]),
+        ("What is it called?", [{"Name": "Invented Hall"}]),
+        ("Do you know anyone who is part of it?", [{"Name": "Dan Invented"}]),
+        ("Where is it?", ["I know the town or council area"]),
+        ("Which council area is it in?", "Norwich (Norfolk)"),
+        ("What worries you?", [{"In your own words": "Meetings for boys behind closed doors"}]),
+        ("Has any of this happened?", []),
+        ("When did you first notice something?", [{"When did you first notice something?": "In March"}]),
+        ("Do you want to add pictures?", []),
+        ("May the Prevent team contact you?", ["No, I want to stay anonymous"]),
     ],
     "a professional": [
         ("Who or what are you worried about?", ["More than one person"]),
@@ -96,6 +114,7 @@ LOOKED_AT = {
     "a child": {"Which school or college do they go to?", "Who looks after them?"},
     "oneself": {"How old are you?", "What worries you?", "What would help you?"},
     "a group": {"What is it called?", "Which Prevent team should read this?"},
+    "a place": {"Do you know anyone who is part of it?"},
     "a professional": {
         "Who else are you worried about?",
         "What else do you know about them?",
@@ -103,119 +122,145 @@ LOOKED_AT = {
         "Do they know that you are telling us, and do they agree?",
         "Who noticed it first?",
         "Who do you work or volunteer for?",
+        "How can the Prevent team reach you safely?",
         "Check your answers",
     },
 }
 
 
-def start(page: Page) -> None:
-    page.goto("/report/start/?area=norfolk")
-    press(page, "Start")
+class Hands(Protocol):
+    """How somebody works a page. `press` is for buttons; an answer is typed (a dict) or picked by its label."""
+
+    def press(self, page: Page, name: str) -> None: ...
+    def give(self, page: Page, answer: Any) -> None: ...
+    def pick(self, page: Page, option: str) -> None: ...
 
 
-def give(page: Page, answer: Any) -> None:
-    if isinstance(answer, dict):
-        for label, text in answer.items():
-            fill(page, label, text)
-    else:
-        choose(page, answer)
+class Touch:
+    def press(self, page: Page, name: str) -> None:
+        press(page, name)
 
-
-def walk(page: Page, way: str, look: Any) -> None:
-    for heading, given in WAYS[way]:
-        expect(page.locator("h1")).to_contain_text(heading)
-        if isinstance(given, str):
-            page.get_by_role("combobox").select_option(given)
-        else:
-            for answer in given:
-                give(page, answer)
-        look(heading)
-        if heading == "Who else are you worried about?":
-            name_several(page)
-            look(f"{heading} (three)")
-        press(page, "Continue")
-    expect(page.locator("h1")).to_have_text("Check your answers")
-    look("Check your answers")
-
-
-def name_several(page: Page) -> None:
-    """Three are added, and the one in the middle is removed again."""
-    for number, name in enumerate(["Ann Invented", "Ben Invented", "Cat Invented"]):
-        if number:
-            press(page, "Add another person")
-        page.get_by_label("Name", exact=True).nth(number).fill(name)
-    press(page, "Remove person 3")
-    names = page.get_by_label("Name", exact=True)
-    expect(names).to_have_count(2)
-    assert [field.input_value() for field in names.all()] == ["Ann Invented", "Cat Invented"]
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_each_branch_on_a_phone(portal, phone, way, axe, screenshot):
-    def look(heading: str) -> None:
-        if heading.removesuffix(" (three)") in LOOKED_AT[way]:
-            axe(phone)
-            fits(phone)
-            screenshot(phone, heading[:30].lower().replace(" ", "-").strip("?"))
-
-    start(phone)
-    walk(phone, way, look)
-    press(phone, "Send")
-    expect(phone.locator("h1")).to_have_text("Sent")
-
-
-def test_a_branch_without_scripts(portal, open_page):
-    page = open_page(javascript=False)
-    start(page)
-    walk(page, "a professional", lambda heading: None)
-    expect(page.get_by_text("Cat Invented")).to_be_visible()
-
-
-def tab_to(page: Page, wanted: str) -> None:
-    """Tab until the focused field or button is called so, or its question is; a group of radios takes one Tab."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if wanted in page.evaluate(NAMES_OF_FOCUSED):
+    def give(self, page: Page, answer: Any) -> None:
+        if not isinstance(answer, dict):
+            choose(page, answer)
             return
-    pytest.fail(f"Tab does not lead to {wanted}")
+        for label, text in answer.items():
+            page.get_by_role("textbox", name=label, exact=True).last.fill(text)
+
+    def pick(self, page: Page, option: str) -> None:
+        page.get_by_role("combobox").select_option(option)
 
 
 NAMES_OF_FOCUSED = """() => {
   const focused = document.activeElement, labels = [...(focused.labels || [])];
   const group = focused.type === 'radio' ? document.getElementsByName(focused.name) : [];
   for (const radio of group) labels.push(...radio.labels);
-  return [focused.textContent, ...labels.map(label => label.textContent)].map(text => text.trim());
+  const names = [focused.textContent, ...labels.map(label => label.textContent)].map(text => text.trim());
+  return focused.value && focused.type === 'text' ? [] : names;
 }"""
 FOCUSED_LABEL = "() => document.activeElement.labels[0].textContent.trim()"
 
 
-def by_keyboard(page: Page, answer: Any) -> None:
-    if isinstance(answer, dict):
-        for label, text in answer.items():
-            tab_to(page, label)
-            page.keyboard.type(text)
-        return
-    tab_to(page, answer)
-    page.keyboard.press("Space")
-    for _ in range(10):
-        if page.evaluate(FOCUSED_LABEL) == answer:
+class Keys:
+    """Tab, arrows, Space and Enter. A field that holds something is passed by."""
+
+    def press(self, page: Page, name: str) -> None:
+        self._tab_to(page, name)
+        page.keyboard.press("Enter")
+
+    def give(self, page: Page, answer: Any) -> None:
+        if isinstance(answer, dict):
+            for label, text in answer.items():
+                self._tab_to(page, label)
+                page.keyboard.type(text)
             return
-        page.keyboard.press("ArrowDown")
-    pytest.fail(f"the arrows do not lead to {answer}")
+        self._tab_to(page, answer)
+        page.keyboard.press("Space")
+        for _ in range(10):
+            if page.evaluate(FOCUSED_LABEL) == answer:
+                return
+            page.keyboard.press("ArrowDown")
+        pytest.fail(f"the arrows do not lead to {answer}")
+
+    def pick(self, page: Page, option: str) -> None:
+        self._tab_to(page, page.locator("h1").inner_text())
+        page.keyboard.type(option[:8])
+
+    def _tab_to(self, page: Page, wanted: str) -> None:
+        """Tab until the focused field or button is called so, or its question is; a group of radios takes one Tab."""
+        for _ in range(60):
+            if wanted in page.evaluate(NAMES_OF_FOCUSED):
+                return
+            page.keyboard.press("Tab")
+        pytest.fail(f"Tab does not lead to {wanted}")
 
 
-def test_a_branch_by_keyboard_alone(portal, desktop):
-    start(desktop)
-    for heading, given in WAYS["a child"]:
-        expect(desktop.locator("h1")).to_contain_text(heading)
+def walk(page: Page, way: str, hands: Hands, look: Callable[[str], None]) -> None:
+    page.goto("/report/start/?area=norfolk")
+    hands.press(page, "Start")
+    for heading, given in WAYS[way]:
+        expect(page.locator("h1")).to_contain_text(heading)
         if isinstance(given, str):
-            tab_to(desktop, heading)
-            desktop.keyboard.type(given[:8])
+            hands.pick(page, given)
         else:
             for answer in given:
-                by_keyboard(desktop, answer)
-        tab_to(desktop, "Continue")
-        desktop.keyboard.press("Enter")
-    expect(desktop.locator("h1")).to_have_text("Check your answers")
-    expect(desktop.get_by_text("Invented High")).to_be_visible()
-    expect(desktop.get_by_text("Do not leave a message")).to_be_visible()
+                hands.give(page, answer)
+        look(heading)
+        if heading == "Who else are you worried about?":
+            name_several(page, hands)
+            look(f"{heading} (three)")
+        hands.press(page, "Continue")
+    expect(page.locator("h1")).to_have_text("Check your answers")
+    look("Check your answers")
+    for text in typed(way):
+        expect(page.get_by_text(text).first).to_be_visible()
+    hands.press(page, "Send")
+    expect(page.locator("h1")).to_have_text("Sent")
+
+
+def typed(way: str) -> list[str]:
+    return [
+        text for _, given in WAYS[way] for answer in given if isinstance(answer, dict) for text in answer.values()
+    ]
+
+
+def name_several(page: Page, hands: Hands) -> None:
+    """Three are added, and the one in the middle is removed again. Each new one is where the page stands then."""
+    for number, name in enumerate(["Ann Invented", "Ben Invented", "Cat Invented"], start=1):
+        if number > 1:
+            hands.press(page, "Add another person")
+            expect(page.locator(":focus")).to_have_id(f"id_full_name_{number}")
+        hands.give(page, {"Name": name})
+    hands.press(page, "Remove person 3")
+    names = page.get_by_label("Name", exact=True)
+    expect(names).to_have_count(2)
+    assert [field.input_value() for field in names.all()] == ["Ann Invented", "Cat Invented"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_branch_by_keyboard_alone(portal, phone, way, axe, screenshot):
+    def look(heading: str) -> None:
+        if heading.removesuffix(" (three)") in LOOKED_AT[way]:
+            axe(phone)
+            fits(phone)
+            screenshot(phone, heading[:30].lower().replace(" ", "-").strip("?"))
+
+    walk(phone, way, Keys(), look)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_branch_by_touch_without_scripts(portal, open_page, way):
+    walk(open_page(javascript=False), way, Touch(), lambda heading: None)
+
+
+@pytest.mark.parametrize("hands", [Keys(), Touch()], ids=["keyboard", "no-javascript"])
+def test_who_wants_advice_is_led_to_people(portal, open_page, hands):
+    page = open_page(javascript=isinstance(hands, Keys))
+    page.goto("/report/?area=norfolk")
+    hands.give(page, "I want advice before I decide")
+    hands.press(page, "Continue")
+    expect(page).to_have_url(re.compile("/report/advice/"))
+    expect(page.locator("main .portal-urgent a[href='tel:08000113764']")).to_be_visible()
+    assert not [cookie for cookie in page.context.cookies() if cookie["name"] != "csrf"]
+    hands.press(page, "Report a concern")
+    expect(page.locator("h1")).to_have_text("Before you start")

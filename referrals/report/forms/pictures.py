@@ -30,7 +30,7 @@ class PicturesForm(ReportForm):
         ),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        error_messages={"empty": _("The file is empty. Choose another picture")},
+        error_messages={"empty": _("Choose another picture. This file is empty")},
     )
     count = forms.IntegerField(required=False, min_value=0, max_value=MOST, widget=forms.HiddenInput)
 

@@ -100,7 +100,7 @@ def test_the_sixth_is_refused_and_the_five_stay(db):
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a JPEG, PNG or WebP"),
         (b"%PDF-1.7", "not a JPEG, PNG or WebP"),
-        (b"", "The file is empty"),
+        (b"", "Choose another picture. This file is empty"),
         (moving("PNG"), "moving picture"),
         (picture() + b"\0" * MAX_BYTES, "must be 10 MB or smaller"),
     ],

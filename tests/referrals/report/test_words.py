@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from django.forms import FileField
 from django.test import Client
 
 from guidance.readability import HIGHEST_AGE, reading_age
-from referrals.report.steps import STEPS
-from referrals.report.triage import EXITS
+from prevent_portal.govuk.fields import DateInputField
+from referrals.report.forms.base import ReportForm
+from referrals.report.return_forms import ReturnForm, WordsForm
+from referrals.report.steps import STEPS, WORDINGS
+from referrals.report.triage import EXITS, TriageForm
 from tests.referrals.report.filling import FROM_AFAR, filled, read
 from tests.referrals.report.test_steps import REFUSED
 from tests.referrals.ways import NOTHING, WAYS
@@ -66,6 +70,39 @@ def test_every_error_names_the_fix_in_plain_words(db):
             r"(Enter|nter|Select|Choose|Tell us|Age must|Date of birth must|What worries you must)", message
         )
     assert reading_age("\n".join(sorted(messages))) <= HIGHEST_AGE
+
+
+FIXES = (
+    r"(Enter|Select|Choose|Tell us|Delete|Tick|(Age|Date of birth|What .+) must"
+    r"|.+: (enter|select|delete|tick|choose)) "
+)
+# What no browser and no tool can bring about: a field that may be left open is never missing.
+UNREACHED = {"required", "incomplete", "contradiction", "missing", "invalid_extension"}
+
+
+@pytest.mark.parametrize(
+    "form", [*WORDINGS.values(), TriageForm, ReturnForm, WordsForm], ids=lambda form: form.__name__
+)
+def test_every_message_that_a_field_can_give_names_the_fix(form):
+    given = (
+        {"answers": {"start": {"area": "", "areas": list, "councils": list}}} if issubclass(form, ReportForm) else {}
+    )
+    one = form({"words": "x"} if form is ReturnForm else None, **given)
+    for bound in one.visible_fields():
+        messages = {
+            code: str(message)
+            for code, message in bound.field.error_messages.items()
+            if bound.field.required or code not in UNREACHED
+        }
+        if isinstance(bound.field, DateInputField | FileField):
+            messages.pop("max_length", None)  # names of files are not looked at; dates have messages of their own
+        for code, message in messages.items():
+            assert re.match(FIXES, f"{message} "), (bound.name, code, message)
+
+
+def test_djangos_own_messages_would_not_do():
+    assert not re.match(FIXES, "This field is required. ")
+    assert not re.match(FIXES, "Ensure this value has at most 30 characters. ")
 
 
 def test_the_search_for_ideology_would_find_it():
