@@ -25,6 +25,16 @@ def user_can_open(officer: Officer | None, concern: Concern) -> bool:
     return officer is not None and officer.force_id == concern.force_id
 
 
+def check_user_can_call(user: Any, concern: Concern) -> None:
+    if not user_can_call(user, concern):
+        raise Denied
+
+
+def user_can_call(user: Any, concern: Concern) -> bool:
+    """Whoever may see that a call waits: the force's officers, and the desk that hears of it when it is late."""
+    return user_can_open(officer_of(user), concern) or user_can_see_duty_desk(user)
+
+
 def user_can_see_duty_desk(user: Any) -> bool:
     """By the group "Duty desk" (migration 0003), whose members need not be officers of any force."""
     return bool(user.is_active and user.has_perm("referrals.see_duty_desk"))

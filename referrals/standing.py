@@ -35,6 +35,7 @@ class Standing:
     unopened_count: int
     overdue_calls: list[Delivery]
     overdue_calls_count: int
+    tried_calls: list[Delivery]
     contacts: list["AreaContacts"]
     lately: dict[str, int]
 
@@ -72,8 +73,9 @@ def read_standing(at: datetime, *, unopened: Any) -> Standing:
         undelivered_count=undelivered.count(),
         unopened=_listed(unopened),
         unopened_count=unopened.count(),
-        overdue_calls=list(overdue.select_related("concern__area").order_by("due_at")[:LISTED]),
+        overdue_calls=_calls(overdue),
         overdue_calls_count=overdue.count(),
+        tried_calls=_calls(Delivery.objects.for_the_desk(at).exclude(pk__in=overdue.values("pk"))),
         contacts=[_contacts_of(area) for area in directory.areas()],
         lately=_lately(at - DAY),
     )
@@ -89,6 +91,10 @@ def _lately(since: datetime) -> dict[str, int]:
     kinds = Event.objects.filter(at__gte=since).order_by().values_list("kind")
     found = dict(kinds.annotate(Count("concern_id", distinct=True)))
     return {kind.name.lower(): found.get(kind.value, 0) for kind in Kind}
+
+
+def _calls(calls: Any) -> list[Delivery]:
+    return list(calls.select_related("concern__area").with_tries().order_by("due_at")[:LISTED])
 
 
 def _listed(concerns: Any) -> list[Concern]:

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Max
 
 from referrals import routing
-from referrals.models import Attempt, Concern, Delivery, Event, Hold, Mode, Officer, Urgency
+from referrals.models import Attempt, Concern, Delivery, Event, Hold, Mode, Urgency
 from referrals.models.concern import NotNow
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
+from referrals.permissions import check_user_can_call
 from referrals.routing import Route
 
 CALL_AGAIN_AFTER = {Urgency.URGENT: timedelta(minutes=10), Urgency.STANDARD: timedelta(minutes=30)}
@@ -54,17 +56,18 @@ def append_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime
 
 
 @transaction.atomic
-def record_call(*, delivery: Delivery, answered: bool, by: Officer, at: datetime) -> None:
+def record_call(*, delivery: Delivery, answered: bool, by: AbstractBaseUser, at: datetime) -> None:
     """A person called. Answered ends the task; not answered keeps it waiting, with the time of the next try.
 
-    Raises NotNow when the call has been answered already.
+    Raises Denied, or NotNow when nobody has to make the call any more.
     """
+    check_user_can_call(by, delivery.concern)
     delivery = lock_delivery(delivery)
-    if delivery.sent_at:
+    if delivery.sent_at or delivery.given_up_at or delivery.withdrawn_at:
         raise NotNow
     Attempt.objects.create(
         delivery=delivery,
-        worker=by.user.email,
+        worker=by.get_username(),
         started_at=at,
         finished_at=at,
         accepted=answered,
@@ -76,7 +79,7 @@ def record_call(*, delivery: Delivery, answered: bool, by: Officer, at: datetime
         delivery.failures += 1
         delivery.due_at = at + CALL_AGAIN_AFTER[Urgency(delivery.concern.urgency)]
     delivery.save(update_fields=["sent_at", "failures", "due_at"])
-    record_event(delivery, Kind.CALLED, by=by.user.email, at=at, answered=answered)
+    record_event(delivery, Kind.CALLED, by=by.get_username(), at=at, answered=answered)
 
 
 def wake_next(delivery: Delivery, at: datetime) -> None:

@@ -1,13 +1,21 @@
-"""The duty desk's one page: queue, workers, contacts, and what nobody was told of, opened or called about."""
+"""The duty desk: queue, workers, contacts, what nobody was told of, opened or called about, and the calls it makes."""
+
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from prevent_portal.errors import not_found
+from referrals.actions.deliveries import record_call
 from referrals.actions.summary import current_standing
+from referrals.calls import CallForm
 from referrals.duty.access import for_duty_staff
+from referrals.models import Delivery, Transport
+from referrals.models.concern import NotNow
+from referrals.transports.phone import what_to_say
 
 
 @never_cache
@@ -16,3 +24,29 @@ from referrals.duty.access import for_duty_staff
 def show_desk(request: HttpRequest) -> HttpResponse:
     standing = current_standing(timezone.now())
     return render(request, "duty/desk.html", {"standing": standing, "minutes": int(standing.queue_age.seconds / 60)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_duty_staff
+def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """A call that came too late or needs another try; one that waits for nobody here changes nothing."""
+    now = timezone.now()
+    calls = Delivery.objects.filter(transport=Transport.PHONE).select_related("concern__area").with_tries()
+    delivery = calls.filter(pk=delivery_id).first()
+    if delivery is None:
+        return not_found(request)
+    if not Delivery.objects.for_the_desk(now).filter(pk=delivery_id).exists():
+        return _nothing_to_do(request)
+    form = CallForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            record_call(delivery=delivery, answered=form.was_answered(), by=request.user, at=now)
+        except NotNow:  # a colleague was quicker by a moment
+            return _nothing_to_do(request)
+        return redirect("duty:desk")
+    return render(request, "duty/call.html", {"delivery": delivery, "words": what_to_say(delivery), "form": form})
+
+
+def _nothing_to_do(request: HttpRequest) -> HttpResponse:
+    return render(request, "duty/no_call.html", status=409)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from referrals.models.urgency import Urgency
 
@@ -88,6 +88,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         for urgency, grace in CALL_GRACE.items():
             late |= Q(concern__urgency=urgency, due_at__lt=now - grace)
         return self.calls_waiting().filter(late, concern__opened_at=None)
+
+    def for_the_desk(self, now: datetime) -> Self:
+        """Overdue calls, and those that somebody has tried and is to try again."""
+        overdue = self.overdue(now).values("pk")
+        return self.calls_waiting().filter(Q(pk__in=overdue) | Q(failures__gt=0), concern__opened_at=None)
+
+    def with_tries(self) -> Self:
+        """Each with `tries`, its attempts in order."""
+        return self.prefetch_related(Prefetch("attempts", to_attr="tries"))
 
 
 class Delivery(models.Model):

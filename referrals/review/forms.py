@@ -150,13 +150,3 @@ class TransferForm(QuestionForm):
         self.fields["area"].choices = [  # type: ignore[attr-defined]
             (area.slug, f"{area.name} ({area.force_name})") for area in areas
         ]
-
-
-class CallForm(QuestionForm):
-    submit_label = "Record call"
-    answered = forms.ChoiceField(
-        label="Did someone take the message?",
-        widget=forms.RadioSelect,
-        choices=[("yes", "Yes, a person took it"), ("no", "No, it must be tried again")],
-        error_messages={"required": "Select whether someone took the message"},
-    )

@@ -12,12 +12,12 @@ from guidance import directory
 from prevent_portal.errors import not_found
 from referrals.actions import review
 from referrals.actions.deliveries import record_call
+from referrals.calls import CallForm
 from referrals.models import Concern, Event, Officer, Transport
 from referrals.models.concern import NotNow
 from referrals.review import queue
 from referrals.review.access import for_concerns, for_officers
 from referrals.review.filters import FilterForm
-from referrals.review.forms import CallForm
 from referrals.review.offers import offered_steps
 from referrals.transports.phone import what_to_say
 
@@ -74,15 +74,14 @@ def acknowledge(request: HttpRequest, officer: Officer, concern: Concern) -> Htt
 @for_concerns
 def call(request: HttpRequest, officer: Officer, concern: Concern, delivery_id: UUID) -> HttpResponse:
     calls = concern.deliveries.filter(transport=Transport.PHONE, due_at__isnull=False, given_up_at=None)
-    delivery = calls.select_related("concern__area").filter(pk=delivery_id).first()
+    delivery = calls.select_related("concern__area").with_tries().filter(pk=delivery_id).first()
     if delivery is None:
         return not_found(request)
     if delivery.sent_at:
         raise NotNow
     form = CallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        answered = form.cleaned_data["answered"] == "yes"
-        record_call(delivery=delivery, answered=answered, by=officer, at=timezone.now())
+        record_call(delivery=delivery, answered=form.was_answered(), by=officer.user, at=timezone.now())
         return redirect("review:queue")
     context = {"officer": officer, "delivery": delivery, "words": what_to_say(delivery), "form": form}
     return render(request, "review/call.html", context)

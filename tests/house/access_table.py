@@ -84,6 +84,8 @@ TABLE = (
     Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302, 302)),
     # Duty staff belong to no force, and officers are not on duty; an administrator holds every permission.
     Access("duty:desk", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
+    Access("duty:call", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
+    Access("duty:call", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),
     Access("review:queue", "get", _review(200, 200)),
     Access("review:concern", "get", _review(404, 200)),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),

@@ -77,10 +77,11 @@ def concern(db):
 
 @pytest.fixture
 def address_of(concern):
-    keys = {"review:call": add_call(concern).pk, "review:transferred": add_transfer(concern).pk, "review:picture": 1}
+    call = add_call(concern).pk
+    keys = {"review:call": call, "review:transferred": add_transfer(concern).pk, "review:picture": 1}
 
     def find(name: str) -> str:
-        given = ADDRESSES.get(name, [])
+        given = [call] if name == "duty:call" else ADDRESSES.get(name, [])
         if name.startswith("review:") and name != "review:queue":
             given = [concern.reference, keys[name]] if name in keys else [concern.reference]
         return reverse(name, args=given)
@@ -162,7 +163,7 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
         return client_with(fill(), **options)
     if row.name.startswith("return"):
         return visiting(concern, **options)
-    client = client_as("officer", **options)
+    client = client_as("duty staff" if row.name.startswith("duty:") else "officer", **options)
     make_ready(row.name, concern)
     return client
 

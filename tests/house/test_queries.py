@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from django.test.utils import CaptureQueriesContext
 
 from prevent_portal.accounts.models import User
@@ -121,9 +122,15 @@ def test_the_duty_desk(db, settings):
     user.groups.add(Group.objects.get(name="Duty desk"))
     client = Client()
     client.force_login(user)
+
+    def late_and_tried(days: int) -> None:
+        add_call(send(at=AT - timedelta(days=days)), due_at=AT - timedelta(days=days))
+        add_call(send(at=AT), due_at=timezone.now() + timedelta(hours=1), failures=1)
+
+    late_and_tried(0)
     small = queries(lambda: client.get("/duty/"))
-    for place in range(20):
-        add_call(send(at=AT - timedelta(days=place)), due_at=AT - timedelta(days=place))
+    for days in range(1, 20):
+        late_and_tried(days)
     assert queries(lambda: client.get("/duty/")) == small <= DUTY
 
 

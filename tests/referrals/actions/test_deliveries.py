@@ -246,11 +246,11 @@ def test_due_deliveries_are_taken_in_random_order(email, other_side):
 def test_a_call_that_nobody_answers_stays_to_be_made(email, officer):
     call = Delivery.objects.filter(concern=email.concern, transport="phone")[0]
     Delivery.objects.filter(pk=call.pk).update(due_at=NOW)
-    record_call(delivery=call, answered=False, by=officer, at=NOW)
+    record_call(delivery=call, answered=False, by=officer.user, at=NOW)
     assert Delivery.objects.calls_waiting().filter(pk=call.pk, failures=1).exists()
     call.refresh_from_db()
     assert call.due_at == NOW + timedelta(minutes=10), "the next try of what is urgent"
-    record_call(delivery=call, answered=True, by=officer, at=NOW)
+    record_call(delivery=call, answered=True, by=officer.user, at=NOW)
     assert not Delivery.objects.calls_waiting().filter(pk=call.pk).exists()
     assert [event.facts["answered"] for event in Event.objects.filter(kind="called")] == [False, True]
     assert Attempt.objects.filter(delivery=call, worker=officer.user.email).count() == 2

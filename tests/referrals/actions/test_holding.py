@@ -185,7 +185,7 @@ def test_what_will_hardly_mend_itself_wakes_the_next_contact_once(db, error, wok
 @pytest.mark.parametrize(("urgency", "again", "grace"), [(Urgency.URGENT, 10, 10), (Urgency.STANDARD, 30, 60)])
 def test_a_call_has_a_next_time_and_rings_louder_when_late(contact, officer, urgency, again, grace):
     call = send(urgency=urgency).deliveries.get(transport="phone")
-    record_call(delivery=call, answered=False, by=officer, at=NOW)
+    record_call(delivery=call, answered=False, by=officer.user, at=NOW)
     call.refresh_from_db()
     assert call.due_at == NOW + timedelta(minutes=again)
     late = call.due_at + timedelta(minutes=grace)

@@ -2,25 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from prevent_portal.accounts.models import User
 from referrals.models import Delivery, Worker
 from tests.referrals.conftest import signed_in
 from tests.referrals.review.building import add_call, send
-
-
-@pytest.fixture
-def duty_client(db, one_factor):
-    user = User.objects.create_user("duty@example.org", "a long pass phrase")
-    user.groups.add(Group.objects.get(name="Duty desk"))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def words(client):

@@ -87,9 +87,9 @@ def test_a_call_that_a_colleague_made_is_said_to_be_done(officer_client, concern
 
 def test_a_call_is_answered_once(concern, officer):
     call = add_call(concern)
-    record_call(delivery=call, answered=True, by=officer, at=AT)
+    record_call(delivery=call, answered=True, by=officer.user, at=AT)
     with pytest.raises(NotNow):
-        record_call(delivery=call, answered=False, by=officer, at=AT)
+        record_call(delivery=call, answered=False, by=officer.user, at=AT)
     call.refresh_from_db()
     assert (call.failures, Event.objects.filter(kind="called").count()) == (0, 1)
 
