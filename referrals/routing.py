@@ -12,13 +12,15 @@ from enum import StrEnum
 
 from guidance import directory
 from guidance.directory import AreaEntry, ContactEntry
-from referrals.models import Urgency
+from referrals.models import Delivery, Urgency
 from referrals.working_hours import CLOSES, OPENS, is_working_day
 
 NON_EMERGENCY = "101"
 UNCONFIRMED_NUMBER = "Nobody has confirmed this number: check it with the force before you say anything."
 NO_NUMBER = "No contact of this area answers: ask for the force's Prevent team."
 NO_OWN_NUMBER = "This is urgent, and no number of the team's own is confirmed: ask for the duty officer."
+MESSAGE_LOST = "The reporter has written again, and the team's mailbox did not take the notice of it."
+COPY_LOST = "The copy for safeguarding could not be sent. Tell that team of the reference in another way."
 CLOSED = "The team's own number is not answered at this hour: ask for the duty officer, then for the Prevent team."
 
 
@@ -139,8 +141,17 @@ def last_resort(duty_emails: Sequence[str]) -> tuple[Route, ...]:
     return (Route("phone", NON_EMERGENCY, note=NO_NUMBER), *duty_routes(duty_emails))
 
 
-def duty_routes(duty_emails: Sequence[str]) -> list[Route]:
-    return [Route("email", address, purpose="duty") for address in duty_emails]
+def call_about_message(called: Delivery | None) -> Route:
+    """To the number that the concern's own plan has, or else to the one that is always answered."""
+    if called is None:
+        return Route("phone", NON_EMERGENCY, note=NO_NUMBER, purpose="message")
+    note, hours = called.note, called.hours
+    return Route("phone", called.to, called.contact_id, hours=hours, note=note, purpose="message")
+
+
+def duty_routes(duty_emails: Sequence[str], *, note: str = "") -> list[Route]:
+    """`note` says what else than a call is to be seen to."""
+    return [Route("email", address, purpose="duty", note=note) for address in duty_emails]
 
 
 def confirmed_mailboxes(contacts: Sequence[ContactEntry]) -> list[ContactEntry]:

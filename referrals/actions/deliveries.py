@@ -1,7 +1,7 @@
 """What a plan queues, what a person called, and what comes next when a contact could not be told."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db.models import Max
 from referrals import routing
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Mode, Urgency
 from referrals.models.concern import NotNow
-from referrals.models.delivery import Purpose
+from referrals.models.delivery import DeliveryQuerySet, Purpose, Transport
 from referrals.models.event import Kind
 from referrals.permissions import check_user_can_call
 from referrals.routing import Route
@@ -83,10 +83,17 @@ def record_call(*, delivery: Delivery, answered: bool, by: AbstractBaseUser, at:
 
 
 def wake_next(delivery: Delivery, at: datetime) -> None:
-    """Nothing is given up silently: the next contact of the plan; at its end, a person is asked to call."""
-    if delivery.purpose != Purpose.REFERRAL:
-        return
-    others = Delivery.objects.filter(concern=delivery.concern).exclude(pk=delivery.pk)
+    """Nothing is given up silently: what follows when a mail of this purpose reached nobody.
+
+    Not for a receipt, whose reporter has the reference, nor for what the duty desk was sent: its page shows the same.
+    """
+    if follow := FOLLOWING.get(Purpose(delivery.purpose)):
+        follow(delivery, at)
+
+
+def _next_contact(delivery: Delivery, at: datetime) -> None:
+    """The next of the plan; at its end, a person is asked to call."""
+    others = _others(delivery)
     if standby := others.outstanding().filter(due_at=None).first():
         standby.due_at = at
         standby.save(update_fields=["due_at"])
@@ -94,10 +101,46 @@ def wake_next(delivery: Delivery, at: datetime) -> None:
         append_deliveries(delivery.concern, routing.last_resort(settings.DUTY_EMAILS), at=at)
 
 
-def tell_duty(delivery: Delivery, at: datetime) -> None:
-    """Once a concern."""
-    if not Delivery.objects.filter(concern=delivery.concern, purpose=Purpose.DUTY).exists():
-        append_deliveries(delivery.concern, routing.duty_routes(settings.DUTY_EMAILS), at=at)
+def _call_about_message(delivery: Delivery, at: datetime) -> None:
+    """Unless it was read meanwhile, or a call is waiting anyway: whoever makes that one hears of both."""
+    concern, others = delivery.concern, _others(delivery)
+    if concern.unread_at is None or others.calls_to_make().exists():
+        return
+    phones = others.filter(transport=Transport.PHONE, purpose=Purpose.REFERRAL, withdrawn_at=None)
+    call = routing.call_about_message(phones.filter(queued_at__gte=concern.owned_since).first())
+    append_deliveries(concern, [call], at=at)
+    if delivery.to not in settings.DUTY_EMAILS:
+        tell_duty(delivery, at, note=routing.MESSAGE_LOST)
+
+
+def _tell_duty_of_copy(delivery: Delivery, at: datetime) -> None:
+    tell_duty(delivery, at, note=routing.COPY_LOST)
+
+
+def _tell_duty_instead(delivery: Delivery, at: datetime) -> None:
+    """A supervisor's mailbox is dead: the desk hears now of what nobody opened."""
+    if not _others(delivery).filter(purpose=Purpose.UNOPENED).exists():
+        routes = [Route("email", address, purpose=Purpose.UNOPENED) for address in settings.DUTY_EMAILS]
+        append_deliveries(delivery.concern, routes, at=at)
+
+
+FOLLOWING: dict[Purpose, Callable[[Delivery, datetime], None]] = {
+    Purpose.REFERRAL: _next_contact,
+    Purpose.REMINDER: _next_contact,
+    Purpose.MESSAGE: _call_about_message,
+    Purpose.SAFEGUARDING: _tell_duty_of_copy,
+    Purpose.ESCALATION: _tell_duty_instead,
+}
+
+
+def _others(delivery: Delivery) -> DeliveryQuerySet:
+    return Delivery.objects.filter(concern=delivery.concern).exclude(pk=delivery.pk)
+
+
+def tell_duty(delivery: Delivery, at: datetime, *, note: str = "") -> None:
+    """Once a concern and note."""
+    if not Delivery.objects.filter(concern=delivery.concern, purpose=Purpose.DUTY, note=note).exists():
+        append_deliveries(delivery.concern, routing.duty_routes(settings.DUTY_EMAILS, note=note), at=at)
 
 
 def lock_delivery(delivery: Delivery) -> Delivery:

@@ -1,4 +1,4 @@
-"""The duty desk: queue, workers, contacts, what nobody was told of, opened or called about, and the calls it makes."""
+"""The duty desk: how the portal stands, and the calls that the desk makes because nobody else did."""
 
 from uuid import UUID
 

@@ -82,17 +82,22 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def calls_waiting(self) -> Self:
         return self.outstanding().filter(transport=Transport.PHONE, due_at__isnull=False)
 
+    def calls_to_make(self) -> Self:
+        """Those that wait, while no officer has opened the concern, or since then read what the reporter wrote."""
+        unread = Q(purpose=Purpose.MESSAGE, concern__unread_at__isnull=False)
+        return self.calls_waiting().filter(Q(concern__opened_at=None) | unread)
+
     def overdue(self, now: datetime) -> Self:
-        """Calls that should have been made by now, while no officer has opened the concern."""
+        """Calls that should have been made by now."""
         late = Q(pk=None)
         for urgency, grace in CALL_GRACE.items():
             late |= Q(concern__urgency=urgency, due_at__lt=now - grace)
-        return self.calls_waiting().filter(late, concern__opened_at=None)
+        return self.calls_to_make().filter(late)
 
     def for_the_desk(self, now: datetime) -> Self:
         """Overdue calls, and those that somebody has tried and is to try again."""
         overdue = self.overdue(now).values("pk")
-        return self.calls_waiting().filter(Q(pk__in=overdue) | Q(failures__gt=0), concern__opened_at=None)
+        return self.calls_to_make().filter(Q(pk__in=overdue) | Q(failures__gt=0))
 
     def with_tries(self) -> Self:
         """Each with `tries`, its attempts in order."""
@@ -158,7 +163,10 @@ class Delivery(models.Model):
 
     def status(self, now: datetime) -> str:
         """Needs `concern` loaded. The end state is that an officer opened the concern, not that mail was sent."""
-        opened = self.concern.opened_at is not None and self.purpose == Purpose.REFERRAL
+        answers = self.purpose == Purpose.REFERRAL or (
+            self.purpose == Purpose.MESSAGE and self.concern.unread_at is None
+        )
+        opened = self.concern.opened_at is not None and answers
         if self.withdrawn_at:
             return "withdrawn: the concern went to another force"
         if self.given_up_at:

@@ -75,7 +75,7 @@ def finished(officer: Officer) -> list[Concern]:
 def calls(officer: Officer) -> list[Delivery]:
     """Phone tasks of the officer's force, the longest waiting first."""
     concerns = Concern.objects.visible_to(officer)
-    waiting_calls = Delivery.objects.calls_waiting().filter(concern__in=concerns, concern__opened_at=None)
+    waiting_calls = Delivery.objects.calls_to_make().filter(concern__in=concerns)
     return list(waiting_calls.select_related("concern__area").order_by("due_at")[:PAGE_SIZE])
 
 

@@ -40,6 +40,8 @@ def facts(delivery: Delivery) -> dict[str, str]:
         "urgency": concern.get_urgency_display().lower(),
         "link": f"{settings.PORTAL_URL}/review/{concern.reference}/",
         "portal_name": settings.PORTAL_NAME,
+        # The portal's own words to whoever calls or is on duty.
+        "note": delivery.note,
     }
 
 

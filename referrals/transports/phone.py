@@ -1,11 +1,17 @@
 """A call is made by a person: this transport only says what to say. It never names anyone from the concern."""
 
 from referrals.models import Delivery
+from referrals.models.delivery import Purpose
 
 
 def what_to_say(delivery: Delivery) -> str:
+    area = delivery.concern.area.name
+    if delivery.purpose == Purpose.MESSAGE:
+        news = f"The person who reported a concern for {area} has written again."
+    else:
+        news = f"A new concern has arrived for {area}."
     return (
-        f"I am calling from the Prevent concern portal. A new concern has arrived for {delivery.concern.area.name}. "
+        f"I am calling from the Prevent concern portal. {news} "
         f"Its reference is {delivery.concern.reference}. Please sign in to the portal and open it, "
         "or tell me who will."
     )

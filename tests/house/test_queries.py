@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from prevent_portal.accounts.models import User
 from referrals.actions.assessment import add_note
@@ -23,7 +23,7 @@ from tests.referrals.ways import WAY_OF, WAYS
 # The queue and a concern each ask for what was sent to another force.
 QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 15, 5, 5, 4
 # One for the contacts of each of the five areas.
-DUTY = 21
+DUTY = 23  # of them two for who tried a call
 # The draft, and the councils or areas where the form lists them.
 STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 8, 2, 19, 3
 # The code, whichever it is; then the visit, the concern and the thread, however long.
