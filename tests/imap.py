@@ -29,7 +29,9 @@ class ImapServer:
         if command.startswith("UID SEARCH"):
             return [b"* SEARCH " + " ".join(str(each) for each in self.mails).encode()], "OK"
         if command.startswith("UID FETCH"):
-            raw = self.mails[uid]
+            raw = self.mails.get(uid)
+            if raw is None:  # expunged by another reader
+                return [], "OK"
             return [b"* 1 FETCH (UID %d BODY[] {%d}\r\n%s)" % (uid, len(raw), raw)], "OK"
         if command.startswith("UID STORE"):
             self.deleted.add(uid)

@@ -17,8 +17,10 @@ ASIDE = "unknown"
 
 
 class Mailbox(Protocol):
+    """Another reader may be at it too: what that one took is None, and to take it away again is nothing."""
+
     def waiting(self) -> list[str]: ...
-    def message(self, key: str) -> Message: ...
+    def message(self, key: str) -> Message | None: ...
     def remove(self, key: str) -> None: ...
     def set_aside(self, key: str) -> None: ...
 
@@ -47,16 +49,25 @@ class MaildirMailbox:
     def waiting(self) -> list[str]:
         return list(self._box.keys())
 
-    def message(self, key: str) -> Message:
-        return message_from_bytes(self._box.get_bytes(key))
+    def message(self, key: str) -> Message | None:
+        raw = self._read(key)
+        return None if raw is None else message_from_bytes(raw)
 
     def remove(self, key: str) -> None:
-        self._box.remove(key)
+        self._box.discard(key)
 
     def set_aside(self, key: str) -> None:
         """Added there before it is removed here, so that a kill between the two loses nothing."""
-        self._box.add_folder(ASIDE).add(self._box.get_bytes(key))
-        self._box.remove(key)
+        raw = self._read(key)
+        if raw is not None:
+            self._box.add_folder(ASIDE).add(raw)
+            self._box.discard(key)
+
+    def _read(self, key: str) -> bytes | None:
+        try:
+            return self._box.get_bytes(key)
+        except (KeyError, FileNotFoundError):
+            return None
 
 
 class ImapMailbox:
@@ -70,10 +81,10 @@ class ImapMailbox:
         (found,) = self._ask(self._line.uid("SEARCH", "UNDELETED"))
         return [uid.decode() for uid in (found or b"").split()]
 
-    def message(self, key: str) -> Message:
+    def message(self, key: str) -> Message | None:
         answer = self._ask(self._line.uid("FETCH", key, "(BODY.PEEK[])"))
-        (raw,) = [part[1] for part in answer if isinstance(part, tuple)]
-        return message_from_bytes(raw)
+        raw = next((part[1] for part in answer if isinstance(part, tuple)), None)
+        return None if raw is None else message_from_bytes(raw)
 
     def remove(self, key: str) -> None:
         self._ask(self._line.uid("STORE", key, "+FLAGS.SILENT", r"(\Deleted)"))

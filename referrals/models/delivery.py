@@ -172,7 +172,7 @@ class Delivery(models.Model):
         if self.given_up_at:
             return "given up"
         if self.bounced_at:
-            return f"sent, came back ({self.bounce_code})"
+            return f"sent, came back ({self.bounce_code or 'no code'})"
         if self.sent_at:
             told = "called" if self.transport == Transport.PHONE else "sent"
             return f"{told}, opened by an officer" if opened else told

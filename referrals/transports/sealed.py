@@ -6,6 +6,8 @@ What cannot be sealed raises CannotSeal and is held. There is no way from here t
 from datetime import datetime
 from email.message import Message
 from email.mime.application import MIMEApplication
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from functools import lru_cache
 
@@ -21,10 +23,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from referrals import sealing
-from referrals.models import Delivery
+from referrals.models import Concern, Delivery
 from referrals.transports.base import CannotSeal, TransportError
 from referrals.transports.notice import facts, headers, subject
 from referrals.transports.returning import return_address
+
+# Mail servers commonly stop at 10 MB, and what is signed, encrypted and written as letters grows by nine tenths.
+MOST_PICTURE_BYTES = 5_000_000
 
 
 def why_not(certificate: str, at: datetime) -> str | None:
@@ -55,7 +60,7 @@ def sealed_mail(delivery: Delivery) -> EmailMessage:
     mail = _SealedMessage(
         subject=subject(delivery), from_email=return_address(delivery.id), to=[delivery.to], headers=headers(delivery)
     )
-    mail.sealed = _encrypt(_sign(_text(delivery)), delivery.certificate)
+    mail.sealed = _encrypt(_sign(_content(delivery)), delivery.certificate)
     return mail
 
 
@@ -72,14 +77,50 @@ class _SealedMessage(EmailMessage):
         return _Envelope(self.sealed, "pkcs7-mime", smime_type="enveloped-data", name="smime.p7m")
 
 
-def _text(delivery: Delivery) -> bytes:
+def _content(delivery: Delivery) -> bytes:
+    """What was said, and the pictures that came with it as far as they fit."""
     concern = delivery.concern
     try:
-        content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+        said = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))["said"]
+        pictures = _pictures(concern)
     except sealing.CannotOpen as error:
         raise TransportError("the concern does not open", permanent=True) from error
-    body = render_to_string("referrals/mail/sealed.txt", facts(delivery) | {"said": content["said"]})
-    return MIMEText(body, "plain", "utf-8").as_bytes()
+    enclosed = _fitting(pictures)
+    told = {"said": said, "pictures": len(pictures), "left_out": len(pictures) - len(enclosed)}
+    text = MIMEText(render_to_string("referrals/mail/sealed.txt", facts(delivery) | told), "plain", "utf-8")
+    if not enclosed:
+        return text.as_bytes()
+    whole = MIMEMultipart()
+    whole.attach(text)
+    for number, picture in enclosed.items():
+        whole.attach(_enclosure(picture, f"{concern.reference}-{number}"))
+    return whole.as_bytes()
+
+
+def _pictures(concern: Concern) -> dict[int, bytes]:
+    """By their number; each a JPEG or PNG that the portal drew itself. Raises CannotOpen."""
+    return {
+        row.number: sealing.open_picture(bytes(row.sealed), context=concern.sealing_context(f"picture-{row.number}"))
+        for row in concern.attachments.all()
+    }
+
+
+def _fitting(pictures: dict[int, bytes]) -> dict[int, bytes]:
+    """The first that fit together."""
+    room, fitting = MOST_PICTURE_BYTES, {}
+    for number, picture in pictures.items():
+        room -= len(picture)
+        if room < 0:
+            break
+        fitting[number] = picture
+    return fitting
+
+
+def _enclosure(picture: bytes, name: str) -> MIMEImage:
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    part = MIMEImage(picture, kind)
+    part.add_header("Content-Disposition", "attachment", filename=f"{name}.{kind}")
+    return part
 
 
 def _sign(part: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Read the mail that came back, from BOUNCE_MAILBOX, and follow it up. Made to be run every few minutes.
+"""Read the mail that came back, from BOUNCE_MAILBOX and GOV.UK Notify, and follow it up. Run it every few minutes.
 
 A mail is removed from the mailbox only after what it changed is committed; read twice, it changes nothing.
 What carries no token of ours, or is no report, is moved to the folder "unknown", counted, and never acted on.
@@ -15,10 +15,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from referrals import bounces
+from referrals import bounces, notify_failures
 from referrals.actions.bounces import record_bounce
 from referrals.bounces import Report, Verdict
 from referrals.management.mailboxes import Mailbox, open_mailbox
+from referrals.models import Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +31,16 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what the mails are, and change nothing")
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
-        if not (settings.BOUNCE_EMAIL and settings.BOUNCE_MAILBOX):
+        by_notify = settings.MAIL_TRANSPORT == "notify"
+        by_mail = bool(settings.BOUNCE_EMAIL and settings.BOUNCE_MAILBOX)
+        if not (by_mail or by_notify):
             raise CommandError("Set BOUNCE_EMAIL and BOUNCE_MAILBOX.")
-        with open_mailbox(settings.BOUNCE_MAILBOX) as mailbox:
-            counts = Counter(self.read(mailbox, key, dry_run=dry_run) for key in mailbox.waiting())
+        counts: Counter[str] = Counter()
+        if by_mail:
+            with open_mailbox(settings.BOUNCE_MAILBOX) as mailbox:
+                counts.update(self.read(mailbox, key, dry_run=dry_run) for key in mailbox.waiting())
+        if by_notify:
+            counts.update(ask_notify(dry_run=dry_run))
         for name, count in sorted(counts.items()):
             self.stdout.write(f"{name}: {count}")
         self.stdout.write(f"read: {counts.total()}")
@@ -43,6 +50,8 @@ class Command(BaseCommand):
     def read(self, mailbox: Mailbox, key: str, *, dry_run: bool) -> str:
         """What the mail was. One that breaks the reader is set aside, so that those behind it are read."""
         message = mailbox.message(key)
+        if message is None:
+            return "taken by another reader"
         delivery_id = bounces.whose(message)
         if delivery_id is None:
             if not dry_run:
@@ -57,6 +66,19 @@ class Command(BaseCommand):
         if not dry_run:
             follow_up(mailbox, key, delivery_id, report)
         return report.verdict.value if report else "unreadable"
+
+
+def ask_notify(*, dry_run: bool) -> list[str]:
+    """What failed since the last time: Notify tells of it all week, and record_bounce changes nothing twice."""
+    try:
+        failed = dict(notify_failures.failures())
+    except notify_failures.CannotAsk as error:
+        raise CommandError(str(error)) from error
+    new = Delivery.objects.filter(message_id__in=failed, bounced_at=None).values_list("pk", "message_id")
+    found = list(new)
+    for delivery_id, message_id in [] if dry_run else found:
+        record_bounce(delivery_id=delivery_id, report=failed[message_id], at=timezone.now())
+    return [failed[message_id].verdict.value for _, message_id in found]
 
 
 def follow_up(mailbox: Mailbox, key: str, delivery_id: UUID, report: Report | None) -> None:

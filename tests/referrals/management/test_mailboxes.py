@@ -1,12 +1,15 @@
-"""The mailbox of bounces on an IMAP server, over verified TLS. The Maildir is met in test_bounces.py."""
+"""The mailbox of bounces: on an IMAP server, over verified TLS, and two readers at one of either kind."""
 
 import imaplib
 import ssl
 from io import StringIO
+from mailbox import Maildir
 
 import pytest
 from django.core.management import call_command
 
+from referrals.management.mailboxes import MaildirMailbox
+from referrals.models import Event
 from referrals.transports.returning import return_address
 from tests import imap
 from tests.authority import make_authority, make_server
@@ -53,6 +56,13 @@ def test_it_works(server, mail):
     assert read() == "read: 0\n"
 
 
+def test_a_mail_that_another_reader_took_is_let_be(server, mail, monkeypatch):
+    answer = server.answer
+    found = [b"* SEARCH 7 8 9"]
+    server.answer = lambda command: (found, "OK") if command.startswith("UID SEARCH") else answer(command)
+    assert read() == "permanent: 1\ntaken by another reader: 1\nwithout our token: 1\nread: 3\n"
+
+
 def test_a_dry_run_takes_nothing_away(server, mail):
     assert read("--dry-run") == "permanent: 1\nwithout our token: 1\nread: 2\n"
     mail.refresh_from_db()
@@ -75,3 +85,30 @@ def test_a_server_with_a_wrong_certificate_is_told_no_password(server, settings,
     with pytest.raises(ssl.SSLCertVerificationError):
         read()
     assert len(server.mails) == 2
+
+
+def test_two_readers_at_one_maildir_follow_a_mail_up_once(mail, settings, tmp_path, monkeypatch):
+    """Both list the mailbox, and then the other is quicker with every mail."""
+    settings.BOUNCE_EMAIL, settings.BOUNCE_MAILBOX = "bounces@prevent-portal.invalid", f"maildir://{tmp_path}/box"
+    box = Maildir(tmp_path / "box", create=True)
+    box.add(f"From: a@b\nTo: {return_address(mail.id)}\nX-Failed-Recipients: {mail.to}\n\nIt failed.\n")
+    box.add("From: shop@example.com\nTo: bounces@prevent-portal.invalid\n\nBuy now\n")
+    listed = MaildirMailbox.waiting
+
+    def list_and_be_overtaken(self):
+        keys = listed(self)
+        monkeypatch.setattr(MaildirMailbox, "waiting", listed)
+        assert "read: 2" in read()
+        return keys
+
+    monkeypatch.setattr(MaildirMailbox, "waiting", list_and_be_overtaken)
+    assert read() == "taken by another reader: 2\nread: 2\n"
+    assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == 1
+
+
+def test_a_mail_that_went_after_it_was_read_is_neither_removed_nor_set_aside_again(tmp_path):
+    mailbox = MaildirMailbox(str(Maildir(tmp_path / "box", create=True)._path))
+    for key in ("gone", "away"):
+        mailbox.set_aside(key)
+        mailbox.remove(key)
+    assert "unknown" not in Maildir(tmp_path / "box").list_folders()

@@ -25,13 +25,21 @@ def running() -> Iterator[StandIn]:
     stand_in = StandIn()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            stand_in.requests.append((self.path, dict(self.headers), None))
+            self._answer()
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             stand_in.requests.append((self.path, dict(self.headers), json.loads(body)))
+            self._answer()
+
+        def _answer(self) -> None:
             if stand_in.hangs:
                 stand_in.released.wait(10)
                 return
-            answer = stand_in.answer if isinstance(stand_in.answer, bytes) else json.dumps(stand_in.answer).encode()
+            given = stand_in.answer(self.path) if callable(stand_in.answer) else stand_in.answer
+            answer = given if isinstance(given, bytes) else json.dumps(given).encode()
             self.send_response(stand_in.status)
             for name, value in {"Content-Type": "application/json", **stand_in.headers}.items():
                 self.send_header(name, value)

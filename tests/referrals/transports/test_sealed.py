@@ -5,9 +5,13 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from cryptography.hazmat.primitives.serialization import pkcs7
 from django.utils import timezone
 
+from guidance import certificates
+from guidance.certificates import NotACertificate
 from referrals import transports
+from referrals.models import Attachment
 from referrals.transports import CannotSeal, TransportError, sealed
 from referrals.transports.message import compose
 from tests.authority import ENDS, long_ago, make_authority, make_mailbox
@@ -16,6 +20,7 @@ from tests.referrals.review.building import send
 AUTHORITY = make_authority("Mail authority")
 OURS = make_mailbox(AUTHORITY, "portal@prevent-portal.invalid")
 THEIRS = make_mailbox(AUTHORITY, "team@police.example")
+PNG = b"\x89PNG\r\n\x1a\nCanarypng"
 ANSWER = "Canaryworry: <he> said “it’s” & more\nÿ 漢字"
 
 
@@ -59,6 +64,56 @@ def test_openssl_decrypts_and_verifies_it(mail, server, tmp_path):
     text = message_from_bytes(content, policy=policy.default).get_content()
     for part in (*ANSWER.splitlines(), "What worries you?", mail.concern.reference, "Norfolk"):
         assert part in text
+
+
+def text_and_pictures(mail, tmp_path):
+    """As the contact's mail program finds them."""
+    code, signed, words = decrypted(compose(mail).message().as_bytes(), tmp_path)
+    assert code == 0, words
+    code, content, words = verified(signed, tmp_path)
+    assert code == 0, words
+    whole = message_from_bytes(content, policy=policy.default)
+    pictures = {part.get_filename(): part.get_content() for part in whole.iter_attachments()}
+    return whole.get_body(("plain",)).get_content(), pictures
+
+
+def with_pictures(mail, *pictures):
+    concern = send(pictures=pictures)
+    mail.concern = concern
+    return concern.reference
+
+
+def test_pictures_travel_inside(mail, tmp_path):
+    reference = with_pictures(mail, PNG, b"\xff\xd8\xffCanaryjpeg")
+    text, pictures = text_and_pictures(mail, tmp_path)
+    assert pictures == {f"{reference}-1.png": PNG, f"{reference}-2.jpeg": b"\xff\xd8\xffCanaryjpeg"}
+    assert "Pictures that came with it: 2.\n" in text
+    assert b"Canaryjpeg" not in compose(mail).message().as_bytes()
+
+
+def test_what_does_not_fit_is_said_to_wait_in_the_portal(mail, tmp_path, monkeypatch):
+    monkeypatch.setattr(sealed, "MOST_PICTURE_BYTES", len(PNG))
+    reference = with_pictures(mail, PNG, b"\xff\xd8\xffmore")
+    text, pictures = text_and_pictures(mail, tmp_path)
+    assert set(pictures) == {f"{reference}-1.png"}
+    assert "with it: 2. Too large for this message: 1. Sign in to see them." in text
+
+
+def test_a_picture_that_does_not_open_keeps_the_mail_back(mail):
+    with_pictures(mail, PNG)
+    Attachment.objects.update(sealed=b"v1|spoilt")
+    with pytest.raises(TransportError) as caught:
+        compose(mail)
+    assert caught.value.permanent
+
+
+def test_the_cryptography_library_still_seals_for_rsa_alone():
+    """Once it takes elliptic keys, so can guidance.certificates and `why_not`."""
+    elliptic = make_mailbox(AUTHORITY, "team@police.example", elliptic=True)
+    with pytest.raises(TypeError, match="RSA"):
+        pkcs7.PKCS7EnvelopeBuilder().add_recipient(elliptic.certificate)
+    with pytest.raises(NotACertificate, match="RSA key"):
+        certificates.read(elliptic.certificate_pem)
 
 
 def test_on_its_way_it_shows_what_a_notice_shows(mail, server):

@@ -1,0 +1,102 @@
+"""Mails that GOV.UK Notify took and could not deliver, against a stand-in of its API."""
+
+from io import StringIO
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from guidance.models import Contact
+from referrals.models import Delivery, Event
+from tests.referrals.review.building import send
+from tests.referrals.transports import stand_in
+
+
+@pytest.fixture
+def notify(settings):
+    settings.BOUNCE_EMAIL = settings.BOUNCE_MAILBOX = ""
+    settings.NOTIFY_API_KEY = f"portal-{uuid4()}-{uuid4()}"
+    settings.MAIL_TRANSPORT = "notify"
+    with stand_in.running() as running:
+        settings.NOTIFY_URL = running.url
+        yield running
+
+
+@pytest.fixture
+def mail(db):
+    delivery = send().deliveries.get(transport="email")
+    Delivery.objects.filter(pk=delivery.pk).update(sent_at=timezone.now())
+    delivery.refresh_from_db()
+    return delivery
+
+
+def says(api, *failed):
+    """Two pages: all that failed, and an empty one, as Notify ends its lists."""
+    told = [{"id": str(uuid4()), "reference": reference, "status": status} for reference, status in failed]
+
+    def answer(path):
+        page = [] if "older_than" in path else told
+        return {"notifications": page, "links": {"next": f"{api.url}/v2/notifications?older_than={uuid4()}"}}
+
+    api.answer = answer
+
+
+def read(*options):
+    out = StringIO()
+    call_command("read_bounces", *options, stdout=out)
+    return out.getvalue()
+
+
+def woken(mail):
+    return Delivery.objects.filter(concern=mail.concern, transport="phone", due_at__isnull=False).count()
+
+
+@pytest.mark.parametrize(
+    ("status", "counted", "contact"),
+    [
+        ("permanent-failure", "permanent", "failing"),
+        ("temporary-failure", "mailbox full", "confirmed"),
+        ("technical-failure", "mailbox full", "confirmed"),
+    ],
+)
+def test_what_failed_tells_the_next_contact(notify, mail, status, counted, contact):
+    says(notify, (mail.message_id, status))
+    assert read() == f"{counted}: 1\nread: 1\n"
+    mail.refresh_from_db()
+    assert mail.bounced_at
+    assert Contact.objects.get(pk=mail.contact_id).status == contact
+    assert woken(mail) == 1
+    asked = parse_qs(urlsplit(notify.requests[0][0]).query)
+    assert set(asked["status"]) == {"permanent-failure", "temporary-failure", "technical-failure"}
+    assert asked["template_type"] == ["email"]
+
+
+def test_it_is_told_all_week_and_changes_once(notify, mail):
+    says(notify, (mail.message_id, "permanent-failure"))
+    read()
+    assert read() == "read: 0\n"
+    assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == woken(mail) == 1
+
+
+def test_a_dry_run_changes_nothing(notify, mail):
+    says(notify, (mail.message_id, "permanent-failure"))
+    assert read("--dry-run") == "permanent: 1\nread: 1\n"
+    mail.refresh_from_db()
+    assert (mail.bounced_at, woken(mail)) == (None, 0)
+
+
+def test_what_is_not_ours_or_not_failed_changes_nothing(notify, mail):
+    says(notify, ("<other@portal>", "permanent-failure"), (None, "permanent-failure"), (mail.message_id, "delivered"))
+    assert read() == "read: 0\n"
+    assert woken(mail) == 0
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_when_notify_does_not_say_the_command_does(notify, mail, status, log_book):
+    notify.status, notify.answer = status, {"errors": [{"error": "E", "message": "words"}]}
+    with pytest.raises(CommandError, match=str(status)):
+        read()
+    assert woken(mail) == 0
+    assert not log_book.holding([mail.to])
