@@ -161,6 +161,9 @@ class Concern(models.Model):
     # Of what was answered, as much as decides who must look: never shown outside the force.
     about_child = models.BooleanField(default=False)
     violence = models.BooleanField(default=False)
+    # Another concern may be about the same person: found by actions/matching.py, and not dismissed by an officer.
+    # A default of the database too: a release that does not know the column goes on taking concerns in.
+    has_earlier = models.BooleanField(default=False, db_default=False)
 
     KEEPING: ClassVar[dict[str, Keeping]] = {
         "id": Keeping.PLAIN,
@@ -195,6 +198,7 @@ class Concern(models.Model):
         "follow_up_on": Keeping.PURGED,
         "about_child": Keeping.PURGED,
         "violence": Keeping.PURGED,
+        "has_earlier": Keeping.PURGED,
     }
 
     objects: ClassVar = ConcernQuerySet.as_manager()
@@ -245,8 +249,8 @@ class Concern(models.Model):
 
     @property
     def needs_second_officer(self) -> bool:
-        """Closed early for want of ideology is what inquiries found: a child or violence takes two to close."""
-        return self.about_child or self.violence
+        """Closed early, for want of ideology or one by one, is what inquiries found: these take two to close."""
+        return self.about_child or self.violence or self.has_earlier
 
     def sealing_context(self, part: str) -> str:
         """What a sealed part of this concern is bound to; moved to another row or part it does not open."""

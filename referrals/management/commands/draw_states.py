@@ -10,8 +10,9 @@ from referrals.models.concern import TRANSITIONS
 _WORDS = """# States of a concern
 
 Printed by `manage.py draw_states` from `TRANSITIONS` in `referrals/models/concern.py`; a test holds the two together.
-From acknowledgement on, an officer by name owns the concern. An outcome closes it at once, unless it is about a child
-or violence was mentioned: then a second officer, who neither owns it nor decided, agrees or sends it back.
+From acknowledgement on, an officer by name owns the concern. An outcome closes it at once, unless it is about a
+child, violence was mentioned, or another concern may be about the same person: then a second officer, who neither
+owns it nor decided, agrees or sends it back.
 """
 
 

@@ -21,7 +21,7 @@ def colleague(make_officer):
     return make_officer("norfolk", "colleague")
 
 
-@pytest.fixture(params=["about_child", "violence"])
+@pytest.fixture(params=["about_child", "violence", "has_earlier"])
 def grave(request, officer):
     return acknowledge(send(), officer, **{request.param: True})
 
