@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReferralsConfig(AppConfig):
@@ -7,3 +8,6 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from referrals import checks  # noqa: F401  (registers itself)
+        from referrals.walls import enabling
+
+        post_migrate.connect(enabling.enable, sender=self)

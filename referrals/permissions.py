@@ -1,8 +1,11 @@
 """Who may do what with a concern. `check_user_can_x` raises Denied, which a face answers with 404."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from referrals.models import Concern, Officer
+from referrals.walls.opening import OpenForce, shut_force
 
 
 class Denied(Exception):
@@ -14,6 +17,19 @@ def officer_of(user: Any) -> Officer | None:
     if not user.is_authenticated or not user.is_active:
         return None
     return Officer.objects.select_related("force", "user").filter(user_id=user.pk).first()
+
+
+@contextmanager
+def at_work(user: Any) -> Iterator[Officer | None]:
+    """The same officer, and until the block ends the database shows this connection the concerns of their force."""
+    if not user.is_authenticated or not user.is_active:
+        yield None
+        return
+    found = Officer.objects.select_related("force", "user").annotate(opened=OpenForce("force_id"))
+    try:
+        yield found.filter(user_id=user.pk).first()
+    finally:
+        shut_force()
 
 
 def check_user_can_open(officer: Officer | None, concern: Concern) -> None:

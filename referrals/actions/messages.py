@@ -50,7 +50,7 @@ def add_words(*, concern: Concern, text: str, form_id: str, at: datetime, by: st
     The team is told by mail once, until an officer has read what waits. Raises HoldsCode, or NotNow.
     """
     at = at.replace(second=0, microsecond=0)
-    concern = Concern.objects.defer("sealed", "rationale_sealed").select_for_update().get(pk=concern.pk)
+    concern = Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
     if not _write(concern, Author.REPORTER, text, form_id, at):
         return
     Event.objects.record(concern.id, Kind.ADDED, by=by, at=at)
@@ -85,7 +85,7 @@ def open_thread(concern: Concern) -> list[Line]:
 
 @transaction.atomic
 def _mark_seen(concern: Concern, messages: list[Message], *, by: str, at: datetime) -> None:
-    Concern.objects.defer("sealed", "rationale_sealed").select_for_update().get(pk=concern.pk)
+    Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
     # Of two tabs the second finds nothing left to mark.
     if concern.messages.unseen().filter(pk__in=[each.pk for each in messages]).update(seen_at=at):
         Event.objects.record(concern.id, Kind.SEEN, by=by, at=at)
@@ -119,7 +119,7 @@ def _tell_team(concern: Concern, at: datetime) -> None:
     mailboxes = concern.deliveries.filter(
         purpose=Purpose.REFERRAL, transport=Transport.EMAIL, held_at=None, given_up_at=None, due_at__isnull=False
     ).filter(withdrawn_at=None, bounced_at=None, queued_at__gte=concern.owned_since)
-    if mailbox := mailboxes.order_by("-order").first():
+    if mailbox := mailboxes.order_by("-order").only("to", "contact").first():
         routes = [Route("email", mailbox.to, contact_id=mailbox.contact_id, purpose=Purpose.MESSAGE)]
     else:
         routes = [Route("email", address, purpose=Purpose.MESSAGE) for address in settings.DUTY_EMAILS]

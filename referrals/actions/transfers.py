@@ -41,7 +41,6 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
     )
     transfer.reason_sealed = sealing.seal({"reason": reason}, context=transfer.sealing_context())
     transfer.save(force_insert=True)
-    _hand_over(concern, to, at)
     Delivery.objects.outstanding().filter(concern=concern).update(withdrawn_at=at, leased_until=None)
     circumstances = Circumstances(
         Urgency(concern.urgency), routing.in_hours(timezone.localtime(at)), settings.DUTY_EMAILS
@@ -49,6 +48,8 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
     append_deliveries(concern, routing.plan_for(to, circumstances), at=at)
     facts = {"from_force": transfer.from_force.slug, "to_force": to.force_slug}
     Event.objects.record(concern.id, Kind.TRANSFERRED, by=by.user.email, at=at, **facts)
+    # Last: from here on the database, where it has walls, shows this force no more than that it was.
+    _hand_over(concern, to, at)
     return transfer
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found
 from referrals.permissions import user_can_see_duty_desk
+from referrals.walls.opening import across_forces
 
 View = Callable[..., HttpResponse]
 
@@ -25,6 +26,7 @@ def for_duty_staff(view: View) -> View:
             return not_found(request)
         if door := ask_for_factor(request):
             return door
-        return view(request, *args, **kwargs)
+        with across_forces():
+            return view(request, *args, **kwargs)
 
     return wrapped

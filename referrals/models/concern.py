@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from referrals.models.delivery import Delivery, Purpose
 from referrals.models.urgency import Urgency
+from referrals.walls.rights import READ_OF_CONCERN
 
 if TYPE_CHECKING:
     from referrals.models.officer import Officer
@@ -80,6 +81,10 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, officer: "Officer | None") -> Self:
         """An officer's own force and nothing else; a stranger sees nothing."""
         return self.filter(force_id=officer.force_id) if officer else self.none()
+
+    def for_reporter(self) -> Self:
+        """With the fields that the public tier may read, and no other: the database refuses it the rest."""
+        return self.only(*READ_OF_CONCERN)
 
     def unfinished(self) -> Self:
         return self.exclude(state=State.CLOSED)

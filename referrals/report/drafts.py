@@ -19,6 +19,7 @@ from referrals.report import pictures
 from referrals.report.journey import Journey
 from referrals.report.steps import FORM_VERSION
 from referrals.sealing import CannotOpen, DraftKey
+from referrals.walls import opening as walls
 
 
 @dataclass
@@ -103,7 +104,10 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
 def was_sent(request: HttpRequest) -> bool:
     """Whether this browser's draft became a concern, though its receipt is gone by now."""
     key = DraftKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
-    return key is not None and Concern.objects.filter(draft_id=key.draft_id).exists()
+    if key is None:
+        return False
+    with walls.knowing(key.draft_id):
+        return Concern.objects.filter(draft_id=key.draft_id).exists()
 
 
 def give_key(response: HttpResponse, draft: OpenDraft) -> None:

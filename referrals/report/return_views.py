@@ -22,6 +22,7 @@ from referrals.report.guesses import address_of, guesses
 from referrals.report.return_forms import ReturnForm, WordsForm
 from referrals.report.visits import Visit
 from referrals.sealing import SealingUnavailable
+from referrals.walls import opening as walls
 
 _WRONG = _("We do not know this code. Check each letter and number")
 _TOO_MANY_WRONG = _(
@@ -58,9 +59,14 @@ def enter(request: HttpRequest) -> HttpResponse:
 def messages(request: HttpRequest) -> HttpResponse:
     """Seeing a question is written down, so this GET writes; HEAD would write and show nothing."""
     visit = visits.load_visit(request)
-    concern = visit.concern() if visit else None
-    if visit is None or concern is None:
-        return _ask_for_code(request, ReturnForm(words=request.POST.get("text", "")), ended=True)
+    if visit is not None:
+        with walls.knowing(visit.concern_id):
+            if concern := visit.concern():
+                return _talk(request, visit, concern)
+    return _ask_for_code(request, ReturnForm(words=request.POST.get("text", "")), ended=True)
+
+
+def _talk(request: HttpRequest, visit: Visit, concern: Concern) -> HttpResponse:
     if request.method != "POST":
         return _show(request, visit, concern, _empty_form(visit))
     form = WordsForm(request.POST)
@@ -81,9 +87,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _find(letters: str) -> Concern | None:
-    return (
-        Concern.objects.defer("sealed", "rationale_sealed").filter(return_hash__in=codes.hashes_of(letters)).first()
-    )
+    hashes = codes.hashes_of(letters)
+    with walls.knowing(*hashes):
+        return Concern.objects.for_reporter().filter(return_hash__in=hashes).first()
 
 
 def _refuse(request: HttpRequest, form: ReturnForm) -> HttpResponse:

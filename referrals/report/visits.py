@@ -26,7 +26,7 @@ class Visit:
     words: str = ""
 
     def concern(self) -> Concern | None:
-        return Concern.objects.defer("sealed", "rationale_sealed").filter(pk=self.concern_id).first()
+        return Concern.objects.for_reporter().filter(pk=self.concern_id).first()
 
     def save(self) -> None:
         """And begin its minutes anew. A visit that was ended meanwhile stays ended."""

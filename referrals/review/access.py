@@ -12,7 +12,7 @@ from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from referrals.models import Concern, Officer
 from referrals.models.concern import NotNow, NotYours, Unread
-from referrals.permissions import Denied, check_user_can_open, officer_of
+from referrals.permissions import Denied, at_work, check_user_can_open
 from referrals.sealing import CannotOpen
 
 View = Callable[..., HttpResponse]
@@ -26,12 +26,12 @@ def for_officers(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        officer = officer_of(request.user)
-        if officer is None:
-            return not_found(request)
-        if door := ask_for_factor(request):
-            return door
-        return view(request, officer, *args, **kwargs)
+        with at_work(request.user) as officer:
+            if officer is None:
+                return not_found(request)
+            if door := ask_for_factor(request):
+                return door
+            return view(request, officer, *args, **kwargs)
 
     return wrapped
 

@@ -1,0 +1,38 @@
+"""Make the database's three roles, or bring their rights up to date: public, staff and worker.
+
+Run it as the owner of the tables after every `migrate`. Each role gets what its processes do and nothing else, and
+the walls between forces are laid anew. It changes no row, drops no role and sets no password; run again, it changes
+nothing.
+"""
+
+import re
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from referrals.walls.statements import KINDS, statements
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="print the SQL and change nothing")
+        parser.add_argument("--prefix", default="portal", help="of the roles' names, like portal_public")
+
+    def handle(self, *, dry_run: bool, prefix: str, **options: Any) -> None:
+        if connection.vendor != "postgresql":
+            raise CommandError("SQLite has no roles: set DATABASE_URL to a PostgreSQL.")
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", prefix):
+            raise CommandError("A prefix is small letters, figures and _, and begins with a letter.")
+        lines = list(statements(prefix))
+        if dry_run:
+            self.stdout.write("BEGIN;\n" + "".join(f"{line};\n" for line in lines) + "COMMIT;")
+            return
+        with transaction.atomic(), connection.cursor() as cursor:
+            for line in lines:
+                cursor.execute(line)
+        names = ", ".join(f"{prefix}_{kind}" for kind in KINDS)
+        self.stdout.write(f"{names}: {sum(line.startswith('GRANT') for line in lines)} rights granted.")

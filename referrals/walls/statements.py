@@ -1,0 +1,88 @@
+"""The SQL of `manage.py grant_roles`: roles, their rights, and the policies between forces."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.models import Model
+
+from referrals.walls.policies import policies, walled
+from referrals.walls.rights import ALL, ELSEWHERE, EVERYTHING, TABLES, Rights
+
+KINDS = ("public", "staff", "worker")
+_CACHE = "django.core.cache.backends.db.DatabaseCache"
+
+
+class Readable(Exception):
+    """A field that is kept sealed stands among what the public tier may read."""
+
+
+def statements(prefix: str) -> Iterator[str]:
+    """In order, to run in one transaction. Run again they change nothing; rights not named any more are taken away.
+
+    Raises Readable.
+    """
+    check_nothing_sealed_is_readable()
+    roles = {kind: f"{prefix}_{kind}" for kind in KINDS}
+    database = connection.ops.quote_name(connection.settings_dict["NAME"])
+    for role in roles.values():
+        # Without a password it lets nobody in until an administrator gives it one.
+        yield (
+            f"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; "
+            "END $$"
+        )
+        yield f"GRANT CONNECT ON DATABASE {database} TO {role}"
+        yield f"GRANT USAGE ON SCHEMA public TO {role}"
+        yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
+    for kind, role in roles.items():
+        for model, rights in rights_of(kind):
+            yield from _grants(model, rights, role)
+    for table in _cache_tables():
+        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles['staff']}"
+    for model in walled():
+        yield f"ALTER TABLE {model._meta.db_table} ENABLE ROW LEVEL SECURITY"
+        yield from policies(model, roles)
+
+
+def rights_of(kind: str) -> Iterator[tuple[type[Model], Rights]]:
+    """On every table that there is and that this kind of process may use at all."""
+    there = set(connection.introspection.table_names())
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.db_table not in there:
+            continue
+        label = model._meta.label
+        if model._meta.app_label == "referrals":
+            rights = getattr(TABLES[label], kind) if label in TABLES else Rights()
+        elif kind == "staff":
+            rights = EVERYTHING
+        else:
+            rights = ELSEWHERE[kind].get(label, Rights())
+        if rights != Rights():
+            yield model, rights
+
+
+def check_nothing_sealed_is_readable() -> None:
+    concern = apps.get_model("referrals.Concern")
+    for name in TABLES["referrals.Concern"].public.read:
+        if concern.KEEPING[name].name == "SEALED":
+            raise Readable(name)
+
+
+def _grants(model: type[Model], rights: Rights, role: str) -> Iterator[str]:
+    table = connection.ops.quote_name(model._meta.db_table)
+    for verb, fields in (("SELECT", rights.read), ("UPDATE", rights.change)):
+        if fields == ALL:
+            yield f"GRANT {verb} ON {table} TO {role}"
+        elif fields:
+            columns = ", ".join(connection.ops.quote_name(model._meta.get_field(name).column) for name in fields)
+            yield f"GRANT {verb} ({columns}) ON {table} TO {role}"
+    for verb, given in (("INSERT", rights.add), ("DELETE", rights.remove)):
+        if given:
+            yield f"GRANT {verb} ON {table} TO {role}"
+
+
+def _cache_tables() -> list[str]:
+    there = set(connection.introspection.table_names())
+    used = {cache["LOCATION"] for cache in settings.CACHES.values() if cache["BACKEND"] == _CACHE}
+    return sorted(connection.ops.quote_name(table) for table in used & there)

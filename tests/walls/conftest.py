@@ -1,0 +1,49 @@
+"""What PostgreSQL refuses to each role. SQLite has no roles, so there is nothing here to ask of it."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import ProgrammingError, connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+collect_ignore_glob = [] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["test_*.py"]
+
+PREFIX = "walls"
+ActAs = Callable[[str], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="module")
+def _roles(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        call_command("grant_roles", prefix=PREFIX, stdout=StringIO())
+
+
+@pytest.fixture
+def act_as(_roles: None, db: None) -> ActAs:
+    """`with act_as("public"):` the database takes this connection for that role's."""
+
+    @contextmanager
+    def acting(kind: str) -> Iterator[None]:
+        run(f"SET ROLE {PREFIX}_{kind}")
+        try:
+            yield
+        finally:
+            run("RESET ROLE")
+
+    return acting
+
+
+def run(sql: str, *values: object) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def refused(sql: str, *values: object) -> None:
+    """Held to the database's own words, so that a mistake in the statement is not taken for a wall."""
+    with pytest.raises(ProgrammingError, match="permission denied|row-level security"), transaction.atomic():
+        run(sql, *values)

@@ -1,0 +1,70 @@
+"""`grant_roles` says what it would do, does it once, and takes away what is no longer granted."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from tests.referrals.review.building import send
+from tests.walls.conftest import PREFIX, run
+
+
+def granted() -> list[tuple]:
+    return run(
+        "SELECT grantee, table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee LIKE %s "
+        "UNION ALL SELECT grantee, table_name || '.' || column_name, privilege_type "
+        "FROM information_schema.role_column_grants WHERE grantee LIKE %s ORDER BY 1, 2, 3",
+        f"{PREFIX}\\_%",
+        f"{PREFIX}\\_%",
+    )
+
+
+def policies() -> list[tuple]:
+    return run("SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies ORDER BY 1, 2")
+
+
+def test_run_again_it_changes_nothing(act_as):
+    before = granted(), policies()
+    assert len(before[0]) > 100
+    call_command("grant_roles", prefix=PREFIX, stdout=StringIO())
+    assert (granted(), policies()) == before
+
+
+def test_a_right_that_nobody_named_is_taken_away(act_as):
+    before = granted()
+    run(f"GRANT SELECT ON referrals_concern TO {PREFIX}_public")
+    assert granted() != before
+    call_command("grant_roles", prefix=PREFIX, stdout=StringIO())
+    assert granted() == before
+
+
+def test_a_dry_run_prints_the_sql_and_changes_nothing(act_as):
+    out = StringIO()
+    call_command("grant_roles", "--dry-run", prefix="nobodys", stdout=out)
+    assert "CREATE ROLE nobodys_public LOGIN" in out.getvalue()
+    assert out.getvalue().endswith("COMMIT;\n")
+    assert run("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'nobodys%%'") == [(0,)]
+    run("SAVEPOINT printed")
+    run(out.getvalue().removeprefix("BEGIN;\n").removesuffix("COMMIT;\n"))
+    assert run("SELECT has_table_privilege('nobodys_staff', 'referrals_concern', 'UPDATE')") == [(True,)]
+    run("ROLLBACK TO SAVEPOINT printed")
+
+
+@pytest.mark.parametrize("prefix", ["x; DROP TABLE y", "Portal", "1x", ""])
+def test_a_prefix_is_a_plain_name(act_as, prefix):
+    with pytest.raises(CommandError, match="prefix"):
+        call_command("grant_roles", prefix=prefix)
+
+
+def test_a_role_that_is_none_of_ours_finds_nothing(act_as):
+    """Rights alone are not enough: the walls stand from the migration on."""
+    send()
+    run("CREATE ROLE walls_planted")
+    run("GRANT SELECT ON referrals_concern, referrals_event TO walls_planted")
+    run("SELECT set_config('portal.force', '*', false)")
+    run("SET ROLE walls_planted")
+    assert run("SELECT count(*) FROM referrals_concern") == [(0,)]
+    assert run("SELECT count(*) FROM referrals_event") == [(0,)]
+    run("RESET ROLE")
+    run("SELECT set_config('portal.force', '', false)")

@@ -1,0 +1,124 @@
+"""The public tier's role takes in a whole report and a reporter's return, and can read nothing of anybody's."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from referrals.models import Concern
+from referrals.walls.opening import knowing
+from tests.house.test_fields import SEALED
+from tests.referrals.report.drawing import picture
+from tests.referrals.report.returning import enter, visiting, write
+from tests.referrals.review.building import exchange, send, some_officer
+from tests.referrals.walking import begin, shown, walk
+from tests.walls.conftest import PREFIX, refused, run
+
+TABLES = ("concern", "delivery", "event", "message", "attachment")
+# Locked away by rows instead of columns: an officer's words are opened with the reporter's code, in this tier.
+BY_ROW = {"Message", "Draft", "DraftPicture"}
+
+
+def test_a_whole_report_with_a_picture_and_a_return_with_a_message(act_as):
+    with act_as("public"):
+        client = walk(begin("norfolk"))
+        upload = {"picture": SimpleUploadedFile("x.png", picture()), "add": ""}
+        assert client.post("/report/pictures/", upload)["Location"] == "/report/pictures/"
+        assert client.post("/report/pictures/", {}).status_code == 302
+        assert client.get("/report/check/").status_code == 200
+        assert client.post("/report/check/")["Location"] == "/report/sent/"
+        reference, code = shown(client, "reference"), shown(client, "return-code")
+        assert client.post("/report/sent/")["Location"] == "/"
+        back = Client()
+        assert enter(back, "2222-2222-2222-2222").status_code == 200
+        assert enter(back, code)["Location"] == "/return/messages/"
+        assert b"Received" in back.get("/return/messages/").content
+        assert write(back, "Canaryadded").status_code == 302
+        assert write(back, "Canaryadded again", "2").status_code == 302
+        assert back.post("/return/leave/")["Location"] == "/"
+    concern = Concern.objects.get(reference=reference)
+    assert concern.attachments.count() == 1
+    assert concern.messages.count() == 2
+    assert concern.unread_at
+    assert concern.deliveries.filter(purpose="message").exists()
+
+
+def test_a_question_is_seen_and_answered(act_as):
+    concern = send()
+    client = visiting(concern)
+    exchange(concern, some_officer(concern), 2)
+    with act_as("public"):
+        page = client.get("/return/messages/").content.decode()
+        assert "Canaryquestion 1" in page
+        assert write(client, "Yes", "9").status_code == 302
+    assert not concern.messages.unseen().exists()
+
+
+def test_leaving_in_the_middle_and_coming_late(act_as):
+    with act_as("public"):
+        client = begin()
+        assert client.post("/report/exit/").status_code == 200
+        assert b"no longer" in client.get("/report/you/").content.lower()
+        client = walk(begin())
+        client.post("/report/check/")
+        client.post("/report/sent/")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/areas/", "/areas/norfolk/", "/privacy/", "/find/?postcode=NR2+1NH", "/sitemap.xml"]
+)
+@pytest.mark.parametrize("cookie", ["", "forged"])
+def test_guidance_is_served(act_as, path, cookie):
+    """Also to a browser with a session's cookie: this tier cannot look one up, and does not try."""
+    client = Client()
+    if cookie:
+        client.cookies["session"] = cookie
+    with act_as("public"):
+        assert client.get(path).status_code == 200
+
+
+def test_what_was_sealed_is_refused_by_name(act_as):
+    for model, field in SEALED:
+        if model not in BY_ROW:
+            refused_to_public = f"SELECT has_column_privilege('{PREFIX}_public', %s, %s, 'SELECT')"
+            assert run(refused_to_public, f"referrals_{model.lower()}", field) == [(False,)], (model, field)
+    with act_as("public"):
+        refused("SELECT sealed FROM referrals_concern")
+        refused("SELECT * FROM referrals_concern")
+        refused("SELECT sealed FROM referrals_attachment")
+        refused("SELECT count(*) FROM referrals_note")
+        refused("SELECT count(*) FROM referrals_transfer")
+        refused("SELECT password FROM accounts_user")
+        refused("SELECT session_data FROM django_session")
+
+
+def test_nothing_that_was_sent_is_changed_or_removed(act_as):
+    send()
+    with act_as("public"):
+        refused("UPDATE referrals_concern SET sealed = 'x'")
+        refused("UPDATE referrals_concern SET force_id = 1")
+        refused("UPDATE referrals_event SET facts = '{}'")
+        refused("UPDATE guidance_contact SET value = 'x'")
+        for table in TABLES:
+            refused(f"DELETE FROM referrals_{table}")
+
+
+def test_nobody_is_listed_and_another_reporters_thread_is_not_there(act_as):
+    mine, other = send(), send()
+    for concern in (mine, other):
+        exchange(concern, some_officer(concern), 1)
+    with act_as("public"):
+        for table in ("concern", "delivery", "event", "message"):
+            assert run(f"SELECT count(id) FROM referrals_{table}") == [(0,)], table
+        with knowing(mine.pk):
+            assert run("SELECT id FROM referrals_concern") == [(mine.pk,)]
+            assert run("SELECT DISTINCT concern_id FROM referrals_message") == [(mine.pk,)]
+            assert run("SELECT id FROM referrals_message WHERE concern_id = %s", other.pk) == []
+            with_lock = "UPDATE referrals_message SET seen_at = now() WHERE concern_id = %s RETURNING id"
+            assert run(with_lock, other.pk) == []
+        assert run("SELECT count(id) FROM referrals_message") == [(0,)]
+
+
+def test_a_new_field_is_refused_until_it_is_named(act_as):
+    run("ALTER TABLE referrals_concern ADD COLUMN planted text")
+    with act_as("public"):
+        refused("SELECT planted FROM referrals_concern")

@@ -1,0 +1,248 @@
+"""The staff tier's role: officers work as ever, and what a view forgets to ask, the database asks."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from guidance.models import Area
+from prevent_portal.accounts.models import User
+from referrals.actions.assessment import add_note
+from referrals.models import Attempt, Concern, Event, NoteKind, Officer
+from referrals.review import queue
+from referrals.review.access import for_officers
+from referrals.walls.opening import FORCE, across_forces
+from referrals.walls.policies import walled
+from tests.referrals.report.drawing import picture
+from tests.referrals.review.building import AT, acknowledge, add_call, add_transfer, exchange, send, some_officer
+from tests.walls.conftest import refused, run
+
+NORWICH, BASILDON = "E07000148", "E07000066"
+
+
+def signed_in(officer: Officer) -> Client:
+    client = Client()
+    client.force_login(officer.user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    settings.REQUIRE_MFA = False
+
+
+def full(council: str = NORWICH) -> Concern:
+    """With something in every table that a force owns."""
+    concern = send(council=council, pictures=[picture()])
+    colleague = some_officer(concern)
+    exchange(concern, colleague, 1)
+    call = add_call(concern)
+    Attempt.objects.create(delivery=call, worker="x", started_at=AT)
+    acknowledge(concern, colleague)
+    add_note(concern=concern, kind=NoteKind.FACT, text="x", by=colleague, at=AT)
+    Concern.objects.filter(pk=concern.pk).update(state="received")
+    add_transfer(concern)
+    return concern
+
+
+def officer_of(area: str) -> Officer:
+    force = Area.objects.get(slug=area).force
+    return Officer.objects.create(user=User.objects.create_user(f"far.{area}@example.org"), force=force)
+
+
+def planted(model):
+    """A view whose author thought of no force at all."""
+
+    @for_officers
+    def view(request, officer):
+        return HttpResponse(str(model.objects.count()))
+
+    return view
+
+
+def asked_by(officer: Officer, view) -> str:
+    request = RequestFactory().get("/")
+    request.user = officer.user
+    return view(request).content.decode()
+
+
+def test_a_view_without_its_filter_gives_another_force_nothing(act_as):
+    concern = full()
+    mine, stranger = some_officer(concern), officer_of("essex")
+    with act_as("staff"):
+        assert {asked_by(stranger, planted(model)) for model in walled()} == {"0"}
+        own = {model.__name__: asked_by(mine, planted(model)) for model in walled()}
+    assert "0" not in own.values(), own  # the control: it does find what is its own
+
+
+def test_without_an_officer_nothing_is_there(act_as):
+    full()
+    with act_as("staff"):
+        assert {model.objects.count() for model in walled()} == {0}
+
+
+def test_the_wall_is_shut_again_after_a_request(act_as):
+    concern = full()
+    client = signed_in(some_officer(concern))
+    with act_as("staff"):
+        assert client.get("/review/").status_code == 200
+        assert run(f"SELECT current_setting('{FORCE}', true)") == [("",)]
+        assert Concern.objects.count() == 0
+
+
+def test_the_wall_is_shut_again_after_a_fault(act_as):
+    officer = some_officer(full())
+
+    @for_officers
+    def broken(request, officer):
+        assert Concern.objects.count() == 1
+        raise ZeroDivisionError
+
+    with act_as("staff"):
+        with pytest.raises(ZeroDivisionError):
+            asked_by(officer, broken)
+        assert Concern.objects.count() == 0
+
+
+def test_a_count_across_forces_leaves_an_officer_behind_the_wall(act_as):
+    officer = some_officer(full())
+    full(BASILDON)
+
+    @for_officers
+    def counting(request, officer):
+        with across_forces():
+            every = Concern.objects.count()
+        return HttpResponse(f"{every} {Concern.objects.count()}")
+
+    with act_as("staff"):
+        assert asked_by(officer, counting) == "2 1"
+
+
+def test_an_officers_day(act_as):
+    concern = full()
+    officer = some_officer(concern)
+    client = signed_in(officer)
+    page = f"/review/{concern.reference}/"
+    with act_as("staff"):
+        assert concern.reference in client.get("/review/").content.decode()
+        assert client.get("/accounts/landing/")["Location"] == "/review/"
+        assert client.get(page).status_code == 200
+        assert client.get(f"{page}pictures/1/").status_code == 200
+        for step, fields in {
+            "acknowledge": {},
+            "note": {"kind": "fact", "text": "x"},
+            "ask": {"text": "Canaryask", "form_id": "1"},
+            "assess": {},
+            "outcome": {"outcome": "mistaken", "rationale": "x", "considered": "on"},
+        }.items():
+            answer = client.post(f"{page}{step}/", fields)
+            assert answer.status_code == 302, (step, answer.content.decode()[-2000:])
+    concern.refresh_from_db()
+    assert concern.outcome == "mistaken"
+
+
+def test_a_call(act_as):
+    concern = send()
+    call = add_call(concern)
+    client = signed_in(some_officer(concern))
+    with act_as("staff"):
+        page = f"/review/{concern.reference}/calls/{call.pk}/"
+        assert client.get(page).status_code == 200
+        assert client.post(page, {"answered": "no"}).status_code == 302
+    assert call.attempts.count() == 1
+
+
+def test_a_transfer_and_what_stays_of_it(act_as):
+    concern = acknowledge(send())
+    officer = some_officer(concern)
+    client = signed_in(officer)
+    exchange(concern, officer, 1)
+    with act_as("staff"):
+        fields = {"area": "essex", "reason": "Canaryreason"}
+        stub = client.post(f"/review/{concern.reference}/transfer/", fields)["Location"]
+        assert b"Canaryreason" in client.get(stub).content
+        assert client.get(f"/review/{concern.reference}/").status_code == 404
+        assert concern.reference in client.get("/review/").content.decode()
+    concern.refresh_from_db()
+    receiver = signed_in(some_officer(concern))
+    third = signed_in(officer_of("cumbria"))
+    with act_as("staff"):
+        assert receiver.get(f"/review/{concern.reference}/").status_code == 200
+        assert b"Canaryreason" in receiver.get(stub).content
+        assert third.get(stub).status_code == 404
+        messages = planted(concern.messages.model)
+        assert asked_by(officer, messages) == "0"
+    assert Event.objects.filter(concern_id=concern.pk, kind="transfer-read").count() == 2
+
+
+def test_the_duty_desk_and_monitors_count_every_force(act_as):
+    call = add_call(full())
+    full(BASILDON)
+    user = User.objects.create_user("duty@example.org")
+    user.groups.add(Group.objects.get(name="Duty desk"))
+    client = Client()
+    client.force_login(user)
+    with act_as("staff"):
+        desk = client.get("/duty/").content.decode()
+        assert call.to in desk
+        assert client.get("/readyz").status_code == 503
+        assert Concern.objects.count() == 0
+
+
+def test_editors_work_as_ever(act_as):
+    client = Client()
+    user = User.objects.create_user("editor@example.org")
+    user.groups.add(Area.objects.get(slug="norfolk").editors)
+    client.force_login(user)
+    with act_as("staff"):
+        for path in ("/cms/", "/cms/pages/", "/areas/norfolk/"):
+            assert client.get(path, follow=True).status_code == 200
+
+
+def test_what_nobody_on_this_tier_may(act_as):
+    full()
+    with act_as("staff"), across_forces():
+        refused("UPDATE referrals_event SET facts = '{}'")
+        refused("INSERT INTO referrals_concern (id) VALUES (gen_random_uuid())")
+        for table in ("concern", "delivery", "event", "message", "note", "attachment", "transfer"):
+            refused(f"DELETE FROM referrals_{table}")
+        refused("SELECT ciphertext FROM referrals_draft")
+
+
+def test_an_officer_cannot_write_into_another_forces_concern(act_as):
+    concern, theirs = full(), full(BASILDON)
+    with act_as("staff"):
+        run(f"SELECT set_config('{FORCE}', %s, false)", str(concern.force_id))
+        assert Concern.objects.filter(pk=theirs.pk).update(urgency=1) == 0
+        refused(
+            "INSERT INTO referrals_note (id, concern_id, kind, by_id, at, sealed) "
+            "VALUES (gen_random_uuid(), %s, 'fact', %s, now(), 'x')",
+            theirs.pk,
+            some_officer(concern).pk,
+        )
+        run(f"SELECT set_config('{FORCE}', '', false)")
+
+
+def test_the_queue_is_still_found_by_its_index(act_as):
+    officer = some_officer(send())
+    with act_as("staff"):
+        run("SET LOCAL enable_seqscan = off")
+        run(f"SELECT set_config('{FORCE}', %s, false)", str(officer.force_id))
+        query = queue._narrowed(officer, queue.Shown()).by_risk()[:26]
+        plan = query.explain()
+        run(f"SELECT set_config('{FORCE}', '', false)")
+    assert re.search(r"Index Scan using concern_queue", plan), plan
+    assert f"Index Cond: (force_id = {officer.force_id})" in plan
+    assert "Sort" not in plan
+
+
+def test_opening_the_wall_costs_one_query_more(act_as, django_assert_max_num_queries):
+    officer = some_officer(send())
+    client = signed_in(officer)
+    client.get("/review/")
+    with act_as("staff"), django_assert_max_num_queries(10) as asked:
+        client.get("/review/")
+    ours = [each["sql"] for each in asked.captured_queries if "set_config" in each["sql"]]
+    assert len(ours) == 2  # one of them finds the officer, and did so before

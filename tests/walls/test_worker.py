@@ -1,0 +1,55 @@
+"""The delivery worker's role does all of its work, and cannot write an officer's part."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from guidance.models import Contact
+from referrals.actions.bounces import record_bounce
+from referrals.actions.expiry import warn_of_expiry
+from referrals.actions.reminders import chase_unopened
+from referrals.actions.summary import queue_summaries, send_summaries
+from referrals.bounces import Report, Verdict
+from referrals.models import Delivery, Draft, Event, Summary
+from tests.referrals.report.filling import fill
+from tests.referrals.review.building import AT, send
+from tests.walls.conftest import refused
+
+
+def test_a_round_of_its_work(act_as, settings, capsys):
+    settings.DUTY_EMAILS = ["duty@example.org"]
+    concern = send(at=AT - timedelta(days=3))
+    fill()
+    Draft.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    with act_as("worker"):
+        call_command("send_deliveries", "--once")
+        chase_unopened(at=AT)
+        warn_of_expiry(at=AT)
+        queue_summaries(at=AT)
+        send_summaries(now=lambda: AT)
+        for command in ("verify_deliveries", "send_summary"):
+            call_command(command)
+    assert not Draft.objects.exists()
+    assert Delivery.objects.filter(concern=concern, sent_at__isnull=False).exists()
+    assert Summary.objects.filter(sent_at__isnull=False).exists()
+    assert Event.objects.filter(concern_id=concern.pk, kind="reminded").exists()
+
+
+def test_a_mail_that_comes_back(act_as):
+    delivery = send().deliveries.filter(contact__isnull=False, transport="email").first()
+    with act_as("worker"):
+        assert record_bounce(delivery_id=delivery.pk, report=Report(Verdict.PERMANENT, "5.1.1"), at=AT)
+    assert Contact.objects.get(pk=delivery.contact_id).status == "failing"
+
+
+def test_what_is_not_its_work(act_as):
+    send()
+    with act_as("worker"):
+        refused("INSERT INTO referrals_note (id) VALUES (gen_random_uuid())")
+        refused("SELECT password FROM accounts_user")
+        refused("UPDATE referrals_event SET facts = '{}'")
+        refused("DELETE FROM referrals_event")
+        refused("DELETE FROM referrals_concern")
+        refused("UPDATE referrals_draft SET ciphertext = ''")
+        refused("SELECT count(*) FROM django_session")
