@@ -1,6 +1,6 @@
 """Every address, every role, against one table; and nothing changes by GET or without a token."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail.models import Page
 
 from guidance.models import Area
 from prevent_portal.accounts.models import User
@@ -177,10 +178,18 @@ def test_a_get_changes_nothing(address_of, client_as, concern, row):
     assert stored() == before
 
 
-@pytest.mark.parametrize("token", [None, "x", "A" * 64], ids=["none", "short", "another's"])
+def anothers_token() -> str:
+    """A good one, which the page of somebody else's browser holds."""
+    page = Client().get("/report/start/").content.decode()
+    return page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+
+
+@pytest.mark.parametrize("token", [None, "x", "another's"])
 @pytest.mark.parametrize("row", GUARDED, ids=lambda row: row.name)
 def test_a_post_without_its_token_is_refused(address_of, client_as, concern, row, token):
     client = ready(row, client_as, concern, enforce_csrf_checks=True)
+    client.get("/report/start/")  # it has a token too, its own
+    token = anothers_token() if token == "another's" else token
     before = stored()
     fields = fields_for(concern) | ({"csrfmiddlewaretoken": token} if token else {})
     response = client.post(address_of(row.name), fields)
@@ -202,6 +211,40 @@ def test_from_another_site_it_is_refused_even_with_a_token(address_of, client_as
         assert response.status_code == 403
     assert stored() == before
     assert client.post(address_of(row.name), fields).status_code in (302, 204)  # the control: with it, it works
+
+
+@pytest.mark.parametrize("row", CHANGING, ids=lambda row: row.name)
+def test_what_only_posts_answers_no_get(address_of, client_as, concern, row):
+    """Or else the same address is a page too, and stands in the table as one."""
+    answer = ready(row, client_as, concern).get(address_of(row.name)).status_code
+    assert answer == 405 or any(other.name == row.name and other.method == "get" for other in TABLE)
+
+
+def callbacks(patterns: list, route: str = "") -> Iterator[tuple[str, Callable]]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from callbacks(pattern.url_patterns, here)
+        else:
+            yield here, pattern.callback
+
+
+def test_no_address_does_without_tokens_but_the_way_out():
+    """Of all that there are, the editor's and the sign-in's included. Wagtail's API asks for its token by itself."""
+    exempt = {route for route, view in callbacks(get_resolver().url_patterns) if getattr(view, "csrf_exempt", False)}
+    assert {route for route in exempt if not route.startswith("cms/api/main/")} == {"report/exit/"}
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "copy"])
+def test_the_editors_api_asks_for_its_token(client_as, action):
+    client = client_as("administrator", enforce_csrf_checks=True)
+    address = f"/cms/api/main/pages/{Page.objects.get(slug='norfolk').pk}/action/{action}/"
+    before = list(Page.objects.order_by("pk").values_list())
+    assert client.post(address).status_code == 403
+    assert list(Page.objects.order_by("pk").values_list()) == before
+    client.get("/cms/")
+    token = {"x-csrftoken": client.cookies["csrf"].value}
+    assert client.post(address, headers=token).status_code != 403  # the control: with it, it is heard
 
 
 def test_the_public_pages_make_no_session(db, address_of):

@@ -49,7 +49,8 @@ def queries(ask):
     with CaptureQueriesContext(connection) as captured:
         response = ask()
     assert response.status_code in (200, 302)
-    return len(captured)
+    # What opens and shuts the database's walls is counted in tests/walls.
+    return len([each for each in captured if "current_setting" not in each["sql"]])
 
 
 def test_the_queue(client, officer):

@@ -1,0 +1,172 @@
+"""The tiers as they are run: each process a login of its own, from the first question to the answer to an officer."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import psycopg2
+import pytest
+import requests
+from django.db import connection
+
+from prevent_portal.demo.serving import answers as is_served
+from prevent_portal.demo.serving import web_command
+from tests.figures import ROOT
+from tests.journeys.tab import Tab, read_receipt
+from tests.machine.keys import sealing_pair
+from tests.machine.orphans import end_with_parent
+from tests.machine.ports import free_port
+from tests.referrals.report.drawing import picture
+from tests.referrals.walking import answers
+
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
+from django.test import Client
+from guidance.models import Area
+from prevent_portal.accounts.models import User
+from referrals.models import Officer
+call_command("grant_roles", prefix="processes", verbosity=0)
+user = User.objects.create_user("officer@example.org")
+Officer.objects.create(user=user, force=Area.objects.get(slug="norfolk").force)
+client = Client()
+client.force_login(user)
+print(client.cookies["session"].value)
+"""
+READ_BACK = "SELECT {} FROM referrals_{}"
+
+
+class Place:
+    """One database, and processes that know it by the login of their role."""
+
+    def __init__(self, name: str, folder: str) -> None:
+        self.name = name
+        public, self.private = sealing_pair("walls-1")
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "DEMO": "true",
+            "REQUIRE_MFA": "false",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "DATA_DIR": folder,
+            "SEALING_PUBLIC_KEYS": public,
+            "DJANGO_SETTINGS_MODULE": "tests.tier_settings",
+        }
+
+    def url(self, user: str) -> str:
+        where = connection.settings_dict
+        return f"postgres://{user}@{where['HOST']}:{where['PORT']}/{self.name}"
+
+    def of(self, tier: str, user: str) -> dict[str, str]:
+        keys = {} if tier == "public" else {"SEALING_PRIVATE_KEYS": self.private}
+        return self.environment | keys | {"PORTAL_TIER": tier, "DATABASE_URL": self.url(user)}
+
+    def run(self, *command: str, user: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", *command],
+            cwd=ROOT,
+            env=self.of("all", user),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextmanager
+    def serving(self, tier: str) -> Iterator[str]:
+        port = free_port()
+        command = ["1" if part == "2" else part for part in web_command(port)]
+        web = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self.of(tier, f"processes_{tier}") | {"PORT": str(port)},
+            stdout=subprocess.DEVNULL,
+            preexec_fn=end_with_parent(signal.SIGTERM),
+        )
+        try:
+            deadline = time.monotonic() + 60
+            while not is_served(port):
+                assert web.poll() is None, "the web server ended by itself"
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            web.terminate()
+            web.wait(30)
+
+    def ask(self, user: str, sql: str) -> list[tuple]:
+        session = psycopg2.connect(self.url(user))
+        try:
+            with session.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchall()
+        finally:
+            session.close()
+
+
+@pytest.fixture
+def place(db: None, tmp_path) -> Iterator[Place]:
+    """A copy of what the suite begins with, so that what real processes commit stays here."""
+    name = f"walls_{secrets.token_hex(4)}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{connection.settings_dict["NAME"]}_kept"')
+        yield Place(name, str(tmp_path))
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_report_its_delivery_its_reading_and_a_reply(place):
+    session = place.run("-c", PREPARE, user="postgres").strip().splitlines()[-1]
+    with ExitStack() as stack:
+        public, staff = (stack.enter_context(place.serving(tier)) for tier in ("public", "staff"))
+        for path in ("/", "/areas/norfolk/", "/areas/", "/find/?postcode=NR2+1NH", "/healthz"):
+            assert requests.get(public + path, timeout=30).status_code == 200, path
+        left = Tab(public)
+        left.open("/report/start/")
+        left.post("/report/start/")
+        assert left.post("/report/exit/").status_code == 200
+        reference, code = report(Tab(public))
+        assert "sent" in place.run("manage.py", "send_deliveries", "--once", user="processes_worker")
+        officer = Tab(staff, requests.cookies.cookiejar_from_dict({"session": session}))
+        assert reference in officer.open("/review/")
+        page = officer.open(f"/review/{reference}/")
+        assert "Canaryworry" in page
+        officer.open(f"/review/{reference}/ask/")
+        assert officer.post(f"/review/{reference}/acknowledge/").status_code == 200
+        form_id = officer.open(f"/review/{reference}/ask/").split('name="form_id" value="')[1].split('"')[0]
+        assert officer.post(f"/review/{reference}/ask/", {"text": "Canaryask", "form_id": form_id}).status_code == 200
+        back = Tab(public)
+        back.open("/return/")
+        back.post("/return/", {"code": code})
+        assert "Canaryask" in back.open("/return/messages/")
+        assert back.post("/return/messages/", {"text": "Canaryreply", "form_id": "1"}).status_code == 200
+        assert "Canaryreply" in officer.open(f"/review/{reference}/")
+        seen = f"SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = '{place.name}'"
+        assert {name for (name,) in place.ask("postgres", seen)} == {
+            "postgres",
+            "processes_public",
+            "processes_staff",
+        }
+    for what, table in (("sealed", "concern"), ("*", "concern"), ("sealed", "attachment"), ("sealed", "note")):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            place.ask("processes_public", READ_BACK.format(what, table))
+    assert place.ask("processes_public", READ_BACK.format("sealed", "message")) == []
+    assert place.ask("processes_staff", READ_BACK.format("sealed", "concern")) == []
+    assert len(place.ask("postgres", READ_BACK.format("sealed", "message"))) == 2
+
+
+def report(tab: Tab) -> tuple[str, str]:
+    tab.open("/report/start/")
+    tab.post("/report/start/")
+    for slug, fields in answers().items():
+        assert tab.post(f"/report/{slug}/", fields).status_code == 200
+        if slug == "noticed":
+            token = {"csrfmiddlewaretoken": tab.token, "add": ""}
+            files = {"picture": ("x.png", picture(), "image/png")}
+            sent = tab.session.post(f"{tab.url}/report/pictures/", token, files=files, timeout=30)
+            assert sent.url.endswith("/report/pictures/")
+    tab.open("/report/check/")
+    return read_receipt(tab.post("/report/check/").text)
