@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/pip install --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench drill audit assets
+.PHONY: help run test check bench drill audit assets messages
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -17,7 +17,7 @@ run: .venv/installed ## the portal on http://127.0.0.1:8000 with its demo data; 
 test: .venv/installed-tests ## the whole suite; ARGS="-k word" narrows it
 	@exec $(BIN)/python -m tests.machine $(ARGS)
 
-check: .venv/installed-tests ## format, lint, types, templates, imports, migrations, production settings, reading ages
+check: .venv/installed-tests ## format, lint, types, templates, imports, migrations, production settings, reading ages, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -26,7 +26,8 @@ check: .venv/installed-tests ## format, lint, types, templates, imports, migrati
 	$(BIN)/python -m tests.machine.production makemigrations --check --dry-run
 	$(BIN)/python -m tests.machine.production check --deploy --fail-level WARNING
 	$(BIN)/python -m tests.machine.production check_reading --first-text
-	@echo "make check: format, lint, types, templates, imports, migrations, production settings and reading ages are in order."
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.catalogues --check
+	@echo "make check: format, lint, types, templates, imports, migrations, production settings, reading ages and translations are in order."
 
 bench: .venv/installed-tests ## how fast, each figure beside its yardstick, into docs/speed.md; ARGS="name ..." narrows it
 	@exec $(BIN)/python -m tests.bench $(ARGS)
@@ -39,6 +40,9 @@ audit: .venv/installed-tests ## the public pages under Pa11y, the Nu HTML Checke
 
 assets: ## rebuild static/ from GOV.UK Frontend's Sass and JavaScript (needs Node)
 	cd prevent_portal/assets && npm ci && npm run build
+
+messages: .venv/installed-tests ## find the reporter's words in the sources, bring the translations up to them and compile them
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.catalogues
 
 # A stamp says that a file of requirements is installed as it stands; only a change to it installs again.
 

@@ -1,6 +1,11 @@
-"""The national lines: the same everywhere and needed on every page, so constants and no database."""
+"""The national lines: the same everywhere and needed on every page, so constants and no database.
+
+In English here; the report looks their words up in its reader's language.
+"""
 
 from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
 
 
 @dataclass(frozen=True)
@@ -16,66 +21,66 @@ class Line:
 NATIONAL_LINES = (
     Line(
         "emergency",
-        "Emergency services",
+        _("Emergency services"),
         "999",
         "tel:999",
-        "Any time",
-        ("Someone is in danger now, is about to travel to join a terrorist group, or is about to commit a crime"),
+        _("Any time"),
+        _("Someone is in danger now, is about to travel to join a terrorist group, or is about to commit a crime"),
     ),
     Line(
         "hotline",
-        "Anti-Terrorist Hotline",
+        _("Anti-Terrorist Hotline"),
         "0800 789 321",
         "tel:0800789321",
-        "In confidence. You do not have to give your name",
-        "You have seen or heard something that could be linked to terrorism",
+        _("In confidence. You do not have to give your name"),
+        _("You have seen or heard something that could be linked to terrorism"),
     ),
     Line(
         "act-early",
-        "ACT Early Support Line",
+        _("ACT Early Support Line"),
         "0800 011 3764",
         "tel:08000113764",
-        "9am to 5pm every day; at other times specialist officers answer",
-        "You want to talk to someone first about a person you are worried about",
+        _("9am to 5pm every day; at other times specialist officers answer"),
+        _("You want to talk to someone first about a person you are worried about"),
     ),
     Line(
         "non-emergency",
-        "Police, not an emergency",
+        _("Police, not an emergency"),
         "101",
         "tel:101",
-        "Any time; textphone 18001 101",
-        "You want to tell your local police about something that does not need an immediate response",
+        _("Any time; textphone 18001 101"),
+        _("You want to tell your local police about something that does not need an immediate response"),
     ),
     Line(
         "act-report",
-        "Report suspicious activity online",
+        _("Report suspicious activity online"),
         "",
         "https://www.gov.uk/ACT",
-        "Online. You do not have to give your name",
-        "You want to tell the police about suspicious activity in writing",
+        _("Online. You do not have to give your name"),
+        _("You want to tell the police about suspicious activity in writing"),
     ),
     Line(
         "online-material",
-        "Report online terrorist material",
+        _("Report online terrorist material"),
         "",
         "https://www.gov.uk/report-terrorism",
-        "Online. You do not have to give your name",
-        "You have seen a website, video or post that supports terrorism",
+        _("Online. You do not have to give your name"),
+        _("You have seen a website, video or post that supports terrorism"),
     ),
     Line(
         "crimestoppers",
-        "Crimestoppers",
+        _("Crimestoppers"),
         "0800 555 111",
         "tel:0800555111",
-        "Anonymous",
-        "You want to report a crime to an independent charity without giving your name",
+        _("Anonymous"),
+        _("You want to report a crime to an independent charity without giving your name"),
     ),
     Line(
         "nspcc",
-        "NSPCC helpline",
+        _("NSPCC helpline"),
         "0808 800 5000",
         "tel:08088005000",
-        "Opening hours are on the NSPCC website",
-        "You are worried about a child. You can also email help@nspcc.org.uk",
+        _("Opening hours are on the NSPCC website"),
+        _("You are worried about a child. You can also email help@nspcc.org.uk"),
     ),
 )

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undef
 from prevent_portal.characters import show_hidden
 from prevent_portal.govuk.components import component
 from prevent_portal.govuk.tags import crispy, error_summary
+from prevent_portal.languages import choices, named, spoken
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -20,13 +21,12 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 def day(value: Any) -> str:
     """'21 November 2026', in the portal's time zone."""
-    return formats.date_format(_local(value), "j F Y")
+    return formats.date_format(_local(value), "j E Y")
 
 
 def moment(value: Any) -> str:
     """'21 November 2026 at 8:22am', in the portal's time zone."""
-    local = _local(value)
-    return f"{formats.date_format(local, 'j F Y')} at {_clock(local)}"
+    return gettext("%(day)s at %(clock)s") % {"day": day(value), "clock": clock(value)}
 
 
 def short_moment(value: Any) -> str:
@@ -36,11 +36,13 @@ def short_moment(value: Any) -> str:
 
 
 def clock(value: Any) -> str:
-    """'8:22am', in the portal's time zone."""
+    """'8:22am', and '08:22' in other languages than English; in the portal's time zone."""
     return _clock(_local(value))
 
 
 def _clock(local: Any) -> str:
+    if not spoken().is_english:
+        return f"{local:%H:%M}"
     return f"{local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
@@ -72,8 +74,16 @@ def environment(**options: Any) -> Environment:
         demo=settings.DEMO,
         exit_url=settings.EXIT_URL,
         tier=settings.PORTAL_TIER,
+        spoken=spoken,
+        language_choices=choices,
     )
     env.filters.update(
-        show_hidden=show_hidden, clock=clock, day=day, moment=moment, short_moment=short_moment, component=component
+        show_hidden=show_hidden,
+        clock=clock,
+        day=day,
+        moment=moment,
+        short_moment=short_moment,
+        component=component,
+        language=named,
     )
     return env

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "prevent_portal.middleware.set_headers",
+    "prevent_portal.languages.speak",
     "prevent_portal.uploads.refuse_too_big",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -145,9 +146,8 @@ EDITION_SECONDS = 0.5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
+LOCALE_PATHS = [BASE_DIR / "prevent_portal" / "locale"]
 TIME_ZONE = "Europe/London"
-USE_TZ = True
-USE_I18N = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

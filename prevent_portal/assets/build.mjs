@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import rtlcss from "rtlcss";
 import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -28,12 +29,17 @@ const js = await esbuild.build({
   write: false,
 });
 
-const files = { "portal.css": banner + css + "\n", "portal.js": banner + js.outputFiles[0].text };
+const files = {
+  "portal.css": banner + css + "\n",
+  // The same, mirrored, for languages that are written from right to left: a page loads one of the two.
+  "portal.rtl.css": banner + rtlcss.process(css) + "\n",
+  "portal.js": banner + js.outputFiles[0].text,
+};
 mkdirSync(out, { recursive: true });
 let total = 0;
 for (const [name, text] of Object.entries(files)) {
   const size = gzipSync(text, { level: 9 }).length;
-  total += size;
+  if (name !== "portal.rtl.css") total += size;
   writeFileSync(join(out, name), text);
   console.log(`${name} ${text.length} bytes, ${size} gzipped`);
 }

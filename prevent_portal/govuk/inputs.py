@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from prevent_portal.govuk.counting import counter_texts
 from prevent_portal.govuk.fields import PARTS
 from prevent_portal.govuk.parameters import (
     OWN,
@@ -57,15 +58,20 @@ def password(bound: BoundField) -> Params:
 
 def textarea(bound: BoundField) -> Params:
     attrs = bound.field.widget.attrs
-    return common(bound) | {
-        "value": _multiline(bound),
-        "rows": attrs.get("rows"),
-        "spellcheck": _spellcheck(attrs),
-        "classes": attrs.get("class"),
-        "label": label(bound),
-        "maxlength": getattr(bound.field, "max_length", None),
-        "attributes": attributes(bound, without=("spellcheck",)),
-    }
+    limit = getattr(bound.field, "max_length", None)
+    return (
+        common(bound)
+        | (counter_texts() if limit else {})
+        | {
+            "value": _multiline(bound),
+            "rows": attrs.get("rows"),
+            "spellcheck": _spellcheck(attrs),
+            "classes": attrs.get("class"),
+            "label": label(bound),
+            "maxlength": limit,
+            "attributes": attributes(bound, without=("spellcheck",)),
+        }
+    )
 
 
 def _multiline(bound: BoundField) -> SafeString | None:

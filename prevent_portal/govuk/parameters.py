@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.forms import BoundField
+from django.utils.translation import gettext
 
 from prevent_portal.govuk.fields import PARTS
 
@@ -19,8 +20,12 @@ def common(bound: BoundField) -> Params:
         "id": element_id(bound),
         "name": bound.html_name,
         "hint": text(bound.help_text),
-        "errorMessage": text(bound.errors[0]) if bound.errors else None,
+        "errorMessage": _error(bound),
     }
+
+
+def _error(bound: BoundField) -> Params | None:
+    return {"text": bound.errors[0], "visuallyHiddenText": gettext("Error")} if bound.errors else None
 
 
 def label(bound: BoundField) -> Params:

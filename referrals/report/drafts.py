@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from prevent_portal import languages
 from referrals.actions.concerns import Receipt, submit_concern
 from referrals.models import Concern, Draft
 from referrals.report import pictures
@@ -131,6 +132,7 @@ def forget_key(response: HttpResponse) -> None:
 def forget_all(response: HttpResponse) -> HttpResponse:
     """The same response, which also has the browser empty its cache, cookies and storage of this site."""
     forget_key(response)
+    languages.forget(response)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 

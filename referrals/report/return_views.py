@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from prevent_portal import languages
 from referrals import codes
 from referrals.actions.messages import HoldsCode, Line, add_words, see_thread
 from referrals.models import Concern, State
@@ -69,6 +70,8 @@ def messages(request: HttpRequest) -> HttpResponse:
 def _talk(request: HttpRequest, visit: Visit, concern: Concern) -> HttpResponse:
     if request.method != "POST":
         return _show(request, visit, concern, _empty_form(visit))
+    if languages.PARAMETER in request.GET:
+        return _show(request, visit, concern, WordsForm(initial=request.POST.dict()))
     form = WordsForm(request.POST)
     if not form.is_valid() or not _send(form, concern):
         return _show(request, visit, concern, form)
@@ -82,6 +85,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     visits.end_visit(request)
     response = redirect("/")
     visits.forget_key(response)
+    languages.forget(response)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guidance import directory
+from prevent_portal import languages
 from prevent_portal.errors import not_found
 from referrals.report import danger, drafts
 from referrals.report.drafts import OpenDraft
@@ -119,6 +120,8 @@ def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
         return _show(request, draft, journey, current, form)
     draft.answers[journey.key(current)] = capture(form)
     draft.save()
+    if languages.PARAMETER in request.GET:
+        return redirect(request.path)
     return redirect(f"{request.path}#{form.stays_at}" if form.stays_at else next_page(draft.journey()))
 
 
@@ -180,7 +183,7 @@ def save_note(request: HttpRequest) -> HttpResponse:
     draft = drafts.load_draft(request)
     if draft is None or draft.receipt is None:
         return say_it_ended(request)
-    note = f"Reference: {draft.receipt.reference}\nCode: {draft.receipt.return_code}\n"
+    note = f"{_('Reference')}: {draft.receipt.reference}\n{_('Code')}: {draft.receipt.return_code}\n"
     response = HttpResponse(note, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="note.txt"'
     return response

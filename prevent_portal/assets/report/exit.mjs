@@ -16,6 +16,8 @@ export class Exit extends ExitThisPage {
     // A form without its button would be one that cannot be sent, to a reader of the page.
     const place = document.createElement("div");
     place.className = form.className;
+    // The words of the reader's language, which the component looks for here.
+    Object.assign(place.dataset, form.dataset);
     place.append(link);
     form.replaceWith(place);
     super(place);

@@ -3,6 +3,14 @@ import { Component } from "govuk-frontend";
 
 const WARN_SECONDS = 5 * 60;
 
+// As the page itself writes it: 12 hours in English, 24 in other languages.
+function clock(time) {
+  const hours = time.getHours();
+  const minutes = String(time.getMinutes()).padStart(2, "0");
+  if (!document.documentElement.lang.startsWith("en")) return `${String(hours).padStart(2, "0")}:${minutes}`;
+  return `${hours % 12 || 12}:${minutes}${hours < 12 ? "am" : "pm"}`;
+}
+
 export class Time extends Component {
   static moduleName = "portal-time";
 
@@ -54,8 +62,7 @@ export class Time extends Component {
     if (answer.status !== 204) return this.count(0);
     this.count(this.full);
     const until = new Date(this.end);
-    const clock = `${until.getHours() % 12 || 12}:${String(until.getMinutes()).padStart(2, "0")}`;
-    this.$root.querySelector(".portal-time__until").textContent = clock + (until.getHours() < 12 ? "am" : "pm");
+    this.$root.querySelector(".portal-time__until").textContent = clock(until);
     this.dialog.close();
     this.done.textContent = this.$root.textContent;
   }

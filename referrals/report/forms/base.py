@@ -96,4 +96,4 @@ def _as_texts(field: Any, value: Any) -> list[str]:
         return [str(choices[each]) for each in (value if isinstance(value, list) else [value])]
     if isinstance(value, bool):
         return [gettext("Yes")]
-    return [formats.date_format(value, "j F Y") if isinstance(value, date) else str(value)]
+    return [formats.date_format(value, "j E Y") if isinstance(value, date) else str(value)]

@@ -1,0 +1,55 @@
+"""A language's two files: the words as .po, and as .mo what the portal reads."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from prevent_portal.languages import LANGUAGES
+from tests.house.tree import ROOT
+
+TRANSLATED = [language.code for language in LANGUAGES if not language.is_english]
+
+
+def po_path(code: str) -> Path:
+    return ROOT / "prevent_portal" / "locale" / code / "LC_MESSAGES" / "django.po"
+
+
+def mo_path(code: str) -> Path:
+    return po_path(code).with_suffix(".mo")
+
+
+def read(code: str) -> Catalog:
+    """A new language begins empty."""
+    if not po_path(code).exists():
+        return Catalog(locale=code, project="Report a Prevent concern", charset="utf-8")
+    with po_path(code).open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def updated(code: str, template: Catalog) -> Catalog:
+    """With the words of the sources and no others; nothing is guessed from words that are alike."""
+    catalog = read(code)
+    catalog.update(template, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    # Not the time of each look, which would make every catalogue another.
+    catalog.creation_date = catalog.revision_date
+    return catalog
+
+
+def as_po(catalog: Catalog) -> bytes:
+    return _written(write_po, catalog, width=110, sort_output=True)
+
+
+def as_mo(catalog: Catalog) -> bytes:
+    return _written(write_mo, catalog)
+
+
+def _written(write: Callable[..., None], catalog: Catalog, **options: Any) -> bytes:
+    file = BytesIO()
+    write(file, catalog, **options)
+    return file.getvalue()
