@@ -22,6 +22,7 @@ const css = sass.compile(join(here, "portal.scss"), {
 const js = await esbuild.build({
   entryPoints: [join(here, "portal.mjs")],
   bundle: true,
+  charset: "utf8",
   format: "esm",
   legalComments: "none",
   minify: true,

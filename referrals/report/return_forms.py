@@ -18,7 +18,7 @@ class ReturnForm(QuestionForm):
         label=title,
         help_text=_("16 letters and numbers, like ABCD-EFGH-JKLM-NPQR. Capital or small letters are the same."),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
         error_messages={"required": _("Enter your return code")},
     )
     # Typed on a visit that ended before it was sent: given back, and carried to the next visit.
@@ -27,7 +27,7 @@ class ReturnForm(QuestionForm):
         help_text=_("This was not sent. You can change it and send it on the next page."),
         required=False,
         max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
 
     def __init__(self, data: Any = None, *, words: str = "") -> None:
@@ -49,7 +49,7 @@ class WordsForm(QuestionForm):
         label=_("Write to the Prevent team"),
         help_text=_("Answer a question, or add what you forgot. Do not put your return code here."),
         max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": MOST_WORDS}),
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": MOST_WORDS, "dir": "auto"}),
         error_messages={
             "required": _("Enter what you want to tell the Prevent team"),
             "max_length": _("What you write must be 5,000 characters or fewer"),

@@ -3,16 +3,20 @@
 import { Component } from "govuk-frontend";
 import signs from "../../../referrals/report/danger.json";
 
-const plain = (text) =>
-  signs.harmless.reduce(
-    (said, phrase) => said.split(` ${phrase} `).join(" "),
-    ` ${(text.toLowerCase().match(/[a-z]+/g) || []).join(" ")} `,
-  );
+const letters = (text) => {
+  const plain = text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]/g, "");
+  const alike = [...plain].map((letter) => signs.alike[letter] || letter).join("");
+  return ` ${(alike.match(/\p{L}+/gu) || []).join(" ")} `;
+};
+const languages = Object.values(signs.languages);
+const harmless = languages.flatMap((language) => language.harmless.map(letters));
+const words = languages.flatMap((language) => language.words.map(letters));
+const pairs = languages.flatMap((language) => language.pairs.map((pair) => pair.map((row) => row.map(letters))));
 
 export function isDanger(text) {
-  const said = plain(text);
-  const holds = (word) => said.includes(` ${word} `);
-  return signs.words.some(holds) || signs.pairs.some((pair) => pair.every((row) => row.some(holds)));
+  const said = harmless.reduce((rest, phrase) => rest.split(phrase).join(" "), letters(text));
+  const holds = (word) => said.includes(word);
+  return words.some(holds) || pairs.some((pair) => pair.every((row) => row.some(holds)));
 }
 
 export class Danger extends Component {

@@ -29,6 +29,10 @@ class ReportForm(QuestionForm):
         for name, field in self.fields.items():
             field.required = name == self.needed
         self.prepare()
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                # Whatever language is typed begins at its own side.
+                field.widget.attrs["dir"] = "auto"
 
     def prepare(self) -> None:
         """For forms whose choices, order or hints depend on earlier answers."""
@@ -80,7 +84,7 @@ class ReportForm(QuestionForm):
 
 def _labelled(label: str, text: str) -> str:
     """A label that is a question needs no colon."""
-    return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
+    return f"{label} {text}" if label.endswith(("?", "؟")) else f"{label}: {text}"
 
 
 def _is_empty(value: Any) -> bool:

@@ -25,6 +25,17 @@ SIGNS = [
     "he talks of a petrol bomb",
     "she says she will kill herself",
     "an attack in December",
+    "Kupił nóż.",
+    "On ma bron w domu",  # without its accents
+    "Mówi, że ich zabije!",
+    "Mówi o zamachu w piątek",
+    "Ma bilet i chce dołączyć do nich",
+    "dziecko jest w niebezpieczeństwie",
+    "اس کے پاس بندوق ہے",
+    "وہ کہتا ہے کہ وہ انہیں جان سے مار دے گا",
+    "اگلے ہفتے حملہ کریں گے",
+    "اس نے ٹکٹ لیا ہے، وہ لڑنے جا رہا ہے۔",
+    "ايك بچه خطرے ميں هے",  # an Arabic keyboard's letters
 ]
 EVERYDAY = [
     "He has changed since the summer and no longer sees his friends.",
@@ -38,6 +49,23 @@ EVERYDAY = [
     "She was born in December.",
     "He is begun with a new college, and he shoots films.",
     "They are planning a wedding.",
+    "They are planning a wedding in December.",
+    "They plan to move house next month.",
+    "He is under a lot of pressure at school, and it is pressing on him.",
+    "Someone is pressuring her about her clothes. She pressed charges.",
+    "He is in danger of exclusion from school; the child is in danger of failing.",
+    "He killed off his old account, and keeps a bullet journal.",
+    "They flew out on a passport of their own because of the war.",
+    "He got a ticket so that he can join us at the match.",
+    "Ma ataki paniki i dużo płacze.",
+    "Bawi się pistoletem na wodę.",
+    "Broń Boże, nic złego nie mówi. Jutro ma egzamin.",
+    "Jedziemy za granicę do rodziny. Mają bilety.",
+    "Zmienił się po wakacjach i nie widuje przyjaciół.",
+    "وہ بہت بدل گیا ہے اور دوستوں سے نہیں ملتا۔",
+    "اسے کل دل کا دورہ پڑا تھا",
+    "بچے کے پاس کھلونا بندوق ہے",
+    "ہم اگلے ہفتے خاندان سے ملنے سفر پر جا رہے ہیں",
     "",
     "     ",
     "\u202e\u200b",
@@ -105,7 +133,13 @@ def test_no_word_stands_for_a_belief_or_a_country():
 def test_the_pages_script_was_built_with_the_same_words():
     built = (ROOT / "static/portal/portal.js").read_text()
     signs = json.loads((ROOT / "referrals/report/danger.json").read_text())
-    every = [*signs["words"], *signs["harmless"], *(word for pair in signs["pairs"] for row in pair for word in row)]
+    every = [
+        word
+        for of_one in signs["languages"].values()
+        for words in (of_one["words"], of_one["harmless"], *(row for pair in of_one["pairs"] for row in pair))
+        for word in words
+    ]
+    assert len(every) > 500
     assert not [word for word in every if f'"{word}"' not in built]
 
 
