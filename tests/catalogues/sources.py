@@ -28,5 +28,8 @@ def extract() -> Catalog:
 def _sources() -> Iterator[tuple[Path, str]]:
     for package in sorted(PACKAGES):
         yield from ((path, "python") for path in sorted((ROOT / package).rglob("*.py")))
-    for pattern in _PAGES:
-        yield from ((path, "jinja2.ext:babel_extract") for path in sorted((ROOT / "templates").glob(pattern)))
+    yield from ((page, "jinja2.ext:babel_extract") for page in pages())
+
+
+def pages() -> list[Path]:
+    return sorted(path for pattern in _PAGES for path in (ROOT / "templates").glob(pattern))

@@ -1,0 +1,91 @@
+"""The translations are whole: nothing missing, nothing left over, nothing that a program would stumble on."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tests.catalogues import files
+from tests.catalogues.faults import faults, faults_of
+from tests.catalogues.sources import pages
+from tests.house.tree import ROOT, shown
+
+# What a page holds besides words: Jinja, tags and references.
+_NO_WORDS = re.compile(
+    r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}|<script>.*?</script>|<[^>]*>|&\w+;",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""(?:aria-label|alt|title|placeholder|data-title)="(?=[A-Za-z])""")
+_PARAMETER = re.compile(r""""(?:text|html|titleText|summaryText|iconFallbackText)": "[A-Za-z]""")
+# The note that a translation is not checked stands in English too.
+_ENGLISH_ON_PURPOSE = "This translation is machine-assisted, not yet checked by a translator."
+
+
+def bare(text):
+    """Words of a page that no catalogue is asked for."""
+    plain = _NO_WORDS.sub(" ", text.replace(_ENGLISH_ON_PURPOSE, ""))
+    found = re.findall(r"[A-Za-z]{2,}", plain)
+    found += _ATTRIBUTE.findall(re.sub(r"\{\{.*?\}\}", "", text))
+    return found + _PARAMETER.findall(text)
+
+
+@pytest.mark.parametrize("code", files.TRANSLATED)
+def test_a_catalogue_is_whole(code):
+    """`make messages` brings it up to the sources, but does not translate."""
+    assert not faults(code)
+
+
+def test_no_page_of_a_reporter_has_words_that_cannot_be_translated():
+    assert len(pages()) > 45
+    assert not {name: found for page in pages() if (found := bare(page.read_text())) for name in shown([page])}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<p>Sent</p>", '<a aria-label="Close">', '{{ govukButton({"text": "Send"}) }}', "{% if x %}Words{% endif %}"],
+)
+def test_bare_words_are_found(text):
+    assert bare(text)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("Call %(number)s", "Zadzwoń"),
+        ("Call %(number)s", "Zadzwoń pod %(numer)s"),
+        ("Call 999 now", "Zadzwoń teraz pod 99"),
+        ("In {minutes} minutes", "Za {minuty} minut"),
+        ("Yes", ""),
+        ("Yes", " Tak"),
+        ("Yes", "\u202eTak"),
+        ("Yes", "\u2066Tak"),
+        ("<b>Yes</b>", "Tak"),
+        (("%(count)s picture", "%(count)s pictures"), ("%(count)s zdjęcie", "%(count)s zdjęcia")),
+        (("%(count)s picture", "%(count)s pictures"), ("%(count)s zdjęcie", "%(count)s zdjęcia", "zdjęć")),
+    ],
+)
+def test_a_fault_is_found(source, said):
+    catalog = Catalog(locale="pl")
+    assert list(faults_of(catalog.add(source, said), catalog))
+    assert list(faults_of(catalog.add("Good", "Dobrze", flags=["fuzzy"]), catalog)) == ["fuzzy"]
+    assert not list(faults_of(catalog.add("Call %(number)s", "Zadzwoń: %(number)s"), catalog))
+
+
+def test_words_that_are_new_gone_or_not_compiled_are_found(tmp_path, monkeypatch):
+    catalog = files.read("pl")
+    catalog.delete("Continue")
+    catalog.add("Never said", "Nigdy")
+    monkeypatch.setattr(files, "po_path", lambda code: tmp_path / "django.po")
+    (tmp_path / "django.po").write_bytes(files.as_po(catalog))
+    (tmp_path / "django.mo").write_bytes(b"")
+    assert {fault.split(": ")[-1] for fault in faults("pl")} == {
+        "not in the catalogue",
+        "no longer said anywhere",
+        "what is compiled is of other words",
+    }
+
+
+def test_only_what_is_compiled_is_read():
+    assert {path.parent.parent.name for path in (ROOT / "prevent_portal/locale").rglob("*.mo")} == set(
+        files.TRANSLATED
+    )

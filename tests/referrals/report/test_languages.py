@@ -1,0 +1,161 @@
+"""The whole report in Polish and in Urdu, from the first page to the officer's, and back with the code."""
+
+import pytest
+from django.core import mail as outbox
+from django.test import Client
+from django.utils.translation import ngettext, override
+
+from prevent_portal.languages import COOKIE, ENGLISH, LANGUAGES
+from referrals import transports
+from referrals.models import Concern, Delivery
+from referrals.sealing import open_sealed
+from tests.referrals.report.filling import asked_until, filled, read, words
+from tests.referrals.report.returning import visiting
+from tests.referrals.walking import answers, begin, shown, walk
+from tests.referrals.ways import WAYS
+
+SPOKEN = pytest.mark.parametrize("language", LANGUAGES[1:], ids=lambda language: language.code)
+LATIN = {"reference": r"^[A-Z2-9]{4}-[A-Z2-9]{4}$", "return-code": r"^([A-Z0-9]{4}-){3}[A-Z0-9]{4}$"}
+
+
+def speak(client, language):
+    client.get("/report/", {"language": language.code})
+    return client
+
+
+@SPOKEN
+@pytest.mark.parametrize("way", ["a child, by family", "a place, by a professional", "oneself, under 18"])
+def test_a_whole_report(db, officer_client, language, way):
+    client = walk(begin(client=speak(Client(), language)), WAYS[way])
+    assert read(client.get("/report/check/")).html["lang"] == language.tag
+    assert client.post("/report/check/")["Location"] == "/report/sent/"
+    page = read(client.get("/report/sent/"))
+    assert page.html["dir"] == language.direction
+    assert {page.find(id=name)["dir"] for name in LATIN} == {"ltr"}
+    concern = Concern.objects.get(reference=shown(client, "reference"))
+    assert concern.language == language.code
+    told = words(officer_client.get(f"/review/{concern.reference}/"))
+    assert f"Asked in {language.english_name}" in told
+    assert "What worries you?" in told
+
+
+def test_what_was_asked_in_english_needs_no_word(concern, officer_client):
+    assert concern.language == ENGLISH.code
+    assert "Asked in" not in words(officer_client.get(f"/review/{concern.reference}/"))
+
+
+@SPOKEN
+def test_what_is_sealed_is_in_english(db, language):
+    speak(filled(), language).post("/report/check/")
+    concern = Concern.objects.get()
+    content = open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    of_english = filled()
+    of_english.post("/report/check/")
+    other = Concern.objects.exclude(pk=concern.pk).get()
+    assert content == open_sealed(other.sealed, context=other.sealing_context("content"))
+
+
+@SPOKEN
+def test_the_language_changes_in_the_middle_and_keeps_what_is_typed(db, language):
+    client = asked_until("worry")
+    typed = {"worry": "Half a sentence about"}
+    button = read(client.get("/report/worry/")).find(
+        "button", lang=None, formaction=lambda to: language.code in str(to)
+    )
+    assert (button["form"], button.has_attr("formnovalidate")) == ("question", True)
+    response = client.post(button["formaction"], typed)
+    assert (response.status_code, response["Location"]) == (302, "/report/worry/")
+    page = read(client.get("/report/worry/"))
+    assert (page.html["lang"], page.textarea.get_text(strip=True)) == (language.tag, typed["worry"])
+
+
+def test_what_cannot_be_taken_yet_is_kept_on_the_page(db):
+    """Here a field that is too long: the page comes in the other language with the words and the reason."""
+    response = asked_until("noticed").post("/report/noticed/?language=pl", {"noticed": "Canary" + "x" * 300})
+    page = read(response)
+    assert page.html["lang"] == "pl"
+    assert "Canaryxxx" in response.content.decode()
+    assert "Wpisz najwyżej 200 znaków" in page.select_one(".govuk-error-message").get_text()
+
+
+def test_a_message_in_the_middle_is_kept_and_not_sent(concern):
+    client = visiting(concern)
+    response = client.post("/return/messages/?language=ur", {"text": "Half a message", "form_id": "7"})
+    page = read(response)
+    assert page.html["dir"] == "rtl"
+    assert page.textarea.get_text(strip=True) == "Half a message"
+    assert page.find("input", {"name": "form_id"})["value"] == "7"
+    assert not concern.messages.exists()
+
+
+@pytest.mark.parametrize("path", ["/report/exit/", "/return/leave/", "/report/sent/"])
+def test_every_way_out_forgets_the_language(db, path):
+    client = speak(filled(), LANGUAGES[1])
+    if path == "/report/sent/":
+        client.post("/report/check/")
+    assert client.cookies[COOKIE].value == "pl"
+    client.post(path)
+    assert client.cookies[COOKIE].value == ""
+
+
+@SPOKEN
+def test_it_says_in_both_languages_that_nobody_has_checked_it(db, language):
+    for path in ("/report/", "/report/start/", "/report/worry/", "/return/"):
+        note = read(speak(filled(), language).get(path)).select(".portal-languages__note")
+        assert len(note) == 2
+        assert "machine-assisted, not yet checked by a translator" in note[1].get_text()
+        assert note[1]["lang"] == "en-GB"
+    assert not read(filled().get("/report/")).select(".portal-languages__note")
+
+
+def test_numbers_to_call_stand_first_and_whole_from_right_to_left(db):
+    client = speak(filled(answers(worry={"worry": "a knife"})), LANGUAGES[2])
+    page = read(client.get("/report/risks/"))
+    assert page.select_one("main").find(True)["class"] == ["portal-danger"]
+    assert page.select_one(".portal-danger a")["href"] == "tel:999"
+    for link in page.select("a[href^='tel:']"):
+        assert link.find("bdi")["dir"] == "ltr"
+    assert page.body.select_one("form")["action"] == "/report/exit/"
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "said"),
+    [
+        ("pl", 1, "Dodano 1 zdjęcie"),
+        ("pl", 3, "Dodano 3 zdjęcia"),
+        ("pl", 5, "Dodano 5 zdjęć"),
+        ("ur", 2, "2 تصاویر"),
+    ],
+)
+def test_plurals(db, code, count, said):
+    with override(code):
+        words = ngettext("You have added %(count)s picture", "You have added %(count)s pictures", count)
+    assert said in words % {"count": count}
+
+
+@pytest.mark.parametrize(("code", "few"), [("pl", "Pozostały %{count} znaki"), ("ur", "حروف باقی ہیں")])
+def test_the_counter_speaks_it_too(db, code, few):
+    box = read(
+        speak(asked_until("worry"), next(each for each in LANGUAGES if each.code == code)).get("/report/worry/")
+    )
+    counter = box.select_one(".govuk-character-count")
+    assert few in counter["data-i18n.characters-under-limit.few"]
+    assert "characters" not in counter.get_text()
+    assert not read(asked_until("worry").get("/report/worry/")).select("[data-i18n\\.characters-under-limit\\.few]")
+
+
+def test_the_receipt_is_in_their_language(db):
+    contact = {"contact": "yes", "email": "canary.reporter@example.com", "acknowledge": "on"}
+    speak(filled(answers(contact=contact)), LANGUAGES[2]).post("/report/check/")
+    transports.send(Delivery.objects.get(purpose="receipt"))
+    (mail,) = outbox.outbox
+    assert mail.subject == "ہمیں آپ کا پیغام مل گیا ہے"
+    assert mail.body.startswith("جو آپ نے بھیجا وہ پہنچ گیا ہے۔")
+
+
+@pytest.mark.parametrize(("code", "day"), [("pl", "27 marca 2010"), ("ur", "27 مارچ 2010")])
+def test_a_date_has_its_month_in_their_language_and_western_digits(db, code, day):
+    birth = {"known": "birth", "date_of_birth_day": "27", "date_of_birth_month": "3", "date_of_birth_year": "2010"}
+    client = filled(answers(age=birth))
+    client.cookies[COOKIE] = code
+    assert day in words(client.get("/report/check/"))
