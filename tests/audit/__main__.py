@@ -11,11 +11,12 @@ from typing import Any
 import requests
 
 from tests import smtp
-from tests.audit.addresses import ANSWERED, PAGES, WEIGHED
+from prevent_portal.languages import PARAMETER
+from tests.audit.addresses import ANSWERED, AT_LENGTH, IN_URDU, PAGES, WEIGHED
 from tests.figures import ROOT, Figures, write
 from tests.journeys.portal import Portal
 from tests.machine import browser
-from tests.referrals.walking import answers
+from tests.referrals.walking import Answers, answers
 
 HERE = Path(__file__).resolve().parent
 PAGE = ROOT / "docs" / "audit.md"
@@ -37,7 +38,9 @@ def main() -> int:
         portal = Portal(Path(folder) / "data", mail)
         portal.start()
         try:
-            results = _judge(portal.url)
+            results = _judge(portal.url, (*PAGES, *ANSWERED), _answer_everything(portal.url, answers()), WEIGHED)
+            urdu = _judge(portal.url, IN_URDU, _answer_everything(portal.url, AT_LENGTH, "ur"))
+            results |= {f"{address} in Urdu": result for address, result in urdu.items()}
         finally:
             portal.stop()
     faults = [fault for address, result in results.items() for fault in faults_of(address, result)]
@@ -49,19 +52,21 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _judge(origin: str) -> dict[str, Any]:
-    asked = json.dumps({"pages": [*PAGES, *ANSWERED], "weighed": WEIGHED, "cookies": _answer_everything(origin)})
+def _judge(
+    origin: str, pages: tuple[str, ...], cookies: dict[str, str], weighed: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    asked = json.dumps({"pages": pages, "weighed": weighed, "cookies": cookies})
     command = ["node", "run.mjs", str(browser.find()), origin]
     done = subprocess.run(command, cwd=HERE, input=asked, stdout=subprocess.PIPE, text=True, check=True)
     results: dict[str, Any] = json.loads(done.stdout)
     return results
 
 
-def _answer_everything(origin: str) -> dict[str, str]:
+def _answer_everything(origin: str, answered: Answers, language: str = "en-gb") -> dict[str, str]:
     """The cookies of somebody who stands before the page that checks the answers."""
     with requests.Session() as visitor:
-        page = visitor.get(f"{origin}/report/start/")
-        given = {"start": {}, **answers()}
+        page = visitor.get(f"{origin}/report/start/", params={PARAMETER: language})
+        given = {"start": {}, **answered}
         for slug, fields in given.items():
             token = {"csrfmiddlewaretoken": visitor.cookies["csrf"]}
             page = visitor.post(f"{origin}/report/{slug}/", fields | token, headers={"Referer": origin})

@@ -39,5 +39,13 @@ PAGES = (
 # The questions, as somebody sees them who has answered all and looks again; and the page that checks the answers.
 ANSWERED = tuple(f"/report/{slug}/" for slug in (*answers(), "check"))
 
+# Once more from right to left, answered at length: words that no screen is wide enough for.
+IN_URDU = ("/report/", "/report/start/", "/report/danger/", "/return/", *ANSWERED)
+AT_LENGTH = answers(
+    worry={"worry": "Donaudampfschifffahrtsgesellschaft" * 20 + " und so weiter" * 500},
+    name={"known": "yes", "full_name": "Canary" * 30, "other_names": "کینری " * 40},
+    noticed={"noticed": "W" * 200},
+)
+
 # For Lighthouse, which takes its time: one of each kind.
 WEIGHED = ("/", "/areas/norfolk/", "/areas/westmorland-and-furness/", "/privacy/", FIND, "/report/", "/report/start/")

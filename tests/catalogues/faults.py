@@ -10,7 +10,7 @@ from tests.catalogues import files
 from tests.catalogues.sources import extract
 
 # What a program puts in, what marks a page up, and numbers to call: the same in every language.
-_HELD = re.compile(r"%\(\w+\)[sd]|%\{\w+\}|\{\w+\}|<[^>]*>|&\w+;|\d{3,}")
+HELD = re.compile(r"%\(\w+\)[sd]|%\{\w+\}|\{\w+\}|<[^>]*>|&\w+;|\d{3,}")
 _ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
 
@@ -46,7 +46,7 @@ def faults_of(message: Message, catalog: Catalog) -> Iterator[str]:
 
 
 def _held(words: str) -> Counter[str]:
-    return Counter(_HELD.findall(words.translate(_ISOLATES)))
+    return Counter(HELD.findall(words.translate(_ISOLATES)))
 
 
 def _ids(catalog: Catalog) -> set[str | tuple[str, ...]]:

@@ -1,0 +1,78 @@
+"""From right to left, and in words longer than a phone is wide: every page whole, named and within reach."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DATABASES
+from tests.journeys.portal import Portal
+from tests.journeys.road import fits
+from tests.journeys.tab import ready_to_send
+from tests.referrals.walking import answers
+
+# What a browser draws does not depend on the database.
+pytestmark = [
+    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
+    pytest.mark.xdist_group("reporter"),
+]
+QUESTIONS = [*answers(), "check"]
+# Each word twice as long, numbers as they are.
+LENGTHEN = r"""() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode()); )
+    if (!node.parentElement.closest("script, option, textarea, #reference, #return-code"))
+      node.data = node.data.replace(/\p{L}+/gu, (word) => word + word);
+}"""
+
+
+@pytest.fixture
+def answered(portal: Portal, phone: Page) -> Page:
+    cookies = ready_to_send(portal.url).session.cookies
+    phone.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url} for each in cookies])
+    return phone
+
+
+def test_a_report_in_urdu_from_the_choice_to_the_code(portal, answered, axe, screenshot):
+    page = answered
+
+    def look(name):
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        axe(page)
+        fits(page)
+        screenshot(page, f"urdu-{name}")
+
+    page.goto("/report/")
+    page.get_by_role("link", name="اردو").click()
+    page.wait_for_url(f"{portal.url}/report/")
+    look("triage")
+    for slug in ("start", "danger", *QUESTIONS):
+        page.goto(f"/report/{slug}/")
+        look(slug)
+    page.goto("/report/worry/")
+    expect(page.locator(".govuk-character-count__status")).to_contain_text("حروف باقی ہیں")
+    page.get_by_role("textbox").fill("")
+    page.get_by_role("button", name="آگے چلیں").click()
+    expect(page).to_have_title(re.compile("^غلطی"))
+    look("error")
+    page.get_by_role("textbox").fill("وہ بہت بدل گیا ہے")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("h1")).to_have_text("What worries you?")
+    expect(page.get_by_role("textbox")).to_have_value("وہ بہت بدل گیا ہے")
+    page.get_by_role("button", name="اردو").click()
+    page.goto("/report/check/")
+    page.get_by_role("button", name="بھیجیں", exact=True).click()
+    expect(page.locator("#reference")).to_have_text(re.compile(r"^\w{4}-\w{4}$"))
+    look("sent")
+    page.keyboard.press("Shift")
+    expect(page.locator(".govuk-exit-this-page [role=status]")).to_have_text("Shift: نکلنے کے لیے 2 بار اور دبائیں۔")
+
+
+def test_no_page_scrolls_sideways_whatever_the_words(answered):
+    """Polish is longer than English, and twice Polish longer than any language."""
+    page = answered
+    page.goto("/report/?language=pl")
+    for slug in ("", "start/", "suspicious/", *(f"{slug}/" for slug in QUESTIONS)):
+        page.goto(f"/report/{slug}")
+        page.evaluate(LENGTHEN)
+        fits(page)
