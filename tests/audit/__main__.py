@@ -11,7 +11,6 @@ from typing import Any
 import requests
 
 from tests import smtp
-from prevent_portal.languages import PARAMETER
 from tests.audit.addresses import ANSWERED, AT_LENGTH, IN_URDU, PAGES, WEIGHED
 from tests.figures import ROOT, Figures, write
 from tests.journeys.portal import Portal
@@ -65,7 +64,7 @@ def _judge(
 def _answer_everything(origin: str, answered: Answers, language: str = "en-gb") -> dict[str, str]:
     """The cookies of somebody who stands before the page that checks the answers."""
     with requests.Session() as visitor:
-        page = visitor.get(f"{origin}/report/start/", params={PARAMETER: language})
+        page = visitor.get(f"{origin}/report/start/", params={"language": language})
         given = {"start": {}, **answered}
         for slug, fields in given.items():
             token = {"csrfmiddlewaretoken": visitor.cookies["csrf"]}
