@@ -45,6 +45,8 @@ class SmtpServer:
     reply_to_data: str | None = None
     # Accepted and kept, and then the line goes dead before the server could say so.
     drop_after_data: bool = False
+    # How many mails a client began to hand over, whatever became of them.
+    begun: int = 0
     _arrived: threading.Condition = field(default_factory=threading.Condition)
 
     @property
@@ -78,6 +80,7 @@ class SmtpServer:
     async def handle_MAIL(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
+        self.begun += 1
         envelope.mail_from = address
         return self.reply_to_mail or "250 OK"
 

@@ -4,6 +4,7 @@ import http.client
 import subprocess
 import sys
 
+from tests.authority import Pair, long_ago, make_authority, make_mailbox
 from tests.drill import stack
 from tests.figures import ROOT, Figures
 from tests.machine import production
@@ -19,6 +20,10 @@ REFUSED = {
     "no host names": {"ALLOWED_HOSTS": ""},
 }
 UNSEALABLE = {"no public key": "", "a public key cut short": "portal-1:AAAA", "not base64": "portal-1:!!!!"}
+AUTHORITY = make_authority("Mail authority")
+OURS = make_mailbox(AUTHORITY, "portal@prevent-portal.invalid")
+IN_ORDER = make_mailbox(AUTHORITY, "team@police.example")
+EXPIRED = make_mailbox(AUTHORITY, "team@police.example", **long_ago())
 START = "import prevent_portal.wsgi"
 
 
@@ -27,7 +32,8 @@ def measure() -> Figures:
         "F16: keys and settings that are missing or wrong",
         ("what", "as expected", "stored unsealed"),
         "In production settings the web server and the worker refuse to start; without a valid public key the report "
-        "answers 503 with the numbers to call. The control has everything, and starts.",
+        "answers 503 with the numbers to call, and no mail that cannot be sealed leaves in another form. "
+        "The controls have everything in order.",
     )
     for what, changes in REFUSED.items():
         web, worker = starts(changes), works(changes)
@@ -48,7 +54,31 @@ def measure() -> Figures:
         status, _, _ = ask(portal.port, "/report/")
         web.end()
         figures.add("another portal's public key", f"{status}: sealed to that key", 0)
+        figures.add("a contact's certificate that ended", seal_for(portal, EXPIRED), 0)
+        figures.add("control: a contact's certificate in order", seal_for(portal, IN_ORDER), 0)
     return figures
+
+
+def seal_for(portal: stack.Stack, theirs: Pair) -> str:
+    """One concern, to go to this certificate's mailbox as sealed mail; what became of it."""
+    portal.seed(1)
+    portal.rows(
+        "UPDATE referrals_delivery SET mode = 'sealed', certificate = %s WHERE transport = 'email'",
+        theirs.certificate_pem,
+    )
+    signing = {"SIGNING_CERTIFICATE": OURS.certificate_pem, "SIGNING_KEY": OURS.key_pem}
+    worker = portal.keep([sys.executable, "manage.py", "send_deliveries"], **signing)
+    portal.wait_for(stack.MAILS_WAITING, 0, 60)
+    worker.end()
+    held = portal.number("SELECT count(*) FROM referrals_delivery WHERE held_for = 'certificate'")
+    calls = portal.number("SELECT count(*) FROM referrals_delivery WHERE transport = 'phone' AND due_at IS NOT NULL")
+    kinds = [each.message.get_content_type() for each in portal.mail.messages]
+    portal.rows("TRUNCATE referrals_concern CASCADE")
+    if theirs is EXPIRED:
+        assert (held, calls, kinds) == (1, 1, []), f"{held} held, {calls} calls, sent: {kinds}"
+        return "held, and a call to make; nothing was sent"
+    assert (held, kinds) == (0, ["application/pkcs7-mime"]), f"{held} held, sent: {kinds}"
+    return "sent, encrypted"
 
 
 def starts(changes: dict[str, str]) -> bool:

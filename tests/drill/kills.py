@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.drill import stack
+from tests.drill import pictures, stack
 from tests.drill.reporter import Reporter
 from tests.figures import Figures
 from tests.machine import postgresql
@@ -20,18 +20,24 @@ COLUMNS = (
     "kills",
     "acknowledged and lost",
     "stored twice",
+    "pictures lost or changed",
     "never mailed",
     "mailed again, same id",
     "queue empty after the last kill",
     "took",
 )
 PATIENCE_SECONDS = 120
+# Every so many reporters walk the whole form.
+WALKING = 4
 QUEUE_SECONDS = 60
 
 
 @dataclass
 class Tally:
     acknowledged: list[str] = field(default_factory=list)
+    # What the picture of each shows.
+    pictures: dict[str, str] = field(default_factory=dict)
+    spoilt: int = 0
     kills: Counter[str] = field(default_factory=Counter)
     retries: int = 0
     lost: int = 0
@@ -46,6 +52,7 @@ class Tally:
         assert len(self.acknowledged) == len(set(self.acknowledged)) == submissions
         assert self.lost == 0, f"{self.lost} acknowledged and lost"
         assert self.stored == submissions, f"{self.stored} stored for {submissions} sent"
+        assert self.spoilt == 0, f"{self.spoilt} pictures lost or changed"
         assert self.unmailed == 0, f"{self.unmailed} never mailed"
         assert self.repeats <= self.kills["delivery worker"], f"{self.repeats} repeats: {self.kills}"
         assert self.strange_ids == 0, "a mail came with an id that the ledger does not know"
@@ -56,8 +63,10 @@ def measure() -> Figures:
         "F1: killed at random",
         COLUMNS,
         "kill -9 of web workers, the web server, the delivery worker and the postmaster of PostgreSQL (fsync on) "
-        "while eight reporters send and try again with the same draft. The control marks a mail as sent before it "
-        "leaves, as a careless worker would.",
+        "while eight reporters send, each report with a picture of its own, and try again with the same draft. Every "
+        "fourth walks the whole form from its first page; the others come with their answers given. Afterwards "
+        "each picture is opened with the portal's key and compared pixel by pixel. The control marks a mail as "
+        "sent before it leaves, as a careless worker would.",
     )
     tally = strike(submissions=2_000, kills=200, say=_progress)
     tally.hold(2_000)
@@ -72,7 +81,8 @@ def _row(name: str, tally: Tally) -> tuple[object, ...]:
     kills = ", ".join(f"{count} {target}" for target, count in tally.kills.most_common())
     twice = max(tally.stored - len(tally.acknowledged), 0)
     times = (f"{tally.emptied_after:.0f} s", f"{tally.seconds:.0f} s")
-    return (name, len(tally.acknowledged), kills, tally.lost, twice, tally.unmailed, tally.repeats, *times)
+    lost = (tally.lost, twice, tally.spoilt, tally.unmailed)
+    return (name, len(tally.acknowledged), kills, *lost, tally.repeats, *times)
 
 
 def strike(
@@ -89,22 +99,26 @@ def strike(
     tally = Tally()
     began = time.monotonic()
     with stack.running() as (portal, database):
+        drafts = portal.seed(submissions, "illustrated")
         web, delivery = portal.serve(), portal.deliver(plant=plant)
         numbers = iter(range(submissions))
         lock = threading.Lock()
 
         def send() -> None:
-            reporter = Reporter(portal.port, patience=PATIENCE_SECONDS)
             while True:
                 with lock:
-                    if next(numbers, None) is None:
-                        break
-                reference = reporter.report()
+                    number = next(numbers, None)
+                if number is None:
+                    break
+                walks = number % WALKING == 0
+                reporter = Reporter(portal.port, patience=PATIENCE_SECONDS, draft="" if walks else drafts[number])
+                picture = pictures.draw(number)
+                reference = reporter.report(picture=picture)
+                reporter.close()
                 with lock:
                     tally.acknowledged.append(reference)
-            with lock:
-                tally.retries += reporter.retries
-            reporter.close()
+                    tally.pictures[reference] = pictures.known_by(picture)
+                    tally.retries += reporter.retries
 
         threads = [threading.Thread(target=send, daemon=True) for _ in range(clients)]
         for thread in threads:
@@ -151,6 +165,8 @@ def _count(tally: Tally, portal: stack.Stack) -> None:
     tally.unmailed = len(known - set(mailed))
     tally.repeats = sum(mailed.values()) - len(mailed)
     tally.strange_ids = len(set(mailed) - known)
+    opened = pictures.read_back(portal.environment)
+    tally.spoilt = sum(set(opened.get(each, ())) != {shown} for each, shown in tally.pictures.items())
 
 
 def _progress(tally: Tally) -> None:

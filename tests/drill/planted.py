@@ -3,20 +3,25 @@
 `python -m tests.drill.planted FAULT send_deliveries` runs manage.py with the fault in it.
 """
 
+import ssl
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import time_machine
+from django.core.mail import EmailMessage
 from django.core.management import execute_from_command_line
 from django.utils import timezone
 
 from referrals import transports
 from referrals.actions import sending
+from referrals.clock import Clock
 from referrals.management.commands import send_deliveries
 from referrals.models import Attempt
+from referrals.transports import Sent, TransportError, smtp_line
+from referrals.transports.email import EmailTransport
 
 
 def mark_before_sending() -> None:
@@ -31,9 +36,9 @@ def mark_before_sending() -> None:
     send_deliveries.send_claimed = send
 
 
-def trust_own_clock(ahead: timedelta = timedelta(0)) -> None:
-    """Leases by the worker's own clock, whatever it says."""
-    send_deliveries.read_clock = lambda: lambda: timezone.now() + ahead
+def trust_own_clock(ahead: str = "0") -> None:
+    """Leases by the worker's own clock, whatever it says; `ahead` is by how many seconds it is wrong."""
+    send_deliveries.read_clock = lambda: lambda: timezone.now() + timedelta(seconds=float(ahead))
 
 
 def shift_clock(seconds: str) -> None:
@@ -41,10 +46,41 @@ def shift_clock(seconds: str) -> None:
     time_machine.travel(datetime.now(UTC) + timedelta(seconds=float(seconds)), tick=True).start()
 
 
+def trust_anybody() -> None:
+    """Mail leaves to whoever answers, as long as the line is encrypted."""
+    smtp_line._Backend.ssl_context = property(lambda self: ssl._create_unverified_context())
+
+
+def be_deaf() -> None:
+    """Whatever the mail server says is taken for a yes."""
+    real = EmailTransport.send
+
+    def send(self: EmailTransport, message: EmailMessage) -> Sent:
+        with suppress(TransportError):
+            return real(self, message)
+        return Sent("250 hoped for")
+
+    EmailTransport.send = send  # type: ignore[method-assign]
+
+
+def make_all_first() -> None:
+    """Every mail of a batch is made before the first one leaves."""
+    real = send_deliveries.Command.send_batch
+
+    def send_batch(self: send_deliveries.Command, claimed: list[Attempt], now: Clock) -> None:
+        for attempt in claimed:
+            transports.compose(attempt.delivery)
+        real(self, claimed, now)
+
+    send_deliveries.Command.send_batch = send_batch  # type: ignore[method-assign]
+
+
 FAULTS: dict[str, Callable[..., None]] = {
     "marked-before-sent": mark_before_sending,
     "own-clock": trust_own_clock,
-    "own-clock-ahead": partial(trust_own_clock, timedelta(hours=1)),
+    "trusts-anybody": trust_anybody,
+    "deaf": be_deaf,
+    "all-at-once": make_all_first,
     "clock": shift_clock,
 }
 

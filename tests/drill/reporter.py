@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from tests.referrals.walking import answers
 
 REFERENCE = re.compile(r'id="reference"[^>]*>\s*([2-9A-Y]{4}-[2-9A-Y]{4})')
+FORM = "application/x-www-form-urlencoded"
 TIMEOUT_SECONDS = 30
 PAUSE_SECONDS = 0.2
 
@@ -41,22 +42,27 @@ class Reporter:
         if draft:
             self.cookies["draft"] = draft
 
-    def report(self, given: Mapping[str, Mapping[str, Any]] | None = None) -> str:
+    def report(self, given: Mapping[str, Mapping[str, Any]] | None = None, *, picture: bytes = b"") -> str:
         """A whole report; returns its reference once the portal has acknowledged it."""
+        is_prepared = "draft" in self.cookies
         while True:
             try:
-                self.prepare(given)
+                if not is_prepared:
+                    self.prepare(given, picture=picture)
                 self.send()
                 return self.read_reference()
             except Ended:
+                is_prepared = False
                 self._forget()
 
-    def prepare(self, given: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        """Every answer, up to the page that checks them."""
+    def prepare(self, given: Mapping[str, Mapping[str, Any]] | None = None, *, picture: bytes = b"") -> None:
+        """Every answer, up to the page that checks them. A picture may be added twice: once again after no answer."""
         given = given or answers()
         # "again": what this browser sent before is not to be asked about.
         place = self.post("/report/start/", {"again": "yes"}).location
         while (slug := place.strip("/").rpartition("/")[2]) != "check":
+            if slug == "pictures" and picture and self.add_picture(place, picture).location != place:
+                raise Ended
             answer = self.post(place, given[slug])
             if answer.status != 302:
                 raise Ended
@@ -81,6 +87,19 @@ class Reporter:
         token = self.cookies["csrf"]
         return self._patiently("POST", path, urlencode({**fields, "csrfmiddlewaretoken": token}, doseq=True))
 
+    def add_picture(self, place: str, picture: bytes) -> Answer:
+        """As a browser does: the file and the button that was pressed, in a form of parts."""
+        fields = {"csrfmiddlewaretoken": self.cookies["csrf"], "add": "1"}
+        boundary = secrets.token_hex(16)
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields.items()
+        ]
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="picture"; filename="p.png"\r\n'
+        body = b"".join([*parts, head.encode(), b"Content-Type: image/png\r\n\r\n", picture])
+        body += f"\r\n--{boundary}--\r\n".encode()
+        return self._patiently("POST", place, body, f"multipart/form-data; boundary={boundary}")
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
@@ -90,11 +109,11 @@ class Reporter:
         # Any token does, as long as cookie and form agree: what it protects is the browser of another.
         self.cookies = {"csrf": secrets.token_hex(16)}
 
-    def _patiently(self, method: str, path: str, body: str | None) -> Answer:
+    def _patiently(self, method: str, path: str, body: str | bytes | None, kind: str = FORM) -> Answer:
         deadline = time.monotonic() + self.patience
         while True:
             try:
-                answer = self._once(method, path, body)
+                answer = self._once(method, path, body, kind)
                 if answer.status < 500:
                     return answer
                 failure: Exception = AssertionError(f"{method} {path}: {answer.status}")
@@ -106,12 +125,12 @@ class Reporter:
             self.retries += 1
             time.sleep(PAUSE_SECONDS)
 
-    def _once(self, method: str, path: str, body: str | None) -> Answer:
+    def _once(self, method: str, path: str, body: str | bytes | None, kind: str) -> Answer:
         if self._connection is None:
             self._connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         text = response.read().decode()

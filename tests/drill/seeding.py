@@ -1,4 +1,4 @@
-"""`python -m tests.drill.seeding concerns|copies|drafts N` fills a portal's database without its pages.
+"""`python -m tests.drill.seeding concerns|copies|drafts|illustrated N` fills a portal's database without its pages.
 
 Concerns are taken in by the portal's own action; copies of one are for a backlog; of drafts, ready to be sent, it
 prints the cookies.
@@ -13,6 +13,10 @@ from django.utils import timezone
 from referrals.models import Concern, Delivery
 from referrals.models.concern import make_reference
 from referrals.report.drafts import start_draft
+from referrals.report.pictures import add_picture
+from referrals.report.redraw import redraw
+from referrals.sealing import DraftKey
+from tests.drill import pictures
 from tests.referrals.review.building import send
 from tests.referrals.walking import answers
 
@@ -48,12 +52,25 @@ def _mail(mail: Delivery, concern: Concern) -> Delivery:
 
 
 def drafts(number: int) -> None:
-    given = {slug: dict(_sent(fields)) for slug, fields in answers().items()}
     for _ in range(number):
-        draft = start_draft("")
-        draft.answers = given
-        draft.save()
-        print(draft.key.to_cookie())
+        print(draft().to_cookie())
+
+
+def illustrated(number: int) -> None:
+    """Drafts, each with the picture of its place in the list."""
+    for seed in range(number):
+        print(draft(picture=pictures.draw(seed)).to_cookie())
+
+
+def draft(*, picture: bytes = b"") -> DraftKey:
+    """Answered to its end."""
+    made = start_draft("")
+    made.answers = {slug: dict(_sent(fields)) for slug, fields in answers().items()}
+    if picture:
+        add_picture(made.key, redraw(picture))
+        made.answers["pictures"] = {"count": ["1"]}
+    made.save()
+    return made.key
 
 
 def _sent(fields: dict[str, object]) -> Iterator[tuple[str, list[str]]]:
@@ -62,4 +79,6 @@ def _sent(fields: dict[str, object]) -> Iterator[tuple[str, list[str]]]:
 
 
 if __name__ == "__main__":
-    {"concerns": concerns, "copies": copies, "drafts": drafts}[sys.argv[1]](int(sys.argv[2]))
+    {"concerns": concerns, "copies": copies, "drafts": drafts, "illustrated": illustrated}[sys.argv[1]](
+        int(sys.argv[2])
+    )

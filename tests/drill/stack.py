@@ -98,8 +98,10 @@ class Stack:
         self.log = folder / "log"
         self.environment = _environment(folder, self.port, database, mail.url)
 
-    def serve(self, **environment: str) -> Kept:
-        web = self.keep(web_command(self.port), **environment)
+    def serve(self, application: str = "", **environment: str) -> Kept:
+        """`application` is a control's, in place of the portal's own."""
+        command = [application if application and ":app" in part else part for part in web_command(self.port)]
+        web = self.keep(command, **environment)
         self.wait_until_served()
         return web
 

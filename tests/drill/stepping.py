@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -20,9 +21,10 @@ from referrals.actions import concerns
 from referrals.management.commands import send_deliveries
 from referrals.models import Concern, Delivery, Event, Worker
 from referrals.report import drafts
+from tests.drill import pictures, seeding
 from tests.drill.reporter import REFERENCE
-from tests.referrals.walking import answers, post_step
 
+PICTURE = pictures.draw(0)
 HOST = {"HTTP_HOST": "127.0.0.1"}
 Child = Callable[[], Any]
 
@@ -79,9 +81,7 @@ def in_a_child(work: Child) -> int:
 
 def prepared() -> Client:
     client = Client(**HOST)
-    client.post("/report/start/")
-    for slug, given in answers().items():
-        post_step(client, slug, given)
+    client.cookies[settings.DRAFT_COOKIE_NAME] = seeding.draft(picture=PICTURE).to_cookie()
     return client
 
 
@@ -128,8 +128,11 @@ def send_round(arrange: Callable[[], None]) -> dict[str, Any]:
 def tally(found: Any, **counts: int) -> dict[str, Any]:
     mails = Delivery.objects.filter(concern__in=found, transport="email")
     assert not mails.filter(sent_at=None, due_at__isnull=False, held_at=None).exists(), "a mail is stuck"
+    shown = pictures.stored(concern__in=found)
+    spoilt = sum(shown.get(concern.reference) != [pictures.known_by(PICTURE)] for concern in found)
     return {
         "rounds": 1,
+        "spoilt": spoilt,
         "message_ids": list(mails.exclude(sent_at=None).values_list("message_id", flat=True)),
         **counts,
     }

@@ -20,6 +20,7 @@ def measure() -> Figures:
             "stored before the retry",
             "lost",
             "stored twice",
+            "pictures lost or changed",
             "never mailed",
             "mailed again, same id",
         ),
@@ -37,12 +38,12 @@ def measure() -> Figures:
 
 
 def hold(step: str, found: dict[str, int]) -> None:
-    assert found["lost"] == found["twice"] == found["unmailed"] == 0, f"{step}: {found}"
+    assert found["lost"] == found["twice"] == found["spoilt"] == found["unmailed"] == 0, f"{step}: {found}"
     assert found["repeats"] <= found["rounds"], f"{step}: {found}"
 
 
 def _cells(found: dict[str, int]) -> tuple[int, ...]:
-    return tuple(found[name] for name in ("rounds", "stored", "lost", "twice", "unmailed", "repeats"))
+    return tuple(found[name] for name in ("rounds", "stored", "lost", "twice", "spoilt", "unmailed", "repeats"))
 
 
 def strike(*, rounds: int, plant: str = "") -> dict[str, dict[str, int]]:

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 
-from tests.drill import steps
+from tests.drill import pictures, steps
 from tests.drill.reporter import Reporter
 from tests.journeys.portal import ROOT, Portal
 
@@ -21,14 +21,16 @@ print(json.dumps(dict(os.environ)))
 
 
 def test_reporters_who_try_again_lose_nothing_to_kills(portal: Portal):
-    references: list[str] = []
+    sent: dict[str, str] = {}
 
-    def send() -> None:
+    def send(seeds: range) -> None:
         reporter = Reporter(portal.port, patience=60)
-        references.extend(reporter.report() for _ in range(REPORTS // 2))
+        for seed in seeds:
+            picture = pictures.draw(seed)
+            sent[reporter.report(picture=picture)] = pictures.known_by(picture)
         reporter.close()
 
-    threads = [threading.Thread(target=send) for _ in range(2)]
+    threads = [threading.Thread(target=send, args=[range(first, REPORTS, 2)]) for first in range(2)]
     for thread in threads:
         thread.start()
     for name in ("send_deliveries", "granian"):
@@ -36,13 +38,15 @@ def test_reporters_who_try_again_lose_nothing_to_kills(portal: Portal):
         kill_one(portal, name)
     for thread in threads:
         thread.join()
-    assert len(set(references)) == REPORTS
-    for reference in references:
+    assert len(sent) == REPORTS
+    opened = pictures.read_back(environment(portal))
+    assert {reference: set(opened[reference]) for reference in sent} == {
+        each: {shown} for each, shown in sent.items()
+    }
+    for reference in sent:
         portal.mail.wait_for("prevent@norfolk.police.uk", 60, holding=reference)
     told = [
-        each.message["Message-ID"]
-        for each in portal.mail.messages
-        if each.message["Subject"].split()[2][:9] in references
+        each.message["Message-ID"] for each in portal.mail.messages if each.message["Subject"].split()[2][:9] in sent
     ]
     assert len(told) - len(set(told)) <= 1, "one kill of a delivery worker repeats one mail at most"
 

@@ -1,0 +1,59 @@
+"""The short form of drill F12: the database goes away and comes back, and nobody restarts the portal."""
+
+import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg2
+import pytest
+
+from tests.drill.reporter import Reporter
+from tests.journeys.portal import Portal
+
+pytestmark = pytest.mark.parametrize(
+    "portal", [pytest.param("postgresql", marks=pytest.mark.xdist_group("journeys-postgresql"))], indirect=True
+)
+
+
+@contextmanager
+def away(portal: Portal) -> Iterator[None]:
+    """As a restart looks from where the portal stands: every connection is cut, and none is given."""
+    server, _, name = portal.database_url.rpartition("/")
+    connection = psycopg2.connect(f"{server}/postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        try:
+            yield
+        finally:
+            cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    connection.close()
+
+
+def status(portal: Portal, path: str) -> tuple[int, bool, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=20)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, bool(answer.getheader("Retry-After")), body
+
+
+def test_a_report_goes_through_as_soon_as_the_database_is_back(portal: Portal):
+    reporter = Reporter(portal.port)
+    reporter.prepare()
+    before = [each.pid for each in portal.processes()]
+    with away(portal):
+        with pytest.raises(AssertionError, match="503"):
+            reporter.send()
+        code, come_back, body = status(portal, "/report/start/")
+        assert (code, come_back) == (503, True)
+        for number in ("999", "101", "0800 011 3764"):
+            assert number in body
+        assert status(portal, "/readyz")[0] == 503
+    reporter.send()
+    reference = reporter.read_reference()
+    reporter.close()
+    portal.mail.wait_for("prevent@norfolk.police.uk", holding=reference)
+    assert [each.pid for each in portal.processes()] == before, "a process had to be started again"
