@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from referrals import transports
@@ -27,6 +27,22 @@ def test_once_sends_what_is_due_and_names_no_one(concern, monkeypatch):
     mail = concern.deliveries.get(transport="email")
     assert run_once() == f"{mail.message_id} sent\n"
     assert run_once() == ""
+
+
+def test_no_transaction_is_open_while_a_mail_leaves(concern, monkeypatch):
+    """A server that holds a mail up for a minute would hold up locks too."""
+    outside, within = len(connection.savepoint_ids), []
+
+    def send(delivery):
+        within.append(len(connection.savepoint_ids))
+        return Sent("250 OK")
+
+    monkeypatch.setattr(transports, "send", send)
+    call_command("send_deliveries", "--once")
+    assert within == [outside]
+    with transaction.atomic():
+        send(None)
+    assert within[1] > outside, "an open transaction would not be seen"
 
 
 def test_a_mail_that_cannot_be_made_is_set_aside_and_the_others_leave(concern, monkeypatch, nothing_leaks):

@@ -1,0 +1,25 @@
+"""Tell the duty desk when no delivery worker lives, or the database is away. Run it every five minutes.
+
+Promises: nothing is written anywhere; silent and 0 when all is well, else one mail to each address of DUTY_EMAILS,
+a line on stderr and 1.
+"""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from referrals.actions.silence import find_trouble, tell_desk
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        if trouble := find_trouble(now):
+            self.stderr.write(trouble)
+            for mailbox in tell_desk(trouble, at=now):
+                self.stderr.write(f"{mailbox} could not be told.")
+            sys.exit(1)
