@@ -22,6 +22,7 @@ from typing import Any
 import psutil
 import psycopg2
 
+from prevent_portal.demo.preparation import STAMP_FILE
 from prevent_portal.demo.serving import answers, web_command
 from tests import smtp
 from tests.figures import ROOT
@@ -200,6 +201,7 @@ def _prepared_once() -> Path:
     print("  preparing a database", flush=True)
     (made / "portal").mkdir()
     with postgresql.server(postgresql.find()) as database:
+        _take_prepared(database.url, made / "portal")
         command = "import django; django.setup(); from prevent_portal.demo.preparation import prepare; prepare()"
         environment = _environment(made, 0, database.url, "smtp://127.0.0.1:9") | {"DATA_DIR": str(made / "portal")}
         subprocess.run(
@@ -208,3 +210,16 @@ def _prepared_once() -> Path:
         database.stop()
         subprocess.run(["cp", "-a", database.data, made / "data"], check=True)
     return made
+
+
+def _take_prepared(database: str, folder: Path) -> None:
+    """Where `make test` has migrated a database and packed the files once for all portals."""
+    if template := os.environ.get("PORTAL_TEST_TEMPLATE"):
+        source = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{template}"
+        binaries = postgresql.find()
+        dump = subprocess.run([binaries / "pg_dump", source], check=True, capture_output=True)
+        command = [binaries / "psql", "-q", "-v", "ON_ERROR_STOP=1", database]
+        subprocess.run(command, check=True, input=dump.stdout, stdout=subprocess.DEVNULL)
+        prepared = Path(os.environ["PORTAL_TEST_PREPARED"])
+        shutil.copytree(prepared / "static", folder / "static")
+        shutil.copy(prepared / STAMP_FILE, folder)

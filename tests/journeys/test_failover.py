@@ -1,0 +1,13 @@
+"""The short form of drill F3: the primary is killed and its standby promoted once, while reporters send."""
+
+import pytest
+
+from tests.drill import failover
+
+
+@pytest.mark.xdist_group("failover")
+def test_what_was_acknowledged_outlives_the_primary():
+    outcome = failover.promote(1, pause=0.5)
+    assert outcome.acknowledged > 0
+    assert (outcome.lost, outcome.twice) == (0, 0)
+    assert outcome.longest < failover.BACK_SECONDS
