@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     TRANSFERRED = "transferred", "Sent to another force"
     TRANSFER_READ = "transfer-read", "Reason for sending it on read"
     CALLED = "called", "Call made"
+    CALL_OVERDUE = "call-overdue", "Duty desk told: a call is overdue"
     REMINDED = "reminded", "Contact reminded: not opened yet"
     ESCALATED = "escalated", "Supervisors told: not opened yet"
     DUTY_TOLD = "duty-told", "Duty desk told: not opened yet"

@@ -42,6 +42,7 @@ def facts(delivery: Delivery) -> dict[str, str]:
         "portal_name": settings.PORTAL_NAME,
         # The portal's own words to whoever calls or is on duty.
         "note": delivery.note,
+        "desk": f"{settings.PORTAL_URL}/duty/",
     }
 
 

@@ -18,6 +18,7 @@ from django.db import Error, close_old_connections, connections
 
 from referrals import transports
 from referrals.actions.holding import release_held
+from referrals.actions.overdue import ring_for_calls
 from referrals.actions.reminders import chase_unopened
 from referrals.actions.retention import delete_expired_drafts, forget_workers
 from referrals.actions.sending import (
@@ -147,6 +148,7 @@ class Command(BaseCommand):
             lambda: forget_workers(at=now()),
             lambda: release_held(at=now()),
             lambda: chase_unopened(at=now()),
+            lambda: ring_for_calls(at=now()),
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),
         ):
