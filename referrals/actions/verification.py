@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from referrals.models import Attempt, Concern, Delivery, Event
-from referrals.models.delivery import Transport
+from referrals.models.delivery import Purpose, Transport
 from referrals.models.event import Kind
 
 # Far longer than any lease: no worker has come by since.
@@ -51,10 +51,10 @@ def _without_concern(at: datetime) -> list[str]:
 
 def _nobody_to_be_told(at: datetime) -> list[str]:
     """Unopened, nobody told, and nothing left that would tell anybody."""
-    living = Delivery.objects.filter(concern=OuterRef("pk"), held_at=None).filter(
-        Q(sent_at__isnull=False) | Q(given_up_at=None, due_at__isnull=False)
+    living = Delivery.objects.outstanding().filter(
+        concern=OuterRef("pk"), purpose=Purpose.REFERRAL, held_at=None, due_at__isnull=False
     )
-    return list(Concern.objects.unopened().exclude(Exists(living)).values_list("reference", flat=True))
+    return list(Concern.objects.undelivered().exclude(Exists(living)).values_list("reference", flat=True))
 
 
 def _lease_long_gone(at: datetime) -> list[str]:

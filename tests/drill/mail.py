@@ -100,7 +100,8 @@ def endure(portal: stack.Stack, fault: str, mails: int, *, plant: str = "") -> O
         scheme = "smtp+tls" if fault in UNPROVEN or fault == PROVEN else "smtp"
         portal.environment["EMAIL_URL"] = f"{scheme}://127.0.0.1:{bad.port}"
         worker = portal.deliver(plant=plant)
-        tried = _wait_until_tried(portal, mails)
+        tells = fault in PERMANENT or fault in UNPROVEN or fault == PROVEN
+        tried = _wait_until_tried(portal, mails, PERSON_SECONDS if tells else FAULT_SECONDS)
         worker.end()
         begun = bad.begun if fault in UNPROVEN else 0
     pauses = [
@@ -130,14 +131,14 @@ def _forget_all(portal: stack.Stack) -> None:
     portal.mail.begun = 0
 
 
-def _wait_until_tried(portal: stack.Stack, mails: int) -> int:
+def _wait_until_tried(portal: stack.Stack, mails: int, patience: float) -> int:
     """Each once, or some seconds after the first for servers that hold up every mail."""
     finished = "SELECT count(*) FROM referrals_attempt WHERE finished_at IS NOT NULL"
     first = None
     while (tried := portal.number(finished)) < mails:
         if tried and first is None:
             first = time.monotonic()
-        if first is not None and time.monotonic() - first > FAULT_SECONDS:
+        if first is not None and time.monotonic() - first > patience:
             break
         time.sleep(0.1)
     time.sleep(0.5)  # what was taken is settled at the end of a batch

@@ -60,6 +60,7 @@ def test_refused_called_opened_and_summed_up(portal: Portal, open_page, axe, scr
         reporter.close()
         sign_in(officer, portal, portal.account("officer", "norfolk"))
         find_call(officer, reference)
+        axe(officer)  # the duty desk's page of a call says the same
     finally:
         del portal.mail.replies[NORFOLK.told]
     choose(officer, "Yes, a person took it")

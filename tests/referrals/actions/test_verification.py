@@ -10,8 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from referrals import transports
+from referrals.actions.deliveries import append_deliveries
 from referrals.actions.verification import QUESTIONS, verify_deliveries
 from referrals.models import Attempt, Concern, Delivery, Event
+from referrals.routing import Route
 from referrals.transports import Sent
 from tests.referrals.review.building import AT, send
 
@@ -101,6 +103,16 @@ def test_a_planted_fault_is_found_and_nothing_is_changed(sound, what):
     assert before == [
         list(model.objects.order_by("pk").values_list()) for model in (Concern, Delivery, Attempt, Event)
     ]
+
+
+@pytest.mark.parametrize("fields", [{"purpose": "receipt"}, {"purpose": "safeguarding"}, {"withdrawn_at": AT}])
+def test_that_somebody_else_was_mailed_tells_no_team(sound, fields):
+    """The reporter, safeguarding, or a force that has sent the concern on."""
+    lose_all_ways(sound)
+    due = {} if "withdrawn_at" in fields else {"sent_at": AT}
+    (other,) = append_deliveries(sound, [Route("email", "other@example.org")], at=AT)
+    Delivery.objects.filter(pk=other.pk).update(**due, **fields)
+    assert "unopened concerns that nobody will be told of" in found()
 
 
 @pytest.mark.django_db(transaction=True)
