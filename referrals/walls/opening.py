@@ -28,7 +28,7 @@ class OpenForce(Func):
 
 @contextmanager
 def across_forces() -> Iterator[None]:
-    """For the duty desk and for monitors, which count concerns of every force and read none."""
+    """For the duty desk and monitors: they count concerns of every force, log calls about them, and read none."""
     with _opened(FORCE, EVERY_FORCE):
         yield
 

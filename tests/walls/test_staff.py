@@ -187,8 +187,11 @@ def test_the_duty_desk_and_monitors_count_every_force(act_as):
     with act_as("staff"):
         desk = client.get("/duty/").content.decode()
         assert call.to in desk
+        assert client.post(f"/duty/calls/{call.pk}/", {"answered": "no"})["Location"] == "/duty/"
         assert client.get("/readyz").status_code == 503
         assert Concern.objects.count() == 0
+    assert Attempt.objects.filter(delivery=call, worker=user.email, accepted=False).exists()
+    assert Event.objects.filter(concern_id=call.concern_id, kind="called", by=user.email).exists()
 
 
 def test_editors_work_as_ever(act_as):
