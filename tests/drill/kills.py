@@ -55,6 +55,7 @@ class Tally:
         assert self.spoilt == 0, f"{self.spoilt} pictures lost or changed"
         assert self.unmailed == 0, f"{self.unmailed} never mailed"
         assert self.repeats <= self.kills["delivery worker"], f"{self.repeats} repeats: {self.kills}"
+        assert self.emptied_after <= QUEUE_SECONDS, f"queue empty {self.emptied_after:.0f} s after the last kill"
         assert self.strange_ids == 0, "a mail came with an id that the ledger does not know"
 
 

@@ -1,0 +1,57 @@
+"""The short form of drill F11: a machine whose clock jumps takes nobody's lease and throws nothing away."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from referrals.actions.retention import delete_expired_drafts
+from referrals.actions.sending import claim_deliveries
+from referrals.clock import read_clock
+from referrals.models import Draft
+from tests.referrals.report.filling import fill
+from tests.referrals.review.building import send
+
+YEAR, TWO_HOURS = timedelta(days=365), timedelta(hours=2)
+# The hour that is skipped, and the one that comes twice.
+CHANGES = (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), datetime(2027, 10, 31, 1, 0, tzinfo=UTC))
+MOMENT = timedelta(minutes=1)
+
+
+def jumped_to():
+    now = datetime.now(UTC)
+    return [now + YEAR, now - TWO_HOURS, *CHANGES]
+
+
+@pytest.mark.parametrize("place", range(4), ids=["a year ahead", "two hours back", "spring", "autumn"])
+def test_a_clock_that_was_read_runs_by_itself(db, place):
+    clock = read_clock()
+    before = clock()
+    with time_machine.travel(jumped_to()[place]):
+        assert timedelta(0) <= clock() - before < MOMENT
+
+
+@pytest.mark.parametrize("place", range(4), ids=["a year ahead", "two hours back", "spring", "autumn"])
+def test_no_lease_and_no_draft_goes_for_a_machine_whose_clock_is_wrong(db, place):
+    """Where machines can differ, on PostgreSQL; on SQLite there is one machine, and a jump is met by `due` itself."""
+    send(at=timezone.now())
+    fill()
+    (held,) = claim_deliveries(by="right", at=read_clock()())
+    with time_machine.travel(jumped_to()[place]):
+        clock = read_clock() if connection.vendor == "postgresql" else lambda: held.started_at
+        assert claim_deliveries(by="wrong", at=clock()) == []
+        delete_expired_drafts(at=clock())
+    assert Draft.objects.count() == 1
+
+
+def test_a_worker_that_went_by_its_own_clock_would_take_both(db):
+    """The control."""
+    send(at=timezone.now())
+    fill()
+    claim_deliveries(by="right", at=read_clock()())
+    with time_machine.travel(datetime.now(UTC) + YEAR):
+        assert len(claim_deliveries(by="wrong", at=timezone.now())) == 1
+        delete_expired_drafts(at=timezone.now())
+    assert not Draft.objects.exists()
