@@ -22,7 +22,6 @@ from typing import Any
 import psutil
 import psycopg2
 
-from prevent_portal.demo.preparation import STAMP_FILE
 from prevent_portal.demo.serving import answers, web_command
 from tests import smtp
 from tests.figures import ROOT
@@ -201,25 +200,33 @@ def _prepared_once() -> Path:
     print("  preparing a database", flush=True)
     (made / "portal").mkdir()
     with postgresql.server(postgresql.find()) as database:
-        _take_prepared(database.url, made / "portal")
-        command = "import django; django.setup(); from prevent_portal.demo.preparation import prepare; prepare()"
-        environment = _environment(made, 0, database.url, "smtp://127.0.0.1:9") | {"DATA_DIR": str(made / "portal")}
-        subprocess.run(
-            [sys.executable, "-c", command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-        )
+        if os.environ.get("PORTAL_TEST_READY"):
+            _take_ready(database.url, made / "portal")
+        else:
+            _prepare(database.url, made / "portal")
         database.stop()
         subprocess.run(["cp", "-a", database.data, made / "data"], check=True)
     return made
 
 
-def _take_prepared(database: str, folder: Path) -> None:
-    """Where `make test` has migrated a database and packed the files once for all portals."""
-    if template := os.environ.get("PORTAL_TEST_TEMPLATE"):
-        source = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{template}"
-        binaries = postgresql.find()
-        dump = subprocess.run([binaries / "pg_dump", source], check=True, capture_output=True)
-        command = [binaries / "psql", "-q", "-v", "ON_ERROR_STOP=1", database]
-        subprocess.run(command, check=True, input=dump.stdout, stdout=subprocess.DEVNULL)
-        prepared = Path(os.environ["PORTAL_TEST_PREPARED"])
-        shutil.copytree(prepared / "static", folder / "static")
-        shutil.copy(prepared / STAMP_FILE, folder)
+def _prepare(database: str, folder: Path) -> None:
+    command = "import django; django.setup(); from prevent_portal.demo.preparation import prepare; prepare()"
+    environment = _environment(folder, 0, database, "smtp://127.0.0.1:9") | {"DATA_DIR": str(folder)}
+    subprocess.run([sys.executable, "-c", command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def _take_ready(database: str, folder: Path) -> None:
+    """What `make test` has made once for all portals; from a copy, since no other is made of one that is read."""
+    server = os.environ["DATABASE_URL"].rpartition("/")[0]
+    copy = f"drill_{secrets.token_hex(4)}"
+    binaries = postgresql.find()
+    _run(binaries, f"{server}/postgres", f"CREATE DATABASE {copy} TEMPLATE {os.environ['PORTAL_TEST_READY']}")
+    dump = subprocess.run([binaries / "pg_dump", f"{server}/{copy}"], check=True, capture_output=True).stdout
+    _run(binaries, f"{server}/postgres", f"DROP DATABASE {copy}")
+    _run(binaries, database, dump.decode())
+    shutil.copytree(Path(os.environ["PORTAL_TEST_PREPARED"]) / "postgresql", folder, dirs_exist_ok=True)
+
+
+def _run(binaries: Path, database: str, sql: str) -> None:
+    command = [binaries / "psql", "-q", "-v", "ON_ERROR_STOP=1", database]
+    subprocess.run(command, check=True, input=sql, text=True, stdout=subprocess.DEVNULL)
