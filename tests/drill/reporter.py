@@ -39,20 +39,20 @@ class Reporter:
         self.retries = 0
         self._connection: HTTPConnection | None = None
         self._forget()
+        self._is_prepared = bool(draft)
         if draft:
             self.cookies["draft"] = draft
 
     def report(self, given: Mapping[str, Mapping[str, Any]] | None = None, *, picture: bytes = b"") -> str:
         """A whole report; returns its reference once the portal has acknowledged it."""
-        is_prepared = "draft" in self.cookies
         while True:
             try:
-                if not is_prepared:
+                if not self._is_prepared:
                     self.prepare(given, picture=picture)
+                self._is_prepared = False
                 self.send()
                 return self.read_reference()
             except Ended:
-                is_prepared = False
                 self._forget()
 
     def prepare(self, given: Mapping[str, Mapping[str, Any]] | None = None, *, picture: bytes = b"") -> None:

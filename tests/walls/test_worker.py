@@ -8,7 +8,6 @@ from django.utils import timezone
 from guidance.models import Contact
 from referrals.actions.bounces import record_bounce
 from referrals.actions.expiry import warn_of_expiry
-from referrals.actions.overdue import ring_for_calls
 from referrals.actions.reminders import chase_unopened
 from referrals.actions.summary import queue_summaries, send_summaries
 from referrals.bounces import Report, Verdict
@@ -21,13 +20,12 @@ from tests.walls.conftest import refused
 def test_a_round_of_its_work(act_as, settings, capsys):
     settings.DUTY_EMAILS = ["duty@example.org"]
     concern = send(at=AT - timedelta(days=3))
-    add_call(concern)
+    add_call(concern)  # overdue since the morning
     fill()
     Draft.objects.update(expires_at=timezone.now() - timedelta(hours=1))
     with act_as("worker"):
         call_command("send_deliveries", "--once")
         chase_unopened(at=AT)
-        assert ring_for_calls(at=AT + timedelta(hours=2)) == 1
         warn_of_expiry(at=AT)
         queue_summaries(at=AT)
         send_summaries(now=lambda: AT)
@@ -37,6 +35,7 @@ def test_a_round_of_its_work(act_as, settings, capsys):
     assert Delivery.objects.filter(concern=concern, sent_at__isnull=False).exists()
     assert Summary.objects.filter(sent_at__isnull=False).exists()
     assert Event.objects.filter(concern_id=concern.pk, kind="reminded").exists()
+    assert Event.objects.filter(concern_id=concern.pk, kind="call-overdue").exists()
 
 
 def test_a_mail_that_comes_back(act_as):
