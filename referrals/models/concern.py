@@ -244,6 +244,10 @@ class Concern(models.Model):
         self.received_at = self.received_at.replace(second=0, microsecond=0)
         super().save(*args, **kwargs)
 
+    def _do_insert(self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool) -> Any:
+        """Django asks for what a `db_default` became. The public tier, which may read nothing back, gave it itself."""
+        return super()._do_insert(manager, using, fields, [], raw)  # type: ignore[misc]
+
     @property
     def owned_since(self) -> datetime:
         """Since when the force that has it now has had it."""
