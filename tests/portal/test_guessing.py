@@ -1,7 +1,4 @@
-"""Guessing costs the guesser and nobody else: of passwords, of accounts, of codes.
-
-`python -m tests.drill signing_in` does the same to real processes, a hundred and a thousand times.
-"""
+"""Guessing costs the guesser and nobody else: of passwords, of accounts, of codes."""
 
 import time
 

@@ -1,0 +1,127 @@
+"""300 ways to smuggle a script, typed into whatever a reporter or an officer can type into."""
+
+import re
+
+from tests.journeys.tab import Tab, read_receipt
+from tests.referrals.walking import CANARIES, answers
+
+WAYS_OUT = ["", "'>", '">', "-->", "</p>", "</textarea>", "</title>", "</script>", "]]>", "}}", "&#10;", "\\"]
+TAGS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script>",
+    "<body onload=alert(1)>",
+    "<iframe src=javascript:alert(1)>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<details open ontoggle=alert(1)>",
+    "<video><source onerror=alert(1)>",
+    "<input autofocus onfocus=alert(1)>",
+    "<math><mtext><img src=x onerror=alert(1)>",
+    "<meta http-equiv=refresh content=0;url=javascript:alert(1)>",
+    "<object data=javascript:alert(1)>",
+    "<form action=javascript:alert(1)><button>",
+    "<style>@import 'x'</style>",
+    "<ScRiPt>alert(1)</sCrIpT>",
+    "<scr\tipt>alert(1)</script>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "\u202e<script>alert(1)</script>",
+    "＜script＞alert(1)＜/script＞",
+    "{{constructor.constructor('alert(1)')()}}",
+    "{{ 7*7 }}{% include 'x' %}",
+    "${alert(1)}",
+    "javascript:alert(1)",
+    "' autofocus onfocus=alert(1) x='",
+]
+PAYLOADS = [f"{way}{tag}" for way in WAYS_OUT for tag in TAGS]
+# Characters that each field takes; one that is not named here takes 30 at least.
+LENGTHS = {
+    "worry": 10_000,
+    "reaction": 2_000,
+    "phone_when": 300,
+    "other_names": 300,
+    "full_name": 200,
+    "noticed": 200,
+}
+LONGEST = 5_000
+# So many concerns hold all payloads in their longest field.
+ROUNDS = 2
+TYPED = [words for field, words in CANARIES.items() if field not in ("phone", "email")]
+
+
+def pieces(length: int, start: int) -> str:
+    """Whole payloads from the list's `start` on, as many as fit, a line end counting as two."""
+    text = ""
+    for number in range(len(PAYLOADS)):
+        payload = PAYLOADS[(start + number) % len(PAYLOADS)]
+        if len(text) + len(payload) + 2 > length:
+            break
+        text += payload + "\n"
+    return text
+
+
+def written(name: str, number: int) -> str:
+    text = pieces(LENGTHS.get(name, 30), number * len(PAYLOADS) // ROUNDS)
+    return text if LENGTHS.get(name, 0) >= 1_000 else " ".join(text.split("\n"))
+
+
+def smuggled(url: str, number: int) -> Tab:
+    """A report with payloads in every text, up to the page that checks it."""
+    tab = Tab(url)
+    tab.open("/report/start/")
+    tab.post("/report/start/")
+    for slug, fields in answers().items():
+        typed = {name: written(name, number) for name, value in fields.items() if value in TYPED}
+        assert tab.post(f"/report/{slug}/", fields | typed).status_code == 200
+    return tab
+
+
+def sent(tab: Tab) -> tuple[str, str]:
+    """Reference and return code of a report that is ready to be sent."""
+    tab.open("/report/check/")
+    return read_receipt(tab.post("/report/check/").text)
+
+
+def asked_and_answered(officer: Tab, reporter: Tab, reference: str, code: str, number: int) -> None:
+    """Words both ways, notes, and what the officer waits for."""
+    page = f"/review/{reference}/"
+    officer.open(page)
+    officer.post(f"{page}acknowledge/")
+    until = {"until_day": "1", "until_month": "1", "until_year": "2099"}
+    for step, fields in {
+        "note": {"kind": "fact", "text": text(LONGEST, number)},
+        "ask": {"text": text(2_000, number)},
+        "wait": {"what": text(LONGEST, number), **until},
+    }.items():
+        form_id = re.search(r'name="form_id" value="(\w+)"', officer.open(f"{page}{step}/"))
+        post(officer, f"{page}{step}/", fields | ({"form_id": form_id[1]} if form_id else {}), page)
+    reporter.open("/return/")
+    reporter.post("/return/", {"code": code})
+    reporter.open("/return/messages/")
+    assert reporter.post("/return/messages/", {"text": text(2_000, number), "form_id": "1"}).status_code == 200
+
+
+def decided(officer: Tab, reference: str, number: int) -> None:
+    page = f"/review/{reference}/"
+    officer.open(page)  # and so has read what the reporter added
+    officer.open(f"{page}outcome/")
+    fields = {"outcome": "signposted", "rationale": text(LONGEST, number), "considered": "on"}
+    post(officer, f"{page}outcome/", fields, page)
+
+
+def sent_on(officer: Tab, reference: str, number: int) -> str:
+    """The address of what stays with the force that sent it on."""
+    page = f"/review/{reference}/transfer/"
+    officer.open(page)
+    answer = officer.post(page, {"area": "essex", "reason": text(LONGEST, number)})
+    assert "/transfers/" in answer.url, answer.url
+    return answer.url
+
+
+def post(officer: Tab, path: str, fields: dict[str, str], leads_to: str) -> None:
+    answer = officer.post(path, fields)
+    assert answer.url.endswith(leads_to), f"{path} was refused: {answer.status_code}"
+
+
+def text(length: int, number: int) -> str:
+    return pieces(length, number * len(PAYLOADS) // ROUNDS)
