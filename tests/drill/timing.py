@@ -15,9 +15,9 @@ from tests.drill import stack
 from tests.figures import Figures
 from tests.journeys import tab
 
-TIMES = 300
+TIMES = 200
 # Each sign-in costs a slow hash.
-SIGN_INS = 250
+SIGN_INS = 100
 WARM_UP = 20
 WITHIN = 0.03
 
