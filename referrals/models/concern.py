@@ -245,7 +245,7 @@ class Concern(models.Model):
         super().save(*args, **kwargs)
 
     def _do_insert(self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool) -> Any:
-        """Django asks for what a `db_default` became. The public tier, which may read nothing back, gave it itself."""
+        """Django asks for what a `db_default` became; the public tier gave it itself, and may read nothing back."""
         return super()._do_insert(manager, using, fields, [], raw)  # type: ignore[misc]
 
     @property
