@@ -75,8 +75,9 @@ def _grants(model: type[Model], rights: Rights, role: str) -> Iterator[str]:
         if fields == ALL:
             yield f"GRANT {verb} ON {table} TO {role}"
         elif fields:
-            columns = ", ".join(connection.ops.quote_name(model._meta.get_field(name).column) for name in fields)
-            yield f"GRANT {verb} ({columns}) ON {table} TO {role}"
+            columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+            named = ", ".join(connection.ops.quote_name(columns[name]) for name in fields)
+            yield f"GRANT {verb} ({named}) ON {table} TO {role}"
     for verb, given in (("INSERT", rights.add), ("DELETE", rights.remove)):
         if given:
             yield f"GRANT {verb} ON {table} TO {role}"
