@@ -1,22 +1,56 @@
 """The one Jinja2 environment of the portal, with the GOV.UK macros on its path."""
 
+from collections.abc import Hashable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils import formats, timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
+from markupsafe import Markup
 
 from prevent_portal.characters import show_hidden
-from prevent_portal.govuk.components import component
+from prevent_portal.govuk.drawing import draw
 from prevent_portal.govuk.tags import crispy, error_summary
 from prevent_portal.languages import choices, named, spoken
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    if args or kwargs:
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    return _address(name, get_urlconf())
+
+
+@lru_cache(maxsize=200)
+def _address(name: str, urlconf: str | None) -> str:
+    return reverse(name, urlconf)
+
+
+_static = lru_cache(maxsize=200)(static)
+
+
+def kept(template: str, **given: Hashable) -> Markup:
+    """A part of a page that says the same to everybody: rendered once in each language, for each thing given."""
+    return _part(template, get_language(), tuple(given.items()))
+
+
+@lru_cache(maxsize=500)
+def _part(template: str, language: str | None, given: tuple[tuple[str, Hashable], ...]) -> Markup:
+    return Markup(render_to_string(template, dict(given)))  # noqa: S704  (autoescaped already)
+
+
+def _translate(message: str) -> str:
+    return _translated(message, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _translated(message: str, language: str | None) -> str:
+    """Django looks through a chain of catalogues for each word, and a page has fifty."""
+    return gettext(message)
 
 
 def day(value: Any) -> str:
@@ -50,23 +84,33 @@ def _local(value: Any) -> Any:
     return timezone.localtime(value) if hasattr(value, "hour") else value
 
 
+class _OneSetOfGlobals(Environment):
+    """No template of ours has globals of its own, so all share one dictionary. Jinja's ChainMap for each of them
+    is copied and compared, name by name, at every import, and the macros of one form import a hundred times.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def environment(**options: Any) -> Environment:
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], macros])
     # The macros leave out what they were not given. DEBUG would choose DebugUndefined, which prints it.
     options["undefined"] = Undefined
-    env = Environment(  # noqa: S701  (Django's backend passes autoescape=True in options)
+    env = _OneSetOfGlobals(
         **options,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "wagtail.jinja2tags.core", "wagtail.admin.jinja2tags.userbar"],
     )
     # {% trans %} and _() in the reader's language; a sentence may be broken over lines in a template.
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(_translate, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(
         url=url,
-        static=static,
+        static=_static,
+        kept=kept,
         crispy=crispy,
         error_summary=error_summary,
         portal_name=settings.PORTAL_NAME,
@@ -83,7 +127,7 @@ def environment(**options: Any) -> Environment:
         day=day,
         moment=moment,
         short_moment=short_moment,
-        component=component,
+        draw=draw,
         language=named,
     )
     return env

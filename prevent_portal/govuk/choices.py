@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.forms import BoundField
-from django.template.loader import get_template
-from django.utils.safestring import mark_safe
 
 from prevent_portal.govuk.parameters import (
     Params,
@@ -55,7 +53,7 @@ def _choice(bound: BoundField, option: dict[str, Any]) -> Params:
     if bound.field.disabled:
         item["disabled"] = True
     if revealed:
-        item["conditional"] = {"html": mark_safe("".join(render_field(field) for field in revealed))}  # noqa: S308
+        item["conditional"] = {"fields": revealed}  # drawing.py puts their HTML in their place
         # An error that nobody can see is no help: a question with no answer yet opens where the error is.
         if not bound.value() and any(field.errors for field in revealed):
             item["checked"] = True
@@ -72,7 +70,3 @@ def tick(bound: BoundField) -> Params:
 
 def _of_form(bound: BoundField, name: str) -> dict[str, Any]:
     return getattr(bound.form, name, {}).get(bound.name, {})
-
-
-def render_field(bound: BoundField) -> str:
-    return get_template("govuk/field.html").render({"field": bound})

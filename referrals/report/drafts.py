@@ -7,6 +7,7 @@ response or a second tab shows the same page; the answers are gone from the mome
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +18,9 @@ from prevent_portal import languages
 from referrals.actions.concerns import Receipt, submit_concern
 from referrals.models import Concern, Draft
 from referrals.report import pictures
-from referrals.report.journey import Journey
-from referrals.report.steps import FORM_VERSION
+from referrals.report.forms.base import ReportForm
+from referrals.report.journey import Journey, Known, capture, plain
+from referrals.report.steps import FORM_VERSION, Step
 from referrals.sealing import CannotOpen, DraftKey
 from referrals.walls import opening as walls
 
@@ -30,6 +32,11 @@ class OpenDraft:
     answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     receipt: Receipt | None = None
     expires_at: datetime = field(default_factory=timezone.now)
+    known: Known = ()
+
+    def __post_init__(self) -> None:
+        # The answers that `known` was found for: an answer that was replaced since is known no more.
+        self._known_for = dict(self.answers)
 
     @property
     def holds_something(self) -> bool:
@@ -41,10 +48,27 @@ class OpenDraft:
         return hashlib.sha256(self.key.draft_id.bytes).hexdigest()[:16]
 
     def journey(self) -> Journey:
+        """Each answer validated again: for what is checked or sent."""
         return Journey(self.answers, area=self.area)
 
-    def save(self) -> None:
-        self._write(timedelta(minutes=settings.DRAFT_MINUTES), {"area": self.area, "answers": self.answers})
+    def glance(self) -> Journey:
+        """What was validated when it was given is taken as it is: for showing a question, and for the way on."""
+        known = takewhile(lambda pair: self.answers.get(pair[0]) is self._known_for.get(pair[0]), self.known)
+        return Journey(self.answers, area=self.area, known=list(known))
+
+    def take(self, journey: Journey, step: Step, form: ReportForm) -> None:
+        """A valid answer; it still has to be saved."""
+        key = journey.key(step)
+        self.answers[key] = self._known_for[key] = capture(form)
+        self.known = [*journey.known[: journey.path.index(step)], (key, plain(form.cleaned_data))]
+
+    def save(self) -> Journey:
+        """Returns the way as it is now."""
+        journey = self.glance()
+        self.known, self._known_for = journey.known, dict(self.answers)
+        kept = {"area": self.area, "answers": self.answers, "known": self.known, "version": FORM_VERSION}
+        self._write(timedelta(minutes=settings.DRAFT_MINUTES), kept)
+        return journey
 
     def touch(self) -> None:
         """The reporter is still there, though nothing new was taken."""
@@ -98,8 +122,8 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
     if key is None:
         return None
     drafts = Draft.objects.select_for_update() if lock else Draft.objects.all()
-    row = drafts.alive(timezone.now()).filter(pk=key.draft_id).first()
-    return _decrypt(key, row) if row else None
+    rows = drafts.filter(pk=key.draft_id, expires_at__gt=timezone.now()).values_list("ciphertext", "expires_at")
+    return next((_decrypt(key, *row) for row in rows), None)
 
 
 def was_sent(request: HttpRequest) -> bool:
@@ -137,9 +161,9 @@ def forget_all(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _decrypt(key: DraftKey, row: Draft) -> OpenDraft | None:
+def _decrypt(key: DraftKey, ciphertext: str, expires_at: datetime) -> OpenDraft | None:
     try:
-        content = key.decrypt(row.ciphertext)
+        content = key.decrypt(ciphertext)
     except (CannotOpen, ValueError):
         return None
     receipt = content.get("receipt")
@@ -148,5 +172,7 @@ def _decrypt(key: DraftKey, row: Draft) -> OpenDraft | None:
         area=content.get("area", ""),
         answers=content.get("answers", {}),
         receipt=Receipt(**receipt) if receipt else None,
-        expires_at=row.expires_at,
+        expires_at=expires_at,
+        # A new release may ask otherwise: then all is validated again.
+        known=content["known"] if content.get("version") == FORM_VERSION else (),
     )

@@ -1,5 +1,6 @@
-"""Walks the steps over the raw answers of a draft, validating each again, every time."""
+"""Walks the steps over the raw answers of a draft, validating each that was not validated since it was given."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,9 @@ from referrals.routing import Place
 
 # Key of a step -> field -> values, as the browser sent them.
 Raw = Mapping[str, Mapping[str, Sequence[str]]]
+# What validation made of the answers on the way, in order: key of a step -> cleaned data, or None where JSON cannot
+# hold it. True as long as no answer before it, and not its own, has changed.
+Known = Sequence[tuple[str, dict[str, Any] | None]]
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,15 @@ class Row:
 
 
 class Journey:
-    """`path` is the steps that apply, up to and with the first that is unanswered; `open_step` is that one."""
+    """`path` is the steps that apply, up to and with the first that is unanswered; `open_step` is that one.
 
-    def __init__(self, raw: Raw, *, area: str = "") -> None:
+    With `known` it takes what was validated before as it is: enough to show a question, and quick. What is checked
+    or sent is walked without, and has a form for each step.
+    """
+
+    def __init__(self, raw: Raw, *, area: str = "", known: Known = ()) -> None:
         self.raw = raw
+        self.known: list[tuple[str, dict[str, Any] | None]] = []
         # Several questions offer the same areas and councils: looked up once a journey, and only if one is met.
         lists = {"areas": cache(directory.areas), "councils": cache(directory.councils)}
         self.answers: dict[str, dict[str, Any]] = {"start": {"area": area} | lists}
@@ -46,12 +55,18 @@ class Journey:
                 continue
             self.path.append(step)
             key = step.key(self.answers)
-            form = self.form(step, bind(raw[key])) if key in raw else None
-            if form is None or not form.is_valid():
-                self.open_step = step
-                break
-            self.forms[step.slug] = form
-            self.answers[step.slug] = form.cleaned_data
+            place = len(self.known)
+            known = known if place < len(known) and known[place][0] == key else ()
+            kept = cleaned = known[place][1] if known else None
+            if cleaned is None:
+                form = self.form(step, bind(raw[key])) if key in raw else None
+                if form is None or not form.is_valid():
+                    self.open_step = step
+                    break
+                self.forms[step.slug] = form
+                cleaned, kept = form.cleaned_data, plain(form.cleaned_data)
+            self.answers[step.slug] = cleaned
+            self.known.append((key, kept))
             if self.exit:
                 break
 
@@ -147,6 +162,14 @@ class Journey:
 
     def _said(self, slug: str, name: str) -> Any:
         return self.answers.get(slug, {}).get(name, "")
+
+
+def plain(cleaned: dict[str, Any]) -> dict[str, Any] | None:
+    """Nothing for what JSON would give back as something else, such as a date: that is validated again."""
+    try:
+        return cleaned if json.loads(json.dumps(cleaned)) == cleaned else None
+    except TypeError:
+        return None
 
 
 def bind(values: Mapping[str, Sequence[str]]) -> QueryDict:

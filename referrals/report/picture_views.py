@@ -34,8 +34,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpResponse:
-    if draft.journey().step(STEP) is None:
-        return redirect(next_page(draft.journey()))
+    if draft.glance().step(STEP) is None:
+        return redirect(next_page(draft.glance()))
     if removed := _uuid(request.POST.get("remove", "")):
         pictures.remove_picture(draft.key, removed)
     elif form.redrawn and len(pictures.list_pictures(draft.key)) >= pictures.MOST:
@@ -52,11 +52,11 @@ def _take(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpRes
     draft.answers[STEP] = {"count": [str(len(pictures.list_pictures(draft.key)))]}
     draft.save()
     stays = removed or "add" in request.POST
-    return redirect("report:pictures") if stays else redirect(next_page(draft.journey()))
+    return redirect("report:pictures") if stays else redirect(next_page(draft.glance()))
 
 
 def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | None = None) -> HttpResponse:
-    journey = draft.journey()
+    journey = draft.glance()
     step = journey.step(STEP)
     if step is None:
         return redirect(next_page(journey))

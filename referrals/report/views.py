@@ -24,7 +24,7 @@ from referrals.report.gates import (
     takes_concerns,
     time_left,
 )
-from referrals.report.journey import Journey, capture
+from referrals.report.journey import Journey
 from referrals.report.steps import STEPS, Step
 from referrals.report.triage import EXITS, WORRIED, TriageForm
 from referrals.routing import NoRoute
@@ -62,7 +62,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 def _led_to(slug: str, request: HttpRequest) -> str:
     """The question whose answer led this browser to the page, so that it can be answered otherwise; or nothing."""
     draft = drafts.load_draft(request)
-    journey = draft.journey() if draft else None
+    journey = draft.glance() if draft else None
     return journey.path[-1].slug if journey and journey.exit == slug else ""
 
 
@@ -83,7 +83,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "area": area,
             "carried": carry(key, carried),
             "sent": old and old.receipt,
-            "go_on": next_page(old.journey()) if old and old.answers else "",
+            "go_on": next_page(old.glance()) if old and old.answers else "",
         }
         return render(request, "report/start.html", context)
     if old:
@@ -106,7 +106,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
 
 @needs_draft
 def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
-    journey = draft.journey()
+    journey = draft.glance()
     current = journey.step(slug)
     if current is None:
         return redirect(next_page(journey))
@@ -118,11 +118,11 @@ def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
     if not form.is_valid():
         draft.touch()
         return _show(request, draft, journey, current, form)
-    draft.answers[journey.key(current)] = capture(form)
-    draft.save()
+    draft.take(journey, current, form)
+    onward = draft.save()
     if languages.PARAMETER in request.GET:
         return redirect(request.path)
-    return redirect(f"{request.path}#{form.stays_at}" if form.stays_at else next_page(draft.journey()))
+    return redirect(f"{request.path}#{form.stays_at}" if form.stays_at else next_page(onward))
 
 
 def _show(request: HttpRequest, draft: OpenDraft, journey: Journey, current: Step, form: ReportForm) -> HttpResponse:
@@ -198,7 +198,7 @@ def more_time(request: HttpRequest) -> HttpResponse:
 def _extend(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
     """204 keeps the browser on the page with all that is typed on it, with or without a script."""
     if request.method != "POST":
-        return redirect(next_page(draft.journey()))
+        return redirect(next_page(draft.glance()))
     draft.touch()
     return HttpResponse(status=204)
 

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.safestring import mark_safe
 
 from prevent_portal.govuk import DateInputField, QuestionForm
-from prevent_portal.govuk.choices import render_field
+from prevent_portal.govuk.drawing import draw
 
 _WIDGETS = {
     "character-count": forms.Textarea,
@@ -31,7 +31,7 @@ def rendered(component, options):
     """HTML of the one field that the options describe, drawn by the pack."""
     name = options.get("name", _NAME_OF_DATE)
     form = _form(component, name, options)
-    return render_field(form[name])
+    return draw(form[name])
 
 
 def _form(component, name, options):
