@@ -11,6 +11,7 @@ from django.utils import timezone
 from guidance import models, postcodes
 from guidance.actions import contacts as contact_actions
 from guidance.content.outwards import LIKELY_COUNCILS
+from guidance.keeping import keep
 from guidance.lines import NATIONAL_LINES, Line
 from guidance.postcodes import Nation
 
@@ -97,7 +98,8 @@ class Lookup:
 
 
 def areas(day: Day = None) -> list[AreaEntry]:
-    return [_area_entry(row) for row in _areas(day)]
+    day = day or timezone.localdate()
+    return keep("areas", day, lambda: [_area_entry(row) for row in _areas(day)])
 
 
 def area(slug: str) -> AreaEntry | None:
@@ -112,7 +114,8 @@ def area_of_council(gss_code: str, day: Day = None) -> AreaEntry | None:
 
 def councils(day: Day = None) -> list[CouncilEntry]:
     """Where people live: districts and unitaries, by name."""
-    return [_council_entry(row) for row in _councils(day).lived_in()]
+    day = day or timezone.localdate()
+    return keep("councils", day, lambda: [_council_entry(row) for row in _councils(day).lived_in()])
 
 
 def areas_for(postcode: str, day: Day = None) -> Lookup:

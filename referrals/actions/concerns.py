@@ -28,7 +28,8 @@ class Receipt:
     area_slug: str
 
 
-@transaction.atomic
+# Without a savepoint of its own: what it could not finish, the caller's whole transaction does not keep either.
+@transaction.atomic(savepoint=False)
 def submit_concern(
     *,
     draft_id: uuid.UUID,
@@ -80,7 +81,7 @@ def submit_concern(
     for attachment in attachments:
         attachment.save(force_insert=True)
     queue_deliveries(concern, [*decision.routes, *_receipt(content)], at=concern.received_at)
-    Event.objects.record(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
+    Event.objects.begin(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
     return Receipt(concern.reference, code, decision.area.slug)
 
 

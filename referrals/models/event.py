@@ -65,6 +65,12 @@ class EventManager(models.Manager["Event"]):
         event.save(force_insert=True)
         return event
 
+    def begin(self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any) -> "Event":
+        """The first event of a concern that the caller's own transaction makes: there is none before it to look for."""
+        event = _after(None, (concern_id, kind, at, facts), by=by)
+        event.save(force_insert=True)
+        return event
+
     def record_each(self, lines: Sequence[Line], *, by: str) -> None:
         """Append events of many concerns, in order. The caller holds the row lock of each."""
         self.bulk_create(self._chained(lines, by=by))
@@ -75,21 +81,25 @@ class EventManager(models.Manager["Event"]):
         ends = self.filter(concern_id__in=concern_ids, number=Subquery(newest))
         last = {event.concern_id: event for event in ends}
         events = []
-        for concern_id, kind, at, facts in lines:
-            before = last.get(concern_id)
-            event = Event(
-                concern_id=concern_id,
-                number=before.number + 1 if before else 1,
-                kind=kind,
-                by=by,
-                at=at.replace(microsecond=0),
-                facts=facts,
-                previous=before.digest if before else "",
-            )
-            event.digest = event.compute_digest()
-            last[concern_id] = event
+        for line in lines:
+            event = last[line[0]] = _after(last.get(line[0]), line, by=by)
             events.append(event)
         return events
+
+
+def _after(before: "Event | None", line: Line, *, by: str) -> "Event":
+    concern_id, kind, at, facts = line
+    event = Event(
+        concern_id=concern_id,
+        number=before.number + 1 if before else 1,
+        kind=kind,
+        by=by,
+        at=at.replace(microsecond=0),
+        facts=facts,
+        previous=before.digest if before else "",
+    )
+    event.digest = event.compute_digest()
+    return event
 
 
 class Event(models.Model):

@@ -85,9 +85,11 @@ class OpenDraft:
             ciphertext=self.key.encrypt(content), expires_at=self.expires_at
         )
 
-    def send(self, *, language: str) -> Receipt:
-        """Submit, and put the receipt in the answers' place. The caller holds the row's lock (load_draft)."""
-        journey = self.journey()
+    def send(self, journey: Journey, *, language: str) -> Receipt:
+        """Submit, and put the receipt in the answers' place. The caller holds the row's lock (load_draft), and
+        has walked the journey anew under it.
+        """
+        added = pictures.read_pictures(self.key)
         self.receipt = submit_concern(
             draft_id=self.key.draft_id,
             content=journey.content(),
@@ -98,9 +100,10 @@ class OpenDraft:
             form_version=FORM_VERSION,
             language=language,
             at=timezone.now(),
-            pictures=pictures.read_pictures(self.key),
+            pictures=added,
         )
-        pictures.forget_pictures(self.key)
+        if added:
+            pictures.forget_pictures(self.key)
         self._write(timedelta(minutes=settings.RECEIPT_MINUTES), {"receipt": vars(self.receipt)})
         return self.receipt
 

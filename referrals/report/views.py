@@ -136,7 +136,7 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         return redirect(next_page(journey))
     if request.method == "POST":
         try:
-            draft.send(language=get_language() or "en")
+            draft.send(journey, language=get_language() or "en")
         except NoRoute:
             # The place left our areas between the question and the sending.
             return redirect("report:elsewhere")

@@ -94,7 +94,7 @@ def test_the_same_draft_a_second_time_is_refused(db):
 @pytest.mark.parametrize("place", [Place(), Place(known_from="nowhere"), Place(lives_in="E09000001")])
 def test_a_place_outside_stores_nothing(db, place):
     before = counts()
-    with pytest.raises(NoRoute):
+    with pytest.raises(NoRoute), transaction.atomic():
         submit(place=place)
     assert counts() == before
 
@@ -102,7 +102,7 @@ def test_a_place_outside_stores_nothing(db, place):
 def test_without_a_public_key_nothing_reaches_the_database(db, settings, django_assert_max_num_queries):
     settings.SEALING_PUBLIC_KEYS = []
     before = counts()
-    with pytest.raises(SealingUnavailable):
+    with pytest.raises(SealingUnavailable), transaction.atomic():
         submit()
     assert counts() == before
 
