@@ -1,5 +1,6 @@
 """One line to the mail server, kept open from mail to mail, and what the server said to each."""
 
+import re
 import smtplib
 from contextlib import suppress
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends import smtp
+from django.core.mail.message import sanitize_address
 
 # Other backends (files, memory) have no line to keep.
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 CLOSING = 421
+_PLAIN = re.compile(r"[A-Za-z0-9+_-]+(\.[A-Za-z0-9+_-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class _Listening:
@@ -67,8 +70,12 @@ class Line:
         if self._open is None:
             self._open = _Backend()
             self._open.open()
-        taken = self._open.send_messages([message])
-        return self._open.connection.reply if taken else None  # type: ignore[union-attr]
+        line = self._open.connection
+        recipients = [_envelope(address) for address in message.recipients()]
+        if line is None or not recipients:
+            return None
+        line.sendmail(_envelope(message.from_email), recipients, message.message().as_bytes(linesep="\r\n"))
+        return line.reply  # type: ignore[attr-defined]
 
     def close(self) -> None:
         """A server that breaks off while the line is closed took the mails all the same."""
@@ -76,6 +83,11 @@ class Line:
         if line is not None:
             with suppress(smtplib.SMTPException, OSError):
                 line.close()
+
+
+def _envelope(address: str) -> str:
+    """As Django writes it into the envelope, whose long way round a plain address does not need."""
+    return address if _PLAIN.fullmatch(address) else sanitize_address(address, "utf-8")
 
 
 def _is_closing(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> bool:
