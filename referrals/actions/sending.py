@@ -71,7 +71,7 @@ def send_claimed(attempt: Attempt, *, now: Clock, by: str = WORKER) -> bool:
         record_failure(attempt, error=error, by=by, at=now())
         return False
     attempt.accepted, attempt.finished_at, attempt.reply = True, now(), sent.reply[:500]
-    # One statement that is its own transaction: a save() begins one, fills it and ends it, three ways to the database.
+    # One statement that is a transaction by itself: a save() goes three times to the database.
     Attempt.objects.filter(pk=attempt.pk).update(accepted=True, finished_at=attempt.finished_at, reply=attempt.reply)
     return True
 

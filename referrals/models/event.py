@@ -66,7 +66,7 @@ class EventManager(models.Manager["Event"]):
         return event
 
     def begin(self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any) -> "Event":
-        """The first event of a concern that the caller's own transaction makes: there is none before it to look for."""
+        """The first event of a concern that the caller's own transaction makes: none before it is looked for."""
         event = _after(None, (concern_id, kind, at, facts), by=by)
         event.save(force_insert=True)
         return event

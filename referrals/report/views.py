@@ -24,7 +24,7 @@ from referrals.report.gates import (
     takes_concerns,
     time_left,
 )
-from referrals.report.journey import Journey
+from referrals.report.journey import Journey, capture
 from referrals.report.steps import STEPS, Step
 from referrals.report.triage import EXITS, WORRIED, TriageForm
 from referrals.routing import NoRoute

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import psutil
 
 from prevent_portal.demo import serving
+from tests.bench._wrk import processor_seconds
 from tests.figures import ROOT, Figures
 from tests.machine import production
 from tests.machine.orphans import end_with_parent
@@ -122,7 +123,7 @@ def _get(url: str) -> Any:
 
 
 def _load(url: str, granian: psutil.Process) -> Load:
-    before = _processor_seconds(granian)
+    before = processor_seconds(granian)
     command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "-H", "Accept-Encoding: gzip", url]
     said = subprocess.run(
         command, capture_output=True, text=True, check=True, env={"PATH": os.environ["PATH"]}
@@ -131,9 +132,4 @@ def _load(url: str, granian: psutil.Process) -> Load:
     rate, requests = re.search(r"Requests/sec:\s*([\d.]+)", said), re.search(r"(\d+) requests in", said)
     assert rate, said
     assert requests, said
-    return Load(float(rate[1]), (_processor_seconds(granian) - before) / int(requests[1]))
-
-
-def _processor_seconds(granian: psutil.Process) -> float:
-    times = [process.cpu_times() for process in (granian, *granian.children(recursive=True))]
-    return sum(each.user + each.system for each in times)
+    return Load(float(rate[1]), (processor_seconds(granian) - before) / int(requests[1]))

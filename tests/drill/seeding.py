@@ -1,12 +1,14 @@
-"""`python -m tests.drill.seeding concerns|copies|drafts|illustrated N` fills a portal's database without its pages.
+"""`python -m tests.drill.seeding concerns|copies|drafts[-until-QUESTION]|illustrated N` fills a database.
 
-Concerns are taken in by the portal's own action; copies of one are for a backlog; of drafts, ready to be sent, it
-prints the cookies.
+Concerns are taken in by the portal's own action; copies of one are for a backlog; of drafts, ready to be sent or
+answered until a question, it prints the cookies.
 """
 
 import sys
 import uuid
 from collections.abc import Iterator
+from functools import partial
+from itertools import takewhile
 
 from django.utils import timezone
 
@@ -51,9 +53,9 @@ def _mail(mail: Delivery, concern: Concern) -> Delivery:
     return Delivery(**fields | {"id": key, "concern_id": concern.pk, "message_id": f"<{key}@drill.invalid>"})
 
 
-def drafts(number: int) -> None:
+def drafts(number: int, until: str = "") -> None:
     for _ in range(number):
-        print(draft().to_cookie())
+        print(draft(until=until).to_cookie())
 
 
 def illustrated(number: int) -> None:
@@ -62,10 +64,11 @@ def illustrated(number: int) -> None:
         print(draft(picture=pictures.draw(seed)).to_cookie())
 
 
-def draft(*, picture: bytes = b"") -> DraftKey:
-    """Answered to its end."""
+def draft(*, picture: bytes = b"", until: str = "") -> DraftKey:
+    """Answered to its end, or up to a question."""
     made = start_draft("")
-    made.answers = {slug: dict(_sent(fields)) for slug, fields in answers().items()}
+    given = answers()
+    made.answers = {slug: dict(_sent(given[slug])) for slug in takewhile(lambda slug: slug != until, given)}
     if picture:
         add_picture(made.key, redraw(picture))
         made.answers["pictures"] = {"count": ["1"]}
@@ -79,6 +82,11 @@ def _sent(fields: dict[str, object]) -> Iterator[tuple[str, list[str]]]:
 
 
 if __name__ == "__main__":
-    {"concerns": concerns, "copies": copies, "drafts": drafts, "illustrated": illustrated}[sys.argv[1]](
-        int(sys.argv[2])
-    )
+    what, _, until = sys.argv[1].partition("-until-")
+    seeds = {
+        "concerns": concerns,
+        "copies": copies,
+        "drafts": partial(drafts, until=until),
+        "illustrated": illustrated,
+    }
+    seeds[what](int(sys.argv[2]))
