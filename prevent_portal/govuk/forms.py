@@ -1,11 +1,12 @@
 """The form class of every question page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.forms.utils import pretty_name
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -30,14 +31,19 @@ class QuestionForm(forms.Form):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(None if data is None else _single_newlines(data), *args, **kwargs)
         heading = self.heading_field
-        for bound in self.visible_fields():
-            speak_plainly(bound.field, "" if heading == bound.name else bound.label)
+        # Not by their bound fields: what is bound now would not show what a form changes later.
+        for name, field in self._seen():
+            label = pretty_name(name) if field.label is None else field.label
+            speak_plainly(field, "" if heading == name else label)
+
+    def _seen(self) -> Iterator[tuple[str, forms.Field]]:
+        return ((name, field) for name, field in self.fields.items() if not field.widget.is_hidden)
 
     @property
     def asked(self) -> list[str]:
         """Names of the fields seen without choosing anything."""
         revealed = {name for choices in self.reveals.values() for names in choices.values() for name in names}
-        return [field.name for field in self.visible_fields() if field.name not in revealed]
+        return [name for name, _ in self._seen() if name not in revealed]
 
     @property
     def heading_field(self) -> str | None:

@@ -30,9 +30,9 @@ def measure() -> Figures:
         COLUMNS,
         f"Medians of {ROUNDS} rounds of {SECONDS} s each, taken in turns; wrk with {CLIENTS} clients and {DRAFTS} "
         f"drafts on the same machine; Granian with {serving.WORKERS} workers of {serving.THREADS} threads; "
-        "PostgreSQL with fsync on, its own processor time not counted. Each draft holds the answers to all questions before the "
-        "one measured. An answer that is saved waits for the disk; it is kept encrypted. The targets: 1,000 requests "
-        "a second, 2 ms and 3 queries a question page.",
+        "PostgreSQL with fsync on, its own processor time not counted. Each draft holds the answers to all "
+        "questions before the one measured. An answer that is saved waits for the disk. Targets: 1,000 requests a "
+        "second, 2 ms and 3 queries for a question's page.",
     )
     with stack.running() as (portal, _):
         command = [

@@ -24,8 +24,8 @@ from tests.referrals.ways import WAY_OF, WAYS
 QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 15, 5, 5, 4
 # One for the contacts of each of the five areas.
 DUTY = 23  # of them two for who tried a call
-# The draft, and the councils or areas where the form lists them.
-STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 8, 2, 19, 3
+# The draft; where the form lists councils or areas, the edition of what is kept of them. An answer is written too.
+STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 3, 3, 10, 3
 # The code, whichever it is; then the visit, the concern and the thread, however long.
 WRONG_CODE, RIGHT_CODE, THREAD, WRITE = 1, 2, 3, 16
 

@@ -3,6 +3,9 @@
 import pytest
 from django.template import engines
 from django.utils import translation
+from markupsafe import Markup
+
+from prevent_portal import jinja
 
 
 @pytest.fixture
@@ -26,3 +29,24 @@ def test_words_of_a_template_are_looked_up_at_each_rendering(source, polish):
 def test_a_value_in_a_sentence_is_escaped():
     source = "{% trans name=name %}Hello {{ name }}{% endtrans %}"
     assert engines["jinja2"].from_string(source).render({"name": "<b>"}) == "Hello &lt;b&gt;"
+
+
+def test_a_part_for_everybody_is_rendered_once_a_language_and_a_thing_given(monkeypatch):
+    rendered = []
+    monkeypatch.setattr(jinja, "render_to_string", lambda name, given: rendered.append((name, given)) or "<b>&</b>")
+    jinja._part.cache_clear()
+    for given in ({}, {}, {"danger": True}, {"danger": False}, {"danger": True}):
+        assert jinja.kept("x.html", **given) == Markup("<b>&</b>")
+    assert rendered == [("x.html", {}), ("x.html", {"danger": True}), ("x.html", {"danger": False})]
+    with translation.override("pl"):
+        jinja.kept("x.html")
+    assert len(rendered) == 4
+    jinja._part.cache_clear()
+
+
+def test_a_word_is_looked_up_for_each_language(monkeypatch):
+    monkeypatch.setattr(jinja, "gettext", lambda message: f"{translation.get_language()} {message}")
+    assert jinja._translate("Only here") == jinja._translate("Only here") == "en-gb Only here"
+    with translation.override("pl"):
+        assert jinja._translate("Only here") == "pl Only here"
+    jinja._translated.cache_clear()

@@ -6,6 +6,7 @@ from django.test import Client
 from tests.referrals.report.filling import client_with, fill, filled, read
 from tests.referrals.review.building import acknowledge, add_call, send
 from tests.referrals.walking import answers
+from tests.referrals.ways import WAYS
 
 FORM = "application/x-www-form-urlencoded"
 PUBLIC = [
@@ -193,3 +194,9 @@ def test_a_null_in_an_area_is_refused(db, address):
 @pytest.mark.parametrize("address", ["/review/%00/", "/review/a%00b/outcome/"])
 def test_a_null_in_a_reference_is_refused(officer_client, address):
     assert officer_client.get(address).status_code == 400
+
+
+def test_a_hint_that_depends_on_earlier_answers_is_shown(db):
+    """Drawn once for all, or bound before it was changed, it would be the hint for everybody."""
+    for way, hint in (("oneself", "no right or wrong words"), ("a group", "how you found out")) * 2:
+        assert hint in filled(WAYS[way]).get("/report/worry/").content.decode()
