@@ -1,5 +1,6 @@
 """No page runs a number of queries that grows with its rows, and none more than what was measured."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from guidance import directory
 from prevent_portal.accounts.models import User
 from referrals.actions.assessment import add_note
 from referrals.models import NoteKind, Officer
@@ -30,6 +32,13 @@ STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 3, 3, 10, 3
 WRONG_CODE, RIGHT_CODE, THREAD, WRITE = 1, 2, 3, 16
 
 
+@pytest.fixture(autouse=True)
+def lists_are_kept(db):
+    """As in a process that has shown a page before: it asks for the guidance's edition, and not for its lists."""
+    directory.areas()
+    directory.councils()
+
+
 @pytest.fixture
 def officer(db, settings):
     settings.REQUIRE_MFA = False
@@ -49,8 +58,10 @@ def queries(ask):
     with CaptureQueriesContext(connection) as captured:
         response = ask()
     assert response.status_code in (200, 302)
-    # What opens and shuts the database's walls is counted in tests/walls.
-    return len([each for each in captured if "current_setting" not in each["sql"]])
+    # What opens and shuts the database's walls is counted in tests/walls; a request's own BEGIN and COMMIT, which
+    # ask nothing, are savepoints within the transaction of a test.
+    passed_over = re.compile("current_setting|^SAVEPOINT|^RELEASE")
+    return len([each for each in captured if not passed_over.search(each["sql"])])
 
 
 def test_the_queue(client, officer):
