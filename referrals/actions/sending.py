@@ -71,9 +71,15 @@ def send_claimed(attempt: Attempt, *, now: Clock, by: str = WORKER) -> bool:
         record_failure(attempt, error=error, by=by, at=now())
         return False
     attempt.accepted, attempt.finished_at, attempt.reply = True, now(), sent.reply[:500]
-    # One statement that is a transaction by itself: a save() goes three times to the database.
-    Attempt.objects.filter(pk=attempt.pk).update(accepted=True, finished_at=attempt.finished_at, reply=attempt.reply)
+    note_taken(attempt)
     return True
+
+
+def note_taken(attempt: Attempt) -> None:
+    """One statement that is a transaction by itself: a save() goes three times to the database."""
+    Attempt.objects.filter(pk=attempt.pk).update(
+        accepted=attempt.accepted, finished_at=attempt.finished_at, reply=attempt.reply
+    )
 
 
 def release(attempts: Sequence[Attempt]) -> None:

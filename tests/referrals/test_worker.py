@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from referrals import transports
+from referrals.actions import sending
 from referrals.management.commands import send_deliveries
 from referrals.models import Attempt, Delivery, Draft, Event, Worker
 from referrals.transports import Sent
@@ -129,11 +130,11 @@ def test_a_database_that_goes_away_between_taken_and_noted_costs_no_repeat(conce
     sent = []
     monkeypatch.setattr(transports, "send", lambda delivery: sent.append(delivery) or Sent("250 OK"))
 
-    def fail(self, **kwargs):
+    def fail(attempt):
         raise OperationalError("gone")
 
     with monkeypatch.context() as away:
-        away.setattr(Attempt, "save", fail)
+        away.setattr(sending, "note_taken", fail)
         with pytest.raises(OperationalError):
             worker.work()
     Delivery.objects.update(leased_until=None)
