@@ -3,7 +3,7 @@
 import re
 import smtplib
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -75,7 +75,7 @@ class Line:
         if line is None or not recipients:
             return None
         line.sendmail(_envelope(message.from_email), recipients, message.message().as_bytes(linesep="\r\n"))
-        return line.reply  # type: ignore[attr-defined]
+        return cast(_Listening, line).reply
 
     def close(self) -> None:
         """A server that breaks off while the line is closed took the mails all the same."""
