@@ -6,6 +6,9 @@ import sys
 import threading
 import time
 
+import psutil
+
+from tests.bench._wrk import processor_seconds
 from tests.drill import stack
 from tests.drill.reporter import Reporter
 from tests.figures import Figures
@@ -30,10 +33,12 @@ line.quit()
 def measure() -> Figures:
     figures = Figures(
         "Delivering",
-        ("measure", "workers", "mails a second", "p50", "p99", "of a bare smtplib loop"),
+        ("measure", "workers", "mails a second", "p50", "p99", "of a bare smtplib loop", "processor time a mail"),
         "From the moment the reporter has the reference until the mail server has the mail. A backlog is drained "
         "with one recipient a mail, each noted in the ledger, with fsync on, before the next one leaves; "
-        "the bare loop writes nothing down. The mail server is a Python one here and keeps nothing on disk.",
+        "the bare loop writes nothing down. The mail server is a Python one here and keeps nothing on disk. Processor "
+        "time is that of workers, PostgreSQL and mail server together, which share this machine's cores: it is what "
+        "bounds a backlog. Targets: a p99 under 3 s; 70 % of the loop.",
     )
     with stack.running() as (portal, _):
         portal.serve()
@@ -41,12 +46,13 @@ def measure() -> Figures:
         for rate, seconds in RATES.items():
             waits = wait_at(portal, rate, seconds)
             p50, p99 = (milliseconds(percentile(waits, share)) for share in (0.5, 0.99))
-            figures.add(f"{rate} submitted a second", 1, "", p50, p99, "")
+            figures.add(f"{rate} submitted a second", 1, "", p50, p99, "", "")
     for workers in (1, 2, 4):
-        drained, bare = drain(BACKLOG, workers)
-        figures.add(f"backlog of {BACKLOG}", workers, f"{drained:.0f}", "", "", f"{drained / bare * 100:.0f} %")
+        drained, bare, spent = drain(BACKLOG, workers)
+        ratio = f"{drained / bare:.0%}"
+        figures.add(f"backlog of {BACKLOG}", workers, f"{drained:.0f}", "", "", ratio, f"{spent * 1e3:.1f} ms")
         print(f"  {workers} workers: {drained:.0f} a second, bare loop {bare:.0f}", flush=True)
-    figures.add("bare smtplib loop, one line kept open", "", f"{bare:.0f}", "", "", "100 %")
+    figures.add("bare smtplib loop, one line kept open", "", f"{bare:.0f}", "", "", "100%", "")
     return figures
 
 
@@ -75,20 +81,28 @@ def wait_at(portal: stack.Stack, rate: int, seconds: int) -> list[float]:
     return [max(accepted[reference] - at, 0) for reference, at in acknowledged.items()]
 
 
-def drain(mails: int, workers: int) -> tuple[float, float]:
-    """Mails a second of that many workers, and of the bare loop to the same server."""
-    with stack.running() as (portal, _):
+def drain(mails: int, workers: int) -> tuple[float, float, float]:
+    """Mails a second of that many workers, and of the bare loop to the same server; seconds of a processor a mail."""
+    with stack.running() as (portal, database):
         portal.seed(mails, "copies")
-        for _number in range(workers):
-            portal.deliver()
+        assert database.process is not None
+        processes = [database.process.pid, *(portal.deliver().process.pid for _ in range(workers))]
         while len(portal.mail.messages) < 1:
             time.sleep(0.01)
-        began, already = time.monotonic(), len(portal.mail.messages)
+        began, already, spent = time.monotonic(), len(portal.mail.messages), _spent(processes)
         portal.wait_for(stack.MAILS_WAITING, 0, 300)
         drained = (mails - already) / (time.monotonic() - began)
+        spent = (_spent(processes) - spent) / (mails - already)
         sent = len(portal.mail.messages)
         assert sent == mails, f"{sent} mails for {mails} concerns"
-        return drained, _bare_loop(portal, mails // 5)
+        return drained, _bare_loop(portal, mails // 5), spent
+
+
+def _spent(processes: list[int]) -> float:
+    """The mail server runs in this process; its children are those of the others."""
+    own = psutil.Process().cpu_times()
+    others = (psutil.Process(pid) for pid in processes)
+    return own.user + own.system + sum(processor_seconds(each) for each in others)
 
 
 def _bare_loop(portal: stack.Stack, mails: int) -> float:
