@@ -65,7 +65,7 @@ class ReportForm(QuestionForm):
             if self._is_told_by_what_it_reveals(name):
                 continue
             texts = _as_texts(field, self.cleaned_data.get(name))
-            lines += texts if position == 0 else [_labelled(str(field.label), text) for text in texts]
+            lines += texts if position == 0 else [labelled(str(field.label), text) for text in texts]
         return lines
 
     def facts(self) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class ReportForm(QuestionForm):
         return not _is_empty(self.cleaned_data.get(name))
 
 
-def _labelled(label: str, text: str) -> str:
+def labelled(label: str, text: str) -> str:
     """A label that is a question needs no colon. After words from right to left a phone number's parts would
     change places: so there an answer is kept apart (Unicode's isolates).
     """

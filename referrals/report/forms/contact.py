@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.layout import Include
 from prevent_portal.words import Words
-from referrals.report.forms.base import ReportForm
+from referrals.report.forms.base import ReportForm, labelled
 
 # Each way with what is asked beside it. What is
 # safe for a number at work may not be for one at home.
@@ -100,7 +100,7 @@ class ReachForm(ReportForm):
     def said(self) -> list[str]:
         """The first line of other questions needs no label; a number that may be the second does."""
         lines = super().said()
-        return [f"{self.fields['phone'].label}: {lines[0]}", *lines[1:]] if self._has("phone") else lines
+        return [labelled(str(self.fields["phone"].label), lines[0]), *lines[1:]] if self._has("phone") else lines
 
     def is_open(self) -> bool:
         return not any(self._has(way) for way in WAYS)

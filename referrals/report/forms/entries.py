@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.layout import Include
 from prevent_portal.govuk.messages import speak_plainly
-from referrals.report.forms.base import ReportForm
+from referrals.report.forms.base import ReportForm, labelled
 from referrals.report.forms.person import age_field
 
 SHOWN, ADD, REMOVE = "shown", "add", "remove"
@@ -118,7 +118,10 @@ def _given(person: Mapping[str, Any]) -> dict[str, Any]:
 
 def _lines(person: Mapping[str, Any]) -> list[str]:
     given = _given(person)
-    return [str(value) if part == "full_name" else f"{LABELS[part]}: {value}" for part, value in given.items()]
+    return [
+        str(value) if part == "full_name" else labelled(str(LABELS[part]), str(value))
+        for part, value in given.items()
+    ]
 
 
 def _whole(text: Any, most: int) -> int:

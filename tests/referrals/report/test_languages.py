@@ -11,7 +11,7 @@ from referrals.models import Concern, Delivery
 from referrals.sealing import open_sealed
 from tests.referrals.report.filling import asked_until, filled, read, words
 from tests.referrals.report.returning import visiting
-from tests.referrals.walking import answers, begin, shown, walk
+from tests.referrals.walking import CANARIES, answers, begin, shown, walk
 from tests.referrals.ways import WAYS
 
 SPOKEN = pytest.mark.parametrize("language", LANGUAGES[1:], ids=lambda language: language.code)
@@ -118,6 +118,13 @@ def test_numbers_to_call_stand_first_and_whole_from_right_to_left(db):
     assert page.body.select_one("form")["action"] == "/report/exit/"
 
 
+def test_a_number_in_an_answer_keeps_its_order(db):
+    """Among right-to-left words the parts of "07700 900321" change places, unless they are kept apart."""
+    number = CANARIES["phone"]
+    assert f"\u2068{number}\u2069" in words(speak(filled(), LANGUAGES[2]).get("/report/check/"))
+    assert f": {number}" in words(speak(filled(), LANGUAGES[1]).get("/report/check/"))
+
+
 @pytest.mark.parametrize(
     ("code", "count", "said"),
     [
@@ -145,8 +152,8 @@ def test_the_counter_speaks_it_too(db, code, few):
 
 
 def test_the_receipt_is_in_their_language(db):
-    contact = {"contact": "yes", "email": "canary.reporter@example.com", "acknowledge": "on"}
-    speak(filled(answers(contact=contact)), LANGUAGES[2]).post("/report/check/")
+    reach = {"email": "canary.reporter@example.com", "acknowledge": "on"}
+    speak(filled(answers(reach=reach)), LANGUAGES[2]).post("/report/check/")
     transports.send(Delivery.objects.get(purpose="receipt"))
     (mail,) = outbox.outbox
     assert mail.subject == "ہمیں آپ کا پیغام مل گیا ہے"
