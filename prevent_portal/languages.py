@@ -3,8 +3,10 @@
 Only pages that nothing keeps are spoken in another language: guidance is kept for everybody, and is English.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 PREFIXES = ("/report/", "/return/")
 PARAMETER = "language"
+_AREA = re.compile("[a-z-]{1,60}")
 COOKIE = "__Host-language" if settings.SESSION_COOKIE_SECURE else "language"
 # settings.PORTAL_NAME, for the catalogues: settings cannot mark their words themselves.
 gettext_noop("Report a Prevent concern")
@@ -91,9 +94,8 @@ def _keep(response: HttpResponse, language: Language) -> None:
 
 
 def _address(request: HttpRequest, code: str = "") -> str:
-    query = request.GET.copy()
-    query.pop(PARAMETER, None)
-    if code:
-        query[PARAMETER] = code
+    """Of the query only the area goes along: an address that we write repeats nothing else that somebody sent."""
+    area = request.GET.get("area", "")
+    query = ({"area": area} if _AREA.fullmatch(area) else {}) | ({PARAMETER: code} if code else {})
     path = escape_uri_path(request.path)
-    return f"{path}?{query.urlencode()}" if query else path
+    return f"{path}?{urlencode(query)}" if query else path

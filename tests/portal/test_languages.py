@@ -93,6 +93,12 @@ def test_an_address_from_outside_is_not_led_to(db):
     assert response.get("Location", "/report/").startswith("/report/")
 
 
+@pytest.mark.parametrize("sent", ["area=//evil.example", "next=//evil.example", "area=%22%3E%3Cevil%3E", "evil=1"])
+def test_nothing_else_that_was_sent_is_repeated(db, sent):
+    assert b"evil" not in Client().get(f"/report/?{sent}").content
+    assert Client().get(f"/report/?{sent}&language=ur")["Location"] == "/report/"
+
+
 def test_every_choice_is_named_in_its_own_language(db):
     row = html(speaking("ur").get("/report/")).select(".portal-languages li")
     assert [(item["lang"], item["dir"], item.get_text(strip=True)) for item in row] == [
