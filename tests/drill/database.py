@@ -15,6 +15,7 @@ from tests.machine import postgresql
 
 LOCKED_SECONDS = 30
 CLIENTS = 4
+DRAFTS = 400
 
 
 def measure() -> Figures:
@@ -77,17 +78,19 @@ def endure(trouble: Trouble, seconds: float = 4, *, application: str = "") -> Ou
     people: list[Watching] = []
     over = threading.Event()
     with stack.running() as (portal, database):
+        # Ready to be sent, so that the trouble meets the sending itself and not one of twenty pages before it.
+        drafts = iter(portal.seed(DRAFTS, "drafts"))
         web, delivery = portal.serve(application), portal.deliver()
         served_by = web.process.pid, delivery.process.pid
 
         def send() -> None:
-            person = Watching(portal.port, patience=120)
-            person.statuses = []
-            people.append(person)
             while not over.is_set():
+                person = Watching(portal.port, patience=120, draft=next(drafts, ""))
+                person.statuses = []
+                people.append(person)
                 references.append(person.report())
+                person.close()
                 time.sleep(0.1)
-            person.close()
 
         threads = [threading.Thread(target=send, daemon=True) for _ in range(CLIENTS)]
         for thread in threads:
