@@ -23,7 +23,7 @@ from tests.referrals.ways import WAY_OF, WAYS
 
 # Measured; a page that needs more has to say here why.
 # The queue and a concern each ask for what was sent to another force.
-QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 15, 5, 5, 4
+QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 15, 5, 6, 4  # of a call one for who tried it
 # One for the contacts of each of the five areas.
 DUTY = 23  # of them two for who tried a call
 # The draft; where the form lists councils or areas, the edition of what is kept of them. An answer is written too.
