@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.db.models import Max
 
@@ -56,7 +56,7 @@ def append_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime
 
 
 @transaction.atomic
-def record_call(*, delivery: Delivery, answered: bool, by: AbstractBaseUser, at: datetime) -> None:
+def record_call(*, delivery: Delivery, answered: bool, by: AbstractBaseUser | AnonymousUser, at: datetime) -> None:
     """A person called. Answered ends the task; not answered keeps it waiting, with the time of the next try.
 
     Raises Denied, or NotNow when nobody has to make the call any more.
@@ -87,7 +87,7 @@ def wake_next(delivery: Delivery, at: datetime) -> None:
 
     Not for a receipt, whose reporter has the reference, nor for what the duty desk was sent: its page shows the same.
     """
-    if follow := FOLLOWING.get(Purpose(delivery.purpose)):
+    if follow := FOLLOWING.get(delivery.purpose):
         follow(delivery, at)
 
 
@@ -124,7 +124,7 @@ def _tell_duty_instead(delivery: Delivery, at: datetime) -> None:
         append_deliveries(delivery.concern, routes, at=at)
 
 
-FOLLOWING: dict[Purpose, Callable[[Delivery, datetime], None]] = {
+FOLLOWING: dict[str, Callable[[Delivery, datetime], None]] = {
     Purpose.REFERRAL: _next_contact,
     Purpose.REMINDER: _next_contact,
     Purpose.MESSAGE: _call_about_message,

@@ -107,7 +107,8 @@ def _pictures(concern: Concern) -> dict[int, bytes]:
 
 def _fitting(pictures: dict[int, bytes]) -> dict[int, bytes]:
     """The first that fit together."""
-    room, fitting = MOST_PICTURE_BYTES, {}
+    room = MOST_PICTURE_BYTES
+    fitting: dict[int, bytes] = {}
     for number, picture in pictures.items():
         room -= len(picture)
         if room < 0:

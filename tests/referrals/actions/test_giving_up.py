@@ -120,6 +120,11 @@ def test_what_only_the_desk_or_the_reporter_was_sent_wakes_nobody(concern, purpo
     assert list(Delivery.objects.values_list("due_at", flat=True))[: len(before)] == before
 
 
+def test_a_purpose_that_nobody_knows_stops_no_worker(concern):
+    """As after a damaged restore; the worker sets such a mail aside, and after a week gives it up."""
+    assert give_up(concern, "nonsense") == []
+
+
 def test_each_purpose_was_thought_of():
     followed = {"referral", "reminder", "message", "safeguarding", "escalation"}
     assert set(Purpose.values) == followed | {"duty", "unopened", "receipt"}
