@@ -33,11 +33,11 @@ class ContactForm(ReportForm):
 
 
 def _number(label: Words) -> forms.CharField:
-    return forms.CharField(label=label, max_length=30, widget=forms.TextInput(attrs={"type": "tel"}))
+    return forms.CharField(label=label, max_length=30, widget=forms.TextInput(attrs={"type": "tel"}))  # type: ignore[arg-type]
 
 
 def _when(label: Words, help_text: Words) -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, max_length=300)
+    return forms.CharField(label=label, help_text=help_text, max_length=300)  # type: ignore[arg-type]
 
 
 def _care(label: Words) -> forms.MultipleChoiceField:
