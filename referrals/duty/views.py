@@ -42,7 +42,7 @@ def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             # Somebody signed in: for_duty_staff lets nobody else here.
-            record_call(delivery=delivery, answered=form.was_answered(), by=request.user, at=now)  # type: ignore[arg-type]
+            record_call(delivery=delivery, answered=form.was_answered(), by=request.user, at=now)
         except NotNow:  # a colleague was quicker by a moment
             return _nothing_to_do(request)
         return redirect("duty:desk")
