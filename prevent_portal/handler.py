@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
 
@@ -12,7 +13,7 @@ class Request(WSGIRequest):
         """
         try:
             super()._set_content_type_params(meta)  # type: ignore[misc]
-        except (LookupError, ValueError):
+        except (LookupError, ValueError, SuspiciousOperation):
             self.content_type, self.content_params = "", {"charset": "unreadable"}
             self._encoding = None
 

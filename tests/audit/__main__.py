@@ -5,17 +5,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from tests import smtp
-from tests.audit.addresses import ANSWERED, AT_LENGTH, IN_URDU, PAGES, WEIGHED
+from tests.audit.addresses import PAGES, WEIGHED
+from tests.audit.states import State, states
 from tests.figures import ROOT, Figures, write
 from tests.journeys.portal import Portal
 from tests.machine import browser
-from tests.referrals.walking import Answers, answers
 
 HERE = Path(__file__).resolve().parent
 PAGE = ROOT / "docs" / "audit.md"
@@ -37,40 +36,27 @@ def main() -> int:
         portal = Portal(Path(folder) / "data", mail)
         portal.start()
         try:
-            results = _judge(portal.url, (*PAGES, *ANSWERED), _answer_everything(portal.url, answers()), WEIGHED)
-            urdu = _judge(portal.url, IN_URDU, _answer_everything(portal.url, AT_LENGTH, "ur"))
-            results |= {f"{address} in Urdu": result for address, result in urdu.items()}
+            asked = list(states(portal.url))
+            results = _judge(portal.url, asked)
         finally:
             portal.stop()
     faults = [fault for address, result in results.items() for fault in faults_of(address, result)]
-    figures = _figures(results)
-    write(PAGE, "audit", figures)
-    print(figures.markdown())
+    for name, figures in (("audit", _figures(results)), ("states", _figures_of_states(results, asked))):
+        write(PAGE, name, figures)
+        print(figures.markdown())
     print(*faults, sep="\n")
     print(f"{len(results)} addresses, {len(faults)} faults.")
     return 1 if faults else 0
 
 
-def _judge(
-    origin: str, pages: tuple[str, ...], cookies: dict[str, str], weighed: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    asked = json.dumps({"pages": pages, "weighed": weighed, "cookies": cookies})
+def _judge(origin: str, asked: list[State]) -> dict[str, Any]:
+    told = json.dumps(
+        {"pages": PAGES, "weighed": WEIGHED, "states": [asdict(state) | {"name": state.name} for state in asked]}
+    )
     command = ["node", "run.mjs", str(browser.find()), origin]
-    done = subprocess.run(command, cwd=HERE, input=asked, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, cwd=HERE, input=told, stdout=subprocess.PIPE, text=True, check=True)
     results: dict[str, Any] = json.loads(done.stdout)
     return results
-
-
-def _answer_everything(origin: str, answered: Answers, language: str = "en-gb") -> dict[str, str]:
-    """The cookies of somebody who stands before the page that checks the answers."""
-    with requests.Session() as visitor:
-        page = visitor.get(f"{origin}/report/start/", params={"language": language})
-        given = {"start": {}, **answered}
-        for slug, fields in given.items():
-            token = {"csrfmiddlewaretoken": visitor.cookies["csrf"]}
-            page = visitor.post(f"{origin}/report/{slug}/", fields | token, headers={"Referer": origin})
-        assert page.url == f"{origin}/report/check/", f"the report stopped at {page.url}"
-        return dict(visitor.cookies)
 
 
 def faults_of(address: str, result: dict[str, Any]) -> list[str]:
@@ -92,10 +78,29 @@ def _figures(results: dict[str, Any]) -> Figures:
             f"{', '.join(f'{least} for {name}' for name, least in LEAST.items())}."
         ),
     )
-    for address, result in results.items():
+    for address in PAGES:
+        result = results[address]
         scores = result["lighthouse"]
         weighed = [scores[name] if scores else "" for name in LEAST]
         figures.add(f"`{address}`", len(result["pa11y"]), len(result["nu"]), *weighed)
+    return figures
+
+
+def _figures_of_states(results: dict[str, Any], asked: list[State]) -> Figures:
+    figures = Figures(
+        "Every question of the report in every state",
+        ("State", "Pages", "Pa11y issues", "Nu errors"),
+        note=(
+            "Each question in each of its words (a person, oneself, a group or a place) and the page that checks "
+            "the answers, with the same kits at the same widths. To scroll sideways at 320 pixels, or at 360 with "
+            "letters of twice the size, counts as an issue. The longest words have 300 letters, the longest answer "
+            "10,000."
+        ),
+    )
+    for kind in dict.fromkeys(state.kind for state in asked):
+        of_kind = [results[name] for name in {state.name for state in asked if state.kind == kind}]
+        issues, errors = (sum(len(result[kit]) for result in of_kind) for kit in ("pa11y", "nu"))
+        figures.add(kind, len(of_kind), issues, errors)
     return figures
 
 

@@ -1,5 +1,5 @@
 // Judges addresses with Pa11y, the Nu HTML Checker and Lighthouse, in one Chromium; prints one JSON object.
-// Usage: node run.mjs CHROMIUM ORIGIN < {"pages": [...], "weighed": [...], "cookies": {...}}
+// Usage: node run.mjs CHROMIUM ORIGIN < {"pages": [...], "weighed": [...], "states": [...]}
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +11,7 @@ import pa11y from "pa11y";
 import puppeteer from "puppeteer";
 
 const [chromium, origin] = process.argv.slice(2);
-const { pages, weighed, cookies } = JSON.parse(readFileSync(0, "utf8"));
+const { pages, weighed, states } = JSON.parse(readFileSync(0, "utf8"));
 const flags = [
   "--no-sandbox",
   "--disable-gpu",
@@ -23,11 +23,10 @@ const flags = [
 ];
 const folder = mkdtempSync(join(tmpdir(), "portal-audit-"));
 const browser = await puppeteer.launch({ executablePath: chromium, args: flags });
-await browser.setCookie(...Object.entries(cookies).map(([name, value]) => ({ name, value, domain: "127.0.0.1" })));
-const headers = { Cookie: Object.entries(cookies).map((pair) => pair.join("=")).join("; ") };
 try {
   const results = {};
-  for (const address of pages) results[address] = { ...(await judge(address)), lighthouse: null };
+  for (const address of pages) results[address] = await judge({ address, cookies: {} });
+  for (const state of states) results[state.name] = await judge(state);
   await nuAll(results);
   for (const address of weighed) results[address].lighthouse = await weigh(address);
   console.log(JSON.stringify(results));
@@ -36,32 +35,82 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-async function judge(address) {
+// Pa11y looks at a page that is open already: one that answers what was typed cannot be opened by its address.
+async function judge(state) {
   const issues = [];
+  let html = "";
   for (const viewport of [{ width: 360, height: 740, isMobile: true }, { width: 1280, height: 800 }]) {
-    const { issues: found, documentTitle } = await pa11y(origin + address, {
-      browser,
-      viewport,
-      standard: "WCAG2AA",
-      runners: ["htmlcs", "axe"],
-      includeWarnings: false,
-      ignore: [],
-      timeout: 60_000,
-    });
-    if (documentTitle === "") throw new Error(`${address}: an empty page`);
-    issues.push(...found.map((issue) => `${viewport.width} px: ${issue.code} ${issue.selector}: ${issue.message}`));
+    const context = await browser.createBrowserContext();
+    try {
+      const cookies = Object.entries(state.cookies).map(([name, value]) => ({ name, value, domain: "127.0.0.1" }));
+      if (cookies.length) await context.setCookie(...cookies);
+      const page = await context.newPage();
+      await page.setViewport(viewport); // before anything is sent: a change of it would load the page again
+      const opened = await page.goto(origin + state.address);
+      if (opened.url() !== origin + state.address) throw new Error(`${state.name}: led to ${opened.url()}`);
+      html = await (state.typed ? await send(page, state) : opened).text();
+      const { issues: found, documentTitle } = await pa11y(page.url(), {
+        browser,
+        page,
+        ignoreUrl: true,
+        viewport,
+        standard: "WCAG2AA",
+        runners: ["htmlcs", "axe"],
+        includeWarnings: false,
+        ignore: [],
+        timeout: 60_000,
+      });
+      if (documentTitle === "") throw new Error(`${state.name}: an empty page`);
+      issues.push(...found.map((issue) => `${viewport.width} px: ${issue.code} ${issue.selector}: ${issue.message}`));
+      if (viewport.isMobile) issues.push(...(await wide(page)));
+    } finally {
+      await context.close();
+    }
   }
-  return { pa11y: issues };
+  return { pa11y: issues, html, nu: [], lighthouse: null };
+}
+
+// What was typed goes into the page's own fields, past what they would let a person choose, and its own button sends it.
+async function send(page, { name, typed }) {
+  await page.evaluate((given) => {
+    for (const [name, text] of Object.entries(given)) {
+      const fields = [...document.getElementsByName(name)];
+      const field = fields.find(({ value }) => value === text) || fields[0];
+      if (field.type === "radio" || field.type === "checkbox") field.checked = true;
+      if (field.matches("select")) field.append(new Option(text, text));
+      field.value = text;
+    }
+  }, typed);
+  const buttons = await page.$$("#question button[type=submit], #question button:not([type])");
+  const [answer] = await Promise.all([
+    page.waitForNavigation({ waitUntil: "load" }),
+    buttons.at(-1).evaluate((button) => button.form.requestSubmit(button)),
+  ]);
+  if (!(await page.title()).startsWith("Error: ")) throw new Error(`${name}: was taken, as ${page.url()}`);
+  return answer;
+}
+
+// Nobody scrolls sideways: on the narrowest phone, and with letters of twice the size on an ordinary one.
+async function wide(page) {
+  const issues = [];
+  for (const [width, letters] of [[320, "100%"], [360, "200%"]]) {
+    await page.setViewport({ width, height: 740, isMobile: true });
+    const needed = await page.evaluate((size) => {
+      document.documentElement.style.fontSize = size;
+      return document.documentElement.scrollWidth;
+    }, letters);
+    if (needed > width) issues.push(`${width} px, letters at ${letters}: ${needed} px wide`);
+  }
+  return issues;
 }
 
 async function nuAll(results) {
   const files = new Map();
-  for (const address of pages) {
+  for (const [name, result] of Object.entries(results)) {
     const file = join(folder, `${files.size}.html`);
-    const response = await fetch(origin + address, { headers, redirect: "error" });
-    writeFileSync(file, await response.text());
-    files.set(file, address);
-    results[address].nu = [];
+    writeFileSync(file, result.html);
+    files.set(file, name);
+    delete result.html;
   }
   const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
   const options = ["-jar", jar, "--format", "json", "--exit-zero-always", ...files.keys()];

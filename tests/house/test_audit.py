@@ -4,8 +4,11 @@ import pytest
 from django.apps import apps
 
 from guidance.models.pages import BodyPage
+from referrals.report.journey import bind
+from referrals.report.steps import WORDINGS
 from tests.audit.__main__ import LEAST, faults_of
 from tests.audit.addresses import PAGES, WEIGHED
+from tests.audit.states import longest, wrong
 
 BEST = dict.fromkeys(LEAST, 100) | {"lost": []}
 
@@ -15,6 +18,16 @@ def test_every_page_of_guidance_is_looked_at(db):
     live = {page.url for model in ours for page in model.objects.live()}
     assert len(live) > 10
     assert live <= set(PAGES)
+
+
+@pytest.mark.parametrize("key", sorted(set(WORDINGS) - {"pictures"}))
+def test_the_states_of_a_question_are_what_they_say(db, key):
+    answers = {"start": {"area": "", "areas": list, "councils": list}}
+    form = WORDINGS[key]
+    assert not form(bind({name: [text] for name, text in wrong(form).items()}), answers=answers).is_valid()
+    long = longest(form, {})
+    assert form(bind({name: [text] for name, text in long.items()}), answers=answers).is_valid()
+    assert all(max(map(len, text.split())) >= min(len(text), 300) for text in long.values())
 
 
 def test_what_is_weighed_is_looked_at():

@@ -58,12 +58,18 @@ def test_they_would_find_one(db, monkeypatch):
     assert 500 in answers_to(SEEN // 4)
 
 
-@pytest.mark.parametrize(
-    "content_type", [f"{FORM}; charset=rot13", f"{FORM}; charset=hex", f"{FORM}; a*=nope''%41", f"{FORM}; charset=\0"]
-)
+CHARSETS = [f"{FORM}; charset={name}" for name in ("rot13", "hex", "idna", "\0")]
+
+
+@pytest.mark.parametrize("content_type", [*CHARSETS, f"{FORM}; a*=nope''%41"])
 def test_a_charset_that_cannot_read_the_address_is_refused_too(db, content_type):
     post = Post("/report/?area=norfolk", b"x=1", content_type)
     assert status_of(Handler(), post, "") == 400
+
+
+def test_an_address_of_too_many_parts_is_refused_too(db):
+    address = f"/report/?{'a&' * 1_001}"
+    assert status_of(Handler(), Post(address, b"x=1", f"{FORM}; charset=utf-8"), "") == 400
 
 
 def test_django_alone_would_have_no_answer():

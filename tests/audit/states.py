@@ -1,0 +1,108 @@
+"""Every question in each of its words: as it is answered, with the longest words, and with each field wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from django import forms
+
+from prevent_portal.govuk.fields import DateInputField
+from referrals.report.forms.base import ReportForm
+from referrals.report.steps import STEPS
+from tests.referrals.report.filling import FROM_AFAR
+from tests.referrals.walking import Answers
+from tests.referrals.ways import WAYS
+
+# One word that nothing can break, as in an address of the web.
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3 + "x" * 60
+AFAR = {f"{way}, from afar": WAYS[way] | FROM_AFAR for way in ("a child, by family", "oneself", "a group")}
+JUNK = "nothing of this"
+
+
+@dataclass(frozen=True)
+class State:
+    """`typed` is put into the page's fields and sent, and the answer judged; without it the page itself."""
+
+    kind: str
+    way: str
+    address: str
+    cookies: dict[str, str]
+    typed: dict[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.address} ({self.way}) {self.kind}"
+
+
+def states(origin: str) -> Iterator[State]:
+    """Each wording is met on the first way that asks it. Every way ends at the page that checks the answers."""
+    met = set()
+    for way, given in (WAYS | AFAR).items():
+        given = {step.slug: given[step.slug] for step in STEPS if given.get(step.slug) is not None}
+        forms_of = {step.slug: step.form_for(given) for step in STEPS if step.slug in given}
+        new = [slug for slug, form in forms_of.items() if form not in met]
+        met |= set(forms_of.values())
+        if not new:
+            continue
+        plain = visit(origin, given)
+        long = visit(origin, {slug: longest(forms_of[slug], fields) for slug, fields in given.items()})
+        for slug in new:
+            yield State("as answered", way, f"/report/{slug}/", plain)
+            yield State("with the longest words", way, f"/report/{slug}/", long)
+            if typed := wrong(forms_of[slug]):
+                yield State("with every field wrong", way, f"/report/{slug}/", plain, typed)
+        yield State("as answered", way, "/report/check/", plain)
+        yield State("with the longest words", way, "/report/check/", long)
+
+    sent = visit(origin, WAYS["a child, by family"], send=True)
+    yield State("as answered", "sent", "/report/sent/", sent)
+
+
+def visit(origin: str, given: Answers, *, send: bool = False) -> dict[str, str]:
+    """The cookies of somebody who stands before the page that checks the answers, or has just sent them."""
+    with requests.Session() as visitor:
+        page = visitor.get(f"{origin}/report/start/")
+        for slug, fields in {"start": {}, **given, **({"check": {}} if send else {})}.items():
+            token = {"csrfmiddlewaretoken": visitor.cookies["csrf"]}
+            page = visitor.post(f"{origin}/report/{slug}/", fields | token, headers={"Referer": origin})
+        assert page.url == f"{origin}/report/{'sent' if send else 'check'}/", f"the report stopped at {page.url}"
+        return dict(visitor.cookies)
+
+
+def longest(form: type[ReportForm], fields: dict[str, Any]) -> dict[str, Any]:
+    """Every text that may be anything at its full length; what has a form of its own stays."""
+    long = {name: _text(field.max_length) for name, field in _fields(form).items() if _is_free(field)}
+    return fields | {name: text for name, text in long.items() if name not in ("postcode", "email")}
+
+
+def wrong(form: type[ReportForm]) -> dict[str, str]:
+    """A choice that reveals further fields is made, so that these are wrong too."""
+    typed: dict[str, str] = {}
+    for name, field in _fields(form).items():
+        typed |= {name: next(iter(form.reveals[name]))} if name in form.reveals else _wrong(name, field)
+    return typed
+
+
+def _wrong(name: str, field: forms.Field) -> dict[str, str]:
+    if isinstance(field, DateInputField):
+        return {f"{name}_month": "13"}
+    if isinstance(field, forms.ChoiceField | forms.IntegerField):
+        return {name: JUNK}
+    if isinstance(field, forms.CharField) and field.max_length:
+        return {name: _text(field.max_length + 1)}
+    return {}
+
+
+def _fields(form: type[ReportForm]) -> dict[str, forms.Field]:
+    one = form(answers={"start": {"area": "", "areas": list, "councils": list}})
+    hidden = {field.name for field in one.hidden_fields()}
+    return {name: field for name, field in one.fields.items() if name not in hidden}
+
+
+def _is_free(field: forms.Field) -> bool:
+    return isinstance(field, forms.CharField) and field.max_length is not None
+
+
+def _text(length: int) -> str:
+    return (f"{WORD} " * (length // len(WORD) + 1))[:length].rstrip().ljust(length, "x")
