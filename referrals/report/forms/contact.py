@@ -70,7 +70,7 @@ class ReachForm(ReportForm):
     )
     email_when = _when(
         _("When and how is it safe to email you?"),
-        _("For example: only on weekdays, or only from a neutral address."),
+        _("For example: only on weekdays, or not from a police address."),
     )
     email_care = forms.MultipleChoiceField(
         label=_("To keep you safe when we email"),

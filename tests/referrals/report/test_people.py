@@ -38,6 +38,8 @@ def test_add_keeps_what_was_typed_and_shows_one_more(db):
     response = post_step(client, "others", TWO | {"add": "1"})
     assert response["Location"] == "/report/others/#id_full_name_3"
     page = read(client.get("/report/others/"))
+    # Without it the part of the address, and so that there were several, would stay in those of all later pages.
+    assert page.select_one("form#question")["action"] == "/report/others/"
     assert legends(page) == ["Person 2", "Person 3", "Person 4"]
     assert typed(page) == {
         "full_name_1": "Ann Dove",

@@ -34,6 +34,13 @@ def test_each_page_says_until_when(db, frozen, page):
     assert read(client.get(f"/report/{page}/")).select_one("[data-module=portal-time]")["data-seconds"] == "3000"
 
 
+@pytest.mark.parametrize("page", ["worry", "check"])
+def test_a_page_that_is_read_out_begins_with_what_it_asks(db, page):
+    main = read(filled().get(f"/report/{page}/")).find("main")
+    heading, line = main.find("h1"), main.select_one("[data-module=portal-time]")
+    assert heading.find_next(class_="portal-time") is line
+
+
 def test_nobody_prolongs_anothers(db, frozen, settings):
     client = filled()
     ending(frozen, settings)
