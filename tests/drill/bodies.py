@@ -26,7 +26,7 @@ def measure() -> Figures:
     figures = Figures(
         "M18: bodies that are too much",
         ("what is sent", "answer", "after", "memory of the web server"),
-        "Pass: an answer below 500 within a second and 20 MiB. The control is a picture just inside the limits, whose "
+        "Pass: an answer below 500 within a second and 20 MiB. The control is a picture inside the limits, whose "
         "decoding the meter has to see.",
     )
     with ExitStack() as stack:
