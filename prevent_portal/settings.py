@@ -268,7 +268,7 @@ DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
 RETURN_COOKIE_NAME = "__Host-visit" if _SECURE else "visit"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_FAILURE_VIEW = "prevent_portal.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "referrals.report.token_views.csrf_failure"
 SECURE_SSL_REDIRECT = _SECURE
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _SECURE

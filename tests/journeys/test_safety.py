@@ -77,7 +77,9 @@ def test_a_whole_journey_talks_to_nobody_else_and_exit_leaves_nothing(portal, ph
     for request in requests:
         no_canary(request.url + request.headers.get("referer", ""))
         assert request.method == "GET" or request.resource_type == "document"
-    assert from_cache(phone, "/report/check/")  # the control: there is something to clear
+    # The controls: there is something to clear.
+    assert from_cache(phone, "/report/check/")
+    assert "draft" in {cookie["name"] for cookie in phone.context.cookies()}
     before = len(history(phone))
     phone.get_by_role("button", name="Exit this page").click()
     phone.wait_for_url(portal.exit_url)
@@ -96,8 +98,12 @@ def test_after_sending_nothing_stays_either(portal, answered):
     phone.goto("/report/check/")
     press(phone, "Send")
     code = phone.locator("#return-code").inner_text()
+    assert "draft" in {cookie["name"] for cookie in phone.context.cookies()}
+    assert from_cache(phone, "/report/sent/")
     press(phone, "I have written it down")
     assert code not in str(history(phone))
+    assert not from_cache(phone, "/report/start/")
+    phone.go_back()
     nothing_stays(phone, portal, back=1)
 
 

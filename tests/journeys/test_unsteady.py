@@ -1,0 +1,82 @@
+"""A hand that shakes: pressing twice, going back, loading again, the last character, a tab beside one that was left."""
+
+import sqlite3
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DATABASES
+from tests.journeys.portal import Portal
+from tests.journeys.road import press
+from tests.journeys.tab import ready_to_send
+
+pytestmark = [
+    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
+    pytest.mark.xdist_group("reporter"),
+]
+MOST = 10_000
+
+
+@pytest.fixture
+def answered(portal: Portal, phone: Page) -> Page:
+    for each in ready_to_send(portal.url).session.cookies:
+        phone.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url}])
+    return phone
+
+
+def concerns(portal: Portal) -> int:
+    with sqlite3.connect(portal.data_dir / "portal.sqlite3") as database:
+        return database.execute("SELECT count(*) FROM referrals_concern").fetchone()[0]
+
+
+def test_pressed_twice_and_gone_back_it_is_one_concern_and_the_same_page(portal, answered):
+    phone, before = answered, concerns(portal)
+    phone.goto("/report/check/")
+    phone.get_by_role("button", name="Send", exact=True).evaluate("button => { button.click(); button.click() }")
+    expect(phone.locator("h1")).to_have_text("Sent")
+    reference = phone.locator("#reference").inner_text()
+    phone.reload()
+    expect(phone.locator("#reference")).to_have_text(reference)
+    phone.go_back()  # to the page that was sent: it leads on, and offers nothing to send again
+    expect(phone.locator("#reference")).to_have_text(reference)
+    assert concerns(portal) == before + 1
+
+
+def test_counter_and_portal_agree_on_the_last_character_and_one_too_many_is_kept(portal, answered):
+    """A new line is one character to both, though it is sent as two. Loading the refusal again sends it again."""
+    phone = answered
+    phone.goto("/report/worry/")
+    text = phone.get_by_role("textbox")
+    counter = phone.locator(".govuk-character-count__status")
+    too_long = "a\n" * (MOST // 2) + "b"
+    text.fill(too_long)
+    expect(counter).to_have_text("You have 1 character too many")
+    for again in (lambda: press(phone, "Continue"), phone.reload):
+        again()
+        expect(phone.locator(".govuk-error-summary")).to_contain_text("must be 10,000 characters or fewer")
+        assert text.input_value() == too_long
+    text.fill(too_long[:-1])
+    expect(counter).to_have_text("You have 0 characters remaining")
+    press(phone, "Continue")
+    expect(phone.locator("h1")).not_to_contain_text("What worries you?")
+
+
+def test_a_tab_beside_one_that_was_left_gives_its_words_back(portal, answered):
+    beside = answered
+    beside.goto("/report/worry/")
+    beside.get_by_role("textbox").fill("Half a sentence")
+    left = beside.context.new_page()
+    left.goto("/report/check/")
+    left.get_by_role("button", name="Exit this page").click()
+    left.wait_for_url(portal.exit_url)
+    beside.watch.expect(403)
+    for _ in range(20):
+        # The beacon that wipes the draft leaves with the page, and nobody waits for it.
+        if not {cookie["name"] for cookie in beside.context.cookies()} & {"draft", "csrf"}:
+            break
+        left.wait_for_timeout(50)
+    press(beside, "Continue")
+    expect(beside.locator("h1")).to_have_text("Your answers are no longer here")
+    expect(beside.locator(".portal-said")).to_have_text("Half a sentence")
+    press(beside, "Start again with this answer")
+    expect(beside.locator("h1")).to_have_text("Who or what are you worried about?")
