@@ -1,17 +1,18 @@
 // Judges addresses with Pa11y, the Nu HTML Checker and Lighthouse, in one Chromium; prints one JSON object.
 // Usage: node run.mjs CHROMIUM ORIGIN < {"pages": [...], "weighed": [...], "states": [...]}
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import lighthouse from "lighthouse";
 import pa11y from "pa11y";
 import puppeteer from "puppeteer";
 
 const [chromium, origin] = process.argv.slice(2);
-const { pages, weighed, states } = JSON.parse(readFileSync(0, "utf8"));
+const { pages, weighed, states } = JSON.parse(await text(process.stdin));
 const flags = [
   "--no-sandbox",
   "--disable-gpu",

@@ -1,4 +1,4 @@
-"""A hand that shakes: pressing twice, going back, loading again, the last character, a tab beside one that was left."""
+"""A shaking hand: pressing twice, going back, loading again, the last character, a tab beside one that was left."""
 
 import sqlite3
 
