@@ -1,4 +1,4 @@
-"""Every question in each of its words: as it is answered, with the longest words, and with each field wrong."""
+"""Every question in each of its words: as answered, with the longest words, with each field wrong, right to left."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,23 +46,28 @@ def states(origin: str) -> Iterator[State]:
         if not new:
             continue
         plain = visit(origin, given)
-        long = visit(origin, {slug: longest(forms_of[slug], fields) for slug, fields in given.items()})
+        at_length = {slug: longest(forms_of[slug], fields) for slug, fields in given.items()}
+        long, urdu = visit(origin, at_length), visit(origin, at_length, language="ur")
         for slug in new:
             yield State("as answered", way, f"/report/{slug}/", plain)
             yield State("with the longest words", way, f"/report/{slug}/", long)
+            yield State("in Urdu, with the longest words", way, f"/report/{slug}/", urdu)
             if typed := wrong(forms_of[slug]):
                 yield State("with every field wrong", way, f"/report/{slug}/", plain, typed)
         yield State("as answered", way, "/report/check/", plain)
         yield State("with the longest words", way, "/report/check/", long)
+        yield State("in Urdu, with the longest words", way, "/report/check/", urdu)
 
     sent = visit(origin, WAYS["a child, by family"], send=True)
     yield State("as answered", "sent", "/report/sent/", sent)
+    for address in ("/report/", "/report/danger/", "/return/"):
+        yield State("in Urdu, with the longest words", "nothing said", address, urdu)
 
 
-def visit(origin: str, given: Answers, *, send: bool = False) -> dict[str, str]:
+def visit(origin: str, given: Answers, *, send: bool = False, language: str = "en-gb") -> dict[str, str]:
     """The cookies of somebody who stands before the page that checks the answers, or has just sent them."""
     with requests.Session() as visitor:
-        page = visitor.get(f"{origin}/report/start/")
+        page = visitor.get(f"{origin}/report/start/", params={"language": language})
         for slug, fields in {"start": {}, **given, **({"check": {}} if send else {})}.items():
             token = {"csrfmiddlewaretoken": visitor.cookies["csrf"]}
             page = visitor.post(f"{origin}/report/{slug}/", fields | token, headers={"Referer": origin})
