@@ -7,7 +7,8 @@ class ReferralsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from referrals import checks  # noqa: F401  (registers itself)
+        from referrals import checks, triggers  # noqa: F401  (checks registers itself)
         from referrals.walls import enabling
 
+        post_migrate.connect(triggers.lay, sender=self)
         post_migrate.connect(enabling.enable, sender=self)

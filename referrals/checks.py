@@ -1,11 +1,11 @@
-"""System check of the sealing keys. A warning, not an error: without them the portal runs and answers 503."""
+"""System checks of keys and of the retention schedule. Warnings, not errors: reports are still taken, or told 503."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.core import checks
 
-from referrals import sealing
+from referrals import retention, sealing
 
 
 @checks.register("portal")
@@ -18,3 +18,13 @@ def check_sealing_keys(app_configs: Any, **kwargs: Any) -> Sequence[checks.Check
         )
         for problem in sealing.key_problems()
     ]
+
+
+@checks.register("portal")
+def check_retention(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    try:
+        retention.schedule()
+    except retention.BadSchedule as error:
+        hint = "Until RETENTION_DAYS can be read, purge_concerns destroys nothing; see .env.example."
+        return [checks.Warning(f"RETENTION_DAYS: {error}.", hint=hint, id="portal.W013")]
+    return []

@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from referrals import sealing
+from referrals.actions.measures import open_measures
 from referrals.actions.messages import open_thread
-from referrals.actions.states import lock_concern, move
+from referrals.actions.states import lock_concern, lock_even_restricted, move
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
 
@@ -16,17 +17,10 @@ from referrals.models.event import Kind
 def open_concern(*, concern: Concern, by: Officer, at: datetime) -> dict[str, Any]:
     """Unseal what was said, the messages since, the rationale of an outcome and the notes, and write down who read.
 
-    Raises Denied, or sealing.CannotOpen with nothing written.
+    Raises Denied, Restricted, or sealing.CannotOpen with nothing written.
     """
-    concern = lock_concern(concern, by)
-    content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
-    if concern.rationale_sealed:
-        content |= sealing.open_sealed(concern.rationale_sealed, context=concern.sealing_context("rationale"))
-    content["notes"] = [
-        (note, sealing.open_sealed(note.sealed, context=note.sealing_context)["text"])
-        for note in concern.notes.select_related("by__user")
-    ]
-    content["messages"] = open_thread(concern)
+    concern = lock_even_restricted(concern, by)
+    content = read_concern(concern)
     if concern.opened_at is None or concern.unread_at:
         concern.opened_at = concern.opened_at or at
         concern.opened_by = concern.opened_by or by
@@ -36,13 +30,27 @@ def open_concern(*, concern: Concern, by: Officer, at: datetime) -> dict[str, An
     return content
 
 
+def read_concern(concern: Concern) -> dict[str, Any]:
+    """All that is sealed of it. The caller holds its lock and writes the event. Raises CannotOpen."""
+    content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    if concern.rationale_sealed:
+        content |= sealing.open_sealed(concern.rationale_sealed, context=concern.sealing_context("rationale"))
+    content["notes"] = [
+        (note, sealing.open_sealed(note.sealed, context=note.sealing_context)["text"])
+        for note in concern.notes.select_related("by__user")
+    ]
+    content["messages"] = open_thread(concern)
+    content["measures"] = open_measures(concern)
+    return content
+
+
 @transaction.atomic
 def open_picture(*, concern: Concern, number: int, by: Officer, at: datetime) -> bytes:
     """Unseal one picture, and write down who saw it.
 
-    Raises Denied, Attachment.DoesNotExist, or sealing.CannotOpen with nothing written.
+    Raises Denied, Restricted, Attachment.DoesNotExist, or sealing.CannotOpen with nothing written.
     """
-    concern = lock_concern(concern, by)
+    concern = lock_even_restricted(concern, by)
     attachment = concern.attachments.get(number=number)
     data = sealing.open_picture(bytes(attachment.sealed), context=concern.sealing_context(f"picture-{number}"))
     Event.objects.record(concern.id, Kind.PICTURE_SEEN, by=by.user.email, at=at, picture=number)

@@ -1,14 +1,27 @@
 """How every verb on a concern begins: who may, the row's lock, and whether its state allows the step."""
 
 from referrals.models import Concern, Officer, State
-from referrals.models.concern import NotNow, NotYours
+from referrals.models.concern import NotNow, NotYours, Restricted
 from referrals.permissions import check_user_can_open
 
 
 def lock_concern(concern: Concern, by: Officer) -> Concern:
-    """The row as it is now, held until the transaction ends. Raises Denied."""
+    """The row as it is now, held until the transaction ends. Raises Denied, Restricted, or NotNow when destroyed."""
+    concern = lock_even_restricted(concern, by)
+    if concern.restricted_at:
+        raise Restricted
+    return concern
+
+
+def lock_even_restricted(concern: Concern, by: Officer) -> Concern:
+    """As lock_concern, for what a supervisor may do to a restricted concern too: read it, and answer to law."""
     check_user_can_open(by, concern)
-    return Concern.objects.select_for_update().get(pk=concern.pk)
+    concern = Concern.objects.select_for_update().get(pk=concern.pk)
+    if concern.destruction_id:
+        raise NotNow
+    if concern.restricted_at and not by.is_supervisor:
+        raise Restricted
+    return concern
 
 
 def lock_own(concern: Concern, by: Officer) -> Concern:

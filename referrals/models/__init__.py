@@ -1,11 +1,16 @@
 """What the portal knows of a concern: plain facts about it, and one sealed envelope that it cannot read alone."""
 
 from referrals.models.attachment import Attachment, DraftPicture
+from referrals.models.chain import ChainHead
+from referrals.models.claim import Claim
 from referrals.models.concern import Concern, Outcome, State
+from referrals.models.daybook import Daybook
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
+from referrals.models.destruction import Authority, Destruction
 from referrals.models.draft import Draft
 from referrals.models.event import Event
 from referrals.models.expiry import ExpiryWarning
+from referrals.models.measure import Measure, MeasureKind
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
@@ -16,13 +21,20 @@ from referrals.models.urgency import Urgency
 __all__ = [
     "Attachment",
     "Attempt",
+    "Authority",
+    "ChainHead",
+    "Claim",
     "Concern",
+    "Daybook",
     "Delivery",
+    "Destruction",
     "Draft",
     "DraftPicture",
     "Event",
     "ExpiryWarning",
     "Hold",
+    "Measure",
+    "MeasureKind",
     "Message",
     "Mode",
     "Note",

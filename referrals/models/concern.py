@@ -50,6 +50,10 @@ class Unread(NotNow):
     """The reporter has written since an officer last opened the concern: nothing ends over words nobody has read."""
 
 
+class Restricted(NotNow):
+    """A supervisor has restricted what may be done with it: it is kept, and not worked on."""
+
+
 class NotYours(Exception):
     """The step is for the owner, for somebody other than the owner, or for a supervisor."""
 
@@ -170,6 +174,13 @@ class Concern(models.Model):
     # A default of the database too: a release that does not know the column goes on taking concerns in.
     has_earlier = models.BooleanField(default=False, db_default=False)
 
+    # Kept, and neither read nor worked on, but by a supervisor (DPA 2018 s.47; UK GDPR Article 18).
+    restricted_at = models.DateTimeField(null=True)
+    # A supervisor has once laid a measure on it: spares every other page the question.
+    has_measures = models.BooleanField(default=False, db_default=False)
+    # What was sealed is gone, and here is the certificate.
+    destruction = models.ForeignKey("referrals.Destruction", models.PROTECT, null=True, related_name="concerns")
+
     KEEPING: ClassVar[dict[str, Keeping]] = {
         "id": Keeping.PLAIN,
         "reference": Keeping.PLAIN,
@@ -204,6 +215,9 @@ class Concern(models.Model):
         "about_child": Keeping.PURGED,
         "violence": Keeping.PURGED,
         "has_earlier": Keeping.PURGED,
+        "restricted_at": Keeping.PURGED,
+        "has_measures": Keeping.PLAIN,
+        "destruction": Keeping.PLAIN,
     }
 
     objects: ClassVar = ConcernQuerySet.as_manager()
@@ -222,6 +236,12 @@ class Concern(models.Model):
                 condition=~models.Q(state=State.CLOSED),
             ),
             models.Index(fields=["force", "-closed_at"], name="concern_finished"),
+            models.Index(
+                fields=["closed_at", "id"],
+                name="concern_to_destroy",
+                condition=models.Q(state=State.CLOSED, destruction=None),
+            ),
+            models.Index(fields=["force", "-received_at", "-id"], name="concern_by_day"),
             models.Index(
                 fields=["urgency", "received_at"], name="concern_unopened", condition=models.Q(opened_at=None)
             ),

@@ -1,6 +1,7 @@
 """What happened to a concern, append-only: each event carries the hash of the one before it.
 
 No foreign key: an Event outlives what the purge removes, and holds nothing about anyone but the officer who acted.
+What belongs to no concern stands in a chain of its force's own, whose `concern_id` is the id of a Daybook.
 """
 
 import hashlib
@@ -52,6 +53,21 @@ class Kind(models.TextChoices):
     SENT_BACK = "sent-back", "Outcome sent back by a second officer"
     CLOSED = "closed", "Closed"
     REOPENED = "reopened", "Opened again"
+    EXPORTED = "exported", "Copy taken out"
+    FOUND = "found", "Found in a search for a person's rights"
+    ON_HOLD = "on-hold", "Put on hold"
+    HOLD_LIFTED = "hold-lifted", "Hold lifted"
+    RESTRICTED = "restricted", "Restricted"
+    UNRESTRICTED = "unrestricted", "Restriction lifted"
+    CORRECTED = "corrected", "Correction by the person added"
+    ERASURE_ASKED = "erasure-asked", "Erasure asked for"
+    ERASURE_REFUSED = "erasure-refused", "Erasure not agreed to"
+    PURGED = "purged", "Destroyed"
+    # Of no single concern: in a Daybook.
+    REFUSED = "refused", "Access refused"
+    SEARCHED = "searched", "Searched for a person's rights"
+    RETENTION_RUN = "retention-run", "Retention schedule applied"
+    KEYS_ROTATED = "keys-rotated", "Sealing keys changed"
 
 
 # Concern, kind, time, facts.
@@ -117,7 +133,11 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["concern_id", "number"], name="event_chain")]
-        indexes = [models.Index(fields=["at"], name="event_lately")]
+        indexes = [
+            models.Index(fields=["at", "id"], name="event_lately"),
+            models.Index(fields=["by", "at", "id"], name="event_of_person"),
+            models.Index(fields=["kind", "at", "id"], name="event_of_kind"),
+        ]
         ordering = ["number"]
 
     def __str__(self) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
+from referrals.actions.refusals import record_refusal
 from referrals.models import Concern, Officer
-from referrals.models.concern import NotNow, NotYours, Unread
+from referrals.models.concern import NotNow, NotYours, Restricted, Unread
 from referrals.permissions import Denied, at_work, check_user_can_open
 from referrals.sealing import CannotOpen
 
@@ -28,12 +30,32 @@ def for_officers(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         with at_work(request.user) as officer:
             if officer is None:
-                return not_found(request)
+                return refused(request, None, kwargs.get("reference", ""))
             if door := ask_for_factor(request):
                 return door
             return view(request, officer, *args, **kwargs)
 
     return wrapped
+
+
+def supervisors_only(view: View) -> View:
+    """Within for_officers or for_concerns: 404 for any other officer, and written down."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, officer: Officer, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not officer.is_supervisor:
+            asked = args[0].reference if args and isinstance(args[0], Concern) else ""
+            return refused(request, officer, asked)
+        return view(request, officer, *args, **kwargs)
+
+    return wrapped
+
+
+def refused(request: HttpRequest, officer: Officer | None, asked: str) -> HttpResponse:
+    """The one 404. What is done before it is the same for what is another force's and for what never was."""
+    force_id = officer.force_id if officer else None
+    record_refusal(asked=asked, by=request.user.email, force_id=force_id, at=timezone.now())  # type: ignore[union-attr]
+    return not_found(request)
 
 
 def for_concerns(view: View) -> View:
@@ -52,17 +74,20 @@ def for_concerns(view: View) -> View:
             .first()
         )
         if concern is None:
-            return not_found(request)
+            return refused(request, officer, reference)
+        if concern.destruction_id:
+            return render(request, "review/gone.html", {"concern": concern, "officer": officer}, status=410)
         try:
             check_user_can_open(officer, concern)
             return view(request, officer, concern, *args, **kwargs)
         except Denied:
-            return not_found(request)
+            return refused(request, officer, reference)
         except (NotNow, NotYours) as refusal:
             context = {
                 "concern": concern,
                 "not_yours": isinstance(refusal, NotYours),
                 "unread": isinstance(refusal, Unread),
+                "restricted": isinstance(refusal, Restricted),
             }
             return render(request, "review/not_now.html", context, status=409)
         except CannotOpen:

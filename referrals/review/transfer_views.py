@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guidance import directory
-from prevent_portal.errors import not_found, unavailable
+from prevent_portal.errors import unavailable
 from referrals.actions.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, State, Transfer
 from referrals.models.concern import NotNow
-from referrals.review.access import for_concerns, for_officers
+from referrals.review.access import for_concerns, for_officers, refused
 from referrals.review.forms import TransferForm
 from referrals.sealing import CannotOpen
 
@@ -45,7 +45,9 @@ def show_transfer(request: HttpRequest, officer: Officer, reference: str, transf
         .first()
     )
     if found is None:
-        return not_found(request)
+        return refused(request, officer, reference)
+    if found.concern.destruction_id:
+        return render(request, "review/gone.html", {"concern": found.concern, "officer": officer}, status=410)
     try:
         reason = open_transfer(transfer=found, by=officer, at=timezone.now())
     except CannotOpen:

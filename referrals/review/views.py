@@ -57,6 +57,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
         "events": Event.objects.filter(concern_id=concern.id),
         "notes": content["notes"],
+        "measures": content["measures"],
         "steps": offered_steps(concern, officer),
         "transfers": concern.transfers.select_related("from_force", "to_force"),
     }

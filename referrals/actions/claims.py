@@ -1,0 +1,130 @@
+"""A person's right to know what is held about them: search for their names, and a copy to be gone through by hand.
+
+DPA 2018 s.45 (Part 3) and UK GDPR Article 15. Limits that whoever answers must weigh: s.45(4) (prejudice to an
+investigation, protection of others) and Schedule 2 paragraph 16 (information about other people).
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from referrals import sealing
+from referrals.models import Claim, Concern, Daybook, Event, Officer
+from referrals.models.event import Kind
+
+# Opened at one press: about a third of a second.
+LOOKED_AT_ONCE = 500
+
+
+class NotSupervisor(Exception):
+    """Rights are answered by supervisors."""
+
+
+@transaction.atomic
+def make_claim(*, names: Sequence[str], authority: str, by: Officer, at: datetime) -> Claim:
+    """`authority` says who asked and how it was made sure of. Both are sealed. Raises NotSupervisor."""
+    _check(by)
+    claim = Claim(force_id=by.force_id, by=by, received_at=at)
+    claim.sealed = sealing.seal({"names": list(names), "authority": authority}, context=claim.sealing_context())
+    claim.save(force_insert=True)
+    return claim
+
+
+@transaction.atomic
+def read_claim(*, claim: Claim, by: Officer, at: datetime) -> dict[str, Any]:
+    """As open_claim, and written down. Raises NotSupervisor, CannotOpen with nothing written."""
+    _check(by)
+    content = open_claim(claim)
+    book = Daybook.objects.locked(by.force_id)
+    Event.objects.record(book.pk, Kind.READ, by=by.user.email, at=at, claim=str(claim.pk))
+    return content
+
+
+def open_claim(claim: Claim) -> dict[str, Any]:
+    """`names` and `authority`; nothing once it is emptied. Raises CannotOpen."""
+    return sealing.open_sealed(claim.sealed, context=claim.sealing_context()) if claim.sealed else {}
+
+
+@transaction.atomic
+def look_further(*, claim: Claim, by: Officer, at: datetime) -> int:
+    """Look through the next concerns, the newest first; how many were found in these.
+
+    What is opened is looked at by this function alone; only what is found is an event of its concern.
+    Raises NotSupervisor, CannotOpen when the claim itself cannot be opened.
+    """
+    _check(by)
+    claim = Claim.objects.visible_to(by).select_for_update().get(pk=claim.pk)
+    wanted = [tokens(name) for name in open_claim(claim).get("names", [])]
+    concerns = list(candidates(claim)[:LOOKED_AT_ONCE])
+    found = [concern for concern in concerns if _names_one(concern, wanted, claim)]
+    # In one order everywhere, so that two who lock several never wait for each other.
+    for concern in sorted(found, key=lambda each: each.pk):
+        Concern.objects.select_for_update().only("pk").get(pk=concern.pk)
+        Event.objects.record(concern.pk, Kind.FOUND, by=by.user.email, at=at, claim=str(claim.pk))
+    claim.found.add(*found)
+    claim.looked += len(concerns)
+    claim.is_searched = len(concerns) < LOOKED_AT_ONCE
+    if concerns:
+        claim.looked_to, claim.looked_id = concerns[-1].received_at, concerns[-1].pk
+    claim.save()
+    book = Daybook.objects.locked(by.force_id)
+    facts = {"claim": str(claim.pk), "looked": len(concerns), "found": len(found)}
+    Event.objects.record(book.pk, Kind.SEARCHED, by=by.user.email, at=at, **facts)
+    return len(found)
+
+
+def candidates(claim: Claim) -> Any:
+    """Concerns still to be looked through. Everything in turn: a name may stand anywhere, in a note too.
+
+    What indexes names could order these by likelihood, but may not leave any out: a right has no recall of 95 in 100.
+    """
+    concerns = Concern.objects.filter(force_id=claim.force_id, destruction=None).order_by("-received_at", "-id")
+    if claim.looked_to:
+        concerns = concerns.filter(
+            Q(received_at__lt=claim.looked_to) | Q(received_at=claim.looked_to, id__lt=claim.looked_id)
+        )
+    return concerns.prefetch_related("notes", "messages")
+
+
+def tokens(text: str) -> frozenset[str]:
+    """Words without case or accents."""
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return frozenset("".join(letter if letter.isalnum() else " " for letter in plain.casefold()).split())
+
+
+def _names_one(concern: Concern, wanted: Sequence[frozenset[str]], claim: Claim) -> bool:
+    try:
+        held = tokens(" ".join(_texts(_contents(concern))))
+    except sealing.CannotOpen:
+        claim.unreadable += 1  # shown with the result: a person has to look by other means
+        return False
+    return any(name <= held for name in wanted)
+
+
+def _contents(concern: Concern) -> Iterator[Any]:
+    yield sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    if concern.rationale_sealed:
+        yield sealing.open_sealed(concern.rationale_sealed, context=concern.sealing_context("rationale"))
+    for note in concern.notes.all():
+        yield sealing.open_sealed(note.sealed, context=note.sealing_context)
+    for message in concern.messages.all():
+        yield sealing.open_sealed(message.sealed, context=message.sealing_context())
+
+
+def _texts(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        yield from chain.from_iterable(map(_texts, content.values()))
+    elif not isinstance(content, int | float | None):
+        yield from chain.from_iterable(map(_texts, content))
+
+
+def _check(by: Officer) -> None:
+    if not by.is_supervisor:
+        raise NotSupervisor

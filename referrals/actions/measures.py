@@ -1,0 +1,152 @@
+"""A supervisor's measures on a concern: hold, restriction, correction, and erasure, which takes two supervisors.
+
+DPA 2018 ss.46-48 (rectification, erasure or restriction, telling the person) and UK GDPR Articles 16 to 19. A
+correction stands beside what was said and never changes it: a record of what somebody reported stays true to that.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from referrals import sealing
+from referrals.actions.assessment import write_note
+from referrals.actions.purging import closed, destroy, obstacles
+from referrals.actions.states import lock_even_restricted
+from referrals.models import Authority, Concern, Destruction, Event, Measure, MeasureKind, NoteKind, Officer
+from referrals.models.concern import NotNow, NotYours
+from referrals.models.event import Kind
+
+_LAID = {
+    MeasureKind.HOLD: Kind.ON_HOLD,
+    MeasureKind.RESTRICTION: Kind.RESTRICTED,
+    MeasureKind.CORRECTION: Kind.CORRECTED,
+    MeasureKind.ERASURE: Kind.ERASURE_ASKED,
+}
+_LIFTED = {MeasureKind.HOLD: Kind.HOLD_LIFTED, MeasureKind.RESTRICTION: Kind.UNRESTRICTED}
+
+
+@dataclass(frozen=True)
+class OpenMeasure:
+    measure: Measure
+    text: str
+
+
+@transaction.atomic
+def lay_measure(
+    *, concern: Concern, kind: MeasureKind, text: str, by: Officer, at: datetime, review_on: date | None = None
+) -> Measure:
+    """`text` may name people, so it is sealed. A hold needs the day to look at it again.
+
+    Raises Denied, NotYours for anyone but a supervisor, NotNow (a second restriction or erasure, or an erasure of
+    what is not closed or something keeps), ValueError for a day that is not to come.
+    """
+    concern = _lock(concern, by)
+    if (kind == MeasureKind.HOLD) != (review_on is not None):
+        raise ValueError("A hold, and nothing else, has a day to look at it again.")
+    if review_on and review_on <= timezone.localdate(at):
+        raise ValueError("The day to look again must be in the future.")
+    standing = concern.measures.standing().filter(kind=kind)
+    if kind in (MeasureKind.RESTRICTION, MeasureKind.ERASURE) and standing.exists():
+        raise NotNow
+    if kind == MeasureKind.ERASURE and what_keeps(concern):
+        raise NotNow
+    measure = Measure(concern=concern, kind=kind, by=by, at=at, review_on=review_on)
+    measure.sealed = sealing.seal({"text": text}, context=measure.sealing_context())
+    measure.save(force_insert=True)
+    concern.has_measures = True
+    if kind == MeasureKind.RESTRICTION:
+        concern.restricted_at = at
+    concern.save(update_fields=["has_measures", "restricted_at"])
+    Event.objects.record(concern.pk, _LAID[kind], by=by.user.email, at=at)
+    return measure
+
+
+@transaction.atomic
+def lift_measure(*, measure: Measure, reason: str, by: Officer, at: datetime) -> None:
+    """Ends a hold or a restriction; the reason becomes a note. Raises Denied, NotYours, NotNow."""
+    measure, concern = _lock_measure(measure, by)
+    if measure.kind not in _LIFTED:
+        raise NotNow
+    _end(measure, reason, by=by, at=at)
+    if measure.kind == MeasureKind.RESTRICTION:
+        concern.restricted_at = None
+        concern.save(update_fields=["restricted_at"])
+    Event.objects.record(concern.pk, _LIFTED[MeasureKind(measure.kind)], by=by.user.email, at=at)
+
+
+@transaction.atomic
+def agree_to_erasure(*, measure: Measure, by: Officer, at: datetime) -> Destruction:
+    """A second supervisor: the concern is destroyed at once. Raises Denied, NotYours, NotNow."""
+    measure, concern = _lock_erasure(measure, by)
+    names = f"{measure.by.user.email}, agreed by {by.user.email}"
+    certificate = destroy(concerns=closed(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at)
+    if certificate is None:
+        raise NotNow
+    return certificate
+
+
+@transaction.atomic
+def refuse_erasure(*, measure: Measure, reason: str, by: Officer, at: datetime) -> None:
+    """Raises Denied, NotYours, NotNow."""
+    measure, concern = _lock_erasure(measure, by)
+    _end(measure, reason, by=by, at=at)
+    Event.objects.record(concern.pk, Kind.ERASURE_REFUSED, by=by.user.email, at=at)
+
+
+def open_measures(concern: Concern) -> list[OpenMeasure]:
+    """Within an opening of the concern (actions.review). Raises CannotOpen."""
+    if not concern.has_measures:
+        return []
+    measures = concern.measures.select_related("by__user", "ended_by__user")
+    return [
+        OpenMeasure(each, sealing.open_sealed(each.sealed, context=each.sealing_context())["text"])
+        for each in measures
+        if each.sealed
+    ]
+
+
+@transaction.atomic
+def read_measures(*, concern: Concern, by: Officer, at: datetime) -> list[OpenMeasure]:
+    """Raises Denied, NotYours, CannotOpen with nothing written."""
+    concern = _lock(concern, by)
+    measures = open_measures(concern)
+    Event.objects.record(concern.pk, Kind.READ, by=by.user.email, at=at, part="measures")
+    return measures
+
+
+def what_keeps(concern: Concern) -> list[str]:
+    """Why it cannot be erased now, in words that follow "it is"."""
+    if not closed().filter(pk=concern.pk).exists():
+        return ["not closed"]
+    return [words for words, obstacle in obstacles().items() if closed().filter(obstacle, pk=concern.pk).exists()]
+
+
+def _lock(concern: Concern, by: Officer) -> Concern:
+    if not by.is_supervisor:
+        raise NotYours
+    return lock_even_restricted(concern, by)
+
+
+def _lock_measure(measure: Measure, by: Officer) -> tuple[Measure, Concern]:
+    concern = _lock(measure.concern, by)
+    measure = Measure.objects.select_related("by__user").get(pk=measure.pk)
+    if measure.ended_at:
+        raise NotNow
+    return measure, concern
+
+
+def _lock_erasure(measure: Measure, by: Officer) -> tuple[Measure, Concern]:
+    measure, concern = _lock_measure(measure, by)
+    if measure.kind != MeasureKind.ERASURE:
+        raise NotNow
+    if measure.by_id == by.pk:
+        raise NotYours
+    return measure, concern
+
+
+def _end(measure: Measure, reason: str, *, by: Officer, at: datetime) -> None:
+    write_note(measure.concern, NoteKind.REASON, reason, by=by, at=at)
+    measure.ended_at, measure.ended_by = at, by
+    measure.save(update_fields=["ended_at", "ended_by"])

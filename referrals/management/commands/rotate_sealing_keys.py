@@ -1,0 +1,50 @@
+"""Seal everything that is held to the keys that SEALING_PUBLIC_KEYS names now, and to no others.
+
+Promises: needs the old and the new private key. Nothing loses an old key before everything has the new ones, and
+while one envelope cannot be opened none does (exit 1, with the rows). Killed, it is run again and goes on. A
+reporter's own key on an officer's message stays. --dry-run writes nothing and says how many envelopes would change.
+"""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from referrals.actions.rotation import Rotation, rotate
+from referrals.sealing import SealingUnavailable
+
+EACH = 1_000
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
+        looked = 0
+
+        def tell(rotation: Rotation) -> None:
+            nonlocal looked
+            looked += 1
+            if looked % EACH == 0:
+                self.stdout.write(f"looked at {looked}, written {rotation.changed}")
+                self.stdout.flush()
+
+        try:
+            rotation = rotate(dry_run=dry_run, by="rotate_sealing_keys", at=timezone.now(), tell=tell)
+        except SealingUnavailable as error:
+            raise CommandError("SEALING_PUBLIC_KEYS holds no valid key. Nothing was changed.") from error
+        self.stdout.write(f"{rotation.seen} envelopes")
+        self.stdout.write(f"{rotation.changed} {'would change' if dry_run else 'writes'}")
+        self.stdout.write(f"{rotation.failed} cannot be opened here")
+        for each in rotation.unopened:
+            self.stdout.write(f"  {each}")
+        if rotation.failed:
+            self.stdout.write(
+                "No old key was taken off anything: give this process every private key, and run it again."
+            )
+            sys.exit(1)

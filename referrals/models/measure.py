@@ -1,0 +1,54 @@
+"""What a supervisor has laid on a concern by law: a hold, a restriction, a correction, an erasure asked for.
+
+Data Protection Act 2018, Part 3: rectification (s.46), erasure or restriction (s.47); UK GDPR: Articles 16 to 18.
+"""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class MeasureKind(models.TextChoices):
+    HOLD = "hold", "Hold: nothing of it may be destroyed"
+    RESTRICTION = "restriction", "Restriction: kept, and not worked on"
+    CORRECTION = "correction", "Correction by the person it is about"
+    ERASURE = "erasure", "Erasure asked for"
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def visible_to(self, force_id: int) -> Self:
+        return self.filter(concern__force_id=force_id)
+
+
+class Measure(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey("referrals.Concern", models.PROTECT, related_name="measures")
+    kind = models.CharField(max_length=15, choices=MeasureKind)
+    by = models.ForeignKey("referrals.Officer", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # Why, or what the person says is so; the purge destroys it.
+    sealed = models.TextField()
+    # A hold has to be looked at again; it never ends by itself.
+    review_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["concern", "at"], name="measure_of_concern"),
+            models.Index(fields=["kind", "review_on"], name="measure_standing", condition=Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.concern_id} {self.kind}"
+
+    def sealing_context(self) -> str:
+        return f"concern:{self.concern_id}:measure:{self.id}"

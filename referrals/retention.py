@@ -1,0 +1,84 @@
+"""How long a closed concern stays here. This is an intake queue, not the police record.
+
+No law names a figure. 30 to 90 days after hand-over is what a short, fixed life was taken to mean; the figures are
+the controllers' to settle, with RETENTION_DAYS. What stands behind them:
+- DPA 2018 s.39 and UK GDPR Article 5(1)(e): no longer than is necessary, with time limits for review.
+- R (II) v Metropolitan Police [2020] EWHC 2528 (Admin): a child's closed report kept for years was unlawful.
+- The forces' own records, to which a concern is handed over, follow the police's code of practice, not this table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import environ
+
+from referrals.models import Outcome
+
+_SHORTEST, _LONGEST = 1, 3_650
+_env = environ.Env()
+
+
+class BadSchedule(ValueError):
+    """RETENTION_DAYS cannot be read, or keeps a child's concern longer than an adult's."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """In days after closing; `child` where the person of concern is under 18."""
+
+    adult: int
+    child: int
+
+    def days(self, *, about_child: bool) -> int:
+        return self.child if about_child else self.adult
+
+
+SCHEDULE: dict[Outcome, Period] = {
+    # Handed over: long enough for the other system's owner to say that something is missing.
+    Outcome.GATEWAY: Period(90, 60),
+    Outcome.LINKED: Period(90, 60),
+    Outcome.INVESTIGATION: Period(90, 60),
+    Outcome.EMERGENCY: Period(90, 60),
+    Outcome.TRANSFERRED: Period(60, 30),
+    Outcome.SIGNPOSTED: Period(60, 30),
+    # Doubt: too short, and a repeat is not joined up; too long, and somebody of whom little is known stays listed.
+    Outcome.NOT_ENOUGH: Period(60, 30),
+    # The other concern holds the same.
+    Outcome.DUPLICATE: Period(30, 14),
+    # Nothing to hand over. Doubt: patterns of harmless-looking reports are lost with them, which is the price.
+    Outcome.NO_CONCERN: Period(30, 14),
+    Outcome.MISTAKEN: Period(14, 7),
+}
+
+
+def schedule() -> dict[Outcome, Period]:
+    """As RETENTION_DAYS changes it: "no-concern=20/10,mistaken=7/7". Raises BadSchedule."""
+    return SCHEDULE | read_changes(_env.str("RETENTION_DAYS", default=""))
+
+
+def read_changes(text: str) -> dict[Outcome, Period]:
+    return dict(_read_change(part) for part in text.split(",") if part.strip())
+
+
+def _read_change(part: str) -> tuple[Outcome, Period]:
+    name, _, days = part.strip().partition("=")
+    adult, _, child = days.partition("/")
+    try:
+        outcome, period = Outcome(name), Period(int(adult), int(child))
+    except ValueError as error:
+        raise BadSchedule(f"{part.strip()!r} is not like no-concern=30/14") from error
+    if not _SHORTEST <= period.child <= period.adult <= _LONGEST:
+        raise BadSchedule(
+            f"{part.strip()!r}: {_SHORTEST} to {_LONGEST} days, and a child's no longer than an adult's"
+        )
+    return outcome, period
+
+
+def due_at(
+    *, outcome: str, about_child: bool, closed_at: datetime | None, periods: Mapping[Outcome, Period]
+) -> datetime | None:
+    """When a concern has been kept long enough; None while it is not closed, which is not for a clock to end."""
+    if closed_at is None or outcome not in periods:
+        return None
+    return closed_at + timedelta(days=periods[Outcome(outcome)].days(about_child=about_child))

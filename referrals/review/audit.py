@@ -1,0 +1,107 @@
+"""What was done, by whom and when, as a supervisor may see it: to their force's concerns, and by its people."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.utils import timezone
+
+from referrals.models import Concern, Daybook, Event, Officer
+from referrals.models.event import Kind
+
+PAGE_SIZE = 50
+# Of these somebody had something of a concern before their eyes, or took it away.
+READINGS = (Kind.READ, Kind.PICTURE_SEEN, Kind.TRANSFER_READ, Kind.EXPORTED, Kind.FOUND)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    by: str = ""
+    kind: str = ""
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """`reference` is empty for what belongs to no single concern."""
+
+    event: Event
+    reference: str
+
+
+@dataclass(frozen=True)
+class Page:
+    lines: list[Line]
+    after: str
+
+
+def visible_events(officer: Officer) -> QuerySet[Event]:
+    """A refusal is seen by the force whose reference was asked for too, whoever it was that asked."""
+    concerns = Concern.objects.visible_to(officer)
+    people = Officer.objects.filter(force_id=officer.force_id).values("user__email")
+    books = Daybook.objects.filter(force_id=officer.force_id).values("pk")
+    return Event.objects.annotate(asked=KT("facts__asked")).filter(
+        Q(Exists(concerns.filter(pk=OuterRef("concern_id"))))
+        | Q(by__in=people)
+        | Q(concern_id__in=books)
+        | (Q(kind=Kind.REFUSED) & Q(Exists(concerns.filter(reference=OuterRef("asked")))))
+    )
+
+
+def page(officer: Officer, shown: Narrowed, *, cursor: str = "") -> Page:
+    """The newest first. A cursor that cannot be read is the first page."""
+    events = _narrow(visible_events(officer), shown).order_by("-at", "-id")
+    if key := _read(cursor):
+        at, event_id = key
+        events = events.filter(Q(at__lt=at) | Q(at=at, id__lt=event_id))
+    found = list(events[: PAGE_SIZE + 1])
+    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
+    names = Concern.objects.filter(pk__in={event.concern_id for event in found}).values_list("pk", "reference")
+    references = dict(names)
+    lines = [Line(event, references.get(event.concern_id, "")) for event in found[:PAGE_SIZE]]
+    return Page(lines, f"{last.at.astimezone(UTC):%Y%m%d%H%M%S}_{last.id.hex}" if last else "")
+
+
+def people(officer: Officer) -> list[str]:
+    own = Officer.objects.filter(force_id=officer.force_id).order_by("user__email")
+    return list(own.values_list("user__email", flat=True))
+
+
+def readers(concern: Concern) -> QuerySet[Event, dict]:
+    """For each person and way of reading: how often, first and last; whoever read last stands first."""
+    read = Event.objects.filter(concern_id=concern.pk, kind__in=READINGS).order_by()
+    return (
+        read.values("by", "kind").annotate(times=Count("pk"), first=Min("at"), last=Max("at")).order_by("-last", "by")
+    )
+
+
+def address(query: dict[str, str], after: str) -> str:
+    return "?" + urlencode({**query, "after": after})
+
+
+def _narrow(events: QuerySet[Event], shown: Narrowed) -> QuerySet[Event]:
+    if shown.by:
+        events = events.filter(by=shown.by)
+    if shown.kind:
+        events = events.filter(kind=shown.kind)
+    if shown.start:
+        events = events.filter(at__gte=_midnight(shown.start))
+    if shown.end:
+        events = events.filter(at__lt=_midnight(shown.end + timedelta(days=1)))
+    return events
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _read(cursor: str) -> tuple[datetime, UUID] | None:
+    try:
+        at, event_id = cursor.split("_")
+        return datetime.strptime(at, "%Y%m%d%H%M%S").replace(tzinfo=UTC), UUID(hex=event_id)
+    except ValueError:
+        return None

@@ -1,0 +1,32 @@
+"""For supervisors: who did what, and who read a concern."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from referrals.models import Concern, Officer
+from referrals.models.event import Kind
+from referrals.review import audit
+from referrals.review.access import for_concerns, for_officers, supervisors_only
+from referrals.review.rights_forms import AuditForm
+
+
+@require_safe
+@for_officers
+@supervisors_only
+def show_audit(request: HttpRequest, officer: Officer) -> HttpResponse:
+    form = AuditForm(request.GET, people=audit.people(officer))
+    shown = audit.Narrowed(**form.cleaned_data) if form.is_valid() else audit.Narrowed()
+    page = audit.page(officer, shown, cursor=request.GET.get("after", ""))
+    query = {name: value for name, value in request.GET.items() if value and name in form.asked_in_address}
+    following = audit.address(query, page.after) if page.after else ""
+    context = {"officer": officer, "form": form, "lines": page.lines, "following": following}
+    return render(request, "review/audit.html", context)
+
+
+@require_safe
+@for_concerns
+@supervisors_only
+def show_readers(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    readers = [row | {"what": Kind(row["kind"]).label} for row in audit.readers(concern)]
+    return render(request, "review/readers.html", {"concern": concern, "readers": readers})

@@ -1,0 +1,35 @@
+"""Certificates of destruction, for supervisors of the force whose concerns they were."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from referrals.models import Destruction, Officer
+from referrals.review.access import for_officers, refused, supervisors_only
+
+LISTED = 50
+
+
+@require_safe
+@for_officers
+@supervisors_only
+def list_certificates(request: HttpRequest, officer: Officer) -> HttpResponse:
+    certificates = Destruction.objects.visible_to(officer)[:LISTED]
+    return render(request, "review/certificates.html", {"officer": officer, "certificates": certificates})
+
+
+@require_safe
+@for_officers
+@supervisors_only
+def show_certificate(request: HttpRequest, officer: Officer, certificate_id: UUID) -> HttpResponse:
+    certificate = Destruction.objects.visible_to(officer).select_related("force").filter(pk=certificate_id).first()
+    if certificate is None:
+        return refused(request, officer, "")
+    context = {
+        "certificate": certificate,
+        "references": certificate.concerns.order_by("reference").values_list("reference", flat=True),
+        "holds": certificate.digest == certificate.compute_digest(),
+    }
+    return render(request, "review/certificate.html", context)

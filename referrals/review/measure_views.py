@@ -1,0 +1,83 @@
+"""What a supervisor lays on a concern by law, and takes off again."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from prevent_portal.errors import not_found
+from referrals import retention
+from referrals.actions import measures
+from referrals.models import Concern, Measure, MeasureKind, Officer
+from referrals.models.concern import NotNow, NotYours
+from referrals.review.access import for_concerns, supervisors_only
+from referrals.review.rights_forms import FORMS, ErasureAnswerForm, LiftForm
+
+_asks = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_GET
+@for_concerns
+@supervisors_only
+def show_keeping(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    """Shows why each measure was laid, which is reading, so a look is an event."""
+    opened = measures.read_measures(concern=concern, by=officer, at=timezone.now())
+    due_at = retention.due_at(
+        outcome=concern.outcome,
+        about_child=concern.about_child,
+        closed_at=concern.closed_at,
+        periods=retention.schedule(),
+    )
+    context = {
+        "officer": officer,
+        "concern": concern,
+        "measures": opened,
+        "due_at": due_at,
+        "keeps": measures.what_keeps(concern),
+        "kinds": MeasureKind,
+    }
+    return render(request, "review/keeping.html", context)
+
+
+@_asks
+@for_concerns
+@supervisors_only
+def lay(request: HttpRequest, officer: Officer, concern: Concern, kind: str) -> HttpResponse:
+    if kind not in MeasureKind.values:
+        return not_found(request)
+    form = FORMS[MeasureKind(kind)](request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "review/question.html", {"concern": concern, "form": form})
+    measures.lay_measure(concern=concern, kind=MeasureKind(kind), by=officer, at=timezone.now(), **form.cleaned_data)
+    return redirect("review:keeping", concern.reference)
+
+
+@_asks
+@for_concerns
+@supervisors_only
+def end(request: HttpRequest, officer: Officer, concern: Concern, measure_id: UUID) -> HttpResponse:
+    """Lifts a hold or a restriction; answers an erasure."""
+    measure = concern.measures.select_related("concern", "by__user").filter(pk=measure_id).first()
+    if measure is None or measure.kind == MeasureKind.CORRECTION:
+        return not_found(request)
+    if measure.ended_at:
+        raise NotNow
+    is_erasure = measure.kind == MeasureKind.ERASURE
+    if is_erasure and measure.by_id == officer.pk:
+        raise NotYours
+    form = (ErasureAnswerForm if is_erasure else LiftForm)(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "review/question.html", {"concern": concern, "form": form})
+    given = form.cleaned_data
+    if given.get("agree") == "yes":
+        certificate = measures.agree_to_erasure(measure=measure, by=officer, at=timezone.now())
+        return redirect("review:certificate", certificate.pk)
+    _refuse_or_lift(measure, given["reason"], officer)
+    return redirect("review:keeping", concern.reference)
+
+
+def _refuse_or_lift(measure: Measure, reason: str, officer: Officer) -> None:
+    verb = measures.refuse_erasure if measure.kind == MeasureKind.ERASURE else measures.lift_measure
+    verb(measure=measure, reason=reason, by=officer, at=timezone.now())

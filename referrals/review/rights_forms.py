@@ -1,0 +1,143 @@
+"""What supervisors are asked when they answer to law: searches, measures and their ends, and what the audit shows."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from prevent_portal.govuk.fields import PARTS, DateInputField
+from prevent_portal.govuk.forms import QuestionForm
+from referrals.models import MeasureKind
+from referrals.models.event import Kind
+from referrals.review.forms import _long_text
+
+MOST_NAMES = 10
+
+
+class AuditForm(QuestionForm):
+    submit_label = "Show"
+    label_size = "s"
+    by = forms.ChoiceField(label="Who", required=False)
+    kind = forms.ChoiceField(label="What", required=False, choices=[("", "All"), *Kind.choices])
+    start = DateInputField(label="From", subject="From", required=False)
+    end = DateInputField(label="To", subject="To", required=False)
+
+    def __init__(self, data: Any, *, people: list[str]) -> None:
+        super().__init__(data)
+        self.fields["by"].choices = [("", "All"), *((each, each) for each in people)]  # type: ignore[attr-defined]
+
+    @property
+    def asked_in_address(self) -> set[str]:
+        dates = {f"{name}_{part}" for name in ("start", "end") for part in PARTS}
+        return {"by", "kind"} | dates
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_method = "get"
+        helper.layout = Layout("by", "kind", "start", "end")
+        return helper
+
+
+class ClaimForm(QuestionForm):
+    submit_label = "Search"
+    names = forms.CharField(
+        label="Names to look for",
+        help_text="One on each line, with other spellings and names they use. "
+        "A concern is found when it holds all the words of one line.",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter a name", "max_length": "Names must be 1,000 characters or fewer"},
+    )
+    authority = _long_text(
+        "Who asks, and how do you know that it is them?",
+        "Enter who asks, and how you made sure",
+        "For instance the number of their request in your own records, and what you checked.",
+    )
+
+    def clean_names(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
+        if len(names) > MOST_NAMES:
+            raise forms.ValidationError(f"Enter {MOST_NAMES} names or fewer, one on each line")
+        if not all(any(letter.isalnum() for letter in name) for name in names):
+            raise forms.ValidationError("Each name must have a letter or a number in it")
+        return names
+
+
+class HoldForm(QuestionForm):
+    title = "Put on hold"
+    submit_label = "Put on hold"
+    text = _long_text(
+        "Why must it be kept?", "Enter why it must be kept", "For instance a court case, an inquiry or a complaint."
+    )
+    review_on = DateInputField(
+        label="When must this be looked at again?",
+        subject="The day to look again",
+        must_be="in the future",
+        help_text="The hold goes on until a supervisor lifts it.",
+        error_messages={"required": "Enter the day to look again"},
+    )
+
+
+class RestrictionForm(QuestionForm):
+    title = "Why is it to be restricted?"
+    submit_label = "Restrict"
+    text = _long_text(
+        title,
+        "Enter why it is to be restricted",
+        "While it is restricted only supervisors can open it, nobody can work on it, and it is not destroyed.",
+    )
+
+
+class CorrectionForm(QuestionForm):
+    title = "What does the person say is so?"
+    submit_label = "Add the correction"
+    text = _long_text(
+        title,
+        "Enter what the person says is so",
+        "It will stand beside what was reported. What was reported is not changed.",
+    )
+
+
+class ErasureForm(QuestionForm):
+    title = "On whose authority, and why?"
+    submit_label = "Ask for erasure"
+    text = _long_text(
+        title,
+        "Enter on whose authority and why",
+        "A second supervisor has to agree. Then it is destroyed at once, and cannot be brought back.",
+    )
+
+
+class LiftForm(QuestionForm):
+    title = "Why is it to be lifted?"
+    submit_label = "Lift"
+    reason = _long_text(title, "Enter why it is to be lifted")
+
+
+class ErasureAnswerForm(QuestionForm):
+    title = "Is this concern to be destroyed?"
+    submit_label = "Continue"
+    agree = forms.ChoiceField(
+        label=title,
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes, destroy it now. It cannot be brought back"), ("no", "No, keep it")],
+        error_messages={"required": "Select whether it is to be destroyed"},
+    )
+    reason = _long_text("Why is it to be kept?", "", required=False)
+    reveals = {"agree": {"no": ["reason"]}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("agree") == "no" and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Enter why it is to be kept")
+        return cleaned
+
+
+FORMS: dict[MeasureKind, type[QuestionForm]] = {
+    MeasureKind.HOLD: HoldForm,
+    MeasureKind.RESTRICTION: RestrictionForm,
+    MeasureKind.CORRECTION: CorrectionForm,
+    MeasureKind.ERASURE: ErasureForm,
+}

@@ -1,0 +1,107 @@
+"""People who ask what is held about them: search, and a copy to be gone through before it is sent."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from prevent_portal.errors import unavailable
+from referrals.actions import claims
+from referrals.actions.copies import take_copy
+from referrals.models import Claim, Measure, MeasureKind, Officer
+from referrals.review.access import for_officers, refused, supervisors_only
+from referrals.review.rights_forms import ClaimForm
+from referrals.sealing import CannotOpen
+
+LISTED = 25
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+@supervisors_only
+def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
+    form = ClaimForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        claim = claims.make_claim(**form.cleaned_data, by=officer, at=timezone.now())
+        claims.look_further(claim=claim, by=officer, at=timezone.now())
+        return redirect("review:claim", claim.pk)
+    standing = Measure.objects.standing().visible_to(officer.force_id).select_related("concern", "by__user")
+    context = {
+        "officer": officer,
+        "form": form,
+        "claims": Claim.objects.visible_to(officer).select_related("by__user")[:LISTED],
+        "erasures": standing.filter(kind=MeasureKind.ERASURE)[:LISTED],
+        "holds": standing.filter(kind=MeasureKind.HOLD).order_by("review_on", "id")[:LISTED],
+        "today": timezone.localdate(),
+    }
+    return render(request, "review/rights.html", context)
+
+
+@require_GET
+@for_officers
+@supervisors_only
+def show_claim(request: HttpRequest, officer: Officer, claim_id: UUID) -> HttpResponse:
+    claim = _claim(officer, claim_id)
+    if claim is None:
+        return refused(request, officer, "")
+    try:
+        content = claims.read_claim(claim=claim, by=officer, at=timezone.now())
+    except CannotOpen:
+        return unavailable(request)
+    found = claim.found.visible_to(officer).select_related("area").order_by("-received_at", "-id")
+    return render(request, "review/claim.html", {"claim": claim, "content": content, "found": found})
+
+
+@require_POST
+@for_officers
+@supervisors_only
+def look(request: HttpRequest, officer: Officer, claim_id: UUID) -> HttpResponse:
+    claim = _claim(officer, claim_id)
+    if claim is None:
+        return refused(request, officer, "")
+    try:
+        claims.look_further(claim=claim, by=officer, at=timezone.now())
+    except CannotOpen:
+        return unavailable(request)
+    return redirect("review:claim", claim.pk)
+
+
+@require_GET
+@for_officers
+@supervisors_only
+def show_copy(request: HttpRequest, officer: Officer, claim_id: UUID, reference: str) -> HttpResponse:
+    """To be read on paper. Taking a copy is an event."""
+    answer = _copy(request, officer, claim_id, reference)
+    return answer if isinstance(answer, HttpResponse) else render(request, "review/copy.html", {"copy": answer})
+
+
+@require_GET
+@for_officers
+@supervisors_only
+def export_copy(request: HttpRequest, officer: Officer, claim_id: UUID, reference: str) -> HttpResponse:
+    answer = _copy(request, officer, claim_id, reference)
+    if isinstance(answer, HttpResponse):
+        return answer
+    response = JsonResponse(answer, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{answer["reference"]}.json"'
+    return response
+
+
+def _copy(request: HttpRequest, officer: Officer, claim_id: UUID, reference: str) -> HttpResponse | dict[str, Any]:
+    claim = _claim(officer, claim_id)
+    concern = claim and claim.found.visible_to(officer).filter(reference=reference).first()
+    if claim is None or concern is None:
+        return refused(request, officer, reference)
+    if concern.destruction_id:
+        return render(request, "review/gone.html", {"concern": concern, "officer": officer}, status=410)
+    try:
+        return take_copy(concern=concern, claim=claim, by=officer, at=timezone.now())
+    except CannotOpen:
+        return unavailable(request)
+
+
+def _claim(officer: Officer, claim_id: UUID) -> Claim | None:
+    return Claim.objects.visible_to(officer).select_related("by__user").filter(pk=claim_id).first()

@@ -1,0 +1,306 @@
+"""What the purge destroys, what it leaves, and what it never touches."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guidance import directory
+from referrals import retention
+from referrals.actions import measures, retention_run, review
+from referrals.actions.assessment import add_note
+from referrals.actions.chains import verify_events
+from referrals.actions.retention_run import apply_schedule
+from referrals.actions.transfers import transfer_concern
+from referrals.models import (
+    Attachment,
+    Claim,
+    Concern,
+    Destruction,
+    Event,
+    Message,
+    Note,
+    NoteKind,
+    Outcome,
+    Transfer,
+)
+from referrals.models.concern import Keeping, NotNow
+from referrals.models.event import Kind
+from tests.referrals.review.building import AT, close, exchange, send
+
+CLOSED = AT + timedelta(days=1)
+LONG_AFTER = CLOSED + timedelta(days=200)
+DAY = timedelta(days=1)
+
+
+def run(at=LONG_AFTER, *, dry_run=False):
+    return apply_schedule(periods=retention.SCHEDULE, at=at, dry_run=dry_run)
+
+
+def trusted(at=LONG_AFTER):
+    """After a run before it, so that the clock is believed."""
+    run(at - timedelta(hours=13))
+    return run(at)
+
+
+def finish(concern, officer, **fields):
+    concern.deliveries.update(sent_at=AT)
+    return close(concern, officer, **{"opened_at": AT, "opened_by": officer, "closed_at": CLOSED} | fields)
+
+
+@pytest.fixture
+def supervisor(make_officer):
+    return make_officer("norfolk", "supervisor", is_supervisor=True)
+
+
+@pytest.fixture
+def full(officer):
+    """A concern with something of everything."""
+    concern = send(pictures=[b"Canarypixels"])
+    review.acknowledge_concern(concern=concern, by=officer, at=AT)
+    add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=officer, at=AT)
+    exchange(concern, officer, 1)
+    review.open_concern(concern=concern, by=officer, at=AT)
+    return finish(concern, officer, about_child=True, violence=True, urgency=1, rationale_sealed="v1|sealed")
+
+
+def test_what_was_said_is_gone_and_a_stub_stays(full):
+    before = list(Event.objects.filter(concern_id=full.pk).order_by("number").values_list("digest", flat=True))
+    kept = {name: getattr(full, name) for name, how in Concern.KEEPING.items() if how is Keeping.PLAIN}
+    certificate = trusted().certificates[0]
+    full.refresh_from_db()
+    assert (full.sealed, full.rationale_sealed, full.reply_key, full.language) == ("", "", "", "en")
+    assert (full.about_child, full.violence) == (False, False)
+    assert not any(model.objects.filter(concern=full).exists() for model in (Note, Message, Attachment))
+    assert {name: getattr(full, name) for name in kept} == kept | {"destruction": certificate}
+    events = Event.objects.filter(concern_id=full.pk).order_by("number")
+    assert [event.digest for event in events][:-1] == before
+    assert (events.last().kind, events.last().by) == (Kind.PURGED, "purge_concerns")
+    assert verify_events().count == 0
+
+
+def test_no_cleared_field_keeps_its_value(full):
+    """Whatever a field holds before, the purge leaves nothing of it."""
+    old = {name: getattr(full, name) for name, how in Concern.KEEPING.items() if how is not Keeping.PLAIN}
+    trusted()
+    full.refresh_from_db()
+    unchanged = {name for name, value in old.items() if value == getattr(full, name)}
+    assert unchanged <= {"language", "unread_at", "follow_up_on", "restricted_at"}
+
+
+def test_the_reason_of_a_transfer_and_of_a_measure_go_too(concern, officer, supervisor, stranger):
+    transfer_concern(concern=concern, to=directory.area("essex"), reason="Canary", by=officer, at=AT)
+    concern.refresh_from_db()
+    boss = supervisor
+    boss.force = stranger.force
+    boss.save()
+    measures.lay_measure(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
+    finish(concern, stranger)
+    assert trusted().destroyed == 1
+    assert Transfer.objects.get().reason_sealed == concern.measures.get().sealed == ""
+
+
+def test_the_certificate_tells_of_any_change(full):
+    certificate = trusted().certificates[0]
+    assert (certificate.count, certificate.authority, certificate.force_id) == (1, "schedule", full.force_id)
+    assert certificate.digest == certificate.compute_digest()
+    Destruction.objects.filter(pk=certificate.pk).update(count=2)
+    assert verify_events().faults == [f"certificate {certificate.pk}: does not fit the events of its concerns"]
+
+
+@pytest.mark.parametrize("child", [True, False])
+def test_not_a_minute_early(officer, child):
+    concern = finish(send(), officer, outcome="no-concern", about_child=child)
+    period = timedelta(days=14 if child else 30)
+    assert trusted(CLOSED + period - timedelta(minutes=1)).destroyed == 0
+    assert trusted(CLOSED + period).destroyed == 1
+    assert Destruction.objects.get() == Concern.objects.get(pk=concern.pk).destruction
+
+
+def test_a_dry_run_counts_the_same_and_writes_nothing(full, capsys):
+    finish(send(), full.owner, opened_at=None)
+    before = [list(model.objects.values_list()) for model in (Concern, Note, Event, Destruction)]
+    counted = run(dry_run=True)
+    assert [list(model.objects.values_list()) for model in (Concern, Note, Event, Destruction)] == before
+    done = trusted()
+    assert (counted.destroyed, counted.kept, counted.not_due) == (done.destroyed, done.kept, done.not_due)
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=365), -timedelta(hours=2)])
+def test_a_clock_that_jumps_destroys_nothing_that_day(officer, jump):
+    now = CLOSED + timedelta(days=20)
+    for day in range(3):
+        run(now - DAY * (3 - day))
+    finish(send(), officer, outcome="gateway")
+    jumped = run(now + jump)
+    again = run(now + jump + timedelta(hours=1))
+    assert (jumped.destroyed, again.destroyed) == (0, 0)
+    assert bool(jumped.doubt) == (jump > DAY)
+    right = [run(now + DAY), run(now + 2 * DAY)]
+    assert [each.destroyed for each in right] == [0, 0]
+    assert not right[1].doubt
+
+
+def test_the_first_run_only_looks(full):
+    first = run()
+    assert (first.destroyed, bool(first.doubt)) == (0, True)
+    assert [run(LONG_AFTER + timedelta(hours=hour)).destroyed for hour in (1, 11)] == [0, 0]
+    assert run(LONG_AFTER + timedelta(hours=12)).destroyed == 1
+
+
+def test_a_killed_run_leaves_whole_batches(officer, monkeypatch):
+    monkeypatch.setattr(retention_run, "BATCH", 2)
+    for _ in range(5):
+        finish(send(), officer)
+    run(LONG_AFTER - DAY)
+    real, done = retention_run.destroy, []
+
+    def killed(**options):
+        if len(done) == 1:
+            raise KeyboardInterrupt
+        done.append(real(**options))
+        return done[-1]
+
+    monkeypatch.setattr(retention_run, "destroy", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    monkeypatch.setattr(retention_run, "destroy", real)
+    assert Concern.objects.exclude(destruction=None).count() == 2
+    assert verify_events().count == 0
+    assert run(LONG_AFTER).destroyed == 3
+    assert verify_events().count == 0
+
+
+def test_a_hold_laid_while_the_purge_waits_is_seen(officer, supervisor, monkeypatch):
+    """Chosen before, and held by the time that its lock is had."""
+    concern = finish(send(), officer)
+    run(LONG_AFTER - DAY)
+    real = retention_run.destroy
+
+    def late(**options):
+        day = (LONG_AFTER + DAY).date()
+        measures.lay_measure(concern=concern, kind="hold", text="x", review_on=day, by=supervisor, at=LONG_AFTER)
+        return real(**options)
+
+    monkeypatch.setattr(retention_run, "destroy", late)
+    assert run().destroyed == 0
+    assert Concern.objects.get().sealed
+
+
+def test_nobody_works_on_what_is_destroyed(full, officer):
+    trusted()
+    for verb in (review.open_concern, review.acknowledge_concern):
+        with pytest.raises(NotNow):
+            verb(concern=full, by=officer, at=LONG_AFTER)
+
+
+def test_a_persons_own_request_is_emptied_after_a_year(officer):
+    claim = {"force": officer.force, "by": officer, "sealed": "x"}
+    old = Claim.objects.create(**claim, received_at=LONG_AFTER - timedelta(days=365))
+    new = Claim.objects.create(**claim, received_at=LONG_AFTER - timedelta(days=364))
+    assert trusted().claims == 1
+    assert [Claim.objects.get(pk=each.pk).sealed for each in (old, new)] == ["", "x"]
+
+
+def test_the_command(full, capsys, monkeypatch, frozen):
+    frozen.move_to(LONG_AFTER)
+    with pytest.raises(SystemExit):
+        call_command("purge_concerns")
+    assert "0 destroyed" in capsys.readouterr().out
+    frozen.move_to(LONG_AFTER + DAY)
+    call_command("purge_concerns", dry_run=True)
+    assert "1 would be destroyed" in capsys.readouterr().out
+    call_command("purge_concerns")
+    said = capsys.readouterr().out
+    assert "1 destroyed" in said
+    assert "0 kept: on hold" in said
+    assert f"certificate {Destruction.objects.get().pk}: 1 concerns" in said
+
+
+# One random history of a concern; what may be destroyed of it is said again here, in other words.
+HISTORY = st.fixed_dictionaries(
+    {
+        "outcome": st.sampled_from(Outcome.values),
+        "about_child": st.booleans(),
+        "age": st.integers(0, 100),
+        "state": st.sampled_from(["closed", "closed", "closed", "outcome", "assessment"]),
+        "opened": st.sampled_from([True, True, True, False]),
+        "unread": st.sampled_from([False, False, True]),
+        "mail": st.sampled_from(["sent", "sent", "waiting", "safeguarding held", "given up"]),
+        "measure": st.sampled_from(["", "", "hold", "lifted hold", "restriction"]),
+    }
+)
+HOURS = st.sampled_from([-2, 1, 11, 13, 24, 25, 71, 73, 24 * 365])
+
+
+def allowed(history, now):
+    days = retention.SCHEDULE[Outcome(history["outcome"])].days(about_child=history["about_child"])
+    return (
+        history["state"] == "closed"
+        and history["opened"]
+        and not history["unread"]
+        and history["mail"] in ("sent", "given up")
+        and history["measure"] in ("", "lifted hold")
+        and now - (LONG_AFTER - DAY * history["age"]) >= DAY * days
+    )
+
+
+def live(history, officer):
+    concern = Concern.objects.create(
+        draft_id=(fresh := Concern._meta.pk.get_default()),
+        return_hash=fresh.hex,
+        area_id=1,
+        force=officer.force,
+        received_at=AT,
+        sealed="x",
+        outcome=history["outcome"],
+        about_child=history["about_child"],
+        state=history["state"],
+        owner=officer,
+        opened_at=AT if history["opened"] else None,
+        unread_at=AT if history["unread"] else None,
+        restricted_at=AT if history["measure"] == "restriction" else None,
+        closed_at=LONG_AFTER - DAY * history["age"] if history["state"] == "closed" else None,
+    )
+    mail = {
+        "sent": {"sent_at": AT},
+        "waiting": {},
+        "safeguarding held": {"purpose": "safeguarding", "held_at": AT},
+        "given up": {"given_up_at": AT},
+    }[history["mail"]]
+    concern.deliveries.create(
+        order=1, transport="email", to="x", message_id=fresh.hex, queued_at=AT, due_at=AT, **mail
+    )
+    if "hold" in history["measure"]:
+        ended = AT if "lifted" in history["measure"] else None
+        concern.measures.create(kind="hold", by=officer, at=AT, sealed="x", ended_at=ended)
+    return concern
+
+
+@settings(max_examples=20, derandomize=True, database=None, deadline=None)
+@given(histories=st.lists(HISTORY, min_size=1, max_size=5), gaps=st.lists(HOURS, min_size=1, max_size=4))
+def check_random_histories(officer, histories, gaps):
+    with transaction.atomic():
+        concerns = [live(history, officer) for history in histories]
+        now, last, looked = LONG_AFTER, None, False
+        for gap in gaps:
+            now += timedelta(hours=gap)
+            may = {c.pk for c, history in zip(concerns, histories, strict=True) if allowed(history, now)}
+            gone = set(Concern.objects.exclude(destruction=None).values_list("pk", flat=True))
+            believed = last is not None and timedelta(0) <= now - last <= timedelta(days=3)
+            believed = believed and not (looked and now - last < timedelta(hours=12))
+            run(now)
+            after = set(Concern.objects.exclude(destruction=None).values_list("pk", flat=True))
+            assert after - gone == (may - gone if believed else set())
+            pausing = not believed and looked and timedelta(0) <= now - last < timedelta(hours=12)
+            if not pausing:
+                last, looked = now, not believed
+        transaction.set_rollback(True)
+
+
+def test_random_histories_and_clocks(officer):
+    """Nothing undelivered, unopened, unread, restricted or held is ever chosen, and nothing early; all else is."""
+    check_random_histories(officer)
