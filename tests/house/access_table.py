@@ -40,6 +40,9 @@ def _review(other_force: int, own_force: int) -> tuple[int, ...]:
     return (302, 404, 404, 404, other_force, own_force, own_force, 302, 404)
 
 
+# Supervisors of the force alone.
+_SUPERVISORS = (302, 404, 404, 404, 404, 404, 200, 302, 404)
+
 TABLE = (
     Access("healthz", "get", _everybody(200)),
     Access("readyz", "get", _everybody(503)),  # no delivery worker beats in the tests
@@ -109,6 +112,16 @@ TABLE = (
     Access("review:transfer", "post", _review(404, 302), changes=True),
     Access("review:transferred", "get", _review(404, 200)),
     Access("review:picture", "get", _review(404, 404)),
+    *(
+        Access(f"review:{page}", "get", _SUPERVISORS)
+        for page in ("readers", "keeping", "measure", "measure-end", "claim", "copy", "copy-json", "certificate")
+    ),
+    # Of one's own force, so a supervisor of another sees them too, with nothing of this force in them.
+    *(Access(f"review:{page}", "get", _SUPERVISORS) for page in ("audit", "rights", "destroyed")),
+    *(
+        Access(f"review:{page}", "post", tuple(302 if each == 200 else each for each in _SUPERVISORS), changes=True)
+        for page in ("measure", "measure-end", "rights", "claim-look")
+    ),
     Access("review:call", "get", _review(404, 200)),
     Access("review:call", "post", _review(404, 302), changes=True),
 )

@@ -1,6 +1,8 @@
 """Every address, every role, against one table; and nothing changes by GET or without a token."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -12,12 +14,34 @@ from wagtail.models import Page
 
 from guidance.models import Area
 from prevent_portal.accounts.models import User
-from referrals.actions import outcomes
-from referrals.models import Attempt, Concern, Delivery, Draft, Event, Message, Officer, Outcome, Transfer
+from referrals.actions import claims, measures, outcomes
+from referrals.models import (
+    Attempt,
+    Claim,
+    Concern,
+    Delivery,
+    Destruction,
+    Draft,
+    Event,
+    Measure,
+    MeasureKind,
+    Message,
+    Officer,
+    Outcome,
+    Transfer,
+)
 from tests.house.access_table import ROLES, TABLE, Access
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
-from tests.referrals.review.building import AT, acknowledge, add_call, add_transfer, send, some_officer
+from tests.referrals.review.building import (
+    AT,
+    acknowledge,
+    add_call,
+    add_transfer,
+    send,
+    some_officer,
+    some_supervisor,
+)
 
 TOMORROW = {"day": "1", "month": "1", "year": "2099"}
 NOT_OURS = ("wagtail.", "allauth.")
@@ -34,7 +58,7 @@ FIELDS = {
     "agree": "yes",
     "kind": "fact",
     "area": "cambridgeshire",
-    **dict.fromkeys(("text", "what", "reason"), "x"),
+    **dict.fromkeys(("text", "what", "reason", "names", "authority"), "x"),
     **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
     "again": "yes",
 }
@@ -79,11 +103,30 @@ def concern(db):
 @pytest.fixture
 def address_of(concern):
     call = add_call(concern).pk
-    keys = {"review:call": call, "review:transferred": add_transfer(concern).pk, "review:picture": 1}
+    boss = some_supervisor(concern)
+    claim = claims.make_claim(names=["Canaryworry"], authority="x", by=boss, at=AT)
+    claims.look_further(claim=claim, by=boss, at=AT)
+    lay = partial(measures.lay_measure, concern=concern, by=boss, at=AT, text="x")
+    certificate = Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
+    keys = {
+        "review:call": call,
+        "review:transferred": add_transfer(concern).pk,
+        "review:picture": 1,
+        "review:measure": "correction",
+        "review:measure-end": lay(kind=MeasureKind.HOLD, review_on=date(2099, 1, 1)).pk,
+    }
+    whole = {
+        **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed")},
+        **{f"review:{page}": [claim.pk] for page in ("claim", "claim-look")},
+        **{f"review:{page}": [claim.pk, concern.reference] for page in ("copy", "copy-json")},
+        "review:certificate": [certificate.pk],
+    }
 
     def find(name: str) -> str:
         given = [call] if name == "duty:call" else ADDRESSES.get(name, [])
-        if name.startswith("review:") and name != "review:queue":
+        if name in whole:
+            given = whole[name]
+        elif name.startswith("review:"):
             given = [concern.reference, keys[name]] if name in keys else [concern.reference]
         return reverse(name, args=given)
 
@@ -154,7 +197,7 @@ def test_access(address_of, client_as, concern, row: Access, role):
 
 
 def stored():
-    models = (Concern, Delivery, Event, Attempt, Draft, Message, Transfer)
+    models = (Concern, Delivery, Event, Attempt, Draft, Message, Transfer, Claim, Measure)
     return [list(model.objects.order_by("pk").values_list()) for model in models]
 
 
@@ -164,7 +207,10 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
         return client_with(fill(), **options)
     if row.name.startswith("return"):
         return visiting(concern, **options)
-    client = client_as("duty staff" if row.name.startswith("duty:") else "officer", **options)
+    face = row.name.partition(":")[0]
+    supervises = face == "review" and row.statuses[ROLES.index("officer")] == 404
+    role = "duty staff" if face == "duty" else "supervisor" if supervises else "officer"
+    client = client_as(role, **options)
     make_ready(row.name, concern)
     return client
 

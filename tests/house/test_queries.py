@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from guidance import directory
 from prevent_portal.accounts.models import User
+from referrals.actions import claims, measures
 from referrals.actions.assessment import add_note
-from referrals.models import NoteKind, Officer
+from referrals.models import Destruction, MeasureKind, NoteKind, Officer
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import FROM_AFAR, filled
 from tests.referrals.report.returning import enter, visiting, write
@@ -24,6 +25,8 @@ from tests.referrals.ways import WAY_OF, WAYS
 # Measured; a page that needs more has to say here why.
 # The queue and a concern each ask for what was sent to another force.
 QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 15, 5, 6, 4  # of a call one for who tried it
+# The audit asks for its people and its references; a claim, a copy and what is kept each write that they were read.
+AUDIT, READERS, KEEPING, RIGHTS, CLAIM, COPY, CERTIFICATE = 6, 5, 18, 6, 11, 16, 6
 # One for the contacts of each of the five areas.
 DUTY = 23  # of them two for who tried a call
 # The draft; where the form lists councils or areas, the edition of what is kept of them. An answer is written too.
@@ -105,6 +108,40 @@ def test_an_outcome_and_a_call(client, officer):
     assert queries(lambda: client.get(f"/review/{concern.reference}/calls/{calls[0].pk}/")) <= CALL
     acknowledge(concern, officer)
     assert queries(lambda: client.get(f"/review/{concern.reference}/outcome/")) <= OUTCOME
+
+
+def test_a_supervisors_pages(client, officer):
+    Officer.objects.filter(pk=officer.pk).update(is_supervisor=True)
+    officer.refresh_from_db()
+    concern = send()
+    claim = claims.make_claim(names=["Canaryworry"], authority="x", by=officer, at=AT)
+    pages = {
+        "audit/": AUDIT,
+        f"{concern.reference}/readers/": READERS,
+        f"{concern.reference}/keeping/": KEEPING,
+        "rights/": RIGHTS,
+        f"rights/{claim.pk}/": CLAIM,
+        f"rights/{claim.pk}/{concern.reference}/": COPY,
+        "destroyed/": CERTIFICATE,
+    }
+
+    def fill(number):
+        for _ in range(number):
+            lay = partial(measures.lay_measure, concern=concern, by=officer, at=AT, text="x")
+            lay(kind=MeasureKind.CORRECTION)
+            lay(kind=MeasureKind.HOLD, review_on=date(2099, 1, 1))
+            add_events(send(), officer, 1)
+            claims.make_claim(names=["x"], authority="x", by=officer, at=AT)
+            Destruction.objects.create(force=officer.force, at=AT, authority="schedule", count=0, parts=0)
+        claims.look_further(claim=claim, by=officer, at=AT)
+
+    fill(1)
+    for page in pages:
+        client.get(f"/review/{page}")
+    small = {page: queries(lambda p=page: client.get(f"/review/{p}")) for page in pages}
+    fill(15)
+    assert {page: queries(lambda p=page: client.get(f"/review/{p}")) for page in pages} == small
+    assert {page: count for page, count in small.items() if count > pages[page]} == {}
 
 
 def test_asking_the_reporter(client):

@@ -47,6 +47,11 @@ def some_officer(concern: Concern) -> Officer:
     return Officer.objects.get_or_create(user=user, defaults={"force": concern.force})[0]
 
 
+def some_supervisor(concern: Concern) -> Officer:
+    user, _ = User.objects.get_or_create(email=f"supervisor.{concern.force_id}@example.org")
+    return Officer.objects.get_or_create(user=user, defaults={"force": concern.force, "is_supervisor": True})[0]
+
+
 def acknowledge(concern: Concern, by: Officer | None = None, **fields: Any) -> Concern:
     """As it is once somebody owns it; `fields` say what else is so."""
     owner = by or some_officer(concern)

@@ -1,0 +1,61 @@
+"""`python -m tests.drill._contents fill N`: concerns with something in every place where something sealed is kept.
+`... open`: a line for each envelope that this process's keys open, with a digest of what it says, and one for each not.
+"""
+
+import hashlib
+import json
+import sys
+
+from django.utils import timezone
+
+from referrals import sealing
+from referrals.actions import claims, measures
+from referrals.actions.assessment import add_note
+from referrals.holdings import HOLDINGS
+from referrals.models import Concern, NoteKind
+from tests.referrals.review.building import acknowledge, add_transfer, exchange, send, some_supervisor
+
+# Of so many concerns one has more than what was reported: messages, notes and the rest.
+EACH = 20
+
+
+def fill(number: int) -> None:
+    now = timezone.now()
+    for position in range(number):
+        concern = send(
+            at=now, answer=f"Invented worry {position}", pictures=[b"pixels"] if not position % EACH else []
+        )
+        if position % EACH == 0:
+            _add_everything(concern, position)
+
+
+def _add_everything(concern: Concern, position: int) -> None:
+    now = timezone.now()
+    boss = some_supervisor(concern)
+    acknowledge(concern, boss)
+    exchange(concern, boss, 1)
+    add_note(concern=concern, kind=NoteKind.FACT, text=f"Invented note {position}", by=boss, at=now)
+    measures.lay_measure(concern=concern, kind="correction", text="Invented", by=boss, at=now)
+    add_transfer(concern)
+    claims.make_claim(names=["Invented"], authority="Invented", by=boss, at=now)
+    reason = sealing.seal({"rationale": "Invented"}, context=concern.sealing_context("rationale"))
+    Concern.objects.filter(pk=concern.pk).update(rationale_sealed=reason)
+
+
+def show() -> None:
+    for holding in HOLDINGS:
+        for row in holding.rows.order_by("pk").iterator():
+            sealed, context = getattr(row, holding.field), holding.context(row)
+            try:
+                if holding.is_picture:
+                    said = sealing.open_picture(bytes(sealed), context=context)
+                else:
+                    said = json.dumps(sealing.open_sealed(sealed, context=context), sort_keys=True).encode()
+            except sealing.CannotOpen:
+                print(holding.name, row.pk, "closed")
+                continue
+            print(holding.name, row.pk, hashlib.sha256(said).hexdigest())
+
+
+if __name__ == "__main__":
+    fill(int(sys.argv[2])) if sys.argv[1] == "fill" else show()

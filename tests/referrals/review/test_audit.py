@@ -1,0 +1,140 @@
+"""Who did what: refused alike for what is another force's and what never was; a supervisor sees the own force."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from referrals.actions import refusals
+from referrals.actions.refusals import record_refusal
+from referrals.models import Event
+from referrals.models.event import Kind
+from referrals.review import audit
+from tests.referrals.conftest import signed_in
+from tests.referrals.report.filling import read, words
+from tests.referrals.review.building import AT, add_events, add_transfer
+
+NEVER = "2222-2222"
+
+
+@pytest.fixture
+def boss(make_officer):
+    return make_officer("norfolk", "boss", is_supervisor=True)
+
+
+@pytest.fixture
+def boss_client(boss, one_factor):
+    return signed_in(boss)
+
+
+def refused():
+    events = Event.objects.filter(kind=Kind.REFUSED).order_by("number")
+    return [(event.by, event.facts, event.concern_id) for event in events]
+
+
+def test_what_is_refused_is_written_down_alike(officer, officer_client, elsewhere):
+    """In the asker's own daybook: nothing that is written tells whether it exists."""
+    for reference in (elsewhere.reference, NEVER):
+        officer_client.get(f"/review/{reference}/")
+    theirs, none = refused()
+    assert theirs == (officer.user.email, {"asked": elsewhere.reference}, none[2])
+    assert none == (officer.user.email, {"asked": NEVER}, theirs[2])
+
+
+def test_another_forces_transfer_and_copy_are_refused_too(boss, boss_client, stranger_client, concern, elsewhere):
+    transfer = add_transfer(elsewhere)
+    boss_client.get(f"/review/{elsewhere.reference}/transfers/{transfer.pk}/")
+    boss_client.get(f"/review/rights/{transfer.pk}/{elsewhere.reference}/")
+    assert [facts["asked"] for _, facts, _ in refused()] == [elsewhere.reference] * 2
+
+
+def test_a_supervisors_page_refuses_an_officer(officer, officer_client, concern):
+    assert officer_client.get(f"/review/{concern.reference}/readers/").status_code == 404
+    assert officer_client.get("/review/audit/").status_code == 404
+    assert [facts["asked"] for _, facts, _ in refused()] == [concern.reference, ""]
+
+
+def test_what_is_no_reference_is_not_written(officer_client):
+    officer_client.get("/review/Canaryname/")
+    assert refused()[0][1] == {"asked": ""}
+
+
+def test_an_hour_holds_so_many_and_no_more(officer, monkeypatch):
+    monkeypatch.setattr(refusals, "MOST_AN_HOUR", 3)
+    for second in range(5):
+        record_refusal(asked=NEVER, by="x@example.org", force_id=officer.force_id, at=AT + timedelta(seconds=second))
+    record_refusal(asked=NEVER, by="y@example.org", force_id=officer.force_id, at=AT)
+    record_refusal(asked=NEVER, by="x@example.org", force_id=officer.force_id, at=AT + timedelta(hours=2))
+    assert [(by, facts.get("more")) for by, facts, _ in refused()] == [
+        *[("x@example.org", None)] * 2,
+        ("x@example.org", "possibly"),
+        ("y@example.org", None),
+        ("x@example.org", None),
+    ]
+
+
+def test_who_was_refused_is_seen_by_both_supervisors(boss_client, stranger, stranger_client, concern, make_officer):
+    """The asker's own, and the one whose concern it is; nobody else."""
+    stranger_client.get(f"/review/{concern.reference}/")
+    theirs, third = (make_officer(area, "boss2", is_supervisor=True) for area in ("essex", "cumbria"))
+    for client, sees in ((boss_client, True), (signed_in(theirs), True), (signed_in(third), False)):
+        page = words(client.get("/review/audit/?kind=refused"))
+        assert (stranger.user.email in page, concern.reference in page) == (sees, sees)
+
+
+def test_an_editor_who_asks_is_seen_by_the_force(boss_client, concern, django_user_model, one_factor):
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("editor@example.org", "a long pass phrase"))
+    assert client.get(f"/review/{concern.reference}/").status_code == 404
+    assert "editor@example.org" in words(boss_client.get("/review/audit/?kind=refused"))
+
+
+def test_another_forces_events_are_not_shown(boss_client, stranger, elsewhere):
+    add_events(elsewhere, stranger, 1)
+    page = words(boss_client.get("/review/audit/"))
+    assert elsewhere.reference not in page
+    assert stranger.user.email not in page
+
+
+FILTERS = {
+    "": 5,
+    "by=officer.norfolk@example.org": 4,
+    "kind=read": 4,
+    "kind=received": 1,
+    "start_day=22&start_month=11&start_year=2026": 0,
+    "end_day=20&end_month=11&end_year=2026": 0,
+    "start_day=21&start_month=11&start_year=2026&end_day=21&end_month=11&end_year=2026": 5,
+    "kind=nonsense": 5,
+    "start_day=99&start_month=11&start_year=2026": 5,
+    "after=nonsense": 5,
+}
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_filters(boss_client, officer, concern, query):
+    add_events(concern, officer, 4)
+    page = read(boss_client.get(f"/review/audit/?{query}"))
+    assert len(page.select("tbody tr")) == FILTERS[query]
+
+
+def test_pages_show_each_event_once(boss_client, boss, officer, concern, monkeypatch):
+    monkeypatch.setattr(audit, "PAGE_SIZE", 4)
+    add_events(concern, officer, 9)
+    seen, following = [], "?by=officer.norfolk@example.org"
+    while following:
+        page = read(boss_client.get(f"/review/audit/{following}"))
+        seen.append(len(page.select("tbody tr")))
+        link = page.select_one("a[rel=next]")
+        following = link["href"] if link else ""
+    assert seen == [4, 4, 1]
+
+
+def test_who_has_read_a_concern(boss_client, officer_client, concern, officer):
+    for _ in range(3):
+        officer_client.get(f"/review/{concern.reference}/")
+    row = read(boss_client.get(f"/review/{concern.reference}/readers/")).select_one("tbody tr")
+    assert [cell.get_text(strip=True) for cell in row.select("th, td")][:3] == [officer.user.email, "Read", "3"]
+
+
+def test_nobody_has_read_it_yet(boss_client, concern):
+    assert "Nobody has read it yet" in words(boss_client.get(f"/review/{concern.reference}/readers/"))

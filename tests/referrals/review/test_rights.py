@@ -1,0 +1,142 @@
+"""A supervisor's pages of rights, measures and certificates: a day's way through them, and what they refuse."""
+
+import json
+
+import pytest
+
+from referrals.models import Claim, Concern, Destruction
+from tests.referrals.conftest import signed_in
+from tests.referrals.report.filling import read, words
+from tests.referrals.review.building import AT, close, send
+
+DAY = {"review_on_day": "1", "review_on_month": "1", "review_on_year": "2099"}
+
+
+@pytest.fixture
+def boss(make_officer):
+    return make_officer("norfolk", "boss", is_supervisor=True)
+
+
+@pytest.fixture
+def boss_client(boss, one_factor):
+    return signed_in(boss)
+
+
+@pytest.fixture
+def second_client(make_officer, one_factor):
+    return signed_in(make_officer("norfolk", "second", is_supervisor=True))
+
+
+@pytest.fixture
+def closed(officer):
+    concern = send(answer="Canaryworry <b>Testperson</b>")
+    concern.deliveries.update(sent_at=AT)
+    return close(concern, officer, opened_at=AT, opened_by=officer)
+
+
+def errors(response):
+    return [link.get_text() for link in read(response).select(".govuk-error-summary a")]
+
+
+def at(concern, step=""):
+    return f"/review/{concern.reference}/{step}"
+
+
+def test_somebody_asks_what_is_held(boss_client, closed):
+    page = boss_client.post("/review/rights/", {"names": "Testperson", "authority": "Canaryauthority"}, follow=True)
+    assert closed.reference in words(page)
+    assert "Canaryauthority" in words(page)
+    base = f"/review/rights/{Claim.objects.get().pk}/{closed.reference}/"
+    copy = boss_client.get(base)
+    assert "Canaryworry <b>Testperson</b>" in words(copy)
+    assert "<b>" not in copy.content.decode()
+    exported = boss_client.get(f"{base}copy.json")
+    assert json.loads(exported.content)["said"][0]["answer"] == ["Canaryworry <b>Testperson</b>"]
+    assert exported["Cache-Control"] == "no-store"
+    assert "Testperson" not in exported["Content-Disposition"]
+
+
+REFUSED = [
+    ({}, ["Enter a name", "Enter who asks, and how you made sure"]),
+    ({"names": " \n ", "authority": "x"}, ["Enter a name"]),
+    ({"names": "--", "authority": "x"}, ["Each name must have a letter or a number in it"]),
+    ({"names": "a\n" * 11, "authority": "x"}, ["Enter 10 names or fewer, one on each line"]),
+]
+
+
+@pytest.mark.parametrize(("fields", "messages"), REFUSED)
+def test_a_search_that_cannot_be_made(boss_client, fields, messages):
+    assert errors(boss_client.post("/review/rights/", fields)) == messages
+
+
+def test_another_forces_claim_is_not_there(boss_client, closed, make_officer):
+    boss_client.post("/review/rights/", {"names": "Testperson", "authority": "x"})
+    theirs = signed_in(make_officer("essex", "boss", is_supervisor=True))
+    claim = Claim.objects.get()
+    for page in ("", f"{closed.reference}/", f"{closed.reference}/copy.json"):
+        assert theirs.get(f"/review/rights/{claim.pk}/{page}").status_code == 404
+    assert theirs.post(f"/review/rights/{claim.pk}/look/").status_code == 404
+
+
+def test_a_hold_is_laid_shown_and_lifted(boss_client, closed):
+    assert errors(boss_client.post(at(closed, "keeping/hold/"), {})) == [
+        "Enter why it must be kept",
+        "Enter the day to look again",
+    ]
+    page = boss_client.post(at(closed, "keeping/hold/"), {"text": "Canarycourt", **DAY}, follow=True)
+    assert "Canarycourt" in words(page)
+    assert "It is kept for longer, because it is on hold" in words(page)
+    assert "On hold" in words(boss_client.get(at(closed)))
+    measure = closed.measures.get()
+    page = boss_client.post(at(closed, f"keeping/{measure.pk}/end/"), {"reason": "over"}, follow=True)
+    assert "kept for longer" not in words(page)
+
+
+def test_a_restricted_concern_to_an_officer_and_to_a_supervisor(boss_client, officer_client, closed):
+    boss_client.post(at(closed, "keeping/restriction/"), {"text": "x"})
+    refused = officer_client.get(at(closed))
+    assert refused.status_code == 409
+    assert "is restricted" in words(refused)
+    assert "Canaryworry" not in words(refused)
+    assert "Canaryworry" in words(boss_client.get(at(closed)))
+
+
+def test_a_correction_stands_on_the_page(boss_client, officer_client, closed):
+    boss_client.post(at(closed, "keeping/correction/"), {"text": "It was <i>not</i> me"})
+    page = officer_client.get(at(closed))
+    assert "It was <i>not</i> me" in words(page)
+    assert "Canaryworry" in words(page)
+
+
+def test_erasure_by_two(boss_client, second_client, officer_client, closed):
+    boss_client.post(at(closed, "keeping/erasure/"), {"text": "Canarycourtorder"})
+    end = at(closed, f"keeping/{closed.measures.get().pk}/end/")
+    assert boss_client.post(end, {"agree": "yes"}).status_code == 409
+    assert closed.reference in words(second_client.get("/review/rights/"))
+    assert errors(second_client.post(end, {"agree": "no"})) == ["Enter why it is to be kept"]
+    page = second_client.post(end, {"agree": "yes"}, follow=True)
+    assert closed.reference in words(page)
+    assert "Fits the record of events Yes" in words(page).replace("\n", " ")
+    assert Concern.objects.get().sealed == ""
+    for client in (boss_client, officer_client):
+        gone = client.get(at(closed))
+        assert gone.status_code == 410
+        assert "has been destroyed" in words(gone)
+    assert officer_client.post(at(closed, "reopen/"), {"reason": "x"}).status_code == 410
+    assert str(Destruction.objects.get().pk) in boss_client.get("/review/destroyed/").content.decode()
+
+
+def test_an_open_concern_offers_no_erasure(boss_client, concern):
+    assert "Ask for erasure" not in words(boss_client.get(at(concern, "keeping/")))
+    assert boss_client.post(at(concern, "keeping/erasure/"), {"text": "x"}).status_code == 409
+
+
+def test_no_such_measure(boss_client, closed):
+    assert boss_client.get(at(closed, "keeping/nonsense/")).status_code == 404
+    assert boss_client.get(at(closed, f"keeping/{closed.pk}/end/")).status_code == 404
+
+
+def test_only_a_supervisor_is_offered_these_pages(boss_client, officer_client, closed):
+    for client, offered in ((boss_client, True), (officer_client, False)):
+        assert ("Who has read this" in words(client.get(at(closed)))) == offered
+        assert ("Who did what" in words(client.get("/review/"))) == offered
