@@ -1,5 +1,5 @@
 """`python -m tests.drill._contents fill N`: concerns with something in every place where something sealed is kept.
-`... open`: a line for each envelope that this process's keys open, with a digest of what it says, and one for each not.
+`... open`: a line for each envelope, with a digest of what it says, or that no key of this process opens it.
 """
 
 import hashlib

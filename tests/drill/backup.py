@@ -19,9 +19,9 @@ def measure() -> Figures:
     figures = Figures(
         "F15: back up, wipe, restore, open with the recovery key",
         ("what", "envelopes", "opened", "as before"),
-        f"{CONCERNS:,} concerns with messages, notes, pictures, transfers, measures and searches; `pg_dump -Fc`, every "
+        f"{CONCERNS:,} concerns, some with messages, notes, pictures, transfers, measures; `pg_dump -Fc`, each "
         "table dropped, `pg_restore`; then a process that has the recovery key and no other. The controls: a key of "
-        "another portal, and one byte of one envelope changed. After it `verify_events` and `verify_deliveries` find "
+        "another portal, and a few bytes of each note changed. After it `verify_events` and `verify_deliveries` find "
         "nothing.",
     )
     recovery, recovery_private = sealing_pair("recovery")

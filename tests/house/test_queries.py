@@ -1,7 +1,8 @@
 """No page runs a number of queries that grows with its rows, and none more than what was measured."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import Group

@@ -1,5 +1,6 @@
 """How long a concern is kept, as a table that the environment may change."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,18 @@ import pytest
 from referrals import checks, retention
 from referrals.models import Outcome
 from referrals.retention import BadSchedule, Period
+from tests.figures import ROOT
 from tests.referrals.review.building import AT
 
 
 def test_every_outcome_stands_in_the_table():
     assert set(retention.SCHEDULE) == set(Outcome)
+
+
+def test_operations_tell_the_same_figures():
+    written = re.findall(r"^\| ([a-z-]+) \| (\d+) \| (\d+) \|$", (ROOT / "docs/operations.md").read_text(), re.M)
+    told = {name: Period(int(adult), int(child)) for name, adult, child in written}
+    assert told == {outcome.value: period for outcome, period in retention.SCHEDULE.items()}
 
 
 def test_a_childs_is_never_kept_longer_and_no_concern_is_short():
