@@ -58,8 +58,17 @@ def _for_force(table: str, wall: Wall) -> str:
         case Wall.WITH_CONCERN:
             return _exists("referrals_concern", "id", f"{table}.concern_id", _is_ours("other.force_id"))
         case Wall.WITH_HISTORY:
-            # Through the concern's own wall.
-            return _exists("referrals_concern", "id", f"{table}.concern_id")
+            # Through the walls of the concern and of the daybook.
+            concern = _exists("referrals_concern", "id", f"{table}.concern_id")
+            asked = _exists(
+                "referrals_concern", "reference", f"{table}.facts ->> 'asked'", _is_ours("other.force_id")
+            )
+            daybook = _exists("referrals_daybook", "id", f"{table}.concern_id")
+            return f"{concern} OR {daybook} OR ({table}.kind = 'refused' AND {asked})"
+        case Wall.OWN:
+            return f"force_id IS NULL OR {_is_ours('force_id')}"
+        case Wall.WITH_CLAIM:
+            return _exists("referrals_claim", "id", f"{table}.claim_id")
         case Wall.WITH_DELIVERY:
             return _exists("referrals_delivery", "id", f"{table}.delivery_id")
         case Wall.BOTH_ENDS:

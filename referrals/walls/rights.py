@@ -17,7 +17,12 @@ class Wall(Enum):
     OPEN = "no force's own: everybody with a right to the table"
     CONCERN = "the force that has the concern, and a force that sent it on"
     WITH_CONCERN = "the force that has the concern"
-    WITH_HISTORY = "the force that has the concern, and a force that sent it on, whose acts it records too"
+    WITH_HISTORY = (
+        "the force that has the concern, a force that sent it on, whose acts it records too, or whose daybook it is; "
+        "that somebody was refused it"
+    )
+    OWN = "the force that it names; what names none is the portal's"
+    WITH_CLAIM = "the force that searched"
     WITH_DELIVERY = "the force that has the concern it delivers"
     BOTH_ENDS = "the force that sent it and the force that got it"
 
@@ -43,6 +48,8 @@ class Table:
 READ = Rights(read=ALL)
 APPEND = Rights(read=ALL, add=True)
 WRITE = Rights(read=ALL, add=True, change=ALL)
+# By two supervisors, on whose word a concern is destroyed at once.
+ERASE = Rights(read=ALL, add=True, remove=True)
 EVERYTHING = Rights(read=ALL, add=True, change=ALL, remove=True)
 ADD = Rights(add=True)
 
@@ -77,11 +84,18 @@ TABLES: dict[str, Table] = {
     # Append-only, for everybody but the owner of the tables.
     "referrals.Event": Table(Wall.WITH_HISTORY, public=APPEND, staff=APPEND, worker=APPEND),
     "referrals.Message": Table(
-        Wall.WITH_CONCERN, public=replace(APPEND, change=("seen_at",)), staff=APPEND, worker=READ
+        Wall.WITH_CONCERN, public=replace(APPEND, change=("seen_at",)), staff=ERASE, worker=READ
     ),
-    "referrals.Note": Table(Wall.WITH_CONCERN, staff=APPEND, worker=READ),
-    "referrals.Attachment": Table(Wall.WITH_CONCERN, public=ADD, staff=READ, worker=READ),
-    "referrals.Transfer": Table(Wall.BOTH_ENDS, staff=APPEND, worker=READ),
+    "referrals.Note": Table(Wall.WITH_CONCERN, staff=ERASE, worker=READ),
+    "referrals.Attachment": Table(Wall.WITH_CONCERN, public=ADD, staff=replace(ERASE, add=False), worker=READ),
+    "referrals.Transfer": Table(Wall.BOTH_ENDS, staff=replace(APPEND, change=("reason_sealed",)), worker=READ),
+    "referrals.Daybook": Table(Wall.OWN, staff=WRITE, worker=WRITE),
+    # Written by a trigger with its owner's rights.
+    "referrals.ChainHead": Table(Wall.OPEN),
+    "referrals.Measure": Table(Wall.WITH_CONCERN, staff=WRITE, worker=READ),
+    "referrals.Claim": Table(Wall.OWN, staff=WRITE),
+    "referrals.Claim_found": Table(Wall.WITH_CLAIM, staff=APPEND),
+    "referrals.Destruction": Table(Wall.OWN, staff=WRITE),
     # Unreadable without the reporter's cookie, and nobody's yet.
     "referrals.Draft": Table(Wall.OPEN, public=EVERYTHING, worker=Rights(read=ALL, remove=True)),
     "referrals.DraftPicture": Table(Wall.OPEN, public=EVERYTHING, worker=Rights(read=ALL, remove=True)),

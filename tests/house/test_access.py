@@ -1,8 +1,6 @@
 """Every address, every role, against one table; and nothing changes by GET or without a token."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from functools import partial
 from uuid import UUID
 
 import pytest
@@ -14,7 +12,7 @@ from wagtail.models import Page
 
 from guidance.models import Area
 from prevent_portal.accounts.models import User
-from referrals.actions import claims, measures, outcomes
+from referrals.actions import outcomes
 from referrals.models import (
     Attempt,
     Claim,
@@ -24,7 +22,6 @@ from referrals.models import (
     Draft,
     Event,
     Measure,
-    MeasureKind,
     Message,
     Officer,
     Outcome,
@@ -37,10 +34,11 @@ from tests.referrals.review.building import (
     AT,
     acknowledge,
     add_call,
+    add_claim,
+    add_hold,
     add_transfer,
     send,
     some_officer,
-    some_supervisor,
 )
 
 TOMORROW = {"day": "1", "month": "1", "year": "2099"}
@@ -103,17 +101,14 @@ def concern(db):
 @pytest.fixture
 def address_of(concern):
     call = add_call(concern).pk
-    boss = some_supervisor(concern)
-    claim = claims.make_claim(names=["Canaryworry"], authority="x", by=boss, at=AT)
-    claims.look_further(claim=claim, by=boss, at=AT)
-    lay = partial(measures.lay_measure, concern=concern, by=boss, at=AT, text="x")
+    claim = add_claim(concern)
     certificate = Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
     keys = {
         "review:call": call,
         "review:transferred": add_transfer(concern).pk,
         "review:picture": 1,
         "review:measure": "correction",
-        "review:measure-end": lay(kind=MeasureKind.HOLD, review_on=date(2099, 1, 1)).pk,
+        "review:measure-end": add_hold(concern).pk,
     }
     whole = {
         **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed")},

@@ -15,12 +15,19 @@ from prevent_portal.urls import urlpatterns as real
 from referrals.models import Concern
 from referrals.review.access import for_officers
 from referrals.review.urls import urlpatterns as review_urls
-from tests.referrals.review.building import add_call, add_transfer, send, some_officer
+from tests.referrals.review.building import add_call, add_claim, add_hold, add_transfer, send, some_supervisor
 
 NEVER = "AAAA-AAAA"
 BASILDON = "E07000066"
 # What the address names besides the concern: one of the other force's, and one that there never was.
-PARTS = {"transfer_id": (add_transfer, UUID(int=0)), "delivery_id": (add_call, UUID(int=0)), "number": (None, 9)}
+PARTS = {
+    "transfer_id": (add_transfer, UUID(int=0)),
+    "delivery_id": (add_call, UUID(int=0)),
+    "number": (None, 9),
+    "claim_id": (add_claim, UUID(int=0)),
+    "measure_id": (add_hold, UUID(int=0)),
+    "kind": (None, 9),
+}
 METHODS = ("get", "head", "post")
 
 
@@ -35,10 +42,10 @@ def of_a_concern() -> Iterator[tuple[str, list[str]]]:
 
 @pytest.fixture
 def client(db, settings) -> Client:
-    """An officer of Essex, whose own concern has everything too."""
+    """A supervisor of Essex, whose own concern has everything too."""
     settings.REQUIRE_MFA = False
     own = send(council=BASILDON)
-    officer = some_officer(own)
+    officer = some_supervisor(own)
     client = Client()
     client.force_login(officer.user)
     return client

@@ -1,16 +1,18 @@
 """Concerns without the walk through the pages: sealed and routed as always, said in one line."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals import sealing
+from referrals.actions.claims import look_further, make_claim
 from referrals.actions.concerns import submit_concern
+from referrals.actions.measures import lay_measure
 from referrals.actions.messages import add_words, ask_reporter
-from referrals.models import Concern, Delivery, Officer, Transfer, Urgency
+from referrals.models import Claim, Concern, Delivery, Measure, MeasureKind, Officer, Transfer, Urgency
 from referrals.models.event import Event, Kind
 from referrals.routing import Place
 from tests.referrals.walking import NORWICH
@@ -92,6 +94,19 @@ def exchange(concern: Concern, officer: Officer, number: int) -> None:
     for each in range(number):
         ask_reporter(concern=concern, text=f"Canaryquestion {each}", form_id=str(each), by=officer, at=AT)
         add_words(concern=concern, text=f"Canaryanswer {each}", form_id=str(each), at=AT)
+
+
+def add_hold(concern: Concern) -> Measure:
+    boss, day = some_supervisor(concern), date(2099, 1, 1)
+    return lay_measure(concern=concern, kind=MeasureKind.HOLD, text="x", review_on=day, by=boss, at=AT)
+
+
+def add_claim(concern: Concern) -> Claim:
+    """A search that found it."""
+    boss = some_supervisor(concern)
+    claim = make_claim(names=["Canaryworry"], authority="Canaryauthority", by=boss, at=AT)
+    look_further(claim=claim, by=boss, at=AT)
+    return claim
 
 
 def add_transfer(concern: Concern) -> Transfer:

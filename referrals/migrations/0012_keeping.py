@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('guidance', '0005_editing'),
-        ('referrals', '0009_pictures'),
+        ('referrals', '0011_overdue_calls'),
     ]
 
     operations = [
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='concern',
             name='has_measures',
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
             model_name='concern',
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='kind',
-            field=models.CharField(choices=[('received', 'Received'), ('sent', 'Contact told'), ('send-failed', 'Could not be sent'), ('given-up', 'Sending given up'), ('held', 'Sending held'), ('released', 'Held mail released'), ('bounced', 'Mail came back'), ('transferred', 'Sent to another force'), ('transfer-read', 'Reason for sending it on read'), ('called', 'Call made'), ('reminded', 'Contact reminded: not opened yet'), ('escalated', 'Supervisors told: not opened yet'), ('duty-told', 'Duty desk told: not opened yet'), ('replayed', 'Sent again by hand'), ('read', 'Read'), ('asked', 'Reporter asked'), ('seen', 'Question seen by the reporter'), ('added', 'Reporter wrote'), ('picture-seen', 'Picture seen'), ('acknowledged', 'Acknowledged'), ('owned', 'Ownership taken'), ('assigned', 'Assigned by a supervisor'), ('offered', 'Hand-over offered'), ('accepted', 'Hand-over accepted'), ('declined', 'Hand-over declined'), ('assessing', 'Assessment goes on'), ('awaiting', 'Awaiting information'), ('follow-up', 'Follow-up day set'), ('noted', 'Note added'), ('outcome', 'Outcome recorded'), ('sent-back', 'Outcome sent back by a second officer'), ('closed', 'Closed'), ('reopened', 'Opened again'), ('exported', 'Copy taken out'), ('found', "Found in a search for a person's rights"), ('on-hold', 'Put on hold'), ('hold-lifted', 'Hold lifted'), ('restricted', 'Restricted'), ('unrestricted', 'Restriction lifted'), ('corrected', 'Correction by the person added'), ('erasure-asked', 'Erasure asked for'), ('erasure-refused', 'Erasure not agreed to'), ('purged', 'Destroyed'), ('refused', 'Access refused'), ('searched', "Searched for a person's rights"), ('retention-run', 'Retention schedule applied'), ('keys-rotated', 'Sealing keys changed')], max_length=20),
+            field=models.CharField(choices=[('received', 'Received'), ('sent', 'Contact told'), ('send-failed', 'Could not be sent'), ('given-up', 'Sending given up'), ('held', 'Sending held'), ('released', 'Held mail released'), ('bounced', 'Mail came back'), ('transferred', 'Sent to another force'), ('transfer-read', 'Reason for sending it on read'), ('called', 'Call made'), ('call-overdue', 'Duty desk told: a call is overdue'), ('reminded', 'Contact reminded: not opened yet'), ('escalated', 'Supervisors told: not opened yet'), ('duty-told', 'Duty desk told: not opened yet'), ('replayed', 'Sent again by hand'), ('read', 'Read'), ('asked', 'Reporter asked'), ('seen', 'Question seen by the reporter'), ('added', 'Reporter wrote'), ('picture-seen', 'Picture seen'), ('acknowledged', 'Acknowledged'), ('owned', 'Ownership taken'), ('assigned', 'Assigned by a supervisor'), ('offered', 'Hand-over offered'), ('accepted', 'Hand-over accepted'), ('declined', 'Hand-over declined'), ('assessing', 'Assessment goes on'), ('awaiting', 'Awaiting information'), ('follow-up', 'Follow-up day set'), ('noted', 'Note added'), ('outcome', 'Outcome recorded'), ('sent-back', 'Outcome sent back by a second officer'), ('closed', 'Closed'), ('reopened', 'Opened again'), ('exported', 'Copy taken out'), ('found', "Found in a search for a person's rights"), ('on-hold', 'Put on hold'), ('hold-lifted', 'Hold lifted'), ('restricted', 'Restricted'), ('unrestricted', 'Restriction lifted'), ('corrected', 'Correction by the person added'), ('erasure-asked', 'Erasure asked for'), ('erasure-refused', 'Erasure not agreed to'), ('purged', 'Destroyed'), ('refused', 'Access refused'), ('searched', "Searched for a person's rights"), ('retention-run', 'Retention schedule applied'), ('keys-rotated', 'Sealing keys changed')], max_length=20),
         ),
         migrations.AddIndex(
             model_name='event',

@@ -1,0 +1,78 @@
+"""The staff tier's role on supervisors' pages: rights, measures, erasure and the audit, and never another force's."""
+
+import pytest
+from django.test import Client
+
+from referrals.actions.chains import verify_events
+from referrals.models import ChainHead, Concern, Daybook, Event, Officer
+from referrals.models.event import Kind
+from tests.referrals.report.drawing import picture
+from tests.referrals.review.building import AT, close, exchange, send, some_officer, some_supervisor
+from tests.walls.conftest import refused, run
+from tests.walls.test_staff import BASILDON, officer_of, signed_in
+
+HOLD = {"review_on_day": "1", "review_on_month": "1", "review_on_year": "2099", "text": "x"}
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    settings.REQUIRE_MFA = False
+
+
+def second_supervisor(concern: Concern) -> Client:
+    officer = officer_of("norfolk")
+    Officer.objects.filter(pk=officer.pk).update(is_supervisor=True)
+    return signed_in(officer)
+
+
+def test_a_search_a_hold_and_an_erasure_by_two(act_as):
+    concern = send(pictures=[picture()])
+    boss = some_supervisor(concern)
+    exchange(concern, boss, 1)
+    close(concern, boss, opened_at=AT, unread_at=None)
+    concern.deliveries.update(sent_at=AT)
+    first, second = signed_in(boss), second_supervisor(concern)
+    keeping = f"/review/{concern.reference}/keeping/"
+    with act_as("staff"):
+        claim = first.post("/review/rights/", {"names": "Canaryworry", "authority": "x"})["Location"]
+        for page in (claim, f"{claim}{concern.reference}/", f"{claim}{concern.reference}/copy.json", keeping):
+            assert first.get(page).status_code == 200
+        assert first.post(f"{keeping}hold/", HOLD).status_code == 302
+    hold = concern.measures.get()
+    with act_as("staff"):
+        assert first.post(f"{keeping}{hold.pk}/end/", {"reason": "x"}).status_code == 302
+        assert first.post(f"{keeping}erasure/", {"text": "x"}).status_code == 302
+    erasure = concern.measures.get(kind="erasure")
+    with act_as("staff"):
+        certificate = second.post(f"{keeping}{erasure.pk}/end/", {"agree": "yes"})["Location"]
+        assert b"Yes" in second.get(certificate).content
+        assert first.get("/review/audit/").status_code == 200
+    concern.refresh_from_db()
+    assert concern.sealed == ""
+    assert not concern.messages.exists()
+    assert verify_events().count == 0
+
+
+def test_a_refusal_is_written_and_seen_by_both(act_as):
+    concern, elsewhere = send(), send(council=BASILDON)
+    theirs, ours = signed_in(some_supervisor(concern)), signed_in(some_supervisor(elsewhere))
+    asker = some_officer(concern)
+    with act_as("staff"):
+        assert signed_in(asker).get(f"/review/{elsewhere.reference}/").status_code == 404
+        for client in (theirs, ours):
+            assert asker.user.email in client.get("/review/audit/?kind=refused").content.decode()
+    assert Event.objects.filter(kind=Kind.REFUSED, concern_id=Daybook.objects.get().pk).count() == 1
+
+
+@pytest.mark.parametrize("kind", ["public", "staff", "worker"])
+def test_no_role_moves_the_end_of_a_chain(act_as, kind):
+    concern = send()
+    with act_as(kind):
+        refused("UPDATE referrals_chainhead SET number = 0")
+        refused("DELETE FROM referrals_chainhead")
+        run("SET LOCAL search_path = public")
+        run("SELECT set_config('portal.force', %s, false)", str(concern.force_id))
+        Event.objects.record(concern.pk, Kind.SEEN, by="reporter", at=AT) if kind != "public" else None
+        run("SELECT set_config('portal.force', '', false)")
+    last = Event.objects.filter(concern_id=concern.pk).order_by("number").last()
+    assert ChainHead.objects.get(chain_id=concern.pk).number == last.number
