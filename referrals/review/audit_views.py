@@ -18,7 +18,7 @@ def show_audit(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = AuditForm(request.GET, people=audit.people(officer))
     shown = audit.Narrowed(**form.cleaned_data) if form.is_valid() else audit.Narrowed()
     page = audit.page(officer, shown, cursor=request.GET.get("after", ""))
-    query = {name: value for name, value in request.GET.items() if value and name in form.asked_in_address}
+    query = {name: str(value) for name, value in request.GET.items() if value and name in form.asked_in_address}
     following = audit.address(query, page.after) if page.after else ""
     context = {"officer": officer, "form": form, "lines": page.lines, "following": following}
     return render(request, "review/audit.html", context)

@@ -92,8 +92,10 @@ def export_copy(request: HttpRequest, officer: Officer, claim_id: UUID, referenc
 
 def _copy(request: HttpRequest, officer: Officer, claim_id: UUID, reference: str) -> HttpResponse | dict[str, Any]:
     claim = _claim(officer, claim_id)
-    concern = claim and claim.found.visible_to(officer).filter(reference=reference).first()
-    if claim is None or concern is None:
+    if claim is None:
+        return refused(request, officer, reference)
+    concern = claim.found.visible_to(officer).filter(reference=reference).first()
+    if concern is None:
         return refused(request, officer, reference)
     if concern.destruction_id:
         return render(request, "review/gone.html", {"concern": concern, "officer": officer}, status=410)
