@@ -19,7 +19,7 @@ FORMAT = "prevent-portal held-data 1"
 WITHHELD = "Withheld: it says who reported this."
 REPORTER, OTHERS, CHECK = "reporter", "other people", "check"
 # By the steps of the report. A step that is not named here is checked by hand.
-OF_REPORTER = frozenset({"you", "contact", "first", "organisation", "lead", "consent"})
+OF_REPORTER = frozenset({"you", "contact", "reach", "first", "organisation", "lead", "consent"})
 OF_OTHERS = frozenset({"others", "carers", "agencies"})
 PLAIN = frozenset({"about", "age", "where", "council", "known-from", "team", "risks", "occupation", "school"})
 

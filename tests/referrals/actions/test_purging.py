@@ -64,7 +64,9 @@ def full(officer):
     add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=officer, at=AT)
     exchange(concern, officer, 1)
     review.open_concern(concern=concern, by=officer, at=AT)
-    return finish(concern, officer, about_child=True, violence=True, urgency=1, rationale_sealed="v1|sealed")
+    return finish(
+        concern, officer, about_child=True, violence=True, has_earlier=True, urgency=1, rationale_sealed="v1|sealed"
+    )
 
 
 def test_what_was_said_is_gone_and_a_stub_stays(full):
