@@ -1,0 +1,115 @@
+"""Who a concern is about, read from its facts. Forms change, so whatever is missing or otherwise is passed over."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from referrals.matching.births import Born
+from referrals.matching.names import parts
+
+MOST_NAMES, MOST_PEOPLE = 5, 8
+_BETWEEN = re.compile(r"[,;/\n|()\"“”]|\b(?:or|and|aka|(?:also )?known as|called|nickname|nicknamed|online)\b", re.I)
+_HANDLES = (
+    re.compile(r"(?<![\w.])@([\w.]{3,40})"),
+    re.compile(r"(?:https?://|www\.|\b[a-z]+\.(?:com|net|org|me|gg|tv)/)\S*?/?@?([\w.-]{3,60})/?(?=[\s,;?]|$)", re.I),
+    # A word with a figure or an underscore among its letters is no name.
+    re.compile(r"\b(?=\w*[a-z])(?=\w*[\d_])([\w.]{4,40})\b", re.I),
+)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_PHONE = re.compile(r"\+?\d[\d ()-]{8,16}\d")
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """`handles` are names on social media; `reach`, phone numbers and email addresses of their own."""
+
+    names: tuple[tuple[str, ...], ...] = ()
+    born: Born | None = None
+    postcode: str = ""
+    address: str = ""
+    handles: frozenset[str] = frozenset()
+    reach: frozenset[str] = frozenset()
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.names or self.handles or self.reach)
+
+
+def people_of(content: Mapping[str, Any], *, on: date) -> list[Person]:
+    """The person of concern and others named beside them. `on` is the day from which an age counts."""
+    facts = content.get("facts")
+    if not isinstance(facts, Mapping):
+        return []
+    found = [_main(facts, on), *_others(facts, on)]
+    return [person for person in found if person.is_known][:MOST_PEOPLE]
+
+
+def _main(facts: Facts, on: date) -> Person:
+    name, called, details, contact = (_step(facts, slug) for slug in ("name", "called", "details", "contact"))
+    is_self = _step(facts, "about").get("about") == "self"
+    where = _step(facts, "where")
+    others = [_text(name, "other_names"), _text(called, "online")]
+    reach = [_text(details, "reach")]
+    full = _text(name, "full_name")
+    if is_self:  # who writes about themselves is the person of concern
+        full = full or _text(contact, "your_name")
+        reach += [_text(contact, way) for way in ("phone", "other_phone", "email")]
+    about_home = not called  # of a group or a place, the postcode is nobody's home
+    return Person(
+        names=_names(full, *others),
+        born=_born(_step(facts, "age"), on),
+        postcode=re.sub(r"[^a-z0-9]", "", _text(where, "postcode").lower()) if about_home else "",
+        address=" ".join(re.findall(r"[a-z0-9]+", _text(where, "address").lower())) if about_home else "",
+        handles=_handles(full, *others, *(_text(name, key) for key in ("online", "accounts", "social"))),
+        reach=_reach(*reach),
+    )
+
+
+def _others(facts: Facts, on: date) -> Iterator[Person]:
+    for step in facts.values():
+        entries = step.get("people") if isinstance(step, Mapping) else None
+        for entry in entries if isinstance(entries, list) else ():
+            if isinstance(entry, Mapping):
+                said = _text(entry, "full_name"), _text(entry, "other_names")
+                yield Person(names=_names(*said), born=_born(entry, on), handles=_handles(*said))
+
+
+def _step(facts: Facts, slug: str) -> Facts:
+    step = facts.get(slug)
+    return step if isinstance(step, Mapping) else {}
+
+
+def _text(step: Facts, key: str) -> str:
+    value = step.get(key)
+    return value[:1_000] if isinstance(value, str) else ""
+
+
+def _names(full: str, *others: str) -> tuple[tuple[str, ...], ...]:
+    """"Khan, Mohammed" is one name; other names are a list of them."""
+    said = [full, *(each for other in others for each in _BETWEEN.split(other))]
+    texts = [re.sub(r"\S*[@\d_/]\S*", " ", text) for text in said]
+    return tuple(dict.fromkeys(name for name in map(parts, texts) if name))[:MOST_NAMES]
+
+
+def _handles(*texts: str) -> frozenset[str]:
+    without_mail = [_EMAIL.sub(" ", text) for text in texts]
+    found = (match for text in without_mail for pattern in _HANDLES for match in pattern.findall(text))
+    return frozenset(handle.lower().strip("._-") for handle in found)
+
+
+def _reach(*texts: str) -> frozenset[str]:
+    mails = {mail.lower() for text in texts for mail in _EMAIL.findall(text)}
+    digits = (re.sub(r"\D", "", phone) for text in texts for phone in _PHONE.findall(text))
+    return frozenset(mails | {re.sub(r"^(?:0044|44|0)", "", phone) for phone in digits})
+
+
+def _born(said: Facts, on: date) -> Born | None:
+    try:
+        return Born.on(date.fromisoformat(_text(said, "date_of_birth")))
+    except ValueError:
+        ages = (said.get(key) for key in ("years", "age"))
+        age = next((age for age in ages if isinstance(age, int) and not isinstance(age, bool)), None)
+        return Born.aged(age, on) if age is not None and 0 <= age <= 120 else None

@@ -1,0 +1,112 @@
+"""Compares two people exactly, in points for and against, and says what they have in common in an officer's words.
+
+The words tell that something is the same, never what it is.
+"""
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from referrals.matching import births
+from referrals.matching.names import sounds
+from referrals.matching.people import Person
+from referrals.matching.variants import heads
+
+# From here on it is shown. Measured: `python -m tests.bench matching`.
+ENOUGH = 4.0
+
+
+@dataclass(frozen=True)
+class Likeness:
+    points: float
+    reasons: tuple[str, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        return self.points >= ENOUGH
+
+
+def compare(one: Person, other: Person) -> Likeness:
+    points, reasons = _compare_names(one, other)
+    for more, reason in (_born(one, other), _home(one, other), _online(one, other)):
+        points += more
+        if reason:
+            reasons.append(reason)
+    return Likeness(points, tuple(reasons))
+
+
+def _compare_names(one: Person, other: Person) -> tuple[float, list[str]]:
+    pairs = [(mine, theirs) for mine in one.names for theirs in other.names]
+    if not pairs:
+        return 0.0, []
+    points, reasons, mine, theirs = max(
+        ((*_compare_name(mine, theirs), mine, theirs) for mine, theirs in pairs), key=lambda found: found[0]
+    )
+    if points > 1 and (mine != one.names[0] or theirs != other.names[0]):
+        reasons = [*reasons, "by another name that they use"]
+    return points, reasons
+
+
+def _compare_name(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, list[str]]:
+    """The best partner for each part; what is left over on both sides speaks against."""
+    ranked = sorted(
+        ((*_compare_part(a, b), i, j) for i, a in enumerate(mine) for j, b in enumerate(theirs)),
+        key=lambda found: (-found[0], abs(found[2] - found[3])),
+    )
+    partners: dict[int, tuple[float, str, int]] = {}
+    for level, word, i, j in ranked:
+        if level > 0 and i not in partners and j not in {taken for _, _, taken in partners.values()}:
+            partners[i] = (level, word, j)
+    if not partners:
+        return -5.0, []
+    left = min(len(mine), len(theirs)) - len(partners)
+    mean = sum(level for level, _, _ in partners.values()) / len(partners)
+    order = [j for _, (_, _, j) in sorted(partners.items())]
+    words = [word for _, (_, word, _) in sorted(partners.items()) if word]
+    if len(partners) == 1:
+        is_all = left == 0
+        return (2.0 if is_all else 0.5) * mean, ["part of the name the same" if not words else words[0]]
+    points = 5.0 * mean - 1.5 * left
+    reasons = words or ["same name" if not left and len(mine) == len(theirs) else "much of the name the same"]
+    if order != sorted(order):
+        reasons = [*reasons, "names in another order"]
+    return points, reasons
+
+
+def _compare_part(one: str, other: str) -> tuple[float, str]:
+    """From 0 to 1, and in words how they differ."""
+    if one == other:
+        return 1.0, ""
+    if 1 in (len(one), len(other)):
+        return (0.7, "an initial that fits") if one[0] == other[0] else (0.0, "")
+    if heads(one) & heads(other) or other in heads(one) or one in heads(other):
+        return 0.95, "another form of the same first name"
+    likeness = JaroWinkler.similarity(one, other)
+    slips, shortest = OSA.distance(one, other), min(len(one), len(other))
+    if slips == 1 and shortest >= 3:
+        return 0.9, "one letter off in a name"
+    if sounds(one) & sounds(other) and likeness >= 0.7:
+        return 0.88, "a name that sounds the same"
+    if slips == 2 and shortest >= 6:
+        return 0.82, "two letters off in a name"
+    if shortest >= 3 and (one.startswith(other) or other.startswith(one)):
+        return 0.8, "a shorter form of a name"
+    return (0.75, "a name spelt nearly the same") if likeness >= 0.9 else (0.0, "")
+
+
+def _born(one: Person, other: Person) -> tuple[float, str]:
+    return births.compare(one.born, other.born) if one.born and other.born else (0.0, "")
+
+
+def _home(one: Person, other: Person) -> tuple[float, str]:
+    is_same_address = bool(one.address and other.address) and fuzz.token_sort_ratio(one.address, other.address) >= 85
+    if one.postcode and one.postcode == other.postcode:
+        return (4.0, "same address") if is_same_address else (3.0, "same postcode")
+    return (2.0, "an address that reads the same") if is_same_address else (0.0, "")
+
+
+def _online(one: Person, other: Person) -> tuple[float, str]:
+    if one.reach & other.reach:
+        return 6.0, "same phone number or email address"
+    return (6.0, "same name on social media") if one.handles & other.handles else (0.0, "")
