@@ -6,25 +6,35 @@ from django.db import transaction
 
 from referrals import sealing
 from referrals.actions.assessment import write_note
+from referrals.actions.linking import check_decided
+from referrals.actions.matching import look_first
 from referrals.actions.states import lock_concern, lock_own, move
 from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State
 from referrals.models.concern import NotNow, NotYours, Unread
 from referrals.models.event import Kind
+from referrals.permissions import check_user_can_open
 
 _OUTCOME = ["state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"]
 _CLOSED = ["state", "closed_at", "closed_by", "follow_up_on", "offered_to"]
 
 
-@transaction.atomic
 def record_outcome(*, concern: Concern, outcome: Outcome, rationale: str, by: Officer, at: datetime) -> None:
     """Also closes it, unless a second officer has to. The rationale may name people, so it is sealed.
 
-    `by` has been shown the concern's history and says so. Raises Denied, NotYours, NotNow, Unread.
+    `by` has been shown the concern's history and says so. Raises Denied, NotYours, NotNow, Unread, Undecided.
     """
+    check_user_can_open(by, concern)
+    look_first(concern, by=by.user.email, at=at)  # before the lock: it takes those of others too, in an order
+    with transaction.atomic():
+        _record_outcome(concern, outcome, rationale, by=by, at=at)
+
+
+def _record_outcome(concern: Concern, outcome: Outcome, rationale: str, *, by: Officer, at: datetime) -> None:
     concern = lock_own(concern, by)
     move(concern, State.OUTCOME_RECORDED)
     if concern.unread_at:
         raise Unread
+    check_decided(concern)
     concern.outcome = outcome
     concern.outcome_at = at
     concern.outcome_by = by
@@ -40,10 +50,11 @@ def record_outcome(*, concern: Concern, outcome: Outcome, rationale: str, by: Of
 
 @transaction.atomic
 def approve_outcome(*, concern: Concern, by: Officer, at: datetime) -> None:
-    """The second officer agrees, and so closes it. Raises Denied, NotYours, NotNow, Unread."""
+    """The second officer agrees, and so closes it. Raises Denied, NotYours, NotNow, Unread, Undecided."""
     concern = _lock_as_second(concern, by)
     if concern.unread_at:
         raise Unread
+    check_decided(concern)
     _close(concern, by=by, at=at)
 
 

@@ -71,9 +71,10 @@ def _hand_over(concern: Concern, to: AreaEntry, at: datetime) -> None:
     concern.handed_over_at = at
     concern.opened_at = concern.opened_by = concern.acknowledged_at = concern.acknowledged_by = None
     concern.owner = concern.offered_to = concern.follow_up_on = None
+    concern.matched_under = 0  # whom to call about it has changed: the worker tells those whom it matches
     concern.save(
         update_fields=[
             *("area", "force", "routing_reason", "handed_over_at", "state", "owner", "offered_to", "follow_up_on"),
-            *("opened_at", "opened_by", "acknowledged_at", "acknowledged_by"),
+            *("opened_at", "opened_by", "acknowledged_at", "acknowledged_by", "matched_under"),
         ]
     )

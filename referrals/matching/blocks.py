@@ -5,7 +5,7 @@ is each key's keyed hash (sealing.match_tokens), never the key.
 """
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from referrals.matching.names import sounds
 from referrals.matching.people import Person
@@ -14,18 +14,25 @@ from referrals.matching.people import Person
 EDITION = "1"
 
 
+# Of one person. Nobody has so many names that these would not do; a form filled with noise has.
+MOST_STORED, MOST_PROBED = 120, 240
+
+
 def stored(person: Person) -> set[str]:
     """The keys under which a person is found."""
-    return set(_keys(person, [person.born.year] if person.born else []))
+    return set(islice(_keys(person, [person.born.year] if person.born else []), MOST_STORED))
 
 
 def probes(person: Person) -> set[str]:
     """The keys to look under: the same, and the years around."""
-    return set(_keys(person, list(person.born.years) if person.born else []))
+    return set(islice(_keys(person, list(person.born.years) if person.born else []), MOST_PROBED))
 
 
 def _keys(person: Person, years: list[int]) -> Iterator[str]:
+    """The surest first."""
     day = person.born.day if person.born else None
+    yield from (f"online|{handle}" for handle in sorted(person.handles))
+    yield from (f"reach|{reach}" for reach in sorted(person.reach))
     for name in person.names:
         for one, other in combinations(dict.fromkeys(name), 2):
             yield from _of_pair(one, other, years)
@@ -40,8 +47,6 @@ def _keys(person: Person, years: list[int]) -> Iterator[str]:
                     yield f"home|{sound}|{person.postcode}"
     if day and person.postcode:
         yield f"born|{day.isoformat()}|{person.postcode}"
-    yield from (f"online|{handle}" for handle in person.handles)
-    yield from (f"reach|{reach}" for reach in person.reach)
 
 
 def _of_pair(one: str, other: str, years: list[int]) -> Iterator[str]:

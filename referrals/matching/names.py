@@ -12,7 +12,7 @@ from anyascii import anyascii
 
 from referrals.matching.variants import heads
 
-MOST_PARTS = 6
+MOST_PARTS = 5
 _TITLES = {"mr", "mrs", "ms", "miss", "dr", "sir", "mx", "prof", "aka"}
 # What stands between names in many languages and is left out as often as not.
 _PARTICLES = {"al", "el", "ul", "ur", "ud", "bin", "ben", "ibn", "binti", "bint", "de", "da", "di", "la", "le", "van"}

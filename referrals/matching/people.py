@@ -9,7 +9,7 @@ from typing import Any
 from referrals.matching.births import Born
 from referrals.matching.names import parts
 
-MOST_NAMES, MOST_PEOPLE = 5, 8
+MOST_NAMES, MOST_PEOPLE = 4, 6
 _BETWEEN = re.compile(r"[,;/\n|()\"“”]|\b(?:or|and|aka|(?:also )?known as|called|nickname|nicknamed|online)\b", re.I)
 _HANDLES = (
     re.compile(r"(?<![\w.])@([\w.]{3,40})"),
@@ -88,7 +88,7 @@ def _text(step: Facts, key: str) -> str:
 
 
 def _names(full: str, *others: str) -> tuple[tuple[str, ...], ...]:
-    """"Khan, Mohammed" is one name; other names are a list of them."""
+    """ "Khan, Mohammed" is one name; other names are a list of them."""
     said = [full, *(each for other in others for each in _BETWEEN.split(other))]
     texts = [re.sub(r"\S*[@\d_/]\S*", " ", text) for text in said]
     return tuple(dict.fromkeys(name for name in map(parts, texts) if name))[:MOST_NAMES]

@@ -10,6 +10,7 @@ from referrals.models.destruction import Authority, Destruction
 from referrals.models.draft import Draft
 from referrals.models.event import Event
 from referrals.models.expiry import ExpiryWarning
+from referrals.models.match import Decision, Match, MatchToken
 from referrals.models.measure import Measure, MeasureKind
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
@@ -26,6 +27,7 @@ __all__ = [
     "Claim",
     "Concern",
     "Daybook",
+    "Decision",
     "Delivery",
     "Destruction",
     "Draft",
@@ -33,6 +35,8 @@ __all__ = [
     "Event",
     "ExpiryWarning",
     "Hold",
+    "Match",
+    "MatchToken",
     "Measure",
     "MeasureKind",
     "Message",

@@ -54,6 +54,10 @@ class Restricted(NotNow):
     """A supervisor has restricted what may be done with it: it is kept, and not worked on."""
 
 
+class Undecided(NotNow):
+    """Another concern may be about the same person, and nobody has decided whether it is."""
+
+
 class NotYours(Exception):
     """The step is for the owner, for somebody other than the owner, or for a supervisor."""
 
@@ -106,6 +110,14 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
     def unopened(self) -> Self:
         return self.filter(opened_at=None)
+
+    def unmatched(self, edition: int) -> Self:
+        """Not yet looked for under this edition. Three ranges, so that the index answers among a million."""
+        return self.filter(
+            Q(matched_under__lt=-edition)
+            | Q(matched_under__gt=-edition, matched_under__lt=edition)
+            | Q(matched_under__gt=edition)
+        )
 
     def undelivered(self) -> Self:
         """Nobody opened it, and nobody at the force that has it now is known to have been told."""
@@ -173,6 +185,8 @@ class Concern(models.Model):
     # Another concern may be about the same person: found by actions/matching.py, and not dismissed by an officer.
     # A default of the database too: a release that does not know the column goes on taking concerns in.
     has_earlier = models.BooleanField(default=False, db_default=False)
+    # The edition of keys and rules it was looked for under; 0 not yet, below 0 where it could not be opened.
+    matched_under = models.BigIntegerField(default=0, db_default=0)
 
     # Kept, and neither read nor worked on, but by a supervisor (DPA 2018 s.47; UK GDPR Article 18).
     restricted_at = models.DateTimeField(null=True)
@@ -218,6 +232,7 @@ class Concern(models.Model):
         "restricted_at": Keeping.PURGED,
         "has_measures": Keeping.PLAIN,
         "destruction": Keeping.PLAIN,
+        "matched_under": Keeping.PLAIN,
     }
 
     objects: ClassVar = ConcernQuerySet.as_manager()
@@ -236,6 +251,7 @@ class Concern(models.Model):
                 condition=~models.Q(state=State.CLOSED),
             ),
             models.Index(fields=["force", "-closed_at"], name="concern_finished"),
+            models.Index(fields=["matched_under"], name="concern_matched"),
             models.Index(
                 fields=["closed_at", "id"],
                 name="concern_to_destroy",

@@ -68,6 +68,10 @@ class Kind(models.TextChoices):
     SEARCHED = "searched", "Searched for a person's rights"
     RETENTION_RUN = "retention-run", "Retention schedule applied"
     KEYS_ROTATED = "keys-rotated", "Sealing keys changed"
+    MATCHED = "matched", "Other concerns found that may be about the person"
+    SAME_PERSON = "same-person", "Linked to another concern about the person"
+    OTHER_PERSON = "other-person", "Another concern found to be about somebody else"
+    UNSURE_PERSON = "unsure-person", "Not clear whether another concern is about the person"
 
 
 # Concern, kind, time, facts.

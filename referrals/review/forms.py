@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from guidance.directory import AreaEntry
 from prevent_portal.govuk.fields import DateInputField
 from prevent_portal.govuk.forms import QuestionForm
-from referrals.models import NoteKind, Officer, Outcome
+from referrals.models import Decision, NoteKind, Officer, Outcome
 
 LONGEST_NOTE = 5_000
 
@@ -112,6 +112,18 @@ class ApprovalForm(QuestionForm):
         if cleaned.get("agree") == "no" and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Enter what is to be looked at again")
         return cleaned
+
+
+class MatchForm(QuestionForm):
+    submit_label = "Record what I found"
+    decision = forms.ChoiceField(
+        label="Is it the same person?",
+        help_text="Open the other concern and read it first. You can change this later.",
+        widget=forms.RadioSelect,
+        choices=Decision.choices,
+        error_messages={"required": "Select whether it is the same person"},
+    )
+    reason = _long_text("How do you know?", "Enter how you know", "It is kept as a note.")
 
 
 class ReopenForm(QuestionForm):

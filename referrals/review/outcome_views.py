@@ -6,11 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from referrals.actions import outcomes, review
+from referrals.actions.linking import explain_matches
+from referrals.actions.matching import look_first
 from referrals.models import Concern, Event, Officer, Outcome, State
-from referrals.models.concern import NotNow, NotYours, Unread
+from referrals.models.concern import NotNow, NotYours, Undecided, Unread
 from referrals.review.access import for_concerns
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm
 
+UNDECIDED = "Another concern may be about the same person. Look at it and say whether it is, then come back here"
 _asks = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -33,8 +36,19 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
         except Unread:
             # Not the page that other refusals get: the officer's reasons would be lost.
             form.add_error(None, "The reporter has written since. Read the new message, then record the outcome")
-    events = Event.objects.filter(concern_id=concern.id)
-    return render(request, "review/outcome.html", {"concern": concern, "form": form, "events": events})
+        except Undecided:
+            form.add_error(None, UNDECIDED)
+            concern.refresh_from_db()
+    else:
+        look_first(concern, by=officer.user.email, at=timezone.now())
+        concern.refresh_from_db()
+    context = {
+        "concern": concern,
+        "form": form,
+        "events": Event.objects.filter(concern_id=concern.id),
+        "earlier": explain_matches(concern, officer),
+    }
+    return render(request, "review/outcome.html", context)
 
 
 @_asks
@@ -46,15 +60,28 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
     if officer.pk in (concern.owner_id, concern.outcome_by_id):
         raise NotYours
     form = ApprovalForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        content = review.open_concern(concern=concern, by=officer, at=timezone.now())
-        context = {"concern": concern, "form": form, "rationale": content["rationale"], "thread": content["messages"]}
-        return render(request, "review/approval.html", context)
+    if form.is_valid():
+        try:
+            _answer(concern, form, officer)
+            return redirect("review:concern", concern.reference)
+        except Undecided:
+            form.add_error(None, UNDECIDED)
+    content = review.open_concern(concern=concern, by=officer, at=timezone.now())
+    context = {
+        "concern": concern,
+        "form": form,
+        "rationale": content["rationale"],
+        "thread": content["messages"],
+        "earlier": explain_matches(concern, officer),
+    }
+    return render(request, "review/approval.html", context)
+
+
+def _answer(concern: Concern, form: ApprovalForm, officer: Officer) -> None:
     if form.cleaned_data["agree"] == "yes":
         outcomes.approve_outcome(concern=concern, by=officer, at=timezone.now())
     else:
         outcomes.send_back(concern=concern, reason=form.cleaned_data["reason"], by=officer, at=timezone.now())
-    return redirect("review:concern", concern.reference)
 
 
 @_asks

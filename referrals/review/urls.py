@@ -3,6 +3,7 @@ from django.urls import path
 from referrals.review import (
     audit_views,
     destruction_views,
+    earlier_views,
     measure_views,
     message_views,
     outcome_views,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("<str:reference>/reopen/", outcome_views.reopen, name="reopen"),
     path("<str:reference>/transfer/", transfer_views.transfer, name="transfer"),
     path("<str:reference>/transfers/<uuid:transfer_id>/", transfer_views.show_transfer, name="transferred"),
+    path("<str:reference>/earlier/", earlier_views.show_together, name="together"),
+    path("<str:reference>/earlier/<uuid:match_id>/", earlier_views.decide, name="match"),
     path("<str:reference>/pictures/<int:number>/", picture_views.show_picture, name="picture"),
     path("<str:reference>/calls/<uuid:delivery_id>/", views.call, name="call"),
 ]

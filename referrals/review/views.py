@@ -12,6 +12,7 @@ from guidance import directory
 from prevent_portal.errors import not_found
 from referrals.actions import review
 from referrals.actions.deliveries import record_call
+from referrals.actions.linking import explain_matches
 from referrals.calls import CallForm
 from referrals.models import Concern, Event, Officer, Transport
 from referrals.models.concern import NotNow
@@ -59,6 +60,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "notes": content["notes"],
         "measures": content["measures"],
         "steps": offered_steps(concern, officer),
+        "earlier": explain_matches(concern, officer),
         "transfers": concern.transfers.select_related("from_force", "to_force"),
     }
     return render(request, "review/concern.html", context)

@@ -111,6 +111,9 @@ TABLE = (
     Access("review:transfer", "get", _review(404, 200)),
     Access("review:transfer", "post", _review(404, 302), changes=True),
     Access("review:transferred", "get", _review(404, 200)),
+    Access("review:together", "get", _review(404, 200)),
+    Access("review:match", "get", _review(404, 200)),
+    Access("review:match", "post", _review(404, 302), changes=True),
     Access("review:picture", "get", _review(404, 404)),
     *(
         Access(f"review:{page}", "get", _SUPERVISORS)

@@ -32,10 +32,12 @@ from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
 from tests.referrals.review.building import (
     AT,
+    BASILDON,
     acknowledge,
     add_call,
     add_claim,
     add_hold,
+    add_match,
     add_transfer,
     send,
     some_officer,
@@ -55,6 +57,7 @@ FIELDS = {
     "answer": "accept",
     "agree": "yes",
     "kind": "fact",
+    "decision": "other",
     "area": "cambridgeshire",
     **dict.fromkeys(("text", "what", "reason", "names", "authority"), "x"),
     **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
@@ -107,6 +110,7 @@ def address_of(concern):
         "review:call": call,
         "review:transferred": add_transfer(concern).pk,
         "review:picture": 1,
+        "review:match": add_match(concern, send(council=BASILDON)).pk,
         "review:measure": "correction",
         "review:measure-end": add_hold(concern).pk,
     }

@@ -1,4 +1,5 @@
-"""The delivery worker: sends what is due, reminds of what nobody opened, and writes the morning summary.
+"""The delivery worker: sends what is due, looks for earlier concerns about the same person, reminds of what nobody
+opened, and writes the morning summary.
 
 It beats its heart, and finishes the job in hand when told to stop. Any number of them share one database.
 """
@@ -18,6 +19,7 @@ from django.db import Error, close_old_connections, connections
 
 from referrals import transports
 from referrals.actions.holding import release_held
+from referrals.actions.matching import match_due
 from referrals.actions.overdue import ring_for_calls
 from referrals.actions.reminders import chase_unopened
 from referrals.actions.retention import delete_expired_drafts, forget_workers
@@ -147,6 +149,7 @@ class Command(BaseCommand):
             lambda: delete_expired_drafts(at=now()),
             lambda: forget_workers(at=now()),
             lambda: release_held(at=now()),
+            lambda: match_due(now=now),
             lambda: chase_unopened(at=now()),
             lambda: ring_for_calls(at=now()),
             lambda: queue_summaries(at=now()),

@@ -77,7 +77,7 @@ def _human(dice: random.Random) -> Human:
         given=tuple(_common_first(given, dice)),
         family=tuple(_common_first(family, dice)),
         born=TODAY - timedelta(days=age * 365 + dice.randrange(365)),
-        online=f"{dice.choice(names.ONLINE)}{dice.choice(['_', '.', ''])}{dice.choice(names.ONLINE)}{dice.randrange(1000)}",
+        online="_".join(dice.sample(names.ONLINE, 2)) + str(dice.randrange(1000)),
         is_british=at == 0,
         **_home(dice),
     )
@@ -183,7 +183,18 @@ def repeats(register: list[Human], number: int, seed: int = SEED + 1) -> list[tu
 
 def misspell(word: str, dice: random.Random) -> str:
     """One slip of ear or finger: a letter left out, doubled, changed for a near one, or two changed over."""
-    near = {"a": "es", "e": "ai", "i": "ey", "o": "au", "u": "oi", "c": "ks", "k": "cj", "s": "zc", "z": "s", "y": "i"}
+    near = {
+        "a": "es",
+        "e": "ai",
+        "i": "ey",
+        "o": "au",
+        "u": "oi",
+        "c": "ks",
+        "k": "cj",
+        "s": "zc",
+        "z": "s",
+        "y": "i",
+    }
     near |= {"n": "mb", "m": "n", "t": "dr", "d": "ts", "b": "pv", "p": "b", "f": "v", "v": "fb", "g": "jh", "j": "g"}
     at = dice.randrange(1, len(word)) if len(word) > 1 else 0
     slip = dice.randrange(4)

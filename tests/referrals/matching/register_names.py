@@ -4,19 +4,25 @@ forms: neither was made from the other, so that some of these the portal knows a
 A line is one name: as first reported, then as it may be reported again.
 """
 
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
 BRITISH_GIVEN = """
 William Bill Will Billy | Robert Rob Bob Bobby | James Jim Jamie Jimmy | Michael Mike Mick | Thomas Tom Tommy
 Joseph Joe Joey | Daniel Dan Danny | Matthew Matt | Christopher Chris Topher | Andrew Andy Drew | Anthony Tony
-Richard Rich Dick Rick | David Dave | Edward Ed Ted Eddie | Benjamin Ben | Samuel Sam | Alexander Alex Sandy Xander
-Nicholas Nick | Jonathan Jon Jonny | Stephen Steve | Philip Phil | Peter Pete | Patrick Paddy Pat | Kenneth Ken
-Ronald Ron | Gregory Greg | Frederick Fred | Charles Charlie Chaz | George Georgie | Henry Harry | Jacob Jake
-Lewis Lew | Callum Cal | Harrison Harry | Kyle | Ryan | Liam | Connor Con | Jordan Jordy | Reece | Ashley Ash
-Nathan Nate | Bradley Brad | Luke | Aaron Az | Adam Ads | Dean Deano | Craig | Lee | Gavin Gav | Darren Daz | Gary Gaz
-Elizabeth Liz Beth Lizzie | Catherine Kate Cathy Katie | Margaret Maggie Peggy | Rebecca Becky Becca | Jennifer Jen
-Victoria Vicky Tori | Samantha Sam Sammy | Jessica Jess | Charlotte Lottie Charlie | Abigail Abbie | Natalie Nat
-Stephanie Steph | Kimberley Kim | Emily Em Millie | Sophie Soph | Olivia Liv | Hannah Han | Eleanor Ellie Nell
-Amelia Millie Amy | Isabelle Izzy Bella | Georgina Georgie | Alexandra Alex Lexi | Danielle Dani | Gemma Gem
-Chloe Chlo | Lauren Loz | Bethany Beth | Zoe | Amy | Lucy Luce | Grace Gracie | Holly Hols | Paige | Leah | Kayleigh Kay
+Richard Rich Dick Rick | David Dave | Edward Ed Ted Eddie | Benjamin Ben | Samuel Sam
+Alexander Alex Sandy Xander | Nicholas Nick | Jonathan Jon Jonny | Stephen Steve | Philip Phil | Peter Pete
+Patrick Paddy Pat | Kenneth Ken | Ronald Ron | Gregory Greg | Frederick Fred | Charles Charlie Chaz
+George Georgie | Henry Harry | Jacob Jake | Lewis Lew | Callum Cal | Harrison Harry | Kyle | Ryan | Liam
+Connor Con | Jordan Jordy | Reece | Ashley Ash | Nathan Nate | Bradley Brad | Luke | Aaron Az | Adam Ads
+Dean Deano | Craig | Lee | Gavin Gav | Darren Daz | Gary Gaz | Elizabeth Liz Beth Lizzie
+Catherine Kate Cathy Katie | Margaret Maggie Peggy | Rebecca Becky Becca | Jennifer Jen | Victoria Vicky Tori
+Samantha Sam Sammy | Jessica Jess | Charlotte Lottie Charlie | Abigail Abbie | Natalie Nat | Stephanie Steph
+Kimberley Kim | Emily Em Millie | Sophie Soph | Olivia Liv | Hannah Han | Eleanor Ellie Nell | Amelia Millie Amy
+Isabelle Izzy Bella | Georgina Georgie | Alexandra Alex Lexi | Danielle Dani | Gemma Gem | Chloe Chlo
+Lauren Loz | Bethany Beth | Zoe | Amy | Lucy Luce | Grace Gracie | Holly Hols | Paige | Leah | Kayleigh Kay
 """
 BRITISH_FAMILY = """
 Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans Walker White Roberts Green Hall
@@ -25,64 +31,76 @@ Lee Carter Allen Parker Cook Bennett Shaw Collins Bell Richardson Murphy Miller 
 Palmer Holmes Rogers Stevens Gray Knight Matthews Barker Fletcher Butler Barnes Pearson Graham Kelly Mason Hunt Dixon
 Rowlands Pryce Mcdonald Macleod Fitzgerald Leigh Whyte Browne Read Ellyott Symonds Gough Vaughan Pheasant Quick
 """
-STEMS = "Ash Brad Hart Wood Whit Lang Nor Stan Ket Thorn Hol Mar Win Al Bur Car Den El Fen Gar Hal Ing Kel Lock".split()
-ENDS = "ton ley ford well man field wick by worth bourne shaw stead ridge combe low den".split()
-
+STEMS = words(
+    "Ash Brad Hart Wood Whit Lang Nor Stan Ket Thorn Hol Mar Win Al Bur Car Den El Fen Gar Hal Ing Kel Lock"
+)
+ENDS = words("ton ley ford well man field wick by worth bourne shaw stead ridge combe low den")
 # Written in several ways in Latin letters, or in letters of their own.
 SOUTH_ASIAN_GIVEN = """
-Mohammed Muhammad Mohamad Mohd Muhammed | Ahmed Ahmad Ahmet Achmed | Hussain Hussein Husain Hossain | Yusuf Yousuf Yousaf
-Imran Emran | Bilal Bilaal Belal | Usman Osman Uthman | Umar Omar Omer | Zubair Zubayr Zobair | Faisal Faysal Feisal
-Hamza Hamzah | Ibrahim Ebrahim Ibraheem | Shahid Shaheed | Tariq Tarek Tarik | Waqas Wakas Waqqas | Adnan Adnaan
-Khalid Khaled Kalid | Asif Aasif Asef | Nadeem Nadim | Rashid Rasheed | Saleem Salim | Zeeshan Zishan | Junaid Junayd
-Aisha Ayesha Aysha | Fatima Fatimah Fathima | Khadija Khadijah Kadija | Maryam Mariam Meryem | Zainab Zaynab Zeinab
-Samina Sameena | Nasreen Nasrin | Shazia Shaziya | Farhana Ferhana | Sadia Saadia | Rukhsana Ruksana | Yasmin Yasmeen
-Jaspreet Jasprit | Gurpreet Gurprit | Amandeep Amandip | Harpreet Harprit | Rajesh Rajeesh | Sanjay Sanjai | Priya Pria
+Mohammed Muhammad Mohamad Mohd Muhammed | Ahmed Ahmad Ahmet Achmed | Hussain Hussein Husain Hossain
+Yusuf Yousuf Yousaf | Imran Emran | Bilal Bilaal Belal | Usman Osman Uthman | Umar Omar Omer
+Zubair Zubayr Zobair | Faisal Faysal Feisal | Hamza Hamzah | Ibrahim Ebrahim Ibraheem | Shahid Shaheed
+Tariq Tarek Tarik | Waqas Wakas Waqqas | Adnan Adnaan | Khalid Khaled Kalid | Asif Aasif Asef | Nadeem Nadim
+Rashid Rasheed | Saleem Salim | Zeeshan Zishan | Junaid Junayd | Aisha Ayesha Aysha | Fatima Fatimah Fathima
+Khadija Khadijah Kadija | Maryam Mariam Meryem | Zainab Zaynab Zeinab | Samina Sameena | Nasreen Nasrin
+Shazia Shaziya | Farhana Ferhana | Sadia Saadia | Rukhsana Ruksana | Yasmin Yasmeen | Jaspreet Jasprit
+Gurpreet Gurprit | Amandeep Amandip | Harpreet Harprit | Rajesh Rajeesh | Sanjay Sanjai | Priya Pria
 """
 SOUTH_ASIAN_FAMILY = """
-Khan Kahn | Ali Aly | Hussain Hussein Husain | Ahmed Ahmad | Akhtar Akhter Aktar | Begum Begam | Malik Malick Maliq | Mirza Meerza
-Chowdhury Choudhury Chaudhry Chaudhary | Miah Mia Miya | Rahman Rehman Rahmaan | Uddin Ud-Din Udeen | Iqbal Eqbal Ikbal
-Shah Shaah | Mahmood Mahmoud Mehmood | Qureshi Quraishi Kureshi | Siddiqui Siddiqi Sidiqui | Sheikh Shaikh Shaykh | Butt Bhatt
-Bashir Basheer | Rashid Rasheed | Aziz Azeez | Karim Kareem | Hossain Hussain | Islam Islaam | Bibi Beebee | Raza Reza
-Singh Sing | Kaur Kour | Patel Pattel | Sharma Sharmaa | Gill Ghil | Dhillon Dhilon Dillon | Sidhu Sidhoo | Nawaz Navaz
+Khan Kahn | Ali Aly | Hussain Hussein Husain | Ahmed Ahmad | Akhtar Akhter Aktar | Begum Begam
+Malik Malick Maliq | Mirza Meerza | Chowdhury Choudhury Chaudhry Chaudhary | Miah Mia Miya
+Rahman Rehman Rahmaan | Uddin Ud-Din Udeen | Iqbal Eqbal Ikbal | Shah Shaah | Mahmood Mahmoud Mehmood
+Qureshi Quraishi Kureshi | Siddiqui Siddiqi Sidiqui | Sheikh Shaikh Shaykh | Butt Bhatt | Bashir Basheer
+Rashid Rasheed | Aziz Azeez | Karim Kareem | Hossain Hussain | Islam Islaam | Bibi Beebee | Raza Reza
+Singh Sing | Kaur Kour | Patel Pattel | Sharma Sharmaa | Gill Ghil | Dhillon Dhilon Dillon | Sidhu Sidhoo
+Nawaz Navaz
 """
 ARAB_GIVEN = """
-Mohamed Muhammad محمد | Ahmad Ahmed أحمد | Mahmoud Mahmud محمود | Mustafa Mostafa Moustapha مصطفى | Abdullah Abdallah Abdulla
-Abdulrahman Abdelrahman Abdul-Rahman | Khaled Khalid خالد | Youssef Yusuf يوسف | Said Saeed Sayeed | Tarek Tariq طارق
-Karim Kareem كريم | Samir Sameer سمير | Nour Noor | Layla Leila ليلى | Amina Aminah | Salma Selma | Rania Raniya | Hana Hanaa
-Jamal Gamal Djamal جمال | Rachid Rashid رشيد | Nabil Nabeel نبيل | Walid Waleed وليد | Ziad Ziyad زياد | Hicham Hisham هشام
+Mohamed Muhammad محمد | Ahmad Ahmed أحمد | Mahmoud Mahmud محمود | Mustafa Mostafa Moustapha مصطفى
+Abdullah Abdallah Abdulla | Abdulrahman Abdelrahman Abdul-Rahman | Khaled Khalid خالد | Youssef Yusuf يوسف
+Said Saeed Sayeed | Tarek Tariq طارق | Karim Kareem كريم | Samir Sameer سمير | Nour Noor | Layla Leila ليلى
+Amina Aminah | Salma Selma | Rania Raniya | Hana Hanaa | Jamal Gamal Djamal جمال | Rachid Rashid رشيد
+Nabil Nabeel نبيل | Walid Waleed وليد | Ziad Ziyad زياد | Hicham Hisham هشام
 """
 ARAB_FAMILY = """
-Hassan Hasan حسن | Hussein Husayn حسين | Al-Masri Elmasry | Haddad Hadad حداد | Mansour Mansoor منصور | Khoury Khouri | Saleh Salih صالح
-Nasser Naser Nasir | Al-Hakim El-Hakeem | Benali Ben-Ali | Bouzid Buzid | Darwish Darweesh درويش | Farouk Farooq Faruk | Aziz Azeez
-Ibrahim Ebrahim إبراهيم | Jaber Jabir | Kassem Qasim Kasim | Rahmani Rehmani | Suleiman Sulaiman Soliman | Yassin Yasin Yaseen
+Hassan Hasan حسن | Hussein Husayn حسين | Al-Masri Elmasry | Haddad Hadad حداد | Mansour Mansoor منصور
+Khoury Khouri | Saleh Salih صالح | Nasser Naser Nasir | Al-Hakim El-Hakeem | Benali Ben-Ali | Bouzid Buzid
+Darwish Darweesh درويش | Farouk Farooq Faruk | Aziz Azeez | Ibrahim Ebrahim إبراهيم | Jaber Jabir
+Kassem Qasim Kasim | Rahmani Rehmani | Suleiman Sulaiman Soliman | Yassin Yasin Yaseen
 """
 SOMALI_GIVEN = """
-Mohamed Maxamed | Abdi Cabdi | Ahmed Axmed | Ali Cali | Hassan Xasan | Hussein Xuseen | Omar Cumar | Abdullahi Cabdullaahi
-Ismail Ismaaciil | Yusuf Yuusuf | Jama Jaamac | Warsame Warsama | Farah Faarax | Fadumo Faadumo Faduma | Halima Xaliimo | Hodan Hoodan
-Amina Aamina | Asha Caasha | Sahra Zahra | Ifrah Ifraax | Nimo Nimco | Khadra Qadra | Guled Guuleed | Liban Libaan
+Mohamed Maxamed | Abdi Cabdi | Ahmed Axmed | Ali Cali | Hassan Xasan | Hussein Xuseen | Omar Cumar
+Abdullahi Cabdullaahi | Ismail Ismaaciil | Yusuf Yuusuf | Jama Jaamac | Warsame Warsama | Farah Faarax
+Fadumo Faadumo Faduma | Halima Xaliimo | Hodan Hoodan | Amina Aamina | Asha Caasha | Sahra Zahra | Ifrah Ifraax
+Nimo Nimco | Khadra Qadra | Guled Guuleed | Liban Libaan
 """
 SOMALI_FAMILY = """
-Abdi Cabdi | Mohamud Maxamuud | Warsame Warsama | Farah Faarax | Jama Jaamac | Osman Cismaan | Hersi Xirsi | Aden Aadan Adan
-Nur Nuur Noor | Egal Cigaal | Duale Ducaale | Samatar Samater | Yusuf Yuusuf | Hirsi Xirsi | Ismail Ismaaciil | Guled Guuleed
+Abdi Cabdi | Mohamud Maxamuud | Warsame Warsama | Farah Faarax | Jama Jaamac | Osman Cismaan | Hersi Xirsi
+Aden Aadan Adan | Nur Nuur Noor | Egal Cigaal | Duale Ducaale | Samatar Samater | Yusuf Yuusuf | Hirsi Xirsi
+Ismail Ismaaciil | Guled Guuleed
 """
 SLAVIC_GIVEN = """
-Krzysztof Christopher Krzysiek | Piotr Peter Piotrek | Tomasz Thomas Tomek | Andrzej Andrew Jedrek | Pawel Paul Paweł
-Michal Michael Michał | Jakub Jacob Kuba | Mateusz Matthew | Lukasz Luke Łukasz | Grzegorz Gregory Grzesiek | Wojciech Wojtek
-Katarzyna Kasia Catherine | Malgorzata Gosia Małgorzata | Agnieszka Aga | Magdalena Magda | Joanna Asia | Zuzanna Zuza | Ewa Eva
-Dmitri Dmitry Дмитрий | Sergei Sergey Serhiy Сергей | Ivan Iwan Иван | Olena Elena Olena | Oksana Oxana | Yuri Jurij Yury Юрий
-Ionut Ionuț | Andrei Andrej Andrey | Vasile Vasil | Florin Florian | Mihai Michael | Gheorghe George | Ioana Joana | Bogdan Bohdan
+Krzysztof Christopher Krzysiek | Piotr Peter Piotrek | Tomasz Thomas Tomek | Andrzej Andrew Jedrek
+Pawel Paul Paweł | Michal Michael Michał | Jakub Jacob Kuba | Mateusz Matthew | Lukasz Luke Łukasz
+Grzegorz Gregory Grzesiek | Wojciech Wojtek | Katarzyna Kasia Catherine | Malgorzata Gosia Małgorzata
+Agnieszka Aga | Magdalena Magda | Joanna Asia | Zuzanna Zuza | Ewa Eva | Dmitri Dmitry Дмитрий
+Sergei Sergey Serhiy Сергей | Ivan Iwan Иван | Olena Elena Olena | Oksana Oxana | Yuri Jurij Yury Юрий
+Ionut Ionuț | Andrei Andrej Andrey | Vasile Vasil | Florin Florian | Mihai Michael | Gheorghe George
+Ioana Joana | Bogdan Bohdan
 """
 SLAVIC_FAMILY = """
-Kowalski Kovalski Kowalsky | Nowak Novak | Wisniewski Wiśniewski Vishnevsky | Wojcik Wójcik Woicik | Kaminski Kamiński Kaminsky
-Lewandowski Levandowski | Zielinski Zieliński Zelinsky | Szymanski Szymański Shymanski | Wozniak Woźniak Vozniak | Dabrowski Dąbrowski
-Jankowski Yankowski | Mazur Masur | Krawczyk Kravchyk | Piotrowski Pietrowski | Grabowski Grabovsky | Pawlak Pavlak | Sikora Sykora
-Ivanov Ivanoff Иванов | Petrenko Petrenco | Shevchenko Schevchenko Szewczenko | Popescu Popesku | Ionescu Jonescu | Popa Poppa
-Georgiev Gheorghiev | Dimitrov Dimitroff | Kuznetsov Kusnezow Кузнецов | Volkov Wolkow | Melnyk Melnik | Bondarenko Bondarenco
+Kowalski Kovalski Kowalsky | Nowak Novak | Wisniewski Wiśniewski Vishnevsky | Wojcik Wójcik Woicik
+Kaminski Kamiński Kaminsky | Lewandowski Levandowski | Zielinski Zieliński Zelinsky
+Szymanski Szymański Shymanski | Wozniak Woźniak Vozniak | Dabrowski Dąbrowski | Jankowski Yankowski
+Mazur Masur | Krawczyk Kravchyk | Piotrowski Pietrowski | Grabowski Grabovsky | Pawlak Pavlak | Sikora Sykora
+Ivanov Ivanoff Иванов | Petrenko Petrenco | Shevchenko Schevchenko Szewczenko | Popescu Popesku
+Ionescu Jonescu | Popa Poppa | Georgiev Gheorghiev | Dimitrov Dimitroff | Kuznetsov Kusnezow Кузнецов
+Volkov Wolkow | Melnyk Melnik | Bondarenko Bondarenco
 """
-ONLINE = "wolf storm raven iron ghost night steel hawk pixel frost ember viper lunar cobra onyx tundra".split()
-STREETS = "High Church Mill Station Park Victoria Green Manor Queens Bridge New North School Elm Oak Meadow".split()
-KINDS = "Street Road Lane Avenue Close Drive Way".split()
-OUTWARDS = "NR1 NR2 NR3 NR7 NR33 IP24 PE30 CB1 CB4 CB24 PE1 PE2 CM1 CM2 SS1 SS14 CO1 CO4 RM17 CA1 CA2 LA9 LA14".split()
+ONLINE = words("wolf storm raven iron ghost night steel hawk pixel frost ember viper lunar cobra onyx tundra")
+STREETS = words("High Church Mill Station Park Victoria Green Manor Queens Bridge New North School Elm Oak Meadow")
+KINDS = words("Street Road Lane Avenue Close Drive Way")
+OUTWARDS = words("NR1 NR2 NR3 NR7 NR33 IP24 PE30 CB1 CB4 CB24 PE1 PE2 CM1 CM2 SS1 SS14 CO1 CO4 RM17 CA1 CA2 LA9 LA14")
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 

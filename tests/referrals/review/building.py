@@ -1,6 +1,6 @@
 """Concerns without the walk through the pages: sealed and routed as always, said in one line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,7 @@ from referrals.actions.claims import look_further, make_claim
 from referrals.actions.concerns import submit_concern
 from referrals.actions.measures import lay_measure
 from referrals.actions.messages import add_words, ask_reporter
-from referrals.models import Claim, Concern, Delivery, Measure, MeasureKind, Officer, Transfer, Urgency
+from referrals.models import Claim, Concern, Delivery, Match, Measure, MeasureKind, Officer, Transfer, Urgency
 from referrals.models.event import Event, Kind
 from referrals.routing import Place
 from tests.referrals.walking import NORWICH
@@ -29,10 +29,11 @@ def send(
     answer: str = "Canaryworry",
     question: str = "What worries you?",
     pictures: Sequence[bytes] = (),
+    facts: Mapping[str, Any] | None = None,
 ) -> Concern:
     receipt = submit_concern(
         draft_id=uuid4(),
-        content={"said": [{"step": "worry", "question": question, "answer": [answer]}], "facts": {}},
+        content={"said": [{"step": "worry", "question": question, "answer": [answer]}], "facts": facts or {}},
         place=Place(lives_in=council),
         urgency=urgency,
         form_version="test",
@@ -107,6 +108,16 @@ def add_claim(concern: Concern) -> Claim:
     claim = make_claim(names=["Canaryworry"], authority="Canaryauthority", by=boss, at=AT)
     look_further(claim=claim, by=boss, at=AT)
     return claim
+
+
+def add_match(concern: Concern, other: Concern) -> Match:
+    """The concern's side of it alone, undecided and without the flag."""
+    match = Match(
+        concern=concern, other=other, other_area_id=other.area_id, other_reference=other.reference, found_at=AT
+    )
+    match.sealed = sealing.seal({"points": 9.0, "reasons": ["same date of birth"]}, context=match.sealing_context)
+    match.save()
+    return match
 
 
 def add_transfer(concern: Concern) -> Transfer:

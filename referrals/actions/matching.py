@@ -1,0 +1,179 @@
+"""Finding other concerns that may be about the same person, by whoever holds a private key.
+
+Tokens are stored and committed before anybody is looked for: of two concerns that come at once, the later look then
+sees the other. What was looked for is written on the concern itself, so that none is forgotten by a worker that dies.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from referrals import sealing
+from referrals.clock import Clock
+from referrals.matching import blocks
+from referrals.matching.people import Person, people_of
+from referrals.matching.scoring import Likeness, compare
+from referrals.models import Concern, Event, Match, MatchToken
+from referrals.models.event import WORKER, Kind
+from referrals.sealing import CannotOpen
+
+logger = logging.getLogger(__name__)
+
+# A key that more concerns share than this says too little: a common name alone makes nobody a candidate.
+MOST_IN_BLOCK = 80
+MOST_OPENED = 60
+BATCH = 50
+# What a round of the worker may spend on it before it goes back to its mails.
+BUDGET = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Found:
+    other: Concern
+    likeness: Likeness
+
+
+def match_due(*, now: Clock, budget: timedelta = BUDGET) -> int:
+    """Look for whatever has not been looked for under today's keys and rules; return how many concerns that were.
+
+    Does nothing in a process that has no private key.
+    """
+    try:
+        edition = current_edition()
+    except CannotOpen:
+        return 0
+    until, done = now() + budget, 0
+    while batch := list(Concern.objects.unmatched(edition)[:BATCH]):
+        for concern in batch:
+            if now() > until:
+                return done
+            _match_one(concern, edition, now())
+            done += 1
+    return done
+
+
+def look_first(concern: Concern, *, by: str, at: datetime) -> None:
+    """For an officer who comes before the worker. What is found counts; the worker looks again all the same, since
+    an officer's process may not see every force. Raises CannotOpen.
+    """
+    if concern.matched_under != current_edition():
+        find_matches(concern, by=by, at=at)
+
+
+def find_matches(concern: Concern, *, by: str, at: datetime, edition: int | None = None) -> list[Found]:
+    """Every concern that is alike enough, those known before among them; with an `edition`, nobody need look again.
+
+    Raises CannotOpen.
+    """
+    people = _people(concern)
+    _store_tokens(concern, people)
+    found = _search(concern, people)
+    _write_down(concern, found, by=by, at=at, edition=edition)
+    return found
+
+
+def current_edition() -> int:
+    """Another one when the first private key or the rules change. Raises CannotOpen without a private key."""
+    return sealing.match_tokens([f"edition {blocks.EDITION}"])[0]
+
+
+def _match_one(concern: Concern, edition: int, at: datetime) -> None:
+    try:
+        find_matches(concern, by=WORKER, at=at, edition=edition)
+    except CannotOpen:
+        # Set aside, so that the others behind it have their turn; a change of keys brings it back.
+        logger.warning("Concern %s could not be opened to look for others about the person.", concern.reference)
+        Concern.objects.filter(pk=concern.pk).update(matched_under=-edition)
+
+
+def _people(concern: Concern) -> list[Person]:
+    """None once the concern has been destroyed."""
+    if not concern.sealed:
+        return []
+    content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    return people_of(content, on=timezone.localdate(concern.received_at))
+
+
+@transaction.atomic
+def _store_tokens(concern: Concern, people: Iterable[Person]) -> None:
+    tokens = set(sealing.match_tokens({key for person in people for key in blocks.stored(person)}))
+    known = set(MatchToken.objects.filter(concern=concern).values_list("token", flat=True))
+    MatchToken.objects.filter(concern=concern, token__in=known - tokens).delete()
+    rows = [MatchToken(token=token, concern=concern) for token in sorted(tokens - known)]
+    MatchToken.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _search(concern: Concern, people: Sequence[Person]) -> list[Found]:
+    candidates = _candidates(concern, people)
+    found = []
+    for other in Concern.objects.filter(pk__in=candidates).select_related("area"):
+        try:
+            likeness = _closest(people, _people(other))
+        except CannotOpen:
+            continue  # its own turn tells of it
+        if likeness and likeness.is_enough:
+            found.append(Found(other, likeness))
+    return sorted(found, key=lambda each: -each.likeness.points)
+
+
+def _candidates(concern: Concern, people: Iterable[Person]) -> list[object]:
+    """Those who share most: a key that few share counts more than one that many do."""
+    keys = {key for person in people for key in blocks.probes(person)}
+    rows = MatchToken.objects.filter(token__in=sealing.match_tokens(keys)).exclude(concern=concern)
+    sizes = dict(rows.values("token").annotate(size=Count("concern")).values_list("token", "size"))
+    few = {token: size for token, size in sizes.items() if size <= MOST_IN_BLOCK}
+    weight: Mapping[object, float] = defaultdict(float)
+    for token, concern_id in rows.filter(token__in=few).values_list("token", "concern"):
+        weight[concern_id] += 1 / few[token]  # type: ignore[index]
+    return sorted(weight, key=lambda concern_id: -weight[concern_id])[:MOST_OPENED]
+
+
+def _closest(people: Sequence[Person], others: Sequence[Person]) -> Likeness | None:
+    likenesses = (compare(one, other) for one in people for other in others)
+    return max(likenesses, key=lambda likeness: likeness.points, default=None)
+
+
+@transaction.atomic
+def _write_down(concern: Concern, found: Sequence[Found], *, by: str, at: datetime, edition: int | None) -> None:
+    """A row for each side, the flag and an event on both; those locked in one order, so that no two workers wait
+    for each other.
+    """
+    others = {each.other.pk for each in found}
+    ids = [concern.pk, *others]
+    locked = {row.pk: row for row in Concern.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    known = set(Match.objects.filter(concern=concern, other__in=others).values_list("other", flat=True))
+    new = [each for each in found if each.other.pk not in known]
+    pairs = [(concern.pk, each.other.pk, each.likeness) for each in new]
+    pairs += [(other, one, likeness) for one, other, likeness in pairs]
+    Match.objects.bulk_create(
+        [_match(locked[one], locked[other], likeness, at) for one, other, likeness in pairs], ignore_conflicts=True
+    )
+    # Where it is now, for those who are to call: it may have been sent to another force since.
+    Match.objects.filter(other=concern).exclude(other_area=concern.area_id).update(other_area=concern.area_id)
+    if new:
+        touched = [concern.pk, *(each.other.pk for each in new)]
+        Concern.objects.filter(pk__in=touched).update(has_earlier=True)
+        numbers = {concern.pk: len(new)}
+        lines = [(pk, Kind.MATCHED, at, {"number": numbers.get(pk, 1)}) for pk in touched]
+        Event.objects.record_each(lines, by=by)
+    if edition is not None:
+        Concern.objects.filter(pk=concern.pk).update(matched_under=edition)
+
+
+def _match(concern: Concern, other: Concern, likeness: Likeness, at: datetime) -> Match:
+    match = Match(
+        concern=concern,
+        other=other,
+        other_area_id=other.area_id,
+        other_reference=other.reference,
+        found_at=at,
+    )
+    content = {"points": round(likeness.points, 1), "reasons": likeness.reasons}
+    match.sealed = sealing.seal(content, context=match.sealing_context)
+    return match

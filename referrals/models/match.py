@@ -1,0 +1,67 @@
+"""Concerns that may be about the same person, and the keyed hashes by which they are found.
+
+A Match has one row for each side, so that each belongs to its own concern and to the force that has it.
+"""
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from referrals.models.concern import Concern
+
+
+class Decision(models.TextChoices):
+    SAME = "same", "Yes, it is the same person"
+    OTHER = "other", "No, it is somebody else"
+    UNSURE = "unsure", "I cannot tell"
+
+
+class MatchToken(models.Model):
+    """Says nothing by itself: without a private key nobody can tell what it was made from, nor test a guess."""
+
+    pk = models.CompositePrimaryKey("token", "concern_id")
+    token = models.BigIntegerField()
+    concern = models.ForeignKey("referrals.Concern", models.CASCADE, related_name="match_tokens")
+
+    def __str__(self) -> str:
+        return f"{self.concern_id}"
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def undecided_within(self, concern: "Concern") -> Self:
+        """Of the concern's own force, which alone can look at both."""
+        return self.filter(concern=concern, other_area__force_id=concern.force_id, decision="")
+
+    def counting(self) -> Self:
+        """Not dismissed."""
+        return self.exclude(decision=Decision.OTHER)
+
+
+class Match(models.Model):
+    """`other_area` is where the other concern was last seen, since another force's row cannot be read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey("referrals.Concern", models.CASCADE, related_name="matches")
+    other = models.ForeignKey("referrals.Concern", models.CASCADE, related_name="+")
+    other_area = models.ForeignKey("guidance.Area", models.PROTECT, related_name="+")
+    other_reference = models.CharField(max_length=9)
+    found_at = models.DateTimeField()
+    # How alike they are, in points and in words.
+    sealed = models.TextField()
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar = MatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["concern", "other"], name="match_once")]
+
+    def __str__(self) -> str:
+        return f"{self.concern_id} {self.decision or 'undecided'}"
+
+    @property
+    def sealing_context(self) -> str:
+        return f"concern:{self.concern_id}:match:{self.other_id}"

@@ -1,0 +1,45 @@
+"""Other concerns that may be about the same person: deciding whether they are, and what is linked, shown together."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guidance import directory
+from prevent_portal.errors import not_found
+from referrals.actions import linking
+from referrals.models import Concern, Decision, Event, Officer
+from referrals.review.access import for_concerns
+from referrals.review.forms import MatchForm
+
+
+@require_safe
+@for_concerns
+def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    """Every concern that is linked, in time, each with what has happened to it; opening one is reading it."""
+    linked = linking.linked_concerns(concern, officer)
+    lines = Event.objects.filter(concern_id__in=[one.pk for one in linked]).order_by("at", "concern_id", "number")
+    histories: dict[UUID, list[Event]] = {one.pk: [] for one in linked}
+    for event in lines:
+        histories[event.concern_id].append(event)
+    context = {"concern": concern, "histories": [(one, histories[one.pk]) for one in linked]}
+    return render(request, "review/together.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_concerns
+def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: UUID) -> HttpResponse:
+    explained = [each for each in linking.explain_matches(concern, officer) if each.match.pk == match_id]
+    if not explained:
+        return not_found(request)
+    match = explained[0].match
+    form = MatchForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        decision, reason = Decision(form.cleaned_data["decision"]), form.cleaned_data["reason"]
+        linking.decide_match(match=match, decision=decision, reason=reason, by=officer, at=timezone.now())
+        return redirect("review:concern", concern.reference)
+    contacts = () if explained[0].other else directory.contacts_for(match.other_area.slug)
+    context = {"concern": concern, "form": form, "earlier": explained, "contacts": contacts}
+    return render(request, "review/match.html", context)
