@@ -64,6 +64,7 @@ def look_first(concern: Concern, *, by: str, at: datetime) -> None:
     """
     if concern.matched_under != current_edition():
         find_matches(concern, by=by, at=at)
+        concern.refresh_from_db(fields=["has_earlier"])
 
 
 def find_matches(concern: Concern, *, by: str, at: datetime, edition: int | None = None) -> list[Found]:

@@ -17,6 +17,8 @@ _HANDLES = (
     # A word with a figure or an underscore among its letters is no name.
     re.compile(r"\b(?=\w*[a-z])(?=\w*[\d_])([\w.]{4,40})\b", re.I),
 )
+# What a question calls them, or may come to call them.
+_ONLINE = ("online", "accounts", "social")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"\+?\d[\d ()-]{8,16}\d")
 Facts = Mapping[str, Any]
@@ -51,7 +53,7 @@ def _main(facts: Facts, on: date) -> Person:
     name, called, details, contact = (_step(facts, slug) for slug in ("name", "called", "details", "contact"))
     is_self = _step(facts, "about").get("about") == "self"
     where = _step(facts, "where")
-    others = [_text(name, "other_names"), _text(called, "online")]
+    others = _text(name, "other_names")
     reach = [_text(details, "reach")]
     full = _text(name, "full_name")
     if is_self:  # who writes about themselves is the person of concern
@@ -59,11 +61,11 @@ def _main(facts: Facts, on: date) -> Person:
         reach += [_text(contact, way) for way in ("phone", "other_phone", "email")]
     about_home = not called  # of a group or a place, the postcode is nobody's home
     return Person(
-        names=_names(full, *others),
+        names=_names(full, others),
         born=_born(_step(facts, "age"), on),
         postcode=re.sub(r"[^a-z0-9]", "", _text(where, "postcode").lower()) if about_home else "",
         address=" ".join(re.findall(r"[a-z0-9]+", _text(where, "address").lower())) if about_home else "",
-        handles=_handles(full, *others, *(_text(name, key) for key in ("online", "accounts", "social"))),
+        handles=_handles(full, others, *(_text(step, key) for step in (name, called) for key in _ONLINE)),
         reach=_reach(*reach),
     )
 

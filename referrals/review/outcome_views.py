@@ -38,10 +38,8 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
             form.add_error(None, "The reporter has written since. Read the new message, then record the outcome")
         except Undecided:
             form.add_error(None, UNDECIDED)
-            concern.refresh_from_db()
     else:
         look_first(concern, by=officer.user.email, at=timezone.now())
-        concern.refresh_from_db()
     context = {
         "concern": concern,
         "form": form,

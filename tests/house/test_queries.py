@@ -15,19 +15,23 @@ from guidance import directory
 from prevent_portal.accounts.models import User
 from referrals.actions import claims, measures
 from referrals.actions.assessment import add_note
-from referrals.models import Destruction, MeasureKind, NoteKind, Officer
+from referrals.actions.matching import match_due
+from referrals.models import Destruction, Match, MeasureKind, NoteKind, Officer
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import FROM_AFAR, filled
 from tests.referrals.report.returning import enter, visiting, write
-from tests.referrals.review.building import AT, acknowledge, add_call, add_events, close, exchange, send
+from tests.referrals.review.building import AT, acknowledge, add_call, add_events, add_match, close, exchange, send
 from tests.referrals.walking import answers, post_step
 from tests.referrals.ways import WAY_OF, WAYS
 
 # Measured; a page that needs more has to say here why.
-# The queue and a concern each ask for what was sent to another force.
-QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 15, 5, 6, 4  # of a call one for who tried it
+# The queue and a concern each ask for what was sent to another force; a concern, its outcome's page and that of a
+# match for others about the same person.
+QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 17, 7, 6, 4  # of a call one for who tried it
 # The audit asks for its people and its references; a claim, a copy and what is kept each write that they were read.
 AUDIT, READERS, KEEPING, RIGHTS, CLAIM, COPY, CERTIFICATE = 6, 5, 18, 6, 11, 16, 6
+# Linked concerns by way of one another, however many: two for each step.
+MATCH, TOGETHER = 11, 8
 # One for the contacts of each of the five areas.
 DUTY = 23  # of them two for who tried a call
 # The draft; where the form lists councils or areas, the edition of what is kept of them. An answer is written too.
@@ -89,6 +93,7 @@ def test_a_concern(client, officer):
     for concern, number in ((plain, 1), (long, 20)):
         acknowledge(concern, officer)
         for _ in range(number):
+            add_match(concern, send())
             add_note(concern=concern, kind=NoteKind.FACT, text="x", by=officer, at=AT)
     exchange(long, officer, 20)
     for concern in (plain, long):
@@ -108,6 +113,8 @@ def test_an_outcome_and_a_call(client, officer):
     calls = [add_call(concern) for _ in range(20)]
     assert queries(lambda: client.get(f"/review/{concern.reference}/calls/{calls[0].pk}/")) <= CALL
     acknowledge(concern, officer)
+    match_due(now=lambda: AT)
+    add_match(concern, send())
     assert queries(lambda: client.get(f"/review/{concern.reference}/outcome/")) <= OUTCOME
 
 
@@ -143,6 +150,17 @@ def test_a_supervisors_pages(client, officer):
     fill(15)
     assert {page: queries(lambda p=page: client.get(f"/review/{p}")) for page in pages} == small
     assert {page: count for page, count in small.items() if count > pages[page]} == {}
+
+
+def test_what_is_linked(client, officer):
+    few, many = send(), send()
+    for concern, number in ((few, 1), (many, 20)):
+        for _ in range(number):
+            match = add_match(concern, send())
+            Match.objects.filter(pk=match.pk).update(decision="same")
+    small, large = (queries(lambda c=c: client.get(f"/review/{c.reference}/earlier/")) for c in (few, many))
+    assert small == large <= TOGETHER
+    assert queries(lambda: client.get(f"/review/{many.reference}/earlier/{match.pk}/")) <= MATCH
 
 
 def test_asking_the_reporter(client):

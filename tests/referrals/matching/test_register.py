@@ -1,0 +1,26 @@
+"""The short form of `python -m tests.bench matching`: 2,000 made-up people, 400 of them reported again otherwise."""
+
+from collections import Counter
+
+from tests.referrals.matching.looking import Store
+from tests.referrals.matching.register import CHANGES, people, repeats
+
+
+def test_repeats_are_found_that_the_exact_name_misses():
+    register = people(2_000)
+    store, second = Store(register), repeats(register, 400)
+    found, exact, asked = Counter(), Counter(), Counter()
+    false = 0
+    for kind, place, report in second:
+        alike = store.alike(report)
+        asked[kind] += 1
+        found[kind] += place in alike
+        exact[kind] += place in store.same_name(report)
+        false += len([other for other in alike if other != place])
+    assert set(asked) == {kind for kind, *_ in CHANGES}
+    assert sum(found.values()) / len(second) >= 0.95
+    assert false / len(second) <= 3
+    # The control: what has to be found is really written otherwise.
+    assert sum(exact.values()) / len(second) < 0.3
+    assert not exact["one name misspelt"] + exact["names swapped"] + exact["nickname"]
+    assert min(found[kind] / asked[kind] for kind in asked) >= 0.9
