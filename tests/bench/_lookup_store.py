@@ -1,0 +1,136 @@
+"""Fills a database with that many concerns and their tokens, then looks for people in it. Prints JSON."""
+
+import io
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import django
+from django.core.management import call_command
+from django.db import connection
+
+django.setup()
+
+from guidance.models import Area  # noqa: E402
+from referrals import sealing  # noqa: E402
+from referrals.actions import matching  # noqa: E402
+from referrals.matching import blocks  # noqa: E402
+from referrals.matching.people import people_of  # noqa: E402
+from referrals.models import Concern, MatchToken  # noqa: E402
+from tests.percentiles import percentile  # noqa: E402
+from tests.referrals.matching.register import SEED, TODAY, Report, first_report, people, repeats  # noqa: E402
+
+PEOPLE, ASKED = 20_000, 100
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+# A key that names a place, an account or a number is its copy's own; names and birthdays are shared by all copies.
+OWN = ("home|", "born|", "online|", "reach|")
+CONCERNS = """
+insert into referrals_concern (id, reference, draft_id, form_version, language, area_id, force_id, routing_reason,
+    data_edition, urgency, sealed, return_hash, reply_key, received_at, state, outcome, rationale_sealed, about_child,
+    violence, matched_under)
+select md5('c' || n)::uuid, 'X' || n, md5('d' || n)::uuid, 'bench', 'en', %s, %s, '', '', 2, '', md5('r' || n), '',
+    %s, 'received', '', '', false, false, %s
+from generate_series(0, %s - 1) n
+"""
+TOKENS = """
+insert into referrals_matchtoken (token, concern_id)
+select case when own then token # copy else token end, md5('c' || (copy * %s + person))::uuid
+from base, generate_series(0, %s - 1) copy
+"""
+
+
+def main(store: int) -> None:
+    call_command("migrate", verbosity=0)
+    call_command("load_guidance", verbosity=0, stdout=sys.stderr)
+    register = people(PEOPLE)
+    dice = random.Random(SEED + 2)
+    reports = [first_report(human, dice) for human in register]
+    fill(reports, store // PEOPLE)
+    looking, written, opened = [], [], []
+    for _, _, report in repeats(register, ASKED):
+        concern = new_concern(report.content())
+        opened.append(make_openable(concern, reports))
+        began = time.perf_counter()
+        matching._search(concern, matching._people(concern))
+        looking.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        matching.find_matches(concern, by="bench", at=AT, edition=1)
+        written.append(time.perf_counter() - began)
+    answer = {
+        "tokens": MatchToken.objects.count(),
+        "asked": ASKED,
+        "opened": sum(opened) / ASKED,
+        "looking": [percentile(looking, 0.5) * 1e3, percentile(looking, 0.95) * 1e3, max(looking) * 1e3],
+        "written": percentile(written, 0.5) * 1e3,
+    }
+    print(json.dumps(answer))
+
+
+def fill(reports: list[Report], copies: int) -> None:
+    """In one go and without the indexes, which are made again at the end."""
+    area = Area.objects.get(slug="norfolk")
+    with connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute(CONCERNS, [area.pk, area.force_id, AT, matching.current_edition(), copies * len(reports)])
+        cursor.execute("create temp table base (person int, own bool, token bigint)")
+        cursor.copy_expert("copy base from stdin", io.StringIO("".join(rows_of(reports))))
+        indexes = drop_indexes(cursor)
+        cursor.execute(TOKENS, [len(reports), copies])
+        for statement in indexes:
+            cursor.execute(statement)
+        cursor.execute("set session_replication_role = origin")
+        cursor.execute("analyze referrals_matchtoken")
+        cursor.execute("analyze referrals_concern")
+
+
+def rows_of(reports: list[Report]) -> Iterator[str]:
+    for number, report in enumerate(reports):
+        for person in people_of(report.content(), on=TODAY):
+            keys = sorted(blocks.stored(person))
+            for key, token in zip(keys, sealing.match_tokens(keys), strict=True):
+                yield f"{number}\t{key.startswith(OWN)}\t{token}\n"
+
+
+def drop_indexes(cursor: Any) -> list[str]:
+    """What makes them again."""
+    cursor.execute(
+        "select conname, pg_get_constraintdef(oid) from pg_constraint "
+        "where conrelid = 'referrals_matchtoken'::regclass and contype = 'p'"
+    )
+    name, definition = cursor.fetchone()
+    cursor.execute(f"alter table referrals_matchtoken drop constraint {name}")
+    cursor.execute("select indexname, indexdef from pg_indexes where tablename = 'referrals_matchtoken'")
+    others = cursor.fetchall()
+    for index, _ in others:
+        cursor.execute(f"drop index {index}")
+    return [f"alter table referrals_matchtoken add constraint {name} {definition}", *(made for _, made in others)]
+
+
+def new_concern(content: dict[str, Any]) -> Concern:
+    area = Area.objects.get(slug="norfolk")
+    concern = Concern(
+        id=uuid4(), draft_id=uuid4(), area=area, force_id=area.force_id, return_hash=uuid4().hex, received_at=AT
+    )
+    concern.sealed = sealing.seal(content, context=concern.sealing_context("content"))
+    concern.save(force_insert=True)
+    return concern
+
+
+def make_openable(concern: Concern, reports: list[Report]) -> int:
+    """The envelopes of those that will be opened: a million would take minutes to seal."""
+    found = Concern.objects.in_bulk(matching._candidates(concern, matching._people(concern)))
+    for other in found.values():
+        if not other.sealed:
+            place = int(other.reference[1:]) % PEOPLE
+            other.sealed = sealing.seal(reports[place].content(), context=other.sealing_context("content"))
+    Concern.objects.bulk_update(found.values(), ["sealed"])
+    return len(found)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

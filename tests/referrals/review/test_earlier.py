@@ -1,0 +1,120 @@
+"""Other concerns about the same person: an officer sees all of the own force's, of another's that there is one."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from referrals import sealing
+from referrals.actions.matching import match_due
+from referrals.models import Concern, Event, Match
+from tests.referrals.actions.test_matching import MISSPELT, PERSON
+from tests.referrals.review.building import AT, BASILDON, acknowledge, close, send
+
+OUTCOME = {"outcome": "no-concern", "rationale": "x", "considered": "on"}
+
+
+@pytest.fixture
+def earlier(officer):
+    return close(send(facts=PERSON, answer="Canaryearlier"), officer)
+
+
+@pytest.fixture
+def concern(earlier, officer):
+    concern = acknowledge(send(facts=MISSPELT), officer)
+    match_due(now=lambda: AT)
+    concern.refresh_from_db()
+    return concern
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return " ".join(BeautifulSoup(response.content, "html.parser").main.get_text(" ").split())
+
+
+def address(concern, step=""):
+    return f"/review/{concern.reference}/{step}"
+
+
+def match_address(concern):
+    return address(concern, f"earlier/{Match.objects.get(concern=concern).pk}/")
+
+
+def test_the_page_says_which_and_why(officer_client, concern, earlier):
+    text = text_of(officer_client.get(address(concern)))
+    assert earlier.reference in text
+    assert "Malicious or mistaken" in text
+    assert "same date of birth" in text
+    assert "To decide" in text
+
+
+def test_an_officer_says_whether_it_is_the_same_person(officer_client, concern, earlier):
+    page = officer_client.post(match_address(concern), {})
+    assert "Select whether it is the same person" in text_of(page)
+    assert "Enter how you know" in text_of(page)
+    page = officer_client.post(match_address(concern), {"decision": "same", "reason": "Same school"})
+    assert page["Location"] == address(concern)
+    text = text_of(officer_client.get(address(concern)))
+    assert "Same person" in text
+    assert "Same school" in text
+    together = text_of(officer_client.get(address(concern, "earlier/")))
+    assert together.index(earlier.reference) < together.index(concern.reference)
+    assert "2 concerns about the same person" in together
+    assert "Malicious or mistaken" in together
+
+
+def test_a_closing_shows_the_history_and_waits_for_the_decision(officer_client, concern, earlier):
+    assert earlier.reference in text_of(officer_client.get(address(concern, "outcome/")))
+    text = text_of(officer_client.post(address(concern, "outcome/"), OUTCOME))
+    assert "Another concern may be about the same person. Look at it" in text
+    officer_client.post(match_address(concern), {"decision": "other", "reason": "Another birthday"})
+    assert officer_client.post(address(concern, "outcome/"), OUTCOME).status_code == 302
+    concern.refresh_from_db()
+    assert concern.state == "closed"
+    recorded = Event.objects.get(concern_id=concern.pk, kind="outcome")
+    assert recorded.facts["history_considered"]
+
+
+def test_a_second_officer_sees_it_too(officer_client, concern, earlier, make_officer):
+    owner = make_officer("norfolk", "owner")
+    acknowledge(concern, owner, violence=True)
+    Match.objects.update(decision="other")
+    Concern.objects.filter(pk=concern.pk).update(state="outcome", outcome="mistaken", outcome_by=owner, outcome_at=AT)
+    concern.refresh_from_db()
+    concern.rationale_sealed = sealing.seal({"rationale": "x"}, context=concern.sealing_context("rationale"))
+    concern.save()
+    assert earlier.reference in text_of(officer_client.get(address(concern, "approval/")))
+    Match.objects.update(decision="")
+    answer = officer_client.post(address(concern, "approval/"), {"agree": "yes"})
+    assert "Another concern may be about the same person" in text_of(answer)
+
+
+def test_of_another_force_only_that_there_is_one_and_whom_to_call(officer_client, officer):
+    own, theirs = send(facts=PERSON), send(facts=MISSPELT, council=BASILDON, answer="Canaryessex")
+    match_due(now=lambda: AT)
+    for page in (address(own), match_address(own)):
+        text = text_of(officer_client.get(page))
+        assert f"Essex Police has a concern, {theirs.reference}, that may be about the same person" in text
+        assert "birth" not in text.split("Other concerns about this person?")[1].split("What to do")[0]
+        assert "Canaryessex" not in text
+        assert address(theirs) not in officer_client.get(page).content.decode()
+    assert "Whom to call" in text
+    assert officer_client.get(address(theirs)).status_code == 404
+    assert officer_client.get(match_address(theirs)).status_code == 404
+
+
+def test_a_match_of_another_concern_is_not_found_under_this_one(officer_client, concern, earlier):
+    wrong = address(concern, f"earlier/{Match.objects.get(concern=earlier).pk}/")
+    assert officer_client.get(wrong).status_code == 404
+    assert officer_client.post(wrong, {"decision": "other", "reason": "x"}).status_code == 404
+    assert not Match.objects.exclude(decision="").exists()
+
+
+def test_nobody_elses_words_become_markup(officer_client, officer):
+    """Reasons are ours; nothing of what was typed is in them, whatever it was."""
+    for _ in range(2):
+        send(
+            facts={"name": {"full_name": "<b>Testa</b> <script>alert(1)</script>"}, "where": {"postcode": "NR1 1AA"}}
+        )
+    match_due(now=lambda: AT)
+    page = officer_client.get(address(Match.objects.first().concern)).content.decode()
+    assert "<script>alert" not in page
+    assert "testa" not in page.lower()
