@@ -30,7 +30,7 @@ MOST_IN_BLOCK = 80
 MOST_OPENED = 60
 BATCH = 50
 # What a round of the worker may spend on it before it goes back to its mails.
-BUDGET = timedelta(seconds=2)
+BUDGET = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)

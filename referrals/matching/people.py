@@ -17,6 +17,8 @@ _HANDLES = (
     # A word with a figure or an underscore among its letters is no name.
     re.compile(r"\b(?=\w*[a-z])(?=\w*[\d_])([\w.]{4,40})\b", re.I),
 )
+# Addresses, accounts and numbers.
+_NO_NAME = re.compile(r"https?://\S+|www\.\S+|\S*[@\d_]\S*", re.I)
 # What a question calls them, or may come to call them.
 _ONLINE = ("online", "accounts", "social")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -89,10 +91,9 @@ def _text(step: Facts, key: str) -> str:
     return value[:1_000] if isinstance(value, str) else ""
 
 
-def _names(full: str, *others: str) -> tuple[tuple[str, ...], ...]:
+def _names(full: str, others: str) -> tuple[tuple[str, ...], ...]:
     """ "Khan, Mohammed" is one name; other names are a list of them."""
-    said = [full, *(each for other in others for each in _BETWEEN.split(other))]
-    texts = [re.sub(r"\S*[@\d_/]\S*", " ", text) for text in said]
+    texts = [_NO_NAME.sub(" ", full), *_BETWEEN.split(_NO_NAME.sub(" ", others))]
     return tuple(dict.fromkeys(name for name in map(parts, texts) if name))[:MOST_NAMES]
 
 

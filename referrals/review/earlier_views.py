@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guidance import directory
 from prevent_portal.errors import not_found
 from referrals.actions import linking
-from referrals.models import Concern, Decision, Event, Officer
+from referrals.models import Concern, Decision, Event, Match, Officer
 from referrals.review.access import for_concerns
 from referrals.review.forms import MatchForm
 
@@ -40,6 +40,12 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
         decision, reason = Decision(form.cleaned_data["decision"]), form.cleaned_data["reason"]
         linking.decide_match(match=match, decision=decision, reason=reason, by=officer, at=timezone.now())
         return redirect("review:concern", concern.reference)
-    contacts = () if explained[0].other else directory.contacts_for(match.other_area.slug)
-    context = {"concern": concern, "form": form, "earlier": explained, "contacts": contacts}
+    phones = [] if explained[0].other else _phones(match)
+    context = {"concern": concern, "form": form, "earlier": explained, "phones": phones}
     return render(request, "review/match.html", context)
+
+
+def _phones(match: Match) -> list[directory.ContactEntry]:
+    """Of the team that has the other concern: names do not go by email."""
+    contacts = directory.contacts_for(match.other_area.slug)
+    return [contact for contact in contacts if contact.kind == "phone" and contact.purpose == "referral"]

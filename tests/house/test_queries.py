@@ -157,7 +157,7 @@ def test_what_is_linked(client, officer):
     for concern, number in ((few, 1), (many, 20)):
         for _ in range(number):
             match = add_match(concern, send())
-            Match.objects.filter(pk=match.pk).update(decision="same")
+            Match.objects.filter(pk=match.pk).update(decision="same", decided_at=AT, decided_by=officer)
     small, large = (queries(lambda c=c: client.get(f"/review/{c.reference}/earlier/")) for c in (few, many))
     assert small == large <= TOGETHER
     assert queries(lambda: client.get(f"/review/{many.reference}/earlier/{match.pk}/")) <= MATCH

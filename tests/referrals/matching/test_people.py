@@ -18,7 +18,10 @@ def read(**facts):
 def test_the_person_of_concern():
     (person,) = read(
         about={"about": "person"},
-        name={"full_name": "Testa Personova", "other_names": "Tess, @Test_Wolf or Testka"},
+        name={
+            "full_name": "Testa Personova",
+            "other_names": "Tess, @Test_Wolf, https://social.example/wolf_two or Testka",
+        },
         age={"date_of_birth": "2008-03-27", "years": 18},
         where={"postcode": "nr1 1aa", "address": "1, Test Street"},
         details={"reach": "07700 900123 or test@example.org"},
@@ -27,7 +30,7 @@ def test_the_person_of_concern():
     assert person.names == (("testa", "personova"), ("tess",), ("testka",))
     assert person.born == Born(2008, date(2008, 3, 27))
     assert (person.postcode, person.address) == ("nr11aa", "1 test street")
-    assert person.handles == {"test_wolf"}
+    assert person.handles == {"test_wolf", "wolf_two"}
     assert person.reach == {"7700900123", "test@example.org"}
 
 

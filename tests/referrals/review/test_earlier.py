@@ -1,5 +1,7 @@
 """Other concerns about the same person: an officer sees all of the own force's, of another's that there is one."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -14,7 +16,7 @@ OUTCOME = {"outcome": "no-concern", "rationale": "x", "considered": "on"}
 
 @pytest.fixture
 def earlier(officer):
-    return close(send(facts=PERSON, answer="Canaryearlier"), officer)
+    return close(send(facts=PERSON, answer="Canaryearlier", at=AT - timedelta(days=300)), officer)
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def test_a_closing_shows_the_history_and_waits_for_the_decision(officer_client, 
 def test_a_second_officer_sees_it_too(officer_client, concern, earlier, make_officer):
     owner = make_officer("norfolk", "owner")
     acknowledge(concern, owner, violence=True)
-    Match.objects.update(decision="other")
+    Match.objects.update(decision="other", decided_at=AT, decided_by=owner)
     Concern.objects.filter(pk=concern.pk).update(state="outcome", outcome="mistaken", outcome_by=owner, outcome_at=AT)
     concern.refresh_from_db()
     concern.rationale_sealed = sealing.seal({"rationale": "x"}, context=concern.sealing_context("rationale"))
@@ -112,7 +114,10 @@ def test_nobody_elses_words_become_markup(officer_client, officer):
     """Reasons are ours; nothing of what was typed is in them, whatever it was."""
     for _ in range(2):
         send(
-            facts={"name": {"full_name": "<b>Testa</b> <script>alert(1)</script>"}, "where": {"postcode": "NR1 1AA"}}
+            facts={
+                "name": {"full_name": "<b>Testa</b> Smith<script>alert()</script>"},
+                "where": {"postcode": "NR1 1AA"},
+            }
         )
     match_due(now=lambda: AT)
     page = officer_client.get(address(Match.objects.first().concern)).content.decode()

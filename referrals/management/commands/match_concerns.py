@@ -1,0 +1,31 @@
+"""Looks at once for earlier concerns about the same person, where that is still to be done: the worker does the same,
+but a second of each ten. After a change of the first private key that is every concern.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from referrals.actions.matching import current_edition, match_due
+from referrals.clock import read_clock
+from referrals.models import Concern
+from referrals.sealing import CannotOpen
+
+ROUND = timedelta(seconds=10)
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            edition = current_edition()
+        except CannotOpen as error:
+            raise CommandError("This process has no private key, so it can open no concern.") from error
+        done = 0
+        while more := match_due(now=read_clock(), budget=ROUND):
+            done += more
+            self.stdout.write(f"{done:,} done, {Concern.objects.unmatched(edition).count():,} to do")
+        unread = Concern.objects.filter(matched_under=-edition).count()
+        self.stdout.write(f"{done:,} looked for. {unread:,} could not be opened.")
