@@ -33,7 +33,7 @@ def compare(one: Person, other: Person) -> Likeness:
         points += more
         if reason:
             reasons.append(reason)
-    return Likeness(points, tuple(reasons))
+    return Likeness(points, tuple(dict.fromkeys(reasons)))
 
 
 def _compare_names(one: Person, other: Person) -> tuple[float, list[str]]:

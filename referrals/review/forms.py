@@ -118,7 +118,7 @@ class MatchForm(QuestionForm):
     submit_label = "Record what I found"
     decision = forms.ChoiceField(
         label="Is it the same person?",
-        help_text="Open the other concern and read it first. You can change this later.",
+        help_text="Read the other concern first, or call the force that has it. You can change this later.",
         widget=forms.RadioSelect,
         choices=Decision.choices,
         error_messages={"required": "Select whether it is the same person"},
