@@ -20,6 +20,7 @@ from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
 from referrals.matching.scoring import Likeness, compare
 from referrals.models import Concern, Event, Match, MatchToken
+from referrals.models.concern import ConcernQuerySet
 from referrals.models.event import WORKER, Kind
 from referrals.sealing import CannotOpen
 
@@ -59,8 +60,8 @@ def match_due(*, now: Clock, budget: timedelta = BUDGET) -> int:
 
 
 def look_first(concern: Concern, *, by: str, at: datetime) -> None:
-    """For an officer who comes before the worker. What is found counts; the worker looks again all the same, since
-    an officer's process may not see every force. Raises CannotOpen.
+    """For an officer who comes before the worker, among the own force's. What is found counts; the worker looks again
+    all the same, among everybody's. Raises CannotOpen.
     """
     if concern.matched_under != current_edition():
         find_matches(concern, by=by, at=at)
@@ -68,13 +69,14 @@ def look_first(concern: Concern, *, by: str, at: datetime) -> None:
 
 
 def find_matches(concern: Concern, *, by: str, at: datetime, edition: int | None = None) -> list[Found]:
-    """Every concern that is alike enough, those known before among them; with an `edition`, nobody need look again.
+    """Every concern that is alike enough, those known before among them.
 
-    Raises CannotOpen.
+    With an `edition`, of every force, and nobody need look again; without, of the concern's own. Raises CannotOpen.
     """
     people = _people(concern)
     _store_tokens(concern, people)
-    found = _search(concern, people)
+    among = Concern.objects.all() if edition is not None else Concern.objects.filter(force_id=concern.force_id)
+    found = _search(concern, people, among)
     _write_down(concern, found, by=by, at=at, edition=edition)
     return found
 
@@ -110,10 +112,9 @@ def _store_tokens(concern: Concern, people: Iterable[Person]) -> None:
     MatchToken.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _search(concern: Concern, people: Sequence[Person]) -> list[Found]:
-    candidates = _candidates(concern, people)
+def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) -> list[Found]:
     found = []
-    for other in Concern.objects.filter(pk__in=candidates).select_related("area"):
+    for other in among.filter(pk__in=_candidates(concern, people)):
         try:
             likeness = _closest(people, _people(other))
         except CannotOpen:

@@ -5,6 +5,14 @@ import uuid
 from django.db import migrations, models
 
 
+def set_defaults(apps, schema_editor):
+    """A release that does not know these columns yet goes on taking concerns in while this one is rolled out."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(
+            "ALTER TABLE referrals_concern ALTER has_earlier SET DEFAULT false, ALTER matched_under SET DEFAULT 0"
+        )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -39,7 +47,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='concern',
             name='matched_under',
-            field=models.BigIntegerField(db_default=0, default=0),
+            field=models.BigIntegerField(default=0),
+        ),
+        migrations.AlterField(
+            model_name='concern',
+            name='has_earlier',
+            field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
             model_name='event',
@@ -54,4 +67,5 @@ class Migration(migrations.Migration):
             model_name='match',
             constraint=models.UniqueConstraint(fields=('concern', 'other'), name='match_once'),
         ),
+        migrations.RunPython(set_defaults, migrations.RunPython.noop),
     ]

@@ -183,10 +183,10 @@ class Concern(models.Model):
     about_child = models.BooleanField(default=False)
     violence = models.BooleanField(default=False)
     # Another concern may be about the same person: found by actions/matching.py, and not dismissed by an officer.
-    # A default of the database too: a release that does not know the column goes on taking concerns in.
-    has_earlier = models.BooleanField(default=False, db_default=False)
+    # No db_default on these two: Django would read it back, and the public tier may not. Migration 0012 has one made.
+    has_earlier = models.BooleanField(default=False)
     # The edition of keys and rules it was looked for under; 0 not yet, below 0 where it could not be opened.
-    matched_under = models.BigIntegerField(default=0, db_default=0)
+    matched_under = models.BigIntegerField(default=0)
 
     # Kept, and neither read nor worked on, but by a supervisor (DPA 2018 s.47; UK GDPR Article 18).
     restricted_at = models.DateTimeField(null=True)

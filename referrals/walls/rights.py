@@ -96,6 +96,9 @@ TABLES: dict[str, Table] = {
     "referrals.Claim": Table(Wall.OWN, staff=WRITE),
     "referrals.Claim_found": Table(Wall.WITH_CLAIM, staff=APPEND),
     "referrals.Destruction": Table(Wall.OWN, staff=WRITE),
+    # An officer's own request looks within the force; what is found across forces, the worker writes down for both.
+    "referrals.Match": Table(Wall.WITH_CONCERN, staff=EVERYTHING, worker=EVERYTHING),
+    "referrals.MatchToken": Table(Wall.WITH_CONCERN, staff=ERASE, worker=ERASE),
     # Unreadable without the reporter's cookie, and nobody's yet.
     "referrals.Draft": Table(Wall.OPEN, public=EVERYTHING, worker=Rights(read=ALL, remove=True)),
     "referrals.DraftPicture": Table(Wall.OPEN, public=EVERYTHING, worker=Rights(read=ALL, remove=True)),

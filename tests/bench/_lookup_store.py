@@ -56,7 +56,7 @@ def main(store: int) -> None:
         concern = new_concern(report.content())
         opened.append(make_openable(concern, reports))
         began = time.perf_counter()
-        matching._search(concern, matching._people(concern))
+        matching._search(concern, matching._people(concern), Concern.objects.all())
         looking.append(time.perf_counter() - began)
         began = time.perf_counter()
         matching.find_matches(concern, by="bench", at=AT, edition=matching.current_edition())
@@ -77,12 +77,14 @@ def fill(reports: list[Report], copies: int) -> None:
     area = Area.objects.get(slug="norfolk")
     with connection.cursor() as cursor:
         cursor.execute("set session_replication_role = replica")
+        # Those that no look uses would take minutes to fill, and are left out.
+        used = [made for made in drop_indexes(cursor, "referrals_concern") if "matched" in made or "PRIMARY" in made]
         cursor.execute(CONCERNS, [area.pk, area.force_id, AT, matching.current_edition(), copies * len(reports)])
         cursor.execute("create temp table base (person int, own bool, token bigint)")
         cursor.copy_expert("copy base from stdin", io.StringIO("".join(rows_of(reports))))
-        indexes = drop_indexes(cursor)
+        used += drop_indexes(cursor, "referrals_matchtoken")
         cursor.execute(TOKENS, [len(reports), copies])
-        for statement in indexes:
+        for statement in used:
             cursor.execute(statement)
         cursor.execute("set session_replication_role = origin")
         cursor.execute("analyze referrals_matchtoken")
@@ -97,19 +99,22 @@ def rows_of(reports: list[Report]) -> Iterator[str]:
                 yield f"{number}\t{key.startswith(OWN)}\t{token}\n"
 
 
-def drop_indexes(cursor: Any) -> list[str]:
+def drop_indexes(cursor: Any, table: str) -> list[str]:
     """What makes them again."""
     cursor.execute(
         "select conname, pg_get_constraintdef(oid) from pg_constraint "
-        "where conrelid = 'referrals_matchtoken'::regclass and contype = 'p'"
+        "where conrelid = %s::regclass and contype in ('p', 'u')",
+        [table],
     )
-    name, definition = cursor.fetchone()
-    cursor.execute(f"alter table referrals_matchtoken drop constraint {name}")
-    cursor.execute("select indexname, indexdef from pg_indexes where tablename = 'referrals_matchtoken'")
-    others = cursor.fetchall()
-    for index, _ in others:
-        cursor.execute(f"drop index {index}")
-    return [f"alter table referrals_matchtoken add constraint {name} {definition}", *(made for _, made in others)]
+    constraints = cursor.fetchall()
+    for name, _ in constraints:
+        cursor.execute(f"alter table {table} drop constraint {name} cascade")
+    cursor.execute("select indexname, indexdef from pg_indexes where tablename = %s", [table])
+    indexes = cursor.fetchall()
+    for name, _ in indexes:
+        cursor.execute(f"drop index {name}")
+    made = [f"alter table {table} add constraint {name} {definition}" for name, definition in constraints]
+    return [*made, *(definition for _, definition in indexes)]
 
 
 def new_concern(content: dict[str, Any]) -> Concern:

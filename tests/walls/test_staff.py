@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals.actions.assessment import add_note
-from referrals.models import Attempt, Concern, Destruction, Event, NoteKind, Officer
+from referrals.models import Attempt, Concern, Destruction, Event, Match, MatchToken, NoteKind, Officer
 from referrals.review import queue
 from referrals.review.access import for_officers
 from referrals.walls.opening import FORCE, across_forces
@@ -22,6 +22,7 @@ from tests.referrals.review.building import (
     add_call,
     add_claim,
     add_hold,
+    add_match,
     add_transfer,
     exchange,
     send,
@@ -57,6 +58,9 @@ def full(council: str = NORWICH) -> Concern:
     add_hold(concern)
     add_claim(concern)
     Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
+    match = add_match(concern, concern)
+    Match.objects.filter(pk=match.pk).update(decision="other", decided_at=AT, decided_by=colleague)
+    MatchToken.objects.create(token=1, concern=concern)
     return concern
 
 

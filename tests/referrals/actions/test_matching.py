@@ -7,7 +7,7 @@ import pytest
 
 from guidance import directory
 from referrals import sealing
-from referrals.actions.matching import current_edition, find_matches, match_due
+from referrals.actions.matching import current_edition, find_matches, look_first, match_due
 from referrals.actions.transfers import transfer_concern
 from referrals.models import Concern, Event, Match, MatchToken
 from referrals.sealing import CannotOpen
@@ -154,6 +154,16 @@ def test_across_forces_each_side_knows_whom_to_call_also_after_a_transfer(db, of
     assert work() == 1
     assert Match.objects.get(concern=essex).other_area.force.slug == "cambridgeshire"
     assert Event.objects.filter(kind="matched").count() == 2  # nothing new was found
+
+
+def test_an_officers_look_is_among_their_own_and_leaves_the_others_to_the_worker(db, officer):
+    send(facts=PERSON, council=BASILDON)
+    work()
+    concern = send(facts=MISSPELT)
+    look_first(concern, by=officer.user.email, at=AT)
+    assert not Match.objects.exists()
+    assert work() == 1
+    assert Match.objects.count() == 2
 
 
 def test_looking_again_finds_only_what_is_new(db):

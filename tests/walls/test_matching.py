@@ -1,0 +1,64 @@
+"""Concerns are joined up under each role: by the worker across forces, by an officer's own request within one."""
+
+import pytest
+
+from referrals.actions.matching import match_due
+from referrals.models import Match
+from tests.referrals.actions.test_matching import MISSPELT, PERSON
+from tests.referrals.review.building import AT, acknowledge, send, some_officer
+from tests.walls.conftest import refused, run
+from tests.walls.test_staff import BASILDON, signed_in
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    settings.REQUIRE_MFA = False
+
+
+def test_the_worker_joins_up_and_each_force_decides_for_itself(act_as):
+    norfolk, essex = send(facts=PERSON), send(facts=MISSPELT, council=BASILDON)
+    with act_as("worker"):
+        assert match_due(now=lambda: AT) == 2
+    client, match = signed_in(some_officer(norfolk)), Match.objects.get(concern=norfolk)
+    page = f"/review/{norfolk.reference}/"
+    with act_as("staff"):
+        assert essex.reference in client.get(page).content.decode()
+        answer = client.post(f"{page}earlier/{match.pk}/", {"decision": "same", "reason": "x"})
+        assert answer.status_code == 302
+    assert list(Match.objects.order_by("decision").values_list("concern", "decision")) == [
+        (essex.pk, ""),
+        (norfolk.pk, "same"),
+    ]
+
+
+def test_an_officer_who_comes_before_the_worker_looks_within_the_force(act_as):
+    earlier, concern = send(facts=PERSON), send(facts=MISSPELT)
+    send(facts=MISSPELT, council=BASILDON)
+    officer = some_officer(concern)
+    for each in (earlier, concern):
+        acknowledge(each, officer)
+    client = signed_in(officer)
+    with act_as("staff"):
+        assert client.get(f"/review/{earlier.reference}/outcome/").status_code == 200
+        page = client.get(f"/review/{concern.reference}/outcome/").content.decode()
+        assert earlier.reference in page
+        decide = f"/review/{concern.reference}/earlier/"
+        match = Match.objects.filter(concern=concern)
+        assert not match.exists()  # outside a request the wall is shut
+        assert client.get(decide).status_code == 200
+    assert Match.objects.count() == 2
+
+
+def test_the_public_tier_has_no_part_in_it(act_as):
+    with act_as("public"):
+        for table in ("referrals_match", "referrals_matchtoken"):
+            refused(f"SELECT * FROM {table}")
+            refused(f"DELETE FROM {table}")
+
+
+def test_a_release_that_does_not_know_the_new_columns_still_takes_concerns_in(db):
+    defaults = run(
+        "SELECT column_name, column_default FROM information_schema.columns "
+        "WHERE table_name = 'referrals_concern' AND column_name IN ('has_earlier', 'matched_under')"
+    )
+    assert dict(defaults) == {"has_earlier": "false", "matched_under": "'0'::bigint"}
