@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from referrals.models import Attachment, Claim, Concern, Measure, Message, Note, Transfer
+from referrals.models import Attachment, Claim, Concern, Match, Measure, Message, Note, Transfer
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ HOLDINGS = (
     Holding(Message, "sealed", lambda row: row.sealing_context(), ("concern_id",)),
     Holding(Note, "sealed", lambda row: row.sealing_context, ("concern_id",)),
     Holding(Measure, "sealed", lambda row: row.sealing_context(), ("concern_id",)),
+    Holding(Match, "sealed", lambda row: row.sealing_context, ("concern_id", "other_id")),
     Holding(Transfer, "reason_sealed", lambda row: row.sealing_context()),
     Holding(Claim, "sealed", lambda row: row.sealing_context()),
     Holding(

@@ -1,4 +1,4 @@
-"""What officers make of concerns that may be about the same person, and what is forgotten with a concern."""
+"""What officers make of concerns that may be about the same person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db import transaction
 from referrals import sealing
 from referrals.actions.assessment import write_note
 from referrals.actions.states import lock_concern
-from referrals.models import Concern, Decision, Event, Match, MatchToken, NoteKind, Officer
+from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
 from referrals.models.concern import Undecided
 from referrals.models.event import Kind
 
@@ -68,17 +68,6 @@ def check_decided(concern: Concern) -> None:
     """Before any closing. Another force's holds nothing up: it may take days to reach somebody. Raises Undecided."""
     if Match.objects.undecided_within(concern).exists():
         raise Undecided
-
-
-def forget_matches(*, concern: Concern) -> None:
-    """With what was said goes what was made of it: its tokens, and its rows on either side.
-
-    Others stay flagged: that there was an earlier report remains true. The caller holds the transaction, and writes
-    the event of the purge. Needs no key.
-    """
-    MatchToken.objects.filter(concern=concern).delete()
-    Match.objects.filter(concern=concern).delete()
-    Match.objects.filter(other=concern).delete()
 
 
 def linked_concerns(concern: Concern, by: Officer) -> list[Concern]:

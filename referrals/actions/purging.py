@@ -15,6 +15,8 @@ from referrals.models import (
     Delivery,
     Destruction,
     Event,
+    Match,
+    MatchToken,
     Measure,
     MeasureKind,
     Message,
@@ -30,7 +32,7 @@ from referrals.models.event import Kind
 from referrals.retention import Period
 
 # Goes with its concern whole. Whatever else a concern brings has to stand here or in EMPTIED.
-WHOLE: tuple[type[models.Model], ...] = (Note, Message, Attachment)
+WHOLE: tuple[type[models.Model], ...] = (Note, Message, Attachment, Match, MatchToken)
 # Stays as a row that tells when and by whom, without what was said.
 EMPTIED: tuple[tuple[type[models.Model], str], ...] = ((Transfer, "reason_sealed"), (Measure, "sealed"))
 # Mail that is still wanted after an officer has opened the concern.
@@ -107,6 +109,8 @@ def destroy(
 def _destroy_parts(going: list[Concern], at: datetime) -> int:
     """How many rows went, or were emptied."""
     parts = sum(model._default_manager.filter(concern__in=going).delete()[0] for model in WHOLE)
+    # The other side of a match. Others stay flagged: that there was an earlier report remains true.
+    Match.objects.filter(other__in=going).delete()
     for model, field in EMPTIED:
         parts += model._default_manager.filter(concern__in=going).exclude(**{field: ""}).update(**{field: ""})
     Measure.objects.standing().filter(concern__in=going).update(ended_at=at)

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from referrals.actions import linking, outcomes
+from referrals.actions import linking, outcomes, purging
 from referrals.actions.matching import match_due
 from referrals.actions.review import open_concern
-from referrals.models import Concern, Decision, Event, Match, MatchToken, Outcome
+from referrals.models import Authority, Concern, Decision, Event, Match, MatchToken, Outcome
 from referrals.models.concern import Undecided
 from referrals.permissions import Denied
 from tests.referrals.actions.test_matching import MISSPELT, PERSON
@@ -164,7 +164,9 @@ def test_linked_concerns_are_those_of_the_force_by_way_of_each_other(officer):
 
 def test_what_is_forgotten_is_gone_on_both_sides(pair):
     earlier, now = pair
-    linking.forget_matches(concern=earlier)
+    ended = {"opened_at": AT, "closed_at": AT}
+    close(earlier, **ended).deliveries.update(sent_at=AT)
+    purging.destroy(concerns=Concern.objects.all(), ids=[earlier.pk], authority=Authority.SCHEDULE, by="purge", at=AT)
     assert not Match.objects.exists()
     assert set(MatchToken.objects.values_list("concern", flat=True)) == {now.pk}
     now.refresh_from_db()
