@@ -7,6 +7,24 @@ ValueError likes to quote what it could not parse.
 import logging
 import traceback
 from types import TracebackType
+from typing import Any
+
+TO_STDERR: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "prevent_portal.logging.ScrubbingFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # A line for each page saved and each index updated says nothing that anybody reads.
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        # It would quote the mail that it could not read.
+        "flufl": {"level": "CRITICAL"},
+    },
+}
 
 
 class ScrubbingFormatter(logging.Formatter):

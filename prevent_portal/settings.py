@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 
-from prevent_portal import content_policy
+from prevent_portal import content_policy, logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -196,6 +196,7 @@ DUTY_EMAILS = env.list("DUTY_EMAILS", default=[])
 # An urgent one counts every hour of the day and night, any other the working hours (referrals.working_hours).
 OPEN_WITHIN_URGENT = env.list("OPEN_WITHIN_URGENT", cast=float, default=[1, 2, 4])
 OPEN_WITHIN_STANDARD = env.list("OPEN_WITHIN_STANDARD", cast=float, default=[4, 8, 16])
+DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard: referrals.limits
 
 # --- Accounts -------------------------------------------------------------------------------------
 
@@ -282,19 +283,4 @@ if env.bool("BEHIND_PROXY", default=False):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_policy.PAGES}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "prevent_portal.logging.ScrubbingFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        # A line for each page saved and each index updated says nothing that anybody reads.
-        "wagtail": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-        # It would quote the mail that it could not read.
-        "flufl": {"level": "CRITICAL"},
-    },
-}
+LOGGING = logging.TO_STDERR

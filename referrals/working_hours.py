@@ -28,6 +28,28 @@ def before(at: datetime, working: timedelta) -> datetime:
         day -= timedelta(days=1)
 
 
+def after(at: datetime, working: timedelta) -> datetime:
+    """The first moment with this much working time between `at` and it."""
+    day, left = at.astimezone(LONDON).date(), working
+    while True:
+        if is_working_day(day):
+            start, closes = max(at.astimezone(UTC), _moment(day, OPENS)), _moment(day, CLOSES)
+            if left <= closes - start:
+                return start + left
+            left -= max(closes - start, timedelta(0))
+        day += timedelta(days=1)
+
+
+def between(start: datetime, end: datetime) -> timedelta:
+    """Working time from one moment to another; none when the end comes first."""
+    day, total = start.astimezone(LONDON).date(), timedelta(0)
+    while _moment(day, OPENS) < end:
+        if is_working_day(day):
+            total += max(min(end, _moment(day, CLOSES)) - max(start, _moment(day, OPENS)), timedelta(0))
+        day += timedelta(days=1)
+    return total
+
+
 def _moment(day: date, hour: time) -> datetime:
     """In UTC, where a difference of two moments is true on the days when clocks change too."""
     return datetime.combine(day, hour, tzinfo=LONDON).astimezone(UTC)

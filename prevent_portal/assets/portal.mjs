@@ -16,6 +16,8 @@ import { Exit } from "./report/exit.mjs";
 import { Print } from "./report/print.mjs";
 import { Time } from "./report/time.mjs";
 import { Upload } from "./report/upload.mjs";
+import { News } from "./review/news.mjs";
+import { Shortcuts } from "./review/shortcuts.mjs";
 
 // ARIA does not allow aria-expanded on a radio, and what a radio reveals comes next in reading order anyway.
 class PlainRadios extends Radios {
@@ -33,10 +35,12 @@ const components = [
   Danger,
   ErrorSummary,
   Exit,
+  News,
   NotificationBanner,
   PlainRadios,
   Print,
   ServiceNavigation,
+  Shortcuts,
   SkipLink,
   Time,
   Upload,

@@ -8,8 +8,8 @@ from django.utils import timezone
 from referrals import sealing
 from referrals.actions.states import lock_concern, lock_own, move
 from referrals.models import Concern, Event, Note, NoteKind, Officer, State
-from referrals.models.concern import NotNow
 from referrals.models.event import Kind
+from referrals.models.states import NotNow
 
 
 @transaction.atomic
@@ -40,8 +40,8 @@ def await_information(*, concern: Concern, what: str, until: date, by: Officer, 
     concern = lock_own(concern, by)
     _check_is_to_come(until, at)
     move(concern, State.AWAITING)
-    concern.follow_up_on = until
-    concern.save(update_fields=["state", "follow_up_on"])
+    concern.follow_up_on, concern.follow_up_told = until, False
+    concern.save(update_fields=["state", "follow_up_on", "follow_up_told"])
     write_note(concern, NoteKind.REASON, what, by=by, at=at)
     Event.objects.record(concern.id, Kind.AWAITING, by=by.user.email, at=at, until=until.isoformat())
 
@@ -53,8 +53,8 @@ def set_follow_up(*, concern: Concern, on: date, by: Officer, at: datetime) -> N
     _check_is_to_come(on, at)
     if concern.state == State.CLOSED:
         raise NotNow
-    concern.follow_up_on = on
-    concern.save(update_fields=["follow_up_on"])
+    concern.follow_up_on, concern.follow_up_told = on, False
+    concern.save(update_fields=["follow_up_on", "follow_up_told"])
     Event.objects.record(concern.id, Kind.FOLLOW_UP, by=by.user.email, at=at, on=on.isoformat())
 
 

@@ -74,7 +74,7 @@ def look_further(*, claim: Claim, by: Officer, at: datetime) -> int:
     claim.save()
     book = Daybook.objects.locked(by.force_id)
     facts = {"claim": str(claim.pk), "looked": len(concerns), "found": len(found)}
-    Event.objects.record(book.pk, Kind.SEARCHED, by=by.user.email, at=at, **facts)
+    Event.objects.record(book.pk, Kind.RIGHTS_SEARCHED, by=by.user.email, at=at, **facts)
     return len(found)
 
 

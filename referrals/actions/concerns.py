@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from referrals import codes, routing, sealing
 from referrals.actions.deliveries import queue_deliveries
+from referrals.limits import target_for
 from referrals.models import Attachment, Concern, Event, Urgency
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
@@ -67,6 +68,7 @@ def submit_concern(
         return_hash=codes.hash_code(letters),
         reply_key=sealing.ReplyKey.from_code(letters).public(),
         received_at=at,
+        target_at=target_for(urgency, at),
     )
     concern.sealed = sealing.seal(content, context=concern.sealing_context("content"))
     attachments = [

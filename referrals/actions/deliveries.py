@@ -11,9 +11,9 @@ from django.db.models import Max
 
 from referrals import routing
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Mode, Urgency
-from referrals.models.concern import NotNow
 from referrals.models.delivery import DeliveryQuerySet, Purpose, Transport
 from referrals.models.event import Kind
+from referrals.models.states import NotNow
 from referrals.permissions import check_user_can_call
 from referrals.routing import Route
 

@@ -10,8 +10,8 @@ from referrals import sealing
 from referrals.actions.assessment import write_note
 from referrals.actions.states import lock_concern
 from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
-from referrals.models.concern import Undecided
 from referrals.models.event import Kind
+from referrals.models.states import Undecided
 
 _KINDS = {
     Decision.SAME: Kind.SAME_PERSON,

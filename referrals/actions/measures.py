@@ -15,8 +15,8 @@ from referrals.actions.assessment import write_note
 from referrals.actions.purging import closed, destroy, obstacles
 from referrals.actions.states import lock_even_restricted
 from referrals.models import Authority, Concern, Destruction, Event, Measure, MeasureKind, NoteKind, Officer
-from referrals.models.concern import NotNow, NotYours
 from referrals.models.event import Kind
+from referrals.models.states import NotNow, NotYours
 
 _LAID = {
     MeasureKind.HOLD: Kind.ON_HOLD,

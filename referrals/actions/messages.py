@@ -12,10 +12,10 @@ from referrals import codes, sealing
 from referrals.actions.deliveries import queue_deliveries
 from referrals.actions.states import lock_concern
 from referrals.models import Concern, Event, Message, Officer, State, Transport
-from referrals.models.concern import NotNow
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
 from referrals.models.message import Author
+from referrals.models.states import NotNow
 from referrals.routing import Route
 from referrals.sealing import ReplyKey
 

@@ -9,27 +9,39 @@ from referrals.actions.assessment import write_note
 from referrals.actions.linking import check_decided
 from referrals.actions.matching import look_first
 from referrals.actions.states import lock_concern, lock_own, move
-from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State
-from referrals.models.concern import NotNow, NotYours, Unread
+from referrals.limits import target_for
+from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
 from referrals.models.event import Kind
+from referrals.models.states import NotNow, NotYours, Unread
 from referrals.permissions import check_user_can_open
 
 _OUTCOME = ["state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"]
 _CLOSED = ["state", "closed_at", "closed_by", "follow_up_on", "offered_to"]
 
 
-def record_outcome(*, concern: Concern, outcome: Outcome, rationale: str, by: Officer, at: datetime) -> None:
-    """Also closes it, unless a second officer has to. The rationale may name people, so it is sealed.
+def record_outcome(
+    *,
+    concern: Concern,
+    outcome: Outcome,
+    rationale: str,
+    by: Officer,
+    at: datetime,
+    record_number: str = "",
+    signposted_to: str = "",
+) -> None:
+    """Also closes it, unless a second officer has to. The rationale and what goes with it may name people, so it
+    is sealed.
 
     `by` has been shown the concern's history and says so. Raises Denied, NotYours, NotNow, Unread, Undecided.
     """
     check_user_can_open(by, concern)
     look_first(concern, by=by.user.email, at=at)  # before the lock: it takes those of others too, in an order
+    reason = {"rationale": rationale, "record_number": record_number, "signposted_to": signposted_to}
     with transaction.atomic():
-        _record_outcome(concern, outcome, rationale, by=by, at=at)
+        _record_outcome(concern, outcome, reason, by=by, at=at)
 
 
-def _record_outcome(concern: Concern, outcome: Outcome, rationale: str, *, by: Officer, at: datetime) -> None:
+def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], *, by: Officer, at: datetime) -> None:
     concern = lock_own(concern, by)
     move(concern, State.OUTCOME_RECORDED)
     if concern.unread_at:
@@ -39,7 +51,7 @@ def _record_outcome(concern: Concern, outcome: Outcome, rationale: str, *, by: O
     concern.outcome_at = at
     concern.outcome_by = by
     concern.offered_to = None
-    concern.rationale_sealed = sealing.seal({"rationale": rationale}, context=concern.sealing_context("rationale"))
+    concern.rationale_sealed = sealing.seal(reason, context=concern.sealing_context("rationale"))
     concern.save(update_fields=_OUTCOME)
     Event.objects.record(
         concern.id, Kind.OUTCOME, by=by.user.email, at=at, outcome=outcome.value, history_considered=True
@@ -74,6 +86,7 @@ def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) 
         raise NotNow
     concern.owner = by
     concern.closed_at = concern.closed_by = None
+    concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
     _resume(concern, reason, by=by, at=at)
     Event.objects.record(concern.id, Kind.REOPENED, by=by.user.email, at=at)
 
@@ -100,11 +113,12 @@ def _close(concern: Concern, *, by: Officer, at: datetime) -> None:
 def _resume(concern: Concern, reason: str, *, by: Officer, at: datetime) -> None:
     """The outcome that no longer stands is kept as a note: its officer's name is in the timeline."""
     context = concern.sealing_context("rationale")
-    old = sealing.open_sealed(concern.rationale_sealed, context=context)["rationale"]
+    old = sealing.open_sealed(concern.rationale_sealed, context=context)
+    said = " ".join(filter(None, (old["rationale"], old.get("record_number"), old.get("signposted_to"))))
     label = Outcome(concern.outcome).label
-    text = f"{reason}\n\nThe outcome that no longer stands: {label}. {old}"
+    text = f"{reason}\n\nThe outcome that no longer stands: {label}. {said}"
     write_note(concern, NoteKind.REASON, text, by=by, at=at)
     move(concern, State.ASSESSMENT)
     concern.outcome = concern.rationale_sealed = ""
     concern.outcome_at = concern.outcome_by = None
-    concern.save(update_fields=[*_OUTCOME, *_CLOSED, "owner"])
+    concern.save(update_fields=[*_OUTCOME, *_CLOSED, "owner", "target_at", "is_overdue"])

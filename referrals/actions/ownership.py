@@ -6,8 +6,8 @@ from django.db import transaction
 
 from referrals.actions.states import lock_concern, lock_own
 from referrals.models import Concern, Event, Officer, State
-from referrals.models.concern import NotNow, NotYours
 from referrals.models.event import Kind
+from referrals.models.states import NotNow, NotYours
 from referrals.permissions import check_user_can_open
 
 _OWNED = ["owner", "offered_to"]

@@ -124,12 +124,14 @@ _CLEARED = [name for name, keeping in Concern.KEEPING.items() if keeping is not 
 def _empty(concern: Concern) -> None:
     for name in _CLEARED:
         setattr(concern, name, _nothing(Concern._meta.get_field(name)))
+    # It cannot be empty, and any other time would tell how urgent it was.
+    concern.target_at = concern.received_at
 
 
 def _nothing(field: Any) -> Any:
     """What a field holds when it says nothing; where each row's has to differ, something random."""
     if field.unique:
         return uuid.uuid4() if isinstance(field, models.UUIDField) else uuid.uuid4().hex
-    if field.null:
+    if field.null or isinstance(field, models.DateTimeField):
         return None
     return field.get_default() if field.has_default() else ""

@@ -1,5 +1,6 @@
 """Opening a concern, which is an event each time, and acknowledging it, which makes somebody its owner."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,9 @@ from referrals.models.event import Kind
 
 
 @transaction.atomic
-def open_concern(*, concern: Concern, by: Officer, at: datetime) -> dict[str, Any]:
+def open_concern(
+    *, concern: Concern, by: Officer, at: datetime, kind: Kind = Kind.READ, facts: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Unseal what was said, the messages since, the rationale of an outcome and the notes, and write down who read.
 
     Raises Denied, Restricted, or sealing.CannotOpen with nothing written.
@@ -26,7 +29,7 @@ def open_concern(*, concern: Concern, by: Officer, at: datetime) -> dict[str, An
         concern.opened_by = concern.opened_by or by
         concern.unread_at = None
         concern.save(update_fields=["opened_at", "opened_by", "unread_at"])
-    Event.objects.record(concern.id, Kind.READ, by=by.user.email, at=at)
+    Event.objects.record(concern.id, kind, by=by.user.email, at=at, **(facts or {}))
     return content
 
 

@@ -1,7 +1,7 @@
 """How every verb on a concern begins: who may, the row's lock, and whether its state allows the step."""
 
 from referrals.models import Concern, Officer, State
-from referrals.models.concern import NotNow, NotYours, Restricted
+from referrals.models.states import NotNow, NotYours, Restricted
 from referrals.permissions import check_user_can_open
 
 

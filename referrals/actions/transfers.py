@@ -10,9 +10,10 @@ from guidance.directory import AreaEntry
 from referrals import routing, sealing
 from referrals.actions.deliveries import append_deliveries
 from referrals.actions.states import lock_concern, move
+from referrals.limits import target_for
 from referrals.models import Concern, Delivery, Event, Officer, State, Transfer, Urgency
-from referrals.models.concern import NotYours
 from referrals.models.event import Kind
+from referrals.models.states import NotYours
 from referrals.permissions import Denied, check_user_can_open
 from referrals.routing import Circumstances, Reason
 
@@ -69,6 +70,7 @@ def _hand_over(concern: Concern, to: AreaEntry, at: datetime) -> None:
     concern.area_id, concern.force_id = to.id, to.force_id
     concern.routing_reason = Reason.TRANSFERRED
     concern.handed_over_at = at
+    concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
     concern.opened_at = concern.opened_by = concern.acknowledged_at = concern.acknowledged_by = None
     concern.owner = concern.offered_to = concern.follow_up_on = None
     concern.matched_under = 0  # whom to call about it has changed: the worker tells those whom it matches
@@ -76,5 +78,6 @@ def _hand_over(concern: Concern, to: AreaEntry, at: datetime) -> None:
         update_fields=[
             *("area", "force", "routing_reason", "handed_over_at", "state", "owner", "offered_to", "follow_up_on"),
             *("opened_at", "opened_by", "acknowledged_at", "acknowledged_by", "matched_under"),
+            *("target_at", "is_overdue"),
         ]
     )

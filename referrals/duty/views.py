@@ -14,7 +14,7 @@ from referrals.actions.summary import current_standing
 from referrals.calls import CallForm
 from referrals.duty.access import for_duty_staff
 from referrals.models import Delivery, Transport
-from referrals.models.concern import NotNow
+from referrals.models.states import NotNow
 from referrals.transports.phone import what_to_say
 
 

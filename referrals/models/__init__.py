@@ -3,7 +3,7 @@
 from referrals.models.attachment import Attachment, DraftPicture
 from referrals.models.chain import ChainHead
 from referrals.models.claim import Claim
-from referrals.models.concern import Concern, Outcome, State
+from referrals.models.concern import Concern
 from referrals.models.daybook import Daybook
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
 from referrals.models.destruction import Authority, Destruction
@@ -15,6 +15,8 @@ from referrals.models.measure import Measure, MeasureKind
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
+from referrals.models.saved_view import SavedView
+from referrals.models.states import Outcome, State
 from referrals.models.summary import Summary
 from referrals.models.transfer import Transfer
 from referrals.models.urgency import Urgency
@@ -45,6 +47,7 @@ __all__ = [
     "NoteKind",
     "Officer",
     "Outcome",
+    "SavedView",
     "State",
     "Summary",
     "Transfer",

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from referrals.models.delivery import Delivery, Purpose
+from referrals.models.rank import BY_RISK, queue_indexes, rank_field
+from referrals.models.states import TRANSITIONS, Outcome, State
 from referrals.models.urgency import Urgency
 from referrals.walls.rights import READ_OF_CONCERN
 
@@ -18,63 +20,6 @@ if TYPE_CHECKING:
 
 # Said on the phone: no 0 O Q, no 1 I, no Z (heard as C or D, read as 2).
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPRSTUVWXY"
-
-
-class State(models.TextChoices):
-    RECEIVED = "received", "Received"
-    ACKNOWLEDGED = "acknowledged", "Acknowledged"
-    ASSESSMENT = "assessment", "In assessment"
-    AWAITING = "awaiting", "Awaiting information"
-    OUTCOME_RECORDED = "outcome", "Outcome recorded"
-    CLOSED = "closed", "Closed"
-
-
-# docs/states.md draws this table; nothing changes a state but actions/states.py, which obeys it.
-TRANSITIONS: dict[State, frozenset[State]] = {
-    # Back to received: another force takes it over, and acknowledges it for itself.
-    State.RECEIVED: frozenset({State.ACKNOWLEDGED, State.RECEIVED}),
-    State.ACKNOWLEDGED: frozenset({State.ASSESSMENT, State.AWAITING, State.OUTCOME_RECORDED, State.RECEIVED}),
-    State.ASSESSMENT: frozenset({State.AWAITING, State.OUTCOME_RECORDED, State.RECEIVED}),
-    State.AWAITING: frozenset({State.ASSESSMENT, State.OUTCOME_RECORDED, State.RECEIVED}),
-    # Back when the second officer does not agree.
-    State.OUTCOME_RECORDED: frozenset({State.CLOSED, State.ASSESSMENT}),
-    State.CLOSED: frozenset({State.ASSESSMENT}),
-}
-
-
-class NotNow(Exception):
-    """The state does not allow this step, for instance because a colleague was quicker."""
-
-
-class Unread(NotNow):
-    """The reporter has written since an officer last opened the concern: nothing ends over words nobody has read."""
-
-
-class Restricted(NotNow):
-    """A supervisor has restricted what may be done with it: it is kept, and not worked on."""
-
-
-class Undecided(NotNow):
-    """Another concern may be about the same person, and nobody has decided whether it is."""
-
-
-class NotYours(Exception):
-    """The step is for the owner, for somebody other than the owner, or for a supervisor."""
-
-
-class Outcome(models.TextChoices):
-    """What an intake officer can decide here; everything after it belongs in the police's own system."""
-
-    GATEWAY = "gateway", "Passed to gateway assessment"
-    LINKED = "linked", "Linked to an open matter"
-    DUPLICATE = "duplicate", "Duplicate of another concern"
-    TRANSFERRED = "transferred", "Outside the area, transferred to another force"
-    SIGNPOSTED = "signposted", "Signposted to another service"
-    NO_CONCERN = "no-concern", "No Prevent concern"
-    NOT_ENOUGH = "not-enough", "Not enough information and no way to ask"
-    INVESTIGATION = "investigation", "Passed to an investigation"
-    EMERGENCY = "emergency", "Emergency, passed to the control room"
-    MISTAKEN = "mistaken", "Malicious or mistaken"
 
 
 class Keeping(Enum):
@@ -101,8 +46,11 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.filter(owner=None)
 
     def owned_by(self, officer: "Officer") -> Self:
-        """Theirs, or offered to them."""
-        return self.filter(models.Q(owner=officer) | models.Q(offered_to=officer))
+        """Not what is offered to them: with an "or" no index gives the order, and offers have a list of their own."""
+        return self.filter(owner=officer)
+
+    def offered_to_officer(self, officer: "Officer") -> Self:
+        return self.unfinished().filter(offered_to=officer)
 
     def awaiting_approval_by(self, officer: "Officer") -> Self:
         """Outcomes that need a second officer, and this one may be it."""
@@ -131,7 +79,11 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.unopened().exclude(Exists(told))
 
     def by_risk(self) -> Self:
-        return self.order_by("urgency", "received_at", "id")
+        """Of those that matter as much, the nearest to its time limit first, then what has waited longest."""
+        return self.order_by(*BY_RISK)
+
+
+_OPEN = ~Q(state=State.CLOSED)
 
 
 def make_reference() -> str:
@@ -179,14 +131,21 @@ class Concern(models.Model):
     owner = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     offered_to = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     follow_up_on = models.DateField(null=True)
+    # The owner has been reminded of that day.
+    follow_up_told = models.BooleanField(default=False)
+    # By when an outcome is to stand (referrals.limits). To the minute, like the time it comes from.
+    target_at = models.DateTimeField()
+    # Kept by the worker, since time alone changes no row; who wants to know it exactly asks target_at.
+    is_overdue = models.BooleanField(default=False)
     # Of what was answered, as much as decides who must look: never shown outside the force.
     about_child = models.BooleanField(default=False)
     violence = models.BooleanField(default=False)
     # Another concern may be about the same person: found by actions/matching.py, and not dismissed by an officer.
-    # No db_default on these two: Django would read it back, and the public tier may not. Migration 0012 has one made.
+    # No db_default on these two: Django would read it back, and the public tier may not. Migration 0013 has one made.
     has_earlier = models.BooleanField(default=False)
     # The edition of keys and rules it was looked for under; 0 not yet, below 0 where it could not be opened.
     matched_under = models.BigIntegerField(default=0)
+    rank = rank_field()
 
     # Kept, and neither read nor worked on, but by a supervisor (DPA 2018 s.47; UK GDPR Article 18).
     restricted_at = models.DateTimeField(null=True)
@@ -226,6 +185,10 @@ class Concern(models.Model):
         "owner": Keeping.PLAIN,
         "offered_to": Keeping.PLAIN,
         "follow_up_on": Keeping.PURGED,
+        "follow_up_told": Keeping.PLAIN,
+        # How long it may take tells how urgent it was.
+        "target_at": Keeping.PURGED,
+        "is_overdue": Keeping.PLAIN,
         "about_child": Keeping.PURGED,
         "violence": Keeping.PURGED,
         "has_earlier": Keeping.PURGED,
@@ -233,22 +196,26 @@ class Concern(models.Model):
         "has_measures": Keeping.PLAIN,
         "destruction": Keeping.PLAIN,
         "matched_under": Keeping.PLAIN,
+        # Generated from the others, and so gone with them.
+        "rank": Keeping.PLAIN,
     }
 
     objects: ClassVar = ConcernQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            # Each the order of one list; what is finished does not lengthen the way through the queue.
+            *queue_indexes(_OPEN),
+            # What the worker looks for.
+            models.Index(fields=["target_at"], name="concern_in_time", condition=_OPEN & Q(is_overdue=False)),
             models.Index(
-                fields=["force", "urgency", "received_at", "id"],
-                name="concern_queue",
-                condition=~models.Q(state=State.CLOSED),
+                fields=["follow_up_on"],
+                name="concern_to_remind",
+                condition=Q(follow_up_on__isnull=False, follow_up_told=False),
             ),
             models.Index(
-                fields=["owner", "urgency", "received_at", "id"],
-                name="concern_of_owner",
-                condition=~models.Q(state=State.CLOSED),
+                fields=["owner", "follow_up_on"],
+                name="concern_follow_up",
+                condition=Q(follow_up_on__isnull=False),
             ),
             models.Index(fields=["force", "-closed_at"], name="concern_finished"),
             models.Index(fields=["matched_under"], name="concern_matched"),
@@ -278,6 +245,7 @@ class Concern(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.received_at = self.received_at.replace(second=0, microsecond=0)
+        self.target_at = self.target_at.replace(second=0, microsecond=0)
         super().save(*args, **kwargs)
 
     def _do_insert(self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool) -> Any:
@@ -291,6 +259,10 @@ class Concern(models.Model):
 
     def may_become(self, state: State) -> bool:
         return state in TRANSITIONS[State(self.state)]
+
+    @property
+    def has_danger(self) -> bool:
+        return self.urgency == Urgency.URGENT
 
     @property
     def needs_second_officer(self) -> bool:

@@ -36,6 +36,7 @@ class Purpose(models.TextChoices):
     REMINDER = "reminder", "Remind the Prevent team: not opened yet"
     ESCALATION = "escalation", "Tell the supervisors: not opened yet"
     UNOPENED = "unopened", "Tell the portal's duty desk: not opened yet"
+    FOLLOW_UP = "follow-up", "Remind the owner to look again"
 
 
 class Mode(models.TextChoices):

@@ -16,8 +16,8 @@ from prevent_portal import languages
 from referrals import codes
 from referrals.actions.messages import HoldsCode, Line, add_words, see_thread
 from referrals.models import Concern, State
-from referrals.models.concern import NotNow
 from referrals.models.message import Author
+from referrals.models.states import NotNow
 from referrals.report import visits
 from referrals.report.guesses import address_of, guesses
 from referrals.report.return_forms import ReturnForm, WordsForm

@@ -13,7 +13,7 @@ from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from referrals.actions.refusals import record_refusal
 from referrals.models import Concern, Officer
-from referrals.models.concern import NotNow, NotYours, Restricted, Unread
+from referrals.models.states import NotNow, NotYours, Restricted, Unread
 from referrals.permissions import Denied, at_work, check_user_can_open
 from referrals.sealing import CannotOpen
 

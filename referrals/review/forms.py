@@ -10,8 +10,13 @@ from guidance.directory import AreaEntry
 from prevent_portal.govuk.fields import DateInputField
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import Decision, NoteKind, Officer, Outcome
+from referrals.rationale import lacks_only_ideology
 
 LONGEST_NOTE = 5_000
+_GOES_WITH = {
+    Outcome.GATEWAY: ("record_number", "Enter the number of the record"),
+    Outcome.SIGNPOSTED: ("signposted_to", "Enter which service they were signposted to"),
+}
 
 
 def _long_text(label: str, missing: str, help_text: str = "", **options: Any) -> forms.CharField:
@@ -33,6 +38,19 @@ class OutcomeForm(QuestionForm):
         choices=Outcome.choices,
         error_messages={"required": "Select an outcome"},
     )
+    record_number = forms.CharField(
+        label="Number of the record in the police’s own system",
+        max_length=60,
+        required=False,
+        error_messages={"max_length": "The number must be 60 characters or fewer"},
+    )
+    signposted_to = forms.CharField(
+        label="Which service were they signposted to?",
+        help_text="For example adult social care, a GP, a school’s pastoral team.",
+        max_length=200,
+        required=False,
+        error_messages={"max_length": "The service must be 200 characters or fewer"},
+    )
     rationale = _long_text(
         "Why",
         "Enter why you decided on this outcome",
@@ -42,6 +60,24 @@ class OutcomeForm(QuestionForm):
         label="I have looked at the history of this concern, above",
         error_messages={"required": "Look at the history, and tick that you have"},
     )
+    reveals = {"outcome": {Outcome.GATEWAY: ["record_number"], Outcome.SIGNPOSTED: ["signposted_to"]}}
+
+    def clean_rationale(self) -> str:
+        rationale: str = self.cleaned_data["rationale"]
+        if lacks_only_ideology(rationale):
+            raise forms.ValidationError("That no ideology is clear is not a reason by itself. Enter what you weighed")
+        return rationale
+
+    def clean(self) -> dict[str, Any]:
+        """What goes with the outcome is needed; what was typed under another is dropped."""
+        cleaned = super().clean() or self.cleaned_data
+        for outcome, (name, missing) in _GOES_WITH.items():
+            if cleaned.get("outcome") != outcome:
+                self.errors.pop(name, None)
+                cleaned[name] = ""
+            elif not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, missing)
+        return cleaned
 
 
 class NoteForm(QuestionForm):

@@ -11,7 +11,7 @@ from prevent_portal.errors import not_found
 from referrals import retention
 from referrals.actions import measures
 from referrals.models import Concern, Measure, MeasureKind, Officer
-from referrals.models.concern import NotNow, NotYours
+from referrals.models.states import NotNow, NotYours
 from referrals.review.access import for_concerns, supervisors_only
 from referrals.review.rights_forms import FORMS, ErasureAnswerForm, LiftForm
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from referrals.actions.messages import HoldsCode, ask_reporter
 from referrals.models import Concern, Officer, State
-from referrals.models.concern import NotNow
+from referrals.models.states import NotNow
 from referrals.review.access import for_concerns
 from referrals.review.forms import AskForm
 

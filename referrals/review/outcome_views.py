@@ -9,7 +9,7 @@ from referrals.actions import outcomes, review
 from referrals.actions.linking import explain_matches
 from referrals.actions.matching import look_first
 from referrals.models import Concern, Event, Officer, Outcome, State
-from referrals.models.concern import NotNow, NotYours, Undecided, Unread
+from referrals.models.states import NotNow, NotYours, Undecided, Unread
 from referrals.review.access import for_concerns
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm
 
@@ -27,11 +27,10 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
         raise NotYours
     form = OutcomeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        outcome, rationale = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["rationale"]
+        given = {name: form.cleaned_data[name] for name in ("rationale", "record_number", "signposted_to")}
+        outcome = Outcome(form.cleaned_data["outcome"])
         try:
-            outcomes.record_outcome(
-                concern=concern, outcome=outcome, rationale=rationale, by=officer, at=timezone.now()
-            )
+            outcomes.record_outcome(concern=concern, outcome=outcome, by=officer, at=timezone.now(), **given)
             return redirect("review:concern", concern.reference)
         except Unread:
             # Not the page that other refusals get: the officer's reasons would be lost.
@@ -68,7 +67,7 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
     context = {
         "concern": concern,
         "form": form,
-        "rationale": content["rationale"],
+        "content": content,
         "thread": content["messages"],
         "earlier": explain_matches(concern, officer),
     }

@@ -12,7 +12,7 @@ from guidance import directory
 from prevent_portal.errors import unavailable
 from referrals.actions.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, State, Transfer
-from referrals.models.concern import NotNow
+from referrals.models.states import NotNow
 from referrals.review.access import for_concerns, for_officers, refused
 from referrals.review.forms import TransferForm
 from referrals.sealing import CannotOpen

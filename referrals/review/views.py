@@ -1,44 +1,26 @@
-"""The officers' face: the queue, one concern, and the calls that a person has to make."""
+"""The officers' face: one concern, and the calls that a person has to make."""
 
-from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from guidance import directory
 from prevent_portal.errors import not_found
 from referrals.actions import review
 from referrals.actions.deliveries import record_call
 from referrals.actions.linking import explain_matches
 from referrals.calls import CallForm
-from referrals.models import Concern, Event, Officer, Transport
-from referrals.models.concern import NotNow
-from referrals.review import queue
-from referrals.review.access import for_concerns, for_officers
-from referrals.review.filters import FilterForm
+from referrals.limits import time_left
+from referrals.models import Concern, Event, NoteKind, Officer, Transport
+from referrals.models.states import NotNow
+from referrals.review.access import for_concerns
 from referrals.review.offers import offered_steps
+from referrals.review.parts import PAGE, in_groups
 from referrals.transports.phone import what_to_say
 
-
-@require_safe
-@for_officers
-def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
-    shown, now = queue.read_shown(request.GET), timezone.now()
-    areas = [area for area in directory.areas() if area.force_id == officer.force_id]
-    context = {
-        "officer": officer,
-        "shown": shown,
-        "filters": FilterForm(shown, areas=[(a.slug, a.name) for a in areas]),
-        "follow_ups": queue.follow_ups(officer, timezone.localdate()),
-        "page": queue.waiting(officer, shown, cursor=request.GET.get("after", "")),
-        "calls": [(delivery, delivery.is_overdue(now)) for delivery in queue.calls(officer)],
-        "finished": queue.finished(officer),
-        "sent_on": queue.sent_on(officer),
-    }
-    return render(request, "review/queue.html", context)
+LATEST = 20
 
 
 @require_GET
@@ -51,13 +33,15 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
     context = {
         "officer": officer,
         "concern": concern,
-        "sections": groupby(content["said"], key=lambda part: part.get("section", "What was said")),
-        "rationale": content.get("rationale", ""),
+        "left": time_left(concern.target_at, now),
+        "groups": in_groups(content["said"], PAGE),
+        "content": content,
         "thread": content["messages"],
         "pictures": concern.attachments.values_list("number", flat=True),
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
-        "events": Event.objects.filter(concern_id=concern.id),
-        "notes": content["notes"],
+        # The latest; the rest has a page of its own.
+        "events": list(Event.objects.filter(concern_id=concern.id).order_by("-number")[:LATEST])[::-1],
+        "notes": [(kind, [note for note in content["notes"] if note[0].kind == kind]) for kind in NoteKind],
         "measures": content["measures"],
         "steps": offered_steps(concern, officer),
         "earlier": explain_matches(concern, officer),

@@ -11,7 +11,8 @@ from referrals.models.delivery import Purpose
 from referrals.transports.returning import return_address
 
 _WHAT = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), "Not opened yet: concern") | {
-    Purpose.MESSAGE: "New message on"
+    Purpose.MESSAGE: "New message on",
+    Purpose.FOLLOW_UP: "To look at again: concern",
 }
 
 

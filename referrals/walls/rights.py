@@ -104,6 +104,7 @@ TABLES: dict[str, Table] = {
     "referrals.DraftPicture": Table(Wall.OPEN, public=EVERYTHING, worker=Rights(read=ALL, remove=True)),
     # Read before it is known which force a request is for; an address and a force are no secret among officers.
     "referrals.Officer": Table(Wall.OPEN, staff=EVERYTHING, worker=READ),
+    "referrals.SavedView": Table(Wall.OPEN, staff=EVERYTHING),
     "referrals.Worker": Table(Wall.OPEN, public=READ, staff=READ, worker=EVERYTHING),
     "referrals.Summary": Table(Wall.OPEN, staff=READ, worker=WRITE),
     "referrals.ExpiryWarning": Table(Wall.OPEN, staff=READ, worker=WRITE),

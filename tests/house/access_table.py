@@ -90,7 +90,20 @@ TABLE = (
     Access("duty:call", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:call", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),
     Access("review:queue", "get", _review(200, 200)),
+    Access("review:new", "get", _review(200, 200)),
+    Access("review:search", "get", _review(200, 200)),
+    # Looks inside one's own force's concerns, and so is an event of each; it answers with what it found.
+    Access("review:search", "post", _review(200, 200)),
+    # For supervisors, and to other officers as if it were not there.
+    Access("review:load", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
+    Access("review:save-view", "post", _review(302, 302), changes=True),
+    Access("review:delete-view", "post", _review(302, 302), changes=True),
+    Access("review:shortcuts", "post", _review(302, 302), changes=True),
     Access("review:concern", "get", _review(404, 200)),
+    # As the concern's own page, each an event.
+    Access("review:print", "get", _review(404, 200)),
+    Access("review:export", "get", _review(404, 200)),
+    Access("review:timeline", "get", _review(404, 200)),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),
     Access("review:ask", "get", _review(404, 200)),
     Access("review:ask", "post", _review(404, 302), changes=True),

@@ -25,6 +25,7 @@ from referrals.models import (
     Message,
     Officer,
     Outcome,
+    SavedView,
     Transfer,
 )
 from tests.house.access_table import ROLES, TABLE, Access
@@ -59,11 +60,15 @@ FIELDS = {
     "kind": "fact",
     "decision": "other",
     "area": "cambridgeshire",
-    **dict.fromkeys(("text", "what", "reason", "names", "authority"), "x"),
+    **dict.fromkeys(("text", "what", "reason", "names", "authority", "name"), "x"),
+    "words": "canaryworry",
+    "inside": "on",
+    "shortcuts": "off",
     **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
     "again": "yes",
 }
 NOBODYS = UUID(int=0)
+WITHOUT_CONCERN = {f"review:{name}" for name in ("queue", "new", "search", "load", "save-view", "shortcuts")}
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
     "report:step": ["you"],
@@ -123,9 +128,11 @@ def address_of(concern):
 
     def find(name: str) -> str:
         given = [call] if name == "duty:call" else ADDRESSES.get(name, [])
-        if name in whole:
+        if name == "review:delete-view":
+            given = [SavedView.objects.values_list("pk", flat=True).first() or 1]
+        elif name in whole:
             given = whole[name]
-        elif name.startswith("review:"):
+        elif name.startswith("review:") and name not in WITHOUT_CONCERN:
             given = [concern.reference, keys[name]] if name in keys else [concern.reference]
         return reverse(name, args=given)
 
@@ -165,6 +172,8 @@ def make_ready(name: str, concern: Concern) -> None:
     colleague = some_officer(concern)
     officer = Officer.objects.filter(force=concern.force).exclude(pk=colleague.pk).first() or colleague
     step = name.removeprefix("review:")
+    if step == "delete-view":
+        SavedView.objects.create(officer=officer, name="mine")
     if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note"):
         acknowledge(concern, officer)
     elif step == "take":
@@ -196,8 +205,9 @@ def test_access(address_of, client_as, concern, row: Access, role):
 
 
 def stored():
-    models = (Concern, Delivery, Event, Attempt, Draft, Message, Transfer, Claim, Measure)
-    return [list(model.objects.order_by("pk").values_list()) for model in models]
+    models = (Concern, Delivery, Event, Attempt, Draft, Message, Transfer, Claim, Measure, SavedView)
+    shortcuts = list(Officer.objects.filter(uses_shortcuts=False).values_list("pk"))
+    return [shortcuts, *(list(model.objects.order_by("pk").values_list()) for model in models)]
 
 
 def ready(row: Access, client_as, concern: Concern, **options) -> Client:

@@ -65,6 +65,8 @@ HOLDS_NO_ANSWERS = {
     ("Summary", "reply"): "the mail server's words",
     ("ExpiryWarning", "whose"): "a contact's number",
     ("Worker", "name"): "a worker's name",
+    ("SavedView", "name"): "an officer's name for some filters",
+    ("SavedView", "query"): "filters: choices and days",
 }
 
 

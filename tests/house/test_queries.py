@@ -16,7 +16,7 @@ from prevent_portal.accounts.models import User
 from referrals.actions import claims, measures
 from referrals.actions.assessment import add_note
 from referrals.actions.matching import match_due
-from referrals.models import Destruction, Match, MeasureKind, NoteKind, Officer
+from referrals.models import Destruction, Match, MeasureKind, NoteKind, Officer, SavedView
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import FROM_AFAR, filled
 from tests.referrals.report.returning import enter, visiting, write
@@ -27,7 +27,9 @@ from tests.referrals.ways import WAY_OF, WAYS
 # Measured; a page that needs more has to say here why.
 # The queue and a concern each ask for what was sent to another force; a concern, its outcome's page and that of a
 # match for others about the same person.
-QUEUE, CONCERN, OUTCOME, CALL, ASK = 9, 17, 7, 6, 4  # of a call one for who tried it
+# The queue also asks for an officer's views, the owners to choose from, all counts at once, and what came meanwhile.
+QUEUE, CONCERN, OUTCOME, CALL, ASK = 14, 17, 7, 6, 4  # of a call one for who tried it
+PAPER, EXPORT, TIMELINE, LOAD, NEWS, SEARCH = 13, 15, 5, 5, 4, 13
 # The audit asks for its people and its references; a claim, a copy and what is kept each write that they were read.
 AUDIT, READERS, KEEPING, RIGHTS, CLAIM, COPY, CERTIFICATE = 6, 5, 18, 6, 11, 16, 6
 # Linked concerns by way of one another, however many: two for each step.
@@ -81,6 +83,7 @@ def test_the_queue(client, officer):
     fill(1)
     small = queries(lambda: client.get("/review/"))
     fill(24)
+    SavedView.objects.bulk_create(SavedView(officer=officer, name=f"View {n}", query="flag=child") for n in range(20))
     assert queries(lambda: client.get("/review/")) == small
     assert small <= QUEUE
 
@@ -100,6 +103,37 @@ def test_a_concern(client, officer):
         client.get(f"/review/{concern.reference}/")  # the first opening writes once more
     small, large = (queries(lambda c=c: client.get(f"/review/{c.reference}/")) for c in (plain, long))
     assert small == large <= CONCERN
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [("print/", PAPER), ("export.json", EXPORT), ("timeline/", TIMELINE)],
+    ids=["print", "json", "timeline"],
+)
+def test_a_concern_elsewhere(client, officer, page, most):
+    plain, long = acknowledge(send(), officer), acknowledge(send(), officer)
+    add_events(long, officer, 60)
+    exchange(long, officer, 5)
+    exchange(plain, officer, 1)
+    for concern in (plain, long):
+        client.get(f"/review/{concern.reference}/")
+    small, large = (queries(lambda c=c: client.get(f"/review/{c.reference}/{page}")) for c in (plain, long))
+    assert small == large <= most
+
+
+def test_beside_the_queue(client, officer):
+    Officer.objects.update(is_supervisor=True)
+    asks = {
+        LOAD: lambda: client.get("/review/load/"),
+        NEWS: lambda: client.get("/review/new/?since=202611210800_0"),
+        SEARCH: lambda: client.post("/review/search/", {"words": "canary", "inside": "on"}),
+    }
+    send()
+    small = {most: queries(ask) for most, ask in asks.items()}
+    for _ in range(10):
+        acknowledge(send())
+    assert {most: queries(ask) for most, ask in asks.items()} == small
+    assert [(most, asked) for most, asked in small.items() if asked > most] == []
 
 
 def test_a_finished_concern(client, officer):

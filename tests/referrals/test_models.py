@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from referrals.management.commands.draw_states import drawing
 from referrals.models import Concern, Delivery, Event, Officer, Outcome, State
-from referrals.models.concern import TRANSITIONS, make_reference
+from referrals.models.concern import make_reference
 from referrals.models.event import Kind
+from referrals.models.states import TRANSITIONS
 from tests.figures import ROOT
 
 NOW = datetime(2026, 11, 21, 9, 0, 42, tzinfo=UTC)

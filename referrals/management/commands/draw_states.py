@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from referrals.models import State
-from referrals.models.concern import TRANSITIONS
+from referrals.models.states import TRANSITIONS
 
 _WORDS = """# States of a concern
 
-Printed by `manage.py draw_states` from `TRANSITIONS` in `referrals/models/concern.py`; a test holds the two together.
+Printed by `manage.py draw_states` from `TRANSITIONS` in `referrals/models/states.py`; a test holds the two together.
 From acknowledgement on, an officer by name owns the concern. An outcome closes it at once, unless it is about a
 child, violence was mentioned, or another concern may be about the same person: then a second officer, who neither
 owns it nor decided, agrees or sends it back.

@@ -34,6 +34,7 @@ from referrals.actions.sending import (
     settle_sent,
 )
 from referrals.actions.summary import queue_summaries, send_summaries
+from referrals.actions.time_limits import mark_overdue, remind_owners
 from referrals.clock import Clock, read_clock
 from referrals.models import Attempt
 from referrals.models.event import WORKER
@@ -152,6 +153,8 @@ class Command(BaseCommand):
             lambda: match_due(now=now),
             lambda: chase_unopened(at=now()),
             lambda: ring_for_calls(at=now()),
+            lambda: mark_overdue(at=now()),
+            lambda: remind_owners(at=now()),
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),
         ):

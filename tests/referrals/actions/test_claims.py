@@ -62,7 +62,7 @@ def test_what_is_found_is_an_event_and_the_name_stands_nowhere(boss):
     claim = search(boss, "Testperson")
     event = Event.objects.get(kind=Kind.FOUND)
     assert (event.concern_id, event.by, event.facts) == (concern.pk, boss.user.email, {"claim": str(claim.pk)})
-    assert Event.objects.get(kind=Kind.SEARCHED).facts == {"claim": str(claim.pk), "looked": 2, "found": 1}
+    assert Event.objects.get(kind=Kind.RIGHTS_SEARCHED).facts == {"claim": str(claim.pk), "looked": 2, "found": 1}
     assert not Event.objects.filter(concern_id=other.pk).exclude(kind__in=[Kind.RECEIVED]).exists()
     assert "Testperson" not in str(list(Event.objects.values_list())) + claim.sealed
 

@@ -7,7 +7,7 @@ import pytest
 
 from referrals.actions import assessment, outcomes, ownership, review
 from referrals.models import Concern, NoteKind, Outcome, State
-from referrals.models.concern import TRANSITIONS, NotNow, NotYours
+from referrals.models.states import TRANSITIONS, NotNow, NotYours
 from tests.referrals.review.building import send
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from referrals.actions import linking, outcomes, purging
 from referrals.actions.matching import match_due
 from referrals.actions.review import open_concern
 from referrals.models import Authority, Concern, Decision, Event, Match, MatchToken, Outcome
-from referrals.models.concern import Undecided
+from referrals.models.states import Undecided
 from referrals.permissions import Denied
 from tests.referrals.actions.test_matching import MISSPELT, PERSON
 from tests.referrals.review.building import AT, BASILDON, acknowledge, add_match, close, send

@@ -9,7 +9,7 @@ from guidance import directory
 from referrals.actions import assessment, measures, outcomes, review
 from referrals.actions.transfers import transfer_concern
 from referrals.models import Concern, Event, Measure, MeasureKind, NoteKind, Outcome
-from referrals.models.concern import NotNow, NotYours, Restricted
+from referrals.models.states import NotNow, NotYours, Restricted
 from referrals.permissions import Denied
 from tests.referrals.review.building import AT, acknowledge, close, send
 

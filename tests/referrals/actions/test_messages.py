@@ -9,7 +9,7 @@ from referrals.actions.messages import HoldsCode, add_words, ask_reporter, open_
 from referrals.actions.outcomes import approve_outcome, record_outcome
 from referrals.actions.review import open_concern
 from referrals.models import Delivery, Event, Message, Outcome
-from referrals.models.concern import NotNow, Unread
+from referrals.models.states import NotNow, Unread
 from referrals.permissions import Denied
 from referrals.sealing import CannotOpen, ReplyKey
 from tests.referrals.report.returning import CODE, give_code

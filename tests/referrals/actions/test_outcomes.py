@@ -8,7 +8,7 @@ from referrals.actions import assessment, outcomes
 from referrals.actions.ownership import take_concern
 from referrals.actions.review import open_concern
 from referrals.models import Event, NoteKind, Outcome
-from referrals.models.concern import NotNow, NotYours
+from referrals.models.states import NotNow, NotYours
 from referrals.sealing import CannotOpen
 from tests.referrals.review.building import acknowledge, close, send
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from referrals.actions import ownership
 from referrals.models import Concern, Event
-from referrals.models.concern import NotNow, NotYours
+from referrals.models.states import NotNow, NotYours
 from referrals.permissions import Denied
 from tests.referrals.review.building import acknowledge, close, send
 

@@ -27,8 +27,9 @@ from referrals.models import (
     Outcome,
     Transfer,
 )
-from referrals.models.concern import Keeping, NotNow
+from referrals.models.concern import Keeping
 from referrals.models.event import Kind
+from referrals.models.states import NotNow
 from tests.referrals.review.building import AT, close, exchange, send
 
 CLOSED = AT + timedelta(days=1)

@@ -5,7 +5,7 @@ import pytest
 from referrals.actions.outcomes import record_outcome
 from referrals.actions.review import acknowledge_concern, open_concern
 from referrals.models import Event, Outcome
-from referrals.models.concern import NotNow, NotYours
+from referrals.models.states import NotNow, NotYours
 from referrals.permissions import Denied
 from referrals.sealing import CannotOpen
 

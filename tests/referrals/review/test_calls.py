@@ -6,7 +6,7 @@ import pytest
 
 from referrals.actions.deliveries import record_call
 from referrals.models import Attempt, Event
-from referrals.models.concern import NotNow
+from referrals.models.states import NotNow
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, add_call, send
 

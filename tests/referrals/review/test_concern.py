@@ -168,7 +168,7 @@ def test_it_offers_only_what_may_come_next(officer_client, concern, address):
         *("Record an outcome", "Add a note", "Wait for information", "Set the day to look again", "Hand over"),
         "Send to another force",
     ]
-    officer_client.post(f"{address}outcome/", {"outcome": "gateway", "rationale": "x", "considered": "on"})
+    officer_client.post(f"{address}outcome/", {"outcome": "linked", "rationale": "x", "considered": "on"})
     assert offers() == ["Add a note", "Open again"]
 
 

@@ -26,7 +26,8 @@ def acknowledged(concern, officer):
 def test_each_outcome_is_recorded_with_its_sealed_reason(
     officer_client, officer, concern, acknowledged, address, outcome
 ):
-    response = officer_client.post(address, {"outcome": outcome, "rationale": WHY, "considered": "on"})
+    fields = {"record_number": "CASE 7/1", "signposted_to": "Example Bridge House"}
+    response = officer_client.post(address, {"outcome": outcome, "rationale": WHY, "considered": "on"} | fields)
     assert response["Location"] == f"/review/{concern.reference}/"
     concern.refresh_from_db()
     assert (concern.state, concern.outcome, concern.outcome_by) == ("closed", outcome, officer)
@@ -37,17 +38,30 @@ def test_each_outcome_is_recorded_with_its_sealed_reason(
     page = words(officer_client.get(response["Location"]))
     assert WHY in page
     assert Outcome(outcome).label in page
+    # Only what goes with the outcome is kept of the rest.
+    assert ("Record number: CASE 7/1" in page) == (outcome == "gateway")
+    assert ("Signposted to: Example Bridge House" in page) == (outcome == "signposted")
+    assert "CASE 7/1" not in concern.rationale_sealed
 
 
 LOOK = "Look at the history, and tick that you have"
 REFUSED = [
     ({}, ["Select an outcome", "Enter why you decided on this outcome", LOOK]),
-    ({"outcome": "gateway", "rationale": WHY}, [LOOK]),
-    ({"considered": "on", "outcome": "gateway"}, ["Enter why you decided on this outcome"]),
-    ({"considered": "on", "outcome": "gateway", "rationale": "  "}, ["Enter why you decided on this outcome"]),
+    ({"outcome": "linked", "rationale": WHY}, [LOOK]),
+    ({"considered": "on", "outcome": "linked"}, ["Enter why you decided on this outcome"]),
+    ({"considered": "on", "outcome": "linked", "rationale": "  "}, ["Enter why you decided on this outcome"]),
+    ({"considered": "on", "outcome": "gateway", "rationale": WHY}, ["Enter the number of the record"]),
+    (
+        {"considered": "on", "outcome": "signposted", "rationale": WHY, "record_number": "x" * 99},
+        ["Enter which service they were signposted to"],
+    ),
+    (
+        {"considered": "on", "outcome": "no-concern", "rationale": "No clear ideology was identified."},
+        ["That no ideology is clear is not a reason by itself. Enter what you weighed"],
+    ),
     ({"considered": "on", "rationale": WHY}, ["Select an outcome"]),
     ({"considered": "on", "outcome": "guilty", "rationale": WHY}, ["Select one of the answers on this page"]),
-    ({"considered": "on", "outcome": "gateway", "rationale": "x" * 5_001}, ["Why must be 5,000 characters or fewer"]),
+    ({"considered": "on", "outcome": "linked", "rationale": "x" * 5_001}, ["Why must be 5,000 characters or fewer"]),
 ]
 
 
@@ -68,7 +82,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
 
 def test_a_reason_of_the_longest_length_is_taken(officer_client, concern, acknowledged, address):
     assert (
-        officer_client.post(address, {"outcome": "gateway", "rationale": "x" * 5_000, "considered": "on"}).status_code
+        officer_client.post(address, {"outcome": "linked", "rationale": "x" * 5_000, "considered": "on"}).status_code
         == 302
     )
 
@@ -87,11 +101,11 @@ def test_a_colleague_was_quicker(officer_client, make_officer, concern, acknowle
     quicker.force_login(colleague.user)
     assert officer_client.get(address).status_code == 200
     quicker.post(f"/review/{concern.reference}/take/")
-    quicker.post(address, {"outcome": "gateway", "rationale": "first", "considered": "on"})
+    quicker.post(address, {"outcome": "linked", "rationale": "first", "considered": "on"})
     response = officer_client.post(address, {"outcome": "no-concern", "rationale": "second", "considered": "on"})
     assert response.status_code == 409
     concern.refresh_from_db()
-    assert (concern.outcome, concern.outcome_by) == ("gateway", colleague)
+    assert (concern.outcome, concern.outcome_by) == ("linked", colleague)
     assert review.open_concern(concern=concern, by=colleague, at=timezone.now())["rationale"] == "first"
     assert Event.objects.filter(concern_id=concern.id, kind="outcome").count() == 1
 
@@ -101,15 +115,15 @@ def test_quicker_by_a_moment_is_the_same_page(officer_client, concern, acknowled
     write = outcomes.record_outcome
 
     def late(**given):
-        Concern.objects.filter(pk=concern.pk).update(state="outcome", outcome="linked")
+        Concern.objects.filter(pk=concern.pk).update(state="outcome", outcome="duplicate")
         return write(**given)
 
     monkeypatch.setattr(outcomes, "record_outcome", late)
     assert (
-        officer_client.post(address, {"outcome": "gateway", "rationale": WHY, "considered": "on"}).status_code == 409
+        officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"}).status_code == 409
     )
     concern.refresh_from_db()
-    assert concern.outcome == "linked"
+    assert concern.outcome == "duplicate"
 
 
 def test_when_its_event_cannot_be_written_there_is_no_outcome(
@@ -122,7 +136,7 @@ def test_when_its_event_cannot_be_written_there_is_no_outcome(
 
     monkeypatch.setattr(Event, "save", fail)
     officer_client.raise_request_exception = False
-    response = officer_client.post(address, {"outcome": "gateway", "rationale": WHY, "considered": "on"})
+    response = officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"})
     assert response.status_code == 500
     assert b"Canaryreason" not in response.content
     concern.refresh_from_db()
@@ -130,7 +144,7 @@ def test_when_its_event_cannot_be_written_there_is_no_outcome(
 
 
 def test_a_reason_moved_to_another_concern_does_not_open(officer_client, concern, acknowledged, address):
-    officer_client.post(address, {"outcome": "gateway", "rationale": WHY, "considered": "on"})
+    officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"})
     concern.refresh_from_db()
     other = send()
     close(other, rationale_sealed=concern.rationale_sealed)

@@ -9,7 +9,7 @@ from referrals.actions import review
 from referrals.actions.reminders import chase_unopened
 from referrals.actions.transfers import transfer_concern
 from referrals.models import Concern, Delivery, Event, Transfer, Urgency
-from referrals.models.concern import NotNow, NotYours
+from referrals.models.states import NotNow, NotYours
 from referrals.permissions import Denied
 from referrals.routing import NoRoute
 from tests.referrals.conftest import signed_in

@@ -135,10 +135,11 @@ def test_the_queue_is_narrowed(officer_client, officer, colleague):
     offered = acknowledge(send(), colleague, offered_to=officer, state="assessment")
     close(send(), officer)
     assert set(rows(officer_client)) == {c.reference for c in (mine, theirs, nobodys, offered)}
-    assert set(rows(officer_client, "?whose=mine")) == {mine.reference, offered.reference}
+    assert rows(officer_client, "?whose=mine") == [mine.reference]
+    assert f"{offered.reference} , Norfolk, by {colleague}" in words(officer_client.get("/review/"))
     assert rows(officer_client, "?whose=unowned") == [nobodys.reference]
     assert rows(officer_client, "?state=assessment") == [offered.reference]
-    assert rows(officer_client, "?whose=mine&state=assessment&area=norfolk") == [offered.reference]
+    assert rows(officer_client, "?whose=mine&state=acknowledged&area=norfolk") == [mine.reference]
     assert rows(officer_client, "?area=essex") == []
 
 

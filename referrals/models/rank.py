@@ -1,0 +1,65 @@
+"""The order of the queue as one number, kept by the database itself, so that no change of a fact can forget it.
+
+It says no more than the columns that it is made of, and is cleared with them. See docs/adr/0044.
+"""
+
+from functools import reduce
+from operator import add
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.expressions import Combinable
+
+from referrals.models.urgency import Urgency
+
+# First what matters most: each weighs more than all below it together. A concern without the fact comes later.
+WEIGHTS: dict[str, tuple[int, Q]] = {
+    "danger": (64, Q(urgency=Urgency.URGENT)),
+    "overdue": (32, Q(is_overdue=True)),
+    "child": (16, Q(about_child=True)),
+    "earlier": (8, Q(has_earlier=True)),
+    "violence": (4, Q(violence=True)),
+    "unread": (2, Q(unread_at__isnull=False)),
+}
+# The ranks of all that has a sign of danger are below this.
+NO_DANGER = WEIGHTS["danger"][0]
+
+
+# What came in over a weekend has one time limit, and so needs its own time as well.
+BY_RISK = ("rank", "target_at", "received_at", "id")
+
+
+class Rank(models.GeneratedField):
+    # "INSERT ... RETURNING rank" would ask the public tier for the right to read what it may only write.
+    db_returning = False
+
+
+def rank_of_facts() -> Combinable:
+    """0 for a concern with every fact; what is missing adds its weight."""
+    missing = [Case(When(is_so, then=Value(0)), default=Value(weight)) for weight, is_so in WEIGHTS.values()]
+    return reduce(add, missing)
+
+
+def rank_field() -> Rank:
+    return Rank(expression=rank_of_facts(), output_field=models.SmallIntegerField(), db_persist=True)
+
+
+def queue_indexes(is_open: Q) -> list[models.Index]:
+    """Each the order of one list of the queue; what is not in the list does not lengthen the way through it."""
+    return [
+        _in_order("queue", "force", only=is_open),
+        _in_order("of_owner", "owner", only=is_open),
+        _in_order("in_area", "area", only=is_open),
+        _in_order("in_state", "force", "state", only=is_open),
+        _in_order("unowned", "force", only=is_open & Q(owner=None)),
+        *(_in_order(name, "force", only=is_open & is_so) for name, (_, is_so) in WEIGHTS.items() if name != "danger"),
+        models.Index(fields=["offered_to"], name="concern_offered", condition=Q(offered_to__isnull=False)),
+        models.Index(fields=["force", "received_at"], name="concern_arrived"),
+        models.Index(
+            fields=["force", "handed_over_at"], name="concern_sent_here", condition=Q(handed_over_at__isnull=False)
+        ),
+    ]
+
+
+def _in_order(name: str, *leading: str, only: Q) -> models.Index:
+    return models.Index(fields=[*leading, *BY_RISK], name=f"concern_{name}", condition=only)

@@ -1,0 +1,60 @@
+"""Where a concern stands, how it may go on, how it can end, and why a step is refused."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    RECEIVED = "received", "Received"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    ASSESSMENT = "assessment", "In assessment"
+    AWAITING = "awaiting", "Awaiting information"
+    OUTCOME_RECORDED = "outcome", "Outcome recorded"
+    CLOSED = "closed", "Closed"
+
+
+# docs/states.md draws this table; nothing changes a state but actions/states.py, which obeys it.
+TRANSITIONS: dict[State, frozenset[State]] = {
+    # Back to received: another force takes it over, and acknowledges it for itself.
+    State.RECEIVED: frozenset({State.ACKNOWLEDGED, State.RECEIVED}),
+    State.ACKNOWLEDGED: frozenset({State.ASSESSMENT, State.AWAITING, State.OUTCOME_RECORDED, State.RECEIVED}),
+    State.ASSESSMENT: frozenset({State.AWAITING, State.OUTCOME_RECORDED, State.RECEIVED}),
+    State.AWAITING: frozenset({State.ASSESSMENT, State.OUTCOME_RECORDED, State.RECEIVED}),
+    # Back when the second officer does not agree.
+    State.OUTCOME_RECORDED: frozenset({State.CLOSED, State.ASSESSMENT}),
+    State.CLOSED: frozenset({State.ASSESSMENT}),
+}
+
+
+class NotNow(Exception):
+    """The state does not allow this step, for instance because a colleague was quicker."""
+
+
+class Unread(NotNow):
+    """The reporter has written since an officer last opened the concern: nothing ends over words nobody has read."""
+
+
+class Restricted(NotNow):
+    """A supervisor has restricted what may be done with it: it is kept, and not worked on."""
+
+
+class Undecided(NotNow):
+    """Another concern may be about the same person, and nobody has decided whether it is."""
+
+
+class NotYours(Exception):
+    """The step is for the owner, for somebody other than the owner, or for a supervisor."""
+
+
+class Outcome(models.TextChoices):
+    """What an intake officer can decide here; everything after it belongs in the police's own system."""
+
+    GATEWAY = "gateway", "Passed to gateway assessment"
+    LINKED = "linked", "Linked to an open matter"
+    DUPLICATE = "duplicate", "Duplicate of another concern"
+    TRANSFERRED = "transferred", "Outside the area, transferred to another force"
+    SIGNPOSTED = "signposted", "Signposted to another service"
+    NO_CONCERN = "no-concern", "No Prevent concern"
+    NOT_ENOUGH = "not-enough", "Not enough information and no way to ask"
+    INVESTIGATION = "investigation", "Passed to an investigation"
+    EMERGENCY = "emergency", "Emergency, passed to the control room"
+    MISTAKEN = "mistaken", "Malicious or mistaken"

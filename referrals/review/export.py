@@ -1,0 +1,78 @@
+"""A concern as JSON for the force's own system. docs/export.md explains it; a change makes another version."""
+
+from datetime import datetime
+from typing import Any
+
+from referrals.models import Concern, Event
+
+VERSION = "1"
+
+
+def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime) -> dict[str, Any]:
+    """`content` as actions.review opened it. Needs area, force and the officers by name loaded."""
+    return {
+        "version": VERSION,
+        "exported_at": at.isoformat(),
+        "exported_by": by,
+        "reference": concern.reference,
+        "form_version": concern.form_version,
+        "language": concern.language,
+        "area": {"slug": concern.area.slug, "name": concern.area.name},
+        "force": {"slug": concern.force.slug, "name": concern.force.name},
+        "routing_reason": concern.routing_reason,
+        "received_at": concern.received_at.isoformat(),
+        "target_at": concern.target_at.isoformat(),
+        "flags": {
+            "danger": concern.has_danger,
+            "under_18": concern.about_child,
+            "violence": concern.violence,
+            "repeat": concern.has_earlier,
+        },
+        "state": concern.state,
+        "owner": _email(concern.owner),
+        "said": [
+            {"step": part.get("step", ""), "question": part["question"], "answer": list(part["answer"])}
+            for part in content["said"]
+        ],
+        "facts": content.get("facts", {}),
+        "messages": [
+            {
+                "author": line.message.author,
+                "officer": _email(line.message.officer),
+                "sent_at": line.message.sent_at.isoformat(),
+                "text": line.text,
+            }
+            for line in content["messages"]
+        ],
+        "notes": [
+            {"kind": note.kind, "by": _email(note.by), "at": note.at.isoformat(), "text": text}
+            for note, text in content["notes"]
+        ],
+        "pictures": list(concern.attachments.values_list("number", flat=True)),
+        "outcome": _outcome(concern, content) if concern.outcome else None,
+        "deliveries": [
+            {"transport": row.transport, "purpose": row.purpose, "to": row.to, "status": row.status(at)}
+            for row in concern.deliveries.select_related("concern")
+        ],
+        "events": [
+            {"number": event.number, "kind": event.kind, "by": event.by, "at": event.at.isoformat()}
+            for event in Event.objects.filter(concern_id=concern.id)
+        ],
+    }
+
+
+def _outcome(concern: Concern, content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "outcome": concern.outcome,
+        "at": concern.outcome_at.isoformat() if concern.outcome_at else None,
+        "by": _email(concern.outcome_by),
+        "rationale": content.get("rationale", ""),
+        "record_number": content.get("record_number", ""),
+        "signposted_to": content.get("signposted_to", ""),
+        "closed_at": concern.closed_at.isoformat() if concern.closed_at else None,
+        "closed_by": _email(concern.closed_by),
+    }
+
+
+def _email(officer: Any) -> str | None:
+    return officer.user.email if officer else None

@@ -1,0 +1,17 @@
+"""A supervisor's view of who has how much to do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from referrals.models import Officer
+from referrals.review.access import for_officers, supervisors_only
+from referrals.review.load import loads
+
+
+@require_safe
+@for_officers
+@supervisors_only
+def show_load(request: HttpRequest, officer: Officer) -> HttpResponse:
+    return render(request, "review/load.html", {"officer": officer, "loads": loads(officer, timezone.now())})

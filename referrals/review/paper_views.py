@@ -1,0 +1,56 @@
+"""A concern on paper, as JSON for the force's own system, and its whole timeline."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_safe
+
+from referrals.actions import review
+from referrals.models import Concern, Event, Officer
+from referrals.models.event import Kind
+from referrals.review.access import for_concerns
+from referrals.review.export import as_json
+from referrals.review.parts import FORM, in_groups
+
+EVENTS = 50
+
+
+@require_GET
+@for_concerns
+def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    """Both of these take it out of the portal, which is an event of its own; HEAD would write one for nothing."""
+    now = timezone.now()
+    content = review.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "paper"})
+    context = {
+        "officer": officer,
+        "now": now,
+        "concern": concern,
+        "groups": in_groups(content["said"], FORM),
+        "content": content,
+        "pictures": concern.attachments.count(),
+    }
+    return render(request, "review/print.html", context)
+
+
+@require_GET
+@for_concerns
+def export(request: HttpRequest, officer: Officer, concern: Concern) -> JsonResponse:
+    now = timezone.now()
+    content = review.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "json"})
+    response = JsonResponse(as_json(concern, content, by=officer.user.email, at=now), json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="{concern.reference}.json"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+@for_concerns
+def show_timeline(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    """All that happened to it, the latest first."""
+    events = Event.objects.filter(concern_id=concern.id).order_by("-number")
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 10:
+        events = events.filter(number__lt=int(before))
+    found = list(events[: EVENTS + 1])
+    older = found[EVENTS - 1].number if len(found) > EVENTS else None
+    return render(request, "review/timeline.html", {"concern": concern, "events": found[:EVENTS], "older": older})

@@ -1,0 +1,91 @@
+"""The queue, what it asks for while it is open, and the officer's own ways of looking at it."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from guidance import directory
+from referrals.actions import saved_views
+from referrals.actions.saved_views import TooMany
+from referrals.limits import time_left
+from referrals.models import Officer, SavedView
+from referrals.review import arrivals, queue
+from referrals.review.access import for_officers
+from referrals.review.counts import counted
+from referrals.review.filters import FilterForm, SaveViewForm
+from referrals.review.shown import WHOSE, Shown, narrowed, read_shown
+
+
+@require_safe
+@for_officers
+def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
+    return _queue(request, officer, read_shown(request.GET))
+
+
+@require_POST
+@for_officers
+def save_view(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The filters come in the address, as they stand in the queue's own."""
+    shown, form = read_shown(request.GET), SaveViewForm(request.POST)
+    if form.is_valid():
+        try:
+            saved_views.save_view(name=form.cleaned_data["name"], query=shown.query, by=officer)
+            return redirect(f"/review/{shown.address()}")
+        except TooMany:
+            form.add_error("name", f"You have {SavedView.MOST} views, the most there can be. Delete one first")
+    return _queue(request, officer, shown, form)
+
+
+@require_POST
+@for_officers
+def delete_view(request: HttpRequest, officer: Officer, view_id: int) -> HttpResponse:
+    saved_views.forget_view(view_id=view_id, by=officer)
+    return redirect("review:queue")
+
+
+@require_POST
+@for_officers
+def set_shortcuts(request: HttpRequest, officer: Officer) -> HttpResponse:
+    Officer.objects.filter(pk=officer.pk).update(uses_shortcuts=request.POST.get("shortcuts") == "on")
+    return redirect("review:queue")
+
+
+@require_GET
+@for_officers
+def count_new(request: HttpRequest, officer: Officer) -> JsonResponse:
+    """`new` is null when the page that asks is too old to tell."""
+    return JsonResponse({"new": arrivals.arrived_since(officer, request.GET.get("since", ""), timezone.now())})
+
+
+def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveViewForm | None = None) -> HttpResponse:
+    now = timezone.now()
+    areas = [area for area in directory.areas() if area.force_id == officer.force_id]
+    ids = {area.slug: area.id for area in areas}
+    owners = (
+        Officer.objects.filter(force_id=officer.force_id).order_by("user__email").values_list("pk", "user__email")
+    )
+    own = [(view, read_shown(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MOST]]
+    tabs = [(name, label, Shown(whose=name)) for name, label in WHOSE.items()]
+    numbers = counted(officer, [narrowed(officer, each, ids) for *_, each in [*tabs, *own]])
+    page = queue.waiting(narrowed(officer, shown, ids), cursor=request.GET.get("after", ""))
+    context = {
+        "officer": officer,
+        "now": now,
+        "shown": shown,
+        "tabs": [(label, each, number) for (_, label, each), number in zip(tabs, numbers, strict=False)],
+        "own": [(view, each, number) for (view, each), number in zip(own, numbers[len(tabs) :], strict=True)],
+        "filters": FilterForm(
+            shown, areas=[(a.slug, a.name) for a in areas], owners=[(str(pk), email) for pk, email in owners]
+        ),
+        "form": saving or SaveViewForm(),
+        "follow_ups": queue.follow_ups(officer, timezone.localdate()),
+        "offers": queue.offers(officer),
+        "page": page,
+        "rows": [(concern, time_left(concern.target_at, now)) for concern in page.concerns],
+        "calls": [(delivery, delivery.is_overdue(now)) for delivery in queue.calls(officer)],
+        "finished": queue.finished(officer),
+        "sent_on": queue.sent_on(officer),
+        "mark": arrivals.mark(officer, now),
+    }
+    return render(request, "review/queue.html", context)

@@ -1,0 +1,116 @@
+"""What an officer's queue is narrowed to: read from an address, and written into one to come back to."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Q
+
+from referrals.models import Concern, Officer, State
+from referrals.models.concern import ConcernQuerySet
+from referrals.models.rank import NO_DANGER
+from referrals.working_hours import LONDON
+
+# Whose concerns, in the words of the page's tabs.
+WHOSE = {
+    "all": "Team",
+    "mine": "My work",
+    "unowned": "Nobody’s yet",
+    "second": "Awaiting a second officer",
+    "overdue": "Overdue",
+}
+FLAGS: dict[str, tuple[str, Q]] = {
+    # By the rank, which the queue's own index knows.
+    "danger": ("Danger", Q(rank__lt=NO_DANGER)),
+    "child": ("Under 18", Q(about_child=True)),
+    "earlier": ("Repeat", Q(has_earlier=True)),
+    "violence": ("Violence", Q(violence=True)),
+    "unread": ("Message to read", Q(unread_at__isnull=False)),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What cannot be read in the address narrows nothing. `owner` is an officer's number, the days are ISO dates."""
+
+    whose: str = "all"
+    area: str = ""
+    state: str = ""
+    owner: str = ""
+    flag: str = ""
+    from_day: str = ""
+    to_day: str = ""
+
+    @property
+    def query(self) -> str:
+        return urlencode({name: value for name, value in asdict(self).items() if value and value != "all"})
+
+    @property
+    def is_narrowed(self) -> bool:
+        """By the filters, that is, and not by a tab alone."""
+        return replace(self, whose="all") != Shown()
+
+    def address(self, **changes: str) -> str:
+        """The query string of this view of the queue, changed in part."""
+        given = asdict(self) | changes
+        return "?" + urlencode({name: value for name, value in given.items() if value and value != "all"})
+
+
+def read_shown(query: Mapping[str, str]) -> Shown:
+    whose, area, state, flag = (query.get(name, "") for name in ("whose", "area", "state", "flag"))
+    owner = query.get("owner", "")
+    return Shown(
+        whose=whose if whose in WHOSE else "all",
+        area="" if "\x00" in area else area[:60],
+        state=state if state in State.values and state != State.CLOSED else "",
+        owner=owner if owner.isascii() and owner.isdigit() and len(owner) <= 9 else "",
+        flag=flag if flag in FLAGS else "",
+        from_day=_day(query.get("from_day", "")),
+        to_day=_day(query.get("to_day", "")),
+    )
+
+
+def narrowed(officer: Officer, shown: Shown, areas: Mapping[str, int]) -> ConcernQuerySet:
+    """Open concerns of the officer's force. `areas` are the force's own, by slug; of another nothing is shown."""
+    concerns = _whose(Concern.objects.visible_to(officer).unfinished(), officer, shown.whose)
+    if shown.area:
+        concerns = concerns.filter(area_id=areas.get(shown.area, 0))
+    if shown.state:
+        concerns = concerns.filter(state=shown.state)
+    if shown.owner:
+        concerns = concerns.filter(owner_id=int(shown.owner))
+    if shown.flag:
+        concerns = concerns.filter(FLAGS[shown.flag][1])
+    if shown.from_day:
+        concerns = concerns.filter(received_at__gte=_midnight(shown.from_day))
+    if shown.to_day:
+        concerns = concerns.filter(received_at__lt=_midnight(shown.to_day, days=1))
+    return concerns
+
+
+def _whose(concerns: ConcernQuerySet, officer: Officer, whose: str) -> ConcernQuerySet:
+    match whose:
+        case "mine":
+            return concerns.owned_by(officer)
+        case "unowned":
+            return concerns.unowned()
+        case "second":
+            return concerns.awaiting_approval_by(officer)
+        case "overdue":
+            return concerns.filter(is_overdue=True)
+    return concerns
+
+
+def _midnight(day: str, *, days: int = 0) -> datetime:
+    """A moment and not the day of one, which no index knows."""
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=days), time(), tzinfo=LONDON)
+
+
+def _day(text: str) -> str:
+    """As ISO writes it, or nothing. A year far off would not fit into the day after it."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return found.isoformat() if 2000 <= found.year <= 2100 else ""

@@ -1,0 +1,158 @@
+"""A day of an officer at a desk: in with a second factor, by keys alone to the outcome; another agrees to it."""
+
+import time
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DATABASES
+from tests.journeys.portal import Account, Portal
+from tests.journeys.road import Look, choose, fill, fits, press, sign_in
+from tests.journeys.tab import ready_to_send, send
+
+# What officers' pages look like does not depend on the database.
+pytestmark = [
+    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
+    pytest.mark.xdist_group("reporter"),
+]
+# Each page of one form that nobody passes below, and what its heading says.
+FORMS = {
+    "note/": "Add a note",
+    "ask/": "Ask the reporter",
+    "wait/": "Wait for information",
+    "hand-over/": "Who is to take this concern?",
+    "follow-up/": "When will you look at this again?",
+    "transfer/": "to another force",
+}
+
+
+def sign_in_with_code(page: Page, account: Account) -> None:
+    """Sets the second factor up, signs out, and comes back with it."""
+    sign_in_with_password(page, account)
+    page.goto("/accounts/mfa/totp/activate/")
+    page.get_by_label("Password", exact=True).fill(account.password)
+    press(page, "Continue")
+    secret = page.locator("code").text_content() or ""
+    page.locator("input[name=code]").fill(code(secret))
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url(lambda address: "activate" not in address)
+    page.goto("/accounts/logout/")
+    press(page, "Sign out")
+    sign_in_with_password(page, account, leads_to="/accounts/mfa/authenticate/")
+    page.locator("input[name=code]").first.fill(code(secret, ahead=1))
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url("**/review/")
+
+
+def sign_in_with_password(page: Page, account: Account, leads_to: str = "/review/") -> None:
+    page.goto("/accounts/login/")
+    fill(page, "Email address", account.email)
+    page.get_by_label("Password", exact=True).fill(account.password)
+    press(page, "Sign in")
+    page.wait_for_url(f"**{leads_to}*")
+
+
+def code(secret: str, ahead: int = 0) -> str:
+    """No code is taken twice: the next one is good already, for a clock that is fast."""
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + ahead))
+
+
+def by_keys(page: Page, name: str, *, role: str = "button") -> None:
+    """As somebody without a mouse: to it with Tab, until it has the focus, and Enter."""
+    wanted = page.get_by_role(role, name=name, exact=True).first
+    for _ in range(80):
+        if wanted.evaluate("element => element === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reached {name}")
+
+
+def test_a_day_of_an_officer(portal: Portal, desktop: Page, open_page, axe, screenshot):
+    look = Look(axe, screenshot)
+    reference, _ = send(ready_to_send(portal.url))
+    sign_in_with_code(desktop, portal.account("officer", "norfolk"))
+
+    look(desktop, "queue")
+    news(desktop, portal)
+    for key in ("j", "j", "k", "Enter"):
+        desktop.keyboard.press(key)
+    expect(desktop.locator("h1")).to_have_text(reference)
+    look(desktop, "concern")
+    paper(desktop, reference, look)
+    by_keys(desktop, "Acknowledge")
+    expect(desktop.locator("h1")).to_have_text(reference)
+    for step, heading in FORMS.items():
+        desktop.goto(f"/review/{reference}/{step}")
+        expect(desktop.locator("h1")).to_contain_text(heading)
+        look(desktop, step.strip("/"))
+    desktop.goto(f"/review/{reference}/")
+    by_keys(desktop, "Record an outcome", role="link")
+    decide(desktop, look)
+    expect(desktop.get_by_text("Outcome recorded").first).to_be_visible()
+
+    second = open_page(phone=False)
+    sign_in(second, portal, portal.account("supervisor", "norfolk"))
+    second.goto("/review/?whose=second")
+    second.get_by_role("link", name=reference, exact=True).click()
+    second.get_by_role("link", name="Agree with this outcome or send it back").click()
+    look(second, "approval")
+    choose(second, "Yes, close the concern")
+    press(second, "Continue")
+    expect(second.get_by_text("Closed by").first).to_be_visible()
+    look(second, "closed")
+    second.goto("/review/load/")
+    look(second, "load")
+    find(second, reference, look)
+
+
+def news(page: Page, portal: Portal) -> None:
+    """Said without a reload, when the page comes to the front at the latest."""
+    send(ready_to_send(portal.url))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("status")).to_have_text("1 new concern")
+    page.get_by_role("link", name="Show the queue as it is now").click()
+    expect(page.get_by_role("status")).to_have_text("")
+
+
+def paper(page: Page, reference: str, look: Look) -> None:
+    page.get_by_role("link", name="Print it as a referral form").click()
+    expect(page.locator("h1")).to_contain_text(f"Prevent concern {reference}")
+    look(page, "print")
+    page.emulate_media(media="print")
+    look.screenshot(page, "paper")
+    assert not page.get_by_role("button", name="Print").is_visible()
+    page.emulate_media(media="screen")
+    page.goto(f"/review/{reference}/timeline/")
+    look(page, "timeline")
+    page.goto(f"/review/{reference}/")
+
+
+def decide(page: Page, look: Look) -> None:
+    """By keys: a radio with the space bar, what it reveals, and the error of a reason that is none."""
+    page.get_by_label("Signposted to another service").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Example family support")
+    page.get_by_role("textbox", name="Why", exact=True).focus()
+    page.keyboard.type("No clear ideology.")
+    by_keys(page, "Record outcome")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("That no ideology is clear is not a reason")
+    look(page, "outcome-error")
+    page.get_by_role("textbox", name="Why", exact=True).fill("The school and the family have a plan.")
+    choose(page, "I have looked at the history of this concern, above")
+    by_keys(page, "Record outcome")
+
+
+def find(page: Page, reference: str, look: Look) -> None:
+    page.goto("/review/search/")
+    page.get_by_role("textbox").fill("zanzibarine")
+    page.get_by_label("Look inside what was reported, too").check()
+    press(page, "Search")
+    expect(page.get_by_text("which is all of them")).to_be_visible()
+    look(page, "search")
+    fits(page)
+    page.get_by_role("textbox").fill(reference.lower().replace("-", " "))
+    press(page, "Search")
+    expect(page.get_by_role("link", name=reference, exact=True)).to_be_visible()

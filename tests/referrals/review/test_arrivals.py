@@ -1,0 +1,44 @@
+"""“3 new”: counted from a page's own minute, for the officer's force alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from referrals.models import Concern
+from tests.referrals.report.filling import read
+from tests.referrals.review.building import AT, BASILDON, close, send
+
+
+@pytest.fixture
+def address(officer_client, frozen):
+    send(at=AT + timedelta(hours=1))  # in the page's own minute, and known to it
+    return read(officer_client.get("/review/")).select_one("[data-module=portal-news]")["data-address"]
+
+
+def new(client, address):
+    return client.get(address).json()
+
+
+def test_what_came_since_is_counted_whatever_happened_to_it(officer_client, address):
+    assert new(officer_client, address) == {"new": 0}
+    later = AT + timedelta(hours=1, seconds=30)
+    close(send(at=later))
+    send(at=later)
+    send(at=later, council=BASILDON)
+    assert new(officer_client, address) == {"new": 2}
+    Concern.objects.update(handed_over_at=None)
+    Concern.objects.filter(pk=send(at=AT - timedelta(days=9)).pk).update(handed_over_at=later)
+    assert new(officer_client, address) == {"new": 3}
+
+
+@pytest.mark.parametrize(
+    "since", ["", "x", "202611210900", "202611210900_x", "202511210900_0", "209911210900_0", "_"]
+)
+def test_a_mark_that_cannot_be_read_or_is_old_says_nothing(officer_client, frozen, since):
+    assert officer_client.get("/review/new/", {"since": since}).json() == {"new": None}
+
+
+def test_it_says_nothing_else_and_is_kept_nowhere(officer_client, address):
+    response = officer_client.get(address)
+    assert response["Cache-Control"] == "no-store"
+    assert list(response.json()) == ["new"]

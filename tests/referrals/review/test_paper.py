@@ -1,0 +1,163 @@
+"""A concern on paper, as JSON, and its timeline: all of it, in order, each a trace of its own."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from referrals.actions.assessment import add_note
+from referrals.models import Concern, Event, NoteKind
+from referrals.report.steps import STEPS
+from referrals.review.parts import FORM, PAGE, REST, in_groups
+from tests.figures import ROOT
+from tests.referrals.report.filling import filled, read, words
+from tests.referrals.review.building import AT, acknowledge, add_events, exchange, send
+from tests.referrals.walking import CANARIES
+
+SCHEMA = json.loads((ROOT / "docs/export.schema.json").read_text())
+TYPES = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
+
+
+def check(value, schema, at="$"):
+    """As much of JSON Schema as ours uses, both ways: nothing missing, nothing beside it."""
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    assert isinstance(value, tuple(TYPES[kind] for kind in kinds)), at
+    if isinstance(value, dict) and "properties" in schema:
+        assert set(value) == set(schema["properties"]) == set(schema["required"]), at
+        for name, inner in schema["properties"].items():
+            check(value[name], inner, f"{at}.{name}")
+    if isinstance(value, list):
+        for place, each in enumerate(value):
+            check(each, schema["items"], f"{at}[{place}]")
+
+
+@pytest.fixture
+def full(officer):
+    filled().post("/report/check/")
+    concern = acknowledge(Concern.objects.get(), officer)
+    exchange(concern, officer, 1)
+    add_note(concern=concern, kind=NoteKind.FACT, text="Canaryfact", by=officer, at=AT)
+    return concern
+
+
+@pytest.mark.parametrize("groups", [PAGE, FORM], ids=["page", "paper"])
+def test_every_question_has_its_place(groups):
+    placed = [step for group in groups for step in group.steps]
+    assert sorted(placed) == sorted(step.slug for step in STEPS)
+
+
+def test_an_answer_that_no_group_knows_is_not_lost():
+    said = [{"step": "new", "answer": ["a"]}, {"step": "worry", "answer": ["b"]}, {"answer": ["c"]}]
+    found = in_groups(said, PAGE)
+    assert [group.anchor for group, _ in found] == ["worry", "other"]
+    assert found[-1] == (REST, [said[0], said[2]])
+
+
+def test_paper_has_all_in_the_order_of_the_referral_form(officer_client, officer, full):
+    response = officer_client.get(f"/review/{full.reference}/print/")
+    page = read(response)
+    headings = [heading.get_text() for heading in page.select("main h2")]
+    assert headings == [
+        "A. The person of concern",
+        "B. The concerns",
+        "F. Who makes this referral",
+        "G. Dates",
+        "H. Safeguarding",
+        "I. Work and education",
+        "Messages with the reporter",
+        "Officers’ notes",
+    ]
+    shown = words(response)
+    assert [each for each in CANARIES.values() if " ".join(each.split()) not in shown] == []
+    for text in ("Canaryquestion 0", "Canaryanswer 0", "Canaryfact", officer.user.email):
+        assert text in shown
+
+
+def test_json_is_as_documented(officer_client, full):
+    address = f"/review/{full.reference}/"
+    officer_client.post(
+        f"{address}outcome/", {"outcome": "signposted", "rationale": "x", "signposted_to": "y", "considered": "on"}
+    )
+    officer_client.get(address)
+    officer_client.post(
+        f"{address}outcome/", {"outcome": "signposted", "rationale": "x", "signposted_to": "y", "considered": "on"}
+    )
+    response = officer_client.get(f"{address}export.json")
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Type"] == "application/json"
+    given = response.json()
+    check(given, SCHEMA)
+    assert given["version"] == SCHEMA["properties"]["version"]["const"]
+    assert given["outcome"]["signposted_to"] == "y"
+    assert CANARIES["worry"] in [line for part in given["said"] for line in part["answer"]]
+    assert given["events"][-1]["kind"] == "exported"
+
+
+def test_the_check_of_the_schema_can_fail(officer_client, full):
+    given = officer_client.get(f"/review/{full.reference}/export.json").json()
+    check(given, SCHEMA)
+    for broken in ({**given, "more": 1}, {**given, "reference": 1}, {**given, "said": [{}]}):
+        with pytest.raises(AssertionError):
+            check(broken, SCHEMA)
+
+
+@pytest.mark.parametrize(("name", "how"), [("print/", "paper"), ("export.json", "json")])
+def test_either_is_an_event_and_opens_it(officer_client, officer, concern, name, how):
+    officer_client.head(f"/review/{concern.reference}/{name}")
+    assert not Event.objects.filter(kind="exported").exists()
+    officer_client.get(f"/review/{concern.reference}/{name}")
+    event = Event.objects.get(kind="exported")
+    assert (event.by, event.facts) == (officer.user.email, {"as": how})
+    concern.refresh_from_db()
+    assert concern.opened_by == officer
+
+
+@pytest.mark.parametrize("name", ["print/", "export.json"])
+def test_without_a_key_neither_says_anything(officer_client, concern, settings, name):
+    settings.SEALING_PRIVATE_KEYS = []
+    assert officer_client.get(f"/review/{concern.reference}/{name}").status_code == 503
+    assert not Event.objects.filter(kind="exported").exists()
+
+
+def test_the_page_shows_the_latest_and_the_timeline_all(officer_client, officer, concern):
+    add_events(concern, officer, 120)
+    page = read(officer_client.get(f"/review/{concern.reference}/"))
+    assert "These are the latest 20." in page.get_text(" ", strip=True)
+    address, seen = f"/review/{concern.reference}/timeline/", 0
+    pages = 0
+    while address:
+        page = read(officer_client.get(address))
+        seen += len(page.select("main li"))
+        following = page.select_one("a[rel=next]")
+        address = f"/review/{concern.reference}/timeline/{following['href']}" if following else None
+        pages += 1
+    assert (seen, pages) == (Event.objects.filter(concern_id=concern.pk).count(), 3)
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "²"])
+def test_a_page_of_the_timeline_that_cannot_be_read_is_the_first(officer_client, concern, before):
+    response = officer_client.get(f"/review/{concern.reference}/timeline/", {"before": before})
+    assert "Received, reporter" in words(response)
+
+
+def test_facts_stand_apart_from_views(officer_client, officer, concern):
+    acknowledge(concern, officer)
+    for kind in (NoteKind.VIEW, NoteKind.FACT):
+        add_note(concern=concern, kind=kind, text=f"Canary{kind.value}", by=officer, at=timezone.now())
+    page = read(officer_client.get(f"/review/{concern.reference}/"))
+    assert "Canaryfact" in page.select_one(".portal-notes--fact").get_text()
+    assert "Canaryview" not in page.select_one(".portal-notes--fact").get_text()
+    assert "Canaryview" in page.select_one(".portal-notes--view").get_text()
+
+
+def test_every_link_of_the_contents_leads_somewhere(officer_client, full):
+    page = read(officer_client.get(f"/review/{full.reference}/"))
+    anchors = [link["href"][1:] for link in page.select(".portal-contents a[href^='#']")]
+    assert len(anchors) > 7
+    assert [anchor for anchor in anchors if not page.find(id=anchor)] == []
+
+
+def test_the_language_is_named(officer_client):
+    concern = send()
+    type(concern).objects.filter(pk=concern.pk).update(language="pl")
+    assert "As it was written, in Polish" in words(officer_client.get(f"/review/{concern.reference}/"))
