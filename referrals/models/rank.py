@@ -5,10 +5,11 @@ It says no more than the columns that it is made of, and is cleared with them. S
 
 from functools import reduce
 from operator import add
+from typing import cast
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import CombinedExpression
 
 from referrals.models.urgency import Urgency
 
@@ -31,13 +32,13 @@ BY_RISK = ("rank", "target_at", "received_at", "id")
 
 class Rank(models.GeneratedField):
     # "INSERT ... RETURNING rank" would ask the public tier for the right to read what it may only write.
-    db_returning = False
+    db_returning = False  # type: ignore[assignment]
 
 
-def rank_of_facts() -> Combinable:
+def rank_of_facts() -> CombinedExpression:
     """0 for a concern with every fact; what is missing adds its weight."""
     missing = [Case(When(is_so, then=Value(0)), default=Value(weight)) for weight, is_so in WEIGHTS.values()]
-    return reduce(add, missing)
+    return cast(CombinedExpression, reduce(add, missing))
 
 
 def rank_field() -> Rank:

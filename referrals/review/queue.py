@@ -73,7 +73,9 @@ def _read(cursor: str) -> dict[str, Any] | None:
     try:
         rank, target_at, received_at, concern_id = cursor.split("_")
         moments = [datetime.strptime(text, _MINUTE).astimezone(UTC) for text in (target_at, received_at)]
-        key = {"rank": int(rank), "target_at": moments[0], "received_at": moments[1], "id": UUID(hex=concern_id)}
+        number, key_id = int(rank), UUID(hex=concern_id)
     except (ValueError, OverflowError):
         return None
-    return key if 0 <= key["rank"] < 1_000 else None
+    # In the order of the queue (models.rank.BY_RISK), and no number that the column could not hold.
+    key = {"rank": number, "target_at": moments[0], "received_at": moments[1], "id": key_id}
+    return key if 0 <= number < 1_000 else None

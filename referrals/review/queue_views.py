@@ -67,7 +67,8 @@ def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveVie
     )
     own = [(view, read_shown(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MOST]]
     tabs = [(name, label, Shown(whose=name)) for name, label in WHOSE.items()]
-    numbers = counted(officer, [narrowed(officer, each, ids) for *_, each in [*tabs, *own]])
+    views = [*(each for *_, each in tabs), *(each for _, each in own)]
+    numbers = counted(officer, [narrowed(officer, each, ids) for each in views])
     page = queue.waiting(narrowed(officer, shown, ids), cursor=request.GET.get("after", ""))
     context = {
         "officer": officer,
