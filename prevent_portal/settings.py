@@ -188,8 +188,7 @@ BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")
 # Signs mail that carries a concern (S/MIME). PEM; "\n" stands for a new line.
 SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="", multiline=True)
 SIGNING_KEY = env.str("SIGNING_KEY", default="", multiline=True)
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="portal@prevent-portal.invalid")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="portal@prevent-portal.invalid")
 # The portal's own duty staff: told when a concern has no confirmed contact to go to.
 DUTY_EMAILS = env.list("DUTY_EMAILS", default=[])
 # Hours until a concern that nobody opened reminds its contact, tells the supervisors, tells the duty desk.
