@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from guidance.models import Council
 from referrals.models import Concern, Draft
 from referrals.report.drafts import OpenDraft, load_draft
 from referrals.report.forms import NameForm
@@ -11,7 +12,7 @@ from referrals.report.journey import Journey, plain
 from referrals.report.steps import FORM_VERSION
 from referrals.sealing import DraftKey
 from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled
-from tests.referrals.walking import answers, begin, post_step, walk
+from tests.referrals.walking import NORWICH, answers, begin, post_step, walk
 from tests.referrals.ways import WAYS
 
 BIRTH = {"known": "birth", "date_of_birth_day": "1", "date_of_birth_month": "2", "date_of_birth_year": "2010"}
@@ -58,15 +59,14 @@ def test_what_is_checked_and_what_is_sent_is_validated_whole(db, validated):
     assert Concern.objects.count() == 1
 
 
-def test_an_answer_that_holds_no_longer_is_asked_for_before_sending(db, frozen):
-    """Kept as valid, and no longer so by the day: the page that checks notices, and the question can be answered."""
-    client = filled(answers(age=BIRTH))
-    frozen.move_to("2009-01-01T09:00:00Z")
-    Draft.objects.update(expires_at="2030-01-01T00:00Z")
-    assert client.get("/report/check/")["Location"] == "/report/age/"
-    assert client.post("/report/check/")["Location"] == "/report/age/"
+def test_an_answer_that_holds_no_longer_is_asked_for_before_sending(db):
+    """Its council is gone since: the page that checks notices, and the question can be answered again."""
+    client = filled()
+    Council.objects.filter(gss_code=NORWICH).update(valid_until="2020-01-01")
+    assert client.get("/report/check/")["Location"] == "/report/council/"
+    assert client.post("/report/check/")["Location"] == "/report/council/"
     assert not Concern.objects.exists()
-    assert client.get("/report/age/").status_code == 200
+    assert client.get("/report/council/").status_code == 200
 
 
 def test_a_date_is_not_kept_as_letters(db):
