@@ -3,6 +3,7 @@
 import statistics
 import time
 import urllib.request
+from typing import Any
 from urllib.parse import urlencode
 
 import psutil
@@ -12,7 +13,7 @@ from tests.bench import _wrk
 from tests.bench._wrk import processor_seconds
 from tests.bench.guidance import BARE, COUNT_QUERIES, EMPTY
 from tests.drill import stack
-from tests.drill.reporter import Reporter
+from tests.drill.reporter import Answer, Reporter
 from tests.figures import Figures
 from tests.referrals.walking import answers
 
@@ -90,9 +91,9 @@ def _whole(portal: stack.Stack) -> tuple[object, ...]:
 class Counting(Reporter):
     requests, bytes, seconds = 0, 0, 0.0
 
-    def _once(self, method, path, body):  # type: ignore[no-untyped-def]
+    def _once(self, *given: Any) -> Answer:
         began = time.monotonic()
-        answer = super()._once(method, path, body)
+        answer = super()._once(*given)
         self.seconds += time.monotonic() - began
         self.requests += 1
         self.bytes += len(answer.body.encode())
