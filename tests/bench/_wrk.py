@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import psutil
 
-# A thread of wrk has a Lua state of its own, and its own share of the cookies. `once` ends with the last of them.
+# A thread of wrk has a Lua state of its own, and its own share of the cookies. With `once` no cookie is used again.
 SCRIPT = """
 local cookies, threads = {}, 0
 for line in io.lines("%(cookies)s") do cookies[#cookies + 1] = line end
@@ -50,7 +50,7 @@ def drive(
     body: str = "",
     once: bool = False,
 ) -> Said:
-    """For so many seconds, or with `once` until each cookie was used."""
+    """For so many seconds. `once`: each cookie is used once; when all are, nothing more is asked for."""
     threads = min(clients, 2)
     with tempfile.TemporaryDirectory(prefix="portal-wrk-") as folder:
         words, script = Path(folder) / "cookies", Path(folder) / "load.lua"
