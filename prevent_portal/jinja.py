@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_urlconf, reverse
 from django.utils import formats, timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
-from markupsafe import Markup
 
 from prevent_portal.characters import show_hidden
 from prevent_portal.govuk.drawing import draw
@@ -33,14 +33,14 @@ def _address(name: str, urlconf: str | None) -> str:
 _static = lru_cache(maxsize=200)(static)
 
 
-def kept(template: str, **given: Hashable) -> Markup:
+def kept(template: str, **given: Hashable) -> SafeString:
     """A part of a page that says the same to everybody: rendered once in each language, for each thing given."""
     return _part(template, get_language(), tuple(given.items()))
 
 
 @lru_cache(maxsize=500)
-def _part(template: str, language: str | None, given: tuple[tuple[str, Hashable], ...]) -> Markup:
-    return Markup(render_to_string(template, dict(given)))  # noqa: S704  (autoescaped already)
+def _part(template: str, language: str | None, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return mark_safe(render_to_string(template, dict(given)))  # noqa: S308  (autoescaped already)
 
 
 def _translate(message: str) -> str:
