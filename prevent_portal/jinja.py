@@ -16,7 +16,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undef
 from prevent_portal.characters import show_hidden
 from prevent_portal.govuk.drawing import draw
 from prevent_portal.govuk.tags import crispy, error_summary
-from prevent_portal.languages import choices, named, spoken
+from prevent_portal.languages import choices, named, own_address, spoken
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -120,6 +120,7 @@ def environment(**options: Any) -> Environment:
         tier=settings.PORTAL_TIER,
         spoken=spoken,
         language_choices=choices,
+        own_address=own_address,
     )
     env.filters.update(
         show_hidden=show_hidden,

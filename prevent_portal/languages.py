@@ -85,6 +85,11 @@ def forget(response: HttpResponse) -> None:
         response.cookies[COOKIE]["secure"] = True
 
 
+def own_address(request: HttpRequest) -> str:
+    """Where a page's form goes: its own address, without a #part that a browser would carry along."""
+    return _address(request) if request.path.startswith(PREFIXES) else request.get_full_path()
+
+
 def _keep(response: HttpResponse, language: Language) -> None:
     if language.is_english:
         return forget(response)

@@ -195,6 +195,8 @@ DUTY_EMAILS = env.list("DUTY_EMAILS", default=[])
 # An urgent one counts every hour of the day and night, any other the working hours (referrals.working_hours).
 OPEN_WITHIN_URGENT = env.list("OPEN_WITHIN_URGENT", cast=float, default=[1, 2, 4])
 OPEN_WITHIN_STANDARD = env.list("OPEN_WITHIN_STANDARD", cast=float, default=[4, 8, 16])
+# How long what was closed is kept, where it differs from referrals.retention.
+RETENTION_DAYS = env.str("RETENTION_DAYS", default="")
 DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard: referrals.limits
 
 # --- Accounts -------------------------------------------------------------------------------------

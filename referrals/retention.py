@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import environ
+from django.conf import settings
 
 from referrals.models import Outcome
 
 _SHORTEST, _LONGEST = 1, 3_650
-_env = environ.Env()
 
 
 class BadSchedule(ValueError):
@@ -54,7 +53,7 @@ SCHEDULE: dict[Outcome, Period] = {
 
 def schedule() -> dict[Outcome, Period]:
     """As RETENTION_DAYS changes it: "no-concern=20/10,mistaken=7/7". Raises BadSchedule."""
-    return SCHEDULE | read_changes(_env.str("RETENTION_DAYS", default=""))
+    return SCHEDULE | read_changes(settings.RETENTION_DAYS)
 
 
 def read_changes(text: str) -> dict[Outcome, Period]:

@@ -85,7 +85,8 @@ def record_call(*, delivery: Delivery, answered: bool, by: AbstractBaseUser | An
 def wake_next(delivery: Delivery, at: datetime) -> None:
     """Nothing is given up silently: what follows when a mail of this purpose reached nobody.
 
-    Not for a receipt, whose reporter has the reference, nor for what the duty desk was sent: its page shows the same.
+    Not for a receipt, whose reporter has the reference; nor for what the duty desk or an owner was sent: their pages
+    show the same.
     """
     if follow := FOLLOWING.get(delivery.purpose):
         follow(delivery, at)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from referrals import sealing
 from referrals.actions.assessment import write_note
+from referrals.actions.classing import minutes_between
 from referrals.actions.linking import check_decided
 from referrals.actions.matching import look_first
 from referrals.actions.states import lock_concern, lock_own, move
@@ -15,7 +16,10 @@ from referrals.models.event import Kind
 from referrals.models.states import NotNow, NotYours, Unread
 from referrals.permissions import check_user_can_open
 
-_OUTCOME = ["state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"]
+_OUTCOME = [
+    *("state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"),
+    *("sector", "age_band", "minutes_to_outcome"),
+]
 _CLOSED = ["state", "closed_at", "closed_by", "follow_up_on", "offered_to"]
 
 
@@ -28,6 +32,8 @@ def record_outcome(
     at: datetime,
     record_number: str = "",
     signposted_to: str = "",
+    sector: str = "",
+    age_band: str = "",
 ) -> None:
     """Also closes it, unless a second officer has to. The rationale and what goes with it may name people, so it
     is sealed.
@@ -38,17 +44,20 @@ def record_outcome(
     look_first(concern, by=by.user.email, at=at)  # before the lock: it takes those of others too, in an order
     reason = {"rationale": rationale, "record_number": record_number, "signposted_to": signposted_to}
     with transaction.atomic():
+        concern = lock_own(concern, by)
+        concern.sector = sector or concern.sector
+        concern.age_band = age_band or concern.age_band
         _record_outcome(concern, outcome, reason, by=by, at=at)
 
 
 def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], *, by: Officer, at: datetime) -> None:
-    concern = lock_own(concern, by)
     move(concern, State.OUTCOME_RECORDED)
     if concern.unread_at:
         raise Unread
     check_decided(concern)
     concern.outcome = outcome
     concern.outcome_at = at
+    concern.minutes_to_outcome = minutes_between(concern.received_at, at)
     concern.outcome_by = by
     concern.offered_to = None
     concern.rationale_sealed = sealing.seal(reason, context=concern.sealing_context("rationale"))
@@ -120,5 +129,5 @@ def _resume(concern: Concern, reason: str, *, by: Officer, at: datetime) -> None
     write_note(concern, NoteKind.REASON, text, by=by, at=at)
     move(concern, State.ASSESSMENT)
     concern.outcome = concern.rationale_sealed = ""
-    concern.outcome_at = concern.outcome_by = None
+    concern.outcome_at = concern.outcome_by = concern.minutes_to_outcome = None
     concern.save(update_fields=[*_OUTCOME, *_CLOSED, "owner", "target_at", "is_overdue"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from referrals import sealing
+from referrals.actions.classing import CLASSES, class_opened
 from referrals.actions.measures import open_measures
 from referrals.actions.messages import open_thread
 from referrals.actions.states import lock_concern, lock_even_restricted, move
@@ -25,10 +26,12 @@ def open_concern(
     concern = lock_even_restricted(concern, by)
     content = read_concern(concern)
     if concern.opened_at is None or concern.unread_at:
+        if concern.opened_at is None:
+            class_opened(concern, content.get("facts", {}), at=at)
         concern.opened_at = concern.opened_at or at
         concern.opened_by = concern.opened_by or by
         concern.unread_at = None
-        concern.save(update_fields=["opened_at", "opened_by", "unread_at"])
+        concern.save(update_fields=["opened_at", "opened_by", "unread_at", *CLASSES])
     Event.objects.record(concern.id, kind, by=by.user.email, at=at, **(facts or {}))
     return content
 

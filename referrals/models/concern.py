@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from referrals.models.classes import AgeBand, Sector
 from referrals.models.delivery import Delivery, Purpose
 from referrals.models.rank import BY_RISK, queue_indexes, rank_field
 from referrals.models.states import TRANSITIONS, Outcome, State
@@ -153,6 +154,11 @@ class Concern(models.Model):
     has_measures = models.BooleanField(default=False, db_default=False)
     # What was sealed is gone, and here is the certificate.
     destruction = models.ForeignKey("referrals.Destruction", models.PROTECT, null=True, related_name="concerns")
+    # For counting (review/insight): coarse classes, and working minutes. Empty until it is opened, or has an outcome.
+    sector = models.CharField(max_length=20, choices=Sector, blank=True, db_default="")
+    age_band = models.CharField(max_length=20, choices=AgeBand, blank=True, db_default="")
+    minutes_to_open = models.PositiveIntegerField(null=True)
+    minutes_to_outcome = models.PositiveIntegerField(null=True)
 
     KEEPING: ClassVar[dict[str, Keeping]] = {
         "id": Keeping.PLAIN,
@@ -198,6 +204,11 @@ class Concern(models.Model):
         "matched_under": Keeping.PLAIN,
         # Generated from the others, and so gone with them.
         "rank": Keeping.PLAIN,
+        # So coarse that many share them; the year's figures outlive what was said.
+        "sector": Keeping.PLAIN,
+        "age_band": Keeping.PLAIN,
+        "minutes_to_open": Keeping.PLAIN,
+        "minutes_to_outcome": Keeping.PLAIN,
     }
 
     objects: ClassVar = ConcernQuerySet.as_manager()

@@ -69,6 +69,7 @@ class Kind(models.TextChoices):
     # Of no single concern: in a Daybook.
     REFUSED = "refused", "Access refused"
     RIGHTS_SEARCHED = "rights-searched", "Searched for a person's rights"
+    COUNTED = "counted", "Figures looked at or taken out"
     RETENTION_RUN = "retention-run", "Retention schedule applied"
     KEYS_ROTATED = "keys-rotated", "Sealing keys changed"
     MATCHED = "matched", "Other concerns found that may be about the person"

@@ -10,9 +10,11 @@ from guidance.directory import AreaEntry
 from prevent_portal.govuk.fields import DateInputField
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import Decision, NoteKind, Officer, Outcome
+from referrals.models.classes import AgeBand, Sector
 from referrals.rationale import lacks_only_ideology
 
 LONGEST_NOTE = 5_000
+_UNCOUNTED = ("", "Not recorded")
 _GOES_WITH = {
     Outcome.GATEWAY: ("record_number", "Enter the number of the record"),
     Outcome.SIGNPOSTED: ("signposted_to", "Enter which service they were signposted to"),
@@ -55,6 +57,12 @@ class OutcomeForm(QuestionForm):
         "Why",
         "Enter why you decided on this outcome",
         "What you weighed and decided. That no ideology is clear is not a reason by itself.",
+    )
+    sector = forms.ChoiceField(
+        label="Who reported it, for the yearly figures", choices=[_UNCOUNTED, *Sector.choices], required=False
+    )
+    age_band = forms.ChoiceField(
+        label="How old the person is, for the yearly figures", choices=[_UNCOUNTED, *AgeBand.choices], required=False
     )
     considered = forms.BooleanField(
         label="I have looked at the history of this concern, above",

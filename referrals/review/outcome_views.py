@@ -25,9 +25,11 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
         raise NotNow
     if concern.owner_id != officer.pk:
         raise NotYours
-    form = OutcomeForm(request.POST if request.method == "POST" else None)
+    counted = {"sector": concern.sector, "age_band": concern.age_band}
+    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=counted)
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("rationale", "record_number", "signposted_to")}
+        names = ("rationale", "record_number", "signposted_to", "sector", "age_band")
+        given = {name: form.cleaned_data[name] for name in names}
         outcome = Outcome(form.cleaned_data["outcome"])
         try:
             outcomes.record_outcome(concern=concern, outcome=outcome, by=officer, at=timezone.now(), **given)

@@ -17,6 +17,7 @@ from referrals.review import (
     views,
     work_views,
 )
+from referrals.review.insight import views as insight_views
 
 app_name = "review"
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("rights/<uuid:claim_id>/<str:reference>/copy.json", rights_views.export_copy, name="copy-json"),
     path("destroyed/", destruction_views.list_certificates, name="destroyed"),
     path("destroyed/<uuid:certificate_id>/", destruction_views.show_certificate, name="certificate"),
+    path("insight/", insight_views.show_insight, name="insight"),
+    path("insight/<slug:table>.csv", insight_views.send_sheet, name="insight-sheet"),
     path("<str:reference>/", views.show_concern, name="concern"),
     path("<str:reference>/print/", paper_views.show_paper, name="print"),
     path("<str:reference>/export.json", paper_views.export, name="export"),

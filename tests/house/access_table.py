@@ -96,6 +96,8 @@ TABLE = (
     Access("review:search", "post", _review(200, 200)),
     # For supervisors, and to other officers as if it were not there.
     Access("review:load", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
+    Access("review:insight", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
+    Access("review:insight-sheet", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:save-view", "post", _review(302, 302), changes=True),
     Access("review:delete-view", "post", _review(302, 302), changes=True),
     Access("review:shortcuts", "post", _review(302, 302), changes=True),

@@ -12,7 +12,6 @@ from wagtail.models import Page
 
 from guidance.models import Area
 from prevent_portal.accounts.models import User
-from referrals.actions import outcomes
 from referrals.models import (
     Attempt,
     Claim,
@@ -24,51 +23,31 @@ from referrals.models import (
     Measure,
     Message,
     Officer,
-    Outcome,
     SavedView,
     Transfer,
 )
 from tests.house.access_table import ROLES, TABLE, Access
+from tests.house.readiness import FIELDS, fields_for, make_ready
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
 from tests.referrals.review.building import (
     AT,
     BASILDON,
-    acknowledge,
     add_call,
     add_claim,
     add_hold,
     add_match,
     add_transfer,
     send,
-    some_officer,
 )
 
-TOMORROW = {"day": "1", "month": "1", "year": "2099"}
 NOT_OURS = ("wagtail.", "allauth.")
 # Their trees whole, with our own redirects in them (tests/portal).
 THEIR_TREES = ("cms/",)
-FIELDS = {
-    "happening": "danger",
-    "relation": "family",
-    "outcome": "no-concern",
-    "rationale": "x",
-    "considered": "on",
-    "answered": "yes",
-    "answer": "accept",
-    "agree": "yes",
-    "kind": "fact",
-    "decision": "other",
-    "area": "cambridgeshire",
-    **dict.fromkeys(("text", "what", "reason", "names", "authority", "name"), "x"),
-    "words": "canaryworry",
-    "inside": "on",
-    "shortcuts": "off",
-    **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
-    "again": "yes",
-}
 NOBODYS = UUID(int=0)
-WITHOUT_CONCERN = {f"review:{name}" for name in ("queue", "new", "search", "load", "save-view", "shortcuts")}
+WITHOUT_CONCERN = {
+    f"review:{name}" for name in ("queue", "new", "search", "load", "insight", "save-view", "shortcuts")
+}
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
     "report:step": ["you"],
@@ -124,6 +103,7 @@ def address_of(concern):
         **{f"review:{page}": [claim.pk] for page in ("claim", "claim-look")},
         **{f"review:{page}": [claim.pk, concern.reference] for page in ("copy", "copy-json")},
         "review:certificate": [certificate.pk],
+        "review:insight-sheet": ["month"],
     }
 
     def find(name: str) -> str:
@@ -165,30 +145,6 @@ def client_as(concern, settings):
         return client
 
     return sign_in
-
-
-def make_ready(name: str, concern: Concern) -> None:
-    """The state in which this step is allowed to an officer of the force who is signed in."""
-    colleague = some_officer(concern)
-    officer = Officer.objects.filter(force=concern.force).exclude(pk=colleague.pk).first() or colleague
-    step = name.removeprefix("review:")
-    if step == "delete-view":
-        SavedView.objects.create(officer=officer, name="mine")
-    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note"):
-        acknowledge(concern, officer)
-    elif step == "take":
-        acknowledge(concern, colleague)
-    elif step == "answer-offer":
-        acknowledge(concern, colleague, offered_to=officer)
-    elif step in ("approval", "reopen"):
-        acknowledge(concern, colleague)
-        outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=colleague, at=AT)
-    if step == "approval":
-        Concern.objects.filter(pk=concern.pk).update(state="outcome")
-
-
-def fields_for(concern: Concern) -> dict[str, str]:
-    return FIELDS | {"to": str(some_officer(concern).pk)}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -308,4 +264,4 @@ def test_the_public_pages_make_no_session(db, address_of):
         if row.name.startswith("report:") or row.name in ("return", "find"):
             getattr(client, row.method)(address_of(row.name), FIELDS)
     assert not Session.objects.exists()
-    assert set(client.cookies) <= {"csrf", "draft", "visit"}
+    assert set(client.cookies) <= {"csrf", "draft", "visit", "language"}

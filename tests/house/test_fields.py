@@ -53,6 +53,8 @@ HOLDS_NO_ANSWERS = {
     ("Event", "previous"): "a hash",
     ("Event", "digest"): "a hash",
     ("ChainHead", "digest"): "a hash",
+    ("Concern", "sector"): "a choice",
+    ("Concern", "age_band"): "a choice",
     ("Destruction", "authority"): "a choice",
     ("Destruction", "by"): "a command, or two supervisors",
     ("Destruction", "digest"): "a hash",

@@ -15,7 +15,15 @@ from prevent_portal.urls import urlpatterns as real
 from referrals.models import Concern
 from referrals.review.access import for_officers
 from referrals.review.urls import urlpatterns as review_urls
-from tests.referrals.review.building import add_call, add_claim, add_hold, add_transfer, send, some_supervisor
+from tests.referrals.review.building import (
+    add_call,
+    add_claim,
+    add_hold,
+    add_match,
+    add_transfer,
+    send,
+    some_supervisor,
+)
 
 NEVER = "AAAA-AAAA"
 BASILDON = "E07000066"
@@ -25,6 +33,7 @@ PARTS = {
     "delivery_id": (add_call, UUID(int=0)),
     "number": (None, 9),
     "claim_id": (add_claim, UUID(int=0)),
+    "match_id": (lambda theirs: add_match(theirs, theirs), UUID(int=0)),
     "measure_id": (add_hold, UUID(int=0)),
     "kind": (None, 9),
 }

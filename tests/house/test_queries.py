@@ -1,7 +1,7 @@
 """No page runs a number of queries that grows with its rows, and none more than what was measured."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -16,7 +16,7 @@ from prevent_portal.accounts.models import User
 from referrals.actions import claims, measures
 from referrals.actions.assessment import add_note
 from referrals.actions.matching import match_due
-from referrals.models import Destruction, Match, MeasureKind, NoteKind, Officer, SavedView
+from referrals.models import Concern, Destruction, Match, MeasureKind, NoteKind, Officer, SavedView
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import FROM_AFAR, filled
 from tests.referrals.report.returning import enter, visiting, write
@@ -34,6 +34,7 @@ PAPER, EXPORT, TIMELINE, LOAD, NEWS, SEARCH = 13, 15, 5, 5, 4, 13
 AUDIT, READERS, KEEPING, RIGHTS, CLAIM, COPY, CERTIFICATE = 6, 5, 18, 6, 11, 16, 6
 # Linked concerns by way of one another, however many: two for each step.
 MATCH, TOGETHER = 11, 8
+INSIGHT = 21
 # One for the contacts of each of the five areas.
 DUTY = 23  # of them two for who tried a call
 # The draft; where the form lists councils or areas, the edition of what is kept of them. An answer is written too.
@@ -150,6 +151,18 @@ def test_an_outcome_and_a_call(client, officer):
     match_due(now=lambda: AT)
     add_match(concern, send())
     assert queries(lambda: client.get(f"/review/{concern.reference}/outcome/")) <= OUTCOME
+
+
+def test_figures(client, officer):
+    Officer.objects.filter(pk=officer.pk).update(is_supervisor=True)
+    send(at=datetime(2026, 10, 1, 9, 0, tzinfo=UTC))
+    client.get("/review/insight/")
+    few = queries(lambda: client.get("/review/insight/"))
+    for _ in range(20):
+        concern = send(at=datetime(2026, 10, 1, 9, 0, tzinfo=UTC))
+        Concern.objects.filter(pk=concern.pk).update(minutes_to_open=5, minutes_to_outcome=10)
+    # The middle and the ninth of ten of both times, which so few had not.
+    assert queries(lambda: client.get("/review/insight/")) == few + 4 <= INSIGHT
 
 
 def test_a_supervisors_pages(client, officer):

@@ -28,7 +28,7 @@ def test_a_childs_is_never_kept_longer_and_no_concern_is_short():
 
 
 def test_the_environment_changes_it(monkeypatch):
-    monkeypatch.setenv("RETENTION_DAYS", "no-concern=20/10, mistaken=7/7")
+    monkeypatch.setattr("django.conf.settings.RETENTION_DAYS", "no-concern=20/10, mistaken=7/7")
     changed = retention.schedule()
     assert changed[Outcome.NO_CONCERN] == Period(20, 10)
     assert changed[Outcome.GATEWAY] == retention.SCHEDULE[Outcome.GATEWAY]
@@ -40,7 +40,7 @@ BAD = ["x", "no-concern", "no-concern=30", "no-concern=30/60", "no-concern=0/0",
 
 @pytest.mark.parametrize("text", BAD)
 def test_what_cannot_be_read_is_said_and_changes_nothing(monkeypatch, text):
-    monkeypatch.setenv("RETENTION_DAYS", text)
+    monkeypatch.setattr("django.conf.settings.RETENTION_DAYS", text)
     with pytest.raises(BadSchedule):
         retention.schedule()
     assert [each.id for each in checks.check_retention(None)] == ["portal.W013"]

@@ -113,8 +113,8 @@ def test_a_reminder_that_failed_wakes_the_next_contact(concern):
     assert standby.due_at == NOW
 
 
-@pytest.mark.parametrize("purpose", ["duty", "unopened", "receipt"])
-def test_what_only_the_desk_or_the_reporter_was_sent_wakes_nobody(concern, purpose):
+@pytest.mark.parametrize("purpose", ["duty", "unopened", "receipt", "follow-up"])
+def test_what_stands_on_a_page_of_who_was_sent_it_wakes_nobody(concern, purpose):
     before = list(Delivery.objects.values_list("due_at", flat=True))
     assert give_up(concern, purpose) == []
     assert list(Delivery.objects.values_list("due_at", flat=True))[: len(before)] == before
@@ -127,4 +127,4 @@ def test_a_purpose_that_nobody_knows_stops_no_worker(concern):
 
 def test_each_purpose_was_thought_of():
     followed = {"referral", "reminder", "message", "safeguarding", "escalation"}
-    assert set(Purpose.values) == followed | {"duty", "unopened", "receipt"}
+    assert set(Purpose.values) == followed | {"duty", "unopened", "receipt", "follow-up"}

@@ -12,7 +12,7 @@ from referrals.models import Concern, Event, Message, NoteKind
 from referrals.models.event import Kind
 from referrals.sealing import CannotOpen, ReplyKey
 from tests.machine.keys import sealing_pair
-from tests.referrals.review.building import AT, acknowledge, add_transfer, close, exchange, send
+from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, close, exchange, send
 
 
 @pytest.fixture
@@ -38,6 +38,7 @@ def held(keys, make_officer):
     add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=boss, at=AT)
     measures.lay_measure(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
     add_transfer(concern)
+    add_match(concern, concern)
     claims.make_claim(names=["Canary"], authority="x", by=boss, at=AT)
     rationale = sealing.seal({"rationale": "Canary"}, context=concern.sealing_context("rationale"))
     close(concern, boss, rationale_sealed=rationale)

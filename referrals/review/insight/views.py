@@ -1,0 +1,40 @@
+"""A supervisor's figures, as pages and as files."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from referrals.actions.daybook import note_counted
+from referrals.models import Officer
+from referrals.review.access import for_officers, refused, supervisors_only
+from referrals.review.insight.counting import tables
+from referrals.review.insight.forms import YearForm
+from referrals.review.insight.sheets import as_csv
+from referrals.review.insight.years import read_year, years
+
+
+@require_safe
+@for_officers
+@supervisors_only
+def show_insight(request: HttpRequest, officer: Officer) -> HttpResponse:
+    today = timezone.localdate()
+    year = read_year(request.GET.get("year", ""), today)
+    form = YearForm(year, years=years(today))
+    note_counted(year=year.first, table="", by=officer, at=timezone.now())
+    context = {"officer": officer, "year": year, "form": form, "tables": tables(officer, year)}
+    return render(request, "review/insight/page.html", context)
+
+
+@require_safe
+@for_officers
+@supervisors_only
+def send_sheet(request: HttpRequest, officer: Officer, table: str) -> HttpResponse:
+    year = read_year(request.GET.get("year", ""), timezone.localdate())
+    found = next((each for each in tables(officer, year) if each.slug == table), None)
+    if found is None:
+        return refused(request, officer, "")
+    note_counted(year=year.first, table=found.slug, by=officer, at=timezone.now())
+    name = f"{officer.force.slug}-{found.slug}-{year.first}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,65 @@
+"""Financial years, April to March, as the Home Office counts; figures go to the end of the last whole month.
+
+Years do not overlap and a month is counted when it is over, so that no two pages differ by a few concerns, and
+nobody learns from the difference whose they were.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from referrals.working_hours import LONDON
+
+APRIL = 4
+# Long enough for any comparison, short enough to choose from.
+YEARS_BACK = 5
+
+
+@dataclass(frozen=True)
+class Year:
+    """`first` is the year of its April: 2026 is April 2026 to March 2027. `today` ends it early."""
+
+    first: int
+    today: date
+
+    @property
+    def starts_on(self) -> date:
+        return date(self.first, APRIL, 1)
+
+    @property
+    def ends_before(self) -> date:
+        return max(self.starts_on, min(date(self.first + 1, APRIL, 1), self.today.replace(day=1)))
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.combine(self.starts_on, time.min, tzinfo=LONDON)
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime.combine(self.ends_before, time.min, tzinfo=LONDON)
+
+    @property
+    def months(self) -> list[date]:
+        months, day = [], self.starts_on
+        while day < self.ends_before:
+            months.append(day)
+            day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return months
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_before == date(self.first + 1, APRIL, 1)
+
+    def __str__(self) -> str:
+        return f"April {self.first} to March {self.first + 1}"
+
+
+def years(today: date) -> list[Year]:
+    """The newest first."""
+    newest = today.year if today.month >= APRIL else today.year - 1
+    return [Year(first, today) for first in range(newest, newest - YEARS_BACK, -1)]
+
+
+def read_year(asked: str, today: date) -> Year:
+    """What an address asks for; of anything else the newest, since a figure is never worth an error page."""
+    known = years(today)
+    return next((year for year in known if str(year.first) == asked), known[0])

@@ -1,0 +1,50 @@
+"""In what state a concern has to be for a step, and what its form is sent."""
+
+from referrals.actions import outcomes
+from referrals.models import Concern, Officer, Outcome, SavedView
+from tests.referrals.review.building import AT, acknowledge, some_officer
+
+TOMORROW = {"day": "1", "month": "1", "year": "2099"}
+FIELDS = {
+    "happening": "danger",
+    "relation": "family",
+    "outcome": "no-concern",
+    "rationale": "x",
+    "considered": "on",
+    "answered": "yes",
+    "answer": "accept",
+    "agree": "yes",
+    "kind": "fact",
+    "decision": "other",
+    "area": "cambridgeshire",
+    **dict.fromkeys(("text", "what", "reason", "names", "authority", "name"), "x"),
+    "words": "canaryworry",
+    "inside": "on",
+    "shortcuts": "off",
+    **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
+    "again": "yes",
+}
+
+
+def make_ready(name: str, concern: Concern) -> None:
+    """The state in which this step is allowed to an officer of the force who is signed in."""
+    colleague = some_officer(concern)
+    officer = Officer.objects.filter(force=concern.force).exclude(pk=colleague.pk).order_by("pk").last() or colleague
+    step = name.removeprefix("review:")
+    if step == "delete-view":
+        SavedView.objects.create(officer=officer, name="mine")
+    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note"):
+        acknowledge(concern, officer)
+    elif step == "take":
+        acknowledge(concern, colleague)
+    elif step == "answer-offer":
+        acknowledge(concern, colleague, offered_to=officer)
+    elif step in ("approval", "reopen"):
+        acknowledge(concern, colleague)
+        outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=colleague, at=AT)
+    if step == "approval":
+        Concern.objects.filter(pk=concern.pk).update(state="outcome")
+
+
+def fields_for(concern: Concern) -> dict[str, str]:
+    return FIELDS | {"to": str(some_officer(concern).pk)}

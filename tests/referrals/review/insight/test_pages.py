@@ -1,0 +1,131 @@
+"""The figures of one force, as a page and as files."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from referrals.actions import review
+from referrals.models import Concern, Event
+from referrals.models.classes import AgeBand, Sector
+from referrals.review.insight.counting import in_words
+from referrals.review.insight.sheets import harmless
+from tests.referrals.conftest import signed_in
+from tests.referrals.report.filling import read
+from tests.referrals.review.building import BASILDON, close, send
+
+OCTOBER = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def supervisor(make_officer, one_factor):
+    return make_officer("norfolk", "supervisor", is_supervisor=True)
+
+
+@pytest.fixture
+def client(supervisor, frozen):
+    return signed_in(supervisor)
+
+
+def table(client, slug, **query):
+    """Label to number, as a file holds them."""
+    response = client.get(f"/review/insight/{slug}.csv", query)
+    assert response.status_code == 200
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    return dict(rows[1:])
+
+
+def test_six_of_one_month_and_two_of_another_that_is_hidden_with_them(client):
+    for _ in range(6):
+        send(at=OCTOBER)
+    assert table(client, "month")["October 2026"] == "6"
+    for _ in range(2):
+        send(at=OCTOBER - timedelta(days=40))
+    found = table(client, "month")
+    assert (found["August 2026"], found["October 2026"], found["April 2026"]) == ("[c]", "[c]", "0")
+    assert found["Total"] == "8"
+
+
+def test_another_forces_concerns_and_this_month_are_not_counted(client):
+    for at in (OCTOBER, datetime(2026, 11, 2, 9, 0, tzinfo=UTC), datetime(2026, 3, 31, 22, 59, tzinfo=UTC)):
+        for _ in range(5):
+            send(at=at)
+            send(at=at, council=BASILDON)
+    assert table(client, "area")["Total"] == "5"
+    assert table(client, "month", year="2025")["March 2026"] == "5"
+
+
+def test_outcomes_and_classes(client, supervisor):
+    for _ in range(5):
+        close(send(at=OCTOBER), outcome="no-concern", sector=Sector.HEALTH, age_band=AgeBand.TO_17)
+    assert table(client, "outcome")["No Prevent concern"] == "5"
+    assert table(client, "source")["Health"] == "5"
+    assert table(client, "age")["16 or 17"] == "5"
+    assert table(client, "age")["Not opened yet"] == "0"
+
+
+def test_opening_classes_a_concern_and_times_it_in_working_hours(client, supervisor):
+    concern = send(at=datetime(2026, 10, 9, 15, 0, tzinfo=UTC))  # Friday, four in the afternoon in London
+    facts = {"organisation": {"sector": "council"}, "you": {"relation": "work"}, "age": {"years": 15}}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("referrals.actions.review.sealing.open_sealed", lambda *_, **__: {"said": [], "facts": facts})
+        review.open_concern(concern=concern, by=supervisor, at=datetime(2026, 10, 12, 9, 0, tzinfo=UTC))
+    concern.refresh_from_db()
+    assert (concern.sector, concern.age_band) == (Sector.COUNCIL, AgeBand.TO_15)
+    assert concern.minutes_to_open == 60 + 60  # until five, and from nine to ten in London
+
+
+def test_half_and_nine_in_ten(client):
+    for minutes in range(10, 210, 10):
+        concern = send(at=OCTOBER)
+        Concern.objects.filter(pk=concern.pk).update(minutes_to_open=minutes)
+    page = read(client.get("/review/insight/")).get_text()
+    assert "Half took no longer than 2 hours, nine in ten no longer than 4 hours." in page
+    found = table(client, "opening")
+    assert found["Under 1 working hour"] == "5"
+    assert found["1 to 4 working hours"] == "15"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(1, "1 minute"), (59, "59 minutes"), (61, "2 hours"), (480, "1 working day")]
+)
+def test_time_in_words(minutes, words):
+    assert in_words(minutes) == words
+
+
+def test_no_reporter_nor_person_is_on_the_page_and_each_look_is_in_the_daybook(client, supervisor):
+    for _ in range(5):
+        send(at=OCTOBER, answer="Canarywords")
+    page = client.get("/review/insight/")
+    assert "Canarywords" not in page.content.decode()
+    assert page["Cache-Control"].count("no-store")
+    assert client.get("/review/insight/month.csv")["Cache-Control"].count("no-store")
+    assert list(Event.objects.filter(kind="counted").values_list("by", flat=True)) == [supervisor.user.email] * 2
+
+
+def test_officers_who_are_none_cannot_tell_it_from_a_missing_page(officer_client):
+    assert officer_client.get("/review/insight/").status_code == 404
+    assert officer_client.get("/review/insight/month.csv").status_code == 404
+
+
+def test_no_such_table(client):
+    assert client.get("/review/insight/people.csv").status_code == 404
+
+
+def test_empty(client):
+    page = read(client.get("/review/insight/")).get_text()
+    assert page.count("Nothing to count yet.") == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "|cmd", "%x", "＝1", "  =1", "\u3000=1"],
+)
+def test_a_spreadsheet_takes_no_label_for_a_formula(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["prevent@norfolk.police.uk", "", "01953 423905", "Norfolk = east"])
+def test_other_labels_stay(text):
+    assert harmless(text) == text
