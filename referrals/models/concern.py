@@ -255,8 +255,10 @@ class Concern(models.Model):
         return self.reference
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.received_at = self.received_at.replace(second=0, microsecond=0)
-        self.target_at = self.target_at.replace(second=0, microsecond=0)
+        # Only of a new one: what writes a field of it later may not be allowed to read these.
+        if self._state.adding:
+            self.received_at = self.received_at.replace(second=0, microsecond=0)
+            self.target_at = self.target_at.replace(second=0, microsecond=0)
         super().save(*args, **kwargs)
 
     def _do_insert(self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool) -> Any:

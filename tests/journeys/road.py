@@ -20,19 +20,29 @@ class Road:
     force: str
     other_force: str
     told: str
+    # Nobody is reported twice, or the portal would ask whether it is the same person.
+    called: str
+    nickname: str
+    born_in: int
 
 
 ROADS = [
-    Road("cambridgeshire", "Fenland", "cambridgeshire", "norfolk", "Prevent@cambs.pnn.police.uk"),
-    Road("cumbria", "Cumberland", "cumbria", "essex", "prevent@cumbria.police.uk"),
-    Road("essex", "Maldon", "essex", "cumbria", "01245 452196"),
-    Road("norfolk", "Breckland", "norfolk", "cambridgeshire", "prevent@norfolk.police.uk"),
     Road(
-        "westmorland-and-furness",
-        "Westmorland and Furness",
-        "cumbria",
-        "norfolk",
-        "concern@lancashire.pnn.police.uk",
+        *("cambridgeshire", "Fenland", "cambridgeshire", "norfolk", "Prevent@cambs.pnn.police.uk"),
+        *("Bartholomew Canaryquist", "Mudcanary", 1961),
+    ),
+    Road(
+        *("cumbria", "Cumberland", "cumbria", "essex", "prevent@cumbria.police.uk"),
+        *("Ottilie Canaryvane", "Fellcanary", 1974),
+    ),
+    Road("essex", "Maldon", "essex", "cumbria", "01245 452196", "Zbigniew Canarymoor", "Saltcanary", 1985),
+    Road(
+        *("norfolk", "Breckland", "norfolk", "cambridgeshire", "prevent@norfolk.police.uk"),
+        *("Philippa Canarythorp", "Reedcanary", 1999),
+    ),
+    Road(
+        *("westmorland-and-furness", "Westmorland and Furness", "cumbria", "norfolk"),
+        *("concern@lancashire.pnn.police.uk", "Emrys Canaryhollow", "Lakecanary", 2003),
     ),
 ]
 
@@ -73,13 +83,13 @@ def answer(page: Page, road: Road, look: "Look") -> None:
     go_on(page, "Do you know their name?")
     choose(page, "Yes")
     look(page, "name")
-    fill(page, "Their name", CANARIES["name"])
-    fill(page, "Other names they use", CANARIES["other"])
+    fill(page, "Their name", road.called)
+    fill(page, "Other names they use", road.nickname)
     go_on(page, "How old are they?")
     choose(page, "I know their date of birth")
     fill(page, "Month", "13")
     look.error(page, "age")
-    for part, number in (("Day", "27"), ("Month", "3"), ("Year", "2007")):
+    for part, number in (("Day", "27"), ("Month", "3"), ("Year", str(road.born_in))):
         fill(page, part, number)
     go_on(page, "Where do they live?")
     choose(page, "I know their postcode")
@@ -174,6 +184,6 @@ def sign_in(page: Page, portal: Portal, account: Account) -> None:
 
 
 def no_canary(text: str) -> None:
-    for words in CANARIES.values():
+    for words in (*CANARIES.values(), *(name for road in ROADS for name in (road.called, road.nickname))):
         for word in re.findall(r"\S*anary\S*", words):
             assert word.lower() not in text.lower()

@@ -104,8 +104,12 @@ def asked_and_answered(officer: Tab, reporter: Tab, reference: str, code: str, n
 def decided(officer: Tab, reference: str, number: int) -> None:
     page = f"/review/{reference}/"
     officer.open(page)  # and so has read what the reporter added
+    for address in set(re.findall(rf'href="({page}earlier/[0-9a-f-]+/)"', officer.open(f"{page}outcome/"))):
+        officer.open(address)
+        post(officer, address, {"decision": "other", "reason": text(LONGEST, number)}, page)
     officer.open(f"{page}outcome/")
-    fields = {"outcome": "signposted", "rationale": text(LONGEST, number), "considered": "on"}
+    fields = {"outcome": "signposted", "signposted_to": text(200, number), "rationale": text(LONGEST, number)}
+    fields["considered"] = "on"
     post(officer, f"{page}outcome/", fields, page)
 
 

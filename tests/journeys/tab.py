@@ -25,11 +25,11 @@ class Tab:
         return response.text
 
 
-def ready_to_send(url: str) -> Tab:
+def ready_to_send(url: str, **changes: dict[str, str]) -> Tab:
     tab = Tab(url)
     tab.open("/report/start/")
     tab.post("/report/start/")
-    for slug, fields in answers().items():
+    for slug, fields in answers(**changes).items():
         assert tab.post(f"/report/{slug}/", fields).status_code == 200
     tab.open("/report/check/")
     return tab

@@ -46,7 +46,7 @@ def test_the_database_holds_none_of_the_answers(portal: Portal, phone):
     report(phone)
     dumped = b"".join(dump(portal))
     assert b"referrals_concern" in dumped
-    for canary in [*CANARIES.values(), "zanzibarine"]:
+    for canary in [*CANARIES.values(), NORFOLK.called, NORFOLK.nickname, "zanzibarine"]:
         for form in (
             canary.encode(),
             base64.b64encode(canary.encode()).rstrip(b"="),

@@ -87,9 +87,9 @@ def test_the_main_road(portal: Portal, road: Road, phone, open_page, javascript,
         make_the_call(officer, road, reference, look)
     officer.get_by_role("link", name=reference, exact=True).click()
     expect(officer.locator("h1")).to_have_text(reference)
-    for part in ("name", "other", "noticed", "your_name", "email"):
-        expect(officer.get_by_text(CANARIES[part]).first).to_be_visible()
-    expect(officer.get_by_text("27 March 2007")).to_be_visible()
+    for words in (road.called, road.nickname, *(CANARIES[part] for part in ("noticed", "your_name", "email"))):
+        expect(officer.get_by_text(words).first).to_be_visible()
+    expect(officer.get_by_text(f"27 March {road.born_in}")).to_be_visible()
     look(officer, "concern")
 
     stranger = open_page(phone=False)
@@ -109,6 +109,7 @@ def test_the_main_road(portal: Portal, road: Road, phone, open_page, javascript,
     expect(officer.locator(".govuk-error-summary")).to_be_visible()
     look(officer, "outcome-error")
     choose(officer, "Passed to gateway assessment")
+    fill(officer, "Number of the record in the police’s own system", "PCM 123")
     fill(officer, "Why", "Threats were made; to be assessed.")
     choose(officer, "I have looked at the history of this concern, above")
     press(officer, "Record outcome")

@@ -16,6 +16,9 @@ pytestmark = [
     pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
     pytest.mark.xdist_group("reporter"),
 ]
+# A force that no other journey of this portal reports to, and people whom none is about.
+FENLAND = {"council": "E07000010"}
+NAMES = ({"known": "yes", "full_name": "Example Oddjob"}, {"known": "yes", "full_name": "Sample Tenterhook"})
 # Each page of one form that nobody passes below, and what its heading says.
 FORMS = {
     "note/": "Add a note",
@@ -71,8 +74,8 @@ def by_keys(page: Page, name: str, *, role: str = "button") -> None:
 
 def test_a_day_of_an_officer(portal: Portal, desktop: Page, open_page, axe, screenshot):
     look = Look(axe, screenshot)
-    reference, _ = send(ready_to_send(portal.url))
-    sign_in_with_code(desktop, portal.account("officer", "norfolk"))
+    reference, _ = send(ready_to_send(portal.url, council=FENLAND, name=NAMES[0]))
+    sign_in_with_code(desktop, portal.account("officer", "cambridgeshire"))
 
     look(desktop, "queue")
     news(desktop, portal)
@@ -93,7 +96,7 @@ def test_a_day_of_an_officer(portal: Portal, desktop: Page, open_page, axe, scre
     expect(desktop.get_by_text("Outcome recorded").first).to_be_visible()
 
     second = open_page(phone=False)
-    sign_in(second, portal, portal.account("supervisor", "norfolk"))
+    sign_in(second, portal, portal.account("supervisor", "cambridgeshire"))
     second.goto("/review/?whose=second")
     second.get_by_role("link", name=reference, exact=True).click()
     second.get_by_role("link", name="Agree with this outcome or send it back").click()
@@ -109,7 +112,7 @@ def test_a_day_of_an_officer(portal: Portal, desktop: Page, open_page, axe, scre
 
 def news(page: Page, portal: Portal) -> None:
     """Said without a reload, when the page comes to the front at the latest."""
-    send(ready_to_send(portal.url))
+    send(ready_to_send(portal.url, council=FENLAND, name=NAMES[1]))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.get_by_role("status")).to_have_text("1 new concern")
     page.get_by_role("link", name="Show the queue as it is now").click()

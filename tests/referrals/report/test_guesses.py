@@ -1,5 +1,6 @@
 """Wrong codes cost the guesser time and nobody else."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -93,7 +94,7 @@ def test_every_wrong_code_costs_the_same_work(concern, monkeypatch):
         work.clear()
         with CaptureQueriesContext(connection) as captured:
             response = enter(Client(REMOTE_ADDR="192.0.2.9"), typed)
-        statements = tuple(query["sql"].partition("WHERE")[0] for query in captured)
+        statements = tuple(re.sub("'[^']*'", "?", query["sql"].partition("WHERE")[0]) for query in captured)
         seen.add((len(work), statements, response.status_code))
     assert len(seen) == 1
 

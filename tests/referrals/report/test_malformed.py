@@ -3,7 +3,9 @@
 from io import BytesIO
 
 import pytest
+from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from prevent_portal.handler import Handler
@@ -15,6 +17,16 @@ from tests.referrals.ways import WAYS
 
 SEEN = 300
 TOKEN = "t" * 32
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """A real request ends with its connection; the test's transaction lives in this one."""
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
 
 
 def status_of(application: WSGIHandler, post: Post, draft: str) -> int:
