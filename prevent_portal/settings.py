@@ -218,20 +218,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_TEMPLATE_EXTENSION = "html"
+_FORMS = "prevent_portal.accounts.forms"
 ACCOUNT_FORMS = {
-    "login": "prevent_portal.accounts.forms.LoginForm",
-    "reauthenticate": "prevent_portal.accounts.forms.ReauthenticateForm",
-    "change_password": "prevent_portal.accounts.forms.ChangePasswordForm",
-    "set_password": "prevent_portal.accounts.forms.SetPasswordForm",
+    "login": f"{_FORMS}.LoginForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
 }
 MFA_ADAPTER = "prevent_portal.accounts.mfa_adapter.MFAAdapter"
 MFA_FORMS = {
-    "authenticate": "prevent_portal.accounts.forms.AuthenticateForm",
-    "reauthenticate": "prevent_portal.accounts.forms.ReauthenticateByCodeForm",
-    "activate_totp": "prevent_portal.accounts.forms.ActivateTOTPForm",
-    "edit_webauthn": "prevent_portal.accounts.forms.EditWebAuthnForm",
+    "authenticate": f"{_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateByCodeForm",
+    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+    "edit_webauthn": f"{_FORMS}.EditWebAuthnForm",
 }
-# Accounts are made by an administrator, so there is no EmailAddress row that could be verified.
+# Accounts are made by an invitation, so there is no EmailAddress row that could be verified.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
@@ -268,6 +269,7 @@ SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
 RETURN_COOKIE_NAME = "__Host-visit" if _SECURE else "visit"
+SESSION_ENGINE = "prevent_portal.accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "referrals.report.token_views.csrf_failure"

@@ -16,6 +16,8 @@ def bricked_up(request: HttpRequest) -> NoReturn:
 urlpatterns = [
     path("login/", _sign_in),
     re_path(r"^password_reset/", RedirectView.as_view(pattern_name="account_login")),
+    # An account begins with an invitation, and with a password that nobody else knows.
+    path("users/add/", RedirectView.as_view(pattern_name="invite")),
     # Files of any area, shown to every editor; nothing that our pages use asks there.
     re_path(r"^api/main/(?:images|documents)/", bricked_up),
     re_path(r"^images/chooser/\d+/select_format/", bricked_up),

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from prevent_portal.accounts import views
+from prevent_portal.accounts import joining, views
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
     path("landing/", views.landing, name="account_landing"),
+    path("join/", joining.join, name="account_join"),
+    path("people/", include("prevent_portal.accounts.people.urls")),
     path("mfa/", include("allauth.mfa.urls")),
 ]

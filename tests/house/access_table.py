@@ -40,6 +40,10 @@ def _review(other_force: int, own_force: int) -> tuple[int, ...]:
     return (302, 404, 404, 404, other_force, own_force, own_force, 302, 404)
 
 
+def _administrator(status: int) -> tuple[int, ...]:
+    return (302, 404, 404, status, 404, 404, 404, 404, 404)
+
+
 # Supervisors of the force alone.
 _SUPERVISORS = (302, 404, 404, 404, 404, 404, 200, 302, 404)
 
@@ -85,6 +89,15 @@ TABLE = (
     Access("return_messages", "post", _everybody(200), changes=True),
     Access("return_leave", "post", _everybody(302), changes=True),
     Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302, 302)),
+    Access("account_join", "get", _everybody(404)),  # without a signed link
+    Access("account_join", "post", _everybody(404)),
+    *(Access(name, "get", _administrator(200)) for name in ("people", "person")),
+    *(
+        Access(name, method, _administrator(200 if method == "get" else 302), changes=method == "post")
+        for name in ("invite", "change_role", "suspend", "restore", "reset_factor")
+        for method in ("get", "post")
+    ),
+    *(Access(name, "post", _administrator(302), changes=True) for name in ("send_again", "withdraw_invitation")),
     # Duty staff belong to no force, and officers are not on duty; an administrator holds every permission.
     Access("duty:desk", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:call", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),

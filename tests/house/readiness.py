@@ -1,5 +1,6 @@
 """In what state a concern has to be for a step, and what its form is sent."""
 
+from prevent_portal.accounts.models import Invitation, User
 from referrals.actions import outcomes
 from referrals.models import Concern, Officer, Outcome, SavedView
 from tests.referrals.review.building import AT, acknowledge, some_officer
@@ -23,7 +24,19 @@ FIELDS = {
     "shortcuts": "off",
     **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
     "again": "yes",
+    "email": "new@example.org",
+    "role": "duty",
 }
+PEOPLE = ("people", "invite", "person", "change_role", "suspend", "restore", "reset_factor")
+INVITATIONS = ("send_again", "withdraw_invitation")
+
+
+def account_for(name: str) -> User | Invitation:
+    """Whom the administrator's page is about."""
+    if name in INVITATIONS:
+        row = {"role": "duty", "invited_at": AT, "sent_at": AT}
+        return Invitation.objects.get_or_create(email="invited@example.org", defaults=row)[0]
+    return User.objects.get_or_create(email="subject@example.org")[0]
 
 
 def make_ready(name: str, concern: Concern) -> None:

@@ -5,13 +5,12 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.models import Page
 
 from guidance.models import Area
-from prevent_portal.accounts.models import User
+from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
 from referrals.models import (
     Attempt,
     Claim,
@@ -27,7 +26,7 @@ from referrals.models import (
     Transfer,
 )
 from tests.house.access_table import ROLES, TABLE, Access
-from tests.house.readiness import FIELDS, fields_for, make_ready
+from tests.house.readiness import FIELDS, INVITATIONS, PEOPLE, account_for, fields_for, make_ready
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
 from tests.referrals.review.building import (
@@ -108,7 +107,9 @@ def address_of(concern):
 
     def find(name: str) -> str:
         given = [call] if name == "duty:call" else ADDRESSES.get(name, [])
-        if name == "review:delete-view":
+        if name in PEOPLE[2:] + INVITATIONS:
+            given = [account_for(name).pk]
+        elif name == "review:delete-view":
             given = [SavedView.objects.values_list("pk", flat=True).first() or 1]
         elif name in whole:
             given = whole[name]
@@ -162,6 +163,7 @@ def test_access(address_of, client_as, concern, row: Access, role):
 
 def stored():
     models = (Concern, Delivery, Event, Attempt, Draft, Message, Transfer, Claim, Measure, SavedView)
+    models += (AccountEvent, Invitation)
     shortcuts = list(Officer.objects.filter(uses_shortcuts=False).values_list("pk"))
     return [shortcuts, *(list(model.objects.order_by("pk").values_list()) for model in models)]
 
@@ -175,6 +177,8 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
     face = row.name.partition(":")[0]
     supervises = face == "review" and row.statuses[ROLES.index("officer")] == 404
     role = "duty staff" if face == "duty" else "supervisor" if supervises else "officer"
+    if row.name in PEOPLE + INVITATIONS:
+        role, _ = "administrator", account_for(row.name)
     client = client_as(role, **options)
     make_ready(row.name, concern)
     return client

@@ -6,11 +6,10 @@ Idle time has its own tests, with what warns of it.
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from guidance.models import Area
-from prevent_portal.accounts.models import User
+from prevent_portal.accounts.models import Session, User
 from referrals.models import Officer
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"

@@ -1,9 +1,9 @@
 """What is happening? Four answers lead to people at once, and nothing of them is kept."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
+from prevent_portal.accounts.models import Session
 from referrals.models import Draft
 from referrals.report.triage import EXITS
 from tests.referrals.report.filling import filled, read

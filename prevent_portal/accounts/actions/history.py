@@ -1,0 +1,9 @@
+"""The line that each verb writes, in its own transaction."""
+
+from datetime import datetime
+
+from prevent_portal.accounts.models import AccountEvent, Kind
+
+
+def write(kind: Kind, *, about: str, by: str, at: datetime, reason: str = "") -> None:
+    AccountEvent.objects.create(about=about, kind=kind, at=at, by=by, reason=reason)

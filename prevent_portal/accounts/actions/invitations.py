@@ -1,0 +1,81 @@
+"""Inviting somebody, and what becomes of the invitation. The caller mails it, once the transaction stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from guidance.models import Area, Force
+from prevent_portal.accounts import roles
+from prevent_portal.accounts.actions import history
+from prevent_portal.accounts.models import Invitation, Kind, Role, User
+
+SERVER = "whoever ran the command on the server"
+
+
+class NotNow(Exception):
+    """Carries what to tell the administrator or the invited person."""
+
+
+@transaction.atomic
+def invite(
+    *, email: str, role: Role, force: Force | None, areas: Sequence[Area], by: User | None, at: datetime
+) -> Invitation:
+    """Raises NotNow for somebody who has an account or an open invitation. `by` is None for the server's command."""
+    email = email.lower()
+    if User.objects.filter(email=email).exists():
+        raise NotNow("This person has an account. Change its role instead")
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                email=email, role=role, force=force, invited_by=by, invited_at=at, sent_at=at
+            )
+    except IntegrityError:
+        raise NotNow("This person has an open invitation. Send it again, or withdraw it") from None
+    invitation.areas.set(areas)
+    history.write(Kind.INVITED, about=email, by=_name(by), at=at, reason=invitation.what)
+    return invitation
+
+
+@transaction.atomic
+def renew(*, invitation_id: int, by: User | None, at: datetime) -> Invitation:
+    """Another seven days, and links of earlier mails are dead. Raises NotNow when it is not open."""
+    invitation = _locked(invitation_id)
+    invitation.sent_at = at
+    invitation.save(update_fields=["sent_at"])
+    history.write(Kind.SENT_AGAIN, about=invitation.email, by=_name(by), at=at)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(*, invitation_id: int, by: User, at: datetime) -> None:
+    """Raises NotNow when it is not open."""
+    invitation = _locked(invitation_id)
+    invitation.withdrawn_at = at
+    invitation.save(update_fields=["withdrawn_at"])
+    history.write(Kind.WITHDRAWN, about=invitation.email, by=by.email, at=at)
+
+
+@transaction.atomic
+def accept(*, invitation_id: int, first_name: str, last_name: str, password: str, at: datetime) -> User:
+    """The account, with its role. Raises NotNow when somebody was quicker with the same link."""
+    invitation = _locked(invitation_id)
+    if User.objects.filter(email=invitation.email).exists():
+        raise NotNow("There is an account for this address")
+    user = User.objects.create_user(invitation.email, password, first_name=first_name, last_name=last_name)
+    roles.give(user, Role(invitation.role), invitation.force, invitation.areas.all())
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    history.write(Kind.JOINED, about=user.email, by=user.email, at=at, reason=invitation.what)
+    return user
+
+
+def _locked(invitation_id: int) -> Invitation:
+    found = Invitation.objects.open().select_for_update().filter(pk=invitation_id).first()
+    if found is None:
+        raise NotNow("This invitation is no longer open")
+    return found
+
+
+def _name(by: User | None) -> str:
+    return by.email if by else SERVER

@@ -1,0 +1,65 @@
+"""What an administrator does to an account. Nobody does it to their own, so that one administrator is always left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from guidance.models import Area, Force
+from prevent_portal.accounts import roles
+from prevent_portal.accounts.actions import history
+from prevent_portal.accounts.models import Kind, Role, Session, User
+
+
+class OwnAccount(Exception):
+    pass
+
+
+@transaction.atomic
+def suspend(*, user: User, reason: str, by: User, at: datetime) -> None:
+    """Ends every session at once: restored later, none of them comes back."""
+    _set_active(user, by, active=False)
+    _end_sessions(user)
+    history.write(Kind.SUSPENDED, about=user.email, by=by.email, at=at, reason=reason)
+
+
+@transaction.atomic
+def restore(*, user: User, reason: str, by: User, at: datetime) -> None:
+    _set_active(user, by, active=True)
+    history.write(Kind.RESTORED, about=user.email, by=by.email, at=at, reason=reason)
+
+
+@transaction.atomic
+def reset_factor(*, user: User, reason: str, by: User, at: datetime) -> None:
+    """App, passkeys and recovery codes: at the next sign-in they set up another. The caller mails the person."""
+    _check(user, by)
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    history.write(Kind.FACTOR_RESET, about=user.email, by=by.email, at=at, reason=reason)
+
+
+@transaction.atomic
+def change_role(
+    *, user: User, role: Role, force: Force | None, areas: Sequence[Area], reason: str, by: User, at: datetime
+) -> None:
+    """Raises roles.HasHistory for an officer who has worked on concerns and would become anything else."""
+    _check(user, by)
+    roles.give(user, role, force, areas)
+    _end_sessions(user)
+    history.write(Kind.ROLE_GIVEN, about=user.email, by=by.email, at=at, reason=f"{role.label}: {reason}"[:500])
+
+
+def _set_active(user: User, by: User, *, active: bool) -> None:
+    _check(user, by)
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+
+
+def _end_sessions(user: User) -> None:
+    Session.objects.filter(user=user).delete()
+
+
+def _check(user: User, by: User) -> None:
+    if user.pk == by.pk:
+        raise OwnAccount

@@ -1,0 +1,102 @@
+"""The page behind an invitation: a name, a password, and then at once the second factor."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_password_login, record_authentication
+from allauth.account.models import Login
+from django import forms
+from django.contrib.auth import password_validation
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from prevent_portal.accounts import invitation_link
+from prevent_portal.accounts.actions import invitations
+from prevent_portal.accounts.models import Invitation, User
+from prevent_portal.govuk.forms import QuestionForm
+
+_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+
+
+class JoinForm(QuestionForm):
+    submit_label = "Make my account"
+    first_name = forms.CharField(
+        label="First name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": "Enter your first name"},
+    )
+    last_name = forms.CharField(
+        label="Last name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": "Enter your last name"},
+    )
+    password = forms.CharField(
+        label="Password",
+        help_text="At least 12 characters. Three random words are easy to remember and hard to guess.",
+        max_length=500,
+        strip=False,
+        widget=_PASSWORD,
+        error_messages={"required": "Enter a password"},
+    )
+    again = forms.CharField(
+        label="Password again",
+        max_length=500,
+        strip=False,
+        widget=_PASSWORD,
+        error_messages={"required": "Enter the password again"},
+    )
+
+    def __init__(self, data: Any, invitation: Invitation) -> None:
+        super().__init__(data)
+        self._email = invitation.email
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "password" not in given:
+            return given
+        if "again" in given and given["again"] != given["password"]:
+            self.add_error("again", "The two passwords are not the same")
+        names = {name: given.get(name, "") for name in ("first_name", "last_name")}
+        try:
+            password_validation.validate_password(given["password"], User(email=self._email, **names))
+        except forms.ValidationError as error:
+            self.add_error("password", error)
+        return given
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """Opening it changes nothing, so that a mail scanner uses up no link. 404 for a link that does not work."""
+    try:
+        invitation = invitation_link.read(request.GET.get("token", ""))
+    except invitation_link.DeadLink:
+        return _dead(request)
+    form = JoinForm(request.POST if request.method == "POST" else None, invitation)
+    if not form.is_valid():
+        return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
+    given = form.cleaned_data
+    try:
+        user = invitations.accept(
+            invitation_id=invitation.pk,
+            first_name=given["first_name"],
+            last_name=given["last_name"],
+            password=given["password"],
+            at=timezone.now(),
+        )
+    except invitations.NotNow:  # used or withdrawn while the form was filled in
+        return _dead(request)
+    login = Login(user=user, redirect_url=reverse("mfa_index"))
+    response = perform_password_login(request, {"email": user.email}, login)
+    # They chose the password a moment ago: setting the factor up need not ask for it again.
+    record_authentication(request, user, "password", reauthenticated=True)
+    return response
+
+
+def _dead(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/dead_link.html", status=404)

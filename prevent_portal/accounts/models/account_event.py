@@ -1,0 +1,30 @@
+"""What was done to accounts, by whom and why: append-only, and kept when the account is gone."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    INVITED = "invited", "Invited"
+    SENT_AGAIN = "sent-again", "Invitation sent again"
+    WITHDRAWN = "withdrawn", "Invitation withdrawn"
+    JOINED = "joined", "Invitation accepted"
+    ROLE_GIVEN = "role-given", "Role changed"
+    SUSPENDED = "suspended", "Account suspended"
+    RESTORED = "restored", "Account restored"
+    FACTOR_RESET = "factor-reset", "Second factor reset"
+
+
+class AccountEvent(models.Model):
+    """People by address and not by foreign key: an account that is removed keeps its history."""
+
+    about = models.EmailField(db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,53 @@
+"""An invitation by mail: open for seven days, used once, and the only way to an account."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from prevent_portal.accounts.models.role import Role
+
+OPEN_FOR = timedelta(days=7)
+_OPEN = Q(accepted_at=None, withdrawn_at=None)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Expired ones too: they can be sent again or withdrawn."""
+        return self.filter(_OPEN)
+
+
+class Invitation(models.Model):
+    email = models.EmailField("email address")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    force = models.ForeignKey("guidance.Force", models.PROTECT, null=True, related_name="+")
+    areas = models.ManyToManyField("guidance.Area", related_name="+")
+    # Whoever ran the command on the server has no account.
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    # Sent again, the links of earlier mails stop working.
+    sent_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        indexes = [models.Index("sent_at", condition=_OPEN, name="open_invitations")]
+        constraints = [models.UniqueConstraint("email", condition=_OPEN, name="one_open_invitation_an_address")]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.sent_at + OPEN_FOR
+
+    @property
+    def what(self) -> str:
+        """'Officer of a force: Norfolk Constabulary'."""
+        places = [self.force.name] if self.force else [area.name for area in self.areas.all()]
+        return ": ".join(filter(None, [Role(self.role).label, ", ".join(places)]))

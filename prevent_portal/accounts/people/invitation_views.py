@@ -1,0 +1,72 @@
+"""Inviting people, and what an administrator does with an open invitation."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from prevent_portal.accounts import letters
+from prevent_portal.accounts.actions import invitations
+from prevent_portal.accounts.models import Invitation, Role
+from prevent_portal.accounts.people.access import for_administrators
+from prevent_portal.accounts.people.forms import InviteForm
+from prevent_portal.accounts.people.mailing import left
+
+_NOT_SENT = "The mail could not be sent. The invitation is kept: send it again later."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def invite(request: HttpRequest) -> HttpResponse:
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            invitation = invitations.invite(
+                email=given["email"],
+                role=Role(given["role"]),
+                force=given["force"],
+                areas=list(given["areas"]),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except invitations.NotNow as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            return _mailed(request, invitation)
+    return render(request, "accounts/people/question.html", {"form": form, "title": "Invite somebody"})
+
+
+@require_POST
+@for_administrators
+def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    try:
+        invitation = invitations.renew(invitation_id=invitation_id, by=request.user, at=timezone.now())
+    except invitations.NotNow as refusal:
+        return _refused(request, refusal)
+    return _mailed(request, invitation)
+
+
+@require_POST
+@for_administrators
+def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    try:
+        invitations.withdraw(invitation_id=invitation_id, by=request.user, at=timezone.now())
+    except invitations.NotNow as refusal:
+        return _refused(request, refusal)
+    messages.success(request, "The invitation is withdrawn. Its link no longer works.")
+    return redirect("people")
+
+
+def _mailed(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    if left(letters.invitation(invitation)):
+        messages.success(request, "The invitation was sent. Its link works for 7 days, once.")
+    else:
+        messages.error(request, _NOT_SENT)
+    return redirect("people")
+
+
+def _refused(request: HttpRequest, refusal: invitations.NotNow) -> HttpResponse:
+    messages.error(request, f"{refusal}.")
+    return redirect("people")

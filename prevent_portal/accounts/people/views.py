@@ -1,0 +1,125 @@
+"""The list of people, and each account: what it may do, and what was done to it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from prevent_portal.accounts import letters, roles
+from prevent_portal.accounts.actions import people
+from prevent_portal.accounts.models import AccountEvent, Invitation, Role, User
+from prevent_portal.accounts.people.access import for_administrators
+from prevent_portal.accounts.people.forms import ReasonForm, ResetFactorForm, RestoreForm, RoleForm, SuspendForm
+from prevent_portal.accounts.people.mailing import left
+from referrals.walls.opening import across_forces
+
+_PAGE = 50
+_OWN = "This is your own account: another administrator does this"
+_HISTORY = (
+    "They have worked on concerns, which name them as an officer of their force. They can be its officer or its "
+    "supervisor. For any other role, suspend this account and invite them with another address"
+)
+
+
+@require_safe
+@for_administrators
+def show_people(request: HttpRequest) -> HttpResponse:
+    everybody = roles.listed(User.objects.order_by("email"))
+    page = Paginator(everybody, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "people": [(user, roles.described(user)) for user in page],
+        "invitations": Invitation.objects.open().select_related("force").prefetch_related("areas"),
+        "now": timezone.now(),
+    }
+    return render(request, "accounts/people/list.html", context)
+
+
+@require_safe
+@for_administrators
+def show_person(request: HttpRequest, user_id: int) -> HttpResponse:
+    user = get_object_or_404(roles.listed(User.objects.all()), pk=user_id)
+    context = {
+        "person": user,
+        "role": roles.described(user),
+        "is_own": user.pk == request.user.pk,
+        "events": AccountEvent.objects.filter(about=user.email)[:100],
+    }
+    return render(request, "accounts/people/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def suspend(request: HttpRequest, user_id: int) -> HttpResponse:
+    def do(user: User, form: ReasonForm) -> None:
+        people.suspend(user=user, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        messages.success(request, "The account is suspended, and signed out everywhere.")
+
+    return _ask(request, user_id, SuspendForm, do)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def restore(request: HttpRequest, user_id: int) -> HttpResponse:
+    def do(user: User, form: ReasonForm) -> None:
+        people.restore(user=user, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        messages.success(request, "The account can be used again.")
+
+    return _ask(request, user_id, RestoreForm, do)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def reset_factor(request: HttpRequest, user_id: int) -> HttpResponse:
+    def do(user: User, form: ReasonForm) -> None:
+        people.reset_factor(user=user, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        if left(letters.factor_reset(user)):
+            messages.success(request, "They set up a new second way when they next sign in. We mailed them.")
+        else:
+            messages.error(
+                request, "It was reset, but the mail that tells them could not be sent: tell them yourself."
+            )
+
+    return _ask(request, user_id, ResetFactorForm, do)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def change_role(request: HttpRequest, user_id: int) -> HttpResponse:
+    def do(user: User, form: ReasonForm) -> None:
+        given = form.cleaned_data
+        with across_forces():  # else the database hides the concerns that an officer has worked on
+            people.change_role(
+                user=user,
+                role=Role(given["role"]),
+                force=given["force"],
+                areas=list(given["areas"]),
+                reason=given["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        messages.success(request, "The role is changed. They sign in again.")
+
+    return _ask(request, user_id, RoleForm, do)
+
+
+def _ask(
+    request: HttpRequest, user_id: int, kind: type[ReasonForm], do: Callable[[User, ReasonForm], None]
+) -> HttpResponse:
+    user = get_object_or_404(User, pk=user_id)
+    form = kind(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            do(user, form)
+        except people.OwnAccount:
+            form.add_error(None, _OWN)
+        except roles.HasHistory:
+            form.add_error("role", _HISTORY)
+        else:
+            return redirect("person", user.pk)
+    context = {"form": form, "title": kind.title, "person": user}
+    return render(request, "accounts/people/question.html", context)

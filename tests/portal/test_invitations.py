@@ -1,0 +1,216 @@
+"""The only way to an account: a link by mail, for seven days, once; then a password and a second factor."""
+
+import re
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from guidance.models import Area
+from prevent_portal.accounts import roles
+from prevent_portal.accounts.models import AccountEvent, Invitation, User
+
+EMAIL, PASSWORD = "new.officer@example.org", "three random words"
+FILLED = {"first_name": "Example", "last_name": "Officer", "password": PASSWORD, "again": PASSWORD}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(settings, client):
+    settings.REQUIRE_MFA = False
+    administrator = User.objects.create_superuser("admin@example.org")
+    client.force_login(administrator)
+    return administrator
+
+
+def invite(client, **answers):
+    force = Area.objects.get(slug="norfolk").force
+    fields = {"email": EMAIL, "role": "officer", "force": force.pk} | answers
+    return client.post("/accounts/people/invite/", fields, follow=True).content.decode()
+
+
+def link(letter=-1):
+    return re.search(r"http://[^/]+(/accounts/join/\S+)", mail.outbox[letter].body)[1]
+
+
+def join(address, **answers):
+    return Client().post(address, FILLED | answers)
+
+
+def test_it_makes_an_officer(client, administrator, settings):
+    assert "The invitation was sent" in invite(client)
+    settings.REQUIRE_MFA = True
+    newcomer = Client()
+    assert "new.officer@example.org" in newcomer.get(link()).content.decode()
+    assert newcomer.post(link(), FILLED)["Location"] == "/accounts/mfa/"
+    # Signed in, and shown nothing before there is a second factor.
+    assert newcomer.get("/review/")["Location"] == "/accounts/mfa/"
+    assert newcomer.get("/accounts/mfa/totp/activate/").status_code == 200
+    user = User.objects.get(email=EMAIL)
+    assert roles.described(user) == "Officer of a force: Norfolk Constabulary"
+    assert user.check_password(PASSWORD)
+    assert not user.is_superuser
+    assert list(AccountEvent.objects.filter(about=EMAIL).values_list("kind", "by")) == [
+        ("joined", EMAIL),
+        ("invited", administrator.email),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "places", "described"),
+    [
+        ("supervisor", [], "Supervisor of a force: Norfolk Constabulary"),
+        ("editor", ["essex", "norfolk"], "Editor of areas: Essex, Norfolk"),
+        ("approver", ["norfolk"], "Approver of areas: Norfolk"),
+        ("duty", [], "Duty desk"),
+        ("administrator", [], "Administrator"),
+    ],
+)
+def test_it_makes_every_role(client, administrator, role, places, described):
+    answers = {"role": role, "areas": [Area.objects.get(slug=slug).pk for slug in places]}
+    invite(client, **(answers if role == "supervisor" else answers | {"force": ""}))
+    join(link())
+    assert roles.described(User.objects.get(email=EMAIL)) == described
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"email": ""}, "Enter their email address"),
+        ({"email": "me"}, "like name@example.com"),
+        ({"email": "a@example.org\r\nBcc: b@example.org"}, "like name@example.com"),
+        ({"role": ""}, "Select what they will be"),
+        ({"role": "king"}, "Select one of the answers on this page"),
+        ({"force": ""}, "Select the force that they work for"),
+        ({"role": "editor", "force": ""}, "Select the areas that they look after"),
+        ({"role": "duty"}, "Duty desk has no force"),
+        ({"email": "ADMIN@example.org"}, "This person has an account"),
+    ],
+)
+def test_it_says_what_is_wrong(client, administrator, answers, message):
+    assert message in invite(client, **answers)
+    assert not mail.outbox
+    assert not Invitation.objects.exists()
+
+
+def test_nobody_is_invited_twice_at_once(client, administrator):
+    invite(client)
+    assert "has an open invitation" in invite(client, email=EMAIL.upper())
+    assert Invitation.objects.count() == 1
+
+
+def test_the_mail_says_nothing_about_concerns_nor_roles(client, administrator):
+    invite(client)
+    [letter] = mail.outbox
+    assert letter.to == [EMAIL]
+    words = (letter.subject.removesuffix("Report a Prevent concern") + letter.body).lower()
+    assert not [word for word in ("norfolk", "police", "officer", "terror") if word in words.replace(EMAIL, "")]
+    assert EMAIL not in letter.body
+
+
+def test_a_link_works_once(client, administrator):
+    invite(client)
+    join(link())
+    assert Client().get(link()).status_code == 404
+    assert join(link(), password="another long password", again="another long password").status_code == 404
+    assert User.objects.get(email=EMAIL).check_password(PASSWORD)
+
+
+def test_looking_uses_up_no_link(client, administrator):
+    invite(client)
+    assert Client().get(link()).status_code == Client().get(link()).status_code == 200
+    assert not User.objects.filter(email=EMAIL).exists()
+
+
+@pytest.mark.parametrize(("days", "status"), [(6.99, 200), (7.01, 404)])
+def test_a_link_works_for_seven_days(client, administrator, frozen, days, status):
+    invite(client)
+    frozen.shift(timedelta(days=days))
+    assert Client().get(link()).status_code == status
+
+
+def test_withdrawn_it_is_dead(client, administrator):
+    invite(client)
+    page = client.post(f"/accounts/people/invitations/{Invitation.objects.get().pk}/withdraw/", follow=True)
+    assert "The invitation is withdrawn" in page.content.decode()
+    assert join(link()).status_code == 404
+    assert "The invitation was sent" in invite(client)  # and may be made anew
+
+
+def test_sent_again_the_earlier_link_is_dead(client, administrator, frozen):
+    invite(client)
+    frozen.shift(timedelta(days=8))
+    client.force_login(administrator)
+    client.post(f"/accounts/people/invitations/{Invitation.objects.get().pk}/send-again/")
+    assert join(link(0)).status_code == 404
+    assert join(link(1)).status_code == 302
+
+
+def test_a_link_is_not_anothers(client, administrator):
+    """After a restore from a backup the same id may stand for another invitation."""
+    invite(client)
+    Invitation.objects.update(email="other@example.org")
+    assert Client().get(link()).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["", "x", "\x1f", "eyJpbnZpdGF0aW9uIjoxfQ:1:x", "a" * 5000])
+def test_what_we_never_signed_is_no_link(token):
+    assert Client().get("/accounts/join/", {"token": token}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"first_name": ""}, "Enter your first name"),
+        ({"password": "short", "again": "short"}, "at least 12 characters"),
+        ({"password": "password1234", "again": "password1234"}, "too common"),
+        ({"again": "three random wards"}, "not the same"),
+    ],
+)
+def test_joining_says_what_is_wrong(client, administrator, answers, message):
+    invite(client)
+    page = join(link(), **answers).content.decode()
+    assert message in page
+    assert PASSWORD not in page
+    assert not User.objects.filter(email=EMAIL).exists()
+
+
+def test_a_mail_that_cannot_leave_is_said(client, administrator, settings, log_book):
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        1,
+    )
+    assert "The mail could not be sent" in invite(client)
+    assert Invitation.objects.open().count() == 1
+    assert log_book.holding(["could not be sent"])
+    assert not log_book.holding([EMAIL])
+
+
+def test_the_first_administrator_is_invited_on_the_server(frozen):
+    out = StringIO()
+    call_command("invite_administrator", EMAIL, stdout=out)
+    assert "was mailed" in out.getvalue()
+    frozen.shift(timedelta(days=8))
+    call_command("invite_administrator", EMAIL, stdout=out)  # nobody else could send it again
+    assert join(link(0)).status_code == 404
+    join(link())
+    assert User.objects.get(email=EMAIL).is_superuser
+
+
+@pytest.mark.parametrize("email", ["me", "admin@example.org"])
+def test_the_command_says_what_is_wrong(email):
+    User.objects.create_superuser("admin@example.org")
+    with pytest.raises(CommandError):
+        call_command("invite_administrator", email)
+    assert not mail.outbox
+
+
+def test_wagtail_makes_no_account(client, administrator):
+    assert client.get("/cms/users/add/")["Location"] == "/accounts/people/invite/"
+    client.post("/cms/users/add/", {"email": EMAIL, "password1": PASSWORD, "password2": PASSWORD})
+    assert User.objects.get() == administrator

@@ -1,0 +1,154 @@
+"""What an administrator does to an account: it holds at the next request, and is written down."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from guidance.models import Area
+from prevent_portal.accounts import roles
+from prevent_portal.accounts.models import AccountEvent, Role, Session, User
+from referrals.models import Officer
+from tests.referrals.review.building import acknowledge, send
+
+EMAIL, PASSWORD = "officer@example.org", "three random words"
+MEASURED = 9
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person(settings):
+    settings.REQUIRE_MFA = False
+    cache.clear()
+    person = User.objects.create_user(EMAIL, PASSWORD)
+    roles.give(person, Role.OFFICER, Area.objects.get(slug="norfolk").force, [])
+    return person
+
+
+@pytest.fixture
+def administrator(client, person):
+    administrator = User.objects.create_superuser("admin@example.org")
+    client.force_login(administrator)
+    return administrator
+
+
+def sign_in():
+    client = Client()
+    client.post("/accounts/login/", {"login": EMAIL, "password": PASSWORD})
+    return client
+
+
+def do(client, person, what, **answers):
+    fields = {"reason": "Left the team"} | answers
+    return client.post(f"/accounts/people/{person.pk}/{what}/", fields, follow=True).content.decode()
+
+
+def written(person):
+    return list(AccountEvent.objects.filter(about=person.email).values_list("kind", "by", "reason"))
+
+
+def test_suspended_they_are_out_at_once_and_for_good(client, administrator, person):
+    officer = sign_in()
+    assert officer.get("/review/").status_code == 200
+    assert "suspended, and signed out everywhere" in do(client, person, "suspend")
+    assert officer.get("/review/").status_code == 302
+    assert not Session.objects.filter(user=person).exists()
+    assert sign_in().get("/review/").status_code == 302
+    assert written(person) == [("suspended", administrator.email, "Left the team")]
+    assert "can be used again" in do(client, person, "restore")
+    assert officer.get("/review/").status_code == 302  # the old session stays ended
+    assert sign_in().get("/review/").status_code == 200
+
+
+def test_a_lost_factor_is_reset_and_they_are_told(client, administrator, person):
+    totp.TOTP.activate(person, totp.generate_totp_secret())
+    Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data={})
+    Authenticator.objects.create(user=administrator, type=Authenticator.Type.WEBAUTHN, data={})
+    officer = Client()
+    officer.force_login(person)
+    assert "We mailed them" in do(client, person, "reset-factor", reason="Lost the phone")
+    assert list(Authenticator.objects.values_list("user", flat=True)) == [administrator.pk]
+    assert officer.get("/review/").status_code == 302
+    [letter] = mail.outbox
+    assert letter.to == [EMAIL]
+    assert "Lost the phone" not in letter.body
+    assert written(person) == [("factor-reset", administrator.email, "Lost the phone")]
+
+
+def test_a_role_is_changed_and_they_sign_in_again(client, administrator, person):
+    officer = sign_in()
+    do(client, person, "role", role="editor", areas=[Area.objects.get(slug="essex").pk])
+    assert officer.get("/cms/").status_code == 302
+    assert roles.described(User.objects.get(pk=person.pk)) == "Editor of areas: Essex"
+    assert not Officer.objects.exists()
+    assert written(person) == [("role-given", administrator.email, "Editor of areas: Left the team")]
+
+
+def test_an_officer_becomes_supervisor_whatever_they_worked_on(client, administrator, person):
+    acknowledge(send(), person.officer)
+    do(client, person, "role", role="supervisor", force=person.officer.force_id)
+    assert Officer.objects.get().is_supervisor
+
+
+@pytest.mark.parametrize(("role", "place"), [("officer", "essex"), ("duty", "")])
+def test_an_officer_who_worked_on_concerns_stays_one_of_that_force(client, administrator, person, role, place):
+    acknowledge(send(), person.officer)
+    force = Area.objects.get(slug=place).force_id if place else ""
+    assert "They have worked on concerns" in do(client, person, "role", role=role, force=force)
+    assert roles.described(User.objects.get(pk=person.pk)) == "Officer of a force: Norfolk Constabulary"
+    assert not written(person)
+
+
+@pytest.mark.parametrize("what", ["suspend", "reset-factor", "role"])
+def test_nobody_does_it_to_their_own_account(client, administrator, what):
+    """So there is always an administrator left."""
+    assert "This is your own account" in do(client, administrator, what, role="duty")
+    administrator.refresh_from_db()
+    assert administrator.is_active
+    assert administrator.is_superuser
+    assert not written(administrator)
+
+
+@pytest.mark.parametrize("what", ["suspend", "restore", "reset-factor", "role"])
+def test_a_reason_is_asked_for(client, administrator, person, what):
+    assert "Enter why" in do(client, person, what, reason=" ", role="duty")
+    assert not written(person)
+
+
+@pytest.mark.parametrize("what", ["suspend", "reset-factor", "role"])
+def test_what_cannot_be_written_down_is_not_done(client, administrator, person, what, monkeypatch):
+    totp.TOTP.activate(person, totp.generate_totp_secret())
+    monkeypatch.setattr(AccountEvent.objects, "create", lambda **row: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        do(client, person, what, role="duty")
+    person = User.objects.get(pk=person.pk)
+    assert person.is_active
+    assert Authenticator.objects.exists()
+    assert roles.described(person) == "Officer of a force: Norfolk Constabulary"
+
+
+def test_the_pages_ask_as_much_for_many_as_for_one(client, administrator, person):
+    def queries(page):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(page).status_code == 200
+        return len(captured)
+
+    def fill(number):
+        another = User.objects.create_user(f"{number}@example.org")
+        roles.give(another, Role.EDITOR, None, Area.objects.all())
+        do(client, person, "restore")
+        fields = {"email": f"new{number}@example.org", "role": "editor", "areas": [Area.objects.first().pk]}
+        client.post("/accounts/people/invite/", fields)
+
+    pages = ("/accounts/people/", f"/accounts/people/{person.pk}/")
+    fill(0)
+    few = [queries(page) for page in pages]
+    for number in range(1, 20):
+        fill(number)
+    assert [queries(page) for page in pages] == few
+    assert max(few) <= MEASURED
