@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 
+from prevent_portal.accounts.limits import time_left
 from prevent_portal.characters import show_hidden
 from prevent_portal.govuk.drawing import draw
 from prevent_portal.govuk.tags import crispy, error_summary
@@ -119,6 +120,7 @@ def environment(**options: Any) -> Environment:
         exit_url=settings.EXIT_URL,
         tier=settings.PORTAL_TIER,
         spoken=spoken,
+        time_left=time_left,
         language_choices=choices,
         own_address=own_address,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 
 from prevent_portal import content_policy, logging
+from prevent_portal.accounts import form_names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "prevent_portal.accounts.middleware.EndSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -218,20 +220,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_TEMPLATE_EXTENSION = "html"
-_FORMS = "prevent_portal.accounts.forms"
-ACCOUNT_FORMS = {
-    "login": f"{_FORMS}.LoginForm",
-    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
-    "change_password": f"{_FORMS}.ChangePasswordForm",
-    "set_password": f"{_FORMS}.SetPasswordForm",
-}
+ACCOUNT_FORMS, MFA_FORMS = form_names.ACCOUNT, form_names.MFA
 MFA_ADAPTER = "prevent_portal.accounts.mfa_adapter.MFAAdapter"
-MFA_FORMS = {
-    "authenticate": f"{_FORMS}.AuthenticateForm",
-    "reauthenticate": f"{_FORMS}.ReauthenticateByCodeForm",
-    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
-    "edit_webauthn": f"{_FORMS}.EditWebAuthnForm",
-}
 # Accounts are made by an invitation, so there is no EmailAddress row that could be verified.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
@@ -269,7 +259,7 @@ SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
 RETURN_COOKIE_NAME = "__Host-visit" if _SECURE else "visit"
-SESSION_ENGINE = "prevent_portal.accounts.session_store"
+SESSION_ENGINE = "prevent_portal.accounts.models.session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "referrals.report.token_views.csrf_failure"

@@ -8,8 +8,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
+        from django.contrib.auth.signals import user_logged_in
 
         from prevent_portal import checks  # noqa: F401  (registers the portal's checks)
+        from prevent_portal.accounts.arrival import arrive
         from prevent_portal.accounts.mfa import count_first_factor_as_used
 
+        user_logged_in.connect(arrive)
         authenticator_added.connect(count_first_factor_as_used)

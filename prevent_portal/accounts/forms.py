@@ -1,4 +1,4 @@
-"""allauth's forms with messages that say what to do. Settings name them in ACCOUNT_FORMS and MFA_FORMS."""
+"""allauth's forms with messages that say what to do. form_names.py says which stands for which."""
 
 from typing import Any
 

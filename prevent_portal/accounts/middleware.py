@@ -1,13 +1,51 @@
-"""The CMS asks for multi-factor too: Wagtail itself knows nothing of it."""
+"""Sessions end when they should, and the CMS asks for multi-factor too: Wagtail itself knows nothing of either."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
+from prevent_portal.accounts import late, limits
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.middleware import CMS_PREFIX
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class EndSessions:
+    """Refuses at the next request a session whose time is over, and keeps the words that came too late."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without a cookie nobody is signed in; asking the session all the same would make each page vary by it.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            _end_if_over(request)
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            limits.note_use(request)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """After the check of the form's token: what another site sent is not kept. Nor is any password: allauth's."""
+        was: AbstractBaseUser | None = getattr(request, "was", None)
+        if was is None or request.method != "POST" or getattr(view, "__module__", "").startswith("allauth."):
+            return None
+        return late.keep(request, was)
+
+
+def _end_if_over(request: HttpRequest) -> None:
+    if SESSION_KEY not in request.session or not limits.is_over(request.session):
+        return
+    if request.user.is_authenticated:
+        request.was = request.user  # type: ignore[attr-defined]
+    request.session.flush()
+    request.user = AnonymousUser()
 
 
 def require_mfa_in_cms(get_response: Handler) -> Handler:

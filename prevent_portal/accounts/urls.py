@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from prevent_portal.accounts import joining, views
+from prevent_portal.accounts import joining, late, views
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
     path("landing/", views.landing, name="account_landing"),
+    path("late/", late.give_back, name="account_late"),
+    path("stay/", views.stay, name="account_stay"),
     path("join/", joining.join, name="account_join"),
     path("people/", include("prevent_portal.accounts.people.urls")),
     path("mfa/", include("allauth.mfa.urls")),

@@ -1,10 +1,10 @@
-"""Where a person lands after signing in."""
+"""Where a person lands after signing in, and how they stay."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from prevent_portal.accounts.mfa import ask_for_factor
 from referrals.permissions import officer_of, user_can_see_duty_desk
@@ -25,3 +25,10 @@ def landing(request: HttpRequest) -> HttpResponse:
     if user_can_see_duty_desk(user):
         return redirect("/duty/")
     return render(request, "accounts/no_role.html")
+
+
+@require_POST
+@login_required
+def stay(request: HttpRequest) -> HttpResponse:
+    """Asking is enough: like any page it counts as use. What asks takes anything but 204 for "signed out"."""
+    return HttpResponse(status=204)

@@ -89,6 +89,9 @@ TABLE = (
     Access("return_messages", "post", _everybody(200), changes=True),
     Access("return_leave", "post", _everybody(302), changes=True),
     Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302, 302)),
+    # Nothing was kept for them: to where their work is.
+    *(Access("account_late", method, (302,) * len(ROLES)) for method in ("get", "post")),
+    Access("account_stay", "post", (302,) + (204,) * (len(ROLES) - 1)),
     Access("account_join", "get", _everybody(404)),  # without a signed link
     Access("account_join", "post", _everybody(404)),
     *(Access(name, "get", _administrator(200)) for name in ("people", "person")),

@@ -1,8 +1,19 @@
-"""A session that knows whose it is, so that it can be listed and ended. Neither address nor agent is kept."""
+"""The database's sessions, whose rows say whose they are, so that they can be listed and ended (SESSION_ENGINE).
+
+Neither address nor agent is kept: a device in plain words, and when.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+
+# What signing in writes into a session; the row repeats it where it can be asked for.
+SIGNED_IN_AT, LAST_USED_AT, DEVICE = "signed_in_at", "last_used_at", "device"
 
 
 class Session(AbstractBaseSession):
@@ -11,10 +22,23 @@ class Session(AbstractBaseSession):
     signed_in_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
 
-    objects = BaseSessionManager()
-
     @classmethod
-    def get_session_store_class(cls) -> type:
-        from prevent_portal.accounts.session_store import SessionStore  # the store needs this model
-
+    def get_session_store_class(cls) -> type["SessionStore"]:
         return SessionStore
+
+
+class SessionStore(db.SessionStore):
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        row = super().create_model_instance(data)
+        row.user_id = data.get(SESSION_KEY)
+        row.device = data.get(DEVICE, "")
+        row.signed_in_at, row.last_used_at = _moment(data.get(SIGNED_IN_AT)), _moment(data.get(LAST_USED_AT))
+        return row
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

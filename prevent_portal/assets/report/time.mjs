@@ -1,7 +1,7 @@
-// Says five minutes before the draft's end that it comes, and asks for more time without leaving the page.
+// Says before the end of a draft or a session that it comes, and asks for more time without leaving the page.
 import { Component } from "govuk-frontend";
 
-const WARN_SECONDS = 5 * 60;
+const WARN_SECONDS = 5 * 60; // where the page does not say
 
 // As the page itself writes it: 12 hours in English, 24 in other languages.
 function clock(time) {
@@ -37,7 +37,7 @@ export class Time extends Component {
 
   look() {
     const left = (this.end - Date.now()) / 1000;
-    if (left > WARN_SECONDS) return;
+    if (left > Number(this.words.warn || WARN_SECONDS)) return;
     const minutes = Math.max(1, Math.ceil(left / 60));
     this.say(left > 0 ? this.words.soon.replace("{minutes}", minutes) : this.words.over);
     this.more.hidden = left <= 0;

@@ -1,0 +1,74 @@
+"""How long a session lives: 15 minutes without a page, and 12 hours whatever happens.
+
+Counted in the session itself, on the server, so that a copied cookie lives no longer than the first.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, Final, NamedTuple
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+
+from prevent_portal.accounts.models.session import LAST_USED_AT, SIGNED_IN_AT
+
+IDLE_SECONDS: Final = 15 * 60
+LONGEST_SECONDS: Final = 12 * 60 * 60
+WARN_SECONDS: Final = 2 * 60
+# A session is written at most so often; so much longer it may live, and never shorter.
+_WRITE_EVERY: Final = 30
+# Wagtail's editor asks by itself who else edits a page.
+_ASKED_BY_THE_PAGE = "/cms/editing-sessions/"
+
+View = Callable[..., HttpResponse]
+
+
+def in_background(view: View) -> View:
+    """For what a page asks by itself (a live count): it keeps nobody signed in."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.is_in_background = True  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def is_over(session: SessionBase) -> bool:
+    """Of a session that somebody signed in to. One without a time, from before there were limits, is over too."""
+    now = time.time()
+    idle = now - session.get(LAST_USED_AT, 0) >= IDLE_SECONDS + _WRITE_EVERY
+    return idle or now - session.get(SIGNED_IN_AT, 0) >= LONGEST_SECONDS
+
+
+def begin(session: SessionBase) -> None:
+    session[SIGNED_IN_AT] = session[LAST_USED_AT] = time.time()
+
+
+def note_use(request: HttpRequest) -> None:
+    session = request.session
+    if SESSION_KEY not in session or getattr(request, "is_in_background", False):
+        return
+    if request.path.startswith(_ASKED_BY_THE_PAGE):
+        return
+    now = time.time()
+    if now - session.get(LAST_USED_AT, 0) >= _WRITE_EVERY:
+        session[LAST_USED_AT] = now
+
+
+class Left(NamedTuple):
+    """What a page says of the time that is left, if nothing happens after it."""
+
+    seconds: int
+    full_seconds: int
+    warn_seconds: int
+    until: datetime
+
+
+def time_left(request: HttpRequest) -> Left:
+    now = time.time()
+    seconds = int(min(IDLE_SECONDS, request.session.get(SIGNED_IN_AT, now) + LONGEST_SECONDS - now))
+    return Left(seconds, IDLE_SECONDS, WARN_SECONDS, datetime.fromtimestamp(now + seconds, UTC))

@@ -1,0 +1,212 @@
+"""Fifteen minutes without a page, and a session is over at the next request; what was typed is given back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from guidance.models import Area
+from prevent_portal.accounts import roles
+from prevent_portal.accounts.limits import in_background, note_use
+from prevent_portal.accounts.models import LateWords, Role, Session, User
+from referrals.models import Note
+from tests.referrals.review.building import acknowledge, send
+
+EMAIL, PASSWORD = "officer@example.org", "three random words"
+WORDS = "Canary <b>first</b> line\r\nand a second, \u202eturned"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user(settings, frozen):
+    settings.REQUIRE_MFA = False
+    cache.clear()
+    user = User.objects.create_user(EMAIL, PASSWORD)
+    roles.give(user, Role.OFFICER, Area.objects.get(slug="norfolk").force, [])
+    return user
+
+
+def sign_in(client, email=EMAIL, **extra):
+    return client.post("/accounts/login/", {"login": email, "password": PASSWORD, **extra})
+
+
+@pytest.fixture
+def client(user):
+    client = Client()
+    sign_in(client)
+    return client
+
+
+def is_in(client):
+    return client.get("/review/").status_code == 200
+
+
+@pytest.mark.parametrize(("minutes", "still"), [(14 + 59 / 60, True), (15 + 1, False)])
+def test_it_ends_after_fifteen_minutes(client, frozen, minutes, still):
+    frozen.shift(timedelta(minutes=minutes))
+    assert is_in(client) is still
+    assert Session.objects.exists() is still
+
+
+def test_a_page_is_fifteen_minutes_more(client, frozen):
+    for _ in range(4):
+        frozen.shift(timedelta(minutes=14))
+        assert is_in(client)
+
+
+def test_many_pages_at_once_are_one_writing(client, frozen, django_assert_num_queries):
+    before = Session.objects.get().last_used_at
+    frozen.shift(timedelta(seconds=20))
+    assert is_in(client)
+    assert Session.objects.get().last_used_at == before
+    frozen.shift(timedelta(seconds=20))
+    assert is_in(client)
+    assert Session.objects.get().last_used_at == before + timedelta(seconds=40)
+
+
+def test_a_stolen_cookie_lives_no_longer(client, frozen):
+    copied = Client()
+    copied.cookies["session"] = client.cookies["session"].value
+    frozen.shift(timedelta(minutes=16))
+    assert not is_in(client)
+    assert not is_in(copied)
+
+
+def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(client, frozen, rf):
+    """The editor's own question who else is there, and whatever is marked so."""
+    for _ in range(2):
+        frozen.shift(timedelta(minutes=8))
+        client.post("/cms/editing-sessions/ping/guidance/contact/1/1/")
+    assert not is_in(client)
+    sign_in(client)
+    request = rf.get("/review/new/")
+    request.session, request.user = client.session, None
+    before = dict(request.session)
+    frozen.shift(timedelta(minutes=8))
+    in_background(lambda request: None)(request)
+    note_use(request)
+    assert dict(request.session) == before
+    note_use_of_a_page = rf.get("/review/")
+    note_use_of_a_page.session = client.session
+    note_use(note_use_of_a_page)
+    assert dict(note_use_of_a_page.session) != before  # the control
+
+
+def test_staying_is_asking(client, frozen):
+    for _ in range(3):
+        frozen.shift(timedelta(minutes=14))
+        assert client.post("/accounts/stay/").status_code == 204
+    frozen.shift(timedelta(minutes=16))
+    assert client.post("/accounts/stay/").status_code == 302
+    assert not LateWords.objects.exists()
+
+
+def test_a_page_says_until_when(client):
+    page = client.get("/review/").content.decode()
+    assert re.search(r"signed in until <strong[^>]*>9:15am</strong>", page)
+    assert 'data-seconds="900"' in page
+    assert 'data-warn="120"' in page
+
+
+def test_at_the_end_of_the_day_it_says_when_that_is(client, frozen):
+    session = client.session
+    session["signed_in_at"] -= 12 * 3600 - 300
+    session.save()
+    assert 'data-seconds="300"' in client.get("/review/").content.decode()
+
+
+def test_a_session_from_before_there_were_limits_is_over(client):
+    session = client.session
+    del session["last_used_at"]
+    session.save()
+    assert not is_in(client)
+
+
+@pytest.fixture
+def too_late(user, client, frozen):
+    """A note that was sent sixteen minutes after its page was opened."""
+    concern = acknowledge(send(), user.officer)
+    address = f"/review/{concern.reference}/note/"
+    assert client.get(address).status_code == 200
+    frozen.shift(timedelta(minutes=16))
+    token = client.cookies["csrf"].value
+    answer = client.post(address, {"kind": "fact", "text": WORDS, "csrfmiddlewaretoken": token})
+    assert answer["Location"] == "/accounts/login/?next=/accounts/late/"
+    assert not Note.objects.exists()
+    return address
+
+
+def test_words_that_came_too_late_are_given_back_and_sent(client, too_late):
+    assert "What you sent is kept" in client.get("/accounts/login/?next=/accounts/late/").content.decode()
+    assert sign_in(client, next="/accounts/late/")["Location"] == "/accounts/late/"
+    page = client.get("/accounts/late/").content.decode()
+    assert "Canary &lt;b&gt;first&lt;/b&gt; line" in page
+    assert f'action="{too_late}"' in page
+    fields = dict(re.findall(r'<input type="hidden" name="(kind|text)" value="([^"]*)"', page))
+    assert set(fields) == {"kind", "text"}
+    assert client.post(too_late, {"kind": "fact", "text": WORDS}).status_code == 302
+    assert Note.objects.count() == 1
+
+
+def test_they_lie_nowhere_readable(client, too_late):
+    [row] = LateWords.objects.values()
+    assert "Canary" not in str(row)
+    assert "Canary" not in str(client.cookies) + str([each.get_decoded() for each in Session.objects.all()])
+
+
+def test_nobody_else_reads_them(client, too_late):
+    User.objects.create_user("other@example.org", PASSWORD)
+    assert client.get("/accounts/late/")["Location"].startswith("/accounts/login/")
+    sign_in(client, "other@example.org")
+    assert client.get("/accounts/late/")["Location"] == "/accounts/landing/"
+    elsewhere = Client()  # the right person, without the key
+    sign_in(elsewhere)
+    assert elsewhere.get("/accounts/late/")["Location"] == "/accounts/landing/"
+
+
+def test_they_wait_for_the_second_factor(client, too_late, settings):
+    sign_in(client)
+    settings.REQUIRE_MFA = True
+    assert client.get("/accounts/late/")["Location"] == "/accounts/mfa/"
+
+
+def test_they_are_gone_after_half_an_hour(client, too_late, frozen):
+    frozen.shift(timedelta(minutes=31))
+    sign_in(client)
+    assert client.get("/accounts/late/")["Location"] == "/accounts/landing/"
+
+
+def test_they_can_be_dropped(client, too_late):
+    sign_in(client)
+    assert client.post("/accounts/late/")["Location"] == "/accounts/landing/"
+    assert not LateWords.objects.exists()
+    assert not client.cookies["late"].value
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "A" * 64, "\xe9"])
+def test_a_damaged_key_opens_nothing(client, cookie):
+    client.cookies["late"] = cookie
+    assert client.get("/accounts/late/")["Location"] == "/accounts/landing/"
+
+
+def test_what_another_site_sent_is_not_kept(user, frozen):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    frozen.shift(timedelta(minutes=16))
+    assert client.post("/review/ABCDEFG/note/", {"text": WORDS}).status_code == 403
+    assert not LateWords.objects.exists()
+
+
+def test_a_password_is_never_kept(client, frozen):
+    frozen.shift(timedelta(minutes=16))
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": "x", "password2": "x"})
+    assert not LateWords.objects.exists()
+
+
+def test_a_book_is_not_kept(client, frozen):
+    frozen.shift(timedelta(minutes=16))
+    assert client.post("/review/x/note/", {"text": "x" * 500_001})["Location"] == "/accounts/login/"
+    assert not LateWords.objects.exists()
