@@ -7,12 +7,15 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from allauth.account import signals as account
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
         from prevent_portal import checks  # noqa: F401  (registers the portal's checks)
-        from prevent_portal.accounts.arrival import arrive
+        from prevent_portal.accounts.arrival import arrive, end_others, look_where_from
         from prevent_portal.accounts.mfa import count_first_factor_as_used
 
         user_logged_in.connect(arrive)
+        account.user_logged_in.connect(look_where_from)
+        account.password_changed.connect(end_others)
         authenticator_added.connect(count_first_factor_as_used)

@@ -1,11 +1,28 @@
-"""What begins when somebody has signed in."""
+"""What begins when somebody has signed in, and what ends when they change their password."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
-from prevent_portal.accounts import limits
+from prevent_portal.accounts import browsers, devices, letters, limits
+from prevent_portal.accounts.mailing import left
+from prevent_portal.accounts.models import Session, User
+from prevent_portal.accounts.models.session import DEVICE
 
 
 def arrive(request: HttpRequest, **signal: Any) -> None:
     limits.begin(request.session)
+
+
+def look_where_from(request: HttpRequest, user: User, **signal: Any) -> None:
+    """After both factors: whoever has the password alone causes no mail."""
+    now = timezone.now()
+    request.session[DEVICE] = device = devices.described(request.headers.get("User-Agent", ""))
+    if not browsers.recognise(request, user, now):
+        left(letters.new_place(user, device, now))
+
+
+def end_others(request: HttpRequest, user: User, **signal: Any) -> None:
+    """Their keys no longer hold; this takes them from the list too."""
+    Session.objects.filter(user=user).exclude(pk=request.session.session_key).delete()

@@ -1,5 +1,7 @@
 """Mails about accounts, one recipient each. Nothing about any concern, and no user's words in a header."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -19,6 +21,10 @@ def invitation(invited: Invitation) -> EmailMessage:
 
 def factor_reset(user: User) -> EmailMessage:
     return _mail("factor_reset", "Your second way to sign in was removed", user.email)
+
+
+def new_place(user: User, device: str, at: datetime) -> EmailMessage:
+    return _mail("new_place", "Signed in with a new browser", user.email, device=device, at=at)
 
 
 def _mail(name: str, subject: str, to: str, **words: object) -> EmailMessage:

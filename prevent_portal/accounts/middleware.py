@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
-from prevent_portal.accounts import late, limits
+from prevent_portal.accounts import browsers, late, limits
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.middleware import CMS_PREFIX
 
@@ -17,7 +17,10 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class EndSessions:
-    """Refuses at the next request a session whose time is over, and keeps the words that came too late."""
+    """Refuses at the next request a session whose time is over, and keeps the words that came too late.
+
+    It also gives a browser that has just signed in the number by which it is known again.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -29,6 +32,7 @@ class EndSessions:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             limits.note_use(request)
+        browsers.remember(request, response)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from prevent_portal.accounts import joining, late, views
+from prevent_portal.accounts import joining, late, session_views, views
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
     path("landing/", views.landing, name="account_landing"),
+    path("sessions/", session_views.sessions, name="account_sessions"),
     path("late/", late.give_back, name="account_late"),
     path("stay/", views.stay, name="account_stay"),
     path("join/", joining.join, name="account_join"),

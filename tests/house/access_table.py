@@ -91,6 +91,9 @@ TABLE = (
     Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302, 302)),
     # Nothing was kept for them: to where their work is.
     *(Access("account_late", method, (302,) * len(ROLES)) for method in ("get", "post")),
+    # Each sees their own, and ends their own; without a second factor, first to set one up.
+    Access("account_sessions", "get", (302, *(200,) * 6, 302, 200)),
+    Access("account_sessions", "post", (302,) * len(ROLES)),
     Access("account_stay", "post", (302,) + (204,) * (len(ROLES) - 1)),
     Access("account_join", "get", _everybody(404)),  # without a signed link
     Access("account_join", "post", _everybody(404)),

@@ -2,9 +2,20 @@
 
 from prevent_portal.accounts.models.account_event import AccountEvent, Kind
 from prevent_portal.accounts.models.invitation import Invitation
+from prevent_portal.accounts.models.known_browser import KnownBrowser
 from prevent_portal.accounts.models.late_words import LateWords
 from prevent_portal.accounts.models.role import Role
 from prevent_portal.accounts.models.session import Session
 from prevent_portal.accounts.models.user import User, UserManager
 
-__all__ = ["AccountEvent", "Invitation", "Kind", "LateWords", "Role", "Session", "User", "UserManager"]
+__all__ = [
+    "AccountEvent",
+    "Invitation",
+    "Kind",
+    "KnownBrowser",
+    "LateWords",
+    "Role",
+    "Session",
+    "User",
+    "UserManager",
+]

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from prevent_portal.accounts import letters
 from prevent_portal.accounts.actions import invitations
+from prevent_portal.accounts.mailing import left
 from prevent_portal.accounts.models import Invitation, Role
 from prevent_portal.accounts.people.access import for_administrators
 from prevent_portal.accounts.people.forms import InviteForm
-from prevent_portal.accounts.people.mailing import left
 
 _NOT_SENT = "The mail could not be sent. The invitation is kept: send it again later."
 

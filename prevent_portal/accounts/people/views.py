@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prevent_portal.accounts import letters, roles
 from prevent_portal.accounts.actions import people
+from prevent_portal.accounts.mailing import left
 from prevent_portal.accounts.models import AccountEvent, Invitation, Role, User
 from prevent_portal.accounts.people.access import for_administrators
 from prevent_portal.accounts.people.forms import ReasonForm, ResetFactorForm, RestoreForm, RoleForm, SuspendForm
-from prevent_portal.accounts.people.mailing import left
 from referrals.walls.opening import across_forces
 
 _PAGE = 50
