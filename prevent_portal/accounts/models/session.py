@@ -33,11 +33,16 @@ class SessionStore(db.SessionStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row = super().create_model_instance(data)
-        row.user_id = data.get(SESSION_KEY)
-        row.device = data.get(DEVICE, "")
-        row.signed_in_at, row.last_used_at = _moment(data.get(SIGNED_IN_AT)), _moment(data.get(LAST_USED_AT))
-        return row
+        plain = super().create_model_instance(data)
+        return Session(
+            session_key=plain.session_key,
+            session_data=plain.session_data,
+            expire_date=plain.expire_date,
+            user_id=data.get(SESSION_KEY),
+            device=data.get(DEVICE, ""),
+            signed_in_at=_moment(data.get(SIGNED_IN_AT)),
+            last_used_at=_moment(data.get(LAST_USED_AT)),
+        )
 
 
 def _moment(seconds: float | None) -> datetime | None:

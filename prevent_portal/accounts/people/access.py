@@ -15,7 +15,7 @@ View = Callable[..., HttpResponse]
 
 
 def for_administrators(view: View) -> View:
-    """Signed out: to the sign-in page. No administrator: 404. No second factor in this session: to give it."""
+    """Hands the view the administrator. Signed out: to the sign-in page. No administrator: 404. No second factor in this session: to give it."""
 
     @never_cache
     @wraps(view)
@@ -26,6 +26,6 @@ def for_administrators(view: View) -> View:
             return not_found(request)
         if door := ask_for_factor(request):
             return door
-        return view(request, *args, **kwargs)
+        return view(request, request.user, *args, **kwargs)
 
     return wrapped

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from prevent_portal.accounts import letters
 from prevent_portal.accounts.actions import invitations
 from prevent_portal.accounts.mailing import left
-from prevent_portal.accounts.models import Invitation, Role
+from prevent_portal.accounts.models import Invitation, Role, User
 from prevent_portal.accounts.people.access import for_administrators
 from prevent_portal.accounts.people.forms import InviteForm
 
@@ -18,7 +18,7 @@ _NOT_SENT = "The mail could not be sent. The invitation is kept: send it again l
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: HttpRequest, administrator: User) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = form.cleaned_data
@@ -28,7 +28,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 role=Role(given["role"]),
                 force=given["force"],
                 areas=list(given["areas"]),
-                by=request.user,
+                by=administrator,
                 at=timezone.now(),
             )
         except invitations.NotNow as refusal:
@@ -40,9 +40,9 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_administrators
-def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def send_again(request: HttpRequest, administrator: User, invitation_id: int) -> HttpResponse:
     try:
-        invitation = invitations.renew(invitation_id=invitation_id, by=request.user, at=timezone.now())
+        invitation = invitations.renew(invitation_id=invitation_id, by=administrator, at=timezone.now())
     except invitations.NotNow as refusal:
         return _refused(request, refusal)
     return _mailed(request, invitation)
@@ -50,9 +50,9 @@ def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 @require_POST
 @for_administrators
-def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def withdraw(request: HttpRequest, administrator: User, invitation_id: int) -> HttpResponse:
     try:
-        invitations.withdraw(invitation_id=invitation_id, by=request.user, at=timezone.now())
+        invitations.withdraw(invitation_id=invitation_id, by=administrator, at=timezone.now())
     except invitations.NotNow as refusal:
         return _refused(request, refusal)
     messages.success(request, "The invitation is withdrawn. Its link no longer works.")

@@ -27,7 +27,7 @@ _HISTORY = (
 
 @require_safe
 @for_administrators
-def show_people(request: HttpRequest) -> HttpResponse:
+def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
     everybody = roles.listed(User.objects.order_by("email"))
     page = Paginator(everybody, _PAGE).get_page(request.GET.get("page"))
     context = {
@@ -41,12 +41,12 @@ def show_people(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_administrators
-def show_person(request: HttpRequest, user_id: int) -> HttpResponse:
+def show_person(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     user = get_object_or_404(roles.listed(User.objects.all()), pk=user_id)
     context = {
         "person": user,
         "role": roles.described(user),
-        "is_own": user.pk == request.user.pk,
+        "is_own": user.pk == administrator.pk,
         "events": AccountEvent.objects.filter(about=user.email)[:100],
     }
     return render(request, "accounts/people/person.html", context)
@@ -54,9 +54,9 @@ def show_person(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
-def suspend(request: HttpRequest, user_id: int) -> HttpResponse:
+def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
-        people.suspend(user=user, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        people.suspend(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
         messages.success(request, "The account is suspended, and signed out everywhere.")
 
     return _ask(request, user_id, SuspendForm, do)
@@ -64,9 +64,9 @@ def suspend(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
-def restore(request: HttpRequest, user_id: int) -> HttpResponse:
+def restore(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
-        people.restore(user=user, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        people.restore(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
         messages.success(request, "The account can be used again.")
 
     return _ask(request, user_id, RestoreForm, do)
@@ -74,9 +74,9 @@ def restore(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
-def reset_factor(request: HttpRequest, user_id: int) -> HttpResponse:
+def reset_factor(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
-        people.reset_factor(user=user, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        people.reset_factor(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
         if left(letters.factor_reset(user)):
             messages.success(request, "They set up a new second way when they next sign in. We mailed them.")
         else:
@@ -89,7 +89,7 @@ def reset_factor(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
-def change_role(request: HttpRequest, user_id: int) -> HttpResponse:
+def change_role(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         given = form.cleaned_data
         with across_forces():  # else the database hides the concerns that an officer has worked on
@@ -99,7 +99,7 @@ def change_role(request: HttpRequest, user_id: int) -> HttpResponse:
                 force=given["force"],
                 areas=list(given["areas"]),
                 reason=given["reason"],
-                by=request.user,
+                by=administrator,
                 at=timezone.now(),
             )
         messages.success(request, "The role is changed. They sign in again.")
