@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
+from prevent_portal import directories
+
 TAG = "portal"
 TIERS = ("public", "staff", "all")
 
@@ -87,6 +89,14 @@ def check_security_contacts(app_configs: Any, **kwargs: Any) -> Sequence[CheckMe
             id="portal.E020",
         )
     ]
+
+
+@register(TAG)
+def check_directories(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    if all(directories.is_whole(entry, plain_http=settings.DEMO) for entry in settings.OIDC_PROVIDERS):
+        return []
+    hint = f"Give each entry of OIDC_PROVIDERS: {', '.join(directories.NEEDED)}; the issuer begins with https://."
+    return [Error("A directory to sign in by is not whole, or not https.", hint=hint, id="portal.E046")]
 
 
 @register(TAG)

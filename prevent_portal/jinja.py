@@ -121,6 +121,7 @@ def environment(**options: Any) -> Environment:
         tier=settings.PORTAL_TIER,
         spoken=spoken,
         time_left=time_left,
+        directories=[(entry.get("id"), entry.get("name")) for entry in settings.OIDC_PROVIDERS],
         language_choices=choices,
         own_address=own_address,
     )

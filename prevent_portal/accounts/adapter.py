@@ -41,6 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if message_template not in _UNSAID:
             super().add_message(request, level, message_template, *args, **kwargs)
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "prevent_portal.accounts.stages.FactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         methods = super().get_reauthentication_methods(user)
         return [{**method, "description": _WAYS[method["id"]]} for method in methods]

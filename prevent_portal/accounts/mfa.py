@@ -14,10 +14,15 @@ from django.urls import reverse
 # Recovery codes alone are no second factor: they only stand in for a lost one.
 _FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
+# A second factor that the person's own force asked for, and says so.
+FROM_DIRECTORY = "directory"
+
 
 def ask_for_factor(request: HttpRequest) -> HttpResponseRedirect | None:
     """Where a signed-in person must go first: to set a factor up, or to use it in this session. None: go on."""
     if not settings.REQUIRE_MFA or not request.user.is_authenticated:
+        return None
+    if directory_asked_for_factor(request, request.user):
         return None
     if not is_mfa_enabled(request.user, _FACTORS):
         return redirect("mfa_index")
@@ -26,6 +31,11 @@ def ask_for_factor(request: HttpRequest) -> HttpResponseRedirect | None:
     by_app = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
     page = "mfa_reauthenticate" if by_app else "mfa_reauthenticate_webauthn"
     return redirect(reverse(page, query={"next": request.path}))
+
+
+def directory_asked_for_factor(request: HttpRequest, user: Any) -> bool:
+    records = get_authentication_records(request, user)
+    return any(record["method"] == "mfa" and record.get("type") == FROM_DIRECTORY for record in records)
 
 
 def count_first_factor_as_used(request: HttpRequest, authenticator: Authenticator, **signal: Any) -> None:

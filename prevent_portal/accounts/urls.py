@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from prevent_portal.accounts import joining, late, session_views, views
+from prevent_portal.accounts import directory_views, joining, late, session_views, views
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("password/set/", account.password_set, name="account_set_password"),
     path("landing/", views.landing, name="account_landing"),
     path("sessions/", session_views.sessions, name="account_sessions"),
+    path("directory/<slug:provider_id>/login/", directory_views.leave, name="openid_connect_login"),
+    path("directory/<slug:provider_id>/back/", directory_views.come_back, name="openid_connect_callback"),
     path("late/", late.give_back, name="account_late"),
     path("stay/", views.stay, name="account_stay"),
     path("join/", joining.join, name="account_join"),

@@ -50,6 +50,8 @@ WITHOUT_CONCERN = {
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
     "report:step": ["you"],
+    "openid_connect_login": ["essex"],
+    "openid_connect_callback": ["essex"],
     "picture": ["missing.png"],
     "report:picture": [NOBODYS],
 }

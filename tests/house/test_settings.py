@@ -28,10 +28,13 @@ SAFE = {
     "EMAIL_USE_SSL": False,
     "DUTY_EMAILS": ["duty@prevent.example"],
     "SECURITY_CONTACTS": ["mailto:security@prevent.example"],
+    "OIDC_PROVIDERS": [],
     "BOUNCE_EMAIL": "bounces@prevent.example",
     "BOUNCE_MAILBOX": "maildir:///var/mail/bounces",
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}},
 }
+DIRECTORY: dict = dict.fromkeys(("id", "name", "client_id", "secret"), "x")
+DIRECTORY |= {"issuer": "https://login.example", "domains": ["example.org"]}
 OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 FILED_MAIL = "django.core.mail.backends.filebased.EmailBackend"
 UNSAFE = {
@@ -55,6 +58,8 @@ UNSAFE = {
         {"PORTAL_TIER": "public", "SEALING_PRIVATE_KEYS": [], "SIGNING_KEY": "PEM"},
         "portal.E002",
     ),
+    "a directory without its domains": ({"OIDC_PROVIDERS": [DIRECTORY | {"domains": []}]}, "portal.E046"),
+    "a directory by plain http": ({"OIDC_PROVIDERS": [DIRECTORY | {"issuer": "http://a.example"}]}, "portal.E046"),
     "a cache for each process": ({"CACHES": OWN_CACHE}, "portal.E013"),
     "a bare mailbox in security.txt": ({"SECURITY_CONTACTS": ["security@prevent.example"]}, "portal.E020"),
 }

@@ -1,6 +1,7 @@
 """Who signs in, how they were invited, what was done to their accounts, and their sessions."""
 
 from prevent_portal.accounts.models.account_event import AccountEvent, Kind
+from prevent_portal.accounts.models.directory_login import DirectoryLogin
 from prevent_portal.accounts.models.invitation import Invitation
 from prevent_portal.accounts.models.known_browser import KnownBrowser
 from prevent_portal.accounts.models.late_words import LateWords
@@ -10,6 +11,7 @@ from prevent_portal.accounts.models.user import User, UserManager
 
 __all__ = [
     "AccountEvent",
+    "DirectoryLogin",
     "Invitation",
     "Kind",
     "KnownBrowser",

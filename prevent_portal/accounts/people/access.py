@@ -15,7 +15,8 @@ View = Callable[..., HttpResponse]
 
 
 def for_administrators(view: View) -> View:
-    """Hands the view the administrator. Signed out: to the sign-in page. No administrator: 404. No second factor in this session: to give it."""
+    """Hands the view the administrator. Signed out: to the sign-in page. Somebody else: 404. No second factor in
+    this session: to give it."""
 
     @never_cache
     @wraps(view)

@@ -1,0 +1,62 @@
+"""A directory signs in people who have an account already, and makes none. It vouches for its own domains alone."""
+
+from typing import Any, NoReturn
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from prevent_portal.accounts.mfa import FROM_DIRECTORY
+from prevent_portal.accounts.models import DirectoryLogin, User
+from prevent_portal.directories import used_two_factors
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """The same words for every reason: a stranger learns nothing about who has an account."""
+    return render(request, "accounts/directory_refused.html", status=403)
+
+
+class DirectoryAdapter(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **details: Any) -> NoReturn:
+        raise ImmediateHttpResponse(refused(request))
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
+        """Never further: allauth would keep what the directory says about the person, and offer to sign up."""
+        user = _whose(sociallogin)
+        if user is None:
+            raise ImmediateHttpResponse(refused(request))
+        if request.user.is_authenticated:
+            get_adapter().logout(request)
+        app = sociallogin.provider.app
+        record_authentication(request, user, "socialaccount", provider=app.provider_id)
+        if used_two_factors(_claims(sociallogin), app.settings["acr"]):
+            record_authentication(request, user, "mfa", type=FROM_DIRECTORY)
+        login = Login(user=user, redirect_url=sociallogin.get_redirect_url(request))
+        raise ImmediateHttpResponse(perform_login(request, login))
+
+
+def _whose(sociallogin: SocialLogin) -> User | None:
+    app, claims = sociallogin.provider.app, _claims(sociallogin)
+    address, subject = str(claims.get("email", "")).lower(), str(claims["sub"])
+    if claims.get("email_verified") is not True or address.rpartition("@")[2] not in app.settings["domains"]:
+        return None
+    user = User.objects.filter(email=address, is_active=True).first()
+    known = DirectoryLogin.objects.filter(directory=app.provider_id)
+    if user is None or known.filter(subject=subject).exclude(user=user).exists():
+        return None
+    if known.filter(user=user).exclude(subject=subject).exists():
+        return None
+    known.get_or_create(user=user, subject=subject, defaults={"directory": app.provider_id})
+    return user
+
+
+def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
+    return sociallogin.account.extra_data["id_token"]

@@ -1,0 +1,39 @@
+"""A force's own directory as a way to sign in (OpenID Connect). Plain data: settings read it before all else."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+NEEDED = ("id", "name", "issuer", "client_id", "secret", "domains")
+
+
+def providers(given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """allauth's SOCIALACCOUNT_PROVIDERS. What is missing in `given` is reported by prevent_portal.checks."""
+    return {"openid_connect": {"APPS": [_app(entry) for entry in given], "OAUTH_PKCE_ENABLED": True}}
+
+
+def _app(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "provider_id": entry.get("id", ""),
+        "name": entry.get("name", ""),
+        "client_id": entry.get("client_id", ""),
+        "secret": entry.get("secret", ""),
+        "settings": {
+            "server_url": entry.get("issuer", ""),
+            "domains": [domain.lower() for domain in entry.get("domains", [])],
+            "acr": entry.get("acr", []),
+            # What the signed token says, and nothing else.
+            "fetch_userinfo": False,
+            "oauth_pkce_enabled": True,
+        },
+    }
+
+
+def is_whole(entry: Mapping[str, Any], *, plain_http: bool) -> bool:
+    schemes = ("https://", "http://") if plain_http else ("https://",)
+    return all(entry.get(name) for name in NEEDED) and str(entry["issuer"]).startswith(schemes)
+
+
+def used_two_factors(claims: Mapping[str, Any], acr: Sequence[str]) -> bool:
+    """Only where the directory says so: `mfa` among its methods (RFC 8176), or a level named in its settings."""
+    methods = claims.get("amr")
+    return (isinstance(methods, list) and "mfa" in methods) or claims.get("acr") in [level for level in acr if level]

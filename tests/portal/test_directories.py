@@ -1,0 +1,155 @@
+"""A force's own directory signs in who has an account, for its own domains, and answers what was asked alone."""
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from allauth.socialaccount.models import SocialAccount
+from django.core.cache import cache
+from django.test import Client
+
+from prevent_portal import directories
+from prevent_portal.accounts.models import DirectoryLogin, User
+from tests.portal import directory as local
+
+EMAIL = "officer@example.org"
+REFUSED = "You could not be signed in"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def directory(settings):
+    settings.REQUIRE_MFA = True
+    cache.clear()
+    with local.running() as directory:
+        entry = {"id": "essex", "name": "Essex Police", "client_id": local.CLIENT, "secret": "s"}
+        entry |= {"issuer": directory.issuer, "domains": ["example.org"], "acr": ["two-factors"]}
+        settings.OIDC_PROVIDERS = [entry]
+        settings.SOCIALACCOUNT_PROVIDERS = directories.providers([entry])
+        yield directory
+
+
+@pytest.fixture
+def user():
+    return User.objects.create_user(EMAIL, "three random words")
+
+
+def is_in(client):
+    return "_auth_user_id" in client.session
+
+
+def test_it_signs_in_who_has_an_account(directory, user):
+    client = Client()
+    answer = directory.sign_in(client, amr=["pwd", "mfa"], email=EMAIL.upper())
+    assert answer["Location"] == "/accounts/sessions/"
+    assert client.get("/accounts/sessions/").status_code == 200  # its second factor counts
+    assert directory.asked["code_challenge_method"] == "S256"
+    assert directory.posted["code_verifier"]
+    assert directory.posted["code"] == "one-time"
+
+
+@pytest.mark.parametrize("claims", [{"amr": ["pwd"]}, {"amr": "mfa"}, {"acr": "0"}, {}, {"amr": None, "acr": ""}])
+def test_without_its_second_factor_ours_is_asked(directory, user, claims):
+    client = Client()
+    directory.sign_in(client, **claims)
+    assert client.get("/accounts/sessions/")["Location"] == "/accounts/mfa/"  # to set one up
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    client = Client()
+    assert directory.sign_in(client, **claims)["Location"] == "/accounts/mfa/authenticate/"
+    assert not is_in(client)
+
+
+def test_with_its_second_factor_ours_is_not_asked(directory, user):
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    client = Client()
+    directory.sign_in(client, acr="two-factors")
+    assert client.get("/accounts/sessions/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"nonce": "another"},
+        {"nonce": None},
+        {"iss": "https://evil.example"},
+        {"aud": "another-portal"},
+        {"exp": 1_500_000_000},
+        {"email": "nobody@example.org"},
+        {"email": "officer@elsewhere.example"},
+        {"email": None},
+        {"email_verified": False},
+        {"email_verified": None},
+        {"email_verified": "true"},
+        {"sub": None},
+    ],
+    ids=str,
+)
+def test_a_wrong_answer_signs_nobody_in(directory, user, claims):
+    client = Client()
+    answer = directory.sign_in(client, amr=["mfa"], **claims)
+    assert answer.status_code == 403
+    assert REFUSED in answer.content.decode()
+    assert not is_in(client)
+    assert User.objects.count() == 1
+    assert not DirectoryLogin.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["", "another"])
+def test_a_wrong_state_signs_nobody_in(directory, user, state):
+    client = Client()
+    assert directory.sign_in(client, state=state).status_code == 403
+    assert not is_in(client)
+
+
+def test_an_answer_is_for_one_browser_and_once(directory, user):
+    client, other = Client(), Client()
+    directory.sign_in(client)
+    address = "/accounts/directory/essex/back/"
+    query = {"code": "one-time", "state": directory.asked["state"]}
+    for browser in (client, other):
+        assert browser.get(address, query).status_code == 403
+    assert not is_in(other)
+
+
+def test_a_strange_signature_signs_nobody_in(directory, user):
+    directory.signs_with = local.new_key(1)
+    client = Client()
+    assert directory.sign_in(client).status_code == 403
+    assert not is_in(client)
+
+
+def test_a_directory_that_names_another_issuer_is_not_followed(directory, user):
+    directory.says_issuer = "https://evil.example"
+    assert Client().get("/accounts/directory/essex/login/").status_code == 403
+
+
+def test_a_directory_that_is_away_is_no_error_of_ours(directory, settings):
+    entry = settings.OIDC_PROVIDERS[0] | {"issuer": "http://127.0.0.1:1"}
+    settings.SOCIALACCOUNT_PROVIDERS = directories.providers([entry])
+    assert Client().get("/accounts/directory/essex/login/").status_code == 403
+
+
+def test_an_address_that_was_handed_on_opens_nothing(directory, user):
+    directory.sign_in(Client())
+    client = Client()
+    assert directory.sign_in(client, sub="subject-2").status_code == 403
+    assert not is_in(client)
+    User.objects.create_user("other@example.org")
+    assert directory.sign_in(client, email="other@example.org").status_code == 403  # subject-1 is somebody
+    assert not is_in(client)
+
+
+def test_a_suspended_account_stays_out(directory, user):
+    User.objects.update(is_active=False)
+    client = Client()
+    assert directory.sign_in(client, amr=["mfa"]).status_code == 403
+    assert not is_in(client)
+
+
+def test_what_the_directory_says_of_a_person_is_not_kept(directory, user):
+    directory.sign_in(Client(), name="Canary", amr=["mfa"])
+    assert not SocialAccount.objects.exists()
+    assert list(DirectoryLogin.objects.values_list("directory", "subject")) == [("essex", "subject-1")]
+
+
+def test_a_directory_that_is_not_ours_is_not_there(directory):
+    assert Client().get("/accounts/directory/norfolk/login/").status_code == 404
