@@ -25,7 +25,7 @@ OTHERS = "others"
 def sessions(request: HttpRequest) -> HttpResponse:
     if door := ask_for_factor(request):
         return door
-    own = Session.objects.filter(user=request.user)
+    own = Session.objects.filter(user=request.user)  # type: ignore[misc]  # signed in, or not here
     if request.method == "POST":
         return _end(request, own)
     now = timezone.now()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from guidance import directory
+from prevent_portal.accounts.limits import in_background
 from referrals.actions import saved_views
 from referrals.actions.saved_views import TooMany
 from referrals.limits import time_left
@@ -51,6 +52,7 @@ def set_shortcuts(request: HttpRequest, officer: Officer) -> HttpResponse:
     return redirect("review:queue")
 
 
+@in_background
 @require_GET
 @for_officers
 def count_new(request: HttpRequest, officer: Officer) -> JsonResponse:

@@ -95,6 +95,15 @@ def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(client, frozen, rf):
     assert dict(note_use_of_a_page.session) != before  # the control
 
 
+def test_a_queue_that_counts_by_itself_keeps_nobody_signed_in(client, frozen):
+    for minutes in range(15):
+        frozen.shift(timedelta(minutes=1))
+        assert client.get("/review/new/").status_code == 200, minutes
+    frozen.shift(timedelta(minutes=1))
+    assert client.get("/review/new/").status_code == 302
+    assert not is_in(client)
+
+
 def test_staying_is_asking(client, frozen):
     for _ in range(3):
         frozen.shift(timedelta(minutes=14))
