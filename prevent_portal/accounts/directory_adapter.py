@@ -45,16 +45,16 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
 
 def _whose(sociallogin: SocialLogin) -> User | None:
     app, claims = sociallogin.provider.app, _claims(sociallogin)
-    address, subject = str(claims.get("email", "")).lower(), str(claims["sub"])
+    address, number = str(claims.get("email", "")).lower(), str(claims["sub"])
     if claims.get("email_verified") is not True or address.rpartition("@")[2] not in app.settings["domains"]:
         return None
     user = User.objects.filter(email=address, is_active=True).first()
     known = DirectoryLogin.objects.filter(directory=app.provider_id)
-    if user is None or known.filter(subject=subject).exclude(user=user).exists():
+    if user is None or known.filter(number=number).exclude(user=user).exists():
         return None
-    if known.filter(user=user).exclude(subject=subject).exists():
+    if known.filter(user=user).exclude(number=number).exists():
         return None
-    known.get_or_create(user=user, subject=subject, defaults={"directory": app.provider_id})
+    known.get_or_create(user=user, number=number, defaults={"directory": app.provider_id})
     return user
 
 

@@ -148,7 +148,7 @@ def test_a_suspended_account_stays_out(directory, user):
 def test_what_the_directory_says_of_a_person_is_not_kept(directory, user):
     directory.sign_in(Client(), name="Canary", amr=["mfa"])
     assert not SocialAccount.objects.exists()
-    assert list(DirectoryLogin.objects.values_list("directory", "subject")) == [("essex", "subject-1")]
+    assert list(DirectoryLogin.objects.values_list("directory", "number")) == [("essex", "subject-1")]
 
 
 def test_a_directory_that_is_not_ours_is_not_there(directory):

@@ -7,12 +7,13 @@ from django.db import models
 class DirectoryLogin(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     directory = models.CharField(max_length=100)
-    subject = models.CharField(max_length=255)
+    # What the directory calls `sub`.
+    number = models.CharField(max_length=255)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("directory", "subject", name="one_account_a_subject"),
-            models.UniqueConstraint("directory", "user", name="one_subject_an_account"),
+            models.UniqueConstraint("directory", "number", name="one_account_a_number"),
+            models.UniqueConstraint("directory", "user", name="one_number_an_account"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,75 @@
+"""From an invitation to an account with a second factor; and an officer who is warned before being signed out."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.portal import Portal
+from tests.journeys.road import choose, fill, press, sign_in
+
+EMAIL = "newcomer@example.org"
+PASSWORD = "three random words"
+
+
+def test_from_an_invitation_to_a_second_factor(portal: Portal, open_page, request, screenshot, axe):
+    looks = "sqlite" in request.node.name
+
+    def look(page: Page, name: str) -> None:
+        if looks:
+            axe(page)
+            screenshot(page, name)
+
+    administrator = open_page(phone=False)
+    sign_in(administrator, portal, portal.account("administrator", "portal"))
+    administrator.goto("/accounts/people/invite/")
+    press(administrator, "Send the invitation")
+    look(administrator, "invite-refused")
+    fill(administrator, "Their email address", EMAIL)
+    choose(administrator, "Officer of a force")
+    administrator.get_by_label("Force", exact=True).select_option(label="Norfolk Constabulary")
+    press(administrator, "Send the invitation")
+    expect(administrator.get_by_text("The invitation was sent.")).to_be_visible()
+    look(administrator, "people")
+    link = re.search(r"/accounts/join/\S+", portal.mail.wait_for(EMAIL).text)[0]
+
+    newcomer = open_page()
+    newcomer.goto(link)
+    look(newcomer, "join")
+    fill(newcomer, "First name", "Example")
+    fill(newcomer, "Last name", "Newcomer")
+    newcomer.get_by_label("Password", exact=True).fill(PASSWORD)
+    newcomer.get_by_label("Password again", exact=True).fill(PASSWORD)
+    press(newcomer, "Make my account")
+    expect(newcomer.get_by_role("heading", name="How you sign in")).to_be_visible()
+    newcomer.goto("/accounts/mfa/totp/activate/")
+    expect(newcomer.get_by_role("img", name="QR code for your authenticator app")).to_be_visible()
+    newcomer.goto("/accounts/sessions/")
+    look(newcomer, "sessions")
+
+    administrator.goto("/accounts/people/")
+    administrator.get_by_role("link", name="Example Newcomer").click()
+    look(administrator, "person")
+    administrator.get_by_role("link", name="Change role").click()
+    look(administrator, "change-role")
+    administrator.watch.expect(404)
+    administrator.goto(link)
+    look(administrator, "dead-link")
+
+
+def test_an_officer_is_warned_and_stays(portal: Portal, open_page, request, screenshot, axe):
+    officer = open_page(phone=False)
+    officer.clock.install()
+    sign_in(officer, portal, portal.account("officer", "norfolk"))
+    expect(officer.get_by_role("dialog")).to_be_hidden()
+    officer.clock.fast_forward("13:10")
+    dialog = officer.get_by_role("dialog", name="Are you still there?")
+    expect(dialog).to_contain_text("Minutes left: 2")
+    if "sqlite" in request.node.name:
+        axe(officer)
+        screenshot(officer, "warning")
+    press(officer, "Stay signed in")
+    expect(dialog).to_be_hidden()
+    officer.clock.fast_forward("14:00")
+    expect(dialog).to_contain_text("Minutes left: 1")
+    officer.clock.fast_forward("02:00")
+    expect(dialog).to_contain_text("You have been signed out")
