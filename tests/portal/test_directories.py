@@ -74,7 +74,6 @@ def test_with_its_second_factor_ours_is_not_asked(directory, user):
         {"aud": "another-portal"},
         {"exp": 1_500_000_000},
         {"email": "nobody@example.org"},
-        {"email": "officer@elsewhere.example"},
         {"email": None},
         {"email_verified": False},
         {"email_verified": None},
@@ -91,6 +90,17 @@ def test_a_wrong_answer_signs_nobody_in(directory, user, claims):
     assert not is_in(client)
     assert User.objects.count() == 1
     assert not DirectoryLogin.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["officer@elsewhere.example", "officer@sub.example.org", "officer@example.org.uk"]
+)
+def test_a_directory_signs_in_nobody_of_another_force(directory, address):
+    """Else whoever runs one force's directory could become an officer of another."""
+    User.objects.create_user(address)
+    client = Client()
+    assert directory.sign_in(client, amr=["mfa"], email=address).status_code == 403
+    assert not is_in(client)
 
 
 @pytest.mark.parametrize("state", ["", "another"])
