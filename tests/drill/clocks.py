@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from tests.drill import stack
 from tests.figures import Figures
 
-MAILS = 60
+# So many that the first worker is still at work when the other looks.
+MAILS = 1_000
 # A moment within the hour that is skipped, and one within the hour that comes twice.
 SPRING, AUTUMN = datetime(2027, 3, 28, 1, 0, tzinfo=UTC), datetime(2027, 10, 31, 1, 0, tzinfo=UTC)
 
@@ -45,8 +46,8 @@ def jump(seconds: int, *, mails: int, plants: tuple[str, ...] = ()) -> tuple[int
         )
         for plant in plants or (f"clock:{seconds}", ""):
             portal.deliver(plant=plant)
-        portal.wait_for(stack.MAILS_WAITING, 0, 120)
         portal.wait_for("SELECT count(*) FROM referrals_worker", 2, 60)
+        portal.wait_for(stack.MAILS_WAITING, 0, 120)
         sent = Counter(each.message["Message-ID"] for each in portal.mail.messages)
         again = sum(sent.values()) - len(sent)
         gone = 1 - portal.number("SELECT count(*) FROM referrals_draft")

@@ -104,7 +104,8 @@ def _ask_meanwhile(port: int) -> None:
 
 def _standby(primary: postgresql.Server, number: int, *, synchronous: bool) -> postgresql.Server:
     """A copy of the primary that follows it, and for which each commit waits."""
-    directory = primary.directory / f"standby-{number}"
+    # Side by side: one within the other, their sockets' paths would soon be too long.
+    directory = (primary.directory.parent if number else primary.directory) / f"standby-{number}"
     directory.mkdir(mode=0o700)
     if primary.owner:
         os.chown(directory, primary.owner.pw_uid, primary.owner.pw_gid)
