@@ -45,7 +45,8 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "measures": content["measures"],
         "steps": offered_steps(concern, officer),
         "earlier": explain_matches(concern, officer),
-        "transfers": concern.transfers.select_related("from_force", "to_force"),
+        # One that nobody sent on need not be asked for.
+        "transfers": concern.transfers.select_related("from_force", "to_force") if concern.handed_over_at else (),
     }
     return render(request, "review/concern.html", context)
 
