@@ -69,11 +69,12 @@ def measure() -> Figures:
         "each picture is opened with the portal's key and compared pixel by pixel. The control marks a mail as "
         "sent before it leaves, as a careless worker would.",
     )
+    # First, and in a minute. So many between the kills that each finds a worker at work, not one that is starting.
+    control = strike(submissions=400, kills=8, shares={"delivery worker": 1}, plant="marked-before-sent")
+    assert control.unmailed > 0, "the control lost no mail, so the drill would not have noticed"
     tally = strike(submissions=2_000, kills=200, say=_progress)
     tally.hold(2_000)
     figures.add(*_row("as built", tally))
-    control = strike(submissions=60, kills=12, shares={"delivery worker": 1}, plant="marked-before-sent")
-    assert control.unmailed > 0, "the control lost no mail, so the drill would not have noticed"
     figures.add(*_row("control", control))
     return figures
 
