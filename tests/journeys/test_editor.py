@@ -102,7 +102,12 @@ def see_it_as_on_a_phone(page: Page) -> None:
     press(page, "Toggle preview")
     frame = page.locator("#w-preview-iframe")
     expect(frame.content_frame.locator("main")).to_contain_text(WORDS, timeout=PATIENCE)
-    assert frame.evaluate("frame => frame.contentWindow.innerWidth") < 400
+    for _ in range(50):
+        # The editor puts another frame in its place when the preview is new, and for a moment there is no window.
+        if width := frame.evaluate("frame => frame.contentWindow?.innerWidth ?? 0"):
+            break
+        page.wait_for_timeout(100)
+    assert 0 < width < 400
     press(page, "Toggle checks")
     expect(page.locator("[data-content-readability-score]")).not_to_have_text("-", timeout=PATIENCE)
     press(page, "Toggle checks")

@@ -114,9 +114,9 @@ def news(page: Page, portal: Portal) -> None:
     """Said without a reload, when the page comes to the front at the latest."""
     send(ready_to_send(portal.url, council=FENLAND, name=NAMES[1]))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_role("status")).to_have_text("1 new concern")
+    expect(page.get_by_role("main").get_by_role("status").first).to_have_text("1 new concern")
     page.get_by_role("link", name="Show the queue as it is now").click()
-    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.get_by_role("main").get_by_role("status").first).to_have_text("")
 
 
 def paper(page: Page, reference: str, look: Look) -> None:
