@@ -180,6 +180,11 @@ def sign_in(page: Page, portal: Portal, account: Account) -> None:
     page.get_by_label("Password", exact=True).fill(account.password)
     press(page, "Sign in")
     page.wait_for_url(lambda address: "/accounts/" not in address)
+    stay_signed_in(page, portal, account)
+
+
+def stay_signed_in(page: Page, portal: Portal, account: Account) -> None:
+    """This account's other journeys go on with this session: the only way in once it has a second factor."""
     _sessions[portal.url, account.email] = page.context.cookies()
 
 
