@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.portal import Account, Portal
 from tests.referrals.report.drawing import telling
@@ -186,6 +186,17 @@ def sign_in(page: Page, portal: Portal, account: Account) -> None:
 def stay_signed_in(page: Page, portal: Portal, account: Account) -> None:
     """This account's other journeys go on with this session: the only way in once it has a second factor."""
     _sessions[portal.url, account.email] = page.context.cookies()
+
+
+def listed(page: Page, reference: str) -> Locator:
+    """The link to this concern, on whichever page of the queue it stands beside other journeys' concerns."""
+    link = page.get_by_role("link", name=reference, exact=True)
+    onward = page.get_by_role("link", name="Next page")
+    page.wait_for_load_state()
+    while not link.is_visible() and onward.is_visible():
+        onward.click()
+        page.wait_for_load_state()
+    return link
 
 
 def no_canary(text: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.drill.reporter import Reporter
 from tests.journeys.portal import ROOT, Portal
-from tests.journeys.road import ROADS, choose, press, sign_in
+from tests.journeys.road import ROADS, choose, listed, press, sign_in
 
 # PostgreSQL's clock is what its workers go by, and no test can turn it.
 pytestmark = pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_refused_called_opened_and_summed_up(portal: Portal, open_page, axe, scr
         del portal.mail.replies[NORFOLK.told]
     choose(officer, "Yes, a person took it")
     press(officer, "Record call")
-    officer.get_by_role("link", name=reference, exact=True).click()
+    listed(officer, reference).click()
     expect(officer.locator("h1")).to_have_text(reference)
     expect(officer.get_by_text(f"Email to {NORFOLK.told}: given up")).to_be_visible()
 

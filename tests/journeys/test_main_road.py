@@ -19,6 +19,7 @@ from tests.journeys.road import (
     answer,
     choose,
     fill,
+    listed,
     no_canary,
     press,
     sign_in,
@@ -85,7 +86,7 @@ def test_the_main_road(portal: Portal, road: Road, phone, open_page, javascript,
     look(officer, "queue")
     if "@" not in road.told:
         make_the_call(officer, road, reference, look)
-    officer.get_by_role("link", name=reference, exact=True).click()
+    listed(officer, reference).click()
     expect(officer.locator("h1")).to_have_text(reference)
     for words in (road.called, road.nickname, *(CANARIES[part] for part in ("noticed", "your_name", "email"))):
         expect(officer.get_by_text(words).first).to_be_visible()

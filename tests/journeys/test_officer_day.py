@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DATABASES
 from tests.journeys.portal import Account, Portal
-from tests.journeys.road import Look, choose, fill, fits, press, sign_in, stay_signed_in
+from tests.journeys.road import Look, choose, fill, fits, listed, press, sign_in, stay_signed_in
 from tests.journeys.tab import ready_to_send, send
 
 # What officers' pages look like does not depend on the database.
@@ -74,7 +74,7 @@ def by_keys(page: Page, name: str, *, role: str = "button") -> None:
 
 def by_letters(page: Page, reference: str) -> None:
     """j goes down the queue and k up; Enter opens. Other journeys' concerns may stand above and below."""
-    wanted = page.get_by_role("link", name=reference, exact=True)
+    wanted = listed(page, reference)
     for key in ("j", "j", "k"):
         page.keyboard.press(key)
     for _ in range(page.locator("main tbody tr").count()):
@@ -111,7 +111,7 @@ def test_a_day_of_an_officer(portal: Portal, desktop: Page, open_page, axe, scre
     second = open_page(phone=False)
     sign_in(second, portal, portal.account("supervisor", "cambridgeshire"))
     second.goto("/review/?whose=second")
-    second.get_by_role("link", name=reference, exact=True).click()
+    listed(second, reference).click()
     second.get_by_role("link", name="Agree with this outcome or send it back").click()
     look(second, "approval")
     choose(second, "Yes, close the concern")

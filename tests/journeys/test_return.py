@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DATABASES
 from tests.journeys.portal import Portal
-from tests.journeys.road import Look, fill, no_canary, press, sign_in
+from tests.journeys.road import Look, fill, listed, no_canary, press, sign_in
 from tests.journeys.tab import ready_to_send, send
 
 # What a page looks like does not depend on the database.
@@ -57,7 +57,7 @@ def test_a_question_and_its_answer(portal: Portal, phone, open_page, javascript,
 
     officer.goto("/review/")
     expect(officer.get_by_text("New message").first).to_be_visible()
-    officer.get_by_role("link", name=reference, exact=True).click()
+    listed(officer, reference).click()
     expect(officer.get_by_text(ANSWER)).to_be_visible()
     expect(officer.locator(".portal-thread")).to_contain_text("Seen by the reporter")
     look(officer, "thread")
