@@ -7,29 +7,17 @@ from django import forms
 from django.db.models import QuerySet
 
 from guidance.directory import AreaEntry
-from prevent_portal.govuk.fields import DateInputField
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import Decision, NoteKind, Officer, Outcome
 from referrals.models.classes import AgeBand, Sector
 from referrals.rationale import lacks_only_ideology
+from referrals.review.questions import AgreementForm, day_to_look_again, long_text, yes_or_no
 
-LONGEST_NOTE = 5_000
 _UNCOUNTED = ("", "Not recorded")
 _GOES_WITH = {
     Outcome.GATEWAY: ("record_number", "Enter the number of the record"),
     Outcome.SIGNPOSTED: ("signposted_to", "Enter which service they were signposted to"),
 }
-
-
-def _long_text(label: str, missing: str, help_text: str = "", **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": missing, "max_length": f"{label} must be {LONGEST_NOTE:,} characters or fewer"},
-        **options,
-    )
 
 
 class OutcomeForm(QuestionForm):
@@ -53,7 +41,7 @@ class OutcomeForm(QuestionForm):
         required=False,
         error_messages={"max_length": "The service must be 200 characters or fewer"},
     )
-    rationale = _long_text(
+    rationale = long_text(
         "Why",
         "Enter why you decided on this outcome",
         "What you weighed and decided. That no ideology is clear is not a reason by itself.",
@@ -97,30 +85,20 @@ class NoteForm(QuestionForm):
         choices=[(kind.value, kind.label) for kind in (NoteKind.FACT, NoteKind.VIEW)],
         error_messages={"required": "Select what kind of note it is"},
     )
-    text = _long_text("Note", "Enter the note")
+    text = long_text("Note", "Enter the note")
 
 
 class WaitForm(QuestionForm):
     title = "Wait for information"
     submit_label = "Wait until then"
-    what = _long_text("What are you waiting for, and from whom?", "Enter what you are waiting for")
-    until = DateInputField(
-        label="When will you look again?",
-        subject="The day to look again",
-        must_be="in the future",
-        error_messages={"required": "Enter the day to look again"},
-    )
+    what = long_text("What are you waiting for, and from whom?", "Enter what you are waiting for")
+    until = day_to_look_again("When will you look again?")
 
 
 class FollowUpForm(QuestionForm):
     title = "When will you look at this again?"
     submit_label = "Set the day"
-    on = DateInputField(
-        label=title,
-        subject="The day to look again",
-        must_be="in the future",
-        error_messages={"required": "Enter the day to look again"},
-    )
+    on = day_to_look_again(title)
 
 
 class HandOverForm(QuestionForm):
@@ -139,23 +117,12 @@ class HandOverForm(QuestionForm):
         self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
 
 
-class ApprovalForm(QuestionForm):
+class ApprovalForm(AgreementForm):
     title = "Do you agree with this outcome?"
-    submit_label = "Continue"
-    agree = forms.ChoiceField(
-        label=title,
-        widget=forms.RadioSelect,
-        choices=[("yes", "Yes, close the concern"), ("no", "No, send it back to its owner")],
-        error_messages={"required": "Select whether you agree"},
+    agree = yes_or_no(
+        title, "Select whether you agree", yes="Yes, close the concern", no="No, send it back to its owner"
     )
-    reason = _long_text("What is to be looked at again?", "", required=False)
-    reveals = {"agree": {"no": ["reason"]}}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("agree") == "no" and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Enter what is to be looked at again")
-        return cleaned
+    reason = long_text("What is to be looked at again?", "Enter what is to be looked at again", required=False)
 
 
 class MatchForm(QuestionForm):
@@ -167,13 +134,13 @@ class MatchForm(QuestionForm):
         choices=Decision.choices,
         error_messages={"required": "Select whether it is the same person"},
     )
-    reason = _long_text("How do you know?", "Enter how you know", "It is kept as a note.")
+    reason = long_text("How do you know?", "Enter how you know", "It is kept as a note.")
 
 
 class ReopenForm(QuestionForm):
     title = "Why is this concern to be opened again?"
     submit_label = "Open again"
-    reason = _long_text(title, "Enter why it is to be opened again")
+    reason = long_text(title, "Enter why it is to be opened again")
 
 
 class AskForm(QuestionForm):
@@ -199,7 +166,7 @@ class TransferForm(QuestionForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select where it belongs"},
     )
-    reason = _long_text("Why", "Enter why it belongs there", "Both forces can read this.")
+    reason = long_text("Why", "Enter why it belongs there", "Both forces can read this.")
 
     def __init__(self, data: Any = None, *, areas: Sequence[AreaEntry]) -> None:
         super().__init__(data)

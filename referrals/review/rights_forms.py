@@ -10,7 +10,7 @@ from prevent_portal.govuk.fields import PARTS, DateInputField
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import MeasureKind
 from referrals.models.event import Kind
-from referrals.review.forms import _long_text
+from referrals.review.questions import AgreementForm, day_to_look_again, long_text, yes_or_no
 
 MOST_NAMES = 10
 
@@ -50,7 +50,7 @@ class ClaimForm(QuestionForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter a name", "max_length": "Names must be 1,000 characters or fewer"},
     )
-    authority = _long_text(
+    authority = long_text(
         "Who asks, and how do you know that it is them?",
         "Enter who asks, and how you made sure",
         "For instance the number of their request in your own records, and what you checked.",
@@ -68,22 +68,18 @@ class ClaimForm(QuestionForm):
 class HoldForm(QuestionForm):
     title = "Put on hold"
     submit_label = "Put on hold"
-    text = _long_text(
+    text = long_text(
         "Why must it be kept?", "Enter why it must be kept", "For instance a court case, an inquiry or a complaint."
     )
-    review_on = DateInputField(
-        label="When must this be looked at again?",
-        subject="The day to look again",
-        must_be="in the future",
-        help_text="The hold goes on until a supervisor lifts it.",
-        error_messages={"required": "Enter the day to look again"},
+    review_on = day_to_look_again(
+        "When must this be looked at again?", "The hold goes on until a supervisor lifts it."
     )
 
 
 class RestrictionForm(QuestionForm):
     title = "Why is it to be restricted?"
     submit_label = "Restrict"
-    text = _long_text(
+    text = long_text(
         title,
         "Enter why it is to be restricted",
         "While it is restricted only supervisors can open it, nobody can work on it, and it is not destroyed.",
@@ -93,7 +89,7 @@ class RestrictionForm(QuestionForm):
 class CorrectionForm(QuestionForm):
     title = "What does the person say is so?"
     submit_label = "Add the correction"
-    text = _long_text(
+    text = long_text(
         title,
         "Enter what the person says is so",
         "It will stand beside what was reported. What was reported is not changed.",
@@ -103,7 +99,7 @@ class CorrectionForm(QuestionForm):
 class ErasureForm(QuestionForm):
     title = "On whose authority, and why?"
     submit_label = "Ask for erasure"
-    text = _long_text(
+    text = long_text(
         title,
         "Enter on whose authority and why",
         "A second supervisor has to agree. Then it is destroyed at once, and cannot be brought back.",
@@ -113,26 +109,18 @@ class ErasureForm(QuestionForm):
 class LiftForm(QuestionForm):
     title = "Why is it to be lifted?"
     submit_label = "Lift"
-    reason = _long_text(title, "Enter why it is to be lifted")
+    reason = long_text(title, "Enter why it is to be lifted")
 
 
-class ErasureAnswerForm(QuestionForm):
+class ErasureAnswerForm(AgreementForm):
     title = "Is this concern to be destroyed?"
-    submit_label = "Continue"
-    agree = forms.ChoiceField(
-        label=title,
-        widget=forms.RadioSelect,
-        choices=[("yes", "Yes, destroy it now. It cannot be brought back"), ("no", "No, keep it")],
-        error_messages={"required": "Select whether it is to be destroyed"},
+    agree = yes_or_no(
+        title,
+        "Select whether it is to be destroyed",
+        yes="Yes, destroy it now. It cannot be brought back",
+        no="No, keep it",
     )
-    reason = _long_text("Why is it to be kept?", "", required=False)
-    reveals = {"agree": {"no": ["reason"]}}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("agree") == "no" and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Enter why it is to be kept")
-        return cleaned
+    reason = long_text("Why is it to be kept?", "Enter why it is to be kept", required=False)
 
 
 FORMS: dict[MeasureKind, type[QuestionForm]] = {

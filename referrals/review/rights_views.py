@@ -1,5 +1,6 @@
 """People who ask what is held about them: search, and a copy to be gone through before it is sent."""
 
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from prevent_portal.errors import unavailable
 from referrals.actions import claims
 from referrals.actions.copies import take_copy
 from referrals.models import Claim, Measure, MeasureKind, Officer
-from referrals.review.access import for_officers, refused, supervisors_only
+from referrals.review.access import View, for_officers, refused, supervisors_only
 from referrals.review.rights_forms import ClaimForm
 from referrals.sealing import CannotOpen
 
@@ -40,49 +41,51 @@ def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
     return render(request, "review/rights.html", context)
 
 
+def for_claims(view: View) -> View:
+    """Hands a supervisor's view a search of the own force; any other is the same 404 as one that never was."""
+
+    @for_officers
+    @supervisors_only
+    @wraps(view)
+    def wrapped(request: HttpRequest, officer: Officer, claim_id: UUID, **kwargs: Any) -> HttpResponse:
+        claim = Claim.objects.visible_to(officer).select_related("by__user").filter(pk=claim_id).first()
+        if claim is None:
+            return refused(request, officer, kwargs.get("reference", ""))
+        try:
+            return view(request, officer, claim, **kwargs)
+        except CannotOpen:
+            return unavailable(request)
+
+    return wrapped
+
+
 @require_GET
-@for_officers
-@supervisors_only
-def show_claim(request: HttpRequest, officer: Officer, claim_id: UUID) -> HttpResponse:
-    claim = _claim(officer, claim_id)
-    if claim is None:
-        return refused(request, officer, "")
-    try:
-        content = claims.read_claim(claim=claim, by=officer, at=timezone.now())
-    except CannotOpen:
-        return unavailable(request)
+@for_claims
+def show_claim(request: HttpRequest, officer: Officer, claim: Claim) -> HttpResponse:
+    content = claims.read_claim(claim=claim, by=officer, at=timezone.now())
     found = claim.found.visible_to(officer).select_related("area").order_by("-received_at", "-id")
     return render(request, "review/claim.html", {"claim": claim, "content": content, "found": found})
 
 
 @require_POST
-@for_officers
-@supervisors_only
-def look(request: HttpRequest, officer: Officer, claim_id: UUID) -> HttpResponse:
-    claim = _claim(officer, claim_id)
-    if claim is None:
-        return refused(request, officer, "")
-    try:
-        claims.look_further(claim=claim, by=officer, at=timezone.now())
-    except CannotOpen:
-        return unavailable(request)
+@for_claims
+def look(request: HttpRequest, officer: Officer, claim: Claim) -> HttpResponse:
+    claims.look_further(claim=claim, by=officer, at=timezone.now())
     return redirect("review:claim", claim.pk)
 
 
 @require_GET
-@for_officers
-@supervisors_only
-def show_copy(request: HttpRequest, officer: Officer, claim_id: UUID, reference: str) -> HttpResponse:
+@for_claims
+def show_copy(request: HttpRequest, officer: Officer, claim: Claim, reference: str) -> HttpResponse:
     """To be read on paper. Taking a copy is an event."""
-    answer = _copy(request, officer, claim_id, reference)
+    answer = _copy(request, officer, claim, reference)
     return answer if isinstance(answer, HttpResponse) else render(request, "review/copy.html", {"copy": answer})
 
 
 @require_GET
-@for_officers
-@supervisors_only
-def export_copy(request: HttpRequest, officer: Officer, claim_id: UUID, reference: str) -> HttpResponse:
-    answer = _copy(request, officer, claim_id, reference)
+@for_claims
+def export_copy(request: HttpRequest, officer: Officer, claim: Claim, reference: str) -> HttpResponse:
+    answer = _copy(request, officer, claim, reference)
     if isinstance(answer, HttpResponse):
         return answer
     response = JsonResponse(answer, json_dumps_params={"indent": 2, "ensure_ascii": False})
@@ -90,20 +93,10 @@ def export_copy(request: HttpRequest, officer: Officer, claim_id: UUID, referenc
     return response
 
 
-def _copy(request: HttpRequest, officer: Officer, claim_id: UUID, reference: str) -> HttpResponse | dict[str, Any]:
-    claim = _claim(officer, claim_id)
-    if claim is None:
-        return refused(request, officer, reference)
+def _copy(request: HttpRequest, officer: Officer, claim: Claim, reference: str) -> HttpResponse | dict[str, Any]:
     concern = claim.found.visible_to(officer).filter(reference=reference).first()
     if concern is None:
         return refused(request, officer, reference)
     if concern.destruction_id:
         return render(request, "review/gone.html", {"concern": concern, "officer": officer}, status=410)
-    try:
-        return take_copy(concern=concern, claim=claim, by=officer, at=timezone.now())
-    except CannotOpen:
-        return unavailable(request)
-
-
-def _claim(officer: Officer, claim_id: UUID) -> Claim | None:
-    return Claim.objects.visible_to(officer).select_related("by__user").filter(pk=claim_id).first()
+    return take_copy(concern=concern, claim=claim, by=officer, at=timezone.now())

@@ -1,0 +1,53 @@
+"""What officers' forms share: a long text, a day to come, and a second person's yes, or no with a reason."""
+
+from typing import Any
+
+from django import forms
+
+from prevent_portal.govuk.fields import DateInputField
+from prevent_portal.govuk.forms import QuestionForm
+
+LONGEST_NOTE = 5_000
+
+
+def long_text(label: str, missing: str, help_text: str = "", **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": missing, "max_length": f"{label} must be {LONGEST_NOTE:,} characters or fewer"},
+        **options,
+    )
+
+
+def day_to_look_again(label: str, help_text: str = "") -> DateInputField:
+    return DateInputField(
+        label=label,
+        subject="The day to look again",
+        must_be="in the future",
+        help_text=help_text,
+        error_messages={"required": "Enter the day to look again"},
+    )
+
+
+def yes_or_no(label: str, missing: str, *, yes: str, no: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        widget=forms.RadioSelect,
+        choices=[("yes", yes), ("no", no)],
+        error_messages={"required": missing},
+    )
+
+
+class AgreementForm(QuestionForm):
+    """With `agree` by yes_or_no, and `reason`, a long text that only a no needs."""
+
+    submit_label = "Continue"
+    reveals = {"agree": {"no": ["reason"]}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("agree") == "no" and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", self.fields["reason"].error_messages["required"])
+        return cleaned
