@@ -8,10 +8,10 @@ from django.db import transaction
 
 from referrals import sealing
 from referrals.actions.assessment import write_note
-from referrals.actions.states import lock_concern
+from referrals.actions.states import is_shut, lock_concern
 from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
 from referrals.models.event import Kind
-from referrals.models.states import Undecided
+from referrals.models.states import NotYours, Undecided
 
 _KINDS = {
     Decision.SAME: Kind.SAME_PERSON,
@@ -25,39 +25,62 @@ _ROUNDS = 5
 
 @dataclass(frozen=True)
 class Explained:
-    """`other` is empty when it is another force's: then neither what is in it nor why it matched is for this one."""
+    """`other` is empty when neither what is in it nor why it matched is for this officer: it is another force's, or
+    one of the own that is restricted (docs/adr/0050).
+    """
 
     match: Match
     other: Concern | None
+    is_restricted: bool = False
     points: float = 0.0
     reasons: Sequence[str] = ()
 
+    @property
+    def is_shut(self) -> bool:
+        """For a supervisor to look at and to decide on."""
+        return self.is_restricted and self.other is None
+
+
+@dataclass(frozen=True)
+class Linked:
+    """`shut`: how many more there are that only a supervisor may see."""
+
+    concerns: Sequence[Concern]
+    shut: int
+
 
 def explain_matches(concern: Concern, by: Officer) -> list[Explained]:
-    """Another force's last; the likest first. Raises CannotOpen."""
+    """The likest first, then what is restricted, and another force's last. Raises CannotOpen."""
     rows = Match.objects.filter(concern=concern).select_related("other_area__force", "decided_by__user")
     others = Concern.objects.visible_to(by).filter(pk__in=[row.other_id for row in rows])
     own = others.select_related("area", "owner__user", "outcome_by__user").in_bulk()
-    explained = [_explain(row, own.get(row.other_id)) for row in rows]
-    return sorted(explained, key=lambda each: (each.other is None, -each.points, each.match.found_at))
+    explained = [_explain(row, own.get(row.other_id), by) for row in rows]
+    return sorted(
+        explained, key=lambda each: (each.other is None, not each.is_shut, -each.points, each.match.found_at)
+    )
 
 
 @transaction.atomic
 def decide_match(*, match: Match, decision: Decision, reason: str, by: Officer, at: datetime) -> None:
     """For both concerns where the force has both; of another force's, for its own alone.
 
-    The reason becomes a note, sealed, on each. May be decided again. Raises Denied.
+    So it is for a supervisor where the other is restricted, on which nobody works: its own side is decided once that
+    is lifted. The reason becomes a note, sealed, on each. May be decided again. Raises Denied, NotYours.
     """
     pair = [match.concern_id, match.other_id]
     own = list(Concern.objects.visible_to(by).select_for_update().filter(pk__in=pair).order_by("pk"))
     concern = next((each for each in own if each.pk == match.concern_id), match.concern)
     lock_concern(concern, by)
-    is_within = len(own) == 2
-    for one in own if is_within else [concern]:
+    if any(is_shut(each, by) for each in own):
+        raise NotYours
+    is_within, is_restricted = len(own) == 2, any(each.restricted_at for each in own)
+    for one in own if is_within and not is_restricted else [concern]:
         rows = Match.objects.filter(concern=one, other__in=pair)
         rows.update(decision=decision, decided_at=at, decided_by=by)
         about = rows.select_related("other_area__force").get()
         whose = about.other_reference if is_within else f"a concern of {about.other_area.force.name}"
+        # Officers read notes, and are not to learn which one it is.
+        whose = "a restricted concern" if is_restricted else whose
         write_note(one, NoteKind.REASON, f"About {whose}. {decision.label}. {reason}", by=by, at=at)
         _flag(one)
         facts = {"other": about.other_reference} if is_within else {"force": about.other_area.force.slug}
@@ -70,24 +93,32 @@ def check_decided(concern: Concern) -> None:
         raise Undecided
 
 
-def linked_concerns(concern: Concern, by: Officer) -> list[Concern]:
-    """This one and all of the force's that are known to be about the same person, by way of each other, in time."""
-    known, ahead = {concern.pk}, {concern.pk}
+def linked_concerns(concern: Concern, by: Officer) -> Linked:
+    """This one and all of the force's that are known to be about the same person, by way of each other, in time.
+
+    What is linked by way of a restricted one alone is as little for an officer to see as that one.
+    """
+    known, ahead, shut = {concern.pk}, {concern.pk}, set()
     for _ in range(_ROUNDS):
         same = Match.objects.filter(concern__in=ahead, decision=Decision.SAME).values_list("other", flat=True)
-        ahead = set(Concern.objects.visible_to(by).filter(pk__in=same).values_list("pk", flat=True)) - known
+        found = Concern.objects.visible_to(by).filter(pk__in=same).only("pk", "restricted_at")
+        shut |= {each.pk for each in found if is_shut(each, by)}
+        ahead = {each.pk for each in found} - known - shut
         known |= ahead
         if not ahead:
             break
     concerns = Concern.objects.visible_to(by).filter(pk__in=known)
-    return list(concerns.select_related("area", "owner__user", "outcome_by__user").order_by("received_at", "pk"))
+    named = concerns.select_related("area", "owner__user", "outcome_by__user").order_by("received_at", "pk")
+    return Linked(list(named), len(shut))
 
 
-def _explain(match: Match, other: Concern | None) -> Explained:
+def _explain(match: Match, other: Concern | None, by: Officer) -> Explained:
     if other is None:
         return Explained(match, None)
+    if is_shut(other, by):
+        return Explained(match, None, is_restricted=True)
     content = sealing.open_sealed(match.sealed, context=match.sealing_context)
-    return Explained(match, other, content["points"], content["reasons"])
+    return Explained(match, other, bool(other.restricted_at), content["points"], content["reasons"])
 
 
 def _flag(concern: Concern) -> None:

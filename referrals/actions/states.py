@@ -19,9 +19,14 @@ def lock_even_restricted(concern: Concern, by: Officer) -> Concern:
     concern = Concern.objects.select_for_update().get(pk=concern.pk)
     if concern.destruction_id:
         raise NotNow
-    if concern.restricted_at and not by.is_supervisor:
+    if is_shut(concern, by):
         raise Restricted
     return concern
+
+
+def is_shut(concern: Concern, by: Officer) -> bool:
+    """Restricted, and so not to be read by anybody but a supervisor (docs/adr/0050)."""
+    return bool(concern.restricted_at) and not by.is_supervisor
 
 
 def lock_own(concern: Concern, by: Officer) -> Concern:

@@ -9,11 +9,11 @@ from django.utils import timezone
 from guidance.directory import AreaEntry
 from referrals import routing, sealing
 from referrals.actions.deliveries import append_deliveries
-from referrals.actions.states import lock_concern, move
+from referrals.actions.states import is_shut, lock_concern, move
 from referrals.limits import target_for
 from referrals.models import Concern, Delivery, Event, Officer, State, Transfer, Urgency
 from referrals.models.event import Kind
-from referrals.models.states import NotYours
+from referrals.models.states import NotYours, Restricted
 from referrals.permissions import Denied, check_user_can_open
 from referrals.routing import Circumstances, Reason
 
@@ -56,10 +56,14 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
 
 @transaction.atomic
 def open_transfer(*, transfer: Transfer, by: Officer, at: datetime) -> str:
-    """Unseal the reason, and write down who read it. Raises Denied, or sealing.CannotOpen with nothing written."""
+    """Unseal the reason, and write down who read it.
+
+    Raises Denied, Restricted, or sealing.CannotOpen with nothing written.
+    """
     if not Transfer.objects.visible_to(by).filter(pk=transfer.pk).exists():
         raise Denied
-    Concern.objects.select_for_update().get(pk=transfer.concern_id)
+    if is_shut(Concern.objects.select_for_update().get(pk=transfer.concern_id), by):
+        raise Restricted
     content = sealing.open_sealed(transfer.reason_sealed, context=transfer.sealing_context())
     Event.objects.record(transfer.concern_id, Kind.TRANSFER_READ, by=by.user.email, at=at)
     return str(content["reason"])

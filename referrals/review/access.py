@@ -1,4 +1,8 @@
-"""Refused by default: every officers' view passes this gate, and a stranger cannot tell it from a missing page."""
+"""Refused by default: every officers' view passes this gate, and a stranger cannot tell it from a missing page.
+
+A view whose look is an event answers GET (require_GET) and no HEAD, which would write the event and show nothing.
+What is refused is written down by whatever method it was asked for.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +16,7 @@ from django.utils import timezone
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from referrals.actions.refusals import record_refusal
+from referrals.actions.states import is_shut
 from referrals.models import Concern, Officer
 from referrals.models.states import NotNow, NotYours, Restricted, Unread
 from referrals.permissions import Denied, at_work, check_user_can_open
@@ -77,21 +82,33 @@ def for_concerns(view: View) -> View:
             return refused(request, officer, reference)
         if concern.destruction_id:
             return render(request, "review/gone.html", {"concern": concern, "officer": officer}, status=410)
+        if is_shut(concern, officer):
+            return shut_out(request, officer, concern)
         try:
             check_user_can_open(officer, concern)
             return view(request, officer, concern, *args, **kwargs)
         except Denied:
             return refused(request, officer, reference)
         except (NotNow, NotYours) as refusal:
-            context = {
-                "concern": concern,
-                "not_yours": isinstance(refusal, NotYours),
-                "unread": isinstance(refusal, Unread),
-                "restricted": isinstance(refusal, Restricted),
-            }
-            return render(request, "review/not_now.html", context, status=409)
+            return _not_now(request, concern, refusal)
         except CannotOpen:
             # No key in this process, or a damaged envelope: said plainly, and nothing marked as read.
             return unavailable(request)
 
     return wrapped
+
+
+def shut_out(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    """From every page of what is restricted, and written down: a colleague may know that it is there, and no more."""
+    record_refusal(asked=concern.reference, by=officer.user.email, force_id=officer.force_id, at=timezone.now())
+    return _not_now(request, concern, Restricted())
+
+
+def _not_now(request: HttpRequest, concern: Concern, refusal: NotNow | NotYours) -> HttpResponse:
+    context = {
+        "concern": concern,
+        "not_yours": isinstance(refusal, NotYours),
+        "unread": isinstance(refusal, Unread),
+        "restricted": isinstance(refusal, Restricted),
+    }
+    return render(request, "review/not_now.html", context, status=409)

@@ -11,6 +11,7 @@ from guidance import directory
 from prevent_portal.errors import not_found
 from referrals.actions import linking
 from referrals.models import Concern, Decision, Event, Match, Officer
+from referrals.models.states import NotYours
 from referrals.review.access import for_concerns
 from referrals.review.forms import MatchForm
 
@@ -20,11 +21,17 @@ from referrals.review.forms import MatchForm
 def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Every concern that is linked, in time, each with what has happened to it; opening one is reading it."""
     linked = linking.linked_concerns(concern, officer)
-    lines = Event.objects.filter(concern_id__in=[one.pk for one in linked]).order_by("at", "concern_id", "number")
-    histories: dict[UUID, list[Event]] = {one.pk: [] for one in linked}
+    lines = Event.objects.filter(concern_id__in=[one.pk for one in linked.concerns]).order_by(
+        "at", "concern_id", "number"
+    )
+    histories: dict[UUID, list[Event]] = {one.pk: [] for one in linked.concerns}
     for event in lines:
         histories[event.concern_id].append(event)
-    context = {"concern": concern, "histories": [(one, histories[one.pk]) for one in linked]}
+    context = {
+        "concern": concern,
+        "histories": [(one, histories[one.pk]) for one in linked.concerns],
+        "shut": linked.shut,
+    }
     return render(request, "review/together.html", context)
 
 
@@ -34,6 +41,8 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
     explained = [each for each in linking.explain_matches(concern, officer) if each.match.pk == match_id]
     if not explained:
         return not_found(request)
+    if explained[0].is_shut:
+        raise NotYours
     match = explained[0].match
     form = MatchForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

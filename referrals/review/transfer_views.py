@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from guidance import directory
 from prevent_portal.errors import unavailable
+from referrals.actions.states import is_shut
 from referrals.actions.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, State, Transfer
 from referrals.models.states import NotNow
-from referrals.review.access import for_concerns, for_officers, refused
+from referrals.review.access import for_concerns, for_officers, refused, shut_out
 from referrals.review.forms import TransferForm
 from referrals.sealing import CannotOpen
 
@@ -48,6 +49,8 @@ def show_transfer(request: HttpRequest, officer: Officer, reference: str, transf
         return refused(request, officer, reference)
     if found.concern.destruction_id:
         return render(request, "review/gone.html", {"concern": found.concern, "officer": officer}, status=410)
+    if is_shut(found.concern, officer):
+        return shut_out(request, officer, found.concern)
     try:
         reason = open_transfer(transfer=found, by=officer, at=timezone.now())
     except CannotOpen:

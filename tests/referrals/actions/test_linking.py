@@ -159,7 +159,7 @@ def test_linked_concerns_are_those_of_the_force_by_way_of_each_other(officer):
             Match.objects.filter(pk=match.pk).update(decision="same")
     add_match(chain[0], send())  # undecided
     for concern in chain:
-        assert {one.pk for one in linking.linked_concerns(concern, officer)} == {one.pk for one in chain}
+        assert {one.pk for one in linking.linked_concerns(concern, officer).concerns} == {one.pk for one in chain}
 
 
 def test_what_is_forgotten_is_gone_on_both_sides(pair):

@@ -1,0 +1,151 @@
+"""A restricted concern: to an officer it is there and no more, to a supervisor all of it (docs/adr/0050)."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from referrals.actions import linking
+from referrals.actions.matching import match_due
+from referrals.actions.measures import lay_measure, lift_measure
+from referrals.models import Decision, Event, Match, MeasureKind
+from referrals.models.states import NotYours
+from tests.referrals.actions.test_matching import MISSPELT, PERSON
+from tests.referrals.conftest import signed_in
+from tests.referrals.report.filling import words
+from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, send
+
+OUTCOME = {"outcome": "no-concern", "rationale": "x", "considered": "on"}
+TOLD = "Your force has another concern that may be about the same person. It is restricted"
+
+
+@pytest.fixture
+def boss(make_officer):
+    return make_officer("norfolk", "boss", is_supervisor=True)
+
+
+@pytest.fixture
+def boss_client(boss, one_factor):
+    return signed_in(boss)
+
+
+@pytest.fixture
+def restricted(boss):
+    concern = acknowledge(send(facts=PERSON, answer="Canaryrestricted"))
+    lay_measure(concern=concern, kind=MeasureKind.RESTRICTION, text="x", by=boss, at=AT)
+    concern.refresh_from_db()
+    return concern
+
+
+@pytest.fixture
+def concern(restricted, officer):
+    """The officer's own, about the same person."""
+    concern = acknowledge(send(facts=MISSPELT), officer)
+    match_due(now=lambda: AT)
+    concern.refresh_from_db()
+    return concern
+
+
+def at(concern, step=""):
+    return f"/review/{concern.reference}/{step}"
+
+
+def match_of(concern):
+    return Match.objects.get(concern=concern)
+
+
+def decide(concern, by, decision=Decision.SAME):
+    linking.decide_match(match=match_of(concern), decision=decision, reason="x", by=by, at=AT)
+
+
+def link(one, other):
+    for match in (add_match(one, other), add_match(other, one)):
+        Match.objects.filter(pk=match.pk).update(decision="same")
+
+
+@pytest.mark.parametrize("page", ["", "outcome/", "earlier/"])
+def test_an_officer_is_told_that_there_is_one_and_whom_to_ask(officer_client, concern, restricted, page):
+    if page == "earlier/":
+        Match.objects.update(decision="same")
+    shown = officer_client.get(at(concern, page))
+    for secret in (restricted.reference, "date of birth", "Canaryrestricted"):
+        assert secret not in shown.content.decode()
+    told = TOLD if page != "earlier/" else "1 more is restricted. A supervisor of your force can see"
+    assert told in words(shown)
+
+
+def test_a_supervisor_sees_which_and_why(boss_client, concern, restricted):
+    shown = words(boss_client.get(at(concern)))
+    assert f"{restricted.reference} , " in shown
+    assert "same date of birth" in shown
+    assert TOLD not in shown
+
+
+def test_it_is_for_a_supervisor_to_decide(officer_client, boss_client, concern, restricted, officer):
+    page = at(concern, f"earlier/{match_of(concern).pk}/")
+    for answer in (officer_client.get(page), officer_client.post(page, {"decision": "other", "reason": "x"})):
+        assert answer.status_code == 409
+        assert restricted.reference not in words(answer)
+    with pytest.raises(NotYours):
+        decide(concern, officer)
+    assert not Match.objects.exclude(decision="").exists()
+    held_up = words(officer_client.post(at(concern, "outcome/"), OUTCOME))
+    assert "or ask a supervisor to where it is restricted" in held_up
+    assert boss_client.post(page, {"decision": "other", "reason": "x"}).status_code == 302
+    assert officer_client.post(at(concern, "outcome/"), OUTCOME).status_code == 302
+
+
+def test_a_decision_leaves_the_restricted_one_alone(officer_client, boss, concern, restricted, officer):
+    before = Event.objects.filter(concern_id=restricted.pk).count()
+    decide(concern, boss)
+    assert match_of(concern).decision == "same"
+    assert match_of(restricted).decision == ""
+    assert Event.objects.filter(concern_id=restricted.pk).count() == before
+    shown = words(officer_client.get(at(concern)))
+    assert "About a restricted concern. Yes, it is the same person. x" in shown
+    assert restricted.reference not in shown
+    lift_measure(measure=restricted.measures.get(), reason="x", by=boss, at=AT)
+    decide(restricted, officer, Decision.OTHER)
+    assert {match_of(each).decision for each in (concern, restricted)} == {"other"}
+
+
+def test_what_is_linked_through_it_alone_is_not_shown_either(officer_client, boss, concern, restricted, officer):
+    beyond = send()
+    Match.objects.update(decision="same")
+    link(restricted, beyond)
+    assert linking.linked_concerns(concern, officer) == linking.Linked([concern], 1)
+    assert set(linking.linked_concerns(concern, boss).concerns) == {concern, restricted, beyond}
+
+
+def pages():
+    """Of one concern, from the resolver; those whose address names more stand in tests of their own."""
+    namespace = next(each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "review")
+    return [each.name for each in namespace.url_patterns if list(each.pattern.converters) == ["reference"]]
+
+
+def test_every_page_of_it_is_shut_to_an_officer_and_writes_down_who_tried(officer_client, officer, restricted):
+    before = list(Event.objects.filter(concern_id=restricted.pk))
+    asked = pages()
+    assert len(asked) > 15
+    for name in asked:
+        answers = [
+            getattr(officer_client, how)(reverse(f"review:{name}", args=[restricted.reference]))
+            for how in ("get", "post")
+        ]
+        assert {answer.status_code for answer in answers} <= {405, 409}, name
+        assert 409 in {answer.status_code for answer in answers}, name
+    assert list(Event.objects.filter(concern_id=restricted.pk)) == before
+    tried = Event.objects.filter(kind="refused")
+    assert {event.by for event in tried} == {officer.user.email}
+    assert {event.facts["asked"] for event in tried} == {restricted.reference}
+
+
+def test_why_it_was_sent_on_is_shut_too(officer_client, boss_client, restricted):
+    page = at(restricted, f"transfers/{add_transfer(restricted).pk}/")
+    shut = officer_client.get(page)
+    assert shut.status_code == 409
+    assert "Canaryreason" not in words(shut)
+    assert not Event.objects.filter(kind="transfer-read").exists()
+    assert "Canaryreason" in words(boss_client.get(page))
+
+
+def test_the_queue_marks_it(officer_client, restricted):
+    assert "Restricted" in words(officer_client.get("/review/"))
