@@ -31,10 +31,14 @@ _BY_RELATION = {
 
 
 def class_opened(concern: Concern, facts: Mapping[str, Any], *, at: datetime) -> None:
-    """What is counted once somebody opens it: who reported, the age, how long it took. The caller saves CLASSES."""
-    concern.sector = _sector_of(facts)
-    concern.age_band = band_of(facts.get("age", {}).get("years"))
-    concern.minutes_to_open = minutes_between(concern.received_at, at)
+    """What is counted once somebody opens it: who reported, the age, how long it took. The caller saves CLASSES.
+
+    The time is that of the force that has it now, as for its limits. A class that stands, stays: after a transfer it
+    is opened once more, and an officer may have put a better one meanwhile.
+    """
+    concern.sector = concern.sector or _sector_of(facts)
+    concern.age_band = concern.age_band or band_of(facts.get("age", {}).get("years"))
+    concern.minutes_to_open = minutes_between(concern.owned_since, at)
 
 
 CLASSES = ["sector", "age_band", "minutes_to_open"]

@@ -57,7 +57,7 @@ def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], 
     check_decided(concern)
     concern.outcome = outcome
     concern.outcome_at = at
-    concern.minutes_to_outcome = minutes_between(concern.received_at, at)
+    concern.minutes_to_outcome = minutes_between(concern.owned_since, at)
     concern.outcome_by = by
     concern.offered_to = None
     concern.rationale_sealed = sealing.seal(reason, context=concern.sealing_context("rationale"))

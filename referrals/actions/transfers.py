@@ -76,12 +76,13 @@ def _hand_over(concern: Concern, to: AreaEntry, at: datetime) -> None:
     concern.handed_over_at = at
     concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
     concern.opened_at = concern.opened_by = concern.acknowledged_at = concern.acknowledged_by = None
-    concern.owner = concern.offered_to = concern.follow_up_on = None
+    concern.owner = concern.offered_to = concern.follow_up_on = concern.minutes_to_open = None
     concern.matched_under = 0  # whom to call about it has changed: the worker tells those whom it matches
     concern.save(
         update_fields=[
             *("area", "force", "routing_reason", "handed_over_at", "state", "owner", "offered_to", "follow_up_on"),
             *("opened_at", "opened_by", "acknowledged_at", "acknowledged_by", "matched_under"),
+            "minutes_to_open",
             *("target_at", "is_overdue"),
         ]
     )

@@ -1,20 +1,22 @@
 """A concern that belongs to another force: who may send it on, what follows, and what each force sees."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from guidance import directory
 from referrals.actions import review
+from referrals.actions.outcomes import record_outcome
 from referrals.actions.reminders import chase_unopened
 from referrals.actions.transfers import transfer_concern
-from referrals.models import Concern, Delivery, Event, Transfer, Urgency
+from referrals.models import Concern, Delivery, Event, Outcome, Transfer, Urgency
+from referrals.models.classes import AgeBand, Sector
 from referrals.models.states import NotNow, NotYours
 from referrals.permissions import Denied
 from referrals.routing import NoRoute
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import AT, add_call, send
+from tests.referrals.review.building import AT, acknowledge, add_call, send
 
 LATER = AT + timedelta(hours=5)
 WHY = "Canaryreason: they moved to Basildon"
@@ -23,6 +25,9 @@ WHY = "Canaryreason: they moved to Basildon"
 def hand_over(concern, officer, to="essex", at=LATER):
     area = directory.area(to)
     return transfer_concern(concern=concern, to=area, reason=WHY, by=officer, at=at)
+
+
+FRIDAY, MONDAY = datetime(2026, 10, 9, 15, 0, tzinfo=UTC), datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -199,3 +204,29 @@ def test_an_overdue_call_rings_louder_in_the_queue(officer_client, concern):
     page = words(officer_client.get("/review/"))
     assert "Overdue" in page
     assert "tried 2 times, next at" in page
+
+
+def test_the_next_force_is_timed_from_when_it_got_it(officer, stranger):
+    concern = send(at=FRIDAY)
+    review.open_concern(concern=concern, by=officer, at=MONDAY)
+    hand_over(concern, officer, at=MONDAY)
+    concern.refresh_from_db()
+    assert concern.minutes_to_open is None
+    review.open_concern(concern=concern, by=stranger, at=MONDAY + timedelta(hours=1))
+    acknowledge(concern, stranger)
+    record_outcome(
+        concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=stranger, at=MONDAY + timedelta(hours=2)
+    )
+    concern.refresh_from_db()
+    assert (concern.minutes_to_open, concern.minutes_to_outcome) == (60, 120)
+
+
+def test_the_next_force_does_not_undo_what_an_officer_put_right(officer, stranger):
+    concern = send()
+    review.open_concern(concern=concern, by=officer, at=AT)
+    Concern.objects.filter(pk=concern.pk).update(sector=Sector.HEALTH, age_band=AgeBand.TO_17)
+    hand_over(concern, officer)
+    concern.refresh_from_db()
+    review.open_concern(concern=concern, by=stranger, at=LATER)
+    concern.refresh_from_db()
+    assert (concern.sector, concern.age_band) == (Sector.HEALTH, AgeBand.TO_17)
