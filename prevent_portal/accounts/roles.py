@@ -10,25 +10,39 @@ from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
 from guidance.models import Area, Force
 from guidance.permissions import area_groups
 from prevent_portal.accounts.models import Role, User
-from referrals.models import Officer
+from referrals.models import Concern, Officer
 
 DUTY_DESK = "Duty desk"
 _OF_A_ROLE = Q(name=DUTY_DESK) | Q(area__isnull=False) | Q(approved_area__isnull=False)
 
 
 class HasHistory(Exception):
-    """They have worked on concerns, which name them as an officer of that force."""
+    """They have worked on concerns, which name them as an officer of `force`."""
+
+    def __init__(self, force: Force) -> None:
+        super().__init__()
+        self.force = force
+
+
+class HasOpenConcerns(HasHistory):
+    """And so many of these are still theirs, or offered to them: nobody would own the risk."""
+
+    def __init__(self, force: Force, number: int) -> None:
+        super().__init__(force)
+        self.number = number
 
 
 @transaction.atomic
 def give(user: User, role: Role, force: Force | None, areas: Iterable[Area]) -> None:
     """In place of whatever they were. Raises HasHistory where an officer of a force would become anything else."""
-    officer = Officer.objects.filter(user=user).first()
+    officer = Officer.objects.select_related("force").filter(user=user).first()
     if officer and not (role.needs_force and force and officer.force_id == force.pk):
+        if number := open_concerns(officer):
+            raise HasOpenConcerns(officer.force, number)
         try:
             officer.delete()
         except ProtectedError:
-            raise HasHistory from None
+            raise HasHistory(officer.force) from None
     if role.needs_force:
         Officer.objects.update_or_create(
             user=user, defaults={"force": force, "is_supervisor": role is Role.SUPERVISOR}
@@ -41,6 +55,11 @@ def give(user: User, role: Role, force: Force | None, areas: Iterable[Area]) -> 
         user.groups.add(*(each.approvers if role is Role.APPROVER else each.editors for each in groups))
     user.is_staff = user.is_superuser = role is Role.ADMINISTRATOR
     user.save(update_fields=["is_staff", "is_superuser"])
+
+
+def open_concerns(officer: Officer) -> int:
+    """How many are theirs or offered to them. Across the walls between forces, or the database counts none."""
+    return Concern.objects.unfinished().filter(Q(owner=officer) | Q(offered_to=officer)).count()
 
 
 def listed(people: QuerySet[User]) -> QuerySet[User]:

@@ -14,7 +14,9 @@ def offered_steps(concern: Concern, officer: Officer) -> set[str]:
         "acknowledge": state == State.RECEIVED,
         "take": state in (*_WORKED_ON, State.OUTCOME_RECORDED) and not is_owner,
         "answer-offer": concern.offered_to_id == officer.pk,
-        "hand-over": state in _WORKED_ON and (is_owner or officer.is_supervisor),
+        # By a supervisor also what awaits a second officer: whoever owns it may be leaving the force.
+        "hand-over": state in (*_WORKED_ON, State.OUTCOME_RECORDED)
+        and (officer.is_supervisor or (is_owner and state in _WORKED_ON)),
         "assess": is_owner and state in (State.ACKNOWLEDGED, State.AWAITING),
         "wait": is_owner and state in (State.ACKNOWLEDGED, State.ASSESSMENT),
         "follow-up": is_owner and state in _WORKED_ON,

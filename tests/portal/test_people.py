@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from guidance.models import Area
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.models import AccountEvent, Role, Session, User
+from referrals.actions.ownership import assign_concern
 from referrals.models import Officer
-from tests.referrals.review.building import acknowledge, send
+from tests.referrals.review.building import AT, acknowledge, close, send, some_officer, some_supervisor
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
 MEASURED = 9
@@ -97,11 +98,42 @@ def test_an_officer_becomes_supervisor_whatever_they_worked_on(client, administr
 
 @pytest.mark.parametrize(("role", "place"), [("officer", "essex"), ("duty", "")])
 def test_an_officer_who_worked_on_concerns_stays_one_of_that_force(client, administrator, person, role, place):
-    acknowledge(send(), person.officer)
+    close(send(), person.officer)
     force = Area.objects.get(slug=place).force_id if place else ""
-    assert "They have worked on concerns" in do(client, person, "role", role=role, force=force)
+    page = do(client, person, "role", role=role, force=force)
+    assert "Concerns name them as an officer of Norfolk Constabulary" in page
+    assert "open concern" not in page
     assert roles.described(User.objects.get(pk=person.pk)) == "Officer of a force: Norfolk Constabulary"
     assert not written(person)
+
+
+def test_open_concerns_are_handed_over_before_an_officer_goes(client, administrator, person):
+    """And the administrator is told how many and who can do it, but never which."""
+    owned, offered = acknowledge(send(), person.officer), acknowledge(send(), offered_to=person.officer)
+    close(send(), person.officer)
+    essex = {"role": "officer", "force": Area.objects.get(slug="essex").force_id}
+    page = do(client, person, "role", **essex)
+    assert "2 open concerns are theirs or offered to them" in page
+    assert "ask a supervisor of Norfolk Constabulary to hand each over to a colleague" in page
+    assert owned.reference not in page
+    assert roles.described(User.objects.get(pk=person.pk)) == "Officer of a force: Norfolk Constabulary"
+    boss, colleague = some_supervisor(owned), some_officer(owned)
+    for concern in (owned, offered):
+        assign_concern(concern=concern, to=boss if concern == offered else colleague, by=boss, at=AT)
+    assert "open concern" not in do(client, person, "role", **essex)
+
+
+def test_who_never_owned_a_concern_goes_to_another_force(client, administrator, person):
+    do(client, person, "role", role="officer", force=Area.objects.get(slug="essex").force_id)
+    assert roles.described(User.objects.get(pk=person.pk)) == "Officer of a force: Essex Police"
+
+
+def test_a_suspension_tells_what_nobody_works_on_now(client, administrator, person):
+    acknowledge(send(), person.officer)
+    page = do(client, person, "suspend")
+    assert "signed out everywhere. 1 open concern is theirs or offered to them: ask a supervisor of Norfolk" in page
+    person.refresh_from_db()
+    assert not person.is_active
 
 
 @pytest.mark.parametrize("what", ["suspend", "reset-factor", "role"])

@@ -222,6 +222,17 @@ def test_editors_work_as_ever(act_as):
             assert client.get(path, follow=True).status_code == 200
 
 
+def test_an_administrator_is_told_how_many_concerns_an_officer_has(act_as):
+    concern = acknowledge(send())
+    client = Client()
+    client.force_login(User.objects.create_superuser("admin@example.org"))
+    page = f"/accounts/people/{concern.owner.user_id}/"
+    essex = {"role": "officer", "force": Area.objects.get(slug="essex").force_id, "reason": "x"}
+    with act_as("staff"):
+        told = [client.post(f"{page}{what}/", essex, follow=True).content for what in ("role", "suspend")]
+    assert [b"1 open concern is theirs or offered to them" in each for each in told] == [True, True]
+
+
 def test_what_nobody_on_this_tier_may(act_as):
     full()
     with act_as("staff"), across_forces():

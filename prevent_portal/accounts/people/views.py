@@ -15,14 +15,11 @@ from prevent_portal.accounts.mailing import left
 from prevent_portal.accounts.models import AccountEvent, Invitation, Role, User
 from prevent_portal.accounts.people.access import for_administrators
 from prevent_portal.accounts.people.forms import ReasonForm, ResetFactorForm, RestoreForm, RoleForm, SuspendForm
+from prevent_portal.accounts.people.handing_over import after_suspension, in_the_way
 from referrals.walls.opening import across_forces
 
 _PAGE = 50
 _OWN = "This is your own account: another administrator does this"
-_HISTORY = (
-    "They have worked on concerns, which name them as an officer of their force. They can be its officer or its "
-    "supervisor. For any other role, suspend this account and invite them with another address"
-)
 
 
 @require_safe
@@ -57,7 +54,7 @@ def show_person(request: HttpRequest, administrator: User, user_id: int) -> Http
 def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         people.suspend(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
-        messages.success(request, "The account is suspended, and signed out everywhere.")
+        messages.success(request, f"The account is suspended, and signed out everywhere.{after_suspension(user)}")
 
     return _ask(request, user_id, SuspendForm, do)
 
@@ -117,8 +114,8 @@ def _ask(
             do(user, form)
         except people.OwnAccount:
             form.add_error(None, _OWN)
-        except roles.HasHistory:
-            form.add_error("role", _HISTORY)
+        except roles.HasHistory as refusal:
+            form.add_error("role", in_the_way(refusal))
         else:
             return redirect("person", user.pk)
     context = {"form": form, "title": kind.title, "person": user}

@@ -156,3 +156,18 @@ def test_the_next_page_keeps_the_filter(officer_client, officer):
     following = read(officer_client.get("/review/?whose=mine")).select_one("a[rel=next]")["href"]
     assert "whose=mine" in following
     assert len(rows(officer_client, following)) == 1
+
+
+def test_a_supervisor_hands_over_what_awaits_a_second_officer(make_officer, colleague, one_factor, owned, officer):
+    """Its owner may be leaving the force; who takes it over is then no second officer for it."""
+    acknowledge(owned, officer, about_child=True)
+    record_outcome(concern=owned, outcome=Outcome.MISTAKEN, rationale="x", by=officer, at=AT)
+    boss = Client()
+    boss.force_login(make_officer("norfolk", "boss", is_supervisor=True).user)
+    assert "Hand over" in words(boss.get(at(owned)))
+    boss.post(at(owned, "hand-over/"), {"to": colleague.pk})
+    owned.refresh_from_db()
+    assert (owned.state, owned.owner) == ("outcome", colleague)
+    client = Client()
+    client.force_login(colleague.user)
+    assert client.get(at(owned, "approval/")).status_code == 409
