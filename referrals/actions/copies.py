@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
+from referrals.actions.measures import OpenMeasure
 from referrals.actions.review import read_concern
 from referrals.actions.states import lock_even_restricted
-from referrals.models import Claim, Concern, Event, Officer
+from referrals.models import Claim, Concern, Event, MeasureKind, Officer
 from referrals.models.event import Kind
 from referrals.models.message import Author
 
-FORMAT = "prevent-portal held-data 1"
+FORMAT = "prevent-portal held-data 2"
 WITHHELD = "Withheld: it says who reported this."
 REPORTER, OTHERS, CHECK = "reporter", "other people", "check"
 # By the steps of the report. A step that is not named here is checked by hand.
@@ -43,7 +44,7 @@ def take_copy(*, concern: Concern, claim: Claim, by: Officer, at: datetime) -> d
         "notes": [
             {"text": text, "kind": note.get_kind_display(), "redact": CHECK} for note, text in content["notes"]
         ],
-        "corrections": [each.text for each in content["measures"] if each.measure.kind == "correction"],
+        "measures": [_measure(each) for each in content["measures"]],
         "pictures": concern.attachments.count(),
         "recipients": sorted({concern.force.name, *concern.transfers.values_list("from_force__name", flat=True)}),
     }
@@ -69,4 +70,16 @@ def _message(line: Any, is_own_report: bool) -> dict[str, Any]:
         "sent_at": line.message.sent_at.isoformat(),
         "text": WITHHELD if is_reporters else line.text,
         "redact": REPORTER if is_reporters else CHECK,
+    }
+
+
+def _measure(each: OpenMeasure) -> dict[str, Any]:
+    """What the person says is so goes back to them as it is; why a supervisor did something may name others."""
+    measure = each.measure
+    return {
+        "kind": measure.get_kind_display(),
+        "at": measure.at.isoformat(),
+        "ended_at": measure.ended_at.isoformat() if measure.ended_at else None,
+        "text": each.text,
+        "redact": "" if measure.kind == MeasureKind.CORRECTION else CHECK,
     }

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from referrals.models import Concern, Event
+from referrals.actions.measures import OpenMeasure
+from referrals.models import Concern, Event, MeasureKind
 
-VERSION = "1"
+VERSION = "2"
 
 
 def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
             {"kind": note.kind, "by": _email(note.by), "at": note.at.isoformat(), "text": text}
             for note, text in content["notes"]
         ],
+        "measures": [_measure(each) for each in content["measures"]],
         "pictures": list(concern.attachments.values_list("number", flat=True)),
         "outcome": _outcome(concern, content) if concern.outcome else None,
         "deliveries": [
@@ -71,6 +73,20 @@ def _outcome(concern: Concern, content: dict[str, Any]) -> dict[str, Any]:
         "signposted_to": content.get("signposted_to", ""),
         "closed_at": concern.closed_at.isoformat() if concern.closed_at else None,
         "closed_by": _email(concern.closed_by),
+    }
+
+
+def _measure(each: OpenMeasure) -> dict[str, Any]:
+    """Why a supervisor laid it is for supervisors (the concern's page of keeping); a correction is for all."""
+    measure = each.measure
+    return {
+        "kind": measure.kind,
+        "by": _email(measure.by),
+        "at": measure.at.isoformat(),
+        "text": each.text if measure.kind == MeasureKind.CORRECTION else None,
+        "review_on": measure.review_on.isoformat() if measure.review_on else None,
+        "ended_at": measure.ended_at.isoformat() if measure.ended_at else None,
+        "ended_by": _email(measure.ended_by),
     }
 
 

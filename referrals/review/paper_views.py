@@ -18,7 +18,7 @@ EVENTS = 50
 @require_GET
 @for_concerns
 def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """Both of these take it out of the portal, which is an event of its own; HEAD would write one for nothing."""
+    """Both of these take it out of the portal, which is an event of its own."""
     now = timezone.now()
     content = review.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "paper"})
     context = {
@@ -27,6 +27,7 @@ def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> Http
         "concern": concern,
         "groups": in_groups(content["said"], FORM),
         "content": content,
+        "measures": content["measures"],
         "pictures": concern.attachments.count(),
     }
     return render(request, "review/print.html", context)

@@ -10,7 +10,10 @@ from referrals.transports.sealed import sealed_mail
 
 
 def compose(delivery: Delivery) -> EmailMessage:
-    """Raises CannotSeal where a sealed mail cannot be made; it is never replaced by a notice."""
+    """Raises CannotSeal where a sealed mail cannot be made; a notice, which says less, replaces it for one reason
+    alone: a supervisor has restricted the concern, so that nothing of what was said may be sent.
+    """
     if delivery.purpose == Purpose.RECEIPT:
         return receipt(delivery)
-    return sealed_mail(delivery) if delivery.mode == Mode.SEALED else notice(delivery)
+    is_sealed = delivery.mode == Mode.SEALED and not delivery.concern.restricted_at
+    return sealed_mail(delivery) if is_sealed else notice(delivery)

@@ -23,7 +23,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from referrals import sealing
-from referrals.models import Concern, Delivery
+from referrals.models import Concern, Delivery, MeasureKind
 from referrals.transports.base import CannotSeal, TransportError
 from referrals.transports.notice import facts, headers, subject
 from referrals.transports.returning import return_address
@@ -82,11 +82,16 @@ def _content(delivery: Delivery) -> bytes:
     concern = delivery.concern
     try:
         said = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))["said"]
-        pictures = _pictures(concern)
+        pictures, corrections = _pictures(concern), _corrections(concern)
     except sealing.CannotOpen as error:
         raise TransportError("the concern does not open", permanent=True) from error
     enclosed = _fitting(pictures)
-    told = {"said": said, "pictures": len(pictures), "left_out": len(pictures) - len(enclosed)}
+    told = {
+        "said": said,
+        "corrections": corrections,
+        "pictures": len(pictures),
+        "left_out": len(pictures) - len(enclosed),
+    }
     text = MIMEText(render_to_string("referrals/mail/sealed.txt", facts(delivery) | told), "plain", "utf-8")
     if not enclosed:
         return text.as_bytes()
@@ -95,6 +100,14 @@ def _content(delivery: Delivery) -> bytes:
     for number, picture in enclosed.items():
         whole.attach(_enclosure(picture, f"{concern.reference}-{number}"))
     return whole.as_bytes()
+
+
+def _corrections(concern: Concern) -> list[str]:
+    """What the person says is so: laid before the concern was sent to the force that this mail is for."""
+    if not concern.has_measures:
+        return []
+    corrections = concern.measures.filter(kind=MeasureKind.CORRECTION).exclude(sealed="")
+    return [sealing.open_sealed(each.sealed, context=each.sealing_context())["text"] for each in corrections]
 
 
 def _pictures(concern: Concern) -> dict[int, bytes]:

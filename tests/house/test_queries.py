@@ -20,7 +20,17 @@ from referrals.models import Concern, Destruction, Match, MeasureKind, NoteKind,
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import FROM_AFAR, filled
 from tests.referrals.report.returning import enter, visiting, write
-from tests.referrals.review.building import AT, acknowledge, add_call, add_events, add_match, close, exchange, send
+from tests.referrals.review.building import (
+    AT,
+    acknowledge,
+    add_call,
+    add_events,
+    add_match,
+    close,
+    exchange,
+    send,
+    some_supervisor,
+)
 from tests.referrals.walking import answers, post_step
 from tests.referrals.ways import WAY_OF, WAYS
 
@@ -63,6 +73,12 @@ def client(officer):
     client = Client()
     client.force_login(officer.user)
     return client
+
+
+def correct(concern):
+    """What the person says is so, which every page and paper of the concern then shows."""
+    boss = some_supervisor(concern)
+    measures.lay_measure(concern=concern, kind=MeasureKind.CORRECTION, by=boss, at=AT, text="x")
 
 
 def queries(ask):
@@ -117,7 +133,9 @@ def test_a_concern_elsewhere(client, officer, page, most):
     add_events(long, officer, 60)
     exchange(long, officer, 5)
     exchange(plain, officer, 1)
-    for concern in (plain, long):
+    for concern, number in ((plain, 1), (long, 20)):
+        for _ in range(number):
+            correct(concern)
         client.get(f"/review/{concern.reference}/")
     small, large = (queries(lambda c=c: client.get(f"/review/{c.reference}/{page}")) for c in (plain, long))
     assert small == large <= most

@@ -5,7 +5,8 @@ import pytest
 from referrals.actions import claims
 from referrals.actions.assessment import add_note
 from referrals.actions.copies import OF_OTHERS, OF_REPORTER, PLAIN, WITHHELD, take_copy
-from referrals.models import Concern, Event, NoteKind
+from referrals.actions.measures import lay_measure, lift_measure
+from referrals.models import Concern, Event, MeasureKind, NoteKind
 from referrals.models.event import Kind
 from referrals.report.steps import STEPS
 from tests.referrals.review.building import AT, BASILDON, acknowledge, exchange, send
@@ -113,6 +114,19 @@ def test_a_reporters_messages_are_withheld(boss):
     exchange(concern, boss, 1)
     copy = copy_of(concern, boss, "Canaryworry")
     assert [message["text"] for message in copy["messages"]] == ["Canaryquestion 0", WITHHELD]
+
+
+def test_a_copy_holds_what_was_laid_on_it(boss):
+    """Also why, which the person may have asked for; whoever sends it looks first whom else that names."""
+    concern = acknowledge(send(), boss)
+    restriction = lay_measure(concern=concern, kind=MeasureKind.RESTRICTION, text="Canarycourt", by=boss, at=AT)
+    lift_measure(measure=restriction, reason="x", by=boss, at=AT)
+    lay_measure(concern=concern, kind=MeasureKind.CORRECTION, text="Canarynotme", by=boss, at=AT)
+    held = copy_of(concern, boss, "Canaryworry")["measures"]
+    assert [(each["text"], each["redact"], bool(each["ended_at"])) for each in held] == [
+        ("Canarycourt", "check", True),
+        ("Canarynotme", "", False),
+    ]
 
 
 def test_every_step_is_judged():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -100,6 +101,16 @@ def exchange(concern: Concern, officer: Officer, number: int) -> None:
 def add_hold(concern: Concern) -> Measure:
     boss, day = some_supervisor(concern), date(2099, 1, 1)
     return lay_measure(concern=concern, kind=MeasureKind.HOLD, text="x", review_on=day, by=boss, at=AT)
+
+
+def lay_each(concern: Concern, boss: Officer) -> None:
+    """A hold, a correction, an erasure that was refused, and last a restriction."""
+    lay = partial(lay_measure, concern=concern, by=boss, at=AT)
+    erasure = lay(kind=MeasureKind.ERASURE, text="Canaryerasure")
+    Measure.objects.filter(pk=erasure.pk).update(ended_at=AT, ended_by=boss)
+    lay(kind=MeasureKind.HOLD, text="Canaryhold", review_on=date(2099, 1, 1))
+    lay(kind=MeasureKind.CORRECTION, text="Canarycorrection <i>")
+    lay(kind=MeasureKind.RESTRICTION, text="Canaryrestriction")
 
 
 def add_claim(concern: Concern) -> Claim:

@@ -1,34 +1,25 @@
-"""A concern on paper, as JSON, and its timeline: all of it, in order, each a trace of its own."""
-
-import json
+"""A concern on paper and its timeline: all of it, in order; taking it out is a trace of its own."""
 
 import pytest
 from django.utils import timezone
 
 from referrals.actions.assessment import add_note
-from referrals.models import Concern, Event, NoteKind
+from referrals.actions.measures import lay_measure
+from referrals.models import Concern, Event, MeasureKind, NoteKind
 from referrals.report.steps import STEPS
 from referrals.review.parts import FORM, PAGE, REST, in_groups
-from tests.figures import ROOT
+from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import filled, read, words
-from tests.referrals.review.building import AT, acknowledge, add_events, exchange, send
+from tests.referrals.review.building import (
+    AT,
+    acknowledge,
+    add_events,
+    add_hold,
+    exchange,
+    send,
+    some_supervisor,
+)
 from tests.referrals.walking import CANARIES
-
-SCHEMA = json.loads((ROOT / "docs/export.schema.json").read_text())
-TYPES = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
-
-
-def check(value, schema, at="$"):
-    """As much of JSON Schema as ours uses, both ways: nothing missing, nothing beside it."""
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    assert isinstance(value, tuple(TYPES[kind] for kind in kinds)), at
-    if isinstance(value, dict) and "properties" in schema:
-        assert set(value) == set(schema["properties"]) == set(schema["required"]), at
-        for name, inner in schema["properties"].items():
-            check(value[name], inner, f"{at}.{name}")
-    if isinstance(value, list):
-        for place, each in enumerate(value):
-            check(each, schema["items"], f"{at}[{place}]")
 
 
 @pytest.fixture
@@ -73,32 +64,16 @@ def test_paper_has_all_in_the_order_of_the_referral_form(officer_client, officer
         assert text in shown
 
 
-def test_json_is_as_documented(officer_client, full):
-    address = f"/review/{full.reference}/"
-    officer_client.post(
-        f"{address}outcome/", {"outcome": "signposted", "rationale": "x", "signposted_to": "y", "considered": "on"}
-    )
-    officer_client.get(address)
-    officer_client.post(
-        f"{address}outcome/", {"outcome": "signposted", "rationale": "x", "signposted_to": "y", "considered": "on"}
-    )
-    response = officer_client.get(f"{address}export.json")
-    assert response["Cache-Control"] == "no-store"
-    assert response["Content-Type"] == "application/json"
-    given = response.json()
-    check(given, SCHEMA)
-    assert given["version"] == SCHEMA["properties"]["version"]["const"]
-    assert given["outcome"]["signposted_to"] == "y"
-    assert CANARIES["worry"] in [line for part in given["said"] for line in part["answer"]]
-    assert given["events"][-1]["kind"] == "exported"
-
-
-def test_the_check_of_the_schema_can_fail(officer_client, full):
-    given = officer_client.get(f"/review/{full.reference}/export.json").json()
-    check(given, SCHEMA)
-    for broken in ({**given, "more": 1}, {**given, "reference": 1}, {**given, "said": [{}]}):
-        with pytest.raises(AssertionError):
-            check(broken, SCHEMA)
+def test_what_supervisors_laid_on_it_stands_on_paper_too(full, one_factor):
+    boss = some_supervisor(full)
+    add_hold(full)
+    for kind in (MeasureKind.CORRECTION, MeasureKind.RESTRICTION):
+        lay_measure(concern=full, kind=kind, text=f"Canary{kind} <i>", by=boss, at=AT)
+    shown = words(signed_in(boss).get(f"/review/{full.reference}/print/"))
+    for text in ("Restricted since", "On hold", "What the person it is about says is so", "Canarycorrection <i>"):
+        assert text in shown
+    assert shown.index("Canarycorrection") < shown.index("A. The person of concern")
+    assert "Canaryrestriction" not in shown
 
 
 @pytest.mark.parametrize(("name", "how"), [("print/", "paper"), ("export.json", "json")])

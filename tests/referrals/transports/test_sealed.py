@@ -11,11 +11,12 @@ from django.utils import timezone
 from guidance import certificates
 from guidance.certificates import NotACertificate
 from referrals import transports
-from referrals.models import Attachment
+from referrals.actions.measures import lay_measure
+from referrals.models import Attachment, MeasureKind
 from referrals.transports import CannotSeal, TransportError, sealed
 from referrals.transports.message import compose
 from tests.authority import ENDS, long_ago, make_authority, make_mailbox
-from tests.referrals.review.building import send
+from tests.referrals.review.building import AT, send, some_supervisor
 
 AUTHORITY = make_authority("Mail authority")
 OURS = make_mailbox(AUTHORITY, "portal@prevent-portal.invalid")
@@ -81,6 +82,26 @@ def with_pictures(mail, *pictures):
     concern = send(pictures=pictures)
     mail.concern = concern
     return concern.reference
+
+
+def laid(mail, kind):
+    boss = some_supervisor(mail.concern)
+    lay_measure(concern=mail.concern, kind=kind, text=f"Canary{kind} it was not me", by=boss, at=AT)
+    mail.concern.refresh_from_db()
+    return mail
+
+
+def test_what_the_person_says_is_so_goes_with_it(mail, tmp_path):
+    """It may be corrected by one force and sent on to the next."""
+    text, _ = text_and_pictures(laid(mail, MeasureKind.CORRECTION), tmp_path)
+    assert "The person it is about says:\n  Canarycorrection it was not me\n" in text
+
+
+def test_nothing_of_a_restricted_concern_is_sent(mail):
+    restricted = compose(laid(mail, MeasureKind.RESTRICTION))
+    assert restricted.message().get_content_type() == "text/plain"
+    assert mail.concern.reference in restricted.body
+    assert "Canary" not in restricted.body
 
 
 def test_pictures_travel_inside(mail, tmp_path):

@@ -1,0 +1,181 @@
+"""A concern as JSON: whatever kind it is, what comes out is what docs/export.schema.json describes."""
+
+import json
+from datetime import date, datetime
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from referrals.actions.assessment import add_note, await_information
+from referrals.actions.matching import match_due
+from referrals.actions.outcomes import record_outcome, reopen_concern
+from referrals.models import Concern, NoteKind, Outcome, Urgency
+from tests.figures import ROOT
+from tests.referrals.actions.test_matching import PERSON
+from tests.referrals.conftest import signed_in
+from tests.referrals.report.filling import filled
+from tests.referrals.review.building import (
+    AT,
+    acknowledge,
+    add_call,
+    add_transfer,
+    exchange,
+    lay_each,
+    send,
+    some_supervisor,
+)
+from tests.referrals.walking import CANARIES
+from tests.referrals.ways import WAYS
+
+SCHEMA = json.loads((ROOT / "docs/export.schema.json").read_text())
+FORMATS = FormatChecker(formats=())
+FORMATS.checks("date-time", raises=ValueError)(lambda text: text is None or datetime.fromisoformat(text).tzinfo)
+FORMATS.checks("date", raises=ValueError)(lambda text: text is None or date.fromisoformat(text))
+VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FORMATS)
+pytestmark = pytest.mark.django_db
+PNG = b"\x89PNG\r\n\x1a\nCanarypng"
+
+
+def faults(given):
+    return [f"{fault.json_path}: {fault.message}" for fault in VALIDATOR.iter_errors(given)]
+
+
+def exported(concern, client=None):
+    """By a supervisor of the force that has it, who may open all of it."""
+    client = client or signed_in(some_supervisor(concern))
+    response = client.get(f"/review/{concern.reference}/export.json")
+    assert response.status_code == 200
+    return response.json()
+
+
+def as_reported(way):
+    filled(WAYS[way]).post("/report/check/")
+    return Concern.objects.get(opened_at=None)
+
+
+def worked_on():
+    """With everything that an officer or a reporter adds."""
+    concern = acknowledge(send(pictures=[PNG], urgency=Urgency.URGENT), about_child=True, violence=True)
+    exchange(concern, concern.owner, 1)
+    for kind in NoteKind:
+        add_note(concern=concern, kind=kind, text="Canarynote", by=concern.owner, at=AT)
+    add_call(concern)
+    await_information(concern=concern, what="x", until=date(2099, 1, 1), by=concern.owner, at=AT)
+    return concern
+
+
+def ended(outcome, **options):
+    concern = acknowledge(send())
+    record_outcome(concern=concern, outcome=outcome, rationale="x", by=concern.owner, at=AT, **options)
+    return concern
+
+
+def reopened():
+    concern = ended(Outcome.MISTAKEN)
+    reopen_concern(concern=concern, reason="x", by=concern.owner, at=AT)
+    return concern
+
+
+def sent_on():
+    concern = send()
+    add_transfer(concern)
+    Concern.objects.filter(pk=concern.pk).update(handed_over_at=AT, routing_reason="transferred")
+    return concern
+
+
+def repeated():
+    concern = [send(facts=PERSON) for _ in range(2)][1]
+    match_due(now=lambda: AT)
+    return concern
+
+
+def measured():
+    """Every measure, standing and ended."""
+    concern = ended(Outcome.NO_CONCERN)
+    concern.deliveries.update(sent_at=AT)
+    Concern.objects.filter(pk=concern.pk).update(opened_at=AT)
+    lay_each(concern, some_supervisor(concern))
+    return concern
+
+
+WORKED = {
+    "passed on": lambda: ended(Outcome.GATEWAY, record_number="1"),
+    "signposted": lambda: ended(Outcome.SIGNPOSTED, signposted_to="x"),
+    **{each.__name__: each for each in (worked_on, reopened, sent_on, repeated, measured)},
+}
+
+
+def test_whatever_was_reported_comes_out_as_documented(one_factor):
+    found = {way: faults(exported(as_reported(way))) for way in WAYS}
+    assert {way: each for way, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("kind", WORKED)
+def test_whatever_became_of_it_comes_out_as_documented(one_factor, kind):
+    assert faults(exported(WORKED[kind]())) == []
+
+
+def test_nothing_goes_out_that_is_not_documented():
+    Draft202012Validator.check_schema(SCHEMA)
+    open_ended = []
+
+    def look(schema, at):
+        if "properties" in schema and (schema.get("additionalProperties") is not False):
+            open_ended.append(at)
+        if set(schema.get("properties", {})) != set(schema.get("required", [])):
+            open_ended.append(at)
+        for name, inner in schema.get("properties", {}).items():
+            look(inner, f"{at}.{name}")
+        look(schema["items"], f"{at}[]") if "items" in schema else None
+
+    look(SCHEMA, "$")
+    assert open_ended == []
+
+
+BROKEN: list[dict] = [
+    {"more": 1},
+    {"reference": 1},
+    {"said": [{}]},
+    {"received_at": "yesterday"},
+    {"version": "1"},
+    {"flags": {"danger": True, "under_18": True, "violence": True}},
+    {"measures": [{"kind": "objection"}]},
+]
+
+
+def test_what_is_not_as_documented_is_seen(one_factor, concern):
+    given = exported(concern)
+    assert [broken for broken in BROKEN if not faults(given | broken)] == []
+
+
+def test_it_holds_what_was_said_and_decided(officer_client, officer):
+    filled().post("/report/check/")
+    concern = acknowledge(Concern.objects.get(), officer)
+    outcome = {"outcome": "signposted", "rationale": "x", "signposted_to": "y", "considered": "on"}
+    officer_client.post(f"/review/{concern.reference}/outcome/", outcome)
+    response = officer_client.get(f"/review/{concern.reference}/export.json")
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Type"] == "application/json"
+    given = response.json()
+    assert given["outcome"]["signposted_to"] == "y"
+    assert CANARIES["worry"] in [line for part in given["said"] for line in part["answer"]]
+    assert given["events"][-1]["kind"] == "exported"
+
+
+def test_a_repeat_is_flagged(one_factor):
+    assert exported(send())["flags"]["repeat"] is False
+    assert exported(repeated())["flags"]["repeat"] is True
+
+
+def test_measures_leave_with_it(officer_client):
+    concern = measured()
+    given = {each["kind"]: each for each in exported(concern)["measures"]}
+    assert set(given) == {"hold", "restriction", "correction", "erasure"}
+    assert given["correction"]["text"] == "Canarycorrection <i>"
+    # Why a supervisor laid the others is for supervisors, and an export is anybody's of the force.
+    assert "Canaryhold" not in str(given)
+    assert given["hold"]["review_on"] == "2099-01-01"
+    assert given["restriction"]["ended_at"] is None
+    assert given["erasure"]["ended_by"] == some_supervisor(concern).user.email
+    assert datetime.fromisoformat(given["erasure"]["ended_at"]) == AT
+    assert officer_client.get(f"/review/{concern.reference}/export.json").status_code == 409
