@@ -13,11 +13,16 @@ from referrals.models.states import NotNow, NotYours, Undecided, Unread
 from referrals.review.access import for_concerns
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm
 
-UNDECIDED = "Another concern may be about the same person. Look at it and say whether it is, then come back here"
+UNDECIDED = (
+    "Another concern may be about the same person. Look at it, or ask a supervisor to where it is restricted, and "
+    "say whether it is. Then come back here"
+)
 _asks = require_http_methods(["GET", "HEAD", "POST"])
+# Where a look is an event, or looks for other concerns first: a HEAD would write that, and show nothing.
+_shows_and_asks = require_http_methods(["GET", "POST"])
 
 
-@_asks
+@_shows_and_asks
 @for_concerns
 def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """The history stands above the form, since closing without it is what inquiries found."""
@@ -50,7 +55,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
     return render(request, "review/outcome.html", context)
 
 
-@_asks
+@_shows_and_asks
 @for_concerns
 def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Shows the outcome and its reason, which is reading, so a look is an event."""

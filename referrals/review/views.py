@@ -26,7 +26,7 @@ LATEST = 20
 @require_GET
 @for_concerns
 def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """Reading is an event, so this GET writes one; HEAD would write one and show nothing, so it is refused."""
+    """Reading is an event, so this GET writes one."""
     now = timezone.now()
     content = review.open_concern(concern=concern, by=officer, at=now)
     deliveries = concern.deliveries.select_related("concern")

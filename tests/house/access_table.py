@@ -150,7 +150,7 @@ TABLE = (
     Access("review:together", "get", _review(404, 200)),
     Access("review:match", "get", _review(404, 200)),
     Access("review:match", "post", _review(404, 302), changes=True),
-    Access("review:picture", "get", _review(404, 404)),
+    Access("review:picture", "get", _review(404, 200)),
     *(
         Access(f"review:{page}", "get", _SUPERVISORS)
         for page in ("readers", "keeping", "measure", "measure-end", "claim", "copy", "copy-json", "certificate")

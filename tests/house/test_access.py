@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from guidance.models import Area
 from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
+from referrals.actions.matching import find_matches
 from referrals.models import (
     Attempt,
     Claim,
@@ -19,14 +20,17 @@ from referrals.models import (
     Destruction,
     Draft,
     Event,
+    Match,
     Measure,
     Message,
     Officer,
     SavedView,
     Transfer,
 )
+from referrals.models.event import WORKER
 from tests.house.access_table import ROLES, TABLE, Access
 from tests.house.readiness import FIELDS, INVITATIONS, PEOPLE, account_for, fields_for, make_ready
+from tests.referrals.actions.test_matching import PERSON
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
 from tests.referrals.review.building import (
@@ -56,6 +60,7 @@ ADDRESSES = {
     "report:picture": [NOBODYS],
 }
 CHANGING = [row for row in TABLE if row.changes]
+SHOWING = [row for row in TABLE if row.method == "get" and row.name.startswith(("review:", "duty:"))]
 GUARDED = [row for row in TABLE if row.method == "post" and row.needs_token]
 
 
@@ -83,7 +88,7 @@ def test_a_missing_address_would_be_seen():
 
 @pytest.fixture
 def concern(db):
-    return send()
+    return send(facts=PERSON, pictures=[b"Canarypicture"])
 
 
 @pytest.fixture
@@ -164,7 +169,7 @@ def test_access(address_of, client_as, concern, row: Access, role):
 
 
 def stored():
-    models = (Concern, Delivery, Event, Attempt, Draft, Message, Transfer, Claim, Measure, SavedView)
+    models = (Concern, Delivery, Event, Attempt, Draft, Message, Transfer, Claim, Match, Measure, SavedView)
     models += (AccountEvent, Invitation)
     shortcuts = list(Officer.objects.filter(uses_shortcuts=False).values_list("pk"))
     return [shortcuts, *(list(model.objects.order_by("pk").values_list()) for model in models)]
@@ -193,6 +198,26 @@ def test_a_get_changes_nothing(address_of, client_as, concern, row):
     for method in (client.get, client.head):
         assert method(address_of(row.name), fields_for(concern)).status_code in (200, 302, 405)
     assert stored() == before
+
+
+@pytest.mark.parametrize("row", SHOWING, ids=lambda row: row.name)
+def test_a_head_writes_nothing(address_of, client_as, concern, row):
+    """And what a GET writes down, such as that somebody read it, answers no HEAD at all."""
+    client = ready(row, client_as, concern)
+    find_matches(send(facts=PERSON), by=WORKER, at=AT)  # the page of an outcome would be the next to find it
+    before = stored()
+    answer = client.head(address_of(row.name)).status_code
+    assert answer in (200, 405)
+    assert stored() == before
+    client.get(address_of(row.name))
+    assert answer == 405 or stored() == before
+
+
+def test_looks_that_are_events_are_among_those(address_of, client_as, concern):
+    client = client_as("supervisor")
+    before = stored()
+    client.get(address_of("review:insight"))
+    assert stored() != before
 
 
 def anothers_token() -> str:

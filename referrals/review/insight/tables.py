@@ -29,10 +29,6 @@ class Table:
     note: str = ""
 
     @property
-    def has_hidden(self) -> bool:
-        return any(row.count is None for row in self.rows)
-
-    @property
     def is_empty(self) -> bool:
         return self.total == 0
 

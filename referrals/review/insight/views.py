@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from referrals.actions.daybook import note_counted
 from referrals.models import Officer
@@ -14,10 +14,11 @@ from referrals.review.insight.sheets import as_csv
 from referrals.review.insight.years import read_year, years
 
 
-@require_safe
+@require_GET
 @for_officers
 @supervisors_only
 def show_insight(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Each look is an event, and so is each file."""
     today = timezone.localdate()
     year = read_year(request.GET.get("year", ""), today)
     form = YearForm(year, years=years(today))
@@ -26,7 +27,7 @@ def show_insight(request: HttpRequest, officer: Officer) -> HttpResponse:
     return render(request, "review/insight/page.html", context)
 
 
-@require_safe
+@require_GET
 @for_officers
 @supervisors_only
 def send_sheet(request: HttpRequest, officer: Officer, table: str) -> HttpResponse:
