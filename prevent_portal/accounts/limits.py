@@ -18,8 +18,8 @@ from prevent_portal.accounts.models.session import LAST_USED_AT, SIGNED_IN_AT
 IDLE_SECONDS: Final = 15 * 60
 LONGEST_SECONDS: Final = 12 * 60 * 60
 WARN_SECONDS: Final = 2 * 60
-# A session is written at most so often; so much longer it may live, and never shorter.
-_WRITE_EVERY: Final = 30
+# A session is written at most so often; so much earlier it may end, and never later.
+_WRITE_EVERY: Final = 5
 # Wagtail's editor asks by itself who else edits a page.
 _ASKED_BY_THE_PAGE = "/cms/editing-sessions/"
 
@@ -40,7 +40,7 @@ def in_background(view: View) -> View:
 def is_over(session: SessionBase) -> bool:
     """Of a session that somebody signed in to. One without a time, from before there were limits, is over too."""
     now = time.time()
-    idle = now - session.get(LAST_USED_AT, 0) >= IDLE_SECONDS + _WRITE_EVERY
+    idle = now - session.get(LAST_USED_AT, 0) >= IDLE_SECONDS
     return idle or now - session.get(SIGNED_IN_AT, 0) >= LONGEST_SECONDS
 
 
@@ -54,9 +54,14 @@ def note_use(request: HttpRequest) -> None:
         return
     if request.path.startswith(_ASKED_BY_THE_PAGE):
         return
-    now = time.time()
-    if now - session.get(LAST_USED_AT, 0) >= _WRITE_EVERY:
-        session[LAST_USED_AT] = now
+    if (used := _counted_from(session, time.time())) != session.get(LAST_USED_AT):
+        session[LAST_USED_AT] = used
+
+
+def _counted_from(session: SessionBase, now: float) -> float:
+    """What a page that is asked for now leaves as the last use: now, or a moment ago, which is not written again."""
+    before: float = session.get(LAST_USED_AT, 0)
+    return now if now - before >= _WRITE_EVERY else before
 
 
 class Left(NamedTuple):
@@ -69,6 +74,7 @@ class Left(NamedTuple):
 
 
 def time_left(request: HttpRequest) -> Left:
-    now = time.time()
-    seconds = int(min(IDLE_SECONDS, request.session.get(SIGNED_IN_AT, now) + LONGEST_SECONDS - now))
+    now, session = time.time(), request.session
+    ends_at = min(_counted_from(session, now) + IDLE_SECONDS, session.get(SIGNED_IN_AT, now) + LONGEST_SECONDS)
+    seconds = int(ends_at - now)
     return Left(seconds, IDLE_SECONDS, WARN_SECONDS, datetime.fromtimestamp(now + seconds, UTC))
