@@ -1,11 +1,18 @@
-"""System checks of keys and of the retention schedule. Warnings, not errors: reports are still taken, or told 503."""
+"""System checks of keys, of the retention schedule and of the database's walls.
+
+Warnings where reports are still taken, or told 503. The walls are asked for only where a database is named, since the
+owner of the tables passes them and has to: `manage.py check --deploy --database default` under each web process's own
+settings, and /readyz all the time.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 
 from referrals import retention, sealing
+from referrals.walls import passing
 
 
 @checks.register("portal")
@@ -28,3 +35,18 @@ def check_retention(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMes
         hint = "Until RETENTION_DAYS can be read, purge_concerns destroys nothing; see .env.example."
         return [checks.Warning(f"RETENTION_DAYS: {error}.", hint=hint, id="portal.W013")]
     return []
+
+
+@checks.register("portal", checks.Tags.database, deploy=True)
+def check_walls(
+    app_configs: Any, *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """A demo has one login for everything, and nobody's concerns."""
+    if settings.DEMO:
+        return []
+    hint = (
+        "Run `manage.py grant_roles`, and give DATABASE_URL the login of this kind of process (docs/operations.md)."
+    )
+    return [
+        checks.Error(fault, hint=hint, id="portal.E050") for each in databases or [] for fault in passing.faults(each)
+    ]

@@ -53,6 +53,18 @@ def test_a_queue_that_stands_still(client, ready, concern, minutes, moves):
         assert _failing(client) == ["queue"]
 
 
+@pytest.mark.parametrize("minutes", [0, 61])
+def test_the_public_tier_does_not_say_that_there_is_no_queue(client, ready, concern, settings, minutes):
+    """Its login would find none, however long it is (tests/walls)."""
+    settings.PORTAL_TIER = "public"
+    Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=minutes))
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "heartbeat_age": 0, "unseen": ["queue"]}
+    Worker.objects.all().delete()
+    assert client.get("/readyz").json() == {"status": "not ready", "failing": ["worker"], "unseen": ["queue"]}
+
+
 def test_a_worker_that_never_beat(client, db):
     assert _failing(client) == ["worker"]
 

@@ -1,0 +1,35 @@
+"""Whether the walls stand for this very process, or its login passes them: asked of the database itself."""
+
+from django.conf import settings
+from django.db import connections
+
+from referrals.walls.policies import walled
+
+_OPEN = (
+    "SELECT relname FROM pg_class WHERE relname = ANY (%s) AND relkind = 'r' "
+    "AND relnamespace = current_schema()::regnamespace AND NOT row_security_active(oid) ORDER BY relname"
+)
+_CAN_READ = "SELECT has_column_privilege('referrals_concern', 'sealed', 'SELECT')"
+OWNER = (
+    "This process passes every wall in the database: its login owns the tables, is a superuser or has BYPASSRLS, "
+    "or the walls were never laid. One force's officers are kept from another's concerns by the code alone."
+)
+READER = "This process serves the public, and its login may read what was sealed."
+
+
+def faults(using: str = "default") -> list[str]:
+    """In words; none where there are no walls, on SQLite. Raises django.db.Error without an answer."""
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        return []
+    found = []
+    with connection.cursor() as cursor:
+        # PostgreSQL's own word on it: whoever owns a table or stands above rights is outside its policies.
+        cursor.execute(_OPEN, [[model._meta.db_table for model in walled()]])
+        if cursor.fetchall():
+            found.append(OWNER)
+        if settings.PORTAL_TIER == "public":
+            cursor.execute(_CAN_READ)
+            if cursor.fetchone() != (False,):
+                found.append(READER)
+    return found

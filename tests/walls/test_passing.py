@@ -1,0 +1,88 @@
+"""A process whose login passes the walls is told so, by the deployment's checks and by /readyz all the time."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.checks import Tags, run_checks
+from django.utils import timezone
+
+from referrals.models import Delivery, Worker
+from referrals.walls.passing import OWNER, READER, faults
+from tests.referrals.review.building import send
+from tests.walls.conftest import PREFIX, run
+
+pytestmark = pytest.mark.django_db
+KINDS = ("public", "staff", "worker")
+
+
+def in_production(settings, tier):
+    settings.DEMO, settings.PORTAL_TIER = False, tier
+
+
+def found(databases=("default",)):
+    messages = run_checks(tags=[Tags.database], include_deployment_checks=True, databases=databases)
+    return [message.msg for message in messages if message.id == "portal.E050"]
+
+
+def failing(client):
+    return client.get("/readyz").json().get("failing", [])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_process_stands_before_the_walls(act_as, settings, client, kind):
+    in_production(settings, "public" if kind == "public" else "staff")
+    with act_as(kind):
+        assert faults() == found() == []
+        assert "walls" not in failing(client)
+
+
+@pytest.mark.parametrize("tier", ["public", "staff", "all"])
+def test_whoever_is_above_all_rights_is_told(settings, client, tier):
+    in_production(settings, tier)
+    expected = [OWNER, READER] if tier == "public" else [OWNER]
+    assert faults() == found() == expected
+    assert "walls" in failing(client)
+
+
+def test_the_owner_of_a_single_table_is_told(act_as, settings):
+    in_production(settings, "staff")
+    run(f"ALTER TABLE referrals_note OWNER TO {PREFIX}_staff")
+    with act_as("staff"):
+        assert found() == [OWNER]
+
+
+def test_a_wall_that_is_not_laid_is_told(act_as, settings):
+    in_production(settings, "staff")
+    run("ALTER TABLE referrals_note DISABLE ROW LEVEL SECURITY")
+    with act_as("staff"):
+        assert found() == [OWNER]
+
+
+def test_the_public_with_the_login_of_the_staff_is_told(act_as, settings):
+    in_production(settings, "public")
+    with act_as("staff"):
+        assert found() == [READER]
+
+
+def test_a_demo_and_who_migrates_are_left_alone(settings, client):
+    assert settings.DEMO
+    assert found() == []
+    assert "walls" not in failing(client)
+    in_production(settings, "staff")
+    assert found(databases=None) == []
+    assert not [each for each in run_checks(databases=["default"]) if each.id == "portal.E050"]  # as `migrate` does
+
+
+def test_the_public_tier_says_nothing_of_a_queue_that_it_cannot_see(act_as, settings, client):
+    send()
+    Delivery.objects.update(queued_at=timezone.now() - timedelta(hours=2))
+    Worker.objects.create(name="one", beat_at=timezone.now())
+    in_production(settings, "staff")
+    with act_as("staff"):
+        assert failing(client) == ["queue"]
+    in_production(settings, "public")
+    with act_as("public"):
+        answer = client.get("/readyz").json()
+    assert answer["status"] == "ok"
+    assert answer["unseen"] == ["queue"]
+    assert "queue_age" not in answer
