@@ -16,8 +16,12 @@ def bricked_up(request: HttpRequest) -> NoReturn:
 urlpatterns = [
     path("login/", _sign_in),
     re_path(r"^password_reset/", RedirectView.as_view(pattern_name="account_login")),
-    # An account begins with an invitation, and with a password that nobody else knows.
-    path("users/add/", RedirectView.as_view(pattern_name="invite")),
+    # An account begins with an invitation, and with a password that nobody else knows. What an administrator does to
+    # it asks who they are, and why, and is written down: Wagtail's own pages would do it without any of that.
+    path("users/new/", RedirectView.as_view(pattern_name="invite")),
+    path("users/edit/<int:user_id>/", RedirectView.as_view(pattern_name="person")),
+    re_path(r"^users/", RedirectView.as_view(pattern_name="people")),
+    re_path(r"^bulk/accounts/", bricked_up),
     # Files of any area, shown to every editor; nothing that our pages use asks there.
     re_path(r"^api/main/(?:images|documents)/", bricked_up),
     re_path(r"^images/chooser/\d+/select_format/", bricked_up),

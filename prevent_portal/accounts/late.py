@@ -1,4 +1,5 @@
-"""What somebody typed and sent when their session had ended already is given back after they sign in again.
+"""What somebody typed and sent when their session had ended already is given back after they sign in again; and so
+is what an administrator sent when they had to show again who they are.
 
 Nothing of it lies readable anywhere: the row is encrypted, its key is in the browser's cookie, and only the person
 whose session it was can open it, with both factors. It has not been done: they look at it, and send it or drop it.
@@ -28,20 +29,20 @@ _LONGEST = 500_000
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
 
 
-def keep(request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-    """Keeps what the form held, without its files, and leads to sign-in. Of a lone button there is nothing to keep,
-    and longer than half a megabyte it is not kept."""
+def keep(request: HttpRequest, user: AbstractBaseUser, door: str | None = None) -> HttpResponse:
+    """Keeps what the form held, without its files, and leads to the door: to sign-in, or to a page's address. Of a
+    lone button there is nothing to keep, and longer than half a megabyte it is not kept."""
     now = timezone.now()
     LateWords.objects.filter(expires_at__lte=now).delete()
     fields = [(name, value) for name, values in request.POST.lists() if name != _TOKEN for value in values]
     if not 0 < sum(len(name) + len(value) for name, value in fields) <= _LONGEST:
-        return redirect("account_login")
+        return redirect(door or "account_login")
     key = DraftKey.new()
     content = {"address": request.get_full_path(), "fields": fields}
     LateWords.objects.create(
         pk=key.draft_id, user_id=user.pk, ciphertext=key.encrypt(content), expires_at=now + _KEPT_FOR
     )
-    response = redirect_to_login(reverse("account_late"))
+    response = redirect_to_login(reverse("account_late"), door)
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(_COOKIE, key.to_cookie(), httponly=True, samesite="Lax", secure=secure)
     return response

@@ -16,3 +16,9 @@ class _ForAdministrators(MenuItem):
 @hooks.register("register_settings_menu_item")
 def link_to_people() -> Any:
     return _ForAdministrators("People and invitations", reverse_lazy("people"), icon_name="user", order=590)
+
+
+@hooks.register("construct_settings_menu")
+def leave_out_users(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's own list of them, which leads to ours (cms_urls.py)."""
+    menu_items[:] = [item for item in menu_items if item.name != "users"]

@@ -240,7 +240,7 @@ class TestSteps:
         assert stored() == before
 
 
-def test_history_says_what_why_who_and_when(signed_in, editor, django_assert_max_num_queries):
+def test_history_says_what_why_who_and_when(signed_in, editor, frozen, django_assert_max_num_queries):
     row = contact("norfolk-email")
     for number in range(12):
         signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", hours=f"{number} to 5"))

@@ -1,5 +1,9 @@
 """In what state a concern has to be for a step, and what its form is sent."""
 
+import time
+
+from django.test import Client
+
 from prevent_portal.accounts.models import Invitation, User
 from referrals.actions import outcomes
 from referrals.models import Concern, Officer, Outcome, SavedView
@@ -29,6 +33,13 @@ FIELDS = {
 }
 PEOPLE = ("people", "invite", "person", "change_role", "suspend", "restore", "reset_factor")
 INVITATIONS = ("send_again", "withdraw_invitation")
+
+
+def prove(client: Client) -> None:
+    """As if this person had just given their password again."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session.save()
 
 
 def account_for(name: str) -> User | Invitation:

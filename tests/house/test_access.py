@@ -29,7 +29,7 @@ from referrals.models import (
 )
 from referrals.models.event import WORKER
 from tests.house.access_table import ROLES, TABLE, Access
-from tests.house.readiness import FIELDS, INVITATIONS, PEOPLE, account_for, fields_for, make_ready
+from tests.house.readiness import FIELDS, INVITATIONS, PEOPLE, account_for, fields_for, make_ready, prove
 from tests.referrals.actions.test_matching import PERSON
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
@@ -187,6 +187,8 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
     if row.name in PEOPLE + INVITATIONS:
         role, _ = "administrator", account_for(row.name)
     client = client_as(role, **options)
+    if role == "administrator":
+        prove(client)
     make_ready(row.name, concern)
     return client
 

@@ -22,6 +22,8 @@ def test_from_an_invitation_to_a_second_factor(portal: Portal, open_page, reques
     administrator = open_page(phone=False)
     sign_in(administrator, portal, portal.account("administrator", "portal"))
     administrator.goto("/accounts/people/invite/")
+    fill(administrator, "Password", portal.account("administrator", "portal").password)  # to show that it is them
+    press(administrator, "Continue")
     press(administrator, "Send the invitation")
     look(administrator, "invite-refused")
     fill(administrator, "Their email address", EMAIL)

@@ -208,9 +208,3 @@ def test_the_command_says_what_is_wrong(email):
     with pytest.raises(CommandError):
         call_command("invite_administrator", email)
     assert not mail.outbox
-
-
-def test_wagtail_makes_no_account(client, administrator):
-    assert client.get("/cms/users/add/")["Location"] == "/accounts/people/invite/"
-    client.post("/cms/users/add/", {"email": EMAIL, "password1": PASSWORD, "password2": PASSWORD})
-    assert User.objects.get() == administrator

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from guidance.models import Area
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.models import AccountEvent, Role, Session, User
+from prevent_portal.accounts.models import AccountEvent, Invitation, Role, Session, User
 from referrals.actions.ownership import assign_concern
 from referrals.models import Officer
+from tests.house.readiness import prove
 from tests.referrals.review.building import AT, acknowledge, close, send, some_officer, some_supervisor
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
@@ -70,6 +71,7 @@ def test_a_lost_factor_is_reset_and_they_are_told(client, administrator, person)
     totp.TOTP.activate(person, totp.generate_totp_secret())
     Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data={})
     Authenticator.objects.create(user=administrator, type=Authenticator.Type.WEBAUTHN, data={})
+    prove(client)
     officer = Client()
     officer.force_login(person)
     assert "We mailed them" in do(client, person, "reset-factor", reason="Lost the phone")
@@ -94,6 +96,71 @@ def test_an_officer_becomes_supervisor_whatever_they_worked_on(client, administr
     acknowledge(send(), person.officer)
     do(client, person, "role", role="supervisor", force=person.officer.force_id)
     assert Officer.objects.get().is_supervisor
+
+
+GIVES_A_WAY_IN = ("{}/role/", "{}/reset-factor/", "{}/restore/", "invite/")
+
+
+@pytest.mark.parametrize("page", GIVES_A_WAY_IN)
+def test_an_administrator_who_left_the_desk_is_asked_who_they_are(client, administrator, person, frozen, page):
+    address = "/accounts/people/" + page.format(person.pk)
+    administrator.set_password(PASSWORD)
+    administrator.save()
+    client.post("/accounts/login/", {"login": administrator.email, "password": PASSWORD})
+    before = User.objects.values().get(pk=person.pk)
+    fields = {"reason": "Asked to", "role": "administrator", "email": "planted@example.org"}
+    for answer in (client.get(address), client.post(address, fields)):
+        assert answer["Location"].startswith("/accounts/reauthenticate/?next=/accounts/")
+    assert User.objects.values().get(pk=person.pk) == before
+    assert not Invitation.objects.exists()
+    assert not written(person)
+    asked = {"password": "wrong", "next": address}
+    assert client.post("/accounts/reauthenticate/", asked).status_code == 200
+    assert client.get(address).status_code == 302
+    assert client.post("/accounts/reauthenticate/", asked | {"password": PASSWORD})["Location"] == address
+    assert client.get(address).status_code == 200
+    frozen.shift(301)
+    assert client.get(address).status_code == 302
+
+
+def test_what_they_had_written_is_given_back(client, administrator, person, frozen):
+    administrator.set_password(PASSWORD)
+    administrator.save()
+    client.post("/accounts/login/", {"login": administrator.email, "password": PASSWORD})
+    prove(client)
+    page = f"/accounts/people/{person.pk}/role/"
+    assert client.get(page).status_code == 200
+    frozen.shift(301)
+    answer = client.post(page, {"reason": "A canary in words", "role": "duty"})
+    assert answer["Location"] == "/accounts/reauthenticate/?next=/accounts/late/"
+    assert "canary" not in str([session.get_decoded() for session in Session.objects.all()])
+    answer = client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/accounts/late/"}, follow=True)
+    assert "A canary in words" in answer.content.decode()
+    assert f'action="{page}"' in answer.content.decode()
+
+
+def test_suspending_takes_a_way_in_and_waits_for_nothing(client, administrator, person):
+    administrator.set_password(PASSWORD)
+    administrator.save()
+    client.post("/accounts/login/", {"login": administrator.email, "password": PASSWORD})
+    assert "suspended, and signed out everywhere" in do(client, person, "suspend")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *(f"users/{page}" for page in ("", "new/", "edit/{}/", "delete/{}/", "copy/{}/", "history/{}/")),
+        "bulk/accounts/user/assign_role/?id={}",
+    ],
+)
+def test_wagtail_changes_no_account(client, administrator, person, page):
+    """Its pages would ask neither who it is nor why, and write nothing down."""
+    before = list(User.objects.order_by("pk").values())
+    address = "/cms/" + page.format(person.pk)
+    fields = {"email": EMAIL, "password1": PASSWORD, "password2": PASSWORD, "is_superuser": "on", "role": 1}
+    for answer in (client.get(address), client.post(address, fields)):
+        assert answer.status_code == 404 or answer["Location"].startswith("/accounts/people/")
+    assert list(User.objects.order_by("pk").values()) == before
 
 
 @pytest.mark.parametrize(("role", "place"), [("officer", "essex"), ("duty", "")])
@@ -164,7 +231,7 @@ def test_what_cannot_be_written_down_is_not_done(client, administrator, person, 
     assert roles.described(person) == "Officer of a force: Norfolk Constabulary"
 
 
-def test_the_pages_ask_as_much_for_many_as_for_one(client, administrator, person):
+def test_the_pages_ask_as_much_for_many_as_for_one(client, administrator, person, frozen):
     def queries(page):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(page).status_code == 200

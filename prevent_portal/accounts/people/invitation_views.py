@@ -10,7 +10,7 @@ from prevent_portal.accounts import letters
 from prevent_portal.accounts.actions import invitations
 from prevent_portal.accounts.mailing import left
 from prevent_portal.accounts.models import Invitation, Role, User
-from prevent_portal.accounts.people.access import for_administrators
+from prevent_portal.accounts.people.access import for_administrators, proving_it
 from prevent_portal.accounts.people.forms import InviteForm
 
 _NOT_SENT = "The mail could not be sent. The invitation is kept: send it again later."
@@ -18,6 +18,7 @@ _NOT_SENT = "The mail could not be sent. The invitation is kept: send it again l
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@proving_it
 def invite(request: HttpRequest, administrator: User) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -13,7 +13,7 @@ from prevent_portal.accounts import letters, roles
 from prevent_portal.accounts.actions import people
 from prevent_portal.accounts.mailing import left
 from prevent_portal.accounts.models import AccountEvent, Invitation, Role, User
-from prevent_portal.accounts.people.access import for_administrators
+from prevent_portal.accounts.people.access import for_administrators, proving_it
 from prevent_portal.accounts.people.forms import ReasonForm, ResetFactorForm, RestoreForm, RoleForm, SuspendForm
 from prevent_portal.accounts.people.handing_over import after_suspension, in_the_way
 from referrals.walls.opening import across_forces
@@ -61,6 +61,7 @@ def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@proving_it
 def restore(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         people.restore(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
@@ -71,6 +72,7 @@ def restore(request: HttpRequest, administrator: User, user_id: int) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@proving_it
 def reset_factor(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         people.reset_factor(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
@@ -86,6 +88,7 @@ def reset_factor(request: HttpRequest, administrator: User, user_id: int) -> Htt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@proving_it
 def change_role(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         given = form.cleaned_data
