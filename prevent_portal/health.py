@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance import directory
+from prevent_portal.accounts.actions import post
 from referrals.models import Worker
 from referrals.standing import HEARTBEAT, queue_age
 from referrals.walls import passing
@@ -73,9 +74,9 @@ def _queue_moves() -> bool:
 
 
 def _waiting(now: datetime) -> timedelta:
-    """Since when the oldest mail that may leave waits."""
+    """For how long the oldest mail that may leave has waited: of concerns, or about an account."""
     with across_forces():
-        return queue_age(now)
+        return max(queue_age(now), post.waiting(now))
 
 
 def _walls_stand() -> bool:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from prevent_portal.accounts import browsers, devices, letters, limits
-from prevent_portal.accounts.mailing import left
-from prevent_portal.accounts.models import Session, User
+from prevent_portal.accounts import browsers, devices, limits
+from prevent_portal.accounts.actions import post
+from prevent_portal.accounts.models import Session, Subject, User
 from prevent_portal.accounts.models.session import DEVICE
 
 
@@ -15,12 +16,13 @@ def arrive(request: HttpRequest, **signal: Any) -> None:
     limits.begin(request.session)
 
 
+@transaction.atomic
 def look_where_from(request: HttpRequest, user: User, **signal: Any) -> None:
     """After both factors: whoever has the password alone causes no mail."""
     now = timezone.now()
     request.session[DEVICE] = device = devices.described(request.headers.get("User-Agent", ""))
     if not browsers.recognise(request, user, now):
-        left(letters.new_place(user, device, now))
+        post.queue(Subject.NEW_PLACE, to=user.email, at=now, device=device)
 
 
 def end_others(request: HttpRequest, user: User, **signal: Any) -> None:

@@ -1,6 +1,6 @@
 """Mails about accounts, one recipient each. Nothing about any concern, and no user's words in a header."""
 
-from datetime import datetime
+from email.utils import formatdate
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,25 +8,32 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from prevent_portal.accounts import invitation_link
-from prevent_portal.accounts.models import Invitation, User
+from prevent_portal.accounts.models import Letter, Subject
 
-_HEADERS = {"Auto-Submitted": "auto-generated"}
-
-
-def invitation(invited: Invitation) -> EmailMessage:
-    last_day = timezone.localdate(invited.expires_at)
-    words = {"link": invitation_link.make(invited), "last_day": last_day}
-    return _mail("invitation", f"Your account: {settings.PORTAL_NAME}", invited.email, **words)
+_SUBJECTS = {
+    Subject.INVITATION: f"Your account: {settings.PORTAL_NAME}",
+    Subject.FACTOR_RESET: "Your second way to sign in was removed",
+    Subject.NEW_PLACE: "Signed in with a new browser",
+}
 
 
-def factor_reset(user: User) -> EmailMessage:
-    return _mail("factor_reset", "Your second way to sign in was removed", user.email)
+def compose(letter: Letter) -> EmailMessage:
+    """The same Message-ID at each try, so that a repeat is seen to be one."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+    template = f"accounts/mail/{letter.subject.replace('-', '_')}.txt"
+    return EmailMessage(
+        subject=_SUBJECTS[Subject(letter.subject)],
+        body=render_to_string(template, _words(letter)),
+        to=[letter.to],
+        headers={
+            "Message-ID": f"<{letter.pk}@{domain}>",
+            "Date": formatdate(letter.queued_at.timestamp()),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
 
 
-def new_place(user: User, device: str, at: datetime) -> EmailMessage:
-    return _mail("new_place", "Signed in with a new browser", user.email, device=device, at=at)
-
-
-def _mail(name: str, subject: str, to: str, **words: object) -> EmailMessage:
-    body = render_to_string(f"accounts/mail/{name}.txt", words)
-    return EmailMessage(subject=subject, body=body, to=[to], headers=_HEADERS)
+def _words(letter: Letter) -> dict[str, object]:
+    if invited := letter.invitation:
+        return {"link": invitation_link.make(invited), "last_day": timezone.localdate(invited.expires_at)}
+    return {"device": letter.device, "at": letter.queued_at}

@@ -127,6 +127,10 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
     "worker": {
         **dict.fromkeys(GUIDANCE, READ),
         "accounts.User": Rights(read=("id", "email", "first_name", "last_name", "is_active")),
+        # Mail about accounts leaves by the worker; of an invitation it needs what the link is made of.
+        "accounts.Letter": replace(EVERYTHING, add=False),
+        "accounts.Invitation": Rights(read=("id", "email", "sent_at")),
+        "accounts.AccountEvent": Rights(read=("id",), add=True),
         # A mail that comes back makes its contact failing (guidance.actions.contacts): its area is locked for that.
         "guidance.Area": Rights(read=ALL, change=("id",)),
         "guidance.Contact": Rights(read=ALL, change=("status",)),

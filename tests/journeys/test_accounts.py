@@ -30,7 +30,7 @@ def test_from_an_invitation_to_a_second_factor(portal: Portal, open_page, reques
     choose(administrator, "Officer of a force")
     administrator.get_by_label("Force", exact=True).select_option(label="Norfolk Constabulary")
     press(administrator, "Send the invitation")
-    expect(administrator.get_by_text("The invitation was sent.")).to_be_visible()
+    expect(administrator.get_by_text("The invitation leaves by mail")).to_be_visible()
     look(administrator, "people")
     link = re.search(r"/accounts/join/\S+", portal.mail.wait_for(EMAIL).text)[0]
 

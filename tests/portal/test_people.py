@@ -3,7 +3,6 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -15,6 +14,7 @@ from prevent_portal.accounts.models import AccountEvent, Invitation, Role, Sessi
 from referrals.actions.ownership import assign_concern
 from referrals.models import Officer
 from tests.house.readiness import prove
+from tests.portal.postman import arrived
 from tests.referrals.review.building import AT, acknowledge, close, send, some_officer, some_supervisor
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
@@ -74,10 +74,10 @@ def test_a_lost_factor_is_reset_and_they_are_told(client, administrator, person)
     prove(client)
     officer = Client()
     officer.force_login(person)
-    assert "We mailed them" in do(client, person, "reset-factor", reason="Lost the phone")
+    assert "A mail tells them so" in do(client, person, "reset-factor", reason="Lost the phone")
     assert list(Authenticator.objects.values_list("user", flat=True)) == [administrator.pk]
     assert officer.get("/review/").status_code == 302
-    [letter] = mail.outbox
+    [letter] = arrived()
     assert letter.to == [EMAIL]
     assert "Lost the phone" not in letter.body
     assert written(person) == [("factor-reset", administrator.email, "Lost the phone")]

@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from guidance.models import Contact
+from prevent_portal.accounts.actions import invitations, post
+from prevent_portal.accounts.models import AccountEvent, Letter, Role, Subject, User
 from referrals.actions.bounces import record_bounce
 from referrals.actions.expiry import warn_of_expiry
 from referrals.actions.reminders import chase_unopened
@@ -23,6 +25,8 @@ def test_a_round_of_its_work(act_as, settings, capsys):
     add_call(concern)  # overdue since the morning
     fill()
     Draft.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    by = User.objects.create_superuser("admin@example.org")
+    invitations.invite(email="new@example.org", role=Role.DUTY, force=None, areas=[], by=by, at=timezone.now())
     with act_as("worker"):
         call_command("send_deliveries", "--once")
         chase_unopened(at=AT)
@@ -31,6 +35,7 @@ def test_a_round_of_its_work(act_as, settings, capsys):
         send_summaries(now=lambda: AT)
         for command in ("verify_deliveries", "send_summary"):
             call_command(command)
+    assert Letter.objects.get().sent_at
     assert not Draft.objects.exists()
     assert Delivery.objects.filter(concern=concern, sent_at__isnull=False).exists()
     assert Summary.objects.filter(sent_at__isnull=False).exists()
@@ -45,11 +50,23 @@ def test_a_mail_that_comes_back(act_as):
     assert Contact.objects.get(pk=delivery.contact_id).status == "failing"
 
 
+def test_a_letter_that_cannot_be_delivered(act_as, smtp_server, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_server.port
+    smtp_server.replies["gone@example.org"] = "550 5.1.1 No such mailbox"
+    post.queue(Subject.NEW_PLACE, to="gone@example.org", at=timezone.now(), device="Firefox on Windows")
+    with act_as("worker"):
+        assert post.send_letters(now=timezone.now) == 0
+    assert AccountEvent.objects.get().kind == "not-delivered"
+
+
 def test_what_is_not_its_work(act_as):
     send()
     with act_as("worker"):
         refused("INSERT INTO referrals_note (id) VALUES (gen_random_uuid())")
         refused("SELECT password FROM accounts_user")
+        refused("SELECT role FROM accounts_invitation")
+        refused("SELECT reason FROM accounts_accountevent")
         refused("UPDATE referrals_event SET facts = '{}'")
         refused("DELETE FROM referrals_event")
         refused("DELETE FROM referrals_concern")

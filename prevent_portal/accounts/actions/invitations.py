@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from guidance.models import Area, Force
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.actions import history
-from prevent_portal.accounts.models import Invitation, Kind, Role, User
+from prevent_portal.accounts.actions import history, post
+from prevent_portal.accounts.models import Invitation, Kind, Role, Subject, User
 
 SERVER = "whoever ran the command on the server"
 
@@ -33,6 +33,7 @@ def invite(
     except IntegrityError:
         raise NotNow("This person has an open invitation. Send it again, or withdraw it") from None
     invitation.areas.set(areas)
+    post.queue(Subject.INVITATION, to=email, at=at, invitation=invitation)
     history.write(Kind.INVITED, about=email, by=_name(by), at=at, reason=invitation.what)
     return invitation
 
@@ -43,6 +44,8 @@ def renew(*, invitation_id: int, by: User | None, at: datetime) -> Invitation:
     invitation = _locked(invitation_id)
     invitation.sent_at = at
     invitation.save(update_fields=["sent_at"])
+    post.drop(invitation)
+    post.queue(Subject.INVITATION, to=invitation.email, at=at, invitation=invitation)
     history.write(Kind.SENT_AGAIN, about=invitation.email, by=_name(by), at=at)
     return invitation
 
@@ -53,6 +56,7 @@ def withdraw(*, invitation_id: int, by: User, at: datetime) -> None:
     invitation = _locked(invitation_id)
     invitation.withdrawn_at = at
     invitation.save(update_fields=["withdrawn_at"])
+    post.drop(invitation)
     history.write(Kind.WITHDRAWN, about=invitation.email, by=by.email, at=at)
 
 
@@ -66,6 +70,7 @@ def accept(*, invitation_id: int, first_name: str, last_name: str, password: str
     roles.give(user, Role(invitation.role), invitation.force, invitation.areas.all())
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
+    post.drop(invitation)
     history.write(Kind.JOINED, about=user.email, by=user.email, at=at, reason=invitation.what)
     return user
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from guidance.models import Area, Force
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.actions import history
-from prevent_portal.accounts.models import Kind, Role, Session, User
+from prevent_portal.accounts.actions import history, post
+from prevent_portal.accounts.models import Kind, Role, Session, Subject, User
 
 
 class OwnAccount(Exception):
@@ -32,10 +32,11 @@ def restore(*, user: User, reason: str, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def reset_factor(*, user: User, reason: str, by: User, at: datetime) -> None:
-    """App, passkeys and recovery codes: at the next sign-in they set up another. The caller mails the person."""
+    """App, passkeys and recovery codes: at the next sign-in they set up another. A mail tells them."""
     _check(user, by)
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
+    post.queue(Subject.FACTOR_RESET, to=user.email, at=at)
     history.write(Kind.FACTOR_RESET, about=user.email, by=by.email, at=at, reason=reason)
 
 

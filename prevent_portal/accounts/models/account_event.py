@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     SUSPENDED = "suspended", "Account suspended"
     RESTORED = "restored", "Account restored"
     FACTOR_RESET = "factor-reset", "Second factor reset"
+    NOT_DELIVERED = "not-delivered", "Mail could not be delivered"
 
 
 class AccountEvent(models.Model):

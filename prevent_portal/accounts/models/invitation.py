@@ -47,6 +47,11 @@ class Invitation(models.Model):
         return self.sent_at + OPEN_FOR
 
     @property
+    def trouble(self) -> str:
+        """Why its last mail may not be there yet, or nothing."""
+        return next((letter.trouble for letter in self.letters.all()), "")
+
+    @property
     def what(self) -> str:
         """'Officer of a force: Norfolk Constabulary'."""
         places = [self.force.name] if self.force else [area.name for area in self.areas.all()]

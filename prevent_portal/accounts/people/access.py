@@ -37,8 +37,8 @@ def for_administrators(view: View) -> View:
 
 
 def proving_it(view: View) -> View:
-    """Inside `for_administrators`, for what gives somebody a way in. A desk that was left with an administrator signed
-    in is not enough: they showed within five minutes, by password, code or passkey, that it is them, or now do.
+    """Inside `for_administrators`, for what gives somebody a way in: being signed in at a desk that was left is not
+    enough. They showed within five minutes, by password, code or passkey, that it is them, or are asked to now.
 
     Not by allauth's decorator, which keeps a suspended form readable in the session, with the address it came from.
     """

@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from prevent_portal.accounts import letters, roles
+from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import people
-from prevent_portal.accounts.mailing import left
-from prevent_portal.accounts.models import AccountEvent, Invitation, Role, User
+from prevent_portal.accounts.models import AccountEvent, Invitation, Letter, Role, User
 from prevent_portal.accounts.people.access import for_administrators, proving_it
 from prevent_portal.accounts.people.forms import ReasonForm, ResetFactorForm, RestoreForm, RoleForm, SuspendForm
 from prevent_portal.accounts.people.handing_over import after_suspension, in_the_way
@@ -30,7 +29,7 @@ def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
     context = {
         "page": page,
         "people": [(user, roles.described(user)) for user in page],
-        "invitations": Invitation.objects.open().select_related("force").prefetch_related("areas"),
+        "invitations": Invitation.objects.open().select_related("force").prefetch_related("areas", "letters"),
         "now": timezone.now(),
     }
     return render(request, "accounts/people/list.html", context)
@@ -44,6 +43,7 @@ def show_person(request: HttpRequest, administrator: User, user_id: int) -> Http
         "person": user,
         "role": roles.described(user),
         "is_own": user.pk == administrator.pk,
+        "unsent": Letter.objects.waiting().filter(to=user.email),
         "events": AccountEvent.objects.filter(about=user.email)[:100],
     }
     return render(request, "accounts/people/person.html", context)
@@ -76,12 +76,7 @@ def restore(request: HttpRequest, administrator: User, user_id: int) -> HttpResp
 def reset_factor(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         people.reset_factor(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
-        if left(letters.factor_reset(user)):
-            messages.success(request, "They set up a new second way when they next sign in. We mailed them.")
-        else:
-            messages.error(
-                request, "It was reset, but the mail that tells them could not be sent: tell them yourself."
-            )
+        messages.success(request, "They set up a new second way when they next sign in. A mail tells them so.")
 
     return _ask(request, user_id, ResetFactorForm, do)
 

@@ -1,5 +1,5 @@
 """The delivery worker: sends what is due, looks for earlier concerns about the same person, reminds of what nobody
-opened, and writes the morning summary.
+opened, and writes the morning summary. Mail about accounts leaves by it too.
 
 It beats its heart, and finishes the job in hand when told to stop. Any number of them share one database.
 """
@@ -17,6 +17,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
 
+from prevent_portal.accounts.actions.post import send_letters
 from referrals import transports
 from referrals.actions.holding import release_held
 from referrals.actions.matching import match_due
@@ -157,6 +158,7 @@ class Command(BaseCommand):
             lambda: remind_owners(at=now()),
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),
+            lambda: send_letters(now=now),
         ):
             try:
                 chore()

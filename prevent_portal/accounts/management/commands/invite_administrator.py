@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from prevent_portal.accounts import letters
-from prevent_portal.accounts.actions import invitations
+from prevent_portal.accounts.actions import invitations, post
 from prevent_portal.accounts.models import Invitation, Role
+from referrals.transports import TransportError
 
 
 class Command(BaseCommand):
@@ -33,8 +33,20 @@ class Command(BaseCommand):
             )
         except invitations.NotNow as error:
             invitation = self._again(email, error)
-        letters.invitation(invitation).send()
+        self._mail(invitation)
         self.stdout.write("The invitation was mailed. Its link works for 7 days, once.")
+
+    def _mail(self, invitation: Invitation) -> None:
+        """At once, since no request waits for it. Where a worker is quicker, that has it."""
+        letter = invitation.letters.latest("queued_at")
+        try:
+            post.send(letter, now=timezone.now)
+        except TransportError as error:
+            words = f"The mail server did not take it ({error}). It is kept, and the delivery worker goes on trying."
+            raise CommandError(words) from error
+        letter.refresh_from_db()
+        if letter.given_up_at:
+            raise CommandError(f"The mail server refuses this address ({letter.reply}).")
 
     def _again(self, email: str, refusal: invitations.NotNow) -> Invitation:
         """With no administrator yet, nobody else could send it again."""
