@@ -73,6 +73,14 @@ class Left(NamedTuple):
     until: datetime
 
 
+def seconds_left(session: SessionBase) -> int:
+    """If nothing happens any more; 0 where nobody is signed in."""
+    if SESSION_KEY not in session:
+        return 0
+    ends_at = min(session.get(LAST_USED_AT, 0) + IDLE_SECONDS, session.get(SIGNED_IN_AT, 0) + LONGEST_SECONDS)
+    return max(0, int(ends_at - time.time()))
+
+
 def time_left(request: HttpRequest) -> Left:
     now, session = time.time(), request.session
     ends_at = min(_counted_from(session, now) + IDLE_SECONDS, session.get(SIGNED_IN_AT, now) + LONGEST_SECONDS)

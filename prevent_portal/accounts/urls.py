@@ -18,6 +18,7 @@ urlpatterns = [
     path("directory/<slug:provider_id>/back/", directory_views.come_back, name="openid_connect_callback"),
     path("late/", late.give_back, name="account_late"),
     path("stay/", views.stay, name="account_stay"),
+    path("left/", views.left, name="account_left"),
     path("join/", joining.join, name="account_join"),
     path("people/", include("prevent_portal.accounts.people.urls")),
     path("mfa/", include("allauth.mfa.urls")),

@@ -1,11 +1,29 @@
-"""The way from the CMS, where administrators land, to the people and their accounts."""
+"""The way from the CMS, where administrators land, to the people and their accounts; and its warning before a session
+ends, as officers' pages have it."""
 
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.templatetags.static import static
+from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+
+from prevent_portal.accounts.limits import IDLE_SECONDS, WARN_SECONDS
+
+_WORDS = {
+    "seconds": IDLE_SECONDS,
+    "full": IDLE_SECONDS,
+    "warn": WARN_SECONDS,
+    "title": "Are you still there?",
+    "soon": "You will be signed out soon, so that nobody else can use this page. Minutes left: {minutes}.",
+    "over": "You have been signed out. What you typed is still on this page: save it with its button, and sign in "
+    "again to get it back.",
+    "failed": "We cannot be reached just now. Try again.",
+    "more": "Stay signed in",
+    "close": "Close",
+}
 
 
 class _ForAdministrators(MenuItem):
@@ -22,3 +40,12 @@ def link_to_people() -> Any:
 def leave_out_users(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Wagtail's own list of them, which leads to ours (cms_urls.py)."""
     menu_items[:] = [item for item in menu_items if item.name != "users"]
+
+
+@hooks.register("insert_global_admin_js")
+def warn_before_the_end() -> str:
+    words = _WORDS | {"action": reverse("account_stay"), "left": reverse("account_left")}
+    attributes = format_html_join("", ' data-{}="{}"', words.items())
+    return format_html(
+        '<script type="module" src="{}" data-portal-time{}></script>', static("portal/cms.js"), attributes
+    )

@@ -19,28 +19,33 @@ const css = sass.compile(join(here, "portal.scss"), {
   charset: false,
   quietDeps: true,
 }).css;
-const js = await esbuild.build({
-  entryPoints: [join(here, "portal.mjs")],
-  bundle: true,
-  charset: "utf8",
-  format: "esm",
-  legalComments: "none",
-  minify: true,
-  target: "es2019",
-  write: false,
-});
+const bundled = async (...path) => {
+  const js = await esbuild.build({
+    entryPoints: [join(here, ...path)],
+    bundle: true,
+    charset: "utf8",
+    format: "esm",
+    legalComments: "none",
+    minify: true,
+    target: "es2019",
+    write: false,
+  });
+  return js.outputFiles[0].text;
+};
 
 const files = {
   "portal.css": banner + css + "\n",
   // The same, mirrored, for languages that are written from right to left: a page loads one of the two.
   "portal.rtl.css": banner + rtlcss.process(css) + "\n",
-  "portal.js": banner + js.outputFiles[0].text,
+  "portal.js": banner + (await bundled("portal.mjs")),
+  // For Wagtail's pages, which load nothing else of ours but a sheet of styles.
+  "cms.js": await bundled("session", "cms.mjs"),
 };
 mkdirSync(out, { recursive: true });
 let total = 0;
 for (const [name, text] of Object.entries(files)) {
   const size = gzipSync(text, { level: 9 }).length;
-  if (name !== "portal.rtl.css") total += size;
+  if (!["portal.rtl.css", "cms.js"].includes(name)) total += size;
   writeFileSync(join(out, name), text);
   console.log(`${name} ${text.length} bytes, ${size} gzipped`);
 }

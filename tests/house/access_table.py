@@ -97,6 +97,7 @@ TABLE = (
     Access("account_sessions", "get", (302, *(200,) * 6, 302, 200)),
     Access("account_sessions", "post", (302,) * len(ROLES)),
     Access("account_stay", "post", (302,) + (204,) * (len(ROLES) - 1)),
+    Access("account_left", "get", _everybody(200)),  # of one's own session
     Access("account_join", "get", _everybody(404)),  # without a signed link
     Access("account_join", "post", _everybody(404)),
     *(Access(name, "get", _administrator(200)) for name in ("people", "person")),

@@ -28,6 +28,8 @@ PASTE = """(box, html) => {
   data.setData("text/html", html);
   box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
+# As the editor tells its page, which then asks how long the session lives.
+SAVED_BY_ITSELF = "void dispatchEvent(new Event('w-autosave:success'))"
 OUR_PAGES = (
     "/cms/",
     "/cms/pages/",
@@ -80,6 +82,33 @@ def test_from_a_draft_to_the_public_and_back(portal: Portal, open_page, request,
         screenshot(approver, "history")
     restore_first(approver)
     assert text_of(portal) == before
+
+
+def test_an_editor_is_warned_and_keeps_what_they_typed(portal: Portal, open_page, request, screenshot):
+    """With what the server would say minutes later; what it says is tested in tests/portal/test_idle.py."""
+    editor = open_page(phone=False)
+    seconds = [900]
+    editor.route("**/accounts/left/", lambda route: route.fulfill(json={"seconds": seconds[0]}))
+    sign_in(editor, portal, portal.account("editor", "norfolk"))
+    editor.goto("/cms/snippets/guidance/contact/add/")
+    typed, dialog = editor.locator("#id_note"), editor.get_by_role("dialog", name="Are you still there?")
+    typed.fill(WORDS)
+    expect(dialog).to_be_hidden()
+    seconds[0] = 100
+    editor.evaluate(SAVED_BY_ITSELF)
+    expect(dialog).to_contain_text("Minutes left: 2")
+    if "sqlite" in request.node.name:
+        accessible(editor)
+        screenshot(editor, "editor-warning")
+    with editor.expect_response("**/accounts/stay/") as answer:
+        press(editor, "Stay signed in")
+    assert answer.value.status == 204
+    expect(dialog).to_be_hidden()
+    seconds[0] = 0
+    editor.evaluate(SAVED_BY_ITSELF)
+    expect(dialog).to_contain_text("You have been signed out")
+    press(editor, "Close")
+    expect(typed).to_have_value(WORDS)
 
 
 def open_norfolk(page: Page) -> str:

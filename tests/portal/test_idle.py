@@ -4,14 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.test import Client
 
-from guidance.models import Area
+from guidance.models import Area, GuidancePage
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.limits import in_background, note_use
 from prevent_portal.accounts.models import LateWords, Role, Session, User
 from referrals.models import Note
+from tests.guidance.editing import draft_of, edit_address, filled
 from tests.referrals.review.building import acknowledge, send
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
@@ -123,6 +125,49 @@ def test_staying_is_asking(client, frozen):
     frozen.shift(timedelta(minutes=16))
     assert client.post("/accounts/stay/").status_code == 302
     assert not LateWords.objects.exists()
+
+
+def test_a_page_that_asks_how_long_is_told_and_keeps_nobody_signed_in(client, frozen):
+    """The editor's pages do, before they warn."""
+    frozen.shift(timedelta(minutes=13))
+    for expected in (120, 60):
+        assert client.get("/accounts/left/").json() == {"seconds": expected}
+        frozen.shift(timedelta(minutes=1))
+    assert client.get("/accounts/left/").json() == {"seconds": 0}
+    assert not is_in(client)
+    assert Client().get("/accounts/left/").json() == {"seconds": 0}
+
+
+def test_it_is_told_of_the_end_of_the_day_too(client, frozen):
+    session = client.session
+    session["signed_in_at"] -= 12 * 3600 - 300
+    session.save()
+    assert client.get("/accounts/left/").json() == {"seconds": 300}
+
+
+def test_each_page_of_the_cms_warns(client, user):
+    user.is_superuser = True
+    user.save()
+    page = client.get("/cms/").content.decode()
+    [script] = re.findall(r"<script[^>]*data-portal-time[^>]*>", page)
+    assert 'data-warn="120"' in script
+    assert 'data-action="/accounts/stay/"' in script
+    assert 'data-left="/accounts/left/"' in script
+
+
+def test_what_an_editor_sent_too_late_is_given_back_and_saved(client, user, frozen):
+    user.is_superuser = True
+    user.save()
+    page = GuidancePage.objects.get(slug="complaints")
+    fields = filled(page, "Canary words of an editor")
+    frozen.shift(timedelta(minutes=16))
+    assert client.post(edit_address(page), fields)["Location"] == "/accounts/login/?next=/accounts/late/"
+    sign_in(client)
+    given = client.get("/accounts/late/").content.decode()
+    assert f'action="{edit_address(page)}"' in given
+    hidden = BeautifulSoup(given, "html.parser").select('form input[type="hidden"]')
+    assert client.post(edit_address(page), {each["name"]: each["value"] for each in hidden}).status_code == 302
+    assert "Canary words of an editor" in draft_of(page)
 
 
 def test_a_page_says_until_when(client):
