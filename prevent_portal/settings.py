@@ -269,6 +269,8 @@ RETURN_COOKIE_NAME = "__Host-visit" if _SECURE else "visit"
 SESSION_ENGINE = "prevent_portal.accounts.models.session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Not in a cookie of its own: a browser keeps what the cookies page names.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "referrals.report.token_views.csrf_failure"
 SECURE_SSL_REDIRECT = _SECURE
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if _SECURE else 0

@@ -4,6 +4,14 @@ from guidance.content.shapes import PageText, bullets, heading, link, text, to_c
 
 _ICO = link("Information Commissioner&rsquo;s Office", "https://ico.org.uk/make-a-complaint/")
 
+# As referrals.retention has it, which a test holds these to.
+_PERIODS = (
+    "passed on to be looked into or to another case: after 90 days (under 18: 60 days)",
+    "sent to another force or service, or not enough was known: after 60 days (under 18: 30 days)",
+    "no Prevent concern, or somebody had told us already: after 30 days (under 18: 14 days)",
+    "sent by mistake, or to harm somebody: after 14 days (under 18: 7 days)",
+)
+
 PRIVACY = PageText(
     "privacy",
     "Privacy notice",
@@ -11,7 +19,7 @@ PRIVACY = PageText(
     [
         to_confirm(
             "the names and addresses of the data controllers and of their data protection officers, how they "
-            "share the work, and how long each keeps what you send."
+            "share the work, and how long each keeps what you send in its own records."
         ),
         heading("Who is responsible"),
         text(
@@ -58,6 +66,23 @@ PRIVACY = PageText(
             ),
             "No decision about anyone is made by a computer alone.",
         ),
+        heading("Looking for earlier reports"),
+        text(
+            (
+                "Two people may worry about the same person, and spell the name in different ways. So when a report "
+                "comes in, a computer compares it with earlier ones. It looks at names, dates of birth, where "
+                "someone lives and names used online."
+            ),
+            (
+                "To do that we keep marks made with a secret key. Nobody can read a name from them. They are "
+                "destroyed with the report. We do not look for you in this way, unless you report about yourself."
+            ),
+            (
+                "The computer only says that two reports may be about the same person, and why. An officer "
+                "decides if they are. If the other report is with another police force, the officer learns its "
+                "number and area, so that they can call. They do not see what it says."
+            ),
+        ),
         heading("Who sees it"),
         text(
             (
@@ -77,10 +102,21 @@ PRIVACY = PageText(
         text(
             (
                 "This portal only takes concerns in. It is not the police or council record. A concern "
-                "is locked (encrypted) as soon as you send it. How long the copy here stays once the force "
-                "has taken the concern over is to be confirmed before launch. It will be a short, fixed "
-                "time, shorter for children. It is not destroyed before the force has opened it."
+                "is locked (encrypted) as soon as you send it."
             ),
+            (
+                "We destroy what you told us some time after the force has closed the concern here. It depends on "
+                "how it ended, and it is sooner when the person is under 18:"
+            ),
+            bullets(*_PERIODS),
+            (
+                "It is kept for longer where a supervisor of the force has said why it must be, or while a message "
+                "from you is still unread. It is never destroyed before the force has opened it. What stays is the "
+                "reference, the dates, how it ended and who did what: not what you told us."
+            ),
+        ),
+        to_confirm("that they agree to these times. No law sets them."),
+        text(
             "Answers that you do not send are deleted after an hour without use.",
             "The records of forces and councils have rules of their own, which they publish.",
         ),

@@ -96,10 +96,32 @@ COOKIES = PageText(
                     "<b>visit</b> lets you read and answer messages after you entered your return code. It "
                     "does not hold the code. It goes when you close the page, and opens nothing after 15 minutes."
                 ),
+                (
+                    "<b>language</b> keeps the language that you chose for the form, if it is not English. It goes "
+                    "when you close your browser, leave the form or choose English again."
+                ),
                 "<b>csrf</b> makes sure that a form was sent by you, and not by another website.",
-                "<b>session</b> keeps officers and editors signed in. The public never gets it.",
             ),
-            "On a secure connection each name begins with <b>__Host-</b>.",
+            (
+                "On a secure connection each name begins with &ldquo;__Host-&rdquo;. Our pages keep nothing else in "
+                "your browser."
+            ),
+        ),
+        heading("Cookies for officers and editors"),
+        text(
+            "The public never gets these. They are for people who sign in to work here:",
+            bullets(
+                "<b>session</b> keeps them signed in, for 12 hours at most.",
+                (
+                    "<b>browser</b> holds a random number, for a year. With it we know that they used this browser "
+                    "before. If not, we tell them by email that somebody signed in."
+                ),
+                (
+                    "<b>late</b> keeps the key to what they typed and sent when they were no longer signed in. It "
+                    "opens nothing after 30 minutes."
+                ),
+                "<b>wagtail_sidebar_collapsed</b> notes that an editor made the menu small.",
+            ),
         ),
         heading("Leaving no trace on a shared device"),
         text(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from guidance.content.privacy import PRIVACY
 from referrals import checks, retention
 from referrals.models import Outcome
 from referrals.retention import BadSchedule, Period
@@ -50,3 +51,11 @@ def test_what_is_not_closed_is_due_never():
     given = {"about_child": False, "periods": retention.SCHEDULE}
     assert retention.due_at(outcome="gateway", closed_at=None, **given) is None
     assert retention.due_at(outcome="gateway", closed_at=AT, **given) == AT + timedelta(days=90)
+
+
+def test_the_privacy_page_tells_the_public_these_times():
+    told = re.findall(r"after (\d+) days \(under 18: (\d+) days\)", str(PRIVACY.body))
+    assert {(int(adult), int(child)) for adult, child in told} == {
+        (period.adult, period.child) for period in retention.SCHEDULE.values()
+    }
+    assert len(told) == len(set(told))

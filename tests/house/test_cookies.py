@@ -1,0 +1,97 @@
+"""The cookies page names every cookie that the portal can set, and no other."""
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import wagtail.admin
+from django.conf import settings
+from django.test import Client
+
+from guidance.content.statements import COOKIES
+from tests.figures import ROOT
+
+PACKAGES = ("prevent_portal", "guidance", "referrals")
+SETTERS = {"set_cookie", "set_signed_cookie"}
+# Set by Wagtail's scripts, as its editor's menu is made small.
+BY_WAGTAIL = {"wagtail_sidebar_collapsed"}
+# Names in Django's and allauth's settings of what is switched off here.
+UNUSED = {"LANGUAGE_COOKIE_NAME"}
+
+
+def sources() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from (path for path in (ROOT / package).rglob("*.py") if "node_modules" not in path.parts)
+
+
+def set_in(path: Path) -> Iterator[str]:
+    """Fails for a name that it cannot find out: give it as a constant of the module, or a setting."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SETTERS:
+            given = node.args[0]
+            if isinstance(given, ast.Attribute) and getattr(given.value, "id", "") == "settings":
+                yield getattr(settings, given.attr)
+            elif isinstance(given, ast.Name):
+                module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                yield getattr(import_module(module), given.id)
+            else:
+                pytest.fail(f"{path}:{node.lineno} sets a cookie whose name this test cannot find out")
+
+
+def settable() -> set[str]:
+    by_us = {name for path in sources() for name in set_in(path)}
+    assert len(by_us) >= 5
+    return by_us | {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME} | BY_WAGTAIL
+
+
+def named() -> set[str]:
+    return set(re.findall(r"<b>([a-z_]+)</b>", str(COOKIES.body)))
+
+
+def test_the_page_names_each_that_can_be_set():
+    assert named() == settable()
+
+
+def test_a_cookie_that_is_not_named_would_be_seen(tmp_path, monkeypatch):
+    planted = ROOT / "prevent_portal" / "planted.py"
+    monkeypatch.setattr(Path, "read_text", lambda path: 'response.set_cookie(settings.PORTAL_NAME, "x")')
+    assert set(set_in(planted)) == {settings.PORTAL_NAME}
+    assert settings.PORTAL_NAME not in named()
+    monkeypatch.setattr(Path, "read_text", lambda path: 'response.set_cookie(f"x", "y")')
+    with pytest.raises(pytest.fail.Exception, match="cannot find out"):
+        list(set_in(planted))
+
+
+def test_libraries_set_no_other():
+    """Each of these would set one."""
+    assert settings.MESSAGE_STORAGE == "django.contrib.messages.storage.session.SessionStorage"
+    assert not getattr(settings, "CSRF_USE_SESSIONS", False)
+    assert not getattr(settings, "MFA_TRUST_ENABLED", False)
+    assert "django.middleware.locale.LocaleMiddleware" not in settings.MIDDLEWARE
+    known = {"SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DRAFT_COOKIE_NAME", "RETURN_COOKIE_NAME"} | UNUSED
+    assert {name for name in dir(settings) if name.endswith("COOKIE_NAME")} == known
+
+
+def test_our_scripts_keep_nothing_in_a_browser():
+    scripts = [*(ROOT / "prevent_portal" / "assets").glob("*/*.mjs"), *(ROOT / "static").rglob("*.js")]
+    scripts = [path for path in scripts if "node_modules" not in path.parts]
+    assert len(scripts) > 5
+    for path in scripts:
+        assert not re.search(r"document\.cookie|localStorage|indexedDB|cookieStore", path.read_text()), path
+
+
+def test_wagtails_scripts_set_the_one_that_is_named():
+    found = set()
+    for path in (Path(wagtail.admin.__file__).parent / "static").rglob("*.js"):
+        text = path.read_text()
+        if "document.cookie=" in text:
+            found.add(path.name)
+    assert found == {"sidebar.js"}
+
+
+def test_the_public_page_says_it(db):
+    page = Client().get("/cookies/").content.decode()
+    assert all(f"<b>{name}</b>" in page for name in settable())
