@@ -5,6 +5,7 @@ import hashlib
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
 from prevent_portal.accounts.models import Invitation
 from prevent_portal.accounts.models.invitation import OPEN_FOR
@@ -32,8 +33,9 @@ def read(text: str) -> Invitation:
     except signing.BadSignature:
         raise DeadLink from None
     invitation = Invitation.objects.open().select_related("force").filter(pk=found["invitation"]).first()
-    # Sent again, or after a restore the same id may stand for another invitation.
-    if invitation is None or _mail(invitation) != found["mail"]:
+    # Signed as its mail left, which may have been late. Sent again, or after a restore the same id may stand for
+    # another invitation.
+    if invitation is None or invitation.expires_at <= timezone.now() or _mail(invitation) != found["mail"]:
         raise DeadLink
     return invitation
 

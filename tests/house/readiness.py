@@ -2,6 +2,7 @@
 
 import time
 
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from prevent_portal.accounts.models import Invitation, User
@@ -38,6 +39,7 @@ INVITATIONS = ("send_again", "withdraw_invitation")
 def prove(client: Client) -> None:
     """As if this person had just given their password again."""
     session = client.session
+    session["account_authentication_methods_user"] = session[SESSION_KEY]
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session.save()
 

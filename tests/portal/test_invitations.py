@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -30,11 +31,13 @@ def administrator(settings, client):
 def invite(client, **answers):
     force = Area.objects.get(slug="norfolk").force
     fields = {"email": EMAIL, "role": "officer", "force": force.pk} | answers
-    return client.post("/accounts/people/invite/", fields, follow=True).content.decode()
+    page = client.post("/accounts/people/invite/", fields, follow=True).content.decode()
+    arrived()
+    return page
 
 
 def link(letter=-1):
-    return re.search(r"http://[^/]+(/accounts/join/\S+)", arrived()[letter].body)[1]
+    return re.search(r"http://[^/]+(/accounts/join/\S+)", mail.outbox[letter].body)[1]
 
 
 def join(address, **answers):
@@ -93,7 +96,7 @@ def test_it_makes_every_role(client, administrator, role, places, described):
 )
 def test_it_says_what_is_wrong(client, administrator, answers, message):
     assert message in invite(client, **answers)
-    assert not arrived()
+    assert not mail.outbox
     assert not Invitation.objects.exists()
 
 
@@ -105,7 +108,7 @@ def test_nobody_is_invited_twice_at_once(client, administrator):
 
 def test_the_mail_says_nothing_about_concerns_nor_roles(client, administrator):
     invite(client)
-    [letter] = arrived()
+    [letter] = mail.outbox
     assert letter.to == [EMAIL]
     words = (letter.subject.removesuffix("Report a Prevent concern") + letter.body).lower()
     assert not [word for word in ("norfolk", "police", "officer", "terror") if word in words.replace(EMAIL, "")]
@@ -133,6 +136,17 @@ def test_a_link_works_for_seven_days(client, administrator, frozen, days, status
     assert Client().get(link()).status_code == status
 
 
+def test_a_mail_that_was_late_makes_it_no_longer(client, administrator, frozen, monkeypatch):
+    with monkeypatch.context() as away:
+        away.setattr("tests.portal.test_invitations.arrived", lambda: None)
+        invite(client)
+    frozen.shift(timedelta(days=6))
+    arrived()
+    assert Client().get(link()).status_code == 200
+    frozen.shift(timedelta(days=1))
+    assert Client().get(link()).status_code == 404
+
+
 def test_withdrawn_it_is_dead(client, administrator):
     invite(client)
     page = client.post(f"/accounts/people/invitations/{Invitation.objects.get().pk}/withdraw/", follow=True)
@@ -146,6 +160,7 @@ def test_sent_again_the_earlier_link_is_dead(client, administrator, frozen):
     frozen.shift(timedelta(days=8))
     client.force_login(administrator)
     client.post(f"/accounts/people/invitations/{Invitation.objects.get().pk}/send-again/")
+    arrived()
     assert join(link(0)).status_code == 404
     assert join(link(1)).status_code == 302
 
@@ -195,4 +210,4 @@ def test_the_command_says_what_is_wrong(email):
     User.objects.create_superuser("admin@example.org")
     with pytest.raises(CommandError):
         call_command("invite_administrator", email)
-    assert not arrived()
+    assert not mail.outbox
