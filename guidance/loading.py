@@ -127,7 +127,7 @@ def load_page(counts: Counts, fresh: BodyPage, words: PageText, parent: Page) ->
         counts["pages left to their editors"] += 1
         if wanted not in (page.loaded_digest, _digest_of_page(page)):
             # A statement that became untrue must not stay so without a word.
-            counts[f"page has new words that its editors have to take over: {page.url_path}"] += 1
+            counts[f"page has new words that its editors have to take over: {words.slug}"] += 1
     elif wanted != page.loaded_digest:
         page.title, page.summary, page.body, page.loaded_digest = (
             words.title,

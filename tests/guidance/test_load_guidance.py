@@ -45,8 +45,11 @@ class TestEditors:
         page = AreaPage.objects.get(slug="norfolk")
         page.title = "Norfolk, in our words"
         page.save_revision(user=editor).publish()
+        assert "new words" not in _load(capsys)
         monkeypatch.setitem(loading.norfolk.PAGE.body[0], "value", "Another heading")
-        assert "1 pages left to their editors" in _load(capsys)
+        out = _load(capsys)
+        assert "1 pages left to their editors" in out
+        assert "1 page has new words that its editors have to take over: norfolk" in out
         page.refresh_from_db()
         assert page.title == "Norfolk, in our words"
         assert page.body[0].value != "Another heading"
