@@ -8,21 +8,21 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from prevent_portal.accounts import invitation_link
-from prevent_portal.accounts.models import Letter, Subject
+from prevent_portal.accounts.models import Letter, Topic
 
 _SUBJECTS = {
-    Subject.INVITATION: f"Your account: {settings.PORTAL_NAME}",
-    Subject.FACTOR_RESET: "Your second way to sign in was removed",
-    Subject.NEW_PLACE: "Signed in with a new browser",
+    Topic.INVITATION: f"Your account: {settings.PORTAL_NAME}",
+    Topic.FACTOR_RESET: "Your second way to sign in was removed",
+    Topic.NEW_PLACE: "Signed in with a new browser",
 }
 
 
 def compose(letter: Letter) -> EmailMessage:
     """The same Message-ID at each try, so that a repeat is seen to be one."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
-    template = f"accounts/mail/{letter.subject.replace('-', '_')}.txt"
+    template = f"accounts/mail/{letter.topic.replace('-', '_')}.txt"
     return EmailMessage(
-        subject=_SUBJECTS[Subject(letter.subject)],
+        subject=_SUBJECTS[Topic(letter.topic)],
         body=render_to_string(template, _words(letter)),
         to=[letter.to],
         headers={

@@ -50,8 +50,8 @@ def of_a_concern() -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.fixture
-def client(db, settings) -> Client:
-    """A supervisor of Essex, whose own concern has everything too."""
+def client(db, settings, frozen) -> Client:
+    """A supervisor of Essex, whose own concern has everything too. No time passes, so no session is written anew."""
     settings.REQUIRE_MFA = False
     own = send(council=BASILDON)
     officer = some_supervisor(own)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from prevent_portal.accounts.actions import invitations, people, post
-from prevent_portal.accounts.models import AccountEvent, Invitation, Letter, Role, Session, Subject, User
+from prevent_portal.accounts.models import AccountEvent, Invitation, Letter, Role, Session, Topic, User
 from tests.drill.mail_servers import speaking
 from tests.house.readiness import prove
 from tests.portal.postman import arrived
@@ -42,7 +42,7 @@ def sign_in(agent=""):
 
 
 def write(to=EMAIL, at=None):
-    post.queue(Subject.FACTOR_RESET, to=to, at=at or timezone.now())
+    post.queue(Topic.FACTOR_RESET, to=to, at=at or timezone.now())
     return Letter.objects.get(to=to)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guidance.models import Contact
 from prevent_portal.accounts.actions import invitations, post
-from prevent_portal.accounts.models import AccountEvent, Letter, Role, Subject, User
+from prevent_portal.accounts.models import AccountEvent, Letter, Role, Topic, User
 from referrals.actions.bounces import record_bounce
 from referrals.actions.expiry import warn_of_expiry
 from referrals.actions.reminders import chase_unopened
@@ -54,7 +54,7 @@ def test_a_letter_that_cannot_be_delivered(act_as, smtp_server, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_server.port
     smtp_server.replies["gone@example.org"] = "550 5.1.1 No such mailbox"
-    post.queue(Subject.NEW_PLACE, to="gone@example.org", at=timezone.now(), device="Firefox on Windows")
+    post.queue(Topic.NEW_PLACE, to="gone@example.org", at=timezone.now(), device="Firefox on Windows")
     with act_as("worker"):
         assert post.send_letters(now=timezone.now) == 0
     assert AccountEvent.objects.get().kind == "not-delivered"

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from guidance.models import Area, Force
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import history, post
-from prevent_portal.accounts.models import Invitation, Kind, Role, Subject, User
+from prevent_portal.accounts.models import Invitation, Kind, Role, Topic, User
 
 SERVER = "whoever ran the command on the server"
 
@@ -33,7 +33,7 @@ def invite(
     except IntegrityError:
         raise NotNow("This person has an open invitation. Send it again, or withdraw it") from None
     invitation.areas.set(areas)
-    post.queue(Subject.INVITATION, to=email, at=at, invitation=invitation)
+    post.queue(Topic.INVITATION, to=email, at=at, invitation=invitation)
     history.write(Kind.INVITED, about=email, by=_name(by), at=at, reason=invitation.what)
     return invitation
 
@@ -45,7 +45,7 @@ def renew(*, invitation_id: int, by: User | None, at: datetime) -> Invitation:
     invitation.sent_at = at
     invitation.save(update_fields=["sent_at"])
     post.drop(invitation)
-    post.queue(Subject.INVITATION, to=invitation.email, at=at, invitation=invitation)
+    post.queue(Topic.INVITATION, to=invitation.email, at=at, invitation=invitation)
     history.write(Kind.SENT_AGAIN, about=invitation.email, by=_name(by), at=at)
     return invitation
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from guidance.models import Area, Force
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import history, post
-from prevent_portal.accounts.models import Kind, Role, Session, Subject, User
+from prevent_portal.accounts.models import Kind, Role, Session, Topic, User
 
 
 class OwnAccount(Exception):
@@ -36,7 +36,7 @@ def reset_factor(*, user: User, reason: str, by: User, at: datetime) -> None:
     _check(user, by)
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
-    post.queue(Subject.FACTOR_RESET, to=user.email, at=at)
+    post.queue(Topic.FACTOR_RESET, to=user.email, at=at)
     history.write(Kind.FACTOR_RESET, about=user.email, by=by.email, at=at, reason=reason)
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Min
 
 from prevent_portal.accounts import letters
 from prevent_portal.accounts.actions import history
-from prevent_portal.accounts.models import Invitation, Kind, Letter, Subject
+from prevent_portal.accounts.models import Invitation, Kind, Letter, Topic
 from referrals import transports
 from referrals.actions.sending import GIVE_UP_AFTER, pause_after
 from referrals.transports import TransportError
@@ -23,13 +23,13 @@ KEPT_FOR = timedelta(days=30)
 _AT_ONCE = 20
 # All that the worker's login may read.
 _FIELDS = (
-    *("subject", "to", "device", "queued_at", "due_at", "tries"),
+    *("topic", "to", "device", "queued_at", "due_at", "tries"),
     *("invitation", "invitation__email", "invitation__sent_at"),
 )
 
 
-def queue(subject: Subject, *, to: str, at: datetime, invitation: Invitation | None = None, device: str = "") -> None:
-    Letter.objects.create(subject=subject, to=to, invitation=invitation, device=device, queued_at=at, due_at=at)
+def queue(topic: Topic, *, to: str, at: datetime, invitation: Invitation | None = None, device: str = "") -> None:
+    Letter.objects.create(topic=topic, to=to, invitation=invitation, device=device, queued_at=at, due_at=at)
 
 
 def drop(invitation: Invitation) -> None:
@@ -84,5 +84,5 @@ def waiting(at: datetime) -> timedelta:
 @transaction.atomic
 def _give_up(letter: Letter, at: datetime) -> None:
     if Letter.objects.waiting().filter(pk=letter.pk).update(given_up_at=at):
-        words = Subject(letter.subject).label
+        words = Topic(letter.topic).label
         history.write(Kind.NOT_DELIVERED, about=letter.to, by=WORKER, at=at, reason=words)

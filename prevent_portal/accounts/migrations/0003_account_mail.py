@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(choices=[('invitation', 'Invitation'), ('factor-reset', 'Second factor reset'), ('new-place', 'Signed in with a new browser')], max_length=20)),
+                ('topic', models.CharField(choices=[('invitation', 'Invitation'), ('factor-reset', 'Second factor reset'), ('new-place', 'Signed in with a new browser')], max_length=20)),
                 ('to', models.EmailField(max_length=254)),
                 ('device', models.CharField(blank=True, max_length=60)),
                 ('queued_at', models.DateTimeField()),

@@ -5,7 +5,7 @@ from prevent_portal.accounts.models.directory_login import DirectoryLogin
 from prevent_portal.accounts.models.invitation import Invitation
 from prevent_portal.accounts.models.known_browser import KnownBrowser
 from prevent_portal.accounts.models.late_words import LateWords
-from prevent_portal.accounts.models.letter import Letter, Subject
+from prevent_portal.accounts.models.letter import Letter, Topic
 from prevent_portal.accounts.models.role import Role
 from prevent_portal.accounts.models.session import Session
 from prevent_portal.accounts.models.user import User, UserManager
@@ -20,7 +20,7 @@ __all__ = [
     "Letter",
     "Role",
     "Session",
-    "Subject",
+    "Topic",
     "User",
     "UserManager",
 ]

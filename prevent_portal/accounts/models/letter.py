@@ -12,7 +12,7 @@ from prevent_portal.accounts.models.invitation import Invitation
 _WAITS = Q(sent_at=None, given_up_at=None)
 
 
-class Subject(models.TextChoices):
+class Topic(models.TextChoices):
     INVITATION = "invitation", "Invitation"
     FACTOR_RESET = "factor-reset", "Second factor reset"
     NEW_PLACE = "new-place", "Signed in with a new browser"
@@ -30,7 +30,7 @@ class Letter(models.Model):
     """Holds no link: an invitation's opens an account, so it is made when the mail leaves, and kept nowhere."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    subject = models.CharField(max_length=20, choices=Subject.choices)
+    topic = models.CharField(max_length=20, choices=Topic.choices)
     to = models.EmailField()
     invitation = models.ForeignKey(Invitation, models.CASCADE, null=True, related_name="letters")
     # Of a sign-in from somewhere new: with what.
