@@ -1,5 +1,7 @@
 """What is held about a person: found whatever case and accents, never another force's, and each find is an event."""
 
+from datetime import timedelta
+
 import pytest
 
 from referrals.actions import claims
@@ -12,6 +14,8 @@ from referrals.report.steps import STEPS
 from tests.referrals.review.building import AT, BASILDON, acknowledge, exchange, send
 from tests.referrals.walking import CANARIES, answers, report_concern
 from tests.referrals.ways import WAYS
+
+LATER = AT + timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -121,7 +125,7 @@ def test_a_copy_holds_what_was_laid_on_it(boss):
     concern = acknowledge(send(), boss)
     restriction = lay_measure(concern=concern, kind=MeasureKind.RESTRICTION, text="Canarycourt", by=boss, at=AT)
     lift_measure(measure=restriction, reason="x", by=boss, at=AT)
-    lay_measure(concern=concern, kind=MeasureKind.CORRECTION, text="Canarynotme", by=boss, at=AT)
+    lay_measure(concern=concern, kind=MeasureKind.CORRECTION, text="Canarynotme", by=boss, at=LATER)
     held = copy_of(concern, boss, "Canaryworry")["measures"]
     assert [(each["text"], each["redact"], bool(each["ended_at"])) for each in held] == [
         ("Canarycourt", "check", True),
