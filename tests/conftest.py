@@ -23,6 +23,7 @@ def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
 ) -> None:
     with django_db_blocker.unblock():
+        # Quick where the copy has it already (tests.machine.prepared).
         call_command("load_guidance", confirm_for_demo=True, verbosity=0)
         request.config.stash[_RESTORE] = (snapshot.take(), django_db_blocker)
 
@@ -35,6 +36,12 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
         restore, blocker = item.config.stash[_RESTORE]
         with blocker.unblock():
             restore()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groups first: they are the journeys and other long ones, and none is to be walked alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 def _commits(item: pytest.Item) -> bool:

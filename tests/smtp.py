@@ -56,7 +56,7 @@ class SmtpServer:
     def to(self, recipient: str, holding: str = "") -> list[Received]:
         return [each for each in self.messages if recipient in each.recipients and holding in each.text]
 
-    def wait_for(self, recipient: str, timeout: float = 30, *, holding: str = "") -> Received:
+    def wait_for(self, recipient: str, timeout: float = 120, *, holding: str = "") -> Received:
         """The first mail to this recipient that holds these words, or an AssertionError."""
         with self._arrived:
             in_time = self._arrived.wait_for(lambda: self.to(recipient, holding), timeout)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from bs4 import BeautifulSoup
@@ -24,6 +25,10 @@ Reader = Callable[[str], str]
 
 @pytest.fixture
 def content(db: None) -> None:
+    lay_out_content()
+
+
+def lay_out_content() -> None:
     """The five areas, with nobody's confirmation yet, and no history."""
     if not HomePage.objects.exists():
         call_command("load_guidance", verbosity=0)
@@ -47,12 +52,13 @@ def nothing_loaded(db: None) -> None:
 def read(client: Client, content: None) -> Reader:
     """The words of a page's main part, on one line."""
 
-    def read(address: str) -> str:
-        response = client.get(address)
-        assert response.status_code == 200, address
-        return words(response.content.decode())
+    return partial(words_at, client)
 
-    return read
+
+def words_at(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return words(response.content.decode())
 
 
 def words(page: str) -> str:

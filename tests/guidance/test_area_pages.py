@@ -1,10 +1,15 @@
 """Every fact that an area's page must carry, and what all five pages have in common."""
 
 import re
+from functools import cache, partial
 from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
+
+from tests.guidance.conftest import lay_out_content, words_at
+from tests.standing import for_the_module
 
 AREAS = ["cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"]
 
@@ -164,6 +169,14 @@ FACTS = {
         "educators": r"Prevent duty guidance for educators",
     },
 }
+
+
+@pytest.fixture(scope="module")
+def read(django_db_setup, django_db_blocker):
+    """Each page is asked for once, whatever is looked for in it."""
+    with for_the_module(django_db_blocker):
+        lay_out_content()
+        yield cache(partial(words_at, Client()))
 
 
 @pytest.mark.parametrize(("area", "fact"), [(area, fact) for area, facts in FACTS.items() for fact in facts])

@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests import smtp
 from tests.journeys import browsing, weather
 from tests.journeys.portal import ROOT, Portal
+from tests.journeys.road import carry_on
+from tests.journeys.tab import ready_to_send
 from tests.machine import postgresql
 
 # Journeys of one database share one portal and so one process; a module's own mark gives it another.
@@ -26,6 +28,8 @@ DATABASES = [
     pytest.param("postgresql", marks=pytest.mark.xdist_group("journeys-postgresql")),
     pytest.param("sqlite", marks=pytest.mark.xdist_group("journeys-sqlite")),
 ]
+# For what a browser draws, sends and keeps, which does not depend on the database.
+ON_SQLITE = pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package")
 OpenPage = Callable[..., Page]
 
 
@@ -112,18 +116,26 @@ def _with_javascript(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
+def answered(portal: Portal, phone: Page) -> Page:
+    """Every question answered, by a browser that has seen no page of it yet."""
+    return carry_on(phone, ready_to_send(portal.url))
+
+
+@pytest.fixture
 def axe() -> Callable[[Page], None]:
     return browsing.assert_accessible
 
 
 @pytest.fixture
-def screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
-    """`screenshot(page, "check-answers")`: a whole page under test-results/, named for its test."""
+def screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """`screenshot(page, "check-answers")`: a whole page under test-results/, named for its test.
+
+    Only with PORTAL_TEST_SCREENSHOTS=1: they are for people to look at, and each costs a quarter of a second.
+    """
     test = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
 
-    def take(page: Page, name: str) -> Path:
-        path = ROOT / "test-results" / f"{test}-{name}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
+    def take(page: Page, name: str) -> None:
+        if "PORTAL_TEST_SCREENSHOTS" in os.environ:
+            page.screenshot(path=ROOT / "test-results" / f"{test}-{name}.png", full_page=True)
 
     return take

@@ -19,7 +19,7 @@ from tests.smtp import SmtpServer
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 120
 # A little more than the portal gives its own processes.
-STOP_SECONDS = 40
+STOP_SECONDS = 90
 
 
 @dataclass(frozen=True)

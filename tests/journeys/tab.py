@@ -15,17 +15,17 @@ class Tab:
 
     def post(self, path: str, fields: dict[str, str] | None = None) -> requests.Response:
         token = {"csrfmiddlewaretoken": self.token}
-        return self.session.post(self.url + path, token | (fields or {}), timeout=30)
+        return self.session.post(self.url + path, token | (fields or {}), timeout=120)
 
     def open(self, path: str) -> str:
-        response = self.session.get(self.url + path, timeout=30)
+        response = self.session.get(self.url + path, timeout=120)
         found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', response.text)
         assert found, f"no form on {response.url}, {response.status_code}"
         self.token = found[1]
         return response.text
 
 
-def ready_to_send(url: str, **changes: dict[str, str]) -> Tab:
+def ready_to_send(url: str, **changes: dict[str, str] | None) -> Tab:
     tab = Tab(url)
     tab.open("/report/start/")
     tab.post("/report/start/")

@@ -4,20 +4,19 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
 from tests.journeys.road import choose, fill, press, sign_in
 
+pytestmark = ON_SQLITE
 EMAIL = "newcomer@example.org"
 PASSWORD = "three random words"
 
 
-def test_from_an_invitation_to_a_second_factor(portal: Portal, open_page, request, screenshot, axe):
-    looks = "sqlite" in request.node.name
-
+def test_from_an_invitation_to_a_second_factor(portal: Portal, open_page, screenshot, axe):
     def look(page: Page, name: str) -> None:
-        if looks:
-            axe(page)
-            screenshot(page, name)
+        axe(page)
+        screenshot(page, name)
 
     administrator = open_page(phone=False)
     sign_in(administrator, portal, portal.account("administrator", "portal"))
@@ -58,7 +57,7 @@ def test_from_an_invitation_to_a_second_factor(portal: Portal, open_page, reques
     look(administrator, "dead-link")
 
 
-def test_an_officer_is_warned_and_stays(portal: Portal, open_page, request, screenshot, axe):
+def test_an_officer_is_warned_and_stays(portal: Portal, open_page, screenshot, axe):
     officer = open_page(phone=False)
     officer.clock.install()
     sign_in(officer, portal, portal.account("officer", "norfolk"))
@@ -66,9 +65,8 @@ def test_an_officer_is_warned_and_stays(portal: Portal, open_page, request, scre
     officer.clock.fast_forward("13:10")
     dialog = officer.get_by_role("dialog", name="Are you still there?")
     expect(dialog).to_contain_text("Minutes left: 2")
-    if "sqlite" in request.node.name:
-        axe(officer)
-        screenshot(officer, "warning")
+    axe(officer)
+    screenshot(officer, "warning")
     press(officer, "Stay signed in")
     expect(dialog).to_be_hidden()
     officer.clock.fast_forward("14:00")

@@ -11,13 +11,10 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DATABASES
+from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.road import choose, fits, press
 
-pytestmark = [
-    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
-    pytest.mark.xdist_group("reporter"),
-]
+pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 
 WHERE = ("Which council area do they live in?", "Norwich (Norfolk)")
 # Heading -> what is picked (a list), typed (a dict) or chosen from a list (a text).

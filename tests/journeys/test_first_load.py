@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.journeys.conftest import DATABASES
+from tests.journeys.conftest import ON_SQLITE
 
 # Bytes on the wire, headers included.
 MOST_BYTES = 60_000
 MOST_REQUESTS = 6
 
 
-@pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package")  # on either they are the same files
+@ON_SQLITE
 @pytest.mark.parametrize("area", ["norfolk", "westmorland-and-furness"])
 def test_the_first_load(portal, phone, area):
     network = phone.context.new_cdp_session(phone)

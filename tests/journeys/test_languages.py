@@ -3,19 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import DATABASES
-from tests.journeys.portal import Portal
+from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.road import fits
-from tests.journeys.tab import ready_to_send
 from tests.referrals.walking import answers
 
 # What a browser draws does not depend on the database.
-pytestmark = [
-    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
-    pytest.mark.xdist_group("reporter"),
-]
+pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 QUESTIONS = [*answers(), "check"]
 # Each word twice as long, numbers as they are.
 LENGTHEN = r"""() => {
@@ -24,13 +19,6 @@ LENGTHEN = r"""() => {
     if (!node.parentElement.closest("script, option, textarea, #reference, #return-code"))
       node.data = node.data.replace(/\p{L}+/gu, (word) => word + word);
 }"""
-
-
-@pytest.fixture
-def answered(portal: Portal, phone: Page) -> Page:
-    cookies = ready_to_send(portal.url).session.cookies
-    phone.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url} for each in cookies])
-    return phone
 
 
 def test_a_report_in_urdu_from_the_choice_to_the_code(portal, answered, axe, screenshot):

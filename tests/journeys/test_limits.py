@@ -4,9 +4,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from referrals.report.guesses import FREE
+from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
 from tests.journeys.room import Guesser, Reporter
-from tests.journeys.test_return import ON_SQLITE
 
 PEOPLE, WEB_WORKERS = 5, 2
 GUESSES = FREE * WEB_WORKERS + 10

@@ -5,16 +5,13 @@ import html
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import DATABASES
+from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
-from tests.journeys.road import sign_in
+from tests.journeys.road import carry_on, sign_in
 from tests.journeys.smuggling import PAYLOADS, ROUNDS, TAGS, asked_and_answered, decided, sent, sent_on, smuggled
 from tests.journeys.tab import Tab
 
-pytestmark = [
-    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
-    pytest.mark.xdist_group("reporter"),
-]
+pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 # Nothing of these is on a page that shows answers but in its own places, outside what was said.
 ELEMENTS = "main :is(script, iframe, video, object, math, style, [onerror], [onload], [onfocus], [ontoggle])"
 
@@ -39,8 +36,7 @@ def shows_words_alone(page: Page, address: str, least: int) -> None:
 
 def take_cookies(page: Page, tab: Tab) -> None:
     page.context.clear_cookies()
-    for each in tab.session.cookies:
-        page.context.add_cookies([{"name": each.name, "value": each.value, "url": tab.url}])
+    carry_on(page, tab)
 
 
 def as_tab(page: Page, portal: Portal) -> Tab:
@@ -90,6 +86,9 @@ def test_the_watch_would_see_one_that_ran(portal, open_page):
     page.unroute("**/report/check/")
     page.route("**/report/check/", lambda route: unescaped(route, policy=False))
     page.goto("/report/check/")
-    page.wait_for_timeout(300)
+    for _ in range(200):
+        if "1" in dialogs:
+            break
+        page.wait_for_timeout(100)
     page.watch.faults.clear()
     assert "1" in dialogs

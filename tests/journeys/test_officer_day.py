@@ -6,16 +6,13 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DATABASES
+from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Account, Portal
 from tests.journeys.road import Look, choose, fill, fits, listed, press, sign_in, stay_signed_in
 from tests.journeys.tab import ready_to_send, send
 
 # What officers' pages look like does not depend on the database.
-pytestmark = [
-    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
-    pytest.mark.xdist_group("reporter"),
-]
+pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 # A force that no other journey of this portal reports to, and people whom none is about.
 FENLAND = {"council": "E07000010"}
 NAMES = ({"known": "yes", "full_name": "Example Oddjob"}, {"known": "yes", "full_name": "Sample Tenterhook"})

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.journeys import browsing
+from tests.journeys.conftest import ON_SQLITE
 
+pytestmark = ON_SQLITE
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -1,15 +1,12 @@
 """A reporter comes back with the code, reads a question and answers; the officer reads the answer."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DATABASES
+from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
 from tests.journeys.road import Look, fill, listed, no_canary, press, sign_in
 from tests.journeys.tab import ready_to_send, send
 
-# What a page looks like does not depend on the database.
-ON_SQLITE = pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package")
 QUESTION = "Canaryquestion: which school?"
 ANSWER = "Canaryanswer: the one by the river"
 
@@ -56,8 +53,9 @@ def test_a_question_and_its_answer(portal: Portal, phone, open_page, javascript,
     expect(phone.get_by_text(QUESTION)).to_have_count(0)
 
     officer.goto("/review/")
-    expect(officer.get_by_text("New message").first).to_be_visible()
-    listed(officer, reference).click()
+    found = listed(officer, reference)
+    expect(found.locator("xpath=ancestor::tr").get_by_text("New message")).to_be_visible()
+    found.click()
     expect(officer.get_by_text(ANSWER)).to_be_visible()
     expect(officer.locator(".portal-thread")).to_contain_text("Seen by the reporter")
     look(officer, "thread")

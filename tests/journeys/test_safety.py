@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DATABASES
+from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
-from tests.journeys.road import ROADS, Look, answer, choose, fits, no_canary, press
+from tests.journeys.road import ROADS, Look, answer, carry_on, choose, fits, no_canary, press, wait_until_wiped
 from tests.journeys.tab import ready_to_send
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.test_danger import EVERYDAY, SIGNS
@@ -13,18 +13,7 @@ from tests.referrals.walking import CANARIES
 
 NORFOLK = ROADS[3]
 # What a browser shows and keeps does not depend on the database.
-pytestmark = [
-    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
-    pytest.mark.xdist_group("reporter"),
-]
-
-
-@pytest.fixture
-def answered(portal: Portal, phone: Page) -> Page:
-    """Every question answered, by a browser that has seen no page of it yet."""
-    cookies = ready_to_send(portal.url).session.cookies
-    phone.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url} for each in cookies])
-    return phone
+pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 
 
 def history(page: Page) -> list[dict]:
@@ -80,6 +69,10 @@ def test_a_whole_journey_talks_to_nobody_else_and_exit_leaves_nothing(portal, ph
     # The controls: there is something to clear.
     assert from_cache(phone, "/report/check/")
     assert "draft" in {cookie["name"] for cookie in phone.context.cookies()}
+    assert phone.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    for cookie in phone.context.cookies():
+        no_canary(cookie["value"])
+        assert cookie["expires"] == -1 or cookie["name"] == "csrf"
     before = len(history(phone))
     phone.get_by_role("button", name="Exit this page").click()
     phone.wait_for_url(portal.exit_url)
@@ -87,7 +80,8 @@ def test_a_whole_journey_talks_to_nobody_else_and_exit_leaves_nothing(portal, ph
     # A script takes the place of the page that was left; without one, the page after it is replaced.
     assert len(history(phone)) == before + (0 if javascript else 1)
     assert not [entry for entry in history(phone) if entry["url"].endswith("/report/exit/")]
-    phone.wait_for_timeout(300)  # the beacon's answer
+    wait_until_wiped(phone)
+    phone.wait_for_timeout(300)  # the same answer clears the cache, a moment after the cookies
     assert not from_cache(phone, "/report/start/")
     nothing_stays(phone, portal, back=2)
     no_canary(portal.log_text())
@@ -119,11 +113,8 @@ def test_three_times_shift_leaves_from_within_an_answer_and_wipes_it(portal, ans
     entries = [entry["url"] for entry in history(phone)]
     assert len(entries) == length
     assert not any("/report/worry/" in entry for entry in entries)
-    for _ in range(20):
-        # The beacon that wipes the draft leaves with the page, and nobody waits for it.
-        phone.goto("/report/check/")
-        if phone.locator("h1").inner_text() != "Check your answers":
-            break
+    wait_until_wiped(phone)
+    phone.goto("/report/check/")
     expect(phone.locator("h1")).to_have_text("Your answers are no longer here")
     axe(phone)
 
@@ -191,9 +182,7 @@ def test_the_end_is_told_five_minutes_before_and_put_off_without_losing_a_word(p
 
 
 def test_more_time_without_a_script_keeps_the_page(portal, open_page):
-    page = open_page(javascript=False)
-    for each in ready_to_send(portal.url).session.cookies:
-        page.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url}])
+    page = carry_on(open_page(javascript=False), ready_to_send(portal.url))
     page.goto("/report/worry/")
     page.get_by_role("textbox").fill("Half a sentence")
     with page.expect_response("**/report/time/**") as answer_:

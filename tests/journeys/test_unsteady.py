@@ -3,25 +3,14 @@
 import sqlite3
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import DATABASES
+from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
-from tests.journeys.road import press
-from tests.journeys.tab import ready_to_send
+from tests.journeys.road import press, wait_until_wiped
 
-pytestmark = [
-    pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
-    pytest.mark.xdist_group("reporter"),
-]
+pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 MOST = 10_000
-
-
-@pytest.fixture
-def answered(portal: Portal, phone: Page) -> Page:
-    for each in ready_to_send(portal.url).session.cookies:
-        phone.context.add_cookies([{"name": each.name, "value": each.value, "url": portal.url}])
-    return phone
 
 
 def concerns(portal: Portal) -> int:
@@ -70,11 +59,7 @@ def test_a_tab_beside_one_that_was_left_gives_its_words_back(portal, answered):
     left.get_by_role("button", name="Exit this page").click()
     left.wait_for_url(portal.exit_url)
     beside.watch.expect(403)
-    for _ in range(20):
-        # The beacon that wipes the draft leaves with the page, and nobody waits for it.
-        if not {cookie["name"] for cookie in beside.context.cookies()} & {"draft", "csrf"}:
-            break
-        left.wait_for_timeout(50)
+    wait_until_wiped(left)
     press(beside, "Continue")
     expect(beside.locator("h1")).to_have_text("Your answers are no longer here")
     expect(beside.locator(".portal-said")).to_have_text("Half a sentence")

@@ -1,9 +1,11 @@
 """What every process of the suite would otherwise make for itself: migrated databases, and a demo ready to start.
 
 `python -m tests.machine.prepared FOLDER` does all that `make run` does before it serves, in FOLDER and in the
-database that DATABASE_URL names, else in one in FOLDER; with `--bare` it only migrates.
+database that DATABASE_URL names, else in one in FOLDER; with `--bare` it only migrates and loads the guidance.
 """
 
+import gc
+import logging
 import os
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from pathlib import Path
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Tables alone, for the tests that fill them; and a demo with its guidance and accounts, for the journeys.
+# Tables and guidance alone, for the tests that fill them; and a demo with its accounts, for the journeys.
 BARE, READY = "portal_bare", "portal_ready"
 
 
@@ -51,6 +53,8 @@ def _ended(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _prepare(folder: Path, *, bare: bool) -> None:
+    # A quarter of what migrating takes is looking for garbage, in a process that ends right after.
+    gc.disable()
     from prevent_portal.demo.__main__ import lay_out_environment
 
     lay_out_environment(folder)
@@ -62,7 +66,9 @@ def _prepare(folder: Path, *, bare: bool) -> None:
     from prevent_portal.demo.preparation import prepare
 
     if bare:
+        logging.disable(logging.INFO)  # Wagtail tells of every page that is made
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_guidance", confirm_for_demo=True, verbosity=0)
     else:
         prepare()
 

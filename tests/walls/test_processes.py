@@ -118,6 +118,7 @@ def place(db: None, tmp_path) -> Iterator[Place]:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.xdist_group("processes")  # long, and so among the first: tests/conftest.py
 def test_a_report_its_delivery_its_reading_and_a_reply(place):
     session = place.run("-c", PREPARE, user="postgres").strip().splitlines()[-1]
     with ExitStack() as stack:
