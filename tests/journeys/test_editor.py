@@ -41,8 +41,9 @@ OUR_PAGES = (
 @ON_SQLITE  # that a page is published on PostgreSQL too is test_freshness.py's
 def test_from_a_draft_to_the_public_and_back(portal: Portal, open_page, axe, screenshot):
     editor, approver = open_page(phone=False), open_page(phone=False)
-    # The editor saves by itself while somebody types; such a save is refused when theirs was quicker.
-    editor.watch.expect(400)
+    # The editor saves by itself while a page is open; such a save is refused when somebody's own was quicker.
+    for page in (editor, approver):
+        page.watch.expect(400)
     sign_in(editor, portal, portal.account("editor", "norfolk"))
     for path in OUR_PAGES:
         editor.goto(path)

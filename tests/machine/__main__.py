@@ -3,7 +3,6 @@
 The exit code is pytest's, so 0 means that every test ran and passed.
 """
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,8 +12,8 @@ from types import FrameType
 
 from tests.machine import browser, postgresql, prepared
 
-# One more than the processor cores it is meant for: a journey often waits for a page.
-PROCESSES = "3"
+# Twice the processor cores that it is meant for: a journey often waits, for a page, a mail or a process that starts.
+PROCESSES = "4"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -27,7 +26,7 @@ def main(arguments: list[str]) -> int:
     with postgresql.cluster(binaries) as url, TemporaryDirectory(prefix="portal-prepared-") as folder:
         print("Preparing a database and static files for all processes", flush=True)
         found = {"DATABASE_URL": url, "PORTAL_TEST_CHROMIUM": str(chromium)}
-        environment = os.environ | found | prepared.make(url, Path(folder))
+        environment = prepared.compiling() | found | prepared.make(url, Path(folder))
         command = [sys.executable, "-m", "pytest", "-n", PROCESSES, "--dist", "loadgroup", *arguments]
         return _run(command, environment)
 

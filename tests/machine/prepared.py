@@ -24,8 +24,10 @@ def make(server_url: str, folder: Path) -> dict[str, str]:
     _create(server_url, BARE)
     _ended(_start(folder / "bare", "--bare", DATABASE_URL=_named(server_url, BARE)))
     _create(server_url, READY, template=BARE)
+    collecting = _start_collecting(server_url)
     _ended(_start(folder / "postgresql", DATABASE_URL=_named(server_url, READY)))
     _ended(sqlite)
+    collecting.wait()
     return {"PORTAL_TEST_TEMPLATE": BARE, "PORTAL_TEST_READY": READY, "PORTAL_TEST_PREPARED": str(folder)}
 
 
@@ -45,6 +47,21 @@ def _start(folder: Path, *arguments: str, **database: str) -> "subprocess.Popen[
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | database
     command = [sys.executable, "-m", "tests.machine.prepared", str(folder), *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+
+
+def _start_collecting(server_url: str) -> "subprocess.Popen[bytes]":
+    """For what it leaves in __pycache__: every process would compile the tests, each at the same moment.
+
+    Whatever is wrong with a test is told by the run itself.
+    """
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q"]
+    environment = compiling() | {"DATABASE_URL": server_url}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def compiling() -> dict[str, str]:
+    """This environment, but one in which Python keeps what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _ended(child: "subprocess.Popen[bytes]") -> None:
