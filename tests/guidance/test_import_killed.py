@@ -74,6 +74,6 @@ def test_the_old_data_is_whole(tmp_path):
     said = child.stdout.readline()
     assert said == f"filled {before[0] + 1}\n"
     child.send_signal(signal.SIGKILL)
-    assert child.wait(timeout=20) == -signal.SIGKILL
+    assert child.wait(timeout=120) == -signal.SIGKILL
     child.stdout.close()
     assert _stored(tmp_path) == before

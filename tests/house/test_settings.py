@@ -126,7 +126,7 @@ def _start(**changes):
         env=production.environment(**changes),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
 
 

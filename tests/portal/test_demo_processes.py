@@ -152,7 +152,7 @@ def test_a_port_that_is_served_is_not_free():
 def _demo(data_dir, port):
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), "PORT": str(port)}
     command = [sys.executable, "-m", "prevent_portal.demo"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
 
 
 def test_a_taken_port_is_said_before_anything_else(tmp_path):

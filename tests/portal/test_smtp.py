@@ -8,7 +8,7 @@ MAIL = "Subject: Reference AB12\r\n\r\nCaf\u00e9".encode()
 
 
 def _send(server, *recipients):
-    with smtplib.SMTP("127.0.0.1", server.port, timeout=5) as client:
+    with smtplib.SMTP("127.0.0.1", server.port, timeout=60) as client:
         return client.sendmail("portal@example.org", recipients or ["desk@example.org"], MAIL)
 
 

@@ -63,7 +63,7 @@ def run(tier, pair, tmp_path, *, private, envelope="x", public=True):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
 

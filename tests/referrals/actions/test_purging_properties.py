@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from referrals import retention
@@ -72,7 +72,13 @@ def live(history, officer):
     return concern
 
 
-@settings(max_examples=20, derandomize=True, database=None, deadline=None)
+@settings(
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(histories=st.lists(HISTORY, min_size=1, max_size=5), gaps=st.lists(HOURS, min_size=1, max_size=4))
 def check_random_histories(officer, histories, gaps):
     with transaction.atomic():

@@ -61,7 +61,10 @@ _steps = st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from([*WH
 
 
 @settings(
-    max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=_steps, child=st.booleans(), violence=st.booleans())
 def test_whatever_is_done_somebody_owns_it_and_two_close_it(people, steps, child, violence):

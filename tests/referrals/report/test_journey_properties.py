@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django import forms
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guidance import directory
@@ -20,8 +20,14 @@ from referrals.report.forms.entries import PeopleForm
 from referrals.report.journey import Journey, bind, capture
 from referrals.report.steps import STEPS
 
-# The same walks at each run.
-PROFILE = settings(max_examples=40, derandomize=True, database=None, deadline=None)
+# The same walks at each run, however slowly a busy machine thinks them up.
+PROFILE = settings(
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 AREAS = [
     AreaEntry(number, slug, slug.title(), number, slug, slug.title(), None) for number, slug in enumerate(["a", "b"])

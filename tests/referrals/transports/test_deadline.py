@@ -16,7 +16,7 @@ def test_what_draws_on_is_broken_off():
 
 def test_what_is_done_in_time_is_left_alone():
     before = signal.getsignal(signal.SIGALRM)
-    with deadline(0.05):
+    with deadline(600):
         pass
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
     assert signal.getsignal(signal.SIGALRM) == before

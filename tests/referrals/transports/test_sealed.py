@@ -40,7 +40,7 @@ def mail(db, signer):
 
 
 def openssl(*options, given):
-    ran = subprocess.run(["openssl", "cms", *map(str, options)], input=given, capture_output=True, timeout=20)
+    ran = subprocess.run(["openssl", "cms", *map(str, options)], input=given, capture_output=True, timeout=120)
     return ran.returncode, ran.stdout, ran.stderr.decode()
 
 
