@@ -78,7 +78,8 @@ def test_from_a_draft_to_the_public_and_back(portal: Portal, open_page, axe, scr
     assert text_of(portal) == before
 
 
-def test_an_editor_is_warned_and_keeps_what_they_typed(portal: Portal, open_page, request, screenshot):
+@ON_SQLITE
+def test_an_editor_is_warned_and_keeps_what_they_typed(portal: Portal, open_page, axe, screenshot):
     """With what the server would say minutes later; what it says is tested in tests/portal/test_idle.py."""
     editor = open_page(phone=False)
     seconds = [900]
@@ -91,9 +92,8 @@ def test_an_editor_is_warned_and_keeps_what_they_typed(portal: Portal, open_page
     seconds[0] = 100
     editor.evaluate(SAVED_BY_ITSELF)
     expect(dialog).to_contain_text("Minutes left: 2")
-    if "sqlite" in request.node.name:
-        accessible(editor)
-        screenshot(editor, "editor-warning")
+    axe(editor)
+    screenshot(editor, "editor-warning")
     with editor.expect_response("**/accounts/stay/") as answer:
         press(editor, "Stay signed in")
     assert answer.value.status == 204

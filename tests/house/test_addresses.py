@@ -1,0 +1,48 @@
+"""Every address that there is, from the resolver: it stands in the access table, and asks for its token."""
+
+from collections.abc import Callable, Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.house.access_table import ROLES, TABLE
+
+NOT_OURS = ("wagtail.", "allauth.")
+# Their trees whole, with our own redirects in them (tests/portal).
+THEIR_TREES = ("cms/",)
+
+
+def our_names(patterns: list, namespace: str = "", route: str = "") -> Iterator[str]:
+    """Names of our addresses; an address without a name stands under its route."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if here.startswith(THEIR_TREES):
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from our_names(pattern.url_patterns, inner, here)
+        elif isinstance(pattern, URLPattern) and not pattern.callback.__module__.startswith(NOT_OURS):
+            yield f"{namespace}{pattern.name}" if pattern.name else here
+
+
+def test_every_address_stands_in_the_table():
+    assert set(our_names(get_resolver().url_patterns)) == {row.name for row in TABLE}
+
+
+def test_a_missing_address_would_be_seen():
+    assert len(set(our_names(get_resolver().url_patterns))) > 20
+    assert all(len(row.statuses) == len(ROLES) for row in TABLE)
+
+
+def callbacks(patterns: list, route: str = "") -> Iterator[tuple[str, Callable]]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from callbacks(pattern.url_patterns, here)
+        else:
+            yield here, pattern.callback
+
+
+def test_no_address_does_without_tokens_but_the_way_out():
+    """Of all that there are, the editor's and the sign-in's included. Wagtail's API asks for its token by itself."""
+    exempt = {route for route, view in callbacks(get_resolver().url_patterns) if getattr(view, "csrf_exempt", False)}
+    assert {route for route in exempt if not route.startswith("cms/api/main/")} == {"report/exit/"}
