@@ -25,8 +25,6 @@ from tests.referrals.review.building import (
     some_supervisor,
 )
 
-# A session is written, and its cookie sent, every 30 seconds at most: here nobody waits that long between two pages.
-pytestmark = pytest.mark.usefixtures("frozen")
 NEVER = "AAAA-AAAA"
 BASILDON = "E07000066"
 # What the address names besides the concern: one of the other force's, and one that there never was.
