@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db.models import OuterRef
+
+from prevent_portal.accounts.mfa import has_factor
 from referrals.models import Concern, Officer
 from referrals.walls.opening import OpenForce, shut_force
 
@@ -21,11 +24,16 @@ def officer_of(user: Any) -> Officer | None:
 
 @contextmanager
 def at_work(user: Any) -> Iterator[Officer | None]:
-    """The same officer, and until the block ends the database shows this connection the concerns of their force."""
+    """The same officer, and until the block ends the database shows this connection the concerns of their force.
+
+    With `has_factor`, which the gate asks about next.
+    """
     if not user.is_authenticated or not user.is_active:
         yield None
         return
-    found = Officer.objects.select_related("force", "user").annotate(opened=OpenForce("force_id"))
+    found = Officer.objects.select_related("force", "user").annotate(
+        opened=OpenForce("force_id"), has_factor=has_factor(OuterRef("user_id"))
+    )
     try:
         yield found.filter(user_id=user.pk).first()
     finally:

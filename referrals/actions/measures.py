@@ -4,10 +4,12 @@ DPA 2018 ss.46-48 (rectification, erasure or restriction, telling the person) an
 correction stands beside what was said and never changes it: a record of what somebody reported stays true to that.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.utils import timezone
 
 from referrals import sealing
@@ -95,11 +97,13 @@ def refuse_erasure(*, measure: Measure, reason: str, by: Officer, at: datetime) 
     Event.objects.record(concern.pk, Kind.ERASURE_REFUSED, by=by.user.email, at=at)
 
 
-def open_measures(concern: Concern) -> list[OpenMeasure]:
-    """Within an opening of the concern (actions.review). Raises CannotOpen."""
-    if not concern.has_measures:
-        return []
+def laid(concern: Concern) -> QuerySet[Measure]:
     measures = concern.measures.select_related("by__user", "ended_by__user")
+    return measures if concern.has_measures else measures.none()
+
+
+def open_measures(measures: Iterable[Measure]) -> list[OpenMeasure]:
+    """Within an opening of the concern (actions.review). Raises CannotOpen."""
     return [
         OpenMeasure(each, sealing.open_sealed(each.sealed, context=each.sealing_context())["text"])
         for each in measures
@@ -111,16 +115,19 @@ def open_measures(concern: Concern) -> list[OpenMeasure]:
 def read_measures(*, concern: Concern, by: Officer, at: datetime) -> list[OpenMeasure]:
     """Raises Denied, NotYours, CannotOpen with nothing written."""
     concern = _lock(concern, by)
-    measures = open_measures(concern)
+    measures = open_measures(laid(concern))
     Event.objects.record(concern.pk, Kind.READ, by=by.user.email, at=at, part="measures")
     return measures
 
 
 def what_keeps(concern: Concern) -> list[str]:
     """Why it cannot be erased now, in words that follow "it is"."""
-    if not closed().filter(pk=concern.pk).exists():
+    known = obstacles()
+    columns = [ExpressionWrapper(obstacle, output_field=BooleanField()) for obstacle in known.values()]
+    found = closed().filter(pk=concern.pk).values_list(*columns).first()
+    if found is None:
         return ["not closed"]
-    return [words for words, obstacle in obstacles().items() if closed().filter(obstacle, pk=concern.pk).exists()]
+    return [words for words, stands in zip(known, found, strict=True) if stands]
 
 
 def _lock(concern: Concern, by: Officer) -> Concern:

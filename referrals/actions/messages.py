@@ -1,12 +1,13 @@
 """Words both ways after the report: officers ask, the reporter reads, answers, and adds what they forgot."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from referrals import codes, sealing
 from referrals.actions.deliveries import queue_deliveries
@@ -77,9 +78,12 @@ def see_thread(*, concern: Concern, key: ReplyKey, at: datetime, by: str = REPOR
     return lines
 
 
-def open_thread(concern: Concern) -> list[Line]:
+def thread(concern: Concern) -> QuerySet[Message]:
+    return concern.messages.select_related("officer__user")
+
+
+def open_thread(messages: Iterable[Message]) -> list[Line]:
     """For officers, within an opening of the concern (actions.review). Raises CannotOpen."""
-    messages = concern.messages.select_related("officer__user")
     return [Line(each, sealing.open_sealed(each.sealed, context=each.sealing_context())["text"]) for each in messages]
 
 

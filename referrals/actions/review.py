@@ -8,11 +8,12 @@ from django.db import transaction
 
 from referrals import sealing
 from referrals.actions.classing import CLASSES, class_opened
-from referrals.actions.measures import open_measures
-from referrals.actions.messages import open_thread
+from referrals.actions.measures import laid, open_measures
+from referrals.actions.messages import open_thread, thread
 from referrals.actions.states import lock_concern, lock_even_restricted, move
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
+from referrals.models.gathered import gathered
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def open_concern(
         if concern.opened_at is None:
             class_opened(concern, content.get("facts", {}), at=at)
         concern.opened_at = concern.opened_at or at
-        concern.opened_by = concern.opened_by or by
+        concern.opened_by_id = concern.opened_by_id or by.pk
         concern.unread_at = None
         concern.save(update_fields=["opened_at", "opened_by", "unread_at", *CLASSES])
     Event.objects.record(concern.id, kind, by=by.user.email, at=at, **(facts or {}))
@@ -41,12 +42,12 @@ def read_concern(concern: Concern) -> dict[str, Any]:
     content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
     if concern.rationale_sealed:
         content |= sealing.open_sealed(concern.rationale_sealed, context=concern.sealing_context("rationale"))
+    notes, messages, measures = gathered(concern.notes.select_related("by__user"), thread(concern), laid(concern))
     content["notes"] = [
-        (note, sealing.open_sealed(note.sealed, context=note.sealing_context)["text"])
-        for note in concern.notes.select_related("by__user")
+        (note, sealing.open_sealed(note.sealed, context=note.sealing_context)["text"]) for note in notes
     ]
-    content["messages"] = open_thread(concern)
-    content["measures"] = open_measures(concern)
+    content["messages"] = open_thread(messages)
+    content["measures"] = open_measures(measures)
     return content
 
 

@@ -36,7 +36,7 @@ def for_officers(view: View) -> View:
         with at_work(request.user) as officer:
             if officer is None:
                 return refused(request, None, kwargs.get("reference", ""))
-            if door := ask_for_factor(request):
+            if door := ask_for_factor(request, known=officer.has_factor):  # type: ignore[attr-defined]
                 return door
             return view(request, officer, *args, **kwargs)
 
@@ -80,6 +80,7 @@ def for_concerns(view: View) -> View:
         )
         if concern is None:
             return refused(request, officer, reference)
+        concern.force = officer.force
         if concern.destruction_id:
             return render(request, "review/gone.html", {"concern": concern, "officer": officer}, status=410)
         if is_shut(concern, officer):

@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from referrals.models import Concern, Delivery, Officer, Transfer
 from referrals.models.concern import ConcernQuerySet
+from referrals.models.gathered import gathered
 from referrals.models.keyset import comes_after
 
 PAGE_SIZE = 25
@@ -30,38 +33,60 @@ def waiting(concerns: ConcernQuerySet, *, cursor: str = "") -> Page:
     return Page(found[:PAGE_SIZE], _write(last) if last else "")
 
 
-def follow_ups(officer: Officer, today: date) -> list[Concern]:
+@dataclass(frozen=True)
+class Beside:
+    """The short lists above and below the queue, each of PAGE_SIZE at most."""
+
+    follow_ups: list[Concern]
+    offers: list[Concern]
+    calls: list[Delivery]
+    finished: list[Concern]
+    sent_on: list[Transfer]
+
+
+def beside(officer: Officer, today: date) -> Beside:
+    """All of them in one statement."""
+    lists = (
+        _follow_ups(officer, today),
+        _offers(officer),
+        _calls(officer),
+        _finished(officer),
+        _sent_on(officer),
+    )
+    return Beside(*gathered(*(each[:PAGE_SIZE] for each in lists)))
+
+
+def _follow_ups(officer: Officer, today: date) -> QuerySet[Concern]:
     """The officer's own whose day to look again has come."""
     concerns = Concern.objects.visible_to(officer).unfinished().filter(owner=officer, follow_up_on__lte=today)
-    return list(concerns.select_related("area").order_by("follow_up_on", "id")[:PAGE_SIZE])
+    return (
+        concerns.select_related("area").only("reference", "area__name", "follow_up_on").order_by("follow_up_on", "id")
+    )
 
 
-def offers(officer: Officer) -> list[Concern]:
+def _offers(officer: Officer) -> QuerySet[Concern]:
     """What colleagues want to hand over to the officer, who has not answered yet."""
     offered = Concern.objects.visible_to(officer).offered_to_officer(officer)
-    return list(
-        offered.select_related("area", "owner__user").defer("sealed", "rationale_sealed").by_risk()[:PAGE_SIZE]
-    )
+    return offered.select_related("area", "owner__user").defer("sealed", "rationale_sealed").by_risk()
 
 
-def finished(officer: Officer) -> list[Concern]:
-    """The latest that were closed."""
-    concerns = Concern.objects.visible_to(officer).filter(closed_at__isnull=False)
-    return list(
-        concerns.select_related("area").defer("sealed", "rationale_sealed").order_by("-closed_at")[:PAGE_SIZE]
-    )
-
-
-def calls(officer: Officer) -> list[Delivery]:
+def _calls(officer: Officer) -> QuerySet[Delivery]:
     """Phone tasks of the officer's force, the longest waiting first."""
     waiting_calls = Delivery.objects.calls_to_make().filter(concern__force_id=officer.force_id)
-    return list(waiting_calls.select_related("concern__area").order_by("due_at")[:PAGE_SIZE])
+    shown = ("to", "due_at", "failures", "concern__reference", "concern__urgency", "concern__area__name")
+    return waiting_calls.select_related("concern__area").only(*shown).order_by("due_at")
 
 
-def sent_on(officer: Officer) -> list[Transfer]:
+def _finished(officer: Officer) -> QuerySet[Concern]:
+    """The latest that were closed."""
+    concerns = Concern.objects.visible_to(officer).filter(closed_at__isnull=False)
+    return concerns.select_related("area").only("reference", "area__name", "outcome").order_by("-closed_at")
+
+
+def _sent_on(officer: Officer) -> QuerySet[Transfer]:
     """The latest that this force sent to another: a stub, without what was said."""
     sent = Transfer.objects.sent_by(officer).select_related("concern", "to_force")
-    return list(sent[:PAGE_SIZE])
+    return sent.only("at", "concern__reference", "to_force__name")
 
 
 def _write(concern: Concern) -> str:

@@ -72,6 +72,7 @@ def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveVie
     views = [*(each for *_, each in tabs), *(each for _, each in own)]
     numbers = counted(officer, [narrowed(officer, each, ids) for each in views])
     page = queue.waiting(narrowed(officer, shown, ids), cursor=request.GET.get("after", ""))
+    beside = queue.beside(officer, timezone.localdate())
     context = {
         "officer": officer,
         "now": now,
@@ -82,13 +83,13 @@ def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveVie
             shown, areas=[(a.slug, a.name) for a in areas], owners=[(str(pk), email) for pk, email in owners]
         ),
         "form": saving or SaveViewForm(),
-        "follow_ups": queue.follow_ups(officer, timezone.localdate()),
-        "offers": queue.offers(officer),
+        "follow_ups": beside.follow_ups,
+        "offers": beside.offers,
         "page": page,
         "rows": [(concern, time_left(concern.target_at, now)) for concern in page.concerns],
-        "calls": [(delivery, delivery.is_overdue(now)) for delivery in queue.calls(officer)],
-        "finished": queue.finished(officer),
-        "sent_on": queue.sent_on(officer),
+        "calls": [(delivery, delivery.is_overdue(now)) for delivery in beside.calls],
+        "finished": beside.finished,
+        "sent_on": beside.sent_on,
         "mark": arrivals.mark(officer, now),
     }
     return render(request, "review/queue.html", context)

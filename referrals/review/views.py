@@ -1,19 +1,21 @@
 """The officers' face: one concern, and the calls that a person has to make."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from prevent_portal.errors import not_found
-from referrals.actions import review
+from referrals.actions import linking, review
 from referrals.actions.deliveries import record_call
-from referrals.actions.linking import explain_matches
 from referrals.calls import CallForm
 from referrals.limits import time_left
 from referrals.models import Concern, Event, NoteKind, Officer, Transport
+from referrals.models.gathered import gathered
 from referrals.models.states import NotNow
 from referrals.review.access import for_concerns
 from referrals.review.offers import offered_steps
@@ -29,7 +31,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
     """Reading is an event, so this GET writes one."""
     now = timezone.now()
     content = review.open_concern(concern=concern, by=officer, at=now)
-    deliveries = concern.deliveries.select_related("concern")
+    pictures, deliveries, events, transfers, matches, others = gathered(*_beside(concern, officer))
     context = {
         "officer": officer,
         "concern": concern,
@@ -37,18 +39,26 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "groups": in_groups(content["said"], PAGE),
         "content": content,
         "thread": content["messages"],
-        "pictures": concern.attachments.values_list("number", flat=True),
+        "pictures": [picture.number for picture in pictures],
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
-        # The latest; the rest has a page of its own.
-        "events": list(Event.objects.filter(concern_id=concern.id).order_by("-number")[:LATEST])[::-1],
+        "events": events[::-1],
         "notes": [(kind, [note for note in content["notes"] if note[0].kind == kind]) for kind in NoteKind],
         "measures": content["measures"],
         "steps": offered_steps(concern, officer),
-        "earlier": explain_matches(concern, officer),
-        # One that nobody sent on need not be asked for.
-        "transfers": concern.transfers.select_related("from_force", "to_force") if concern.handed_over_at else (),
+        "earlier": linking.explain(matches, others, officer),
+        "transfers": transfers,
     }
     return render(request, "review/concern.html", context)
+
+
+def _beside(concern: Concern, officer: Officer) -> list[QuerySet[Any]]:
+    """What is no part of opening it: pictures, deliveries, events, transfers, matches, the concerns matched."""
+    deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
+    # The latest; the rest has a page of its own.
+    events = Event.objects.filter(concern_id=concern.id).order_by("-number")[:LATEST]
+    transfers = concern.transfers.select_related("from_force", "to_force").defer("reason_sealed")
+    sent_on = transfers if concern.handed_over_at else transfers.none()
+    return [concern.attachments.only("number"), deliveries, events, sent_on, *linking.matches_of(concern, officer)]
 
 
 @require_POST

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
@@ -31,6 +32,18 @@ class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def save(self, must_create: bool = False) -> None:
+        """A session that is known takes one statement, which needs no transaction around it."""
+        if must_create or self.session_key is None:
+            return super().save(must_create=must_create)
+        row = self.create_model_instance(self._get_session(no_load=False))  # type: ignore[attr-defined]
+        changed = {
+            field.attname: getattr(row, field.attname) for field in Session._meta.fields if not field.primary_key
+        }
+        if not Session.objects.filter(pk=row.pk).update(**changed):
+            raise UpdateError
+        return None
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         plain = super().create_model_instance(data)

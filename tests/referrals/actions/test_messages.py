@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from referrals import sealing
-from referrals.actions.messages import HoldsCode, add_words, ask_reporter, open_thread, see_thread
+from referrals.actions.messages import HoldsCode, add_words, ask_reporter, open_thread, see_thread, thread
 from referrals.actions.outcomes import approve_outcome, record_outcome
 from referrals.actions.review import open_concern
 from referrals.models import Delivery, Event, Message, Outcome
@@ -49,10 +49,10 @@ def test_a_question_opens_for_officers_and_with_the_code_alone(concern, officer,
     ask(concern, officer)
     message = Message.objects.get()
     assert "Canary" not in message.sealed
-    assert [line.text for line in open_thread(concern)] == ["Canaryquestion"]
+    assert [line.text for line in open_thread(thread(concern))] == ["Canaryquestion"]
     settings.SEALING_PRIVATE_KEYS = []  # the public tier
     with pytest.raises(CannotOpen):
-        open_thread(concern)
+        open_thread(thread(concern))
     with pytest.raises(CannotOpen):
         see_thread(concern=concern, key=ReplyKey.from_code("2" * 16), at=NOW)
     assert [line.text for line in see_thread(concern=concern, key=KEY, at=NOW)] == ["Canaryquestion"]
@@ -64,7 +64,7 @@ def test_what_the_reporter_wrote_is_not_shown_back_to_whoever_has_the_code(conce
     with pytest.raises(CannotOpen):
         sealing.open_reply(message.sealed, context=message.sealing_context(), key=KEY)
     assert [line.text for line in see_thread(concern=concern, key=KEY, at=NOW)] == [""]
-    assert [line.text for line in open_thread(concern)] == ["Canaryanswer"]
+    assert [line.text for line in open_thread(thread(concern))] == ["Canaryanswer"]
 
 
 def test_a_message_moved_to_another_place_does_not_open(concern, officer):
@@ -73,7 +73,7 @@ def test_a_message_moved_to_another_place_does_not_open(concern, officer):
     first, second = concern.messages.all()
     Message.objects.filter(pk=second.pk).update(sealed=first.sealed)
     with pytest.raises(CannotOpen):
-        open_thread(concern)
+        open_thread(thread(concern))
     with pytest.raises(CannotOpen):
         see_thread(concern=concern, key=KEY, at=NOW)
 
