@@ -33,6 +33,12 @@ def show_hidden(text: str) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in [*parts, text[done:]]))
 
 
+def plain(text: str) -> str:
+    """For comparing: without case or accents, and one blank wherever there are any."""
+    letters = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return " ".join(letters.casefold().split())
+
+
 def _number(control: str) -> str:
     return f"U+{ord(control):04X}"
 

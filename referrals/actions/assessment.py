@@ -1,5 +1,6 @@
 """The owner's work on a concern: notes, waiting for information until a day, going on."""
 
+import uuid
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,12 +14,18 @@ from referrals.models.states import NotNow
 
 
 @transaction.atomic
-def add_note(*, concern: Concern, kind: NoteKind, text: str, by: Officer, at: datetime) -> Note:
-    """Any officer of the force may add what they know. Raises Denied, NotNow before it is acknowledged."""
+def add_note(*, concern: Concern, kind: NoteKind, text: str, by: Officer, at: datetime, form_id: str = "") -> Note:
+    """Any officer of the force may add what they know. The same form sent twice is one note.
+
+    Raises Denied, NotNow before it is acknowledged.
+    """
     concern = lock_concern(concern, by)
     if concern.state == State.RECEIVED:
         raise NotNow
-    return write_note(concern, kind, text, by=by, at=at)
+    # Within this concern alone: nobody can name another's note.
+    note_id = uuid.uuid5(concern.id, f"note:{form_id}") if form_id else uuid.uuid4()
+    known = concern.notes.filter(pk=note_id).first()
+    return known or write_note(concern, kind, text, by=by, at=at, note_id=note_id)
 
 
 @transaction.atomic
@@ -58,9 +65,11 @@ def set_follow_up(*, concern: Concern, on: date, by: Officer, at: datetime) -> N
     Event.objects.record(concern.id, Kind.FOLLOW_UP, by=by.user.email, at=at, on=on.isoformat())
 
 
-def write_note(concern: Concern, kind: NoteKind, text: str, *, by: Officer, at: datetime) -> Note:
+def write_note(
+    concern: Concern, kind: NoteKind, text: str, *, by: Officer, at: datetime, note_id: uuid.UUID | None = None
+) -> Note:
     """The caller holds the concern's lock."""
-    note = Note(concern=concern, kind=kind, by=by, at=at)
+    note = Note(id=note_id or uuid.uuid4(), concern=concern, kind=kind, by=by, at=at)
     note.sealed = sealing.seal({"text": text}, context=note.sealing_context)
     note.save(force_insert=True)
     Event.objects.record(concern.id, Kind.NOTED, by=by.user.email, at=at, note=kind.value)

@@ -4,7 +4,6 @@ DPA 2018 s.45 (Part 3) and UK GDPR Article 15. Limits that whoever answers must 
 investigation, protection of others) and Schedule 2 paragraph 16 (information about other people).
 """
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
@@ -13,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from prevent_portal.characters import plain
 from referrals import sealing
 from referrals.models import Claim, Concern, Daybook, Event, Officer
 from referrals.models.event import Kind
@@ -93,8 +93,7 @@ def candidates(claim: Claim) -> Any:
 
 def tokens(text: str) -> frozenset[str]:
     """Words without case or accents."""
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return frozenset("".join(letter if letter.isalnum() else " " for letter in plain.casefold()).split())
+    return frozenset("".join(letter if letter.isalnum() else " " for letter in plain(text)).split())
 
 
 def _names_one(concern: Concern, wanted: Sequence[frozenset[str]], claim: Claim) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from referrals import sealing
 from referrals.actions.assessment import write_note
-from referrals.actions.states import is_shut, lock_concern
+from referrals.actions.states import check_unchanged, is_shut, lock_concern
 from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
 from referrals.models.event import Kind
 from referrals.models.gathered import gathered
@@ -74,11 +74,14 @@ def explain(rows: Iterable[Match], others: Iterable[Concern], by: Officer) -> li
 
 
 @transaction.atomic
-def decide_match(*, match: Match, decision: Decision, reason: str, by: Officer, at: datetime) -> None:
+def decide_match(
+    *, match: Match, decision: Decision, reason: str, by: Officer, at: datetime, shown: str = ""
+) -> None:
     """For both concerns where the force has both; of another force's, for its own alone.
 
     So it is for a supervisor where the other is restricted, on which nobody works: its own side is decided once that
-    is lifted. The reason becomes a note, sealed, on each. May be decided again. Raises Denied, NotYours.
+    is lifted. The reason becomes a note, sealed, on each. May be decided again, by who knows the last decision.
+    Raises Denied, NotYours, Changed.
     """
     pair = [match.concern_id, match.other_id]
     own = list(Concern.objects.visible_to(by).select_for_update().filter(pk__in=pair).order_by("pk"))
@@ -86,6 +89,7 @@ def decide_match(*, match: Match, decision: Decision, reason: str, by: Officer, 
     lock_concern(concern, by)
     if any(is_shut(each, by) for each in own):
         raise NotYours
+    check_unchanged(Match.objects.get(pk=match.pk), shown)
     is_within, is_restricted = len(own) == 2, any(each.restricted_at for each in own)
     for one in own if is_within and not is_restricted else [concern]:
         rows = Match.objects.filter(concern=one, other__in=pair)

@@ -9,7 +9,7 @@ from referrals.actions.assessment import write_note
 from referrals.actions.classing import minutes_between
 from referrals.actions.linking import check_decided
 from referrals.actions.matching import look_first
-from referrals.actions.states import lock_concern, lock_own, move
+from referrals.actions.states import check_unchanged, lock_concern, lock_own, move
 from referrals.limits import target_for
 from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
 from referrals.models.event import Kind
@@ -70,9 +70,13 @@ def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], 
 
 
 @transaction.atomic
-def approve_outcome(*, concern: Concern, by: Officer, at: datetime) -> None:
-    """The second officer agrees, and so closes it. Raises Denied, NotYours, NotNow, Unread, Undecided."""
+def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str = "") -> None:
+    """The second officer agrees to the outcome that they saw, and so closes it.
+
+    Raises Denied, NotYours, NotNow, Unread, Undecided, Changed.
+    """
     concern = _lock_as_second(concern, by)
+    check_unchanged(concern, shown)
     if concern.unread_at:
         raise Unread
     check_decided(concern)
@@ -80,9 +84,10 @@ def approve_outcome(*, concern: Concern, by: Officer, at: datetime) -> None:
 
 
 @transaction.atomic
-def send_back(*, concern: Concern, reason: str, by: Officer, at: datetime) -> None:
-    """The second officer does not agree: it goes on with its owner. Raises Denied, NotYours, NotNow."""
+def send_back(*, concern: Concern, reason: str, by: Officer, at: datetime, shown: str = "") -> None:
+    """The second officer does not agree: it goes on with its owner. Raises Denied, NotYours, NotNow, Changed."""
     concern = _lock_as_second(concern, by)
+    check_unchanged(concern, shown)
     _resume(concern, reason, by=by, at=at)
     Event.objects.record(concern.id, Kind.SENT_BACK, by=by.user.email, at=at)
 

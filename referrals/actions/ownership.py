@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from referrals.actions.states import lock_concern, lock_own
+from referrals.actions.states import check_unchanged, lock_concern, lock_own
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
 from referrals.models.states import NotNow, NotYours
@@ -14,9 +14,10 @@ _OWNED = ["owner", "offered_to"]
 
 
 @transaction.atomic
-def take_concern(*, concern: Concern, by: Officer, at: datetime) -> None:
-    """Any officer of the force may step in, for instance when the owner is ill. Raises Denied, NotNow."""
+def take_concern(*, concern: Concern, by: Officer, at: datetime, shown: str = "") -> None:
+    """Any officer of the force may step in, for instance when the owner is ill. Raises Denied, NotNow, Changed."""
     concern = lock_concern(concern, by)
+    check_unchanged(concern, shown)
     _check_is_worked_on(concern)
     if concern.owner_id == by.pk:
         raise NotNow
@@ -25,9 +26,10 @@ def take_concern(*, concern: Concern, by: Officer, at: datetime) -> None:
 
 
 @transaction.atomic
-def assign_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime) -> None:
-    """A supervisor decides. Raises Denied, NotYours, NotNow."""
+def assign_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, shown: str = "") -> None:
+    """A supervisor decides. Raises Denied, NotYours, NotNow, Changed."""
     concern = lock_concern(concern, by)
+    check_unchanged(concern, shown)
     if not by.is_supervisor:
         raise NotYours
     check_user_can_open(to, concern)
@@ -39,9 +41,10 @@ def assign_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime) 
 
 
 @transaction.atomic
-def offer_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime) -> None:
-    """Raises Denied, NotYours, NotNow."""
+def offer_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, shown: str = "") -> None:
+    """Raises Denied, NotYours, NotNow, Changed."""
     concern = lock_own(concern, by)
+    check_unchanged(concern, shown)
     check_user_can_open(to, concern)
     _check_is_worked_on(concern)
     if to.pk == by.pk:

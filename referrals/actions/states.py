@@ -1,7 +1,7 @@
 """How every verb on a concern begins: who may, the row's lock, and whether its state allows the step."""
 
-from referrals.models import Concern, Officer, State
-from referrals.models.states import NotNow, NotYours, Restricted
+from referrals.models import Concern, Match, Officer, State
+from referrals.models.states import Changed, NotNow, NotYours, Restricted
 from referrals.permissions import check_user_can_open
 
 
@@ -17,6 +17,7 @@ def lock_even_restricted(concern: Concern, by: Officer) -> Concern:
     """As lock_concern, for what a supervisor may do to a restricted concern too: read it, and answer to law."""
     check_user_can_open(by, concern)
     concern = Concern.objects.select_for_update().get(pk=concern.pk)
+    check_user_can_open(by, concern)  # a colleague may have been quicker, and it is another force's by now
     if concern.destruction_id:
         raise NotNow
     if is_shut(concern, by):
@@ -35,6 +36,12 @@ def lock_own(concern: Concern, by: Officer) -> Concern:
     if concern.owner_id != by.pk:
         raise NotYours
     return concern
+
+
+def check_unchanged(row: Concern | Match, shown: str) -> None:
+    """`shown` is the version that the officer saw, or nothing where none was. Raises Changed."""
+    if shown and shown != row.version:
+        raise Changed
 
 
 def move(concern: Concern, state: State) -> None:

@@ -14,7 +14,7 @@ from referrals.limits import target_for
 from referrals.models import Concern, Delivery, Event, Officer, State, Transfer, Urgency
 from referrals.models.event import Kind
 from referrals.models.states import NotYours, Restricted
-from referrals.permissions import Denied, check_user_can_open
+from referrals.permissions import Denied
 from referrals.routing import Circumstances, Reason
 
 
@@ -25,7 +25,6 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
     The reason may name people, so it is sealed. Raises Denied, NotYours, NotNow, and NoRoute for an own area.
     """
     concern = lock_concern(concern, by)
-    check_user_can_open(by, concern)  # a colleague may have been quicker, and it is another force's by now
     if concern.owner_id and concern.owner_id != by.pk and not by.is_supervisor:
         raise NotYours
     move(concern, State.RECEIVED)

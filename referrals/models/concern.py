@@ -1,5 +1,6 @@
 """A concern: what is needed to route and queue it in plain columns, everything that was said in `sealed`."""
 
+import hashlib
 import secrets
 import uuid
 from datetime import datetime
@@ -264,6 +265,13 @@ class Concern(models.Model):
     def _do_insert(self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool) -> Any:
         """Django asks for what a `db_default` became; the public tier gave it itself, and may read nothing back."""
         return super()._do_insert(manager, using, fields, [], raw)  # type: ignore[misc]
+
+    @property
+    def version(self) -> str:
+        """Another one whenever somebody else owns it, its outcome is another, or it has another state."""
+        decided = (self.outcome, self.outcome_at and self.outcome_at.isoformat(), self.outcome_by_id)
+        facts = (self.force_id, self.state, self.owner_id, self.offered_to_id, *decided)
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
     @property
     def owned_since(self) -> datetime:

@@ -63,5 +63,10 @@ class Match(models.Model):
         return f"{self.concern_id} {self.decision or 'undecided'}"
 
     @property
+    def version(self) -> str:
+        """Another one whenever somebody decides."""
+        return f"{self.decision} {self.decided_at.isoformat()}" if self.decided_at else "undecided"
+
+    @property
     def sealing_context(self) -> str:
         return f"concern:{self.concern_id}:match:{self.other_id}"

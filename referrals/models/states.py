@@ -41,6 +41,10 @@ class Undecided(NotNow):
     """Another concern may be about the same person, and nobody has decided whether it is."""
 
 
+class Changed(NotNow):
+    """It is no longer as the officer was shown it when they decided."""
+
+
 class NotYours(Exception):
     """The step is for the owner, for somebody other than the owner, or for a supervisor."""
 

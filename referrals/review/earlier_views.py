@@ -11,9 +11,9 @@ from guidance import directory
 from prevent_portal.errors import not_found
 from referrals.actions import linking
 from referrals.models import Concern, Decision, Event, Match, Officer
-from referrals.models.states import NotYours
+from referrals.models.states import Changed, NotYours
 from referrals.review.access import for_concerns
-from referrals.review.forms import MatchForm
+from referrals.review.forms import MatchForm, show_again
 
 
 @require_safe
@@ -44,11 +44,21 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
     if explained[0].is_shut:
         raise NotYours
     match = explained[0].match
-    form = MatchForm(request.POST if request.method == "POST" else None)
+    form = MatchForm(request.POST if request.method == "POST" else None, initial={"shown": match.version})
     if form.is_valid():
         decision, reason = Decision(form.cleaned_data["decision"]), form.cleaned_data["reason"]
-        linking.decide_match(match=match, decision=decision, reason=reason, by=officer, at=timezone.now())
-        return redirect("review:concern", concern.reference)
+        try:
+            linking.decide_match(
+                match=match,
+                decision=decision,
+                reason=reason,
+                by=officer,
+                at=timezone.now(),
+                shown=form.cleaned_data["shown"],
+            )
+            return redirect("review:concern", concern.reference)
+        except Changed:
+            show_again(form, match.version)
     phones = [] if explained[0].other else _phones(match)
     context = {"concern": concern, "form": form, "earlier": explained, "phones": phones}
     return render(request, "review/match.html", context)

@@ -1,15 +1,15 @@
-"""The queue's filters, sent by GET so that a view of the queue is an address to come back to."""
+"""The queue's filters and its box for words, and the search by what is plain."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
 from prevent_portal.govuk.forms import QuestionForm
-from referrals.models import State
-from referrals.review.shown import FLAGS, Shown
+from referrals.models import Officer, State
+from referrals.review.shown import FLAGS, Shown, areas_of
 
 _ALL = ("", "All")
 
@@ -19,6 +19,8 @@ def _day(label: str) -> forms.CharField:
 
 
 class FilterForm(QuestionForm):
+    """Sent by POST: without words the answer leads on to an address to come back to, and words stand in none."""
+
     submit_label = "Show"
     label_size = "s"
     whose = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -33,16 +35,32 @@ class FilterForm(QuestionForm):
     from_day = _day("Received from")
     to_day = _day("Received until")
 
-    def __init__(self, shown: Shown, *, areas: Sequence[tuple[str, str]], owners: Sequence[tuple[str, str]]) -> None:
-        super().__init__(initial=asdict(shown))
+    words = forms.CharField(
+        label="Words in the report, messages or notes",
+        help_text="Opens each concern that the filters leave, 200 at a time, and each notes that you searched it.",
+        required=False,
+        min_length=3,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "min_length": "Enter 3 characters or more",
+            "max_length": "Enter 100 characters or fewer",
+        },
+    )
+
+    def __init__(self, officer: Officer, shown: Shown, data: Any = None) -> None:
+        super().__init__(data, initial=asdict(shown))
+        areas = [(area.slug, area.name) for area in areas_of(officer)]
+        owners = Officer.objects.filter(force_id=officer.force_id).values_list("pk", "user__email")
+        named = [(str(pk), email) for pk, email in owners.order_by("user__email")]
         self.fields["area"].choices = [_ALL, *areas]  # type: ignore[attr-defined]
-        self.fields["owner"].choices = [_ALL, *owners]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [_ALL, *named]  # type: ignore[attr-defined]
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.form_method = "get"
-        helper.layout = Layout("whose", "area", "state", "owner", "flag", "from_day", "to_day")
+        helper.form_action = "review:narrow"
+        helper.layout = Layout("whose", "area", "state", "owner", "flag", "from_day", "to_day", "words")
         return helper
 
 
@@ -64,7 +82,7 @@ class SearchForm(QuestionForm):
     submit_label = "Search"
     words = forms.CharField(
         label="What are you looking for?",
-        help_text="A reference, an area, an owner’s email address, an outcome, or words that somebody reported.",
+        help_text="A reference, an area, an owner’s email address or an outcome, of open and closed concerns.",
         min_length=3,
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -73,9 +91,4 @@ class SearchForm(QuestionForm):
             "min_length": "Enter 3 characters or more",
             "max_length": "Enter 100 characters or fewer",
         },
-    )
-    inside = forms.BooleanField(
-        label="Look inside what was reported, too",
-        help_text="Opens your force’s open concerns, the first 200 in the queue’s order. Each notes that you did.",
-        required=False,
     )

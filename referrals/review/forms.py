@@ -76,6 +76,10 @@ class OutcomeForm(QuestionForm):
         return cleaned
 
 
+def _hidden() -> forms.CharField:
+    return forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+
 class NoteForm(QuestionForm):
     title = "Add a note"
     submit_label = "Add note"
@@ -86,6 +90,8 @@ class NoteForm(QuestionForm):
         error_messages={"required": "Select what kind of note it is"},
     )
     text = long_text("Note", "Enter the note")
+    # So that pressing twice adds one.
+    form_id = _hidden()
 
 
 class WaitForm(QuestionForm):
@@ -111,9 +117,11 @@ class HandOverForm(QuestionForm):
         empty_label=None,
         error_messages={"required": "Select an officer", "invalid_choice": "Select one of these officers"},
     )
+    # The version of the concern that the officer saw: see actions.states.check_unchanged.
+    shown = _hidden()
 
-    def __init__(self, data: Any, *, colleagues: QuerySet[Officer]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, colleagues: QuerySet[Officer], shown: str) -> None:
+        super().__init__(data, initial={"shown": shown})
         self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
 
 
@@ -123,6 +131,7 @@ class ApprovalForm(AgreementForm):
         title, "Select whether you agree", yes="Yes, close the concern", no="No, send it back to its owner"
     )
     reason = long_text("What is to be looked at again?", "Enter what is to be looked at again", required=False)
+    shown = _hidden()
 
 
 class MatchForm(QuestionForm):
@@ -135,6 +144,7 @@ class MatchForm(QuestionForm):
         error_messages={"required": "Select whether it is the same person"},
     )
     reason = long_text("How do you know?", "Enter how you know", "It is kept as a note.")
+    shown = _hidden()
 
 
 class ReopenForm(QuestionForm):
@@ -156,7 +166,7 @@ class AskForm(QuestionForm):
         },
     )
     # So that pressing twice sends once.
-    form_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    form_id = _hidden()
 
 
 class TransferForm(QuestionForm):
@@ -173,3 +183,12 @@ class TransferForm(QuestionForm):
         self.fields["area"].choices = [  # type: ignore[attr-defined]
             (area.slug, f"{area.name} ({area.force_name})") for area in areas
         ]
+
+
+def show_again(form: QuestionForm, version: str) -> None:
+    """After Changed: what was typed stands, beside what is so now; sent again it is an answer to that."""
+    form.data = form.data.copy()
+    form.data["shown"] = version
+    form.add_error(
+        None, "A colleague has changed this since you opened the page. Look at it as it is now, then decide"
+    )

@@ -9,9 +9,9 @@ from referrals.actions import outcomes, review
 from referrals.actions.linking import explain_matches
 from referrals.actions.matching import look_first
 from referrals.models import Concern, Event, Officer, Outcome, State
-from referrals.models.states import NotNow, NotYours, Undecided, Unread
+from referrals.models.states import Changed, NotNow, NotYours, Undecided, Unread
 from referrals.review.access import for_concerns
-from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm
+from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm, show_again
 
 UNDECIDED = (
     "Another concern may be about the same person. Look at it, or ask a supervisor to where it is restricted, and "
@@ -63,11 +63,13 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
         raise NotNow
     if officer.pk in (concern.owner_id, concern.outcome_by_id):
         raise NotYours
-    form = ApprovalForm(request.POST if request.method == "POST" else None)
+    form = ApprovalForm(request.POST if request.method == "POST" else None, initial={"shown": concern.version})
     if form.is_valid():
         try:
             _answer(concern, form, officer)
             return redirect("review:concern", concern.reference)
+        except Changed:
+            show_again(form, concern.version)
         except Undecided:
             form.add_error(None, UNDECIDED)
     content = review.open_concern(concern=concern, by=officer, at=timezone.now())
@@ -82,10 +84,11 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
 
 
 def _answer(concern: Concern, form: ApprovalForm, officer: Officer) -> None:
+    at, shown, reason = timezone.now(), form.cleaned_data["shown"], form.cleaned_data["reason"]
     if form.cleaned_data["agree"] == "yes":
-        outcomes.approve_outcome(concern=concern, by=officer, at=timezone.now())
+        outcomes.approve_outcome(concern=concern, by=officer, at=at, shown=shown)
     else:
-        outcomes.send_back(concern=concern, reason=form.cleaned_data["reason"], by=officer, at=timezone.now())
+        outcomes.send_back(concern=concern, reason=reason, by=officer, at=at, shown=shown)
 
 
 @_asks

@@ -26,11 +26,20 @@ def waiting(concerns: ConcernQuerySet, *, cursor: str = "") -> Page:
     """One page of these concerns, in the queue's order. A cursor that cannot be read is the first page."""
     # What is sealed is long, and nothing of it is shown here.
     ordered = concerns.select_related("area", "owner__user").defer("sealed", "rationale_sealed").by_risk()
-    if key := _read(cursor):
-        ordered = ordered.filter(comes_after(Concern, key))
-    found = list(ordered[: PAGE_SIZE + 1])
+    found = list(after(ordered, cursor)[: PAGE_SIZE + 1])
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
-    return Page(found[:PAGE_SIZE], _write(last) if last else "")
+    return Page(found[:PAGE_SIZE], cursor_of(last) if last else "")
+
+
+def after(concerns: ConcernQuerySet, cursor: str) -> ConcernQuerySet:
+    """Those that come after it in the queue's order; all of them when it cannot be read."""
+    key = _read(cursor)
+    return concerns.filter(comes_after(Concern, key)) if key else concerns
+
+
+def cursor_of(concern: Concern) -> str:
+    target, received = (f"{at.astimezone(UTC):{_MINUTE}}" for at in (concern.target_at, concern.received_at))
+    return f"{concern.rank}_{target}_{received}_{concern.id.hex}"
 
 
 @dataclass(frozen=True)
@@ -87,11 +96,6 @@ def _sent_on(officer: Officer) -> QuerySet[Transfer]:
     """The latest that this force sent to another: a stub, without what was said."""
     sent = Transfer.objects.sent_by(officer).select_related("concern", "to_force")
     return sent.only("at", "concern__reference", "to_force__name")
-
-
-def _write(concern: Concern) -> str:
-    target, received = (f"{at.astimezone(UTC):{_MINUTE}}" for at in (concern.target_at, concern.received_at))
-    return f"{concern.rank}_{target}_{received}_{concern.id.hex}"
 
 
 def _read(cursor: str) -> dict[str, Any] | None:

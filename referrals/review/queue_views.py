@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from guidance import directory
 from prevent_portal.accounts.limits import in_background
 from referrals.actions import saved_views
 from referrals.actions.saved_views import TooMany
@@ -15,7 +14,7 @@ from referrals.review import arrivals, queue
 from referrals.review.access import for_officers
 from referrals.review.counts import counted
 from referrals.review.filters import FilterForm, SaveViewForm
-from referrals.review.shown import WHOSE, Shown, narrowed, read_shown
+from referrals.review.shown import WHOSE, Shown, areas_of, narrowed, read_shown
 
 
 @require_safe
@@ -62,16 +61,12 @@ def count_new(request: HttpRequest, officer: Officer) -> JsonResponse:
 
 def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveViewForm | None = None) -> HttpResponse:
     now = timezone.now()
-    areas = [area for area in directory.areas() if area.force_id == officer.force_id]
-    ids = {area.slug: area.id for area in areas}
-    owners = (
-        Officer.objects.filter(force_id=officer.force_id).order_by("user__email").values_list("pk", "user__email")
-    )
+    areas = areas_of(officer)
     own = [(view, read_shown(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MOST]]
     tabs = [(name, label, Shown(whose=name)) for name, label in WHOSE.items()]
     views = [*(each for *_, each in tabs), *(each for _, each in own)]
-    numbers = counted(officer, [narrowed(officer, each, ids) for each in views])
-    page = queue.waiting(narrowed(officer, shown, ids), cursor=request.GET.get("after", ""))
+    numbers = counted(officer, [narrowed(officer, each, areas) for each in views])
+    page = queue.waiting(narrowed(officer, shown, areas), cursor=request.GET.get("after", ""))
     beside = queue.beside(officer, timezone.localdate())
     context = {
         "officer": officer,
@@ -79,9 +74,7 @@ def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveVie
         "shown": shown,
         "tabs": [(label, each, number) for (_, label, each), number in zip(tabs, numbers, strict=False)],
         "own": [(view, each, number) for (view, each), number in zip(own, numbers[len(tabs) :], strict=True)],
-        "filters": FilterForm(
-            shown, areas=[(a.slug, a.name) for a in areas], owners=[(str(pk), email) for pk, email in owners]
-        ),
+        "filters": FilterForm(officer, shown),
         "form": saving or SaveViewForm(),
         "follow_ups": beside.follow_ups,
         "offers": beside.offers,

@@ -1,12 +1,14 @@
 """What an officer's queue is narrowed to: read from an address, and written into one to come back to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Q
 
+from guidance import directory
+from guidance.directory import AreaEntry
 from referrals.models import Concern, Officer, State
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.rank import NO_DANGER
@@ -71,11 +73,16 @@ def read_shown(query: Mapping[str, str]) -> Shown:
     )
 
 
-def narrowed(officer: Officer, shown: Shown, areas: Mapping[str, int]) -> ConcernQuerySet:
-    """Open concerns of the officer's force. `areas` are the force's own, by slug; of another nothing is shown."""
+def areas_of(officer: Officer) -> list[AreaEntry]:
+    """The force's own."""
+    return [area for area in directory.areas() if area.force_id == officer.force_id]
+
+
+def narrowed(officer: Officer, shown: Shown, areas: Sequence[AreaEntry]) -> ConcernQuerySet:
+    """Open concerns of the officer's force. `areas` are its own; of another nothing is shown."""
     concerns = _whose(Concern.objects.visible_to(officer).unfinished(), officer, shown.whose)
     if shown.area:
-        concerns = concerns.filter(area_id=areas.get(shown.area, 0))
+        concerns = concerns.filter(area_id=next((area.id for area in areas if area.slug == shown.area), 0))
     if shown.state:
         concerns = concerns.filter(state=shown.state)
     if shown.owner:

@@ -7,6 +7,7 @@ from referrals.review import (
     load_views,
     measure_views,
     message_views,
+    narrowing_views,
     outcome_views,
     paper_views,
     picture_views,
@@ -24,6 +25,7 @@ app_name = "review"
 urlpatterns = [
     path("", queue_views.show_queue, name="queue"),
     path("new/", queue_views.count_new, name="new"),
+    path("narrow/", narrowing_views.narrow, name="narrow"),
     path("search/", search_views.search, name="search"),
     path("load/", load_views.show_load, name="load"),
     path("shortcuts/", queue_views.set_shortcuts, name="shortcuts"),

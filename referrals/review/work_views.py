@@ -1,5 +1,6 @@
 """Working a concern: who owns it, notes, waiting and going on. Each page has one form and one verb."""
 
+import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ _asks = require_http_methods(["GET", "HEAD", "POST"])
 @require_POST
 @for_concerns
 def take(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    ownership.take_concern(concern=concern, by=officer, at=timezone.now())
+    ownership.take_concern(concern=concern, by=officer, at=timezone.now(), shown=request.POST.get("shown", ""))
     return _back(concern)
 
 
@@ -37,12 +38,12 @@ def hand_over(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
     """The owner offers; a supervisor assigns."""
     # An officer who has left the force keeps an account without a way in, and can own nothing.
     colleagues = Officer.objects.filter(force_id=officer.force_id, user__is_active=True).select_related("user")
-    form = HandOverForm(
-        _data(request), colleagues=colleagues.exclude(pk=concern.owner_id or 0).order_by("user__email")
-    )
+    others = colleagues.exclude(pk=concern.owner_id or 0).order_by("user__email")
+    form = HandOverForm(_data(request), colleagues=others, shown=concern.version)
     if form.is_valid():
         verb = ownership.assign_concern if officer.is_supervisor else ownership.offer_concern
-        verb(concern=concern, to=form.cleaned_data["to"], by=officer, at=timezone.now())
+        to, shown = form.cleaned_data["to"], form.cleaned_data["shown"]
+        verb(concern=concern, to=to, by=officer, at=timezone.now(), shown=shown)
         return _back(concern)
     return _show(request, concern, form)
 
@@ -78,9 +79,10 @@ def follow_up(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
 def note(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     def do(form: QuestionForm) -> None:
         kind, text = NoteKind(form.cleaned_data["kind"]), form.cleaned_data["text"]
-        assessment.add_note(concern=concern, kind=kind, text=text, by=officer, at=timezone.now())
+        form_id = form.cleaned_data["form_id"]
+        assessment.add_note(concern=concern, kind=kind, text=text, by=officer, at=timezone.now(), form_id=form_id)
 
-    return _ask(request, concern, NoteForm(_data(request)), do)
+    return _ask(request, concern, NoteForm(_data(request), initial={"form_id": uuid.uuid4().hex}), do)
 
 
 def _ask(

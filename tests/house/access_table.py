@@ -117,8 +117,9 @@ TABLE = (
     Access("review:queue", "get", _review(200, 200)),
     Access("review:new", "get", _review(200, 200)),
     Access("review:search", "get", _review(200, 200)),
-    # Looks inside one's own force's concerns, and so is an event of each; it answers with what it found.
     Access("review:search", "post", _review(200, 200)),
+    # Looks inside one's own force's concerns, and so is an event of each; it answers with what it found.
+    Access("review:narrow", "post", _review(200, 200)),
     # For supervisors, and to other officers as if it were not there.
     Access("review:load", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:insight", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),

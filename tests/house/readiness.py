@@ -25,7 +25,6 @@ FIELDS = {
     "area": "cambridgeshire",
     **dict.fromkeys(("text", "what", "reason", "names", "authority", "name"), "x"),
     "words": "canaryworry",
-    "inside": "on",
     "shortcuts": "off",
     **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
     "again": "yes",

@@ -39,7 +39,7 @@ from tests.referrals.ways import WAY_OF, WAYS
 # match for others about the same person.
 # The queue also asks for an officer's views, the owners to choose from, all counts at once, and what came meanwhile.
 QUEUE, CONCERN, OUTCOME, CALL, ASK = 14, 17, 7, 6, 4  # of a call one for who tried it
-PAPER, EXPORT, TIMELINE, LOAD, NEWS, SEARCH = 13, 15, 5, 5, 4, 13
+PAPER, EXPORT, TIMELINE, LOAD, NEWS, SEARCH, BY_LABEL = 13, 15, 5, 5, 4, 13, 6
 # The audit asks for its people and its references; a claim, a copy and what is kept each write that they were read.
 AUDIT, READERS, KEEPING, RIGHTS, CLAIM, COPY, CERTIFICATE = 6, 5, 18, 6, 11, 16, 6
 # Linked concerns by way of one another, however many: two for each step.
@@ -146,7 +146,8 @@ def test_beside_the_queue(client, officer):
     asks = {
         LOAD: lambda: client.get("/review/load/"),
         NEWS: lambda: client.get("/review/new/?since=202611210800_0"),
-        SEARCH: lambda: client.post("/review/search/", {"words": "canary", "inside": "on"}),
+        SEARCH: lambda: client.post("/review/narrow/", {"words": "canary"}),
+        BY_LABEL: lambda: client.post("/review/search/", {"words": "norfolk"}),
     }
     send()
     small = {most: queries(ask) for most, ask in asks.items()}

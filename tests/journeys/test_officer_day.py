@@ -159,13 +159,14 @@ def decide(page: Page, look: Look) -> None:
 
 
 def find(page: Page, reference: str, look: Look) -> None:
-    page.goto("/review/search/")
-    page.get_by_role("textbox").fill("zanzibarine")
-    page.get_by_label("Look inside what was reported, too").check()
-    press(page, "Search")
+    page.goto("/review/")
+    page.get_by_text("Narrow the list, or look for words").click()
+    page.get_by_label("Words in the report, messages or notes").fill("zanzibarine")
+    press(page, "Show")
     expect(page.get_by_text("which is all of them")).to_be_visible()
     look(page, "search")
     fits(page)
+    page.goto("/review/search/")
     page.get_by_role("textbox").fill(reference.lower().replace("-", " "))
     press(page, "Search")
     expect(page.get_by_role("link", name=reference, exact=True)).to_be_visible()

@@ -1,0 +1,42 @@
+"""The queue narrowed, by filters and words. By POST alone: words may be somebody's name, and stand in no address."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from prevent_portal.errors import unavailable
+from referrals.actions.searching import look_inside
+from referrals.limits import time_left
+from referrals.models import Officer
+from referrals.review import queue
+from referrals.review.access import for_officers
+from referrals.review.filters import FilterForm
+from referrals.review.shown import areas_of, narrowed, read_shown
+from referrals.sealing import CannotOpen
+
+
+@require_POST
+@for_officers
+def narrow(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Without words, on to the queue's own address with these filters, which can be kept and come back to."""
+    shown = read_shown(request.POST)
+    if not request.POST.get("words", "").strip():
+        return redirect(f"/review/{shown.address()}")
+    now, form = timezone.now(), FilterForm(officer, shown, request.POST)
+    context: dict[str, Any] = {"officer": officer, "now": now, "shown": shown, "filters": form}
+    if form.is_valid():
+        concerns = queue.after(narrowed(officer, shown, areas_of(officer)), request.POST.get("after", ""))
+        try:
+            searched = look_inside(concerns=concerns, words=form.cleaned_data["words"], by=officer, at=now)
+        except CannotOpen:
+            return unavailable(request)
+        context |= {
+            "searched": searched,
+            "rows": [(concern, time_left(concern.target_at, now)) for concern in searched.found],
+            "went_on": bool(request.POST.get("after")),
+            "after": queue.cursor_of(searched.last) if searched.last else "",
+        }
+    return render(request, "review/found.html", context)

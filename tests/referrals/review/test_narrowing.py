@@ -1,0 +1,139 @@
+"""Words in the queue's filter look inside what is sealed, and each concern that was opened says so."""
+
+from datetime import timedelta
+
+import pytest
+
+from referrals.actions import searching
+from referrals.actions.assessment import add_note
+from referrals.models import Concern, Event, NoteKind
+from tests.referrals.report.filling import read, words
+from tests.referrals.review.building import AT, acknowledge, close, exchange, send
+
+
+def narrow(client, text, **fields):
+    return client.post("/review/narrow/", {"words": text} | fields)
+
+
+def rows(response):
+    return [link.get_text() for link in read(response).select("tbody th a")]
+
+
+def searched():
+    return set(Event.objects.filter(kind="searched").values_list("concern_id", flat=True))
+
+
+def restrict(concern):
+    Concern.objects.filter(pk=concern.pk).update(restricted_at=AT)
+    return concern
+
+
+def test_what_the_officer_may_not_open_is_neither_found_nor_looked_through(officer_client, officer, elsewhere):
+    Concern.objects.filter(pk=elsewhere.pk).update(owner=officer)
+    restrict(send(answer="Canaryessex"))
+    close(send(answer="Canaryessex"))
+    response = narrow(officer_client, "canaryessex", owner=str(officer.pk))
+    assert rows(response) == rows(narrow(officer_client, "canaryessex")) == []
+    assert searched() == set()
+    assert "Looked through 0 open concerns" in words(response)
+
+
+def test_a_stranger_to_the_pages_finds_nothing(client, db, concern):
+    assert narrow(client, "canaryworry").status_code == 302
+    assert searched() == set()
+
+
+def test_words_are_found_in_the_order_and_the_table_of_the_queue(officer_client):
+    later, sooner = send(answer="A José  Canary\npost"), send(answer="jose canary POST", at=AT - timedelta(days=1))
+    other = send(answer="Josh")
+    response = narrow(officer_client, "JOSE CANARY POST")
+    assert rows(response) == [sooner.reference, later.reference]
+    assert "Looked through 3 open concerns with these filters, which is all of them" in words(response)
+    assert searched() == {later.pk, sooner.pk, other.pk}
+
+
+def test_messages_and_notes_are_looked_through_too(officer_client, officer):
+    asked, noted = acknowledge(send()), acknowledge(send())
+    exchange(asked, officer, 1)
+    add_note(concern=noted, kind=NoteKind.FACT, text="Canarynote", by=officer, at=AT)
+    assert rows(narrow(officer_client, "canaryanswer 0")) == rows(narrow(officer_client, "canaryquestion"))
+    assert rows(narrow(officer_client, "canaryanswer 0")) == [asked.reference]
+    assert rows(narrow(officer_client, "canarynote")) == [noted.reference]
+
+
+def test_the_other_filters_are_kept_and_spare_the_rest(officer_client, officer):
+    child, mine, other = send(), acknowledge(send(), officer), send()
+    Concern.objects.filter(pk__in=[child.pk, mine.pk]).update(about_child=True)
+    response = narrow(officer_client, "canaryworry", flag="child", whose="mine", from_day="2026-01-01")
+    assert rows(response) == [mine.reference]
+    assert searched() == {mine.pk}
+    page = read(response)
+    assert page.select_one("#id_flag option[selected]")["value"] == "child"
+    assert page.select_one("input[name=whose]")["value"] == "mine"
+    assert page.select_one("#id_from_day")["value"] == "2026-01-01"
+    assert page.select_one("#id_words")["value"] == "canaryworry"
+    assert other.reference not in page.get_text()
+
+
+def test_without_words_it_leads_to_an_address_to_come_back_to(officer_client, concern):
+    response = narrow(officer_client, "  ", flag="child", area="norfolk")
+    assert (response.status_code, response["Location"]) == (302, "/review/?area=norfolk&flag=child")
+    assert searched() == set()
+
+
+def test_it_looks_as_far_as_it_says_and_goes_on_from_there(officer_client, monkeypatch):
+    monkeypatch.setattr(searching, "MOST", 2)
+    expected = [send(at=AT - timedelta(days=days), answer=f"Canary {days % 2}").reference for days in range(5)][::-1]
+    response = narrow(officer_client, "canary 0")
+    found, pages = rows(response), 1
+    assert "there are more, which were not looked through" in words(response)
+    assert len(searched()) == 2
+    while button := read(response).select_one("input[name=after]"):
+        response = narrow(officer_client, "canary 0", after=button["value"])
+        found, pages = [*found, *rows(response)], pages + 1
+    assert (found, pages) == (expected[::2], 3)
+    assert "the next 1 open concern with these filters, and there are no more" in words(response)
+    assert len(searched()) == 5
+
+
+def test_the_words_stand_in_no_event_address_or_saved_view(officer_client, concern, nothing_leaks):
+    nothing_leaks(["Canaryword"])
+    page = read(narrow(officer_client, "Canaryword", flag="child"))
+    assert not [link for link in page.select("[href], [action]") if "canaryword" in str(link.attrs).casefold()]
+    narrow(officer_client, "Canaryword")
+    assert [event.facts for event in Event.objects.filter(kind="searched")] == [{}]
+    officer_client.post("/review/views/?flag=child&words=Canaryword", {"name": "x"})
+    assert officer_client.get("/review/?words=Canaryword").content.count(b"Canaryword") == 0
+
+
+def test_looking_through_is_not_reading(officer_client, concern):
+    narrow(officer_client, "canaryworry")
+    concern.refresh_from_db()
+    assert (concern.opened_at, concern.opened_by) == (None, None)
+
+
+@pytest.mark.parametrize(("text", "message"), [("ab", "Enter 3"), ("x" * 101, "Enter 100"), ("a\x00bcd", "cannot be read")])
+def test_what_is_wrong_is_said_and_opens_nothing(officer_client, concern, text, message):
+    response = narrow(officer_client, text)
+    assert message in words(response)
+    assert searched() == set()
+
+
+@pytest.mark.parametrize("bad", [{"owner": "1", "area": "essex"}, {"after": "x"}, {"state": "x", "to_day": "31"}])
+def test_filters_that_cannot_be_read_are_no_fault(officer_client, concern, bad):
+    assert narrow(officer_client, "canaryworry", **bad).status_code == 200
+
+
+def test_what_cannot_be_opened_is_said_and_not_taken_for_looked_through(officer_client, concern):
+    damaged = send()
+    Concern.objects.filter(pk=damaged.pk).update(sealed="v1||")
+    response = narrow(officer_client, "canaryworry")
+    assert rows(response) == [concern.reference]
+    assert "1 could not be opened" in words(response)
+    assert searched() == {concern.pk}
+
+
+def test_where_nothing_can_be_opened_nothing_is_shown(officer_client, concern, settings):
+    settings.SEALING_PRIVATE_KEYS = []
+    assert narrow(officer_client, "canaryworry").status_code == 503
+    assert searched() == set()
