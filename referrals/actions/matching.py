@@ -6,12 +6,11 @@ sees the other. What was looked for is written on the concern itself, so that no
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from referrals import sealing
@@ -22,6 +21,7 @@ from referrals.matching.scoring import Likeness, compare
 from referrals.models import Concern, Event, Match, MatchToken
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.event import WORKER, Kind
+from referrals.models.sharing import sharing_each
 from referrals.sealing import CannotOpen
 
 logger = logging.getLogger(__name__)
@@ -127,12 +127,11 @@ def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) 
 def _candidates(concern: Concern, people: Iterable[Person]) -> list[object]:
     """Those who share most: a key that few share counts more than one that many do."""
     keys = {key for person in people for key in blocks.probes(person)}
-    rows = MatchToken.objects.filter(token__in=sealing.match_tokens(keys)).exclude(concern=concern)
-    sizes = dict(rows.values("token").annotate(size=Count("concern")).values_list("token", "size"))
-    few = {token: size for token, size in sizes.items() if size <= MOST_IN_BLOCK}
-    weight: Mapping[object, float] = defaultdict(float)
-    for token, concern_id in rows.filter(token__in=few).values_list("token", "concern"):
-        weight[concern_id] += 1 / few[token]  # type: ignore[index]
+    weight: dict[object, float] = defaultdict(float)
+    for sharing in sharing_each(sealing.match_tokens(keys), besides=concern.pk, most=MOST_IN_BLOCK + 1):
+        if len(sharing) <= MOST_IN_BLOCK:
+            for concern_id in sharing:
+                weight[concern_id] += 1 / len(sharing)
     return sorted(weight, key=lambda concern_id: -weight[concern_id])[:MOST_OPENED]
 
 

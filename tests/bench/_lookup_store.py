@@ -120,7 +120,13 @@ def drop_indexes(cursor: Any, table: str) -> list[str]:
 def new_concern(content: dict[str, Any]) -> Concern:
     area = Area.objects.get(slug="norfolk")
     concern = Concern(
-        id=uuid4(), draft_id=uuid4(), area=area, force_id=area.force_id, return_hash=uuid4().hex, received_at=AT
+        id=uuid4(),
+        draft_id=uuid4(),
+        area=area,
+        force_id=area.force_id,
+        return_hash=uuid4().hex,
+        received_at=AT,
+        target_at=AT,
     )
     concern.sealed = sealing.seal(content, context=concern.sealing_context("content"))
     concern.save(force_insert=True)

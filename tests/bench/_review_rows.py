@@ -20,7 +20,7 @@ _OWN = {
     "received_at": "timestamptz '2026-11-20' - (n % 500000) * interval '1 minute'",
     "target_at": "timestamptz '2026-11-27' - (n % 500000) * interval '1 minute'",
     "opened_at": "CASE WHEN n % 3 > 0 THEN timestamptz '2026-11-20' END",
-    "state": "CASE WHEN n % 2 = 0 THEN 'closed' WHEN n < 10000 THEN 'assessment' ELSE 'received' END",
+    "state": "CASE WHEN n % 2 = 0 THEN 'closed' WHEN n < 10000 AND n % 4 = 1 THEN 'assessment' ELSE 'received' END",
     "closed_at": "CASE WHEN n % 2 = 0 THEN timestamptz '2026-11-20' - n * interval '1 second' END",
     "outcome": "CASE WHEN n % 2 = 0 THEN 'no-concern' ELSE '' END",
     # The first few thousand have owners, up to 250 an officer; closed ones always.

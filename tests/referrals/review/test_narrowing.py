@@ -112,7 +112,9 @@ def test_looking_through_is_not_reading(officer_client, concern):
     assert (concern.opened_at, concern.opened_by) == (None, None)
 
 
-@pytest.mark.parametrize(("text", "message"), [("ab", "Enter 3"), ("x" * 101, "Enter 100"), ("a\x00bcd", "cannot be read")])
+@pytest.mark.parametrize(
+    ("text", "message"), [("ab", "Enter 3"), ("x" * 101, "Enter 100"), ("a\x00bcd", "cannot be read")]
+)
 def test_what_is_wrong_is_said_and_opens_nothing(officer_client, concern, text, message):
     response = narrow(officer_client, text)
     assert message in words(response)

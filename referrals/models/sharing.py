@@ -1,0 +1,31 @@
+"""Which concerns share a token, read no further than it takes to know that too many do.
+
+A name that half the country bears is in the table a hundred thousand times: what is asked of it is bounded here, and
+not by how common it is.
+"""
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import UUIDField
+
+_SHARING = """
+SELECT (SELECT {gathered}(concern_id) FROM
+    (SELECT concern_id FROM referrals_matchtoken WHERE token = {one} AND concern_id <> %s LIMIT %s) AS shared)
+FROM {many}
+"""
+_POSTGRESQL = _SHARING.format(gathered="array_agg", one="given", many="unnest(%s::bigint[]) AS given")
+_SQLITE = _SHARING.format(gathered="json_group_array", one="given.value", many="json_each(%s) AS given")
+
+
+def sharing_each(tokens: Sequence[int], *, besides: UUID, most: int) -> list[list[UUID]]:
+    """For each token `most` concerns at the most that have it, in one statement."""
+    own = UUIDField().get_db_prep_value(besides, connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL, [own, most, list(tokens)])
+            return [found or [] for (found,) in cursor.fetchall()]
+        cursor.execute(_SQLITE, [own, most, json.dumps(list(tokens))])
+        return [[UUID(hex=each) for each in json.loads(found)] for (found,) in cursor.fetchall()]
