@@ -54,6 +54,12 @@ def queue_indexes(is_open: Q) -> list[models.Index]:
         _in_order("in_state", "force", "state", only=is_open),
         _in_order("unowned", "force", only=is_open & Q(owner=None)),
         *(_in_order(name, "force", only=is_open & is_so) for name, (_, is_so) in WEIGHTS.items() if name != "danger"),
+        # What came in a few days, to be sorted without a look at its rows.
+        models.Index(
+            fields=["force", "received_at", "state", "rank", "target_at", "id"],
+            name="concern_of_days",
+            condition=is_open,
+        ),
         models.Index(fields=["offered_to"], name="concern_offered", condition=Q(offered_to__isnull=False)),
         models.Index(fields=["force", "received_at"], name="concern_arrived"),
         models.Index(

@@ -22,11 +22,16 @@ class Page:
     after: str  # the cursor of the next page, or nothing
 
 
-def waiting(concerns: ConcernQuerySet, *, cursor: str = "") -> Page:
-    """One page of these concerns, in the queue's order. A cursor that cannot be read is the first page."""
+def waiting(concerns: ConcernQuerySet, *, cursor: str = "", are_few: bool = False) -> Page:
+    """One page of these concerns, in the queue's order. A cursor that cannot be read is the first page.
+
+    `are_few`: they are of a few days. Found by what an index holds, and only then looked up.
+    """
+    here = after(concerns, cursor)
+    keys = here.by_risk_of_few() if are_few else here.by_risk()
+    shown = Concern.objects.filter(pk__in=keys.values("pk")[: PAGE_SIZE + 1]).select_related("area", "owner__user")
     # What is sealed is long, and nothing of it is shown here.
-    ordered = concerns.select_related("area", "owner__user").defer("sealed", "rationale_sealed").by_risk()
-    found = list(after(ordered, cursor)[: PAGE_SIZE + 1])
+    found = list(shown.defer("sealed", "rationale_sealed").by_risk())
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return Page(found[:PAGE_SIZE], cursor_of(last) if last else "")
 

@@ -66,8 +66,11 @@ def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveVie
     tabs = [(name, label, Shown(whose=name)) for name, label in WHOSE.items()]
     views = [*(each for *_, each in tabs), *(each for _, each in own)]
     numbers = counted(officer, [narrowed(officer, each, areas) for each in views])
-    page = queue.waiting(narrowed(officer, shown, areas), cursor=request.GET.get("after", ""))
-    beside = queue.beside(officer, timezone.localdate())
+    today = timezone.localdate()
+    page = queue.waiting(
+        narrowed(officer, shown, areas), cursor=request.GET.get("after", ""), are_few=shown.is_of_few_days(today)
+    )
+    beside = queue.beside(officer, today)
     context = {
         "officer": officer,
         "now": now,

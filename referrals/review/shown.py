@@ -32,6 +32,9 @@ FLAGS: dict[str, tuple[str, Q]] = {
 }
 
 
+_FEW_DAYS = timedelta(days=31)
+
+
 @dataclass(frozen=True)
 class Shown:
     """What cannot be read in the address narrows nothing. `owner` is an officer's number, the days are ISO dates."""
@@ -47,6 +50,13 @@ class Shown:
     @property
     def query(self) -> str:
         return urlencode({name: value for name, value in asdict(self).items() if value and value != "all"})
+
+    def is_of_few_days(self, today: date) -> bool:
+        """Given up to a month, the database sorts what came in it; given more, it goes through all in order."""
+        if not self.from_day:
+            return False
+        last = date.fromisoformat(self.to_day) if self.to_day else today
+        return last - date.fromisoformat(self.from_day) <= _FEW_DAYS
 
     @property
     def is_narrowed(self) -> bool:
