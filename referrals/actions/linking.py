@@ -53,7 +53,8 @@ class Linked:
 
 def explain_matches(concern: Concern, by: Officer) -> list[Explained]:
     """The likest first, then what is restricted, and another force's last. Raises CannotOpen."""
-    return explain(*gathered(*matches_of(concern, by)), by)
+    rows, others = gathered(*matches_of(concern, by))
+    return explain(rows, others, by)
 
 
 def matches_of(concern: Concern, by: Officer) -> tuple[QuerySet[Match], QuerySet[Concern]]:

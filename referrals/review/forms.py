@@ -187,8 +187,7 @@ class TransferForm(QuestionForm):
 
 def show_again(form: QuestionForm, version: str) -> None:
     """After Changed: what was typed stands, beside what is so now; sent again it is an answer to that."""
-    form.data = form.data.copy()
-    form.data["shown"] = version
+    form.data = {name: form.data.get(name, "") for name in form.data} | {"shown": version}
     form.add_error(
         None, "A colleague has changed this since you opened the page. Look at it as it is now, then decide"
     )
