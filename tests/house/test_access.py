@@ -46,7 +46,7 @@ from tests.standing import for_the_module, undone
 
 NOBODYS = UUID(int=0)
 WITHOUT_CONCERN = {
-    f"review:{name}" for name in ("queue", "new", "search", "load", "insight", "save-view", "shortcuts")
+    f"review:{name}" for name in ("queue", "new", "narrow", "search", "load", "insight", "save-view", "shortcuts")
 }
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
