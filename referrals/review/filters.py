@@ -60,7 +60,7 @@ class FilterForm(QuestionForm):
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.form_action = "review:narrow"
-        helper.layout = Layout("whose", "area", "state", "owner", "flag", "from_day", "to_day", "words")
+        helper.layout = Layout("area", "state", "owner", "flag", "from_day", "to_day", "words")
         return helper
 
 

@@ -1,15 +1,20 @@
-"""`python -m tests.audit`: audits the portal that `make run` starts and writes the figures into docs/audit.md."""
+"""`python -m tests.audit`: audits the portal that `make run` starts and writes the figures into docs/audit.md.
+
+With names of tables (`pages`, `states`, `signed`) it audits and writes those alone.
+"""
 
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from tests import smtp
+from tests.audit import room, signed
 from tests.audit.addresses import PAGES, WEIGHED
 from tests.audit.states import State, states
 from tests.figures import ROOT, Figures, write
@@ -27,7 +32,13 @@ NEEDS = {
 }
 
 
-def main() -> int:
+TABLES = ("pages", "states", "signed")
+
+
+def main(wanted: Sequence[str]) -> int:
+    if unknown := set(wanted) - set(TABLES):
+        print("There is no table", *unknown, "but", *TABLES)
+        return 2
     if missing := [why for name, why in NEEDS.items() if not shutil.which(name)]:
         print("The audit needs:", *missing, sep="\n  ")
         return 2
@@ -36,23 +47,31 @@ def main() -> int:
         portal = Portal(Path(folder) / "data", mail)
         portal.start()
         try:
-            asked = list(states(portal.url))
+            asked = {table: list(_asked(table, portal)) for table in wanted or TABLES}
             results = _judge(portal.url, asked)
         finally:
             portal.stop()
     faults = [fault for address, result in results.items() for fault in faults_of(address, result)]
-    for name, figures in (("audit", _figures(results)), ("states", _figures_of_states(results, asked))):
-        write(PAGE, name, figures)
+    for table, of_table in asked.items():
+        figures = FIGURES[table](results, of_table)
+        write(PAGE, {"pages": "audit"}.get(table, table), figures)
         print(figures.markdown())
     print(*faults, sep="\n")
     print(f"{len(results)} addresses, {len(faults)} faults.")
     return 1 if faults else 0
 
 
-def _judge(origin: str, asked: list[State]) -> dict[str, Any]:
-    told = json.dumps(
-        {"pages": PAGES, "weighed": WEIGHED, "states": [asdict(state) | {"name": state.name} for state in asked]}
-    )
+def _asked(table: str, portal: Portal) -> Iterable[State]:
+    """Of a table that stands for addresses alone, nothing more."""
+    if table == "states":
+        return states(portal.url)
+    return signed.states(room.fill(portal)) if table == "signed" else ()
+
+
+def _judge(origin: str, asked: Mapping[str, list[State]]) -> dict[str, Any]:
+    everybodys = {"pages": PAGES, "weighed": WEIGHED} if "pages" in asked else {"pages": (), "weighed": ()}
+    every = [asdict(state) | {"name": state.name} for of_table in asked.values() for state in of_table]
+    told = json.dumps(everybodys | {"states": every})
     command = ["node", "run.mjs", str(browser.find()), origin]
     done = subprocess.run(command, cwd=HERE, input=told, stdout=subprocess.PIPE, text=True, check=True)
     results: dict[str, Any] = json.loads(done.stdout)
@@ -68,7 +87,7 @@ def faults_of(address: str, result: dict[str, Any]) -> list[str]:
     return found
 
 
-def _figures(results: dict[str, Any]) -> Figures:
+def _figures_of_pages(results: dict[str, Any], asked: list[State]) -> Figures:
     figures = Figures(
         "Public pages under the kits",
         ("Address", "Pa11y issues", "Nu errors", *(f"Lighthouse {name}" for name in LEAST)),
@@ -97,6 +116,23 @@ def _figures_of_states(results: dict[str, Any], asked: list[State]) -> Figures:
             "10,000."
         ),
     )
+    return _by_kind(figures, results, asked)
+
+
+def _figures_of_signed(results: dict[str, Any], asked: list[State]) -> Figures:
+    figures = Figures(
+        "Every page behind the sign-in, in every state",
+        ("State", "Pages", "Pa11y issues", "Nu errors"),
+        note=(
+            f"Pages of officers, supervisors, the duty desk and accounts: {len(signed.named())} addresses, all that "
+            "show a page to somebody signed in (tests/house/test_audited.py), with the same kits, widths and rule "
+            "about scrolling sideways. One concern has everything on it, in the longest words."
+        ),
+    )
+    return _by_kind(figures, results, asked)
+
+
+def _by_kind(figures: Figures, results: dict[str, Any], asked: list[State]) -> Figures:
     for kind in dict.fromkeys(state.kind for state in asked):
         of_kind = [results[name] for name in {state.name for state in asked if state.kind == kind}]
         issues, errors = (sum(len(result[kit]) for result in of_kind) for kit in ("pa11y", "nu"))
@@ -104,5 +140,7 @@ def _figures_of_states(results: dict[str, Any], asked: list[State]) -> Figures:
     return figures
 
 
+FIGURES = {"pages": _figures_of_pages, "states": _figures_of_states, "signed": _figures_of_signed}
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,5 +1,6 @@
 // Judges addresses with Pa11y, the Nu HTML Checker and Lighthouse, in one Chromium; prints one JSON object.
 // Usage: node run.mjs CHROMIUM ORIGIN < {"pages": [...], "weighed": [...], "states": [...]}
+// A page is an address that is the same for everybody; a state is one of tests/audit/states.py.
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -49,7 +50,13 @@ async function judge(state) {
       await page.setViewport(viewport); // before anything is sent: a change of it would load the page again
       const opened = await page.goto(origin + state.address);
       if (opened.url() !== origin + state.address) throw new Error(`${state.name}: led to ${opened.url()}`);
+      const status = state.status || 200;
+      if (opened.status() !== status) throw new Error(`${state.name}: answered ${opened.status()}, not ${status}`);
       html = await (state.typed ? await send(page, state) : opened).text();
+      if (state.is_refused && !(await page.title()).startsWith("Error: ")) {
+        throw new Error(`${state.name}: was taken, as ${page.url()}`);
+      }
+      if (state.is_warned) await warn(page);
       const { issues: found, documentTitle } = await pa11y(page.url(), {
         browser,
         page,
@@ -71,8 +78,18 @@ async function judge(state) {
   return { pa11y: issues, html, nu: [], lighthouse: null };
 }
 
-// What was typed goes into the page's own fields, past what they would let a person choose, and its own button sends it.
-async function send(page, { name, typed }) {
+// As when thirteen minutes and a half have passed: by the page's own clock, which it looks at every five seconds.
+async function warn(page) {
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 13.5 * 60 * 1000;
+  });
+  await page.waitForSelector("dialog[open]");
+}
+
+// What was typed goes into the page's own fields, past what they would let a person choose, and the last button of
+// their form sends it.
+async function send(page, { typed }) {
   await page.evaluate((given) => {
     for (const [name, text] of Object.entries(given)) {
       const fields = [...document.getElementsByName(name)];
@@ -82,12 +99,13 @@ async function send(page, { name, typed }) {
       field.value = text;
     }
   }, typed);
-  const buttons = await page.$$("#question button[type=submit], #question button:not([type])");
   const [answer] = await Promise.all([
     page.waitForNavigation({ waitUntil: "load" }),
-    buttons.at(-1).evaluate((button) => button.form.requestSubmit(button)),
+    page.evaluate((name) => {
+      const { form } = document.getElementsByName(name)[0];
+      form.requestSubmit([...form.querySelectorAll("button[type=submit], button:not([type])")].at(-1));
+    }, Object.keys(typed)[0]),
   ]);
-  if (!(await page.title()).startsWith("Error: ")) throw new Error(`${name}: was taken, as ${page.url()}`);
   return answer;
 }
 

@@ -22,17 +22,23 @@ JUNK = "nothing of this"
 
 @dataclass(frozen=True)
 class State:
-    """`typed` is put into the page's fields and sent, and the answer judged; without it the page itself."""
+    """`typed` is put into the page's fields and sent, and the answer judged; without it the page itself.
+
+    `is_refused`: the page judged says so. `is_warned`: it shows the dialog that comes before its time is over.
+    """
 
     kind: str
     way: str
     address: str
     cookies: dict[str, str]
     typed: dict[str, str] | None = None
+    status: int = 200
+    is_refused: bool = False
+    is_warned: bool = False
 
     @property
     def name(self) -> str:
-        return f"{self.address} ({self.way}) {self.kind}"
+        return f"{self.address} ({self.way}) {self.kind}{f', typed {list(self.typed)}' if self.typed else ''}"
 
 
 def states(origin: str) -> Iterator[State]:
@@ -53,7 +59,7 @@ def states(origin: str) -> Iterator[State]:
             yield State("with the longest words", way, f"/report/{slug}/", long)
             yield State("in Urdu, with the longest words", way, f"/report/{slug}/", urdu)
             if typed := wrong(forms_of[slug]):
-                yield State("with every field wrong", way, f"/report/{slug}/", plain, typed)
+                yield State("with every field wrong", way, f"/report/{slug}/", plain, typed, is_refused=True)
         yield State("as answered", way, "/report/check/", plain)
         yield State("with the longest words", way, "/report/check/", long)
         yield State("in Urdu, with the longest words", way, "/report/check/", urdu)
