@@ -45,6 +45,7 @@ def main(wanted: Sequence[str]) -> int:
     subprocess.run(["npm", "ci", "--silent"], cwd=HERE, check=True)
     with tempfile.TemporaryDirectory() as folder, smtp.running() as mail:
         portal = Portal(Path(folder) / "data", mail)
+        portal.environment["OIDC_PROVIDERS"] = json.dumps([signed.DIRECTORY])
         portal.start()
         try:
             asked = {table: list(_asked(table, portal)) for table in wanted or TABLES}

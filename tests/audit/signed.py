@@ -19,6 +19,12 @@ FULL, EMPTY, WRONG, DIALOG = (
     "with the warning before signing out",
 )
 
+# A force's own, which nobody answers for: its refusal is a page of ours.
+DIRECTORY = {
+    **{"id": "essex", "name": "Essex Police", "issuer": "http://127.0.0.1:9", "client_id": "x", "secret": "x"},
+    **{"domains": ["essex.example.org"], "acr": []},
+}
+
 
 @dataclass(frozen=True)
 class Page:

@@ -102,9 +102,9 @@ def assign(page: Page, reference: str, to: Account) -> None:
     page.goto(f"/review/{reference}/")
     press(page, "Acknowledge")
     page.get_by_role("link", name="Hand over").click()
-    choose(page, "Example Officer, Cumbria Constabulary")
+    choose(page, "Example Officer, Cumbria Constabulary, officer")
     press(page, "Hand over")
-    expect(page.get_by_text("Owner: Example Officer, Cumbria Constabulary.").first).to_be_visible()
+    expect(page.get_by_text("Owner: Example Officer, Cumbria Constabulary, officer.").first).to_be_visible()
 
 
 def read_about(page: Page, reference: str, account: Account) -> None:

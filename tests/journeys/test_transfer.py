@@ -56,7 +56,7 @@ def test_from_one_force_to_another(portal: Portal, desktop: Page, open_page):
     expect(other.get_by_text(WHY)).to_be_visible()
     other.get_by_role("link", name="Read the concern").click()
     press(other, "Acknowledge")
-    expect(other.get_by_text("Owner: Example Officer, Cumbria Constabulary.").first).to_be_visible()
+    expect(other.get_by_text("Owner: Example Officer, Cumbria Constabulary, officer.").first).to_be_visible()
 
     desktop.reload()
     expect(desktop.get_by_text("The other force has opened it.")).to_be_visible()
