@@ -126,9 +126,11 @@ class HandOverForm(QuestionForm):
 
 
 class ApprovalForm(AgreementForm):
-    title = "Do you agree with this outcome?"
     agree = yes_or_no(
-        title, "Select whether you agree", yes="Yes, close the concern", no="No, send it back to its owner"
+        "Do you agree with this outcome?",
+        "Select whether you agree",
+        yes="Yes, close the concern",
+        no="No, send it back to its owner",
     )
     reason = long_text("What is to be looked at again?", "Enter what is to be looked at again", required=False)
     shown = _hidden()

@@ -11,12 +11,13 @@ LONGEST_NOTE = 5_000
 
 
 def long_text(label: str, missing: str, help_text: str = "", **options: Any) -> forms.CharField:
+    subject = "What you write" if label.endswith("?") else label
     return forms.CharField(
         label=label,
         help_text=help_text,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": missing, "max_length": f"{label} must be {LONGEST_NOTE:,} characters or fewer"},
+        error_messages={"required": missing, "max_length": f"{subject} must be {LONGEST_NOTE:,} characters or fewer"},
         **options,
     )
 
