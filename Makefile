@@ -35,8 +35,8 @@ bench: .venv/installed-tests ## how fast, each figure beside its yardstick, into
 drill: .venv/installed-tests ## faults made on purpose, and what held, into docs/reliability.md; ARGS="name ..." narrows it
 	@exec $(BIN)/python -m tests.drill $(ARGS)
 
-audit: .venv/installed-tests ## the public pages under Pa11y, the Nu HTML Checker and Lighthouse, into docs/audit.md (needs Node and Java)
-	@exec $(BIN)/python -m tests.audit
+audit: .venv/installed-tests ## every page, public or behind the sign-in, under Pa11y, the Nu HTML Checker and Lighthouse, into docs/audit.md (needs Node and Java); ARGS="pages states signed" narrows it
+	@exec $(BIN)/python -m tests.audit $(ARGS)
 
 assets: ## rebuild static/ from GOV.UK Frontend's Sass and JavaScript (needs Node)
 	cd prevent_portal/assets && npm ci && npm run build

@@ -1,4 +1,4 @@
-"""`make audit`: the public pages under the kits that others judge them with. Exits 1 on any fault."""
+"""`make audit`: every page, also behind the sign-in, under the kits that others judge with. Exits 1 on any fault."""
 
 import os
 

@@ -30,8 +30,6 @@ NEEDS = {
     "npm": "npm (Debian: apt install npm)",
     "java": "Java, for the Nu HTML Checker (Debian: apt install default-jre-headless)",
 }
-
-
 TABLES = ("pages", "states", "signed")
 
 

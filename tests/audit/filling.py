@@ -86,7 +86,8 @@ def _half_signed_in() -> dict[str, str]:
     client = Client(SERVER_NAME=HOST)
     given = client.post("/accounts/login/", {"login": FACTORS, "password": PASSWORD})
     assert given["Location"].startswith("/accounts/mfa/authenticate/"), given["Location"]
-    return _kept(client, {})
+    begun = client.session["account_login"]
+    return _kept(client, {"account_login": begun | {"initiated_at": time.time() + AGES}})
 
 
 def _kept(client: Client, more: dict[str, Any]) -> dict[str, str]:

@@ -21,8 +21,13 @@ FULL, EMPTY, WRONG, DIALOG = (
 
 # A force's own, which nobody answers for: its refusal is a page of ours.
 DIRECTORY = {
-    **{"id": "essex", "name": "Essex Police", "issuer": "http://127.0.0.1:9", "client_id": "x", "secret": "x"},
-    **{"domains": ["essex.example.org"], "acr": []},
+    "id": "essex",
+    "name": "Essex Police",
+    "issuer": "http://127.0.0.1:9",
+    "client_id": "x",
+    "secret": "x",
+    "domains": ["essex.example.org"],
+    "acr": [],
 }
 
 
