@@ -2,7 +2,11 @@
 (() => {
   if (!window.PublicKeyCredential) return;
   document.addEventListener("DOMContentLoaded", () => {
-    for (const part of document.querySelectorAll("[data-needs-passkeys]")) part.hidden = false;
+    for (const form of document.querySelectorAll("[data-needs-passkeys]")) {
+      form.hidden = false;
+      // Only a script sends it, with what the browser made; that does not pass here.
+      form.addEventListener("submit", (event) => event.preventDefault());
+    }
   });
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault();
