@@ -83,7 +83,9 @@ def agree_to_erasure(*, measure: Measure, by: Officer, at: datetime) -> Destruct
     """A second supervisor: the concern is destroyed at once. Raises Denied, NotYours, NotNow."""
     measure, concern = _lock_erasure(measure, by)
     names = f"{measure.by.user.email}, agreed by {by.user.email}"
-    certificate = destroy(concerns=closed(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at)
+    certificate = destroy(
+        concerns=closed(), kept_by=obstacles(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at
+    )
     if certificate is None:
         raise NotNow
     return certificate

@@ -12,13 +12,14 @@ from referrals.actions.matching import look_first
 from referrals.actions.states import check_unchanged, lock_concern, lock_own, move
 from referrals.limits import target_for
 from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
+from referrals.models.classes import UNDER_18
 from referrals.models.event import Kind
 from referrals.models.states import NotNow, NotYours, Unread
 from referrals.permissions import check_user_can_open
 
 _OUTCOME = [
     *("state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"),
-    *("sector", "age_band", "minutes_to_outcome"),
+    *("sector", "age_band", "about_child", "minutes_to_outcome"),
 ]
 _CLOSED = ["state", "closed_at", "closed_by", "follow_up_on", "offered_to"]
 
@@ -47,6 +48,8 @@ def record_outcome(
         concern = lock_own(concern, by)
         concern.sector = sector or concern.sector
         concern.age_band = age_band or concern.age_band
+        # The reporter may not have known; what the officer has found out takes two to close, and is kept less long.
+        concern.about_child = concern.about_child or concern.age_band in UNDER_18
         _record_outcome(concern, outcome, reason, by=by, at=at)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from referrals.models import (
     Attachment,
     Authority,
+    Claim,
     Concern,
     Delivery,
     Destruction,
@@ -39,8 +40,11 @@ EMPTIED: tuple[tuple[type[models.Model], str], ...] = ((Transfer, "reason_sealed
 _STILL_WANTED = (Purpose.SAFEGUARDING, Purpose.MESSAGE, Purpose.RECEIPT)
 
 
-def obstacles() -> dict[str, Q]:
-    """What keeps a concern, however old, by the words for it."""
+Obstacles = Mapping[str, Q]
+
+
+def obstacles() -> Obstacles:
+    """What keeps a concern from everybody, however old it is, by the words for it."""
     outstanding = Delivery.objects.outstanding().filter(concern=OuterRef("pk"), due_at__isnull=False)
     leaving = outstanding.filter(Q(purpose__in=_STILL_WANTED) | Q(transport=Transport.EMAIL, held_at=None))
     holds = Measure.objects.standing().filter(concern=OuterRef("pk"), kind=MeasureKind.HOLD)
@@ -51,6 +55,17 @@ def obstacles() -> dict[str, Q]:
         "with words that nobody has read": Q(unread_at__isnull=False),
         "not delivered yet": Q(Exists(leaving)),
     }
+
+
+def obstacles_to_schedule(at: datetime) -> Obstacles:
+    """And what keeps it from the clock, but not from two supervisors who weigh it: somebody has asked what is held
+    about them, and it was found, or the search has not come to it yet.
+    """
+    claims = Claim.objects.standing(at)
+    found = Claim.found.through.objects.filter(concern=OuterRef("pk"), claim__in=claims)
+    to_come = Q(looked_to=None) | Q(looked_to__gte=OuterRef("received_at"))
+    searching = claims.filter(to_come, force=OuterRef("force_id"), is_searched=False)
+    return {**obstacles(), "asked for by whom it may be about": Q(Exists(found)) | Q(Exists(searching))}
 
 
 def closed() -> models.QuerySet[Concern]:
@@ -67,23 +82,29 @@ def kept_long_enough(periods: Mapping[Outcome, Period], at: datetime) -> models.
     return closed().filter(over)
 
 
-def unobstructed(concerns: models.QuerySet[Concern]) -> models.QuerySet[Concern]:
-    for obstacle in obstacles().values():
+def unobstructed(concerns: models.QuerySet[Concern], kept_by: Obstacles) -> models.QuerySet[Concern]:
+    for obstacle in kept_by.values():
         concerns = concerns.exclude(obstacle)
     return concerns
 
 
 @transaction.atomic
 def destroy(
-    *, concerns: models.QuerySet[Concern], ids: Sequence[uuid.UUID], authority: Authority, by: str, at: datetime
+    *,
+    concerns: models.QuerySet[Concern],
+    kept_by: Obstacles,
+    ids: Sequence[uuid.UUID],
+    authority: Authority,
+    by: str,
+    at: datetime,
 ) -> Destruction | None:
-    """Of `ids`, all of one force, those that are still among `concerns` and that nothing keeps; None when none is.
+    """Of `ids`, all of one force, those still among `concerns` that nothing in `kept_by` keeps; None when none is.
 
     All of them, their events and their certificate, or nothing.
     """
     # Locked first, asked second: whoever laid a hold held this lock, and the second question sees it.
     list(Concern.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    going = list(unobstructed(concerns).filter(pk__in=ids).order_by("pk"))
+    going = list(unobstructed(concerns, kept_by).filter(pk__in=ids).order_by("pk"))
     if not going:
         return None
     parts = _destroy_parts(going, at)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from referrals.actions.purging import closed, destroy, kept_long_enough, obstacles, unobstructed
+from referrals.actions.purging import closed, destroy, kept_long_enough, obstacles_to_schedule, unobstructed
 from referrals.models import Authority, Claim, Daybook, Destruction, Event, Outcome
 from referrals.models.event import Kind
 from referrals.retention import Period
@@ -37,15 +37,18 @@ class Run:
 def apply_schedule(*, periods: Mapping[Outcome, Period], at: datetime, dry_run: bool, by: str = COMMAND) -> Run:
     """With `dry_run` writes nothing, and counts as destroyed what would be."""
     long_enough = kept_long_enough(periods, at)
+    kept_by = obstacles_to_schedule(at)
     run = Run(doubt=_doubt(at), not_due=closed().count() - long_enough.count())
-    run.kept = {words: long_enough.filter(obstacle).count() for words, obstacle in obstacles().items()}
+    run.kept = {words: long_enough.filter(obstacle).count() for words, obstacle in kept_by.items()}
     claims = Claim.objects.outlived(at)
     if dry_run:
-        run.destroyed, run.claims = unobstructed(long_enough).count(), claims.count()
+        run.destroyed, run.claims = unobstructed(long_enough, kept_by).count(), claims.count()
         return run
     if not run.doubt:
         for ids in _batches(periods, at):
-            certificate = destroy(concerns=long_enough, ids=ids, authority=Authority.SCHEDULE, by=by, at=at)
+            certificate = destroy(
+                concerns=long_enough, kept_by=kept_by, ids=ids, authority=Authority.SCHEDULE, by=by, at=at
+            )
             if certificate:
                 run.certificates.append(certificate)
         run.destroyed = sum(certificate.count for certificate in run.certificates)
@@ -57,7 +60,7 @@ def apply_schedule(*, periods: Mapping[Outcome, Period], at: datetime, dry_run: 
 
 def _batches(periods: Mapping[Outcome, Period], at: datetime) -> Iterator[list[UUID]]:
     """Ids of one force each. Read whole first: what is destroyed meanwhile must not shift what follows."""
-    chosen = unobstructed(kept_long_enough(periods, at)).order_by("force_id", "closed_at")
+    chosen = unobstructed(kept_long_enough(periods, at), obstacles_to_schedule(at)).order_by("force_id", "closed_at")
     by_force: dict[int, list[UUID]] = {}
     for force_id, concern_id in chosen.values_list("force_id", "pk"):
         by_force.setdefault(force_id, []).append(concern_id)

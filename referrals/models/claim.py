@@ -22,6 +22,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, officer: "Officer") -> Self:
         return self.filter(force_id=officer.force_id)
 
+    def standing(self, at: datetime) -> Self:
+        """Still to be answered, by the law's own time: nobody says here that an answer was sent."""
+        return self.filter(received_at__gt=at - ANSWER_WITHIN)
+
     def outlived(self, at: datetime) -> Self:
         """Long answered, so that the name they asked by has no reason to stay."""
         return self.filter(received_at__lte=at - KEPT_FOR).exclude(sealed="")

@@ -29,6 +29,9 @@ class AgeBand(models.TextChoices):
     UNKNOWN = "unknown", "Not known"
 
 
+UNDER_18 = frozenset({AgeBand.TO_10, AgeBand.TO_15, AgeBand.TO_17})
+
+
 _OLDEST_OF = [
     (10, AgeBand.TO_10),
     (15, AgeBand.TO_15),

@@ -31,8 +31,10 @@ class MatchToken(models.Model):
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def undecided_within(self, concern: "Concern") -> Self:
-        """Of the concern's own force, which alone can look at both."""
-        return self.filter(concern=concern, other_area__force_id=concern.force_id, decision="")
+        """Of the concern's own force, which alone can look at both. Not by `other_area`, which until the worker has
+        come by is where the other one was before it was sent here.
+        """
+        return self.filter(concern=concern, other__force_id=concern.force_id, decision="")
 
     def counting(self) -> Self:
         """Not dismissed."""

@@ -1,6 +1,7 @@
 """Destroy what has been kept for as long as the retention schedule says. Run it daily; it asks nothing.
 
-Promises: touches closed concerns alone, and never one that is on hold, restricted, unopened, unread or undelivered.
+Promises: touches closed concerns alone, and never one that is on hold, restricted, unopened, unread or undelivered,
+nor for 28 days what somebody's request of what is held about them has found or has still to look through.
 Destroys in whole batches, each with its certificate, so that it may be killed and run again. The first run, and one
 after a gap or a jump of the clock, only looks and exits 1: the next, 12 hours later or more, goes on.
 --dry-run prints the same counts and writes nothing.

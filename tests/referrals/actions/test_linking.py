@@ -4,9 +4,11 @@ from itertools import pairwise
 
 import pytest
 
+from guidance import directory
 from referrals.actions import linking, outcomes, purging
 from referrals.actions.matching import match_due
 from referrals.actions.review import open_concern
+from referrals.actions.transfers import transfer_concern
 from referrals.models import Authority, Concern, Decision, Event, Match, MatchToken, Outcome
 from referrals.models.states import Undecided
 from referrals.permissions import Denied
@@ -151,6 +153,19 @@ def test_across_forces_no_content_is_explained_and_each_decides_for_itself(offic
     assert essex.has_earlier
 
 
+def test_what_was_sent_here_is_decided_on_before_the_worker_has_come_by(officer, stranger):
+    """Its match still says that it is another force's."""
+    here, sent_here = acknowledge(send(facts=PERSON), officer), acknowledge(send(facts=MISSPELT, council=BASILDON))
+    match_due(now=lambda: AT)
+    owner = sent_here.owner
+    transfer_concern(concern=sent_here, to=directory.area("norfolk"), reason="x", by=owner, at=AT)
+    with pytest.raises(Undecided):
+        record(here, officer)
+    decide(here, Decision.OTHER, officer)
+    record(here, officer)
+    assert here.state == "closed"
+
+
 def test_linked_concerns_are_those_of_the_force_by_way_of_each_other(officer):
     chain = [send() for _ in range(4)]
     foreign = send(council=BASILDON)
@@ -166,7 +181,8 @@ def test_what_is_forgotten_is_gone_on_both_sides(pair):
     earlier, now = pair
     ended = {"opened_at": AT, "closed_at": AT}
     close(earlier, **ended).deliveries.update(sent_at=AT)
-    purging.destroy(concerns=Concern.objects.all(), ids=[earlier.pk], authority=Authority.SCHEDULE, by="purge", at=AT)
+    given = {"ids": [earlier.pk], "authority": Authority.SCHEDULE, "by": "purge", "at": AT}
+    purging.destroy(concerns=Concern.objects.all(), kept_by={}, **given)
     assert not Match.objects.exists()
     assert set(MatchToken.objects.values_list("concern", flat=True)) == {now.pk}
     now.refresh_from_db()

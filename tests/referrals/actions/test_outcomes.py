@@ -45,6 +45,24 @@ def test_nobody_closes_a_grave_one_alone(grave, officer):
     assert grave.state == "outcome"
 
 
+@pytest.mark.parametrize(("band", "state"), [("to-17", "outcome"), ("to-10", "outcome"), ("to-20", "closed")])
+def test_whom_the_officer_found_to_be_a_child_takes_two(officer, band, state):
+    """The reporter may not have known how old they are."""
+    concern = acknowledge(send(), officer)
+    given = {"outcome": Outcome.NO_CONCERN, "rationale": WHY, "age_band": band}
+    outcomes.record_outcome(concern=concern, by=officer, at=NOW, **given)
+    concern.refresh_from_db()
+    assert (concern.state, concern.about_child) == (state, state == "outcome")
+
+
+def test_a_child_is_not_made_an_adult_to_close_it_alone(officer):
+    concern = acknowledge(send(), officer, about_child=True)
+    given = {"outcome": Outcome.NO_CONCERN, "rationale": WHY, "age_band": "over-30"}
+    outcomes.record_outcome(concern=concern, by=officer, at=NOW, **given)
+    concern.refresh_from_db()
+    assert (concern.state, concern.about_child) == ("outcome", True)
+
+
 def test_a_new_owner_is_not_a_second_officer(grave, officer, colleague):
     """Else two pressing in turn, one of them taking it over, would be one decision."""
     decide(grave, officer)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from guidance import directory
 from referrals import retention
-from referrals.actions import measures, retention_run, review
+from referrals.actions import claims, measures, retention_run, review
 from referrals.actions.assessment import add_note
 from referrals.actions.chains import verify_events
 from referrals.actions.retention_run import apply_schedule
@@ -189,6 +190,25 @@ def test_a_hold_laid_while_the_purge_waits_is_seen(officer, supervisor, monkeypa
     monkeypatch.setattr(retention_run, "destroy", late)
     assert run().destroyed == 0
     assert Concern.objects.get().sealed
+
+
+def test_what_somebody_asked_for_waits_for_the_answer_but_not_for_two_supervisors(officer, supervisor, make_officer):
+    """Found by a request of what is held: for 28 days from when it came, by the schedule never."""
+    asked_for = finish(send(), officer)
+    claim = claims.make_claim(names=["Canaryworry"], authority="x", by=supervisor, at=LONG_AFTER - DAY)
+    run(LONG_AFTER - DAY)
+    for found in (0, 1):  # while the search has not come to it, and when it has
+        assert run(LONG_AFTER).kept["asked for by whom it may be about"] == 1
+        found or claims.look_further(claim=claim, by=supervisor, at=LONG_AFTER)
+    assert not Concern.objects.exclude(destruction=None).exists()
+    erasure = measures.lay_measure(concern=asked_for, kind="erasure", text="x", by=supervisor, at=LONG_AFTER)
+    second = make_officer("norfolk", "second", is_supervisor=True)
+    with transaction.atomic():
+        assert measures.agree_to_erasure(measure=erasure, by=second, at=LONG_AFTER).count == 1
+        transaction.set_rollback(True)
+    for day in range(1, 27):
+        assert run(LONG_AFTER + DAY * day).destroyed == 0
+    assert run(LONG_AFTER + DAY * 27).destroyed == 1
 
 
 def test_nobody_works_on_what_is_destroyed(full, officer):

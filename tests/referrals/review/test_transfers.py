@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from guidance import directory
-from referrals.actions import review
+from referrals.actions import messages, review
 from referrals.actions.outcomes import record_outcome
 from referrals.actions.reminders import chase_unopened
 from referrals.actions.transfers import transfer_concern
@@ -156,6 +156,25 @@ def test_once_it_has_an_owner_it_is_for_the_owner_or_a_supervisor(concern, offic
     hand_over(concern, make_officer("norfolk", "supervisor", is_supervisor=True))
     concern.refresh_from_db()
     assert (concern.owner, concern.offered_to, concern.follow_up_on) == (None, None, None)
+
+
+SLOWER = {
+    "acknowledge": lambda **who: review.acknowledge_concern(**who),
+    "read": lambda **who: review.open_concern(**who),
+    "ask": lambda **who: messages.ask_reporter(text="x", form_id="1", **who),
+    "send on": lambda **who: transfer_concern(to=directory.area("cumbria"), reason="x", **who),
+}
+
+
+@pytest.mark.parametrize("step", SLOWER)
+def test_who_was_slower_than_a_transfer_changes_nothing(concern, officer, step):
+    """Their page still shows it as theirs. Acknowledged or read, the other force's own clock would have stopped."""
+    shown = Concern.objects.get(pk=concern.pk)
+    transfer_concern(concern=concern, to=directory.area("essex"), reason="x", by=officer, at=AT)
+    before = Concern.objects.filter(pk=concern.pk).values().get(), Event.objects.count()
+    with pytest.raises(Denied):
+        SLOWER[step](concern=shown, by=officer, at=AT)
+    assert (Concern.objects.filter(pk=concern.pk).values().get(), Event.objects.count()) == before
 
 
 def test_of_two_colleagues_the_slower_changes_nothing(concern, officer, transfer):
