@@ -1,0 +1,102 @@
+"""Whatever is typed about accounts, and what a browser says of itself."""
+
+import re
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from guidance.models import Area
+from prevent_portal.accounts.models import User
+from tests.markup.typist import Typist
+
+PASSWORD = "three random words"
+# A page gives no password back.
+SECRET = {
+    f"prevent_portal.accounts.{form}": "a password"
+    for form in (
+        *(f"forms.ChangePasswordForm {name}" for name in ("oldpassword", "password1", "password2")),
+        *(f"forms.SetPasswordForm {name}" for name in ("password1", "password2")),
+        *("forms.LoginForm password", "forms.ReauthenticateForm password"),
+        *("joining.JoinForm password", "joining.JoinForm again"),
+    )
+}
+
+
+@pytest.fixture
+def administrator(book, one_factor) -> Typist:
+    cache.clear()
+    email = book.text("an administrator", "email")
+    user = User.objects.create_superuser(
+        email, PASSWORD, first_name=book.text("an administrator", "first_name")[:150]
+    )
+    client = Client(headers={"user-agent": book.text("a browser", "agent")})
+    assert client.post("/accounts/login/", {"login": user.email, "password": PASSWORD}).status_code == 302
+    return Typist(book, client)
+
+
+def person(name: str, **fields: Any) -> User:
+    return User.objects.create_user(f"{name}@example.org", PASSWORD, **fields)
+
+
+def signed_in(book: Any, name: str) -> Typist:
+    client = Client()
+    user = person(name)
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    return Typist(book, client)
+
+
+def test_what_is_typed_about_accounts(book, covered, administrator):
+    force = Area.objects.get(slug="norfolk").force.pk
+    administrator.fill("/accounts/people/invite/", {"role": "officer", "force": force})
+    link = re.search(r"http://[^/]+(/accounts/join/\S+)", mail.outbox[-1].body)[1]
+    Typist(book).fill(link)
+    Typist(book).fill(link, keep={"password": PASSWORD, "again": PASSWORD})
+    joined = User.objects.get(email__startswith='"<m6', is_superuser=False)
+    page = f"/accounts/people/{joined.pk}/"
+    given = {"role": "supervisor", "force": force}
+    for step in ("role", "suspend", "restore", "reset-factor"):
+        administrator.fill(f"{page}{step}/", given)
+    for path in ("/accounts/people/", page, "/accounts/sessions/", "/accounts/mfa/", "/cms/"):
+        administrator.open(path)
+    Typist(book).fill("/accounts/login/")
+    one = signed_in(book, "one")
+    one.fill("/accounts/password/change/")
+    one.fill("/accounts/reauthenticate/")
+    one.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    one.fill("/accounts/mfa/totp/activate/")
+    passkey(book, one)
+    codes(book)
+    unset = person("unset")
+    unset.set_unusable_password()
+    unset.save()
+    client = Client()
+    client.force_login(unset)
+    Typist(book, client).fill("/accounts/password/set/")
+    for letter in mail.outbox:
+        assert not letter.message().is_multipart()
+        assert "<m6-" not in letter.subject
+    covered("prevent_portal", but={}, unseen=SECRET)
+
+
+def passkey(book: Any, one: Typist) -> None:
+    user = User.objects.get(email="one@example.org")
+    data = {"name": book.text("a passkey", "name"), "credential": {}}
+    key = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
+    one.fill(f"/accounts/mfa/webauthn/keys/{key.pk}/edit/")
+    one.open("/accounts/mfa/webauthn/")
+
+
+def codes(book: Any) -> None:
+    """On the way in, and asked for again."""
+    two = person("two")
+    totp.TOTP.activate(two, totp.generate_totp_secret())
+    client = Client()
+    client.post("/accounts/login/", {"login": two.email, "password": PASSWORD})
+    Typist(book, client).fill("/accounts/mfa/authenticate/")
+    client.force_login(two)
+    Typist(book, client).fill("/accounts/mfa/reauthenticate/")

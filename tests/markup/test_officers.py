@@ -1,0 +1,133 @@
+"""Whatever officers and supervisors type, and their own names, on every page of theirs, on paper and in files."""
+
+from urllib.parse import quote
+
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+
+from prevent_portal.accounts.models import User
+from referrals.models import Concern, Delivery, Officer
+from tests.house.elsewhere import addresses
+from tests.markup.typist import Book, Typist
+from tests.referrals.conftest import signed_in
+from tests.referrals.report.drawing import picture
+from tests.referrals.review.building import AT, acknowledge, add_call, add_claim, add_match, close, send
+
+DAYS = ("until", "on", "review_on")
+LATER = {f"{day}_{part}": value for day in DAYS for part, value in (("day", "1"), ("month", "1"), ("year", "2099"))}
+CHOSEN = LATER | {"kind": "fact", "decision": "same", "considered": "on", "outcome": "signposted", "area": "essex"}
+
+
+NOT_POSTED = dict.fromkeys(
+    [f"referrals.review.filters.FilterForm {name}" for name in ("whose", "from_day", "to_day")],
+    "comes in the address, and is read as a choice or a day; asked for below",
+)
+
+
+UNSEEN = {"referrals.review.forms.AskForm form_id": "tells two sendings apart, and is shown nowhere"}
+
+
+def officer_called(book: Book, concern: Concern, name: str) -> Officer:
+    """An address may hold markup, when what is before the @ is in quotes."""
+    email = book.text(f"the address of {name}", "email")
+    user = User.objects.create_user(email, first_name=book.text(name, "first_name")[:150])
+    return Officer.objects.create(user=user, force=concern.force, is_supervisor=name == "boss")
+
+
+def words_of(concern: Concern) -> str:
+    return f"/review/{concern.reference}/"
+
+
+def test_officers_words(book, covered, one_factor):
+    concern = send(pictures=[picture()])
+    owner, boss, second = (officer_called(book, concern, name) for name in ("owner", "boss", "second"))
+    typist, desk, other = (Typist(book, signed_in(each)) for each in (owner, boss, second))
+    page = words_of(concern)
+    acknowledge(concern, owner)
+    # A team's number, hours and note are an editor's words.
+    call = add_call(concern, **{name: book.text("a contact", name)[:200] for name in ("hours", "note")})
+    match = add_match(concern, send())
+    add_match(match.other, concern)
+    for step in ("note", "ask", "wait", "follow-up", f"earlier/{match.pk}"):
+        typist.fill(f"{page}{step}/", CHOSEN)
+    typist.client.post(f"{page}assess/")
+    typist.client.post(f"{page}calls/{call.pk}/", {"answered": "yes"})
+    for kind in ("hold", "correction", "restriction"):
+        desk.fill(f"{page}keeping/{kind}/", CHOSEN)
+    for measure in concern.measures.exclude(kind="correction"):
+        desk.fill(f"{page}keeping/{measure.pk}/end/")
+    typist.fill(f"{page}outcome/", CHOSEN)
+    typist.fill(f"{page}outcome/", CHOSEN | {"outcome": "gateway"})
+    look_everywhere(book, desk, concern)
+    other.fill(f"{page}approval/", {"agree": "no"})
+    typist.fill(f"{page}outcome/", CHOSEN | {"outcome": "gateway"})
+    other.client.post(f"{page}approval/", {"agree": "yes"})
+    other.fill(f"{page}reopen/")
+    erased(book, desk, other, owner)
+    rights(book, desk)
+    for path in ("/review/", "/review/search/", "/review/audit/", "/review/insight/"):
+        desk.open(
+            path, **{name: book.text(f"{path}?", name) for name in ("whose", "from_day", "to_day", "by", "year")}
+        )
+        desk.open(path, start_day=book.text(f"{path}?", "start"), end_day=book.text(f"{path}?", "end"))
+    desk.fill("/review/search/", keep={"inside": "on"})
+    for query in ("flag=child", "whose=" + book.text("/review/views/?", "whose")):
+        view = typist.client.post(
+            f"/review/views/?{quote(query, safe='=')}", {"name": book.text("/review/views/", "name")}
+        )
+        typist.open(view["Location"])
+    typist.open("/review/")
+    look_everywhere(book, desk, concern)
+    sent_on(book, desk)
+    call_command("send_deliveries", "--once")
+    assert Delivery.objects.filter(sent_at__isnull=False).exists()
+    for letter in mail.outbox:
+        assert not letter.message().is_multipart()
+        assert letter.content_subtype == "plain"
+        assert "<m6-" not in str(letter.message())
+    covered("referrals.review", "referrals.calls", but=NOT_POSTED, unseen=UNSEEN)
+    assert not [where for where, number in book.numbers.items() if "address of" in where and not book.seen[number]]
+
+
+def erased(book: Book, first: Typist, second: Typist, owner: Officer) -> None:
+    """An erasure that a second supervisor refuses."""
+    concern = close(send(), owner, opened_at=AT, unread_at=None)
+    concern.deliveries.update(sent_at=AT)
+    page = words_of(concern)
+    first.fill(f"{page}keeping/erasure/")
+    measure = concern.measures.get()
+    Officer.objects.exclude(pk=owner.pk).update(is_supervisor=True)
+    first.open(f"{page}keeping/")
+    second.fill(f"{page}keeping/{measure.pk}/end/", {"agree": "no"})
+    first.open(page)
+
+
+def rights(book: Book, desk: Typist) -> None:
+    desk.fill("/review/rights/")
+    claim = desk.at
+    desk.open(claim)
+    desk.open("/review/rights/")
+
+
+def sent_on(book: Book, desk: Typist) -> None:
+    concern = acknowledge(send(), None)
+    desk.fill(f"{words_of(concern)}transfer/", {"area": "essex"})
+    desk.open(f"{words_of(concern)}transfers/{concern.transfers.get().pk}/")
+
+
+def look_everywhere(book: Book, desk: Typist, concern: Concern) -> None:
+    """Every page that there is of it, lists and files too."""
+    own = {
+        "reference": concern.reference,
+        "delivery_id": concern.deliveries.first().pk,
+        "number": 1,
+        "claim_id": add_claim(concern).pk,
+        "match_id": concern.matches.get().pk,
+        "measure_id": concern.measures.first().pk,
+        "kind": "hold",
+        "table": "month",
+    }
+    for name, parts in addresses():
+        if set(parts) <= set(own):
+            desk.open(reverse(name, kwargs={part: own[part] for part in parts}))

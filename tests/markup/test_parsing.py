@@ -1,0 +1,63 @@
+"""The eyes themselves: they see what lives, wherever it was put, and pass over words."""
+
+import html
+
+import pytest
+from django.http import HttpResponse
+
+from tests.journeys.smuggling import PAYLOADS, WAYS_OUT
+from tests.markup.parsing import alive, said
+from tests.markup.typist import Book, text_fields
+
+# Where a template could forget to escape.
+PLACES = [
+    "<p>{}</p>",
+    '<input value="{}">',
+    "<textarea>{}</textarea>",
+    "<title>{}</title>",
+    "<!-- {} -->",
+    '<script type="application/json">{}</script>',
+    "<p title='{}'>x</p>",
+]
+# What a page cannot run from: words of a template language, or an address that is nobody's.
+WORDS = ("{{", "${", "javascript:", "&lt;", "＜")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_place_that_lets_something_live_is_seen(place):
+    living = [payload for payload in PAYLOADS if alive(place.format(payload))]
+    assert living
+    assert not [payload for payload in PAYLOADS if alive(place.format(html.escape(payload)))]
+
+
+def test_every_payload_lives_somewhere():
+    tags = {payload for payload in PAYLOADS if payload not in WAYS_OUT}
+    dead = [payload for payload in tags if not any(alive(place.format(payload)) for place in PLACES)]
+    assert all(any(word in payload for word in (*WORDS, "'", "<form", "scr\tipt")) for payload in dead), dead
+
+
+def test_what_is_ours_is_no_fault():
+    assert alive('<svg><path d="M0"/></svg><a href="/x">x</a><script src="/static/portal.js"></script>') == []
+
+
+@pytest.mark.parametrize(
+    "address", ["java\tscript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x"]
+)
+def test_addresses_that_run(address):
+    assert alive(f'<a href="{address}">x</a>')
+
+
+def test_a_page_that_drew_a_field_as_it_was_typed_would_fail():
+    book = Book()
+    text = book.text("/here/", "rationale")
+    page = HttpResponse(f"<main>{text}</main>", headers={"X-Content-Type-Options": "nosniff"})
+    with pytest.raises(AssertionError, match="lets it live"):
+        book.look("/here/", page)
+    page.content = f"<main>{html.escape(text)}</main>"
+    book.look("/here/", page)
+    assert book.seen == {1: {"/here/"}}
+    assert text in said(page.content.decode())
+
+
+def test_fields_are_found():
+    assert len(dict(text_fields())) > 90

@@ -1,0 +1,66 @@
+"""Whatever a reporter types, everywhere that it is shown: to them, to officers, on paper, as a file and by mail."""
+
+from django.core import mail
+from django.core.management import call_command
+
+from referrals.models import Concern
+from tests.markup.typist import Typist
+from tests.referrals.conftest import signed_in
+from tests.referrals.review.building import some_supervisor
+from tests.referrals.walking import shown
+from tests.referrals.ways import WAYS
+
+TAKEN = [
+    "several people",
+    "an adult, by a professional",
+    "oneself, under 18",
+    "a place, by a professional",
+    "a child, by family",
+]
+
+
+# So that each text is asked for, and taken.
+SAID = {"where": {"where": "postcode", "postcode": "NR2 1NH"}, "carers": {"know": "yes"}}
+FORMS = "referrals.report.forms."
+NOT_TYPED = {
+    f"{FORMS}entries.PeopleForm shown": "how many there are, set by the form itself",
+    f"{FORMS}entries.OthersForm shown": "the same",
+    f"{FORMS}entries.InvolvedForm shown": "the same",
+    f"{FORMS}pictures.PicturesForm picture": "a file, drawn anew; its name is never kept (test_pictures)",
+    f"{FORMS}pictures.PicturesForm count": "the portal's own note, and in no page",
+}
+
+
+def report(typist: Typist, way: str) -> tuple[Concern, str]:
+    """What was sent, and its return code."""
+    given = WAYS[way]
+    typist.client.post("/report/start/")
+    typist.at = "/report/about/"
+    while (slug := typist.at.split("/")[2]) != "check":
+        typist.fill(typist.at, given.get(slug, {}) | SAID.get(slug, {}))
+    assert typist.client.post("/report/check/")["Location"] == "/report/sent/"
+    typist.open("/report/sent/note/")
+    code = shown(typist.client, "return-code")
+    return Concern.objects.get(reference=shown(typist.client, "reference")), code
+
+
+def test_a_reporters_words(book, covered, one_factor):
+    for way in TAKEN:
+        concern, code = report(Typist(book), way)
+        back = Typist(book)
+        back.fill("/return/", keep={"words": book.text("/return/", "words")})
+        assert back.client.post("/return/", {"code": code}).status_code == 302
+        back.fill("/return/messages/")
+        officer = Typist(book, signed_in(some_supervisor(concern)))
+        for page in ("", "print/", "export.json", "timeline/"):
+            officer.open(f"/review/{concern.reference}/{page}")
+        officer.open("/review/")
+    call_command("send_deliveries", "--once")
+    letters = [str(letter.message()) for letter in mail.outbox]
+    assert len(letters) > len(TAKEN)
+    assert not [letter for letter in letters if "m6-" in letter and 'To: "<m6-' not in letter]
+    covered(
+        "referrals.report",
+        but=NOT_TYPED,
+        unseen={"referrals.report.return_forms.WordsForm form_id": "tells two sendings apart"},
+    )
