@@ -1,121 +1,183 @@
-"""Another force's concern is the same 404 as one that never was, byte for byte, at every address by every method.
+"""What is another force's is the same 404 as what never was, byte for byte, at every address by every method.
 
-The addresses come from the resolver, so that a view added later is asked too.
+The addresses come from the resolver, so that a view added later is asked too. tests/walls asks the same of the
+database's own walls, with views that forgot to.
 """
 
-from collections.abc import Iterator
-from uuid import UUID
+import re
+from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, get_resolver, include, path, reverse
+from django.urls import include, path, reverse
 
 from prevent_portal.urls import urlpatterns as real
-from referrals.models import Concern
+from referrals.actions import refusals
+from referrals.models import Claim, Concern, Destruction, Officer
 from referrals.review.access import for_officers
 from referrals.review.urls import urlpatterns as review_urls
-from tests.referrals.review.building import (
-    add_call,
-    add_claim,
-    add_hold,
-    add_match,
-    add_transfer,
-    send,
-    some_supervisor,
-)
+from tests.house.elsewhere import NEVER, PARTS, addresses, asked, full, hold_alike
+from tests.referrals.review.building import BASILDON, acknowledge, some_officer, some_supervisor
+from tests.referrals.walking import NORWICH
 
-NEVER = "AAAA-AAAA"
-BASILDON = "E07000066"
-# What the address names besides the concern: one of the other force's, and one that there never was.
-PARTS = {
-    "transfer_id": (add_transfer, UUID(int=0)),
-    "delivery_id": (add_call, UUID(int=0)),
-    "number": (None, 9),
-    "claim_id": (add_claim, UUID(int=0)),
-    "match_id": (lambda theirs: add_match(theirs, theirs), UUID(int=0)),
-    "measure_id": (add_hold, UUID(int=0)),
-    "kind": (None, 9),
-}
-METHODS = ("get", "head", "post")
-
-
-def of_a_concern() -> Iterator[tuple[str, list[str]]]:
-    """Names of addresses that name a concern, and what else they name."""
-    namespace = next(each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "review")
-    for pattern in namespace.url_patterns:
-        parts = list(pattern.pattern.converters)
-        if isinstance(pattern, URLPattern) and "reference" in parts:
-            yield f"review:{pattern.name}", [part for part in parts if part != "reference"]
+WORD = "Otterword"
+# Where a field, not the address, names something: theirs, what never was, and how it is sent.
+NAMED: list[tuple[str, str, str, Any]] = [
+    ("review:search", "post", "words", NEVER),
+    ("review:queue", "get", "owner", 99_999),
+    ("review:queue", "get", "area", "nowhere"),
+    ("review:audit", "get", "by", "nobody@example.org"),
+    ("review:hand-over", "post", "to", 99_999),
+]
 
 
 @pytest.fixture
-def client(db, settings, frozen) -> Client:
-    """A supervisor of Essex, whose own concern has everything too. No time passes, so no session is written anew."""
+def theirs(db, settings, monkeypatch) -> dict[str, Any]:
     settings.REQUIRE_MFA = False
-    own = send(council=BASILDON)
-    officer = some_supervisor(own)
+    monkeypatch.setattr(refusals, "MOST_AN_HOUR", 10_000)  # so that the last before the limit is as the first
+    return full(NORWICH, WORD)[1]
+
+
+@pytest.fixture
+def own(theirs) -> dict[str, Any]:
+    return full(BASILDON, "Badgerword")[1]
+
+
+@pytest.fixture
+def client(own) -> Client:
+    """A supervisor of Essex, whose own concern has everything too."""
+    concern = Concern.objects.get(reference=own["reference"])
+    acknowledge(concern, some_supervisor(concern))
     client = Client()
-    client.force_login(officer.user)
+    client.force_login(some_supervisor(concern).user)
     return client
 
 
-@pytest.fixture
-def theirs(db) -> Concern:
-    return send()
+def rows_of(force: str) -> list[Any]:
+    """Everything that is this force's, but who was refused it."""
+    found = []
+    for label in ("Concern", "Delivery", "Attempt", "Message", "Note", "Measure", "Match", "Claim", "Destruction"):
+        model = apps.get_model("referrals", label)
+        way = {"Attempt": "delivery__concern__force", "Claim": "force", "Destruction": "force", "Concern": "force"}
+        rows = model._default_manager.filter(**{f"{way.get(label, 'concern__force')}__slug": force})
+        found.append(list(rows.order_by("pk").values_list()))
+    views = apps.get_model("referrals", "SavedView").objects.filter(officer__force__slug=force)
+    concerns = Concern.objects.filter(force__slug=force)
+    events = apps.get_model("referrals", "Event").objects.filter(concern_id__in=concerns.values("pk"))
+    return [*found, list(views.values_list()), list(events.order_by("concern_id", "number").values_list())]
 
 
-def seen(response: HttpResponse) -> tuple:
-    return response.status_code, sorted(response.items()), sorted(response.cookies), response.content
+def test_every_address_says_the_same_of_theirs_as_of_none(client, theirs, own):
+    force = Concern.objects.get(reference=theirs["reference"]).force.slug
+    before = rows_of(force)
+    assert hold_alike(client, theirs, own) > 100
+    assert rows_of(force) == before
 
 
-def hold_alike(client: Client, theirs: Concern) -> int:
-    """How many addresses were asked."""
-    own = Concern.objects.get(force__slug="essex")
-    asked = 0
-    for name, parts in of_a_concern():
-        unknown = set(parts) - set(PARTS)
-        assert not unknown, f"{name} names {unknown}: say in PARTS how one of another force's is made"
-        made = {part: PARTS[part][0](theirs).pk if PARTS[part][0] else 1 for part in parts}
-        never = {part: PARTS[part][1] for part in parts}
-        pairs = [((theirs.reference, made), (NEVER, never))]
-        if parts:
-            # And within a concern of one's own: something of theirs is like something that never was.
-            pairs.append(((own.reference, made), (own.reference, never)))
-        for method in METHODS:
-            for there, nowhere in pairs:
-                asked += 1
-                answers = [
-                    seen(
-                        getattr(client, method)(reverse(name, kwargs={"reference": reference} | given), {"text": "x"})
-                    )
-                    for reference, given in (there, nowhere)
-                ]
-                assert answers[0] == answers[1], f"{method} {name} tells that {there} is there"
-                assert answers[0][0] in (404, 405), f"{method} {name}"
-    return asked
+def planted(request: Any, officer: Officer, reference: str) -> HttpResponse:
+    """A view whose author forgot the force. The next ones: of a part, of a certificate, of a list."""
+    return HttpResponse(str(Concern.objects.filter(reference=reference).exists()), status=404)
 
 
-def test_every_address_says_the_same_of_theirs_as_of_none(client, theirs):
-    assert hold_alike(client, theirs) > 50
+def planted_claim(request: Any, officer: Officer, claim_id: Any) -> HttpResponse:
+    return HttpResponse(str(Claim.objects.filter(pk=claim_id).exists()), status=404)
 
 
-def planted(request, officer, reference):
-    """A view whose author forgot the force."""
-    return HttpResponse(str(Concern.objects.filter(reference=reference).exists()))
+def planted_certificate(request: Any, officer: Officer, certificate_id: Any) -> HttpResponse:
+    """Says nothing, and takes longer."""
+    Destruction.objects.filter(pk=certificate_id).exists() and Destruction.objects.count()
+    return HttpResponse(status=404)
 
 
-class PlantedUrls:
-    app_name = "review"
-    urlpatterns = [*review_urls, path("<str:reference>/planted/", for_officers(planted), name="planted")]
+def planted_list(request: Any, officer: Officer) -> HttpResponse:
+    return HttpResponse(" ".join(Concern.objects.values_list("reference", flat=True)))
 
 
-class Planted:
-    urlpatterns = [path("review/", include(PlantedUrls)), *real]
+PLANTED = {
+    "planted": path("<str:reference>/planted/", for_officers(planted), name="planted"),
+    "planted-claim": path("rights/<uuid:claim_id>/planted/", for_officers(planted_claim), name="planted-claim"),
+    "planted-certificate": path(
+        "destroyed/<uuid:certificate_id>/x/", for_officers(planted_certificate), name="planted-certificate"
+    ),
+    "planted-list": path("planted-list/", for_officers(planted_list), name="planted-list"),
+}
 
 
-def test_a_view_without_its_force_would_be_seen(client, theirs, settings):
-    settings.ROOT_URLCONF = Planted
-    assert "review:planted" in dict(of_a_concern())
-    with pytest.raises(AssertionError, match="planted tells"):
-        hold_alike(client, theirs)
+def planted_urls(*names: str) -> type:
+    review = type("Review", (), {"app_name": "review", "urlpatterns": [*map(PLANTED.get, names), *review_urls]})
+    return type("Portal", (), {"urlpatterns": [path("review/", include(review)), *real]})
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("planted", "planted tells"),
+        ("planted-claim", "planted-claim tells"),
+        ("planted-certificate", "planted-certificate asks"),
+    ],
+)
+def test_a_view_without_its_force_would_be_seen(client, theirs, own, settings, monkeypatch, name, said):
+    settings.ROOT_URLCONF = planted_urls(name)
+    only = [(address, parts) for address, parts in addresses() if address == f"review:{name}"]
+    assert only
+    monkeypatch.setattr("tests.house.elsewhere.addresses", lambda: iter(only))
+    with pytest.raises(AssertionError, match=said):
+        hold_alike(client, theirs, own)
+
+
+def test_what_a_field_names_is_as_if_it_were_not_there(client, theirs, own):
+    concern = Concern.objects.get(reference=theirs["reference"])
+    officer = some_officer(concern)
+    there = {
+        "words": concern.reference,
+        "owner": officer.pk,
+        "to": officer.pk,
+        "area": concern.area.slug,
+        "by": officer.user.email,
+    }
+    for name, method, field, never in NAMED:
+        takes_reference = "reference" in dict(addresses())[name]
+        address = reverse(name, kwargs={"reference": own["reference"]} if takes_reference else {})
+        answers = [asked(client, method, address, {field: value})[0] for value in (there[field], never)]
+        # Each page has a token of its own, and repeats what was asked.
+        contents = [
+            re.sub(rf'csrfmiddlewaretoken" value="\w+"|{field}={value}\b|"{value}"|{named}', "", answer[-1].decode())
+            for answer, value in zip(answers, (there[field], never), strict=True)
+            for named in [
+                f"{re.escape(str(value))}|{re.escape(quote(str(value)))}" if isinstance(value, str) else "^$"
+            ]
+        ]
+        assert contents[0] == contents[1], f"{name} tells by its {field}"
+        assert answers[0][0] == answers[1][0] != 302, name
+    assert Concern.objects.get(reference=own["reference"]).offered_to is None
+
+
+def secrets(theirs: dict[str, Any]) -> list[str]:
+    force = Concern.objects.get(reference=theirs["reference"]).force
+    people = Officer.objects.filter(force=force).values_list("user__email", flat=True)
+    named = [str(value) for name, value in theirs.items() if not PARTS[name].whole and len(str(value)) > 3]
+    return [WORD, *named, *people]
+
+
+def show_nothing(client: Client, secret: list[str], own: dict[str, Any]) -> int:
+    """Every page of one's own, lists and files among them. How many there were."""
+    shown = 0
+    for name, parts in addresses():
+        answer = client.get(reverse(name, kwargs={part: own[part] for part in parts}))
+        content = b"".join(answer) if answer.streaming else answer.content
+        shown += answer.status_code == 200
+        assert not [each for each in secret if each.encode() in content], f"{name} shows what is another force's"
+    return shown
+
+
+def test_no_page_of_ones_own_shows_anything_of_theirs(client, theirs, own):
+    assert show_nothing(client, secrets(theirs), own) > 25
+
+
+def test_a_list_without_its_force_would_be_seen(client, theirs, own, settings):
+    settings.ROOT_URLCONF = planted_urls("planted-list")
+    with pytest.raises(AssertionError, match="planted-list shows"):
+        show_nothing(client, secrets(theirs), own)

@@ -1,0 +1,140 @@
+"""Whatever of another force's an address could name, and what must be the same whether it is there or not."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from referrals.actions.assessment import write_note
+from referrals.actions.messages import add_words, ask_reporter
+from referrals.models import Attempt, Concern, Destruction, NoteKind, SavedView
+from tests.house.readiness import FIELDS
+from tests.referrals.report.drawing import picture
+from tests.referrals.review.building import (
+    AT,
+    add_call,
+    add_claim,
+    add_hold,
+    add_match,
+    add_transfer,
+    send,
+    some_officer,
+)
+
+METHODS = ("get", "head", "post")
+NEVER = "AAAA-AAAA"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an address names: how one of a concern's force is made, and one that there never was.
+
+    `whole`: says the same to everybody, as the name of a table, and is nobody's.
+    """
+
+    make: Callable[[Concern], Any]
+    never: Any
+    whole: bool = False
+
+
+def _call(concern: Concern) -> UUID:
+    call = add_call(concern)
+    Attempt.objects.create(delivery=call, worker="Canaryworker", started_at=AT)
+    return call.pk
+
+
+def _certificate(concern: Concern) -> UUID:
+    return Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0).pk
+
+
+def _view(concern: Concern) -> int:
+    return SavedView.objects.create(officer=some_officer(concern), name="Canaryview").pk
+
+
+NOBODYS = UUID(int=0)
+PARTS: dict[str, Part] = {
+    "reference": Part(lambda concern: concern.reference, NEVER),
+    "transfer_id": Part(lambda concern: add_transfer(concern).pk, NOBODYS),
+    "delivery_id": Part(_call, NOBODYS),
+    "number": Part(lambda concern: 1, 9),
+    "claim_id": Part(lambda concern: add_claim(concern).pk, NOBODYS),
+    "match_id": Part(lambda concern: add_match(concern, concern).pk, NOBODYS),
+    "measure_id": Part(lambda concern: add_hold(concern).pk, NOBODYS),
+    "certificate_id": Part(_certificate, NOBODYS),
+    "view_id": Part(_view, 99_999),
+    "kind": Part(lambda concern: "hold", "hold", whole=True),
+    "table": Part(lambda concern: "month", "month", whole=True),
+}
+
+
+def full(council: str, word: str) -> tuple[Concern, dict[str, Any]]:
+    """A concern with something of everything, `word` in all its texts, and what an address would name of it."""
+    concern = send(council=council, pictures=[picture()], answer=f"Canaryworry {word}")
+    colleague = some_officer(concern)
+    ask_reporter(concern=concern, text=f"{word}question", form_id="1", by=colleague, at=AT)
+    add_words(concern=concern, text=f"{word}answer", form_id="1", at=AT)
+    write_note(concern, NoteKind.FACT, f"{word}note", by=colleague, at=AT)
+    return concern, {name: part.make(concern) for name, part in PARTS.items()}
+
+
+def addresses() -> Iterator[tuple[str, list[str]]]:
+    """Of every officers' page the name, and what it takes."""
+    review = next(each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "review")
+    for pattern in review.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"review:{pattern.name}", list(pattern.pattern.converters)
+
+
+def naming_something() -> Iterator[tuple[str, list[str]]]:
+    for name, parts in addresses():
+        unknown = set(parts) - set(PARTS)
+        assert not unknown, f"{name} names {unknown}: say in PARTS how one of another force's is made"
+        if not all(PARTS[part].whole for part in parts):
+            yield name, parts
+
+
+def seen(response: HttpResponse) -> tuple[Any, ...]:
+    return response.status_code, sorted(response.items()), sorted(response.cookies), response.content
+
+
+def asked(
+    client: Client, method: str, address: str, fields: dict[str, Any] | None = None
+) -> tuple[tuple[Any, ...], list[str]]:
+    """The answer, and what was asked of the database for it, which is what a stopwatch would tell."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = getattr(client, method)(address, FIELDS | (fields or {}))
+    passed_over = re.compile('SAVEPOINT|^UPDATE "accounts_session"')
+    statements = [each["sql"] for each in captured if not passed_over.search(each["sql"])]
+    # Without what is asked for: a number, a text in quotes.
+    return seen(answer), [re.sub(r"'[^']*'|\b\d+\b", "?", sql) for sql in statements]
+
+
+def hold_alike(client: Client, theirs: dict[str, Any], own: dict[str, Any]) -> int:
+    """What is theirs is like what never was: at every address, by every method. How many were asked."""
+    number = 0
+    never = {name: part.never for name, part in PARTS.items()}
+    for name, parts in naming_something():
+        # All of it theirs; and in an address that names several things, each by itself beside our own.
+        mixes = [set(parts)] + ([{part} for part in parts if not PARTS[part].whole] if len(parts) > 1 else [])
+        for method in METHODS:
+            for strange in mixes:
+                there, nowhere = (
+                    reverse(name, kwargs={part: (of if part in strange else own)[part] for part in parts})
+                    for of in (theirs, never)
+                )
+                if strange == {"number"}:
+                    continue  # a picture has no name but its number within a concern
+                number += 1
+                one, other = (asked(client, method, address) for address in (there, nowhere))
+                assert one[0] == other[0], f"{method} {name} tells that {strange} is there"
+                assert one[1] == other[1], f"{method} {name} asks the database otherwise when {strange} is there"
+                expected = (302, 405) if name == "review:delete-view" else (404, 405)
+                assert one[0][0] in expected, f"{method} {name}: {one[0][0]}"
+    return number

@@ -1,0 +1,129 @@
+"""A session that is over opens no address at all: each answers as it does to somebody who never signed in.
+
+The addresses are those of the access table, which the resolver is held to.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from guidance.models import Area
+from prevent_portal.accounts.actions import people
+from prevent_portal.accounts.models import Role, User
+from prevent_portal.accounts.models.session import LAST_USED_AT, SIGNED_IN_AT
+from referrals.models import Officer
+from tests.house.access_table import TABLE
+from tests.house.elsewhere import addresses, full
+from tests.referrals.walking import NORWICH
+
+PASSWORD = "three random words"
+ADMINISTRATION = {"reason": "x", "at": timezone.now()}
+
+
+def administrator() -> User:
+    return User.objects.get(email="administrator@example.org")
+
+
+def sign_out(client: Client, user: User) -> None:
+    key = client.cookies["session"].value
+    client.post("/accounts/logout/")
+    client.cookies["session"] = key  # somebody kept it
+
+
+def change_password(client: Client, user: User) -> None:
+    user.set_password("three other words")
+    user.save()
+
+
+def lose_role(client: Client, user: User) -> None:
+    places: dict[str, Any] = {"force": None, "areas": [Area.objects.get(slug="norfolk")]}
+    people.change_role(user=user, role=Role.EDITOR, by=administrator(), **places, **ADMINISTRATION)
+
+
+def end_elsewhere(client: Client, user: User) -> None:
+    other = Client()
+    other.force_login(user)
+    other.post("/accounts/sessions/", {"end": "others"})
+
+
+def grow_old(name: str, time: timedelta) -> Any:
+    """As if it had last been used, or been begun, so long ago."""
+
+    def end(client: Client, user: User) -> None:
+        session = client.session
+        session[name] -= time.total_seconds()
+        session.save()
+
+    return end
+
+
+ENDS: dict[str, Any] = {
+    "signed out": sign_out,
+    "another password": change_password,
+    "suspended": lambda client, user: people.suspend(user=user, by=administrator(), **ADMINISTRATION),
+    "factor reset": lambda client, user: people.reset_factor(user=user, by=administrator(), **ADMINISTRATION),
+    "another role": lose_role,
+    "switched off": lambda client, user: User.objects.filter(pk=user.pk).update(is_active=False),
+    "gone": lambda client, user: user.delete(),
+    "ended from another browser": end_elsewhere,
+    "idle": grow_old(LAST_USED_AT, timedelta(minutes=16)),
+    "the longest there is": grow_old(SIGNED_IN_AT, timedelta(hours=12, minutes=1)),
+}
+
+
+def signed_in(name: str) -> tuple[Client, User]:
+    user = User.objects.create_superuser(f"{name.replace(' ', '.')}@example.org", PASSWORD)
+    Officer.objects.create(user=user, force=Area.objects.get(slug="norfolk").force, is_supervisor=True)
+    client = Client()
+    client.force_login(user)
+    return client, user
+
+
+@pytest.fixture
+def doors(db: None, settings: Any) -> list[str]:
+    """Every page that asks to sign in."""
+    settings.REQUIRE_MFA = False
+    User.objects.create_superuser("administrator@example.org", PASSWORD)
+    own, parts = full(NORWICH, "Badgerword")[1], dict(addresses())
+    found = []
+    for row in TABLE:
+        if row.method == "get" and row.statuses[0] == 302:
+            given = {part: own[part] for part in parts.get(row.name, [])}
+            try:
+                found.append(reverse(row.name, kwargs=given))
+            except NoReverseMatch:
+                taken = own["delivery_id"] if row.name == "duty:call" else administrator().pk
+                found.append(reverse(row.name, args=[taken]))
+    return [*found, "/cms/", "/accounts/mfa/", "/accounts/password/change/"]
+
+
+def answers(client: Client, doors: list[str]) -> dict[str, tuple[int, str]]:
+    responses = {door: client.get(door) for door in doors}
+    return {door: (each.status_code, each.get("Location", "")) for door, each in responses.items()}
+
+
+def test_a_session_that_is_over_opens_nothing(doors):
+    shut = answers(Client(), doors)
+    assert len(shut) > 40
+    assert {status for status, _ in shut.values()} == {302}
+    assert all("/accounts/login/" in place for _, place in shut.values())
+    for name, end in ENDS.items():
+        client, user = signed_in(name)
+        key = client.cookies["session"].value
+        assert client.get("/review/").status_code == 200, name
+        end(client, user)
+        for door in doors:
+            client.cookies["session"] = key
+            response = client.get(door)
+            assert (response.status_code, response.get("Location", "")) == shut[door], f"{name}: {door}"
+
+
+def test_a_door_that_forgot_to_ask_would_be_seen(doors):
+    """The control: the same session, which nobody ended."""
+    client, _ = signed_in("alive")
+    statuses = [status for status, _ in answers(client, doors).values()]
+    assert statuses.count(200) > 40
