@@ -13,6 +13,7 @@ from referrals import retention
 from referrals.actions import purging, retention_run
 from referrals.models import Claim, Concern, Officer, Outcome
 from tests.referrals.actions.test_purging import DAY, run
+from tests.referrals.actions.trying import TIMES
 from tests.referrals.review.building import AT
 
 # When the runs begin: an ordinary day, both changes of summer time, a leap day and the eve of one.
@@ -159,7 +160,7 @@ def destroyed() -> set[Any]:
     return set(Concern.objects.exclude(destruction=None).values_list("pk", flat=True))
 
 
-@settings(max_examples=20, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
+@settings(max_examples=TIMES * 20, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
 @given(
     histories=st.lists(histories_of_concerns(), min_size=8, max_size=8),
     begin=st.sampled_from(BEGINNINGS),
