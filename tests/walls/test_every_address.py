@@ -11,7 +11,7 @@ from tests.referrals.walking import NORWICH
 
 
 @pytest.fixture
-def there(db, settings, monkeypatch):
+def there(db, settings, monkeypatch, frozen):
     """What is another force's, what is one's own, and a supervisor's browser."""
     settings.REQUIRE_MFA = False
     settings.ROOT_URLCONF = planted_urls(*PLANTED)

