@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from guidance.models import Force
@@ -160,7 +160,14 @@ def destroyed() -> set[Any]:
     return set(Concern.objects.exclude(destruction=None).values_list("pk", flat=True))
 
 
-@settings(max_examples=TIMES * 20, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
+@settings(
+    max_examples=TIMES * 20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(
     histories=st.lists(histories_of_concerns(), min_size=8, max_size=8),
     begin=st.sampled_from(BEGINNINGS),
