@@ -3,6 +3,7 @@
 import base64
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 
 from tests.drill.reporter import Reporter
 from tests.journeys.portal import Portal
@@ -61,8 +62,12 @@ def test_the_database_holds_none_of_the_answers(portal: Portal):
 
 def dump(portal: Portal) -> Iterator[bytes]:
     if portal.database_url.startswith("sqlite"):
-        for path in sorted(portal.data_dir.glob("portal.sqlite3*")):
-            yield path.read_bytes()
+        database = portal.data_dir / "portal.sqlite3"
+        # A journal goes when nobody has the database open: what was in it is in the file by then, which is read last.
+        for journal in portal.data_dir.glob("portal.sqlite3-*"):
+            with suppress(FileNotFoundError):
+                yield journal.read_bytes()
+        yield database.read_bytes()
     else:
         command = [postgresql.find() / "pg_dump", portal.database_url]
         yield subprocess.run(command, check=True, capture_output=True, timeout=60).stdout

@@ -146,6 +146,10 @@ class Typist:
         self.at = path
         return self.book.look(where, response)
 
+    def post(self, path: str, fields: Mapping[str, Any]) -> str:
+        """What no page asks for at this address; the page after it."""
+        return self.book.look(_where(path), self.client.post(path, fields, follow=True))
+
     def _post(self, path: str, fields: Mapping[str, Any]) -> Any:
         return self.client.post(path, fields)
 
