@@ -110,8 +110,9 @@ PRIVACY = PageText(
             ),
             bullets(*_PERIODS),
             (
-                "It is kept for longer where a supervisor of the force has said why it must be, or while a message "
-                "from you is still unread. It is never destroyed before the force has opened it. What stays is the "
+                "It is kept for longer where a supervisor of the force has said why it must be, while a message from "
+                "you is still unread, or when somebody has just asked what we hold about them. It is never "
+                "destroyed before the force has opened it. What stays is the "
                 "reference, the dates, how it ended and who did what: not what you told us."
             ),
         ),

@@ -9,7 +9,7 @@ from referrals import sealing
 from referrals.actions.assessment import write_note
 from referrals.actions.claims import look_further, make_claim
 from referrals.actions.measures import lay_measure
-from referrals.actions.purging import closed, destroy
+from referrals.actions.purging import closed, destroy, obstacles
 from referrals.models import (
     Authority,
     Claim,
@@ -161,7 +161,7 @@ def _erased(deputy: Officer, now: datetime) -> dict[str, Any]:
         concern.deliveries.update(sent_at=now, due_at=None)
     erasure = lay_measure(concern=asked, kind=MeasureKind.ERASURE, text=LONG, by=deputy, at=now)
     authority = {"authority": Authority.SCHEDULE, "by": "purge_concerns", "at": now}
-    certificate = destroy(concerns=closed(), ids=[gone.pk], **authority)
+    certificate = destroy(concerns=closed(), kept_by=obstacles(), ids=[gone.pk], **authority)
     assert certificate is not None, "something keeps a concern that nothing should"
     return {"to be erased": asked, "the erasure": erasure.pk, "gone": gone, "certificate": certificate.pk}
 
