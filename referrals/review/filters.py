@@ -37,7 +37,7 @@ class FilterForm(QuestionForm):
 
     words = forms.CharField(
         label="Words in the report, messages or notes",
-        help_text="Opens each concern that the filters leave, 200 at a time, and writes in its timeline that you searched it.",
+        help_text="Opens each concern that the filters leave, 200 at a time. Its timeline says that you searched it.",
         required=False,
         min_length=3,
         max_length=100,

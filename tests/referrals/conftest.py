@@ -29,6 +29,12 @@ def officer(make_officer: Callable[..., Officer]) -> Officer:
 
 
 @pytest.fixture
+def boss(make_officer: Callable[..., Officer]) -> Officer:
+    """The officer's supervisor."""
+    return make_officer("norfolk", "boss", is_supervisor=True)
+
+
+@pytest.fixture
 def stranger(make_officer: Callable[..., Officer]) -> Officer:
     """An officer too, but of another force."""
     return make_officer("essex")
@@ -43,6 +49,11 @@ def concern(db: None) -> Concern:
 @pytest.fixture
 def officer_client(officer: Officer, one_factor: None) -> Client:
     return signed_in(officer)
+
+
+@pytest.fixture
+def boss_client(boss: Officer, one_factor: None) -> Client:
+    return signed_in(boss)
 
 
 @pytest.fixture

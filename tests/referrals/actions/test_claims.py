@@ -18,11 +18,6 @@ from tests.referrals.ways import WAYS
 LATER = AT + timedelta(minutes=1)
 
 
-@pytest.fixture
-def boss(make_officer):
-    return make_officer("norfolk", "boss", is_supervisor=True)
-
-
 def search(boss, *names):
     claim = claims.make_claim(names=names, authority="Canaryauthority", by=boss, at=AT)
     claims.look_further(claim=claim, by=boss, at=AT)

@@ -17,11 +17,6 @@ DAY = date(2026, 12, 1)
 
 
 @pytest.fixture
-def boss(make_officer):
-    return make_officer("norfolk", "boss", is_supervisor=True)
-
-
-@pytest.fixture
 def second(make_officer):
     return make_officer("norfolk", "second", is_supervisor=True)
 

@@ -17,16 +17,6 @@ from tests.referrals.review.building import AT, add_events, add_transfer
 NEVER = "2222-2222"
 
 
-@pytest.fixture
-def boss(make_officer):
-    return make_officer("norfolk", "boss", is_supervisor=True)
-
-
-@pytest.fixture
-def boss_client(boss, one_factor):
-    return signed_in(boss)
-
-
 def refused():
     events = Event.objects.filter(kind=Kind.REFUSED).order_by("number")
     return [(event.by, event.facts, event.concern_id) for event in events]

@@ -9,22 +9,11 @@ from referrals.actions.measures import lay_measure, lift_measure
 from referrals.models import Decision, Event, Match, MeasureKind
 from referrals.models.states import NotYours
 from tests.referrals.actions.test_matching import MISSPELT, PERSON
-from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import words
 from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, send
 
 OUTCOME = {"outcome": "no-concern", "rationale": "x", "considered": "on"}
 TOLD = "Your force has another concern that may be about the same person. It is restricted"
-
-
-@pytest.fixture
-def boss(make_officer):
-    return make_officer("norfolk", "boss", is_supervisor=True)
-
-
-@pytest.fixture
-def boss_client(boss, one_factor):
-    return signed_in(boss)
 
 
 @pytest.fixture

@@ -13,16 +13,6 @@ DAY = {"review_on_day": "1", "review_on_month": "1", "review_on_year": "2099"}
 
 
 @pytest.fixture
-def boss(make_officer):
-    return make_officer("norfolk", "boss", is_supervisor=True)
-
-
-@pytest.fixture
-def boss_client(boss, one_factor):
-    return signed_in(boss)
-
-
-@pytest.fixture
 def second_client(make_officer, one_factor):
     return signed_in(make_officer("norfolk", "second", is_supervisor=True))
 
