@@ -2,17 +2,19 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from prevent_portal.logging import ScrubbingFormatter
 from referrals.report.guesses import guesses
 from tests import smtp, snapshot
+from tests.machine.prepared import TEST_TIME
 
 Restore = Callable[[], None]
 _RESTORE = pytest.StashKey[tuple[Restore, DjangoDbBlocker]]()
@@ -22,7 +24,7 @@ _RESTORE = pytest.StashKey[tuple[Restore, DjangoDbBlocker]]()
 def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
 ) -> None:
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), time_machine.travel(TEST_TIME - timedelta(days=1)):
         # Quick where the copy has it already (tests.machine.prepared).
         call_command("load_guidance", confirm_for_demo=True, verbosity=0)
         request.config.stash[_RESTORE] = (snapshot.take(), django_db_blocker)
@@ -51,10 +53,21 @@ def _commits(item: pytest.Item) -> bool:
     return asked or bool({"transactional_db", "live_server", "django_db_reset_sequences"} & set(names))
 
 
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[time_machine.Traveller]:
+    """Starts every test at TEST_TIME, whatever the date is; from there time runs. The database's clock follows.
+
+    Modules whose tests start processes of the portal override this fixture: those have the machine's own clock.
+    """
+    monkeypatch.setattr("referrals.clock._database_time", timezone.now)
+    with time_machine.travel(TEST_TIME, tick=True) as traveller:
+        yield traveller
+
+
 @pytest.fixture
-def frozen() -> Iterator[time_machine.Traveller]:
-    """Nine in the morning of 21 November 2026 in London; `frozen.shift(60)` moves it a minute."""
-    with time_machine.travel(datetime(2026, 11, 21, 9, 0, tzinfo=UTC), tick=False) as traveller:
+def frozen(clock: time_machine.Traveller) -> Iterator[time_machine.Traveller]:
+    """TEST_TIME, standing still; `frozen.shift(60)` moves it a minute."""
+    with time_machine.travel(TEST_TIME, tick=False) as traveller:
         yield traveller
 
 

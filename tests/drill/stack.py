@@ -26,6 +26,7 @@ from prevent_portal.demo.serving import answers, web_command
 from tests import smtp
 from tests.figures import ROOT
 from tests.machine import postgresql
+from tests.machine.environment import inherited
 from tests.machine.keys import sealing_pair
 from tests.machine.orphans import end_with_parent
 from tests.machine.ports import free_port
@@ -163,8 +164,7 @@ MAILS_WAITING = """SELECT count(*) FROM referrals_delivery WHERE transport = 'em
 def _environment(folder: Path, port: int, database: str, mail: str) -> dict[str, str]:
     public, private = sealing_pair("drill-1")
     return {
-        "PATH": os.environ["PATH"],
-        "HOME": os.environ.get("HOME", "/"),
+        **inherited(),
         "DJANGO_SETTINGS_MODULE": "prevent_portal.settings",
         "DEMO": "true",
         "REQUIRE_MFA": "false",

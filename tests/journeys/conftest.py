@@ -33,6 +33,11 @@ ON_SQLITE = pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scop
 OpenPage = Callable[..., Page]
 
 
+@pytest.fixture(autouse=True)
+def clock() -> None:
+    """The machine's own: the portal's processes have no other."""
+
+
 @pytest.fixture(scope="package", params=DATABASES)
 def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with ExitStack() as stack:

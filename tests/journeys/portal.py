@@ -1,6 +1,5 @@
 """The real portal of `make run`, in processes of its own, on one database or the other."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.machine.environment import inherited
 from tests.machine.orphans import end_with_parent
 from tests.machine.ports import free_port
 from tests.smtp import SmtpServer
@@ -43,8 +43,7 @@ class Portal:
         self._process: subprocess.Popen[bytes] | None = None
         # Nothing of the tests' own settings: this is what a person's shell would hand over.
         self.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": os.environ.get("HOME", "/"),
+            **inherited(),
             "DATA_DIR": str(data_dir),
             "PORT": str(self.port),
             "EMAIL_URL": mail.url,

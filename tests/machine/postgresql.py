@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psycopg2
 
+from tests.machine.environment import inherited
 from tests.machine.orphans import end_with_parent
 from tests.machine.ports import free_port
 
@@ -143,7 +144,7 @@ def _run(command: list[object], owner: pwd.struct_passwd | None, directory: Path
         return subprocess.Popen(
             [str(part) for part in command],
             cwd=directory,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            env=inherited() | {"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
             stdout=log,
             stderr=log,
             start_new_session=True,

@@ -1,11 +1,11 @@
 """A manage.py command under safe production settings: `python -m tests.machine.production check --deploy`."""
 
-import os
 import secrets
 import subprocess
 import sys
 from pathlib import Path
 
+from tests.machine.environment import inherited
 from tests.machine.keys import sealing_pair
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -15,8 +15,7 @@ def environment(**changes: str) -> dict[str, str]:
     """What a production process is given: nothing of the caller's own settings comes through."""
     public, private = sealing_pair("check-1")
     return {
-        "PATH": os.environ["PATH"],
-        "HOME": os.environ.get("HOME", "/"),
+        **inherited(),
         "DJANGO_SETTINGS_MODULE": "prevent_portal.settings",
         "DEMO": "false",
         "DEBUG": "false",

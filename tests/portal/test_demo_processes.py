@@ -14,6 +14,7 @@ import pytest
 from prevent_portal.demo import processes, serving
 from prevent_portal.demo.processes import Child, Supervisor
 from tests.house.tree import ROOT
+from tests.machine.environment import inherited
 from tests.machine.ports import free_port
 
 DYING = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -150,7 +151,7 @@ def test_a_port_that_is_served_is_not_free():
 
 
 def _demo(data_dir, port):
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), "PORT": str(port)}
+    environment = inherited() | {"DATA_DIR": str(data_dir), "PORT": str(port)}
     command = [sys.executable, "-m", "prevent_portal.demo"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
 

@@ -1,7 +1,6 @@
 """What a process can do is decided by its tier and keys. Each case is a process of its own, as it would be."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from referrals import sealing
+from tests.machine.environment import inherited
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATHS = ["/report/", "/return/", "/review/", "/accounts/login/", "/cms/", "/contacts/confirm/", "/find/", "/healthz"]
@@ -47,7 +47,7 @@ def pair():
 
 def run(tier, pair, tmp_path, *, private, envelope="x", public=True):
     environment = {
-        "PATH": os.environ["PATH"],
+        **inherited(),
         "DEMO": "true",
         "SECRET_KEY": "x" * 50,
         "DATA_DIR": str(tmp_path),

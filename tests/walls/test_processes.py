@@ -1,6 +1,5 @@
 """The tiers as they are run: each process a login of its own, from the first question to the answer to an officer."""
 
-import os
 import secrets
 import signal
 import subprocess
@@ -18,6 +17,7 @@ from prevent_portal.demo.serving import answers as is_served
 from prevent_portal.demo.serving import web_command
 from tests.figures import ROOT
 from tests.journeys.tab import Tab, read_receipt
+from tests.machine.environment import inherited
 from tests.machine.keys import sealing_pair
 from tests.machine.orphans import end_with_parent
 from tests.machine.ports import free_port
@@ -48,7 +48,7 @@ class Place:
         self.name = name
         public, self.private = sealing_pair("walls-1")
         self.environment = {
-            "PATH": os.environ["PATH"],
+            **inherited(),
             "DEMO": "true",
             "REQUIRE_MFA": "false",
             "SECRET_KEY": secrets.token_urlsafe(50),
@@ -106,6 +106,11 @@ class Place:
                 return cursor.fetchall()
         finally:
             session.close()
+
+
+@pytest.fixture(autouse=True)
+def clock() -> None:
+    """The machine's own: these processes have no other."""
 
 
 @pytest.fixture
