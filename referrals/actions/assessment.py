@@ -11,6 +11,7 @@ from referrals.actions.states import lock_concern, lock_own, move
 from referrals.models import Concern, Event, Note, NoteKind, Officer, State
 from referrals.models.event import Kind
 from referrals.models.states import NotNow
+from referrals.stored_fields import context_of
 
 
 @transaction.atomic
@@ -70,7 +71,7 @@ def write_note(
 ) -> Note:
     """The caller holds the concern's lock."""
     note = Note(id=note_id or uuid.uuid4(), concern=concern, kind=kind, by=by, at=at)
-    note.sealed = sealing.seal({"text": text}, context=note.sealing_context)
+    note.sealed = sealing.seal({"text": text}, context=context_of(note))
     note.save(force_insert=True)
     Event.objects.record(concern.id, Kind.NOTED, by=by.user.email, at=at, note=kind.value)
     return note

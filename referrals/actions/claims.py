@@ -16,6 +16,7 @@ from prevent_portal.characters import plain
 from referrals import sealing
 from referrals.models import Claim, Concern, Daybook, Event, Officer
 from referrals.models.event import Kind
+from referrals.stored_fields import context_of
 
 # Opened at one press: about a third of a second.
 LOOKED_AT_ONCE = 500
@@ -30,7 +31,7 @@ def make_claim(*, names: Sequence[str], authority: str, by: Officer, at: datetim
     """`authority` says who asked and how it was made sure of. Both are sealed. Raises NotSupervisor."""
     _check(by)
     claim = Claim(force_id=by.force_id, by=by, received_at=at)
-    claim.sealed = sealing.seal({"names": list(names), "authority": authority}, context=claim.sealing_context())
+    claim.sealed = sealing.seal({"names": list(names), "authority": authority}, context=context_of(claim))
     claim.save(force_insert=True)
     return claim
 
@@ -47,7 +48,7 @@ def read_claim(*, claim: Claim, by: Officer, at: datetime) -> dict[str, Any]:
 
 def open_claim(claim: Claim) -> dict[str, Any]:
     """`names` and `authority`; nothing once it is emptied. Raises CannotOpen."""
-    return sealing.open_sealed(claim.sealed, context=claim.sealing_context()) if claim.sealed else {}
+    return sealing.open_sealed(claim.sealed, context=context_of(claim)) if claim.sealed else {}
 
 
 @transaction.atomic
@@ -106,13 +107,13 @@ def _names_one(concern: Concern, wanted: Sequence[frozenset[str]], claim: Claim)
 
 
 def _contents(concern: Concern) -> Iterator[Any]:
-    yield sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    yield sealing.open_sealed(concern.sealed, context=context_of(concern))
     if concern.rationale_sealed:
-        yield sealing.open_sealed(concern.rationale_sealed, context=concern.sealing_context("rationale"))
+        yield sealing.open_sealed(concern.rationale_sealed, context=context_of(concern, "rationale_sealed"))
     for note in concern.notes.all():
-        yield sealing.open_sealed(note.sealed, context=note.sealing_context)
+        yield sealing.open_sealed(note.sealed, context=context_of(note))
     for message in concern.messages.all():
-        yield sealing.open_sealed(message.sealed, context=message.sealing_context())
+        yield sealing.open_sealed(message.sealed, context=context_of(message))
 
 
 def _texts(content: Any) -> Iterator[str]:

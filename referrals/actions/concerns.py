@@ -17,6 +17,7 @@ from referrals.models import Attachment, Concern, Event, Urgency
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
 from referrals.routing import Place, Route
+from referrals.stored_fields import context_of
 from referrals.transports.receipt import address
 
 
@@ -70,15 +71,10 @@ def submit_concern(
         received_at=at,
         target_at=target_for(urgency, at),
     )
-    concern.sealed = sealing.seal(content, context=concern.sealing_context("content"))
-    attachments = [
-        Attachment(
-            concern=concern,
-            number=number,
-            sealed=sealing.seal_picture(picture, context=concern.sealing_context(f"picture-{number}")),
-        )
-        for number, picture in enumerate(pictures, start=1)
-    ]
+    concern.sealed = sealing.seal(content, context=context_of(concern))
+    attachments = [Attachment(concern=concern, number=number) for number in range(1, len(pictures) + 1)]
+    for attachment, picture in zip(attachments, pictures, strict=True):
+        attachment.sealed = sealing.seal_picture(picture, context=context_of(attachment))
     concern.save(force_insert=True)
     for attachment in attachments:
         attachment.save(force_insert=True)

@@ -14,6 +14,7 @@ from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
 from referrals.models.event import Kind
 from referrals.models.gathered import gathered
 from referrals.models.states import NotYours, Undecided
+from referrals.stored_fields import context_of
 
 _KINDS = {
     Decision.SAME: Kind.SAME_PERSON,
@@ -135,7 +136,7 @@ def _explain(match: Match, other: Concern | None, by: Officer) -> Explained:
         return Explained(match, None)
     if is_shut(other, by):
         return Explained(match, None, is_restricted=True)
-    content = sealing.open_sealed(match.sealed, context=match.sealing_context)
+    content = sealing.open_sealed(match.sealed, context=context_of(match))
     return Explained(match, other, bool(other.restricted_at), content["points"], content["reasons"])
 
 

@@ -23,6 +23,7 @@ from referrals.models.concern import ConcernQuerySet
 from referrals.models.event import WORKER, Kind
 from referrals.models.sharing import sharing_each
 from referrals.sealing import CannotOpen
+from referrals.stored_fields import context_of
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ def _people(concern: Concern) -> list[Person]:
     """None once the concern has been destroyed."""
     if not concern.sealed:
         return []
-    content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    content = sealing.open_sealed(concern.sealed, context=context_of(concern))
     return people_of(content, on=timezone.localdate(concern.received_at))
 
 
@@ -176,5 +177,5 @@ def _match(concern: Concern, other: Concern, likeness: Likeness, at: datetime) -
         found_at=at,
     )
     content = {"points": round(likeness.points, 1), "reasons": likeness.reasons}
-    match.sealed = sealing.seal(content, context=match.sealing_context)
+    match.sealed = sealing.seal(content, context=context_of(match))
     return match

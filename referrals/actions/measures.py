@@ -19,6 +19,7 @@ from referrals.actions.states import lock_even_restricted
 from referrals.models import Authority, Concern, Destruction, Event, Measure, MeasureKind, NoteKind, Officer
 from referrals.models.event import Kind
 from referrals.models.states import NotNow, NotYours
+from referrals.stored_fields import context_of
 
 _LAID = {
     MeasureKind.HOLD: Kind.ON_HOLD,
@@ -55,7 +56,7 @@ def lay_measure(
     if kind == MeasureKind.ERASURE and what_keeps(concern):
         raise NotNow
     measure = Measure(concern=concern, kind=kind, by=by, at=at, review_on=review_on)
-    measure.sealed = sealing.seal({"text": text}, context=measure.sealing_context())
+    measure.sealed = sealing.seal({"text": text}, context=context_of(measure))
     measure.save(force_insert=True)
     concern.has_measures = True
     if kind == MeasureKind.RESTRICTION:
@@ -107,7 +108,7 @@ def laid(concern: Concern) -> QuerySet[Measure]:
 def open_measures(measures: Iterable[Measure]) -> list[OpenMeasure]:
     """Within an opening of the concern (actions.review). Raises CannotOpen."""
     return [
-        OpenMeasure(each, sealing.open_sealed(each.sealed, context=each.sealing_context())["text"])
+        OpenMeasure(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"])
         for each in measures
         if each.sealed
     ]

@@ -19,6 +19,7 @@ from referrals.models.message import Author
 from referrals.models.states import NotNow
 from referrals.routing import Route
 from referrals.sealing import ReplyKey
+from referrals.stored_fields import context_of
 
 
 class HoldsCode(Exception):
@@ -68,7 +69,7 @@ def see_thread(*, concern: Concern, key: ReplyKey, at: datetime, by: str = REPOR
     """
     messages = list(concern.messages.all())
     lines = [
-        Line(each, sealing.open_reply(each.sealed, context=each.sealing_context(), key=key)["text"])
+        Line(each, sealing.open_reply(each.sealed, context=context_of(each), key=key)["text"])
         if each.author == Author.OFFICER
         else Line(each)
         for each in messages
@@ -84,7 +85,7 @@ def thread(concern: Concern) -> QuerySet[Message]:
 
 def open_thread(messages: Iterable[Message]) -> list[Line]:
     """For officers, within an opening of the concern (actions.review). Raises CannotOpen."""
-    return [Line(each, sealing.open_sealed(each.sealed, context=each.sealing_context())["text"]) for each in messages]
+    return [Line(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"]) for each in messages]
 
 
 @transaction.atomic
@@ -110,7 +111,7 @@ def _write(
     last = concern.messages.aggregate(last=Max("number"))["last"] or 0
     message = Message(id=message_id, concern=concern, number=last + 1, author=author, officer=officer, sent_at=at)
     reply_key = concern.reply_key if author == Author.OFFICER else ""
-    message.sealed = sealing.seal({"text": text}, context=message.sealing_context(), reply_key=reply_key)
+    message.sealed = sealing.seal({"text": text}, context=context_of(message), reply_key=reply_key)
     message.save(force_insert=True)
     return True
 

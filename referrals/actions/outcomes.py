@@ -16,6 +16,7 @@ from referrals.models.classes import UNDER_18
 from referrals.models.event import Kind
 from referrals.models.states import NotNow, NotYours, Unread
 from referrals.permissions import check_user_can_open
+from referrals.stored_fields import context_of
 
 _OUTCOME = [
     *("state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"),
@@ -63,7 +64,7 @@ def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], 
     concern.minutes_to_outcome = minutes_between(concern.owned_since, at)
     concern.outcome_by = by
     concern.offered_to = None
-    concern.rationale_sealed = sealing.seal(reason, context=concern.sealing_context("rationale"))
+    concern.rationale_sealed = sealing.seal(reason, context=context_of(concern, "rationale_sealed"))
     concern.save(update_fields=_OUTCOME)
     Event.objects.record(
         concern.id, Kind.OUTCOME, by=by.user.email, at=at, outcome=outcome.value, history_considered=True
@@ -129,7 +130,7 @@ def _close(concern: Concern, *, by: Officer, at: datetime) -> None:
 
 def _resume(concern: Concern, reason: str, *, by: Officer, at: datetime) -> None:
     """The outcome that no longer stands is kept as a note: its officer's name is in the timeline."""
-    context = concern.sealing_context("rationale")
+    context = context_of(concern, "rationale_sealed")
     old = sealing.open_sealed(concern.rationale_sealed, context=context)
     said = " ".join(filter(None, (old["rationale"], old.get("record_number"), old.get("signposted_to"))))
     label = Outcome(concern.outcome).label

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from referrals.models import (
-    Attachment,
     Authority,
     Claim,
     Concern,
@@ -17,25 +17,29 @@ from referrals.models import (
     Destruction,
     Event,
     Match,
-    MatchToken,
     Measure,
     MeasureKind,
-    Message,
-    Note,
     Outcome,
     State,
-    Transfer,
     Transport,
 )
-from referrals.models.concern import Keeping
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.retention import Period
+from referrals.stored_fields import STORED
+from referrals.stored_fields.declaration import AtDestruction
 
-# Goes with its concern whole. Whatever else a concern brings has to stand here or in EMPTIED.
-WHOLE: tuple[type[models.Model], ...] = (Note, Message, Attachment, Match, MatchToken)
-# Stays as a row that tells when and by whom, without what was said.
-EMPTIED: tuple[tuple[type[models.Model], str], ...] = ((Transfer, "reason_sealed"), (Measure, "sealed"))
+# By referrals/stored_fields: models whose rows are deleted, and fields that are emptied of rows that stay.
+_DELETED: list[type[models.Model]] = [
+    apps.get_model(label) for label, table in STORED.items() if table.at_destruction is AtDestruction.DELETED
+]
+_EMPTIED = [
+    (apps.get_model(label), name)
+    for label, table in STORED.items()
+    for name, field in table.fields.items()
+    if field.emptied and label != "referrals.Concern"
+]
+_EMPTIED_OF_CONCERN = [name for name, field in STORED["referrals.Concern"].fields.items() if field.emptied]
 # Mail that is still wanted after an officer has opened the concern.
 _STILL_WANTED = (Purpose.SAFEGUARDING, Purpose.MESSAGE, Purpose.RECEIPT)
 
@@ -119,7 +123,7 @@ def destroy(
     for concern in going:
         _empty(concern)
         concern.destruction = certificate
-    Concern.objects.bulk_update(going, [*_CLEARED, "destruction"])
+    Concern.objects.bulk_update(going, [*_EMPTIED_OF_CONCERN, "destruction"])
     facts = {"authority": authority.value, "certificate": str(certificate.pk)}
     Event.objects.record_each([(concern.pk, Kind.PURGED, at, facts) for concern in going], by=by[:254])
     certificate.digest = certificate.compute_digest()
@@ -129,21 +133,18 @@ def destroy(
 
 def _destroy_parts(going: list[Concern], at: datetime) -> int:
     """How many rows went, or were emptied."""
-    parts = sum(model._default_manager.filter(concern__in=going).delete()[0] for model in WHOLE)
+    parts = sum(model._default_manager.filter(concern__in=going).delete()[0] for model in _DELETED)
     # The other side of a match. Others stay flagged: that there was an earlier report remains true.
     Match.objects.filter(other__in=going).delete()
-    for model, field in EMPTIED:
+    for model, field in _EMPTIED:
         parts += model._default_manager.filter(concern__in=going).exclude(**{field: ""}).update(**{field: ""})
     Measure.objects.standing().filter(concern__in=going).update(ended_at=at)
     Delivery.objects.outstanding().filter(concern__in=going).update(withdrawn_at=at, leased_until=None)
     return parts
 
 
-_CLEARED = [name for name, keeping in Concern.KEEPING.items() if keeping is not Keeping.PLAIN]
-
-
 def _empty(concern: Concern) -> None:
-    for name in _CLEARED:
+    for name in _EMPTIED_OF_CONCERN:
         setattr(concern, name, _nothing(Concern._meta.get_field(name)))
     # It cannot be empty, and any other time would tell how urgent it was.
     concern.target_at = concern.received_at

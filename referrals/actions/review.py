@@ -14,6 +14,7 @@ from referrals.actions.states import lock_concern, lock_even_restricted, move
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
 from referrals.models.gathered import gathered
+from referrals.stored_fields import context_of
 
 
 @transaction.atomic
@@ -39,13 +40,11 @@ def open_concern(
 
 def read_concern(concern: Concern) -> dict[str, Any]:
     """All that is sealed of it. The caller holds its lock and writes the event. Raises CannotOpen."""
-    content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    content = sealing.open_sealed(concern.sealed, context=context_of(concern))
     if concern.rationale_sealed:
-        content |= sealing.open_sealed(concern.rationale_sealed, context=concern.sealing_context("rationale"))
+        content |= sealing.open_sealed(concern.rationale_sealed, context=context_of(concern, "rationale_sealed"))
     notes, messages, measures = gathered(concern.notes.select_related("by__user"), thread(concern), laid(concern))
-    content["notes"] = [
-        (note, sealing.open_sealed(note.sealed, context=note.sealing_context)["text"]) for note in notes
-    ]
+    content["notes"] = [(note, sealing.open_sealed(note.sealed, context=context_of(note))["text"]) for note in notes]
     content["messages"] = open_thread(messages)
     content["measures"] = open_measures(measures)
     return content
@@ -59,7 +58,7 @@ def open_picture(*, concern: Concern, number: int, by: Officer, at: datetime) ->
     """
     concern = lock_even_restricted(concern, by)
     attachment = concern.attachments.get(number=number)
-    data = sealing.open_picture(bytes(attachment.sealed), context=concern.sealing_context(f"picture-{number}"))
+    data = sealing.open_picture(bytes(attachment.sealed), context=context_of(attachment))
     Event.objects.record(concern.id, Kind.PICTURE_SEEN, by=by.user.email, at=at, picture=number)
     return data
 

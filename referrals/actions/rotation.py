@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import transaction
 
-from referrals.holdings import HOLDINGS, Holding
 from referrals.models import Daybook, Event
 from referrals.models.event import Kind
+from referrals.sealed_fields import SEALED_FIELDS, SealedField
 from referrals.sealing import CannotOpen
 from referrals.sealing.rotation import rewrap
 
@@ -37,51 +37,51 @@ def rotate(*, dry_run: bool, by: str, at: datetime, tell: Callable[[Rotation], N
     With `dry_run` nothing is written, and `changed` counts what would be in one pass. Raises SealingUnavailable.
     """
     rotation = Rotation()
-    for holding, row in _rows():
+    for place, row in _rows():
         rotation.seen += 1
-        _change(holding, row, rotation, drop_old=dry_run, dry_run=dry_run)
+        _change(place, row, rotation, drop_old=dry_run, dry_run=dry_run)
         tell(rotation)
     if dry_run or rotation.failed:
         return rotation
-    for holding, row in _rows():
-        _change(holding, row, rotation, drop_old=True, dry_run=False)
+    for place, row in _rows():
+        _change(place, row, rotation, drop_old=True, dry_run=False)
         tell(rotation)
     if rotation.changed:
         _record(rotation, by=by, at=at)
     return rotation
 
 
-def _rows() -> Iterator[tuple[Holding, Any]]:
-    for holding in HOLDINGS:
-        for row in holding.rows.only("pk", holding.field, *holding.needs).order_by("pk").iterator(chunk_size=_CHUNK):
-            yield holding, row
+def _rows() -> Iterator[tuple[SealedField, Any]]:
+    for place in SEALED_FIELDS:
+        for row in place.rows.only(*place.columns).order_by("pk").iterator(chunk_size=_CHUNK):
+            yield place, row
 
 
-def _change(holding: Holding, row: Any, rotation: Rotation, *, drop_old: bool, dry_run: bool) -> None:
+def _change(place: SealedField, row: Any, rotation: Rotation, *, drop_old: bool, dry_run: bool) -> None:
     """Read again and tried again as often as somebody else wrote it meanwhile."""
     while True:
-        old = getattr(row, holding.field)
-        raw = bytes(old) if holding.is_picture else old.encode()
+        old = getattr(row, place.field)
+        raw = bytes(old) if place.is_picture else old.encode()
         try:
-            new = rewrap(raw, context=holding.context(row), drop_old=drop_old, is_picture=holding.is_picture)
+            new = rewrap(raw, context=place.context(row), drop_old=drop_old, is_picture=place.is_picture)
         except CannotOpen as error:
             rotation.failed += 1
             if len(rotation.unopened) < SHOWN:
-                rotation.unopened.append(f"{holding.name} {row.pk}: {error}")
+                rotation.unopened.append(f"{place.name} {row.pk}: {error}")
             return
         if new == raw:
             return
-        if dry_run or _write(holding, row, old, new if holding.is_picture else new.decode()):
+        if dry_run or _write(place, row, old, new if place.is_picture else new.decode()):
             rotation.changed += 1
             return
-        row = holding.rows.filter(pk=row.pk).first()
+        row = place.rows.filter(pk=row.pk).first()
         if row is None:
             return  # destroyed meanwhile
 
 
-def _write(holding: Holding, row: Any, old: Any, new: Any) -> bool:
-    unchanged = holding.model._default_manager.filter(pk=row.pk, **{holding.field: old})
-    return bool(unchanged.update(**{holding.field: new}))
+def _write(place: SealedField, row: Any, old: Any, new: Any) -> bool:
+    unchanged = place.model._default_manager.filter(pk=row.pk, **{place.field: old})
+    return bool(unchanged.update(**{place.field: new}))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from referrals.models import Concern, Event, Officer
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.event import Kind
 from referrals.sealing import CannotOpen
+from referrals.stored_fields import context_of
 
 # Opened at one press, which holds their rows: a tenth of a second.
 MOST = 200
@@ -58,9 +59,9 @@ def _text_of(concern: Concern) -> str | None:
 
 def _texts(concern: Concern) -> Iterator[str]:
     """Of the report its answers, since the questions are the same in all."""
-    for part in sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))["said"]:
+    for part in sealing.open_sealed(concern.sealed, context=context_of(concern))["said"]:
         yield from part["answer"]
     for message in concern.messages.all():
-        yield sealing.open_sealed(message.sealed, context=message.sealing_context())["text"]
+        yield sealing.open_sealed(message.sealed, context=context_of(message))["text"]
     for note in concern.notes.all():
-        yield sealing.open_sealed(note.sealed, context=note.sealing_context)["text"]
+        yield sealing.open_sealed(note.sealed, context=context_of(note))["text"]

@@ -16,6 +16,7 @@ from referrals.models.event import Kind
 from referrals.models.states import NotYours, Restricted
 from referrals.permissions import Denied
 from referrals.routing import Circumstances, Reason
+from referrals.stored_fields import context_of
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
         at=at,
         by=by,
     )
-    transfer.reason_sealed = sealing.seal({"reason": reason}, context=transfer.sealing_context())
+    transfer.reason_sealed = sealing.seal({"reason": reason}, context=context_of(transfer, "reason_sealed"))
     transfer.save(force_insert=True)
     Delivery.objects.outstanding().filter(concern=concern).update(withdrawn_at=at, leased_until=None)
     circumstances = Circumstances(
@@ -63,7 +64,7 @@ def open_transfer(*, transfer: Transfer, by: Officer, at: datetime) -> str:
         raise Denied
     if is_shut(Concern.objects.select_for_update().get(pk=transfer.concern_id), by):
         raise Restricted
-    content = sealing.open_sealed(transfer.reason_sealed, context=transfer.sealing_context())
+    content = sealing.open_sealed(transfer.reason_sealed, context=context_of(transfer, "reason_sealed"))
     Event.objects.record(transfer.concern_id, Kind.TRANSFER_READ, by=by.user.email, at=at)
     return str(content["reason"])
 

@@ -59,6 +59,3 @@ class Claim(models.Model):
     @property
     def answer_by(self) -> datetime:
         return self.received_at + ANSWER_WITHIN
-
-    def sealing_context(self) -> str:
-        return f"claim:{self.id}"

@@ -4,7 +4,6 @@ import hashlib
 import secrets
 import uuid
 from datetime import datetime
-from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
@@ -15,21 +14,13 @@ from referrals.models.delivery import Delivery, Purpose
 from referrals.models.rank import BY_RISK, queue_indexes, rank_field
 from referrals.models.states import TRANSITIONS, Outcome, State
 from referrals.models.urgency import Urgency
-from referrals.walls.rights import READ_OF_CONCERN
+from referrals.stored_fields import READABLE_BY_PUBLIC
 
 if TYPE_CHECKING:
     from referrals.models.officer import Officer
 
 # Said on the phone: no 0 O Q, no 1 I, no Z (heard as C or D, read as 2).
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPRSTUVWXY"
-
-
-class Keeping(Enum):
-    """How a field is kept. A field missing from Concern.KEEPING fails the tests."""
-
-    PLAIN = "says nothing about anyone; stays after the purge"
-    SEALED = "unreadable without a private key; destroyed by the purge"
-    PURGED = "readable and about a person's report; cleared by the purge"
 
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
@@ -39,7 +30,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
     def for_reporter(self) -> Self:
         """With the fields that the public tier may read, and no other: the database refuses it the rest."""
-        return self.only(*READ_OF_CONCERN)
+        return self.only(*READABLE_BY_PUBLIC)
 
     def unfinished(self) -> Self:
         return self.exclude(state=State.CLOSED)
@@ -165,57 +156,6 @@ class Concern(models.Model):
     minutes_to_open = models.PositiveIntegerField(null=True)
     minutes_to_outcome = models.PositiveIntegerField(null=True)
 
-    KEEPING: ClassVar[dict[str, Keeping]] = {
-        "id": Keeping.PLAIN,
-        "reference": Keeping.PLAIN,
-        "draft_id": Keeping.PURGED,
-        "form_version": Keeping.PLAIN,
-        "language": Keeping.PURGED,
-        "area": Keeping.PLAIN,
-        "force": Keeping.PLAIN,
-        "routing_reason": Keeping.PLAIN,
-        "data_edition": Keeping.PLAIN,
-        "urgency": Keeping.PURGED,
-        "sealed": Keeping.SEALED,
-        "return_hash": Keeping.PURGED,
-        "reply_key": Keeping.PURGED,
-        "received_at": Keeping.PLAIN,
-        "handed_over_at": Keeping.PLAIN,
-        "state": Keeping.PLAIN,
-        "opened_at": Keeping.PLAIN,
-        "opened_by": Keeping.PLAIN,
-        "unread_at": Keeping.PURGED,
-        "acknowledged_at": Keeping.PLAIN,
-        "acknowledged_by": Keeping.PLAIN,
-        "outcome": Keeping.PLAIN,
-        "outcome_at": Keeping.PLAIN,
-        "outcome_by": Keeping.PLAIN,
-        "rationale_sealed": Keeping.SEALED,
-        "closed_at": Keeping.PLAIN,
-        "closed_by": Keeping.PLAIN,
-        "owner": Keeping.PLAIN,
-        "offered_to": Keeping.PLAIN,
-        "follow_up_on": Keeping.PURGED,
-        "follow_up_told": Keeping.PLAIN,
-        # How long it may take tells how urgent it was.
-        "target_at": Keeping.PURGED,
-        "is_overdue": Keeping.PLAIN,
-        "about_child": Keeping.PURGED,
-        "violence": Keeping.PURGED,
-        "has_earlier": Keeping.PURGED,
-        "restricted_at": Keeping.PURGED,
-        "has_measures": Keeping.PLAIN,
-        "destruction": Keeping.PLAIN,
-        "matched_under": Keeping.PLAIN,
-        # Generated from the others, and so gone with them.
-        "rank": Keeping.PLAIN,
-        # So coarse that many share them; the year's figures outlive what was said.
-        "sector": Keeping.PLAIN,
-        "age_band": Keeping.PLAIN,
-        "minutes_to_open": Keeping.PLAIN,
-        "minutes_to_outcome": Keeping.PLAIN,
-    }
-
     objects: ClassVar = ConcernQuerySet.as_manager()
 
     class Meta:
@@ -293,7 +233,3 @@ class Concern(models.Model):
     def needs_second_officer(self) -> bool:
         """Closed early, for want of ideology or one by one, is what inquiries found: these take two to close."""
         return self.about_child or self.violence or self.has_earlier
-
-    def sealing_context(self, part: str) -> str:
-        """What a sealed part of this concern is bound to; moved to another row or part it does not open."""
-        return f"concern:{self.id}:{part}"

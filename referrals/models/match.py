@@ -68,7 +68,3 @@ class Match(models.Model):
     def version(self) -> str:
         """Another one whenever somebody decides."""
         return f"{self.decision} {self.decided_at.isoformat()}" if self.decided_at else "undecided"
-
-    @property
-    def sealing_context(self) -> str:
-        return f"concern:{self.concern_id}:match:{self.other_id}"

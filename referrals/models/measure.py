@@ -49,6 +49,3 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.concern_id} {self.kind}"
-
-    def sealing_context(self) -> str:
-        return f"concern:{self.concern_id}:measure:{self.id}"

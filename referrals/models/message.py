@@ -41,7 +41,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.concern_id} message {self.number}"
-
-    def sealing_context(self) -> str:
-        """Bound to its concern and its place: moved to another it does not open."""
-        return f"concern:{self.concern_id}:message:{self.id}"

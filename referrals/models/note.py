@@ -25,7 +25,3 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.concern_id} {self.kind}"
-
-    @property
-    def sealing_context(self) -> str:
-        return f"concern:{self.concern_id}:note:{self.id}"

@@ -44,6 +44,3 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.concern_id} to {self.to_force_id}"
-
-    def sealing_context(self) -> str:
-        return f"transfer:{self.id}:reason"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from referrals import sealing
 from referrals.models import Delivery
+from referrals.stored_fields import context_of
 from referrals.transports.base import TransportError
 
 
@@ -30,7 +31,7 @@ def receipt(delivery: Delivery) -> EmailMessage:
     """No reference, no area, no link: whoever else reads that mailbox learns what the sender's address tells."""
     concern = delivery.concern
     try:
-        content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+        content = sealing.open_sealed(concern.sealed, context=context_of(concern))
     except sealing.CannotOpen as error:
         # Another worker may hold the key.
         raise TransportError("no key here opens the address", permanent=False) from error

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from referrals import sealing
 from referrals.models import Concern, Delivery, MeasureKind
+from referrals.stored_fields import context_of
 from referrals.transports.base import CannotSeal, TransportError
 from referrals.transports.notice import facts, headers, subject
 from referrals.transports.returning import return_address
@@ -81,7 +82,7 @@ def _content(delivery: Delivery) -> bytes:
     """What was said, and the pictures that came with it as far as they fit."""
     concern = delivery.concern
     try:
-        said = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))["said"]
+        said = sealing.open_sealed(concern.sealed, context=context_of(concern))["said"]
         pictures, corrections = _pictures(concern), _corrections(concern)
     except sealing.CannotOpen as error:
         raise TransportError("the concern does not open", permanent=True) from error
@@ -107,13 +108,13 @@ def _corrections(concern: Concern) -> list[str]:
     if not concern.has_measures:
         return []
     corrections = concern.measures.filter(kind=MeasureKind.CORRECTION).exclude(sealed="")
-    return [sealing.open_sealed(each.sealed, context=each.sealing_context())["text"] for each in corrections]
+    return [sealing.open_sealed(each.sealed, context=context_of(each))["text"] for each in corrections]
 
 
 def _pictures(concern: Concern) -> dict[int, bytes]:
     """By their number; each a JPEG or PNG that the portal drew itself. Raises CannotOpen."""
     return {
-        row.number: sealing.open_picture(bytes(row.sealed), context=concern.sealing_context(f"picture-{row.number}"))
+        row.number: sealing.open_picture(bytes(row.sealed), context=context_of(row))
         for row in concern.attachments.all()
     }
 

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
+from referrals.stored_fields import STORED, rights
+from referrals.stored_fields.declaration import ALL, EVERYTHING, PUBLIC, Kind, Rights
 from referrals.walls.policies import policies, walled
-from referrals.walls.rights import ALL, ELSEWHERE, EVERYTHING, TABLES, Rights
+from referrals.walls.rights import ELSEWHERE
 
 KINDS = ("public", "staff", "worker")
 _CACHE = "django.core.cache.backends.db.DatabaseCache"
@@ -36,8 +38,8 @@ def statements(prefix: str) -> Iterator[str]:
         yield f"GRANT USAGE ON SCHEMA public TO {role}"
         yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
     for kind, role in roles.items():
-        for model, rights in rights_of(kind):
-            yield from _grants(model, rights, role)
+        for model, given in rights_of(kind):
+            yield from _grants(model, given, role)
     for table in _cache_tables():
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles['staff']}"
     for model in walled():
@@ -53,33 +55,32 @@ def rights_of(kind: str) -> Iterator[tuple[type[Model], Rights]]:
             continue
         label = model._meta.label
         if model._meta.app_label == "referrals":
-            rights = getattr(TABLES[label], kind) if label in TABLES else Rights()
+            given = rights(label, kind)
         elif kind == "staff":
-            rights = EVERYTHING
+            given = EVERYTHING
         else:
-            rights = ELSEWHERE[kind].get(label, Rights())
-        if rights != Rights():
-            yield model, rights
+            given = ELSEWHERE[kind].get(label, Rights())
+        if given != Rights():
+            yield model, given
 
 
 def check_nothing_sealed_is_readable() -> None:
-    concern = apps.get_model("referrals.Concern")
-    for name in TABLES["referrals.Concern"].public.read:
-        if concern.KEEPING[name].name == "SEALED":
+    for name in rights("referrals.Concern", PUBLIC).select:
+        if name in ALL or STORED["referrals.Concern"].fields[name].kind is Kind.SEALED:
             raise Readable(name)
 
 
-def _grants(model: type[Model], rights: Rights, role: str) -> Iterator[str]:
+def _grants(model: type[Model], given: Rights, role: str) -> Iterator[str]:
     table = connection.ops.quote_name(model._meta.db_table)
-    for verb, fields in (("SELECT", rights.read), ("UPDATE", rights.change)):
+    for verb, fields in (("SELECT", given.select), ("UPDATE", given.update)):
         if fields == ALL:
             yield f"GRANT {verb} ON {table} TO {role}"
         elif fields:
             columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
             named = ", ".join(connection.ops.quote_name(columns[name]) for name in fields)
             yield f"GRANT {verb} ({named}) ON {table} TO {role}"
-    for verb, given in (("INSERT", rights.add), ("DELETE", rights.remove)):
-        if given:
+    for verb, has in (("INSERT", given.insert), ("DELETE", given.delete)):
+        if has:
             yield f"GRANT {verb} ON {table} TO {role}"
 
 

@@ -25,6 +25,7 @@ from referrals.models import (
 )
 from referrals.models.classes import AgeBand, Sector
 from referrals.review.parts import FORM
+from referrals.stored_fields import context_of
 from tests.audit.states import WORD
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
@@ -134,7 +135,7 @@ def _ask_everything(concern: Concern) -> None:
         for group in FORM
         for step in group.steps
     ]
-    context = concern.sealing_context("content")
+    context = context_of(concern)
     content = sealing.open_sealed(concern.sealed, context=context)
     concern.sealed = sealing.seal(content | {"said": said}, context=context)
     concern.save(update_fields=["sealed"])

@@ -22,6 +22,7 @@ from referrals.actions import matching  # noqa: E402
 from referrals.matching import blocks  # noqa: E402
 from referrals.matching.people import people_of  # noqa: E402
 from referrals.models import Concern, MatchToken  # noqa: E402
+from referrals.stored_fields import context_of  # noqa: E402
 from tests.percentiles import percentile  # noqa: E402
 from tests.referrals.matching.register import SEED, TODAY, Report, first_report, people, repeats  # noqa: E402
 
@@ -128,7 +129,7 @@ def new_concern(content: dict[str, Any]) -> Concern:
         received_at=AT,
         target_at=AT,
     )
-    concern.sealed = sealing.seal(content, context=concern.sealing_context("content"))
+    concern.sealed = sealing.seal(content, context=context_of(concern))
     concern.save(force_insert=True)
     return concern
 
@@ -139,7 +140,7 @@ def make_openable(concern: Concern, reports: list[Report]) -> int:
     for other in found.values():
         if not other.sealed:
             place = int(other.reference[1:]) % PEOPLE
-            other.sealed = sealing.seal(reports[place].content(), context=other.sealing_context("content"))
+            other.sealed = sealing.seal(reports[place].content(), context=context_of(other))
     Concern.objects.bulk_update(found.values(), ["sealed"])
     return len(found)
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from referrals import sealing
 from referrals.actions import claims, measures
 from referrals.actions.assessment import add_note
-from referrals.holdings import HOLDINGS
 from referrals.models import Concern, NoteKind
+from referrals.sealed_fields import SEALED_FIELDS
+from referrals.stored_fields import context_of
 from tests.referrals.review.building import acknowledge, add_transfer, exchange, send, some_supervisor
 
 # Of so many concerns one has more than what was reported: messages, notes and the rest.
@@ -38,23 +39,23 @@ def _add_everything(concern: Concern, position: int) -> None:
     measures.lay_measure(concern=concern, kind="correction", text="Invented", by=boss, at=now)
     add_transfer(concern)
     claims.make_claim(names=["Invented"], authority="Invented", by=boss, at=now)
-    reason = sealing.seal({"rationale": "Invented"}, context=concern.sealing_context("rationale"))
+    reason = sealing.seal({"rationale": "Invented"}, context=context_of(concern, "rationale_sealed"))
     Concern.objects.filter(pk=concern.pk).update(rationale_sealed=reason)
 
 
 def show() -> None:
-    for holding in HOLDINGS:
-        for row in holding.rows.order_by("pk").iterator():
-            sealed, context = getattr(row, holding.field), holding.context(row)
+    for sealed_field in SEALED_FIELDS:
+        for row in sealed_field.rows.order_by("pk").iterator():
+            sealed, context = getattr(row, sealed_field.field), sealed_field.context(row)
             try:
-                if holding.is_picture:
+                if sealed_field.is_picture:
                     said = sealing.open_picture(bytes(sealed), context=context)
                 else:
                     said = json.dumps(sealing.open_sealed(sealed, context=context), sort_keys=True).encode()
             except sealing.CannotOpen:
-                print(holding.name, row.pk, "closed")
+                print(sealed_field.name, row.pk, "closed")
                 continue
-            print(holding.name, row.pk, hashlib.sha256(said).hexdigest())
+            print(sealed_field.name, row.pk, hashlib.sha256(said).hexdigest())
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from PIL import Image
 
 from referrals import sealing
 from referrals.models import Attachment
+from referrals.stored_fields import context_of
 from tests.figures import ROOT
 
 
@@ -42,7 +43,7 @@ def stored(**chosen: object) -> dict[str, list[str]]:
     """`chosen` narrows the attachments."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in Attachment.objects.filter(**chosen).select_related("concern").iterator():
-        context = row.concern.sealing_context(f"picture-{row.number}")
+        context = context_of(row)
         found[row.concern.reference].append(known_by(sealing.open_picture(bytes(row.sealed), context=context)))
     return found
 

@@ -25,6 +25,7 @@ from referrals.actions.assessment import add_note
 from referrals.actions.matching import match_due
 from referrals.actions.measures import lay_measure
 from referrals.models import Claim, Concern, Match, MeasureKind, NoteKind, Officer, SavedView, Transfer
+from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
     AT,
@@ -89,7 +90,7 @@ def concern(supervisor) -> Concern:
     acknowledge(send(), colleague, offered_to=supervisor)
     close(send())
     add_transfer_away(send(council=BASILDON), supervisor)
-    rationale = sealing.seal({"rationale": "x"}, context=concern.sealing_context("rationale"))
+    rationale = sealing.seal({"rationale": "x"}, context=context_of(concern, "rationale_sealed"))
     decided = {"state": "outcome", "outcome": "mistaken", "outcome_by": colleague, "outcome_at": AT}
     unseen = {"handed_over_at": AT, "opened_at": None, "unread_at": AT, "rationale_sealed": rationale}
     Concern.objects.filter(pk=concern.pk).update(**decided, **unseen)

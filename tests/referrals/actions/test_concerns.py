@@ -11,6 +11,7 @@ from referrals.actions.concerns import submit_concern
 from referrals.models import Concern, Delivery, Event, Urgency
 from referrals.routing import NoRoute, Place
 from referrals.sealing import SealingUnavailable
+from referrals.stored_fields import context_of
 
 AT = datetime(2026, 11, 21, 9, 0, 42, tzinfo=UTC)
 CONTENT = {
@@ -55,10 +56,10 @@ def test_a_concern_is_stored_with_its_decision_deliveries_and_event(db):
 def test_what_was_said_opens_for_this_row_alone(db):
     receipt, other = submit(), submit()
     concern = Concern.objects.get(reference=receipt.reference)
-    assert sealing.open_sealed(concern.sealed, context=concern.sealing_context("content")) == CONTENT
+    assert sealing.open_sealed(concern.sealed, context=context_of(concern)) == CONTENT
     stranger = Concern.objects.get(reference=other.reference)
     with pytest.raises(sealing.CannotOpen):
-        sealing.open_sealed(concern.sealed, context=stranger.sealing_context("content"))
+        sealing.open_sealed(concern.sealed, context=context_of(stranger))
 
 
 def test_the_return_code_is_stored_as_a_hash_alone(db):

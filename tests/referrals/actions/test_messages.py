@@ -12,6 +12,7 @@ from referrals.models import Delivery, Event, Message, Outcome
 from referrals.models.states import NotNow, Unread
 from referrals.permissions import Denied
 from referrals.sealing import CannotOpen, ReplyKey
+from referrals.stored_fields import context_of
 from tests.referrals.report.returning import CODE, give_code
 from tests.referrals.review.building import acknowledge, close, send
 
@@ -62,7 +63,7 @@ def test_what_the_reporter_wrote_is_not_shown_back_to_whoever_has_the_code(conce
     add(concern)
     message = Message.objects.get()
     with pytest.raises(CannotOpen):
-        sealing.open_reply(message.sealed, context=message.sealing_context(), key=KEY)
+        sealing.open_reply(message.sealed, context=context_of(message), key=KEY)
     assert [line.text for line in see_thread(concern=concern, key=KEY, at=NOW)] == [""]
     assert [line.text for line in open_thread(thread(concern))] == ["Canaryanswer"]
 

@@ -25,9 +25,9 @@ from referrals.models import (
     NoteKind,
     Transfer,
 )
-from referrals.models.concern import Keeping
 from referrals.models.event import Kind
 from referrals.models.states import NotNow
+from referrals.stored_fields import STORED
 from tests.referrals.review.building import AT, close, exchange, send
 
 CLOSED = AT + timedelta(days=1)
@@ -70,7 +70,9 @@ def full(officer):
 
 def test_what_was_said_is_gone_and_a_stub_stays(full):
     before = list(Event.objects.filter(concern_id=full.pk).order_by("number").values_list("digest", flat=True))
-    kept = {name: getattr(full, name) for name, how in Concern.KEEPING.items() if how is Keeping.PLAIN}
+    kept = {
+        name: getattr(full, name) for name, field in STORED["referrals.Concern"].fields.items() if not field.emptied
+    }
     del kept["rank"]  # made of what goes
     certificate = trusted().certificates[0]
     full.refresh_from_db()
@@ -86,7 +88,7 @@ def test_what_was_said_is_gone_and_a_stub_stays(full):
 
 def test_no_cleared_field_keeps_its_value(full):
     """Whatever a field holds before, the purge leaves nothing of it."""
-    old = {name: getattr(full, name) for name, how in Concern.KEEPING.items() if how is not Keeping.PLAIN}
+    old = {name: getattr(full, name) for name, field in STORED["referrals.Concern"].fields.items() if field.emptied}
     trusted()
     full.refresh_from_db()
     unchanged = {name for name, value in old.items() if value == getattr(full, name)}

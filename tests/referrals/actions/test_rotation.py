@@ -7,10 +7,11 @@ from django.core.management.base import CommandError
 from referrals import sealing
 from referrals.actions import claims, measures, messages, rotation
 from referrals.actions.assessment import add_note
-from referrals.holdings import HOLDINGS
 from referrals.models import Concern, Event, Message, NoteKind
 from referrals.models.event import Kind
+from referrals.sealed_fields import SEALED_FIELDS
 from referrals.sealing import CannotOpen, ReplyKey
+from referrals.stored_fields import context_of
 from tests.machine.keys import sealing_pair
 from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, close, exchange, send
 
@@ -40,36 +41,36 @@ def held(keys, make_officer):
     add_transfer(concern)
     add_match(concern, concern)
     claims.make_claim(names=["Canary"], authority="x", by=boss, at=AT)
-    rationale = sealing.seal({"rationale": "Canary"}, context=concern.sealing_context("rationale"))
+    rationale = sealing.seal({"rationale": "Canary"}, context=context_of(concern, "rationale_sealed"))
     close(concern, boss, rationale_sealed=rationale)
     return opened()
 
 
 def opened():
     found = {}
-    for holding in HOLDINGS:
-        for row in holding.rows:
-            sealed, context = getattr(row, holding.field), holding.context(row)
-            if holding.is_picture:
-                found[holding.name, row.pk] = sealing.open_picture(bytes(sealed), context=context)
+    for sealed_field in SEALED_FIELDS:
+        for row in sealed_field.rows:
+            sealed, context = getattr(row, sealed_field.field), sealed_field.context(row)
+            if sealed_field.is_picture:
+                found[sealed_field.name, row.pk] = sealing.open_picture(bytes(sealed), context=context)
             else:
-                found[holding.name, row.pk] = sealing.open_sealed(sealed, context=context)
+                found[sealed_field.name, row.pk] = sealing.open_sealed(sealed, context=context)
     return found
 
 
 def recipients():
     """Key ids over everything that is held."""
     found = set()
-    for holding in HOLDINGS:
-        for row in holding.rows:
-            sealed = getattr(row, holding.field)
-            header = bytes(sealed if holding.is_picture else sealed.encode()).split(b"|")[1].decode()
+    for sealed_field in SEALED_FIELDS:
+        for row in sealed_field.rows:
+            sealed = getattr(row, sealed_field.field)
+            header = bytes(sealed if sealed_field.is_picture else sealed.encode()).split(b"|")[1].decode()
             found |= {part.split(":")[0] for part in header.split(",")}
     return found
 
 
 def test_there_is_something_of_everything(held):
-    assert {name for name, _ in held} == {holding.name for holding in HOLDINGS}
+    assert {name for name, _ in held} == {sealed_field.name for sealed_field in SEALED_FIELDS}
 
 
 def test_everything_opens_with_the_new_key_and_nothing_with_the_old(held, keys):
@@ -97,7 +98,7 @@ def test_a_reporter_still_reads_the_questions(held, keys, settings):
     keys("new", "recovery", private=["old", "new"])
     call_command("rotate_sealing_keys")
     message = Message.objects.order_by("number").last()
-    assert sealing.open_reply(message.sealed, context=message.sealing_context(), key=key) == {"text": "Canaryafter"}
+    assert sealing.open_reply(message.sealed, context=context_of(message), key=key) == {"text": "Canaryafter"}
 
 
 def test_an_envelope_still_opens_in_its_own_row_alone(held, keys):
@@ -176,15 +177,15 @@ def test_what_is_written_meanwhile_is_not_overwritten(held, keys, monkeypatch):
     """A colleague's newer words stay, and get the new key as well."""
     keys("new", "recovery", private=["old", "new"])
     concern = Concern.objects.get()
-    newer = sealing.seal({"rationale": "newer"}, context=concern.sealing_context("rationale"))
+    newer = sealing.seal({"rationale": "newer"}, context=context_of(concern, "rationale_sealed"))
     real = rotation._write
 
-    def late(holding, row, old, new):
-        if holding.field == "rationale_sealed":
+    def late(sealed_field, row, old, new):
+        if sealed_field.field == "rationale_sealed":
             Concern.objects.filter(rationale_sealed=old).exclude(rationale_sealed=newer).update(
                 rationale_sealed=newer
             )
-        return real(holding, row, old, new)
+        return real(sealed_field, row, old, new)
 
     monkeypatch.setattr(rotation, "_write", late)
     call_command("rotate_sealing_keys")

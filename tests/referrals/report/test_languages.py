@@ -9,6 +9,7 @@ from prevent_portal.languages import COOKIE, ENGLISH, LANGUAGES
 from referrals import transports
 from referrals.models import Concern, Delivery
 from referrals.sealing import open_sealed
+from referrals.stored_fields import context_of
 from tests.referrals.report.filling import asked_until, filled, read, words
 from tests.referrals.report.returning import visiting
 from tests.referrals.walking import CANARIES, answers, begin, shown, walk
@@ -48,11 +49,11 @@ def test_what_was_asked_in_english_needs_no_word(concern, officer_client):
 def test_what_is_sealed_is_in_english(db, language):
     speak(filled(), language).post("/report/check/")
     concern = Concern.objects.get()
-    content = open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    content = open_sealed(concern.sealed, context=context_of(concern))
     of_english = filled()
     of_english.post("/report/check/")
     other = Concern.objects.exclude(pk=concern.pk).get()
-    assert content == open_sealed(other.sealed, context=other.sealing_context("content"))
+    assert content == open_sealed(other.sealed, context=context_of(other))
 
 
 @SPOKEN

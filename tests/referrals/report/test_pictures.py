@@ -17,6 +17,7 @@ from referrals.actions.retention import delete_expired_drafts
 from referrals.models import Attachment, Concern, Draft, DraftPicture, Event
 from referrals.report.forms.pictures import MAX_BYTES
 from referrals.sealing import CannotOpen, DraftKey
+from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import CANARY, moving, opened, picture, telling
 from tests.referrals.report.filling import client_with, fill, filled, read, words
 from tests.referrals.walking import answers
@@ -205,13 +206,13 @@ def test_sent_with_the_concern_sealed_for_it_alone_and_gone_from_the_draft(db):
     rows = list(Attachment.objects.all())
     sizes = []
     for row in rows:
-        context = concern.sealing_context(f"picture-{row.number}")
+        context = context_of(row)
         sizes.append(opened(sealing.open_picture(bytes(row.sealed), context=context)).size)
-        for wrong in (f"concern:{other}:picture-1", concern.sealing_context("picture-9")):
+        for wrong in (f"concern:{other}:picture-1", f"concern:{concern.pk}:picture-9"):
             with pytest.raises(CannotOpen):
                 sealing.open_picture(bytes(row.sealed), context=wrong)
     assert sizes == [(60, 40), (30, 20)]
-    content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    content = sealing.open_sealed(concern.sealed, context=context_of(concern))
     assert ["2 pictures"] in [part["answer"] for part in content["said"]]
 
 
@@ -239,7 +240,7 @@ def test_the_files_name_is_kept_nowhere(db, nothing_leaks):
     assert "Canaryfile" not in client.get(PAGE).content.decode()
     client.post("/report/check/")
     concern = Concern.objects.get()
-    content = sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    content = sealing.open_sealed(concern.sealed, context=context_of(concern))
     assert "Canaryfile" not in str(content)
 
 

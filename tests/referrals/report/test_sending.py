@@ -8,6 +8,7 @@ from referrals import sealing
 from referrals.models import Attempt, Concern, Delivery, Draft, Event, Urgency
 from referrals.report.forms.circumstances import RisksForm
 from referrals.routing import NoRoute
+from referrals.stored_fields import context_of
 from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled, read, words
 from tests.referrals.walking import CANARIES, answers, post_step, shown
 
@@ -34,7 +35,7 @@ SCRIPTS = {
 
 
 def opened(concern):
-    return sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    return sealing.open_sealed(concern.sealed, context=context_of(concern))
 
 
 def everything_stored():

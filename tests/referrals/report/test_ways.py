@@ -5,6 +5,7 @@ import pytest
 from referrals import sealing
 from referrals.models import Concern, Urgency
 from referrals.report.steps import STEPS
+from referrals.stored_fields import context_of
 from tests.referrals.report.filling import client_with, fill, filled, read, words
 from tests.referrals.walking import answers, begin, post_step, report_concern, walk
 from tests.referrals.ways import NOTHING, WAY_OF, WAYS
@@ -24,7 +25,7 @@ CHILDREN = {"a child, by family", "several people", "a child, by a professional"
 
 
 def opened(concern):
-    return sealing.open_sealed(concern.sealed, context=concern.sealing_context("content"))
+    return sealing.open_sealed(concern.sealed, context=context_of(concern))
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -16,6 +16,7 @@ from referrals.actions.messages import add_words, ask_reporter
 from referrals.models import Claim, Concern, Delivery, Match, Measure, MeasureKind, Officer, Transfer, Urgency
 from referrals.models.event import Event, Kind
 from referrals.routing import Place
+from referrals.stored_fields import context_of
 from tests.referrals.walking import NORWICH
 
 AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -126,7 +127,7 @@ def add_match(concern: Concern, other: Concern) -> Match:
     match = Match(
         concern=concern, other=other, other_area_id=other.area_id, other_reference=other.reference, found_at=AT
     )
-    match.sealed = sealing.seal({"points": 9.0, "reasons": ["same date of birth"]}, context=match.sealing_context)
+    match.sealed = sealing.seal({"points": 9.0, "reasons": ["same date of birth"]}, context=context_of(match))
     match.save()
     return match
 
@@ -144,6 +145,6 @@ def add_transfer(concern: Concern) -> Transfer:
         at=AT,
         by=Officer.objects.create(user=user, force=area.force),
     )
-    transfer.reason_sealed = sealing.seal({"reason": "Canaryreason"}, context=transfer.sealing_context())
+    transfer.reason_sealed = sealing.seal({"reason": "Canaryreason"}, context=context_of(transfer, "reason_sealed"))
     transfer.save()
     return transfer

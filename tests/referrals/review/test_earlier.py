@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from referrals import sealing
 from referrals.actions.matching import match_due
 from referrals.models import Concern, Event, Match
+from referrals.stored_fields import context_of
 from tests.referrals.actions.test_matching import MISSPELT, PERSON
 from tests.referrals.review.building import AT, BASILDON, acknowledge, close, send
 
@@ -81,7 +82,7 @@ def test_a_second_officer_sees_it_too(officer_client, concern, earlier, make_off
     Match.objects.update(decision="other", decided_at=AT, decided_by=owner)
     Concern.objects.filter(pk=concern.pk).update(state="outcome", outcome="mistaken", outcome_by=owner, outcome_at=AT)
     concern.refresh_from_db()
-    concern.rationale_sealed = sealing.seal({"rationale": "x"}, context=concern.sealing_context("rationale"))
+    concern.rationale_sealed = sealing.seal({"rationale": "x"}, context=context_of(concern, "rationale_sealed"))
     concern.save()
     assert earlier.reference in text_of(officer_client.get(address(concern, "approval/")))
     Match.objects.update(decision="")

@@ -7,6 +7,7 @@ import pytest
 from referrals import sealing
 from referrals.actions.messages import add_words
 from referrals.models import Concern, Event, Message
+from referrals.stored_fields import context_of
 from tests.referrals.report.filling import read, words
 from tests.referrals.report.returning import CODE, give_code, visiting, write
 from tests.referrals.review.building import acknowledge, close
@@ -20,7 +21,7 @@ def address(concern):
 
 
 def sealed_reason(concern):
-    return sealing.seal({"rationale": "x"}, context=concern.sealing_context("rationale"))
+    return sealing.seal({"rationale": "x"}, context=context_of(concern, "rationale_sealed"))
 
 
 def add(concern, text="Canaryanswer"):

@@ -1,0 +1,78 @@
+"""What every stored field holds, how it is stored, what destruction makes of it, and who may do what with it.
+
+Declared here once, and read by destruction, key rotation, a restore's check, the grants and row-level security. A
+field that is missing fails tests/house/test_stored_fields.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from referrals.stored_fields.casework import ATTACHMENT, MATCH, MATCH_TOKEN, MEASURE, MESSAGE, NOTE, TRANSFER
+from referrals.stored_fields.concern import CONCERN
+from referrals.stored_fields.declaration import PUBLIC, Rights, Table
+from referrals.stored_fields.delivery import ATTEMPT, DELIVERY, EXPIRY_WARNING, SUMMARY, WORKER
+from referrals.stored_fields.records import (
+    CHAIN_HEAD,
+    CLAIM,
+    CLAIM_FOUND,
+    DAYBOOK,
+    DESTRUCTION,
+    DRAFT,
+    DRAFT_PICTURE,
+    EVENT,
+    OFFICER,
+    SAVED_VIEW,
+)
+
+STORED: Mapping[str, Table] = {
+    "referrals.Concern": CONCERN,
+    "referrals.Delivery": DELIVERY,
+    "referrals.Attempt": ATTEMPT,
+    "referrals.Event": EVENT,
+    "referrals.Message": MESSAGE,
+    "referrals.Note": NOTE,
+    "referrals.Attachment": ATTACHMENT,
+    "referrals.Transfer": TRANSFER,
+    "referrals.Daybook": DAYBOOK,
+    "referrals.ChainHead": CHAIN_HEAD,
+    "referrals.Measure": MEASURE,
+    "referrals.Claim": CLAIM,
+    "referrals.Claim_found": CLAIM_FOUND,
+    "referrals.Destruction": DESTRUCTION,
+    "referrals.Match": MATCH,
+    "referrals.MatchToken": MATCH_TOKEN,
+    "referrals.Draft": DRAFT,
+    "referrals.DraftPicture": DRAFT_PICTURE,
+    "referrals.Officer": OFFICER,
+    "referrals.SavedView": SAVED_VIEW,
+    "referrals.Worker": WORKER,
+    "referrals.Summary": SUMMARY,
+    "referrals.ExpiryWarning": EXPIRY_WARNING,
+}
+
+
+def rights(label: str, role: str) -> Rights:
+    """With the fields by name where a role may not use them all."""
+    table = STORED.get(label)
+    if table is None:
+        return Rights()
+    given: Rights = getattr(table, role)
+    return replace(
+        given,
+        select=given.select or _fields_for(table, "select", role),
+        update=given.update or _fields_for(table, "update", role),
+    )
+
+
+def _fields_for(table: Table, verb: str, role: str) -> tuple[str, ...]:
+    return tuple(name for name, field in table.fields.items() if role in getattr(field, verb))
+
+
+READABLE_BY_PUBLIC = rights("referrals.Concern", PUBLIC).select
+
+
+def context_of(row: Any, field: str = "sealed") -> str:
+    """What the value in this field is bound to when it is sealed, and must be opened with."""
+    stored = STORED[row._meta.label].fields[field]
+    return stored.context.format_map({name: getattr(row, name) for name in stored.context_needs})

@@ -1,0 +1,95 @@
+"""The classes in which referrals/stored_fields declares tables and fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from string import Formatter
+from typing import Final
+
+ALL: Final = ("*",)
+NONE: Final[tuple[str, ...]] = ()
+PUBLIC, STAFF, WORKER = ROLES = ("public", "staff", "worker")
+
+
+class RowPolicy(Enum):
+    """Whose rows an officer's request finds, even where a view forgot to filter (row-level security)."""
+
+    OPEN = "no force's own: everybody with a right to the table"
+    CONCERN = "the force that has the concern, and a force that sent it on"
+    WITH_CONCERN = "the force that has the concern"
+    WITH_HISTORY = (
+        "the force that has the concern, a force that sent it on, whose acts it records too, or whose daybook it is; "
+        "that somebody was refused it"
+    )
+    OWN = "the force that it names; what names none is the portal's"
+    WITH_CLAIM = "the force that searched"
+    WITH_DELIVERY = "the force that has the concern it delivers"
+    BOTH_ENDS = "the force that sent it and the force that got it"
+
+
+class Kind(Enum):
+    PLAIN = "readable in the database"
+    SEALED = "unreadable without a private key of the portal"
+    DRAFT = "unreadable without the key in a reporter's cookie"
+
+
+class AtDestruction(Enum):
+    """What becomes of a table's rows when their concern is destroyed."""
+
+    KEPT = "the row stays; those of its fields that say so are emptied"
+    DELETED = "the row is deleted"
+    UNRELATED = "the row belongs to no single concern, and ends at a time of its own or not at all"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """SELECT and UPDATE name fields, or ALL. Locking a row takes the right to update one field of it."""
+
+    select: tuple[str, ...] = NONE
+    update: tuple[str, ...] = NONE
+    insert: bool = False
+    delete: bool = False
+
+
+READ = Rights(select=ALL)
+APPEND = Rights(select=ALL, insert=True)
+WRITE = Rights(select=ALL, insert=True, update=ALL)
+# By two supervisors, on whose word a concern is destroyed at once.
+ERASE = Rights(select=ALL, insert=True, delete=True)
+EVERYTHING = Rights(select=ALL, insert=True, update=ALL, delete=True)
+INSERT = Rights(insert=True)
+
+
+@dataclass(frozen=True)
+class Field:
+    """`context` is what a sealed value is bound to, with the row's own fields in braces: moved to another row or
+    field it does not open. `select` and `update` name roles that have that right to this field alone.
+    """
+
+    holds: str
+    kind: Kind = Kind.PLAIN
+    emptied: bool = False
+    context: str = ""
+    select: tuple[str, ...] = ()
+    update: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.kind is Kind.SEALED) != bool(self.context):
+            raise ValueError("A sealed field, and no other, has a context")
+
+    @property
+    def context_needs(self) -> tuple[str, ...]:
+        """The fields that `context` is made of."""
+        return tuple(name for _, name, _, _ in Formatter().parse(self.context) if name)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a role is not given here, it is refused."""
+
+    rows: RowPolicy
+    at_destruction: AtDestruction
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    public: Rights = Rights()
+    staff: Rights = Rights()
+    worker: Rights = Rights()

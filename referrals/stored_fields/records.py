@@ -1,0 +1,150 @@
+"""What stands beside concerns: events, certificates, requests of data subjects, drafts, officers."""
+
+from referrals.stored_fields.declaration import (
+    APPEND,
+    EVERYTHING,
+    READ,
+    WRITE,
+    AtDestruction,
+    Field,
+    Kind,
+    Rights,
+    RowPolicy,
+    Table,
+)
+
+# Append-only, for everybody but the owner of the tables.
+EVENT = Table(
+    RowPolicy.WITH_HISTORY,
+    AtDestruction.KEPT,
+    public=APPEND,
+    staff=APPEND,
+    worker=APPEND,
+    fields={
+        "id": Field("random"),
+        "concern_id": Field("a concern, or the log of a force"),
+        "number": Field("its place in the chain"),
+        "kind": Field("a choice"),
+        "by": Field("reporter, a worker's name, or an officer's address"),
+        "at": Field("when it happened"),
+        "facts": Field("counts and choices"),
+        "previous": Field("a hash"),
+        "digest": Field("a hash"),
+    },
+)
+# Written by a trigger with its owner's rights.
+CHAIN_HEAD = Table(
+    RowPolicy.OPEN,
+    AtDestruction.KEPT,
+    fields={
+        "chain_id": Field("a concern, or the log of a force"),
+        "number": Field("the number of its last event"),
+        "digest": Field("a hash"),
+    },
+)
+DAYBOOK = Table(
+    RowPolicy.OWN,
+    AtDestruction.UNRELATED,
+    staff=WRITE,
+    worker=WRITE,
+    fields={
+        "id": Field("random"),
+        "force": Field("the force whose log it is"),
+    },
+)
+DESTRUCTION = Table(
+    RowPolicy.OWN,
+    AtDestruction.UNRELATED,
+    staff=WRITE,
+    fields={
+        "id": Field("random"),
+        "force": Field("the force whose concerns were destroyed"),
+        "at": Field("when they were destroyed"),
+        "authority": Field("a choice"),
+        "by": Field("a command, or two supervisors"),
+        "count": Field("how many concerns went"),
+        "parts": Field("how many rows went with them"),
+        "digest": Field("a hash"),
+    },
+)
+CLAIM = Table(
+    RowPolicy.OWN,
+    AtDestruction.UNRELATED,
+    staff=WRITE,
+    fields={
+        "id": Field("random"),
+        "force": Field("the force that was asked"),
+        "by": Field("the supervisor who searched"),
+        "received_at": Field("when somebody asked"),
+        "sealed": Field(
+            "the names to look for, and how the person showed who they are; emptied after a year",
+            Kind.SEALED,
+            context="claim:{id}",
+        ),
+        "looked_to": Field("how far the search has come, by time"),
+        "looked_id": Field("how far the search has come, by concern"),
+        "looked": Field("how many were looked through"),
+        "unreadable": Field("how many could not be opened"),
+        "is_searched": Field("whether the search has ended"),
+    },
+)
+CLAIM_FOUND = Table(
+    RowPolicy.WITH_CLAIM,
+    AtDestruction.KEPT,
+    staff=APPEND,
+    fields={
+        "id": Field("a number"),
+        "claim": Field("the search"),
+        "concern": Field("a concern in which a name was found"),
+    },
+)
+# Unreadable without the reporter's cookie, and nobody's yet; gone within the hour.
+DRAFT = Table(
+    RowPolicy.OPEN,
+    AtDestruction.UNRELATED,
+    public=EVERYTHING,
+    worker=Rights(select=READ.select, delete=True),
+    fields={
+        "id": Field("random"),
+        "ciphertext": Field("answers in progress, or a visit with a return code", Kind.DRAFT),
+        "expires_at": Field("when it is deleted"),
+    },
+)
+DRAFT_PICTURE = Table(
+    RowPolicy.OPEN,
+    AtDestruction.UNRELATED,
+    public=EVERYTHING,
+    worker=Rights(select=READ.select, delete=True),
+    fields={
+        "id": Field("random"),
+        "draft": Field("its draft"),
+        "number": Field("its place among the pictures"),
+        "ciphertext": Field("a reporter's picture", Kind.DRAFT),
+        "thumbnail": Field("the same, small", Kind.DRAFT),
+    },
+)
+# Read before it is known which force a request is for; an address and a force are no secret among officers.
+OFFICER = Table(
+    RowPolicy.OPEN,
+    AtDestruction.UNRELATED,
+    staff=EVERYTHING,
+    worker=READ,
+    fields={
+        "id": Field("a number"),
+        "user": Field("who signs in"),
+        "force": Field("their force"),
+        "is_supervisor": Field("whether they are a supervisor"),
+        "uses_shortcuts": Field("whether single keys work in the queue"),
+    },
+)
+SAVED_VIEW = Table(
+    RowPolicy.OPEN,
+    AtDestruction.UNRELATED,
+    staff=EVERYTHING,
+    fields={
+        "id": Field("a number"),
+        "officer": Field("whose it is"),
+        "name": Field("an officer's name for some filters"),
+        "query": Field("filters: choices and days"),
+    },
+)

@@ -1,0 +1,170 @@
+"""Every table and field of referrals is declared in referrals/stored_fields, and the declaration holds together."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+
+from referrals.actions import purging
+from referrals.models import Attachment, Claim, Concern, Match, Measure, Message, Note, Transfer
+from referrals.sealed_fields import SEALED_FIELDS
+from referrals.stored_fields import READABLE_BY_PUBLIC, STORED, context_of, rights
+from referrals.stored_fields.declaration import (
+    ALL,
+    PUBLIC,
+    ROLES,
+    STAFF,
+    WORKER,
+    AtDestruction,
+    Field,
+    Kind,
+    Rights,
+    RowPolicy,
+    Table,
+)
+
+HOW_TABLE = (
+    "Declare {missing} in referrals/stored_fields: which rows a force's officers find (RowPolicy.OPEN only where no "
+    "row is one force's own), what becomes of them when their concern is destroyed, and what the public tier, the "
+    "staff tier and the delivery worker may do with them; what is not said is refused. Then let a test in "
+    "tests/walls use it under each role that may."
+)
+HOW_FIELD = (
+    "Declare {missing} in referrals/stored_fields: what it holds in a few words, whether it is sealed, whether it is "
+    "emptied when its concern is destroyed, and which roles may read it where its table does not say."
+)
+ENVELOPE = re.compile(r"sealed|cipher|thumbnail")
+BINARY = (models.BinaryField, models.FileField)
+
+
+def tables():
+    return {
+        model._meta.label: model for model in apps.get_app_config("referrals").get_models(include_auto_created=True)
+    }
+
+
+def every_field():
+    return [(label, name, field) for label, table in STORED.items() for name, field in table.fields.items()]
+
+
+def test_every_table_is_declared():
+    missing = tables().keys() - STORED.keys()
+    assert not missing, HOW_TABLE.format(missing=", ".join(sorted(missing)))
+    assert not STORED.keys() - tables().keys(), "These are no models any more: take them out"
+
+
+def test_every_field_is_declared():
+    there = {(label, field.name) for label, model in tables().items() for field in model._meta.concrete_fields}
+    declared = {(label, name) for label, name, _ in every_field()}
+    missing = [f"{label}.{name}" for label, name in sorted(there - declared)]
+    assert not missing, HOW_FIELD.format(missing=", ".join(missing))
+    assert not declared - there, "These are no fields any more: take them out"
+
+
+def test_every_field_says_what_it_holds():
+    assert not [f"{label}.{name}" for label, name, field in every_field() if not field.holds]
+
+
+def test_what_is_named_as_sealed_or_binary_is_declared_unreadable():
+    for label, name, field in every_field():
+        is_envelope = ENVELOPE.search(name) or isinstance(tables()[label]._meta.get_field(name), BINARY)
+        assert bool(is_envelope) == (field.kind is not Kind.PLAIN), f"{label}.{name}"
+
+
+@pytest.mark.parametrize("name", ["address", "agent", "ip", "cookie", "session"])
+def test_no_field_holds_a_reporters_machine(name):
+    assert not [field for _, field, _ in every_field() if name in field.split("_")]
+
+
+def test_what_is_sealed_goes_when_its_concern_is_destroyed():
+    for label, table in STORED.items():
+        for name, field in table.fields.items():
+            if field.kind is not Kind.PLAIN and table.at_destruction is AtDestruction.KEPT:
+                assert field.emptied, f"{label}.{name} outlives its concern"
+
+
+def test_only_fields_of_rows_that_stay_are_emptied():
+    for label, name, field in every_field():
+        if field.emptied:
+            assert STORED[label].at_destruction is AtDestruction.KEPT, f"{label}.{name}"
+            is_text = isinstance(tables()[label]._meta.get_field(name), models.TextField)
+            assert label == "referrals.Concern" or is_text, f"{label}.{name} cannot be emptied by purging"
+
+
+def test_what_hangs_on_a_concern_is_behind_its_wall_and_part_of_its_destruction():
+    for label, model in tables().items():
+        columns = {field.attname for field in model._meta.concrete_fields}
+        if columns & {"concern_id", "delivery_id"} or label == "referrals.Concern":
+            assert STORED[label].rows is not RowPolicy.OPEN, f"{label} belongs to a concern, and so to a force"
+            assert STORED[label].at_destruction is not AtDestruction.UNRELATED, label
+
+
+def test_what_destruction_deletes_has_a_concern():
+    for label, table in STORED.items():
+        if table.at_destruction is AtDestruction.DELETED:
+            assert tables()[label]._meta.get_field("concern").related_model is Concern
+
+
+def test_destruction_reaches_every_declared_table(db):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        purging._destroy_parts([Concern()], at=None)
+    statements = " ".join(query["sql"] for query in queries)
+    for label, table in STORED.items():
+        name = tables()[label]._meta.db_table
+        is_emptied = label != "referrals.Concern" and any(field.emptied for field in table.fields.values())
+        assert (f'DELETE FROM "{name}"' in statements) == (table.at_destruction is AtDestruction.DELETED), label
+        if is_emptied:
+            assert f'UPDATE "{name}"' in statements
+
+
+def test_a_sealed_field_has_a_context_and_no_other_has():
+    with pytest.raises(ValueError, match="context"):
+        Field("words", Kind.SEALED)
+    with pytest.raises(ValueError, match="context"):
+        Field("a choice", context="concern:{id}")
+
+
+def test_every_sealed_field_is_rotated_and_restored():
+    declared = {(label, name) for label, name, field in every_field() if field.kind is Kind.SEALED}
+    assert {(place.model._meta.label, place.field) for place in SEALED_FIELDS} == declared
+
+
+def test_contexts_are_those_of_what_is_already_sealed():
+    """What was sealed before opens with these alone."""
+    concern, other = Concern(), Concern()
+    of = f"concern:{concern.pk}"
+    message, note, measure = Message(concern=concern), Note(concern=concern), Measure(concern=concern)
+    transfer, claim = Transfer(concern=concern), Claim()
+    assert context_of(concern) == f"{of}:content"
+    assert context_of(concern, "rationale_sealed") == f"{of}:rationale"
+    assert context_of(message) == f"{of}:message:{message.pk}"
+    assert context_of(note) == f"{of}:note:{note.pk}"
+    assert context_of(measure) == f"{of}:measure:{measure.pk}"
+    assert context_of(Match(concern=concern, other=other)) == f"{of}:match:{other.pk}"
+    assert context_of(Attachment(concern=concern, number=3)) == f"{of}:picture-3"
+    assert context_of(transfer, "reason_sealed") == f"transfer:{transfer.pk}:reason"
+    assert context_of(claim) == f"claim:{claim.pk}"
+
+
+def test_roles_that_a_field_names_are_roles():
+    for label, name, field in every_field():
+        assert {*field.select, *field.update} <= set(ROLES), f"{label}.{name}"
+
+
+def test_a_role_has_what_its_table_gives_it_and_else_what_fields_name(monkeypatch):
+    fields = {"a": Field("x", select=(WORKER,)), "b": Field("x", select=(WORKER, STAFF), update=(WORKER,))}
+    planted = Table(RowPolicy.OPEN, AtDestruction.UNRELATED, fields, staff=Rights(select=ALL))
+    monkeypatch.setitem(STORED, "referrals.Planted", planted)
+    assert rights("referrals.Planted", STAFF) == Rights(select=ALL)
+    assert rights("referrals.Planted", WORKER) == Rights(select=("a", "b"), update=("b",))
+    assert rights("referrals.Planted", PUBLIC) == Rights()
+    assert rights("referrals.Unknown", STAFF) == Rights()
+
+
+def test_the_public_tier_reads_of_a_concern_what_is_named_and_nothing_sealed():
+    assert ALL[0] not in READABLE_BY_PUBLIC
+    assert not [name for name in READABLE_BY_PUBLIC if STORED["referrals.Concern"].fields[name].kind is Kind.SEALED]
