@@ -1,8 +1,8 @@
 """Decides where a concern goes, and writes nothing: place, time and contacts in, an ordered plan out.
 
-By where the person of concern lives; else, if that is unknown, by where the reporter knows them from
-(design decision D9); else the reporter chooses who shall read it, so that no concern is refused because nobody
-knows a place. A contact that nobody confirmed gets no mail (D6): its delivery is held, and a person calls.
+By where the person of concern lives; else, if that is unknown, by where the reporter knows them from; else the
+reporter chooses who shall read it, so that no concern is refused because nobody knows a place. A contact that nobody
+confirmed (ADR 15) gets no mail, since a wrong address would be told: its delivery is held, and a person calls.
 """
 
 from collections.abc import Sequence

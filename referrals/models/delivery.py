@@ -40,7 +40,7 @@ class Purpose(models.TextChoices):
 
 
 class Mode(models.TextChoices):
-    """What a mail says (design decision D7)."""
+    """What a mail says: never the concern in plain words, since mail may be read on its way."""
 
     NOTICE = "notice", "Notice: reference, area, urgency, link"
     SEALED = "sealed", "The concern, encrypted to the contact's certificate"

@@ -1,4 +1,4 @@
-"""A notice: reference, area, urgency and a link, and not one word of the reporter's (decision D7)."""
+"""A notice: reference, area, urgency and a link, and not one word of the reporter's: mail may be read on its way."""
 
 from email.utils import formatdate
 

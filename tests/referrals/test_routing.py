@@ -116,7 +116,7 @@ def test_an_urgent_concern_is_called_through_at_once(contacts, in_hours, expecte
     [
         ([MAIL], [AROUND], ["email email1 referral", "email around@example.org referral S"]),
         ([MAIL, PHONE], [AROUND], [*shape(planned([MAIL, PHONE])), "email around@example.org referral S"]),
-        # D6 stands: somebody calls and mail to the unconfirmed is held, however good the neighbour's mailbox is.
+        # Somebody calls and mail to the unconfirmed is held, however good the neighbour's mailbox is.
         ([NO_MAIL], [AROUND], [*shape(planned([NO_MAIL])), "email around@example.org referral"]),
         ([NO_MAIL], [contact("email", 9, state="unconfirmed", value="around")], shape(planned([NO_MAIL]))),
         # One team, written down for both areas, is told once.
