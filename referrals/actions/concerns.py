@@ -22,6 +22,21 @@ from referrals.transports.receipt import address
 
 
 @dataclass(frozen=True)
+class Submission:
+    """What is sent at the end of a report."""
+
+    draft_id: uuid.UUID
+    content: Mapping[str, Any]
+    place: Place
+    urgency: Urgency
+    form_version: str
+    language: str
+    about_child: bool = False
+    violence: bool = False
+    pictures: Sequence[bytes] = ()
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What the reporter is given, once."""
 
@@ -32,53 +47,41 @@ class Receipt:
 
 # Without a savepoint of its own: what it could not finish, the caller's whole transaction does not keep either.
 @transaction.atomic(savepoint=False)
-def submit_concern(
-    *,
-    draft_id: uuid.UUID,
-    content: Mapping[str, Any],
-    place: Place,
-    urgency: Urgency,
-    form_version: str,
-    language: str,
-    at: datetime,
-    about_child: bool = False,
-    violence: bool = False,
-    pictures: Sequence[bytes] = (),
-    by: str = REPORTER,
-) -> Receipt:
+def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) -> Receipt:
     """Store a concern, its pictures, its routing, its deliveries and the event "received", or nothing at all.
 
     Raises routing.NoRoute for a place outside the five areas, sealing.SealingUnavailable without a public key,
     and IntegrityError when the draft was submitted before.
     """
     local = timezone.localtime(at)
-    decision = routing.decide(place, at=local, urgency=urgency, duty_emails=settings.DUTY_EMAILS)
+    urgency = submission.urgency
+    decision = routing.decide(submission.place, at=local, urgency=urgency, duty_emails=settings.DUTY_EMAILS)
     code = codes.make_code()
     letters = codes.read_code(code) or ""
     concern = Concern(
-        draft_id=draft_id,
-        form_version=form_version,
-        language=language,
+        draft_id=submission.draft_id,
+        form_version=submission.form_version,
+        language=submission.language,
         area_id=decision.area.id,
         force_id=decision.area.force_id,
         routing_reason=decision.reason,
         data_edition=decision.data_edition,
         urgency=urgency,
-        about_child=about_child,
-        violence=violence,
+        about_child=submission.about_child,
+        violence=submission.violence,
         return_hash=codes.hash_code(letters),
         reply_key=sealing.ReplyKey.from_code(letters).public(),
         received_at=at,
         target_at=target_for(urgency, at),
     )
-    concern.sealed = sealing.seal(content, context=context_of(concern))
-    attachments = [Attachment(concern=concern, number=number) for number in range(1, len(pictures) + 1)]
-    for attachment, picture in zip(attachments, pictures, strict=True):
+    concern.sealed = sealing.seal(submission.content, context=context_of(concern))
+    attachments = [Attachment(concern=concern, number=number) for number in range(1, len(submission.pictures) + 1)]
+    for attachment, picture in zip(attachments, submission.pictures, strict=True):
         attachment.sealed = sealing.seal_picture(picture, context=context_of(attachment))
     concern.save(force_insert=True)
     for attachment in attachments:
         attachment.save(force_insert=True)
-    queue_deliveries(concern, [*decision.routes, *_receipt(content)], at=concern.received_at)
+    queue_deliveries(concern, [*decision.routes, *_receipt(submission.content)], at=concern.received_at)
     Event.objects.begin(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
     return Receipt(concern.reference, code, decision.area.slug)
 

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from prevent_portal import languages
-from referrals.actions.concerns import Receipt, submit_concern
+from referrals.actions.concerns import Receipt, Submission, submit_concern
 from referrals.models import Concern, Draft
 from referrals.report import pictures
 from referrals.report.forms.base import ReportForm
@@ -90,7 +90,7 @@ class OpenDraft:
         has walked the journey anew under it.
         """
         added = pictures.read_pictures(self.key)
-        self.receipt = submit_concern(
+        submission = Submission(
             draft_id=self.key.draft_id,
             content=journey.content(),
             place=journey.place(),
@@ -99,9 +99,9 @@ class OpenDraft:
             violence=journey.violence(),
             form_version=FORM_VERSION,
             language=language,
-            at=timezone.now(),
             pictures=added,
         )
+        self.receipt = submit_concern(submission=submission, at=timezone.now())
         if added:
             pictures.forget_pictures(self.key)
         self._write(timedelta(minutes=settings.RECEIPT_MINUTES), {"receipt": vars(self.receipt)})

@@ -7,6 +7,7 @@ import signal
 import sys
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -142,7 +143,9 @@ def keep_no_receipt() -> None:
     """The control's fault: a draft can be sent again, and does not know that it was."""
     drafts.OpenDraft._write = lambda *args, **kwargs: None  # type: ignore[method-assign]
     real = drafts.submit_concern
-    drafts.submit_concern = lambda *, draft_id, **rest: real(draft_id=uuid.uuid4(), **rest)
+    drafts.submit_concern = lambda *, submission, at: real(
+        submission=replace(submission, draft_id=uuid.uuid4()), at=at
+    )
 
 
 def main(rounds: int, plant: str) -> dict[str, dict[str, Any]]:

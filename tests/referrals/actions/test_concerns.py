@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from referrals import codes, sealing
-from referrals.actions.concerns import submit_concern
+from referrals.actions.concerns import Submission, submit_concern
 from referrals.models import Concern, Delivery, Event, Urgency
 from referrals.routing import NoRoute, Place
 from referrals.sealing import SealingUnavailable
@@ -28,9 +28,8 @@ def submit(**changes):
         "urgency": Urgency.URGENT,
         "form_version": "test",
         "language": "en",
-        "at": AT,
     }
-    return submit_concern(**(given | changes))
+    return submit_concern(submission=Submission(**(given | changes)), at=AT)
 
 
 def counts():

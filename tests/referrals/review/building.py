@@ -10,7 +10,7 @@ from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals import sealing
 from referrals.actions.claims import look_further, make_claim
-from referrals.actions.concerns import submit_concern
+from referrals.actions.concerns import Submission, submit_concern
 from referrals.actions.measures import lay_measure
 from referrals.actions.messages import add_words, ask_reporter
 from referrals.models import Claim, Concern, Delivery, Match, Measure, MeasureKind, Officer, Transfer, Urgency
@@ -33,16 +33,16 @@ def send(
     pictures: Sequence[bytes] = (),
     facts: Mapping[str, Any] | None = None,
 ) -> Concern:
-    receipt = submit_concern(
+    submission = Submission(
         draft_id=uuid4(),
         content={"said": [{"step": "worry", "question": question, "answer": [answer]}], "facts": facts or {}},
         place=Place(lives_in=council),
         urgency=urgency,
         form_version="test",
         language="en",
-        at=at,
         pictures=pictures,
     )
+    receipt = submit_concern(submission=submission, at=at)
     return Concern.objects.get(reference=receipt.reference)
 
 
