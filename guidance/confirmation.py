@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from guidance import links
 from guidance.actions import asking
-from guidance.actions.contacts import NotNow
+from guidance.actions.contacts import InvalidTransition
 from prevent_portal.govuk.forms import QuestionForm
 
 _SELECT = "Select whether concerns should be sent to this mailbox"
@@ -48,7 +48,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return _dead(request, _UNREADABLE, 404)
     except links.Expired:
         return _dead(request, _EXPIRED, 410)
-    except NotNow as error:
+    except InvalidTransition as error:
         return _dead(request, str(error), 410)
     form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -59,7 +59,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         asking.answer_link(
             ask_id=asked.pk, takes_concerns=works, name=given["name"], role=given["role"], at=timezone.now()
         )
-    except NotNow as error:  # somebody else of the team was quicker
+    except InvalidTransition as error:  # somebody else of the team was quicker
         return _dead(request, str(error), 410)
     return render(request, "guidance/contacts/answered.html", {"works": works, "contact": asked.contact})
 

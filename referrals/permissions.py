@@ -1,13 +1,18 @@
-"""Who may do what with a concern. `check_user_can_x` raises Denied, which a face answers with 404."""
+"""Who may do what with a concern, and in which state. Pages, what they offer, and verbs all ask here.
 
-from collections.abc import Iterator
+`check_user_can_x` raises: Denied where the officer may not know of the concern, NotPermitted where the step is for
+somebody else, InvalidTransition where its state does not allow it. `user_can_x` is the same as a bool.
+"""
+
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import OuterRef
 
 from prevent_portal.accounts.mfa import has_factor
-from referrals.models import Concern, Officer
+from referrals.models import Concern, Measure, MeasureKind, Officer, State
+from referrals.models.states import InvalidTransition, NotPermitted, Restricted
 from referrals.walls.opening import OpenForce, shut_force
 
 
@@ -49,6 +54,31 @@ def user_can_open(officer: Officer | None, concern: Concern) -> bool:
     return officer is not None and officer.force_id == concern.force_id
 
 
+def user_can_supervise(officer: Officer) -> bool:
+    """Answer to law, see who did what, and give concerns to others."""
+    return officer.is_supervisor
+
+
+def check_user_can_supervise(officer: Officer) -> None:
+    if not user_can_supervise(officer):
+        raise NotPermitted
+
+
+def user_can_read(officer: Officer, concern: Concern) -> bool:
+    """Of those that the officer can open: what is restricted is a supervisor's alone (docs/adr/0050)."""
+    return not concern.restricted_at or user_can_supervise(officer)
+
+
+def check_user_can_read(officer: Officer, concern: Concern) -> None:
+    if not user_can_read(officer, concern):
+        raise Restricted
+
+
+def user_can_see_certificate(officer: Officer, concern: Concern) -> bool:
+    """Of the destruction of a concern that the officer's force had."""
+    return user_can_supervise(officer) and user_can_open(officer, concern)
+
+
 def check_user_can_call(user: Any, concern: Concern) -> None:
     if not user_can_call(user, concern):
         raise Denied
@@ -62,3 +92,153 @@ def user_can_call(user: Any, concern: Concern) -> bool:
 def user_can_see_duty_desk(user: Any) -> bool:
     """By the group "Duty desk" (migration 0003), whose members need not be officers of any force."""
     return bool(user.is_active and user.has_perm("referrals.see_duty_desk"))
+
+
+# Steps on a concern that the officer can open.
+
+Row = TypeVar("Row")
+_WORKED_ON = (State.ACKNOWLEDGED, State.ASSESSMENT, State.AWAITING)
+
+
+def _as_bool(check: Callable[[Officer, Row], None]) -> Callable[[Officer, Row], bool]:
+    def user_can(officer: Officer, row: Row) -> bool:
+        try:
+            check(officer, row)
+        except (NotPermitted, InvalidTransition):
+            return False
+        return True
+
+    return user_can
+
+
+def _check_owns(officer: Officer, concern: Concern) -> None:
+    if concern.owner_id != officer.pk:
+        raise NotPermitted
+
+
+def _check_state(concern: Concern, *states: State) -> None:
+    if concern.state not in states:
+        raise InvalidTransition
+
+
+def check_may_become(concern: Concern, state: State) -> None:
+    if not concern.may_become(state):
+        raise InvalidTransition
+
+
+def check_user_can_acknowledge(officer: Officer, concern: Concern) -> None:
+    check_may_become(concern, State.ACKNOWLEDGED)
+
+
+def check_user_can_take(officer: Officer, concern: Concern) -> None:
+    """Any officer of the force may step in, for instance when the owner is ill."""
+    _check_state(concern, *_WORKED_ON, State.OUTCOME_RECORDED)
+    if concern.owner_id == officer.pk:
+        raise InvalidTransition
+
+
+def check_user_can_assign(officer: Officer, concern: Concern) -> None:
+    """Also what awaits a second officer: whoever owns it may be leaving the force."""
+    check_user_can_supervise(officer)
+    _check_state(concern, *_WORKED_ON, State.OUTCOME_RECORDED)
+
+
+def check_user_can_offer(officer: Officer, concern: Concern) -> None:
+    _check_owns(officer, concern)
+    _check_state(concern, *_WORKED_ON)
+
+
+def check_user_can_hand_over(officer: Officer, concern: Concern) -> None:
+    """A supervisor assigns, an owner offers."""
+    check = check_user_can_assign if user_can_supervise(officer) else check_user_can_offer
+    check(officer, concern)
+
+
+def check_user_can_answer_offer(officer: Officer, concern: Concern) -> None:
+    if concern.offered_to_id != officer.pk:
+        raise InvalidTransition
+
+
+def check_user_can_assess(officer: Officer, concern: Concern) -> None:
+    """Not what awaits a second officer, who sends it back; nor what is closed, since reopening asks why."""
+    _check_owns(officer, concern)
+    _check_state(concern, State.ACKNOWLEDGED, State.AWAITING)
+
+
+def check_user_can_wait(officer: Officer, concern: Concern) -> None:
+    _check_owns(officer, concern)
+    check_may_become(concern, State.AWAITING)
+
+
+def check_user_can_follow_up(officer: Officer, concern: Concern) -> None:
+    _check_owns(officer, concern)
+    _check_state(concern, *_WORKED_ON)
+
+
+def check_user_can_note(officer: Officer, concern: Concern) -> None:
+    """Any officer of the force may add what they know, once it is acknowledged."""
+    if concern.state == State.RECEIVED:
+        raise InvalidTransition
+
+
+def reporter_can_write(concern: Concern) -> bool:
+    return concern.state != State.CLOSED
+
+
+def check_reporter_can_write(concern: Concern) -> None:
+    if not reporter_can_write(concern):
+        raise InvalidTransition
+
+
+def check_user_can_ask(officer: Officer, concern: Concern) -> None:
+    """As long as the reporter can answer."""
+    check_reporter_can_write(concern)
+
+
+def check_user_can_transfer(officer: Officer, concern: Concern) -> None:
+    """What nobody owns yet, anybody may send on."""
+    check_may_become(concern, State.RECEIVED)
+    if concern.owner_id and not user_can_supervise(officer):
+        _check_owns(officer, concern)
+
+
+def check_user_can_record_outcome(officer: Officer, concern: Concern) -> None:
+    check_may_become(concern, State.OUTCOME_RECORDED)
+    _check_owns(officer, concern)
+
+
+def check_user_can_approve(officer: Officer, concern: Concern) -> None:
+    """Or send back: a second officer, who neither owns it nor decided."""
+    _check_state(concern, State.OUTCOME_RECORDED)
+    if officer.pk in (concern.owner_id, concern.outcome_by_id):
+        raise NotPermitted
+
+
+def check_user_can_reopen(officer: Officer, concern: Concern) -> None:
+    _check_state(concern, State.CLOSED)
+
+
+user_can_acknowledge = _as_bool(check_user_can_acknowledge)
+user_can_take = _as_bool(check_user_can_take)
+user_can_hand_over = _as_bool(check_user_can_hand_over)
+user_can_answer_offer = _as_bool(check_user_can_answer_offer)
+user_can_assess = _as_bool(check_user_can_assess)
+user_can_wait = _as_bool(check_user_can_wait)
+user_can_follow_up = _as_bool(check_user_can_follow_up)
+user_can_note = _as_bool(check_user_can_note)
+user_can_ask = _as_bool(check_user_can_ask)
+user_can_transfer = _as_bool(check_user_can_transfer)
+user_can_record_outcome = _as_bool(check_user_can_record_outcome)
+user_can_approve = _as_bool(check_user_can_approve)
+user_can_reopen = _as_bool(check_user_can_reopen)
+
+
+def check_user_can_end(officer: Officer, measure: Measure) -> None:
+    """Lift a hold or a restriction, or answer an erasure that another supervisor asked for; a correction stays."""
+    if measure.ended_at or measure.kind == MeasureKind.CORRECTION:
+        raise InvalidTransition
+    if measure.kind == MeasureKind.ERASURE and measure.by_id == officer.pk:
+        raise NotPermitted
+
+
+user_can_end = _as_bool(check_user_can_end)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.actions import history
-from guidance.actions.contacts import NotNow, close_asks, lock, mark_failing
+from guidance.actions.contacts import InvalidTransition, close_asks, lock, mark_failing
 from guidance.models import ChangeKind, Contact, ContactAsk, Status
 from guidance.models.contacts import CONFIRMED_FOR
 
@@ -24,10 +24,13 @@ class CallResult(Enum):
 
 @transaction.atomic
 def ask(*, contact_id: int, reason: str, by: str, at: datetime) -> ContactAsk:
-    """Queue a question to the team; one that is still open is not asked twice. Raises NotNow when retired."""
+    """Queue a question to the team; one that is still open is not asked twice.
+
+    Raises InvalidTransition when retired.
+    """
     contact = lock(contact_id)
     if contact.status == Status.RETIRED:
-        raise NotNow("This contact is retired. Bring it back first.")
+        raise InvalidTransition("This contact is retired. Bring it back first.")
     if still_open := ContactAsk.objects.open().filter(contact=contact).first():
         return still_open
     _write(contact, ChangeKind.ASKED, lambda: None, reason=reason, by=by, at=at)
@@ -60,7 +63,7 @@ def give_up(*, asked: ContactAsk, reason: str, by: str, at: datetime) -> bool:
 
 @transaction.atomic
 def answer_link(*, ask_id: int, takes_concerns: bool, name: str, role: str, at: datetime) -> None:
-    """A person at the mailbox answered. Raises NotNow when the link was used or overtaken."""
+    """A person at the mailbox answered. Raises InvalidTransition when the link was used or overtaken."""
     asked = open_ask(ask_id)
     contact = lock(asked.contact_id)
     asked = open_ask(ask_id)  # once more, now that nobody else can answer it
@@ -79,11 +82,11 @@ def record_call(
 ) -> None:
     """A test call to a phone: who called is `by`, who answered is `answered_by` (name and role).
 
-    Raises NotNow for a mailbox or a retired contact.
+    Raises InvalidTransition for a mailbox or a retired contact.
     """
     contact = lock(contact_id)
     if contact.kind != "phone" or contact.status == Status.RETIRED:
-        raise NotNow("A test call is for a telephone that is not retired.")
+        raise InvalidTransition("A test call is for a telephone that is not retired.")
     when = f"{timezone.localtime(called_at):%d.%m.%Y %H:%M}"
     if result is CallResult.WORKS:
         _confirm(contact, answered_by[:LONGEST_NAME], f"Test call at {when}, answered.", by=by, at=at)
@@ -101,12 +104,12 @@ def confirm_for_demo(*, contact: Contact, at: datetime) -> None:
 
 
 def open_ask(ask_id: int) -> ContactAsk:
-    """Raises NotNow, with words for the person who followed the link."""
+    """Raises InvalidTransition, with words for the person who followed the link."""
     asked = ContactAsk.objects.select_related("contact__area").filter(pk=ask_id).first()
     if asked is None or asked.contact.value != asked.value or asked.contact.status == Status.RETIRED:
-        raise NotNow("This link is for an address that has changed since.")
+        raise InvalidTransition("This link is for an address that has changed since.")
     if asked.closed_at:
-        raise NotNow("This link has been used, or is no longer needed.")
+        raise InvalidTransition("This link has been used, or is no longer needed.")
     return asked
 
 

@@ -21,7 +21,7 @@ class RoutesNowhere(Exception):
         self.field = field
 
 
-class NotNow(Exception):
+class InvalidTransition(Exception):
     """The contact, or the question to its team, is no longer in a state for this. Its words can be shown."""
 
 
@@ -60,10 +60,13 @@ def retire_contact(*, contact_id: int, reason: str, by: str, at: datetime) -> No
 
 @transaction.atomic
 def restore_contact(*, contact_id: int, reason: str, by: str, at: datetime) -> None:
-    """A contact comes back unconfirmed, whatever it was when it was retired. Raises NotNow when it is not."""
+    """A contact comes back unconfirmed, whatever it was when it was retired.
+
+    Raises InvalidTransition when it is not retired.
+    """
     contact = lock(contact_id)
     if contact.status != Status.RETIRED:
-        raise NotNow("This contact is not retired.")
+        raise InvalidTransition("This contact is not retired.")
     before = history.facts(contact)
     contact.unconfirm()
     contact.save(update_fields=["status", "confirmed_at", "confirmed_by"])

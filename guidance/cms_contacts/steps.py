@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from guidance import rounds
 from guidance.actions import asking
 from guidance.actions.asking import CallResult
-from guidance.actions.contacts import NotNow, RoutesNowhere, restore_contact, retire_contact
+from guidance.actions.contacts import InvalidTransition, RoutesNowhere, restore_contact, retire_contact
 from guidance.cms_contacts.access import OwnContacts, OwnContactsPolicy
 from guidance.cms_contacts.editing import NAMESPACE
 from guidance.cms_contacts.forms import CallForm, ReasonForm
@@ -43,7 +43,7 @@ class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTem
         except RoutesNowhere as refusal:
             form.add_error(refusal.field, str(refusal))
             return self.form_invalid(form)
-        except NotNow as refusal:
+        except InvalidTransition as refusal:
             messages.error(self.request, str(refusal))
         else:
             messages.success(self.request, self.done)
@@ -79,10 +79,10 @@ class Ask(Step):
 
     def act(self, form: Any, who: dict[str, Any]) -> None:
         if self.object.kind != "email":
-            raise NotNow("Only a mailbox can be asked by mail. Call the number, and record the call.")
+            raise InvalidTransition("Only a mailbox can be asked by mail. Call the number, and record the call.")
         asked = asking.ask(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **who)
         if asked.mailed_at:
-            raise NotNow("This mailbox has been asked already. It is reminded after 7 days.")
+            raise InvalidTransition("This mailbox has been asked already. It is reminded after 7 days.")
         # The question is queued by now, so that a mail server that is down costs a day, not the question.
         for trouble in rounds.mail_now(asked, who["at"]):
             messages.warning(self.request, f"Not mailed yet. {trouble}")

@@ -89,7 +89,7 @@ def join(request: HttpRequest) -> HttpResponse:
             password=given["password"],
             at=timezone.now(),
         )
-    except invitations.NotNow:  # used or withdrawn while the form was filled in
+    except invitations.InvalidTransition:  # used or withdrawn while the form was filled in
         return _dead(request)
     login = Login(user=user, redirect_url=reverse("mfa_index"))
     response = perform_password_login(request, {"email": user.email}, login)

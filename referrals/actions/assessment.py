@@ -7,22 +7,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from referrals import sealing
-from referrals.actions.states import lock_concern, lock_own, move
+from referrals.actions.states import lock_concern, move
 from referrals.models import Concern, Event, Note, NoteKind, Officer, State
 from referrals.models.event import Kind
-from referrals.models.states import NotNow
+from referrals.permissions import (
+    check_user_can_assess,
+    check_user_can_follow_up,
+    check_user_can_note,
+    check_user_can_wait,
+)
 from referrals.stored_fields import context_of
 
 
 @transaction.atomic
 def add_note(*, concern: Concern, kind: NoteKind, text: str, by: Officer, at: datetime, form_id: str = "") -> Note:
-    """Any officer of the force may add what they know. The same form sent twice is one note.
-
-    Raises Denied, NotNow before it is acknowledged.
-    """
+    """The same form sent twice is one note. Raises Denied, InvalidTransition."""
     concern = lock_concern(concern, by)
-    if concern.state == State.RECEIVED:
-        raise NotNow
+    check_user_can_note(by, concern)
     # Within this concern alone: nobody can name another's note.
     note_id = uuid.uuid5(concern.id, f"note:{form_id}") if form_id else uuid.uuid4()
     known = concern.notes.filter(pk=note_id).first()
@@ -31,12 +32,9 @@ def add_note(*, concern: Concern, kind: NoteKind, text: str, by: Officer, at: da
 
 @transaction.atomic
 def begin_assessment(*, concern: Concern, by: Officer, at: datetime) -> None:
-    """Begun, or gone on with because what was waited for has come. Raises Denied, NotYours, NotNow."""
-    concern = lock_own(concern, by)
-    if concern.state == State.OUTCOME_RECORDED:
-        raise NotNow  # a second officer sends it back, not the one who decided
-    if concern.state == State.CLOSED:
-        raise NotNow  # reopen_concern asks why
+    """Begun, or gone on with because what was waited for has come. Raises Denied, NotPermitted, InvalidTransition."""
+    concern = lock_concern(concern, by)
+    check_user_can_assess(by, concern)
     move(concern, State.ASSESSMENT)
     concern.save(update_fields=["state"])
     Event.objects.record(concern.id, Kind.ASSESSING, by=by.user.email, at=at)
@@ -44,8 +42,12 @@ def begin_assessment(*, concern: Concern, by: Officer, at: datetime) -> None:
 
 @transaction.atomic
 def await_information(*, concern: Concern, what: str, until: date, by: Officer, at: datetime) -> None:
-    """What is waited for, and the day to look again. Raises Denied, NotYours, NotNow, ValueError for a past day."""
-    concern = lock_own(concern, by)
+    """What is waited for, and the day to look again.
+
+    Raises Denied, NotPermitted, InvalidTransition, ValueError for a past day.
+    """
+    concern = lock_concern(concern, by)
+    check_user_can_wait(by, concern)
     _check_is_to_come(until, at)
     move(concern, State.AWAITING)
     concern.follow_up_on, concern.follow_up_told = until, False
@@ -56,11 +58,10 @@ def await_information(*, concern: Concern, what: str, until: date, by: Officer, 
 
 @transaction.atomic
 def set_follow_up(*, concern: Concern, on: date, by: Officer, at: datetime) -> None:
-    """Raises Denied, NotYours, NotNow, ValueError for a past day."""
-    concern = lock_own(concern, by)
+    """Raises Denied, NotPermitted, InvalidTransition, ValueError for a past day."""
+    concern = lock_concern(concern, by)
+    check_user_can_follow_up(by, concern)
     _check_is_to_come(on, at)
-    if concern.state == State.CLOSED:
-        raise NotNow
     concern.follow_up_on, concern.follow_up_told = on, False
     concern.save(update_fields=["follow_up_on", "follow_up_told"])
     Event.objects.record(concern.id, Kind.FOLLOW_UP, by=by.user.email, at=at, on=on.isoformat())

@@ -16,20 +16,17 @@ from prevent_portal.characters import plain
 from referrals import sealing
 from referrals.models import Claim, Concern, Daybook, Event, Officer
 from referrals.models.event import Kind
+from referrals.permissions import check_user_can_supervise
 from referrals.stored_fields import context_of
 
 # Opened at one press: about a third of a second.
 LOOKED_AT_ONCE = 500
 
 
-class NotSupervisor(Exception):
-    """Rights are answered by supervisors."""
-
-
 @transaction.atomic
 def make_claim(*, names: Sequence[str], authority: str, by: Officer, at: datetime) -> Claim:
-    """`authority` says who asked and how it was made sure of. Both are sealed. Raises NotSupervisor."""
-    _check(by)
+    """`authority` says who asked and how it was made sure of. Both are sealed. Raises NotPermitted."""
+    check_user_can_supervise(by)
     claim = Claim(force_id=by.force_id, by=by, received_at=at)
     claim.sealed = sealing.seal({"names": list(names), "authority": authority}, context=context_of(claim))
     claim.save(force_insert=True)
@@ -38,8 +35,8 @@ def make_claim(*, names: Sequence[str], authority: str, by: Officer, at: datetim
 
 @transaction.atomic
 def read_claim(*, claim: Claim, by: Officer, at: datetime) -> dict[str, Any]:
-    """As open_claim, and written down. Raises NotSupervisor, CannotOpen with nothing written."""
-    _check(by)
+    """As open_claim, and written down. Raises NotPermitted, CannotOpen with nothing written."""
+    check_user_can_supervise(by)
     content = open_claim(claim)
     book = Daybook.objects.locked(by.force_id)
     Event.objects.record(book.pk, Kind.READ, by=by.user.email, at=at, claim=str(claim.pk))
@@ -56,9 +53,9 @@ def look_further(*, claim: Claim, by: Officer, at: datetime) -> int:
     """Look through the next concerns, the newest first; how many were found in these.
 
     What is opened is looked at by this function alone; only what is found is an event of its concern.
-    Raises NotSupervisor, CannotOpen when the claim itself cannot be opened.
+    Raises NotPermitted, CannotOpen when the claim itself cannot be opened.
     """
-    _check(by)
+    check_user_can_supervise(by)
     claim = Claim.objects.visible_to(by).select_for_update().get(pk=claim.pk)
     wanted = [tokens(name) for name in open_claim(claim).get("names", [])]
     concerns = list(candidates(claim)[:LOOKED_AT_ONCE])
@@ -123,8 +120,3 @@ def _texts(content: Any) -> Iterator[str]:
         yield from chain.from_iterable(map(_texts, content.values()))
     elif not isinstance(content, int | float | None):
         yield from chain.from_iterable(map(_texts, content))
-
-
-def _check(by: Officer) -> None:
-    if not by.is_supervisor:
-        raise NotSupervisor

@@ -13,7 +13,7 @@ from referrals import routing
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Mode, Urgency
 from referrals.models.delivery import DeliveryQuerySet, Purpose, Transport
 from referrals.models.event import Kind
-from referrals.models.states import NotNow
+from referrals.models.states import InvalidTransition
 from referrals.permissions import check_user_can_call
 from referrals.routing import Route
 
@@ -59,12 +59,12 @@ def append_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime
 def record_call(*, delivery: Delivery, answered: bool, by: AbstractBaseUser | AnonymousUser, at: datetime) -> None:
     """A person called. Answered ends the task; not answered keeps it waiting, with the time of the next try.
 
-    Raises Denied, or NotNow when nobody has to make the call any more.
+    Raises Denied, or InvalidTransition when nobody has to make the call any more.
     """
     check_user_can_call(by, delivery.concern)
     delivery = lock_delivery(delivery)
     if delivery.sent_at or delivery.given_up_at or delivery.withdrawn_at:
-        raise NotNow
+        raise InvalidTransition
     Attempt.objects.create(
         delivery=delivery,
         worker=by.get_username(),

@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 
 from referrals import sealing
 from referrals.actions.assessment import write_note
-from referrals.actions.states import check_unchanged, is_shut, lock_concern
+from referrals.actions.states import check_unchanged, lock_concern
 from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
 from referrals.models.event import Kind
 from referrals.models.gathered import gathered
-from referrals.models.states import NotYours, Undecided
+from referrals.models.states import NotPermitted, Undecided
+from referrals.permissions import user_can_read
 from referrals.stored_fields import context_of
 
 _KINDS = {
@@ -83,14 +84,14 @@ def decide_match(
 
     So it is for a supervisor where the other is restricted, on which nobody works: its own side is decided once that
     is lifted. The reason becomes a note, sealed, on each. May be decided again, by who knows the last decision.
-    Raises Denied, NotYours, Changed.
+    Raises Denied, NotPermitted, Changed.
     """
     pair = [match.concern_id, match.other_id]
     own = list(Concern.objects.visible_to(by).select_for_update().filter(pk__in=pair).order_by("pk"))
     concern = next((each for each in own if each.pk == match.concern_id), match.concern)
     lock_concern(concern, by)
-    if any(is_shut(each, by) for each in own):
-        raise NotYours
+    if not all(user_can_read(by, each) for each in own):
+        raise NotPermitted
     check_unchanged(Match.objects.get(pk=match.pk), shown)
     is_within, is_restricted = len(own) == 2, any(each.restricted_at for each in own)
     for one in own if is_within and not is_restricted else [concern]:
@@ -121,7 +122,7 @@ def linked_concerns(concern: Concern, by: Officer) -> Linked:
     for _ in range(_ROUNDS):
         same = Match.objects.filter(concern__in=ahead, decision=Decision.SAME).values_list("other", flat=True)
         found = Concern.objects.visible_to(by).filter(pk__in=same).only("pk", "restricted_at")
-        shut |= {each.pk for each in found if is_shut(each, by)}
+        shut |= {each.pk for each in found if not user_can_read(by, each)}
         ahead = {each.pk for each in found} - known - shut
         known |= ahead
         if not ahead:
@@ -134,7 +135,7 @@ def linked_concerns(concern: Concern, by: Officer) -> Linked:
 def _explain(match: Match, other: Concern | None, by: Officer) -> Explained:
     if other is None:
         return Explained(match, None)
-    if is_shut(other, by):
+    if not user_can_read(by, other):
         return Explained(match, None, is_restricted=True)
     content = sealing.open_sealed(match.sealed, context=context_of(match))
     return Explained(match, other, bool(other.restricted_at), content["points"], content["reasons"])

@@ -4,7 +4,7 @@ DPA 2018 ss.46-48 (rectification, erasure or restriction, telling the person) an
 correction stands beside what was said and never changes it: a record of what somebody reported stays true to that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,8 @@ from referrals.actions.purging import closed, destroy, obstacles
 from referrals.actions.states import lock_even_restricted
 from referrals.models import Authority, Concern, Destruction, Event, Measure, MeasureKind, NoteKind, Officer
 from referrals.models.event import Kind
-from referrals.models.states import NotNow, NotYours
+from referrals.models.states import InvalidTransition
+from referrals.permissions import check_user_can_end, check_user_can_supervise
 from referrals.stored_fields import context_of
 
 _LAID = {
@@ -42,19 +43,17 @@ def lay_measure(
 ) -> Measure:
     """`text` may name people, so it is sealed. A hold needs the day to look at it again.
 
-    Raises Denied, NotYours for anyone but a supervisor, NotNow (a second restriction or erasure, or an erasure of
-    what is not closed or something keeps), ValueError for a day that is not to come.
+    Raises Denied, NotPermitted for anyone but a supervisor, InvalidTransition (kinds_to_lay), ValueError for a day
+    that is not to come.
     """
     concern = _lock(concern, by)
     if (kind == MeasureKind.HOLD) != (review_on is not None):
         raise ValueError("A hold, and nothing else, has a day to look at it again.")
     if review_on and review_on <= timezone.localdate(at):
         raise ValueError("The day to look again must be in the future.")
-    standing = concern.measures.standing().filter(kind=kind)
-    if kind in (MeasureKind.RESTRICTION, MeasureKind.ERASURE) and standing.exists():
-        raise NotNow
-    if kind == MeasureKind.ERASURE and what_keeps(concern):
-        raise NotNow
+    keeps = what_keeps(concern) if kind == MeasureKind.ERASURE else []
+    if kind not in kinds_to_lay(concern.measures.all(), keeps):
+        raise InvalidTransition
     measure = Measure(concern=concern, kind=kind, by=by, at=at, review_on=review_on)
     measure.sealed = sealing.seal({"text": text}, context=context_of(measure))
     measure.save(force_insert=True)
@@ -68,10 +67,8 @@ def lay_measure(
 
 @transaction.atomic
 def lift_measure(*, measure: Measure, reason: str, by: Officer, at: datetime) -> None:
-    """Ends a hold or a restriction; the reason becomes a note. Raises Denied, NotYours, NotNow."""
-    measure, concern = _lock_measure(measure, by)
-    if measure.kind not in _LIFTED:
-        raise NotNow
+    """Ends a hold or a restriction; the reason becomes a note. Raises Denied, NotPermitted, InvalidTransition."""
+    measure, concern = _lock_measure(measure, by, *_LIFTED)
     _end(measure, reason, by=by, at=at)
     if measure.kind == MeasureKind.RESTRICTION:
         concern.restricted_at = None
@@ -81,21 +78,21 @@ def lift_measure(*, measure: Measure, reason: str, by: Officer, at: datetime) ->
 
 @transaction.atomic
 def agree_to_erasure(*, measure: Measure, by: Officer, at: datetime) -> Destruction:
-    """A second supervisor: the concern is destroyed at once. Raises Denied, NotYours, NotNow."""
-    measure, concern = _lock_erasure(measure, by)
+    """A second supervisor: the concern is destroyed at once. Raises Denied, NotPermitted, InvalidTransition."""
+    measure, concern = _lock_measure(measure, by, MeasureKind.ERASURE)
     names = f"{measure.by.user.email}, agreed by {by.user.email}"
     certificate = destroy(
         concerns=closed(), kept_by=obstacles(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at
     )
     if certificate is None:
-        raise NotNow
+        raise InvalidTransition
     return certificate
 
 
 @transaction.atomic
 def refuse_erasure(*, measure: Measure, reason: str, by: Officer, at: datetime) -> None:
-    """Raises Denied, NotYours, NotNow."""
-    measure, concern = _lock_erasure(measure, by)
+    """Raises Denied, NotPermitted, InvalidTransition."""
+    measure, concern = _lock_measure(measure, by, MeasureKind.ERASURE)
     _end(measure, reason, by=by, at=at)
     Event.objects.record(concern.pk, Kind.ERASURE_REFUSED, by=by.user.email, at=at)
 
@@ -116,7 +113,7 @@ def open_measures(measures: Iterable[Measure]) -> list[OpenMeasure]:
 
 @transaction.atomic
 def read_measures(*, concern: Concern, by: Officer, at: datetime) -> list[OpenMeasure]:
-    """Raises Denied, NotYours, CannotOpen with nothing written."""
+    """Raises Denied, NotPermitted, CannotOpen with nothing written."""
     concern = _lock(concern, by)
     measures = open_measures(laid(concern))
     Event.objects.record(concern.pk, Kind.READ, by=by.user.email, at=at, part="measures")
@@ -133,26 +130,24 @@ def what_keeps(concern: Concern) -> list[str]:
     return [words for words, stands in zip(known, found, strict=True) if stands]
 
 
+def kinds_to_lay(measures: Iterable[Measure], keeps: Sequence[str]) -> list[MeasureKind]:
+    """On a concern that has these: no second restriction or erasure, and no erasure of what is to be kept."""
+    standing = {measure.kind for measure in measures if not measure.ended_at}
+    refused = standing & {MeasureKind.RESTRICTION, MeasureKind.ERASURE} | ({MeasureKind.ERASURE} if keeps else set())
+    return [kind for kind in MeasureKind if kind not in refused]
+
+
 def _lock(concern: Concern, by: Officer) -> Concern:
-    if not by.is_supervisor:
-        raise NotYours
+    check_user_can_supervise(by)
     return lock_even_restricted(concern, by)
 
 
-def _lock_measure(measure: Measure, by: Officer) -> tuple[Measure, Concern]:
+def _lock_measure(measure: Measure, by: Officer, *kinds: MeasureKind) -> tuple[Measure, Concern]:
     concern = _lock(measure.concern, by)
     measure = Measure.objects.select_related("by__user").get(pk=measure.pk)
-    if measure.ended_at:
-        raise NotNow
-    return measure, concern
-
-
-def _lock_erasure(measure: Measure, by: Officer) -> tuple[Measure, Concern]:
-    measure, concern = _lock_measure(measure, by)
-    if measure.kind != MeasureKind.ERASURE:
-        raise NotNow
-    if measure.by_id == by.pk:
-        raise NotYours
+    if measure.kind not in kinds:
+        raise InvalidTransition
+    check_user_can_end(by, measure)
     return measure, concern
 
 

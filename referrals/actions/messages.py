@@ -12,11 +12,11 @@ from django.db.models import Max, QuerySet
 from referrals import codes, sealing
 from referrals.actions.deliveries import queue_deliveries
 from referrals.actions.states import lock_concern
-from referrals.models import Concern, Event, Message, Officer, State, Transport
+from referrals.models import Concern, Event, Message, Officer, Transport
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
 from referrals.models.message import Author
-from referrals.models.states import NotNow
+from referrals.permissions import check_reporter_can_write, check_user_can_ask
 from referrals.routing import Route
 from referrals.sealing import ReplyKey
 from referrals.stored_fields import context_of
@@ -38,9 +38,10 @@ class Line:
 def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: datetime) -> None:
     """Sealed to the portal and to the reporter's reply key. The same form sent twice is one message.
 
-    Raises Denied, HoldsCode, or NotNow when it is closed.
+    Raises Denied, HoldsCode, or InvalidTransition when it is closed.
     """
     concern = lock_concern(concern, by)
+    check_user_can_ask(by, concern)
     if _write(concern, Author.OFFICER, text, form_id, at, officer=by):
         Event.objects.record(concern.id, Kind.ASKED, by=by.user.email, at=at)
 
@@ -49,10 +50,11 @@ def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: 
 def add_words(*, concern: Concern, text: str, form_id: str, at: datetime, by: str = REPORTER) -> None:
     """The reporter's own words, until it is closed. The same form sent twice is one message.
 
-    The team is told by mail once, until an officer has read what waits. Raises HoldsCode, or NotNow.
+    The team is told by mail once, until an officer has read what waits. Raises HoldsCode, or InvalidTransition.
     """
     at = at.replace(second=0, microsecond=0)
     concern = Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
+    check_reporter_can_write(concern)
     if not _write(concern, Author.REPORTER, text, form_id, at):
         return
     Event.objects.record(concern.id, Kind.ADDED, by=by, at=at)
@@ -100,8 +102,6 @@ def _write(
     concern: Concern, author: Author, text: str, form_id: str, at: datetime, *, officer: Officer | None = None
 ) -> bool:
     """The caller holds the concern's lock. False when this form has been sent before."""
-    if concern.state == State.CLOSED:
-        raise NotNow
     if codes.is_in(text, concern.return_hash):
         raise HoldsCode
     # Within this concern alone: nobody can name another's message.

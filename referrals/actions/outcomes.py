@@ -9,13 +9,18 @@ from referrals.actions.assessment import write_note
 from referrals.actions.classing import minutes_between
 from referrals.actions.linking import check_decided
 from referrals.actions.matching import look_first
-from referrals.actions.states import check_unchanged, lock_concern, lock_own, move
+from referrals.actions.states import check_unchanged, lock_concern, move
 from referrals.limits import target_for
 from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
 from referrals.models.classes import UNDER_18
 from referrals.models.event import Kind
-from referrals.models.states import NotNow, NotYours, Unread
-from referrals.permissions import check_user_can_open
+from referrals.models.states import Unread
+from referrals.permissions import (
+    check_user_can_approve,
+    check_user_can_open,
+    check_user_can_record_outcome,
+    check_user_can_reopen,
+)
 from referrals.stored_fields import context_of
 
 _OUTCOME = [
@@ -40,13 +45,16 @@ def record_outcome(
     """Also closes it, unless a second officer has to. The rationale and what goes with it may name people, so it
     is sealed.
 
-    `by` has been shown the concern's history and says so. Raises Denied, NotYours, NotNow, Unread, Undecided.
+    `by` has been shown the concern's history and says so.
+
+    Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided.
     """
     check_user_can_open(by, concern)
     look_first(concern, by=by.user.email, at=at)  # before the lock: it takes those of others too, in an order
     reason = {"rationale": rationale, "record_number": record_number, "signposted_to": signposted_to}
     with transaction.atomic():
-        concern = lock_own(concern, by)
+        concern = lock_concern(concern, by)
+        check_user_can_record_outcome(by, concern)
         concern.sector = sector or concern.sector
         concern.age_band = age_band or concern.age_band
         # The reporter may not have known; what the officer has found out takes two to close, and is kept less long.
@@ -77,9 +85,10 @@ def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], 
 def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str = "") -> None:
     """The second officer agrees to the outcome that they saw, and so closes it.
 
-    Raises Denied, NotYours, NotNow, Unread, Undecided, Changed.
+    Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided, Changed.
     """
-    concern = _lock_as_second(concern, by)
+    concern = lock_concern(concern, by)
+    check_user_can_approve(by, concern)
     check_unchanged(concern, shown)
     if concern.unread_at:
         raise Unread
@@ -89,8 +98,12 @@ def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str =
 
 @transaction.atomic
 def send_back(*, concern: Concern, reason: str, by: Officer, at: datetime, shown: str = "") -> None:
-    """The second officer does not agree: it goes on with its owner. Raises Denied, NotYours, NotNow, Changed."""
-    concern = _lock_as_second(concern, by)
+    """The second officer does not agree: it goes on with its owner.
+
+    Raises Denied, NotPermitted, InvalidTransition, Changed.
+    """
+    concern = lock_concern(concern, by)
+    check_user_can_approve(by, concern)
     check_unchanged(concern, shown)
     _resume(concern, reason, by=by, at=at)
     Event.objects.record(concern.id, Kind.SENT_BACK, by=by.user.email, at=at)
@@ -98,24 +111,14 @@ def send_back(*, concern: Concern, reason: str, by: Officer, at: datetime, shown
 
 @transaction.atomic
 def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) -> None:
-    """Whoever opens it again owns it. Raises Denied, NotNow."""
+    """Whoever opens it again owns it. Raises Denied, InvalidTransition."""
     concern = lock_concern(concern, by)
-    if concern.state != State.CLOSED:
-        raise NotNow
+    check_user_can_reopen(by, concern)
     concern.owner = by
     concern.closed_at = concern.closed_by = None
     concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
     _resume(concern, reason, by=by, at=at)
     Event.objects.record(concern.id, Kind.REOPENED, by=by.user.email, at=at)
-
-
-def _lock_as_second(concern: Concern, by: Officer) -> Concern:
-    concern = lock_concern(concern, by)
-    if concern.state != State.OUTCOME_RECORDED:
-        raise NotNow
-    if by.pk in (concern.owner_id, concern.outcome_by_id):
-        raise NotYours
-    return concern
 
 
 def _close(concern: Concern, *, by: Officer, at: datetime) -> None:

@@ -14,6 +14,7 @@ from referrals.actions.states import lock_concern, lock_even_restricted, move
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
 from referrals.models.gathered import gathered
+from referrals.permissions import check_user_can_acknowledge
 from referrals.stored_fields import context_of
 
 
@@ -67,6 +68,7 @@ def open_picture(*, concern: Concern, number: int, by: Officer, at: datetime) ->
 def acknowledge_concern(*, concern: Concern, by: Officer, at: datetime) -> None:
     """Who acknowledges it owns it, until somebody else does."""
     concern = lock_concern(concern, by)
+    check_user_can_acknowledge(by, concern)
     move(concern, State.ACKNOWLEDGED)
     concern.acknowledged_at = at
     concern.acknowledged_by = by

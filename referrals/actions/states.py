@@ -1,12 +1,15 @@
-"""How every verb on a concern begins: who may, the row's lock, and whether its state allows the step."""
+"""How every verb on a concern begins: with the row's lock. What it may do then, referrals/permissions.py says."""
 
 from referrals.models import Concern, Match, Officer, State
-from referrals.models.states import Changed, NotNow, NotYours, Restricted
-from referrals.permissions import check_user_can_open
+from referrals.models.states import Changed, InvalidTransition, Restricted
+from referrals.permissions import check_may_become, check_user_can_open, check_user_can_read
 
 
 def lock_concern(concern: Concern, by: Officer) -> Concern:
-    """The row as it is now, held until the transaction ends. Raises Denied, Restricted, or NotNow when destroyed."""
+    """The row as it is now, held until the transaction ends.
+
+    Raises Denied, Restricted, or InvalidTransition when destroyed.
+    """
     concern = lock_even_restricted(concern, by)
     if concern.restricted_at:
         raise Restricted
@@ -19,22 +22,8 @@ def lock_even_restricted(concern: Concern, by: Officer) -> Concern:
     concern = Concern.objects.select_for_update().get(pk=concern.pk)
     check_user_can_open(by, concern)  # a colleague may have been quicker, and it is another force's by now
     if concern.destruction_id:
-        raise NotNow
-    if is_shut(concern, by):
-        raise Restricted
-    return concern
-
-
-def is_shut(concern: Concern, by: Officer) -> bool:
-    """Restricted, and so not to be read by anybody but a supervisor (docs/adr/0050)."""
-    return bool(concern.restricted_at) and not by.is_supervisor
-
-
-def lock_own(concern: Concern, by: Officer) -> Concern:
-    """For steps of the owner alone. Raises Denied, NotYours."""
-    concern = lock_concern(concern, by)
-    if concern.owner_id != by.pk:
-        raise NotYours
+        raise InvalidTransition
+    check_user_can_read(by, concern)
     return concern
 
 
@@ -45,7 +34,6 @@ def check_unchanged(row: Concern | Match, shown: str) -> None:
 
 
 def move(concern: Concern, state: State) -> None:
-    """Raises NotNow. The caller saves."""
-    if not concern.may_become(state):
-        raise NotNow
+    """Raises InvalidTransition. The caller saves."""
+    check_may_become(concern, state)
     concern.state = state

@@ -9,12 +9,11 @@ from django.utils import timezone
 from guidance.directory import AreaEntry
 from referrals import routing, sealing
 from referrals.actions.deliveries import append_deliveries
-from referrals.actions.states import is_shut, lock_concern, move
+from referrals.actions.states import lock_concern, move
 from referrals.limits import target_for
 from referrals.models import Concern, Delivery, Event, Officer, State, Transfer, Urgency
 from referrals.models.event import Kind
-from referrals.models.states import NotYours, Restricted
-from referrals.permissions import Denied
+from referrals.permissions import Denied, check_user_can_read, check_user_can_transfer
 from referrals.routing import Circumstances, Reason
 from referrals.stored_fields import context_of
 
@@ -23,11 +22,12 @@ from referrals.stored_fields import context_of
 def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Officer, at: datetime) -> Transfer:
     """The other force receives it as new, by a plan of its own; what was still to be sent to this one is withdrawn.
 
-    The reason may name people, so it is sealed. Raises Denied, NotYours, NotNow, and NoRoute for an own area.
+    The reason may name people, so it is sealed.
+
+    Raises Denied, NotPermitted, InvalidTransition, and NoRoute for an own area.
     """
     concern = lock_concern(concern, by)
-    if concern.owner_id and concern.owner_id != by.pk and not by.is_supervisor:
-        raise NotYours
+    check_user_can_transfer(by, concern)
     move(concern, State.RECEIVED)
     if to.force_id == by.force_id:
         raise routing.NoRoute
@@ -62,8 +62,7 @@ def open_transfer(*, transfer: Transfer, by: Officer, at: datetime) -> str:
     """
     if not Transfer.objects.visible_to(by).filter(pk=transfer.pk).exists():
         raise Denied
-    if is_shut(Concern.objects.select_for_update().get(pk=transfer.concern_id), by):
-        raise Restricted
+    check_user_can_read(by, Concern.objects.select_for_update().get(pk=transfer.concern_id))
     content = sealing.open_sealed(transfer.reason_sealed, context=context_of(transfer, "reason_sealed"))
     Event.objects.record(transfer.concern_id, Kind.TRANSFER_READ, by=by.user.email, at=at)
     return str(content["reason"])

@@ -14,7 +14,7 @@ from referrals.actions.summary import current_standing
 from referrals.calls import CallForm
 from referrals.duty.access import for_duty_staff
 from referrals.models import Delivery, Transport
-from referrals.models.states import NotNow
+from referrals.models.states import InvalidTransition
 from referrals.transports.phone import what_to_say
 
 
@@ -43,7 +43,7 @@ def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         try:
             # Somebody signed in: for_duty_staff lets nobody else here.
             record_call(delivery=delivery, answered=form.was_answered(), by=request.user, at=now)
-        except NotNow:  # a colleague was quicker by a moment
+        except InvalidTransition:  # a colleague was quicker by a moment
             return _nothing_to_do(request)
         return redirect("duty:desk")
     return render(request, "duty/call.html", {"delivery": delivery, "words": what_to_say(delivery), "form": form})

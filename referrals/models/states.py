@@ -25,27 +25,27 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 }
 
 
-class NotNow(Exception):
+class InvalidTransition(Exception):
     """The state does not allow this step, for instance because a colleague was quicker."""
 
 
-class Unread(NotNow):
+class Unread(InvalidTransition):
     """The reporter has written since an officer last opened the concern: nothing ends over words nobody has read."""
 
 
-class Restricted(NotNow):
+class Restricted(InvalidTransition):
     """A supervisor has restricted what may be done with it: it is kept, and not worked on."""
 
 
-class Undecided(NotNow):
+class Undecided(InvalidTransition):
     """Another concern may be about the same person, and nobody has decided whether it is."""
 
 
-class Changed(NotNow):
+class Changed(InvalidTransition):
     """It is no longer as the officer was shown it when they decided."""
 
 
-class NotYours(Exception):
+class NotPermitted(Exception):
     """The step is for the owner, for somebody other than the owner, or for a supervisor."""
 
 

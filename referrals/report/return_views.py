@@ -17,7 +17,8 @@ from referrals import codes
 from referrals.actions.messages import HoldsCode, Line, add_words, see_thread
 from referrals.models import Concern, State
 from referrals.models.message import Author
-from referrals.models.states import NotNow
+from referrals.models.states import InvalidTransition
+from referrals.permissions import reporter_can_write
 from referrals.report import visits
 from referrals.report.guesses import address_of, guesses
 from referrals.report.return_forms import ReturnForm, WordsForm
@@ -122,7 +123,7 @@ def _send(form: WordsForm, concern: Concern) -> bool:
         add_words(concern=concern, text=text, form_id=form_id, at=timezone.now())
     except HoldsCode:
         form.add_error("text", _("Take your return code out of what you wrote. Nobody else should know it"))
-    except NotNow:
+    except InvalidTransition:
         form.add_error("text", _("This was not sent: your report is finished. Copy your words into a new report"))
     except SealingUnavailable:
         form.add_error("text", _("This was not sent: we cannot keep it safe just now. Copy your words and try later"))
@@ -135,7 +136,7 @@ def _show(request: HttpRequest, visit: Visit, concern: Concern, form: WordsForm)
         "status": _status(concern, lines),
         "lines": lines,
         "form": form,
-        "may_write": form.is_bound or concern.state != State.CLOSED,
+        "may_write": form.is_bound or reporter_can_write(concern),
         "is_theirs": bool(lines) and lines[-1].message.author == Author.REPORTER,
     }
     return render(request, "report/status.html", context)

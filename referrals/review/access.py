@@ -16,10 +16,16 @@ from django.utils import timezone
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from referrals.actions.refusals import record_refusal
-from referrals.actions.states import is_shut
 from referrals.models import Concern, Officer
-from referrals.models.states import NotNow, NotYours, Restricted, Unread
-from referrals.permissions import Denied, at_work, check_user_can_open
+from referrals.models.states import InvalidTransition, NotPermitted, Restricted, Unread
+from referrals.permissions import (
+    Denied,
+    at_work,
+    check_user_can_open,
+    user_can_read,
+    user_can_see_certificate,
+    user_can_supervise,
+)
 from referrals.sealing import CannotOpen
 
 View = Callable[..., HttpResponse]
@@ -48,7 +54,7 @@ def supervisors_only(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, officer: Officer, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not officer.is_supervisor:
+        if not user_can_supervise(officer):
             asked = args[0].reference if args and isinstance(args[0], Concern) else ""
             return refused(request, officer, asked)
         return view(request, officer, *args, **kwargs)
@@ -82,15 +88,15 @@ def for_concerns(view: View) -> View:
             return refused(request, officer, reference)
         concern.force = officer.force
         if concern.destruction_id:
-            return render(request, "review/gone.html", {"concern": concern, "officer": officer}, status=410)
-        if is_shut(concern, officer):
+            return destroyed(request, officer, concern)
+        if not user_can_read(officer, concern):
             return shut_out(request, officer, concern)
         try:
             check_user_can_open(officer, concern)
             return view(request, officer, concern, *args, **kwargs)
         except Denied:
             return refused(request, officer, reference)
-        except (NotNow, NotYours) as refusal:
+        except (InvalidTransition, NotPermitted) as refusal:
             return _not_now(request, concern, refusal)
         except CannotOpen:
             # No key in this process, or a damaged envelope: said plainly, and nothing marked as read.
@@ -99,16 +105,21 @@ def for_concerns(view: View) -> View:
     return wrapped
 
 
+def destroyed(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    context = {"concern": concern, "has_certificate": user_can_see_certificate(officer, concern)}
+    return render(request, "review/gone.html", context, status=410)
+
+
 def shut_out(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """From every page of what is restricted, and written down: a colleague may know that it is there, and no more."""
     record_refusal(asked=concern.reference, by=officer.user.email, force_id=officer.force_id, at=timezone.now())
     return _not_now(request, concern, Restricted())
 
 
-def _not_now(request: HttpRequest, concern: Concern, refusal: NotNow | NotYours) -> HttpResponse:
+def _not_now(request: HttpRequest, concern: Concern, refusal: InvalidTransition | NotPermitted) -> HttpResponse:
     context = {
         "concern": concern,
-        "not_yours": isinstance(refusal, NotYours),
+        "not_yours": isinstance(refusal, NotPermitted),
         "unread": isinstance(refusal, Unread),
         "restricted": isinstance(refusal, Restricted),
     }

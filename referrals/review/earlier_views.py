@@ -11,7 +11,7 @@ from guidance import directory
 from prevent_portal.errors import not_found
 from referrals.actions import linking
 from referrals.models import Concern, Decision, Event, Match, Officer
-from referrals.models.states import Changed, NotYours
+from referrals.models.states import Changed, NotPermitted
 from referrals.review.access import for_concerns
 from referrals.review.forms import MatchForm, show_again
 
@@ -42,7 +42,7 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
     if not explained:
         return not_found(request)
     if explained[0].is_shut:
-        raise NotYours
+        raise NotPermitted
     match = explained[0].match
     form = MatchForm(request.POST if request.method == "POST" else None, initial={"shown": match.version})
     if form.is_valid():

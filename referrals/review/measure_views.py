@@ -11,7 +11,7 @@ from prevent_portal.errors import not_found
 from referrals import retention
 from referrals.actions import measures
 from referrals.models import Concern, Measure, MeasureKind, Officer
-from referrals.models.states import NotNow, NotYours
+from referrals.permissions import check_user_can_end, user_can_end
 from referrals.review.access import for_concerns, supervisors_only
 from referrals.review.rights_forms import FORMS, ErasureAnswerForm, LiftForm
 
@@ -30,13 +30,14 @@ def show_keeping(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         closed_at=concern.closed_at,
         periods=retention.schedule(),
     )
+    keeps = measures.what_keeps(concern)
     context = {
         "officer": officer,
         "concern": concern,
-        "measures": opened,
+        "measures": [(each, user_can_end(officer, each.measure)) for each in opened],
         "due_at": due_at,
-        "keeps": measures.what_keeps(concern),
-        "kinds": MeasureKind,
+        "keeps": keeps,
+        "kinds": measures.kinds_to_lay([each.measure for each in opened], keeps),
     }
     return render(request, "review/keeping.html", context)
 
@@ -62,11 +63,8 @@ def end(request: HttpRequest, officer: Officer, concern: Concern, measure_id: UU
     measure = concern.measures.select_related("concern", "by__user").filter(pk=measure_id).first()
     if measure is None or measure.kind == MeasureKind.CORRECTION:
         return not_found(request)
-    if measure.ended_at:
-        raise NotNow
+    check_user_can_end(officer, measure)
     is_erasure = measure.kind == MeasureKind.ERASURE
-    if is_erasure and measure.by_id == officer.pk:
-        raise NotYours
     form = (ErasureAnswerForm if is_erasure else LiftForm)(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "review/question.html", {"concern": concern, "form": form})

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from referrals.actions.messages import HoldsCode, ask_reporter
-from referrals.models import Concern, Officer, State
-from referrals.models.states import NotNow
+from referrals.models import Concern, Officer
+from referrals.permissions import check_user_can_ask
 from referrals.review.access import for_concerns
 from referrals.review.forms import AskForm
 
@@ -17,8 +17,7 @@ from referrals.review.forms import AskForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_concerns
 def ask(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    if concern.state == State.CLOSED:
-        raise NotNow
+    check_user_can_ask(officer, concern)
     form = AskForm(request.POST if request.method == "POST" else None, initial={"form_id": uuid.uuid4().hex})
     if form.is_valid():
         text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]

@@ -1,31 +1,25 @@
-"""Which steps a concern's page offers to an officer. The verbs decide again; this only spares dead ends."""
+"""Which steps a concern's page offers to an officer: those that their verbs would allow now."""
 
-from referrals.models import Concern, Officer, State
+from referrals import permissions
+from referrals.models import Concern, Officer
 
-_WORKED_ON = (State.ACKNOWLEDGED, State.ASSESSMENT, State.AWAITING)
+# By the names of addresses under review.
+_STEPS = {
+    "acknowledge": permissions.user_can_acknowledge,
+    "take": permissions.user_can_take,
+    "answer-offer": permissions.user_can_answer_offer,
+    "hand-over": permissions.user_can_hand_over,
+    "assess": permissions.user_can_assess,
+    "wait": permissions.user_can_wait,
+    "follow-up": permissions.user_can_follow_up,
+    "ask": permissions.user_can_ask,
+    "transfer": permissions.user_can_transfer,
+    "note": permissions.user_can_note,
+    "outcome": permissions.user_can_record_outcome,
+    "approval": permissions.user_can_approve,
+    "reopen": permissions.user_can_reopen,
+}
 
 
 def offered_steps(concern: Concern, officer: Officer) -> set[str]:
-    """Names of addresses under review: that this officer may go to now."""
-    state = State(concern.state)
-    is_owner = concern.owner_id == officer.pk
-    is_second = state == State.OUTCOME_RECORDED and officer.pk not in (concern.owner_id, concern.outcome_by_id)
-    offers = {
-        "acknowledge": state == State.RECEIVED,
-        "take": state in (*_WORKED_ON, State.OUTCOME_RECORDED) and not is_owner,
-        "answer-offer": concern.offered_to_id == officer.pk,
-        # By a supervisor also what awaits a second officer: whoever owns it may be leaving the force.
-        "hand-over": state in (*_WORKED_ON, State.OUTCOME_RECORDED)
-        and (officer.is_supervisor or (is_owner and state in _WORKED_ON)),
-        "assess": is_owner and state in (State.ACKNOWLEDGED, State.AWAITING),
-        "wait": is_owner and state in (State.ACKNOWLEDGED, State.ASSESSMENT),
-        "follow-up": is_owner and state in _WORKED_ON,
-        "ask": state != State.CLOSED,
-        "transfer": concern.may_become(State.RECEIVED)
-        and (is_owner or officer.is_supervisor or not concern.owner_id),
-        "note": state != State.RECEIVED,
-        "outcome": is_owner and concern.may_become(State.OUTCOME_RECORDED),
-        "approval": is_second,
-        "reopen": state == State.CLOSED,
-    }
-    return {step for step, offered in offers.items() if offered}
+    return {step for step, user_can in _STEPS.items() if user_can(officer, concern)}

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 from referrals.actions import outcomes, review
 from referrals.actions.linking import explain_matches
 from referrals.actions.matching import look_first
-from referrals.models import Concern, Event, Officer, Outcome, State
-from referrals.models.states import Changed, NotNow, NotYours, Undecided, Unread
+from referrals.models import Concern, Event, Officer, Outcome
+from referrals.models.states import Changed, Undecided, Unread
+from referrals.permissions import check_user_can_approve, check_user_can_record_outcome, check_user_can_reopen
 from referrals.review.access import for_concerns
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm, show_again
 
@@ -26,10 +27,7 @@ _shows_and_asks = require_http_methods(["GET", "POST"])
 @for_concerns
 def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """The history stands above the form, since closing without it is what inquiries found."""
-    if not concern.may_become(State.OUTCOME_RECORDED):
-        raise NotNow
-    if concern.owner_id != officer.pk:
-        raise NotYours
+    check_user_can_record_outcome(officer, concern)
     counted = {"sector": concern.sector, "age_band": concern.age_band}
     form = OutcomeForm(request.POST if request.method == "POST" else None, initial=counted)
     if form.is_valid():
@@ -59,10 +57,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
 @for_concerns
 def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Shows the outcome and its reason, which is reading, so a look is an event."""
-    if concern.state != State.OUTCOME_RECORDED:
-        raise NotNow
-    if officer.pk in (concern.owner_id, concern.outcome_by_id):
-        raise NotYours
+    check_user_can_approve(officer, concern)
     form = ApprovalForm(request.POST if request.method == "POST" else None, initial={"shown": concern.version})
     if form.is_valid():
         try:
@@ -94,8 +89,7 @@ def _answer(concern: Concern, form: ApprovalForm, officer: Officer) -> None:
 @_asks
 @for_concerns
 def reopen(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    if concern.state != State.CLOSED:
-        raise NotNow
+    check_user_can_reopen(officer, concern)
     form = ReopenForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "review/question.html", {"concern": concern, "form": form})

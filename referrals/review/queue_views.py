@@ -10,6 +10,7 @@ from referrals.actions import saved_views
 from referrals.actions.saved_views import TooMany
 from referrals.limits import time_left
 from referrals.models import Officer, SavedView
+from referrals.permissions import user_can_supervise
 from referrals.review import arrivals, queue
 from referrals.review.access import for_officers
 from referrals.review.counts import counted
@@ -73,6 +74,7 @@ def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveVie
     beside = queue.beside(officer, today)
     context = {
         "officer": officer,
+        "can_supervise": user_can_supervise(officer),
         "now": now,
         "shown": shown,
         "tabs": [(label, each, number) for (_, label, each), number in zip(tabs, numbers, strict=False)],

@@ -13,7 +13,7 @@ from prevent_portal.errors import unavailable
 from referrals.actions import claims
 from referrals.actions.copies import take_copy
 from referrals.models import Claim, Measure, MeasureKind, Officer
-from referrals.review.access import View, for_officers, refused, supervisors_only
+from referrals.review.access import View, destroyed, for_officers, refused, supervisors_only
 from referrals.review.rights_forms import ClaimForm
 from referrals.sealing import CannotOpen
 
@@ -98,5 +98,5 @@ def _copy(request: HttpRequest, officer: Officer, claim: Claim, reference: str) 
     if concern is None:
         return refused(request, officer, reference)
     if concern.destruction_id:
-        return render(request, "review/gone.html", {"concern": concern, "officer": officer}, status=410)
+        return destroyed(request, officer, concern)
     return take_copy(concern=concern, claim=claim, by=officer, at=timezone.now())

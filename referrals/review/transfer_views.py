@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from guidance import directory
 from prevent_portal.errors import unavailable
-from referrals.actions.states import is_shut
 from referrals.actions.transfers import open_transfer, transfer_concern
-from referrals.models import Concern, Officer, State, Transfer
-from referrals.models.states import NotNow
-from referrals.review.access import for_concerns, for_officers, refused, shut_out
+from referrals.models import Concern, Officer, Transfer
+from referrals.permissions import check_user_can_transfer, user_can_open, user_can_read
+from referrals.review.access import destroyed, for_concerns, for_officers, refused, shut_out
 from referrals.review.forms import TransferForm
 from referrals.sealing import CannotOpen
 
@@ -22,8 +21,7 @@ from referrals.sealing import CannotOpen
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_concerns
 def transfer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    if not concern.may_become(State.RECEIVED):
-        raise NotNow
+    check_user_can_transfer(officer, concern)
     areas = {area.slug: area for area in directory.areas() if area.force_id != officer.force_id}
     form = TransferForm(request.POST if request.method == "POST" else None, areas=list(areas.values()))
     if not form.is_valid():
@@ -48,8 +46,8 @@ def show_transfer(request: HttpRequest, officer: Officer, reference: str, transf
     if found is None:
         return refused(request, officer, reference)
     if found.concern.destruction_id:
-        return render(request, "review/gone.html", {"concern": found.concern, "officer": officer}, status=410)
-    if is_shut(found.concern, officer):
+        return destroyed(request, officer, found.concern)
+    if not user_can_read(officer, found.concern):
         return shut_out(request, officer, found.concern)
     try:
         reason = open_transfer(transfer=found, by=officer, at=timezone.now())
@@ -58,6 +56,6 @@ def show_transfer(request: HttpRequest, officer: Officer, reference: str, transf
     context: dict[str, Any] = {
         "transfer": found,
         "reason": reason,
-        "is_ours_now": found.concern.force_id == officer.force_id,
+        "is_ours_now": user_can_open(officer, found.concern),
     }
     return render(request, "review/transferred.html", context)

@@ -16,7 +16,8 @@ from referrals.calls import CallForm
 from referrals.limits import time_left
 from referrals.models import Concern, Event, NoteKind, Officer, Transport
 from referrals.models.gathered import gathered
-from referrals.models.states import NotNow
+from referrals.models.states import InvalidTransition
+from referrals.permissions import user_can_supervise
 from referrals.review.access import for_concerns
 from referrals.review.offers import offered_steps
 from referrals.review.parts import PAGE, in_groups
@@ -33,7 +34,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
     content = review.open_concern(concern=concern, by=officer, at=now)
     pictures, deliveries, events, transfers, matches, others = gathered(*_beside(concern, officer))
     context = {
-        "officer": officer,
+        "can_supervise": user_can_supervise(officer),
         "concern": concern,
         "left": time_left(concern.target_at, now),
         "groups": in_groups(content["said"], PAGE),
@@ -76,7 +77,7 @@ def call(request: HttpRequest, officer: Officer, concern: Concern, delivery_id: 
     if delivery is None:
         return not_found(request)
     if delivery.sent_at:
-        raise NotNow
+        raise InvalidTransition
     form = CallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         record_call(delivery=delivery, answered=form.was_answered(), by=officer.user, at=timezone.now())

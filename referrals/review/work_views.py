@@ -11,6 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions import assessment, ownership
 from referrals.models import Concern, NoteKind, Officer
+from referrals.permissions import (
+    check_user_can_follow_up,
+    check_user_can_hand_over,
+    check_user_can_note,
+    check_user_can_wait,
+    user_can_supervise,
+)
 from referrals.review.access import for_concerns
 from referrals.review.forms import FollowUpForm, HandOverForm, NoteForm, WaitForm
 
@@ -36,12 +43,13 @@ def answer_offer(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
 @for_concerns
 def hand_over(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """The owner offers; a supervisor assigns."""
+    check_user_can_hand_over(officer, concern)
     # An officer who has left the force keeps an account without a way in, and can own nothing.
     colleagues = Officer.objects.filter(force_id=officer.force_id, user__is_active=True).select_related("user")
     others = colleagues.exclude(pk=concern.owner_id or 0).order_by("user__email")
     form = HandOverForm(_data(request), colleagues=others, shown=concern.version)
     if form.is_valid():
-        verb = ownership.assign_concern if officer.is_supervisor else ownership.offer_concern
+        verb = ownership.assign_concern if user_can_supervise(officer) else ownership.offer_concern
         to, shown = form.cleaned_data["to"], form.cleaned_data["shown"]
         verb(concern=concern, to=to, by=officer, at=timezone.now(), shown=shown)
         return _back(concern)
@@ -58,6 +66,8 @@ def assess(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResp
 @_asks
 @for_concerns
 def wait(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    check_user_can_wait(officer, concern)
+
     def do(form: QuestionForm) -> None:
         what, until = form.cleaned_data["what"], form.cleaned_data["until"]
         assessment.await_information(concern=concern, what=what, until=until, by=officer, at=timezone.now())
@@ -68,6 +78,8 @@ def wait(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespon
 @_asks
 @for_concerns
 def follow_up(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    check_user_can_follow_up(officer, concern)
+
     def do(form: QuestionForm) -> None:
         assessment.set_follow_up(concern=concern, on=form.cleaned_data["on"], by=officer, at=timezone.now())
 
@@ -77,6 +89,8 @@ def follow_up(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
 @_asks
 @for_concerns
 def note(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    check_user_can_note(officer, concern)
+
     def do(form: QuestionForm) -> None:
         kind, text = NoteKind(form.cleaned_data["kind"]), form.cleaned_data["text"]
         form_id = form.cleaned_data["form_id"]

@@ -179,12 +179,12 @@ class TestCalls:
         assert (phone.status, change.kind) == ("failing", "failing")
 
     def test_not_a_mailbox(self, contact):
-        with pytest.raises(verbs.NotNow):
+        with pytest.raises(verbs.InvalidTransition):
             self._call(contact, asking.CallResult.WORKS)
 
     def test_not_a_retired_one(self, phone):
         verbs.retire_contact(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
-        with pytest.raises(verbs.NotNow):
+        with pytest.raises(verbs.InvalidTransition):
             self._call(phone, asking.CallResult.WORKS)
-        with pytest.raises(verbs.NotNow):
+        with pytest.raises(verbs.InvalidTransition):
             asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())

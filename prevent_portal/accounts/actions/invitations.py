@@ -13,7 +13,7 @@ from prevent_portal.accounts.models import Invitation, Kind, Role, Topic, User
 SERVER = "whoever ran the command on the server"
 
 
-class NotNow(Exception):
+class InvalidTransition(Exception):
     """Carries what to tell the administrator or the invited person."""
 
 
@@ -21,17 +21,20 @@ class NotNow(Exception):
 def invite(
     *, email: str, role: Role, force: Force | None, areas: Sequence[Area], by: User | None, at: datetime
 ) -> Invitation:
-    """Raises NotNow for somebody who has an account or an open invitation. `by` is None for the server's command."""
+    """`by` is None for the server's command.
+
+    Raises InvalidTransition for somebody who has an account or an open invitation.
+    """
     email = email.lower()
     if User.objects.filter(email=email).exists():
-        raise NotNow("This person has an account. Change its role instead")
+        raise InvalidTransition("This person has an account. Change its role instead")
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
                 email=email, role=role, force=force, invited_by=by, invited_at=at, sent_at=at
             )
     except IntegrityError:
-        raise NotNow("This person has an open invitation. Send it again, or withdraw it") from None
+        raise InvalidTransition("This person has an open invitation. Send it again, or withdraw it") from None
     invitation.areas.set(areas)
     post.queue(Topic.INVITATION, to=email, at=at, invitation=invitation)
     history.write(Kind.INVITED, about=email, by=_name(by), at=at, reason=invitation.what)
@@ -40,7 +43,7 @@ def invite(
 
 @transaction.atomic
 def renew(*, invitation_id: int, by: User | None, at: datetime) -> Invitation:
-    """Another seven days, and links of earlier mails are dead. Raises NotNow when it is not open."""
+    """Another seven days, and links of earlier mails are dead. Raises InvalidTransition when it is not open."""
     invitation = _locked(invitation_id)
     invitation.sent_at = at
     invitation.save(update_fields=["sent_at"])
@@ -52,7 +55,7 @@ def renew(*, invitation_id: int, by: User | None, at: datetime) -> Invitation:
 
 @transaction.atomic
 def withdraw(*, invitation_id: int, by: User, at: datetime) -> None:
-    """Raises NotNow when it is not open."""
+    """Raises InvalidTransition when it is not open."""
     invitation = _locked(invitation_id)
     invitation.withdrawn_at = at
     invitation.save(update_fields=["withdrawn_at"])
@@ -62,10 +65,10 @@ def withdraw(*, invitation_id: int, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def accept(*, invitation_id: int, first_name: str, last_name: str, password: str, at: datetime) -> User:
-    """The account, with its role. Raises NotNow when somebody was quicker with the same link."""
+    """The account, with its role. Raises InvalidTransition when somebody was quicker with the same link."""
     invitation = _locked(invitation_id)
     if User.objects.filter(email=invitation.email).exists():
-        raise NotNow("There is an account for this address")
+        raise InvalidTransition("There is an account for this address")
     user = User.objects.create_user(invitation.email, password, first_name=first_name, last_name=last_name)
     roles.give(user, Role(invitation.role), invitation.force, invitation.areas.all())
     invitation.accepted_at = at
@@ -78,7 +81,7 @@ def accept(*, invitation_id: int, first_name: str, last_name: str, password: str
 def _locked(invitation_id: int) -> Invitation:
     found = Invitation.objects.open().select_for_update().filter(pk=invitation_id).first()
     if found is None:
-        raise NotNow("This invitation is no longer open")
+        raise InvalidTransition("This invitation is no longer open")
     return found
 
 

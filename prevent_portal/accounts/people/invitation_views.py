@@ -30,7 +30,7 @@ def invite(request: HttpRequest, administrator: User) -> HttpResponse:
                 by=administrator,
                 at=timezone.now(),
             )
-        except invitations.NotNow as refusal:
+        except invitations.InvalidTransition as refusal:
             form.add_error("email", str(refusal))
         else:
             messages.success(request, _LEAVES)
@@ -43,7 +43,7 @@ def invite(request: HttpRequest, administrator: User) -> HttpResponse:
 def send_again(request: HttpRequest, administrator: User, invitation_id: int) -> HttpResponse:
     try:
         invitations.renew(invitation_id=invitation_id, by=administrator, at=timezone.now())
-    except invitations.NotNow as refusal:
+    except invitations.InvalidTransition as refusal:
         return _refused(request, refusal)
     messages.success(request, _LEAVES)
     return redirect("people")
@@ -54,12 +54,12 @@ def send_again(request: HttpRequest, administrator: User, invitation_id: int) ->
 def withdraw(request: HttpRequest, administrator: User, invitation_id: int) -> HttpResponse:
     try:
         invitations.withdraw(invitation_id=invitation_id, by=administrator, at=timezone.now())
-    except invitations.NotNow as refusal:
+    except invitations.InvalidTransition as refusal:
         return _refused(request, refusal)
     messages.success(request, "The invitation is withdrawn. Its link no longer works.")
     return redirect("people")
 
 
-def _refused(request: HttpRequest, refusal: invitations.NotNow) -> HttpResponse:
+def _refused(request: HttpRequest, refusal: invitations.InvalidTransition) -> HttpResponse:
     messages.error(request, f"{refusal}.")
     return redirect("people")

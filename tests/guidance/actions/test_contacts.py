@@ -171,7 +171,7 @@ def test_brought_back_unconfirmed(one_of_three):
 
 def test_only_what_is_retired_comes_back(one_of_three):
     _confirm(one_of_three)
-    with pytest.raises(verbs.NotNow):
+    with pytest.raises(verbs.InvalidTransition):
         verbs.restore_contact(contact_id=one_of_three.pk, reason="x", **WHO)
     one_of_three.refresh_from_db()
     assert one_of_three.status == "confirmed"

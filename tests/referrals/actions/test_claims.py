@@ -10,6 +10,7 @@ from referrals.actions.copies import OF_OTHERS, OF_REPORTER, PLAIN, WITHHELD, ta
 from referrals.actions.measures import lay_measure, lift_measure
 from referrals.models import Concern, Event, MeasureKind, NoteKind
 from referrals.models.event import Kind
+from referrals.models.states import NotPermitted
 from referrals.report.steps import STEPS
 from tests.referrals.review.building import AT, BASILDON, acknowledge, exchange, send
 from tests.referrals.walking import CANARIES, answers, report_concern
@@ -30,7 +31,7 @@ def found(claim):
 
 
 def test_only_a_supervisor(officer):
-    with pytest.raises(claims.NotSupervisor):
+    with pytest.raises(NotPermitted):
         search(officer, "x")
 
 

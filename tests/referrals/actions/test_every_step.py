@@ -7,7 +7,7 @@ import pytest
 
 from referrals.actions import assessment, outcomes, ownership, review
 from referrals.models import Concern, NoteKind, Outcome, State
-from referrals.models.states import TRANSITIONS, NotNow, NotYours
+from referrals.models.states import TRANSITIONS, InvalidTransition, NotPermitted
 from tests.referrals.review.building import send
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -46,7 +46,7 @@ def walk(concern, officers):
                 Concern.objects.filter(pk=concern.pk).update(**before)
                 try:
                     do(concern=concern, by=by, at=NOW)
-                except (NotNow, NotYours):
+                except (InvalidTransition, NotPermitted):
                     continue
                 after = read()
                 yield before, verb, by, after

@@ -9,7 +9,7 @@ from guidance import directory
 from referrals.actions import assessment, measures, outcomes, review
 from referrals.actions.transfers import transfer_concern
 from referrals.models import Concern, Event, Measure, MeasureKind, NoteKind, Outcome
-from referrals.models.states import NotNow, NotYours, Restricted
+from referrals.models.states import InvalidTransition, NotPermitted, Restricted
 from referrals.permissions import Denied
 from tests.referrals.review.building import AT, acknowledge, close, send
 
@@ -42,7 +42,7 @@ def kinds(concern):
 @pytest.mark.parametrize("kind", MeasureKind.values)
 def test_only_a_supervisor_of_the_force(closed, officer, stranger, kind):
     stranger.is_supervisor = True
-    for who, refusal in ((officer, NotYours), (stranger, Denied)):
+    for who, refusal in ((officer, NotPermitted), (stranger, Denied)):
         with pytest.raises(refusal):
             lay(closed, kind, who)
     assert not Measure.objects.exists()
@@ -95,12 +95,12 @@ def test_lifted_it_goes_on(restricted, officer, boss):
     measures.lift_measure(measure=restricted.measures.get(), reason="Canarywhy", by=boss, at=AT)
     content = review.open_concern(concern=restricted, by=officer, at=AT)
     assert [text for _, text in content["notes"]] == ["Canarywhy"]
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         measures.lift_measure(measure=restricted.measures.get(), reason="x", by=boss, at=AT)
 
 
 def test_a_second_restriction_is_refused(restricted, boss):
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         lay(restricted, "restriction", boss)
 
 
@@ -108,14 +108,14 @@ def test_a_correction_changes_nothing_that_was_said(concern, boss):
     before = Concern.objects.get().sealed
     lay(concern, "correction", boss)
     assert Concern.objects.get().sealed == before
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         measures.lift_measure(measure=concern.measures.get(), reason="x", by=boss, at=AT)
 
 
 def test_erasure_takes_two_supervisors(closed, boss, second, officer):
     measure = lay(closed, "erasure", boss)
     for who in (boss, officer):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotPermitted):
             measures.agree_to_erasure(measure=measure, by=who, at=AT)
     assert Concern.objects.get().sealed
     certificate = measures.agree_to_erasure(measure=measure, by=second, at=AT)
@@ -130,7 +130,7 @@ def test_erasure_refused(closed, boss, second):
     measures.refuse_erasure(measure=measure, reason="x", by=second, at=AT)
     assert Concern.objects.get().sealed
     assert kinds(closed)[-1] == "erasure-refused"
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         measures.agree_to_erasure(measure=measure, by=second, at=AT)
 
 
@@ -151,6 +151,6 @@ def test_no_erasure_of_what_must_be_kept(closed, boss, second, why, asked_before
     KEEPS[why](closed, boss)
     agree = partial(measures.agree_to_erasure, measure=measure, by=second, at=AT)
     verb = agree if measure else partial(lay, closed, "erasure", boss)
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         verb()
     assert Concern.objects.get().sealed

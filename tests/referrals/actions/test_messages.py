@@ -9,7 +9,7 @@ from referrals.actions.messages import HoldsCode, add_words, ask_reporter, open_
 from referrals.actions.outcomes import approve_outcome, record_outcome
 from referrals.actions.review import open_concern
 from referrals.models import Delivery, Event, Message, Outcome
-from referrals.models.states import NotNow, Unread
+from referrals.models.states import InvalidTransition, Unread
 from referrals.permissions import Denied
 from referrals.sealing import CannotOpen, ReplyKey
 from referrals.stored_fields import context_of
@@ -112,7 +112,7 @@ def test_a_question_is_seen_once(concern, officer):
 def test_once_it_is_closed_neither_side_writes(concern, officer):
     close(concern, officer)
     for write in (lambda: ask(concern, officer), lambda: add(concern)):
-        with pytest.raises(NotNow):
+        with pytest.raises(InvalidTransition):
             write()
     assert not Message.objects.exists()
 

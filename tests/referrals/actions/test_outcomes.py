@@ -8,7 +8,7 @@ from referrals.actions import assessment, outcomes
 from referrals.actions.ownership import take_concern
 from referrals.actions.review import open_concern
 from referrals.models import Event, NoteKind, Outcome
-from referrals.models.states import NotNow, NotYours
+from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.sealing import CannotOpen
 from tests.referrals.review.building import acknowledge, close, send
 
@@ -39,7 +39,7 @@ def test_nobody_closes_a_grave_one_alone(grave, officer):
     decide(grave, officer)
     assert (grave.state, grave.closed_at) == ("outcome", None)
     for verb in (outcomes.approve_outcome, lambda **given: outcomes.send_back(reason="x", **given)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotPermitted):
             verb(concern=grave, by=officer, at=NOW)
     grave.refresh_from_db()
     assert grave.state == "outcome"
@@ -68,7 +68,7 @@ def test_a_new_owner_is_not_a_second_officer(grave, officer, colleague):
     decide(grave, officer)
     take_concern(concern=grave, by=colleague, at=NOW)
     for by in (officer, colleague):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotPermitted):
             outcomes.approve_outcome(concern=grave, by=by, at=NOW)
 
 
@@ -78,7 +78,7 @@ def test_a_second_officer_closes_it(grave, officer, colleague):
     grave.refresh_from_db()
     assert (grave.state, grave.closed_by, grave.outcome_by) == ("closed", colleague, officer)
     assert kinds(grave)[-2:] == ["outcome", "closed"]
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         outcomes.approve_outcome(concern=grave, by=colleague, at=NOW)
 
 
@@ -105,7 +105,7 @@ def test_any_other_is_closed_at_once_and_may_be_opened_again(officer, colleague)
 
 def test_only_the_owner_decides(officer, colleague):
     concern = acknowledge(send(), officer)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotPermitted):
         decide(concern, colleague)
 
 
@@ -136,14 +136,14 @@ def test_a_note_is_sealed_and_opens_in_its_own_row_alone(officer, colleague):
 
 
 def test_before_it_is_acknowledged_there_are_no_notes(officer):
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         assessment.add_note(concern=send(), kind=NoteKind.FACT, text="x", by=officer, at=NOW)
 
 
 @pytest.mark.parametrize("ended", [True, False])
 def test_the_owners_steps_are_theirs_and_end_with_it(officer, colleague, ended):
     concern = close(send(), officer) if ended else acknowledge(send(), officer)
-    by, refusal = (officer, NotNow) if ended else (colleague, NotYours)
+    by, refusal = (officer, InvalidTransition) if ended else (colleague, NotPermitted)
     with pytest.raises(refusal):
         assessment.begin_assessment(concern=concern, by=by, at=NOW)
     with pytest.raises(refusal):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from referrals.actions import ownership
 from referrals.models import Concern, Event
-from referrals.models.states import NotNow, NotYours
+from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.permissions import Denied
 from tests.referrals.review.building import acknowledge, close, send
 
@@ -71,14 +71,14 @@ def test_declined_it_stays(owned, officer, colleague):
     ownership.answer_offer(concern=owned, accepted=False, by=colleague, at=NOW)
     owned.refresh_from_db()
     assert (owned.owner, owned.offered_to) == (officer, None)
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         ownership.answer_offer(concern=owned, accepted=True, by=colleague, at=NOW)
 
 
 def test_only_the_owner_offers_and_only_a_supervisor_assigns(owned, officer, colleague, supervisor):
-    with pytest.raises(NotYours):
+    with pytest.raises(NotPermitted):
         ownership.offer_concern(concern=owned, to=supervisor, by=colleague, at=NOW)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotPermitted):
         ownership.assign_concern(concern=owned, to=officer, by=colleague, at=NOW)
     ownership.assign_concern(concern=owned, to=colleague, by=supervisor, at=NOW)
     owned.refresh_from_db()
@@ -90,15 +90,15 @@ def test_a_colleague_may_step_in(owned, officer, colleague):
     ownership.take_concern(concern=owned, by=colleague, at=NOW)
     owned.refresh_from_db()
     assert owned.owner == colleague
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         ownership.take_concern(concern=owned, by=colleague, at=NOW)
 
 
 def test_what_nobody_acknowledged_or_what_is_closed_has_no_hand_over(officer, colleague, supervisor):
     for concern in (send(), close(send(), officer)):
-        with pytest.raises(NotNow):
+        with pytest.raises(InvalidTransition):
             ownership.take_concern(concern=concern, by=colleague, at=NOW)
-        with pytest.raises(NotNow):
+        with pytest.raises(InvalidTransition):
             ownership.assign_concern(concern=concern, to=colleague, by=supervisor, at=NOW)
 
 

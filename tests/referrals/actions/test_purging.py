@@ -26,7 +26,7 @@ from referrals.models import (
     Transfer,
 )
 from referrals.models.event import Kind
-from referrals.models.states import NotNow
+from referrals.models.states import InvalidTransition
 from referrals.stored_fields import STORED
 from tests.referrals.review.building import AT, close, exchange, send
 
@@ -216,7 +216,7 @@ def test_what_somebody_asked_for_waits_for_the_answer_but_not_for_two_supervisor
 def test_nobody_works_on_what_is_destroyed(full, officer):
     trusted()
     for verb in (review.open_concern, review.acknowledge_concern):
-        with pytest.raises(NotNow):
+        with pytest.raises(InvalidTransition):
             verb(concern=full, by=officer, at=LONG_AFTER)
 
 

@@ -5,7 +5,7 @@ import pytest
 from referrals.actions.outcomes import record_outcome
 from referrals.actions.review import acknowledge_concern, open_concern
 from referrals.models import Event, Outcome
-from referrals.models.states import NotNow, NotYours
+from referrals.models.states import InvalidTransition
 from referrals.permissions import Denied
 from referrals.sealing import CannotOpen
 
@@ -49,17 +49,17 @@ def test_what_cannot_be_opened_is_not_marked_as_read(concern, officer, settings)
 
 def test_a_concern_is_acknowledged_once(concern, officer):
     acknowledge_concern(concern=concern, by=officer, at=NOW)
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         acknowledge_concern(concern=concern, by=officer, at=NOW)
 
 
 def test_an_outcome_needs_an_acknowledged_concern_and_is_recorded_once(concern, officer):
     outcome = CHANGES[2]
-    with pytest.raises(NotYours):
+    with pytest.raises(InvalidTransition):
         outcome(concern, officer)
     acknowledge_concern(concern=concern, by=officer, at=NOW)
     outcome(concern, officer)
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         outcome(concern, officer)
 
 

@@ -7,7 +7,7 @@ import pytest
 from referrals.actions import outcomes, states
 from referrals.models import Concern, Match, Officer, State
 from referrals.models.classes import AgeBand
-from referrals.models.states import NotNow
+from referrals.models.states import InvalidTransition
 from referrals.permissions import check_user_can_open
 from tests.referrals.actions.test_matching import MISSPELT
 from tests.referrals.actions.test_state_machine import Review, people  # noqa: F401
@@ -44,11 +44,9 @@ def forgetful() -> Any:
     return check
 
 
-def lock_whoever_asks(concern: Concern, by: Officer) -> Concern:
-    concern = states.lock_concern(concern, by)
+def whoever_asks(officer: Officer, concern: Concern) -> None:
     if concern.state != State.OUTCOME_RECORDED:
-        raise NotNow
-    return concern
+        raise InvalidTransition
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
@@ -56,7 +54,7 @@ def plant(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
         "a page that is no longer true": (states, "check_user_can_open", forgetful()),
         "a linked concern": (Concern, "needs_second_officer", property(lambda self: self.about_child)),
         "an age that an officer found out": (outcomes, "UNDER_18", frozenset()),
-        "one who agrees with themselves": (outcomes, "_lock_as_second", lock_whoever_asks),
+        "one who agrees with themselves": (outcomes, "check_user_can_approve", whoever_asks),
         "an undecided match": (outcomes, "check_decided", lambda concern: None),
         "a state that leads nowhere": (Concern, "may_become", lambda self, state: state != State.CLOSED),
     }

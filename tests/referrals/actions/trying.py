@@ -10,14 +10,14 @@ from uuid import uuid4
 from guidance import directory
 from referrals.actions import assessment, linking, measures, messages, outcomes, ownership, review, transfers
 from referrals.models import Concern, Decision, Match, MeasureKind, NoteKind, Officer, Outcome
-from referrals.models.states import NotNow, NotYours
+from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.permissions import Denied
 from referrals.routing import NoRoute
 
 # How much longer the random walks are than in an ordinary run.
 TIMES = int(os.environ.get("PORTAL_TEST_TIMES", "1"))
 LATER = date(2099, 12, 1)
-REFUSALS = (Denied, NotNow, NotYours, NoRoute)
+REFUSALS = (Denied, InvalidTransition, NotPermitted, NoRoute)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def decide(concern: Concern, given: Given) -> None:
     """The first match that nobody has decided on, or else the first: anybody may decide again."""
     match = Match.objects.filter(concern=concern).order_by("decision", "other__received_at").first()
     if match is None:
-        raise NotNow
+        raise InvalidTransition
     decision = Decision.SAME if given.yes else Decision.OTHER
     linking.decide_match(match=match, decision=decision, reason="x", **given.who)
 
@@ -68,7 +68,7 @@ def restrict(concern: Concern, given: Given) -> None:
 def lift(concern: Concern, given: Given) -> None:
     measure = concern.measures.standing().first()
     if measure is None:
-        raise NotNow
+        raise InvalidTransition
     measures.lift_measure(measure=measure, reason="x", **given.who)
 
 

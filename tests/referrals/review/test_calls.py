@@ -6,7 +6,7 @@ import pytest
 
 from referrals.actions.deliveries import record_call
 from referrals.models import Attempt, Event
-from referrals.models.states import NotNow
+from referrals.models.states import InvalidTransition
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, add_call, send
 
@@ -88,7 +88,7 @@ def test_a_call_that_a_colleague_made_is_said_to_be_done(officer_client, concern
 def test_a_call_is_answered_once(concern, officer):
     call = add_call(concern)
     record_call(delivery=call, answered=True, by=officer.user, at=AT)
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         record_call(delivery=call, answered=False, by=officer.user, at=AT)
     call.refresh_from_db()
     assert (call.failures, Event.objects.filter(kind="called").count()) == (0, 1)

@@ -7,7 +7,7 @@ from referrals.actions import linking
 from referrals.actions.matching import match_due
 from referrals.actions.measures import lay_measure, lift_measure
 from referrals.models import Decision, Event, Match, MeasureKind
-from referrals.models.states import NotYours
+from referrals.models.states import NotPermitted
 from tests.referrals.actions.test_matching import MISSPELT, PERSON
 from tests.referrals.report.filling import words
 from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, send
@@ -73,7 +73,7 @@ def test_it_is_for_a_supervisor_to_decide(officer_client, boss_client, concern, 
     for answer in (officer_client.get(page), officer_client.post(page, {"decision": "other", "reason": "x"})):
         assert answer.status_code == 409
         assert restricted.reference not in words(answer)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotPermitted):
         decide(concern, officer)
     assert not Match.objects.exclude(decision="").exists()
     held_up = words(officer_client.post(at(concern, "outcome/"), OUTCOME))

@@ -101,6 +101,9 @@ def test_a_correction_stands_on_the_page(boss_client, officer_client, closed):
 def test_erasure_by_two(boss_client, second_client, officer_client, closed):
     boss_client.post(at(closed, "keeping/erasure/"), {"text": "Canarycourtorder"})
     end = at(closed, f"keeping/{closed.measures.get().pk}/end/")
+    page = words(boss_client.get(at(closed, "keeping/")))
+    assert "Another supervisor has to answer" in page
+    assert "Ask for erasure" not in page
     assert boss_client.post(end, {"agree": "yes"}).status_code == 409
     assert closed.reference in words(second_client.get("/review/rights/"))
     assert errors(second_client.post(end, {"agree": "no"})) == ["Enter why it is to be kept"]

@@ -11,7 +11,7 @@ from referrals.actions.reminders import chase_unopened
 from referrals.actions.transfers import transfer_concern
 from referrals.models import Concern, Delivery, Event, Outcome, Transfer, Urgency
 from referrals.models.classes import AgeBand, Sector
-from referrals.models.states import NotNow, NotYours
+from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.permissions import Denied
 from referrals.routing import NoRoute
 from tests.referrals.conftest import signed_in
@@ -143,7 +143,7 @@ def test_only_another_force_and_only_before_the_outcome(concern, officer):
         hand_over(concern, officer, to="norfolk")
     Concern.objects.filter(pk=concern.pk).update(state="outcome", owner=officer)
     concern.refresh_from_db()
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidTransition):
         hand_over(concern, officer)
     assert not Transfer.objects.exists()
 
@@ -151,7 +151,7 @@ def test_only_another_force_and_only_before_the_outcome(concern, officer):
 def test_once_it_has_an_owner_it_is_for_the_owner_or_a_supervisor(concern, officer, make_officer):
     review.acknowledge_concern(concern=concern, by=officer, at=AT)
     concern.refresh_from_db()
-    with pytest.raises(NotYours):
+    with pytest.raises(NotPermitted):
         hand_over(concern, make_officer("norfolk", "colleague"))
     hand_over(concern, make_officer("norfolk", "supervisor", is_supervisor=True))
     concern.refresh_from_db()

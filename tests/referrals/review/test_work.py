@@ -102,6 +102,22 @@ def test_not_the_owner_is_told_so(colleagues_client, owned):
         assert "This is for another officer to do" in words(response)
 
 
+@pytest.mark.parametrize("step", ["wait/", "follow-up/", "hand-over/", "outcome/", "transfer/"])
+def test_form_is_not_shown_to_an_officer_who_may_not_send_it(colleagues_client, owned, step):
+    assert colleagues_client.get(at(owned, step)).status_code == 409
+
+
+@pytest.mark.parametrize("step", ["wait/", "follow-up/", "hand-over/", "note/", "approval/", "reopen/"])
+def test_form_is_not_shown_in_a_state_that_does_not_allow_it(officer_client, step):
+    assert officer_client.get(at(send(), step)).status_code == 409
+
+
+def test_outcome_that_awaits_a_second_officer_is_not_handed_over_or_followed_up_by_its_owner(officer_client, officer):
+    concern = acknowledge(send(), officer, state="outcome", outcome_by=officer)
+    for step in ("hand-over/", "follow-up/"):
+        assert officer_client.get(at(concern, step)).status_code == 409
+
+
 def test_a_second_officer_agrees_on_the_page(officer_client, colleagues_client, officer, owned):
     acknowledge(owned, officer, about_child=True)
     assert "A second officer has to agree" in words(officer_client.get(at(owned, "outcome/")))

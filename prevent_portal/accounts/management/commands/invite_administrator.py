@@ -31,7 +31,7 @@ class Command(BaseCommand):
             invitation = invitations.invite(
                 email=email, role=Role.ADMINISTRATOR, force=None, areas=[], by=None, at=timezone.now()
             )
-        except invitations.NotNow as error:
+        except invitations.InvalidTransition as error:
             invitation = self._again(email, error)
         self._mail(invitation)
         self.stdout.write("The invitation was mailed. Its link works for 7 days, once.")
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if letter.given_up_at:
             raise CommandError(f"The mail server refuses this address ({letter.reply}).")
 
-    def _again(self, email: str, refusal: invitations.NotNow) -> Invitation:
+    def _again(self, email: str, refusal: invitations.InvalidTransition) -> Invitation:
         """With no administrator yet, nobody else could send it again."""
         open_one = Invitation.objects.open().filter(email=email.lower(), role=Role.ADMINISTRATOR).first()
         if open_one is None:
