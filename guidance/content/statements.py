@@ -117,8 +117,8 @@ COOKIES = PageText(
                     "before. If not, we tell them by email that somebody signed in."
                 ),
                 (
-                    "<b>late</b> keeps the key to what they typed and sent when they were no longer signed in. It "
-                    "opens nothing after 30 minutes."
+                    "<b>expired_form</b> keeps the key to what they typed and sent when they were no longer signed "
+                    "in. It opens nothing after 30 minutes."
                 ),
                 "<b>wagtail_sidebar_collapsed</b> notes that an editor made the menu small.",
             ),

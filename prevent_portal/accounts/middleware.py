@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
-from prevent_portal.accounts import browsers, late, limits
+from prevent_portal.accounts import browsers, expired_forms, limits
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.middleware import CMS_PREFIX
 
@@ -17,7 +17,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class EndSessions:
-    """Refuses at the next request a session whose time is over, and keeps the words that came too late.
+    """Refuses at the next request a session whose time is over, and stores a form that was sent with it.
 
     It also gives a browser that has just signed in the number by which it is known again.
     """
@@ -36,11 +36,11 @@ class EndSessions:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """After the check of the form's token: what another site sent is not kept. Nor is any password: allauth's."""
+        """After the CSRF check, so that no form of another site is stored. Nor is one of allauth: it has passwords."""
         was: AbstractBaseUser | None = getattr(request, "was", None)
         if was is None or request.method != "POST" or getattr(view, "__module__", "").startswith("allauth."):
             return None
-        return late.keep(request, was)
+        return expired_forms.store(request, was)
 
 
 def _end_if_over(request: HttpRequest) -> None:

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from prevent_portal.accounts import directory_views, joining, late, session_views, views
+from prevent_portal.accounts import directory_views, expired_forms, joining, session_views, views
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("sessions/", session_views.sessions, name="account_sessions"),
     path("directory/<slug:provider_id>/login/", directory_views.leave, name="openid_connect_login"),
     path("directory/<slug:provider_id>/back/", directory_views.come_back, name="openid_connect_callback"),
-    path("late/", late.give_back, name="account_late"),
+    path("expired-form/", expired_forms.show, name="account_expired_form"),
     path("stay/", views.stay, name="account_stay"),
     path("left/", views.left, name="account_left"),
     path("join/", joining.join, name="account_join"),

@@ -16,18 +16,19 @@ from django.utils import timezone
 
 from prevent_portal import languages
 from referrals.actions.concerns import Receipt, Submission, submit_concern
+from prevent_portal.cookie_key import CookieKey
+from prevent_portal.encryption import CannotOpen
 from referrals.models import Concern, Draft
 from referrals.report import pictures
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, Known, capture, plain
 from referrals.report.steps import FORM_VERSION, Step
-from referrals.sealing import CannotOpen, DraftKey
 from referrals.walls import opening as walls
 
 
 @dataclass
 class OpenDraft:
-    key: DraftKey
+    key: CookieKey
     area: str = ""
     answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     receipt: Receipt | None = None
@@ -45,7 +46,7 @@ class OpenDraft:
     @property
     def mark(self) -> str:
         """Written into its pages, so that a page of a draft that was replaced does not write into the next one."""
-        return hashlib.sha256(self.key.draft_id.bytes).hexdigest()[:16]
+        return hashlib.sha256(self.key.row_id.bytes).hexdigest()[:16]
 
     def journey(self) -> Journey:
         """Each answer validated again: for what is checked or sent."""
@@ -73,15 +74,15 @@ class OpenDraft:
     def touch(self) -> None:
         """The reporter is still there, though nothing new was taken."""
         self.expires_at = timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
-        Draft.objects.filter(pk=self.key.draft_id).update(expires_at=self.expires_at)
+        Draft.objects.filter(pk=self.key.row_id).update(expires_at=self.expires_at)
 
     def delete(self) -> None:
-        Draft.objects.filter(pk=self.key.draft_id).delete()
+        Draft.objects.filter(pk=self.key.row_id).delete()
 
     def _write(self, life: timedelta, content: dict[str, Any]) -> None:
         """Never makes a row: a draft that was deleted meanwhile stays deleted."""
         self.expires_at = timezone.now() + life
-        Draft.objects.filter(pk=self.key.draft_id).update(
+        Draft.objects.filter(pk=self.key.row_id).update(
             ciphertext=self.key.encrypt(content), expires_at=self.expires_at
         )
 
@@ -91,7 +92,7 @@ class OpenDraft:
         """
         added = pictures.read_pictures(self.key)
         submission = Submission(
-            draft_id=self.key.draft_id,
+            draft_id=self.key.row_id,
             content=journey.content(),
             place=journey.place(),
             urgency=journey.urgency(),
@@ -109,8 +110,8 @@ class OpenDraft:
 
 
 def start_draft(area: str) -> OpenDraft:
-    draft = OpenDraft(DraftKey.new(), area=area)
-    Draft.objects.create(pk=draft.key.draft_id, ciphertext="", expires_at=timezone.now())
+    draft = OpenDraft(CookieKey.new(), area=area)
+    Draft.objects.create(pk=draft.key.row_id, ciphertext="", expires_at=timezone.now())
     draft.save()
     return draft
 
@@ -121,21 +122,21 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
     With `lock`, in the caller's transaction: of two tabs, or a double press, the second waits and then finds
     what the first left. So one draft gives one concern, and a late answer never undoes a sending.
     """
-    key = DraftKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
+    key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
         return None
     drafts = Draft.objects.select_for_update() if lock else Draft.objects.all()
-    rows = drafts.filter(pk=key.draft_id, expires_at__gt=timezone.now()).values_list("ciphertext", "expires_at")
+    rows = drafts.filter(pk=key.row_id, expires_at__gt=timezone.now()).values_list("ciphertext", "expires_at")
     return next((_decrypt(key, *row) for row in rows), None)
 
 
 def was_sent(request: HttpRequest) -> bool:
     """Whether this browser's draft became a concern, though its receipt is gone by now."""
-    key = DraftKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
+    key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
         return False
-    with walls.knowing(key.draft_id):
-        return Concern.objects.filter(draft_id=key.draft_id).exists()
+    with walls.knowing(key.row_id):
+        return Concern.objects.filter(draft_id=key.row_id).exists()
 
 
 def give_key(response: HttpResponse, draft: OpenDraft) -> None:
@@ -164,7 +165,7 @@ def forget_all(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _decrypt(key: DraftKey, ciphertext: str, expires_at: datetime) -> OpenDraft | None:
+def _decrypt(key: CookieKey, ciphertext: str, expires_at: datetime) -> OpenDraft | None:
     try:
         content = key.decrypt(ciphertext)
     except (CannotOpen, ValueError):

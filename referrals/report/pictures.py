@@ -5,33 +5,34 @@ import uuid
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from prevent_portal.cookie_key import CookieKey
+from prevent_portal.encryption import CannotOpen
 from referrals.models import DraftPicture
 from referrals.report.redraw import Redrawn
-from referrals.sealing import CannotOpen, DraftKey
 
 MOST = 5
 
 
-def list_pictures(key: DraftKey) -> list[DraftPicture]:
+def list_pictures(key: CookieKey) -> list[DraftPicture]:
     """Without their bytes."""
     return list(_of(key).defer("ciphertext", "thumbnail"))
 
 
-def add_picture(key: DraftKey, picture: Redrawn) -> None:
+def add_picture(key: CookieKey, picture: Redrawn) -> None:
     last = _of(key).aggregate(last=Max("number"))["last"] or 0
     DraftPicture.objects.create(
-        draft_id=key.draft_id,
+        draft_id=key.row_id,
         number=last + 1,
         ciphertext=key.encrypt_picture(picture.data, part="picture"),
         thumbnail=key.encrypt_picture(picture.thumbnail, part="thumbnail"),
     )
 
 
-def remove_picture(key: DraftKey, picture_id: uuid.UUID) -> None:
+def remove_picture(key: CookieKey, picture_id: uuid.UUID) -> None:
     _of(key).filter(pk=picture_id).delete()
 
 
-def read_thumbnail(key: DraftKey, picture_id: uuid.UUID) -> bytes | None:
+def read_thumbnail(key: CookieKey, picture_id: uuid.UUID) -> bytes | None:
     """A JPEG; None for a picture that is not of this draft, or a key that is not its own."""
     picture = _of(key).filter(pk=picture_id, draft__expires_at__gt=timezone.now()).defer("ciphertext").first()
     try:
@@ -40,13 +41,13 @@ def read_thumbnail(key: DraftKey, picture_id: uuid.UUID) -> bytes | None:
         return None
 
 
-def read_pictures(key: DraftKey) -> list[bytes]:
+def read_pictures(key: CookieKey) -> list[bytes]:
     return [key.decrypt_picture(bytes(row.ciphertext), part="picture") for row in _of(key).defer("thumbnail")]
 
 
-def forget_pictures(key: DraftKey) -> None:
+def forget_pictures(key: CookieKey) -> None:
     _of(key).delete()
 
 
-def _of(key: DraftKey) -> QuerySet[DraftPicture]:
-    return DraftPicture.objects.filter(draft_id=key.draft_id)
+def _of(key: CookieKey) -> QuerySet[DraftPicture]:
+    return DraftPicture.objects.filter(draft_id=key.row_id)

@@ -12,15 +12,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from prevent_portal.cookie_key import CookieKey
+from prevent_portal.encryption import CannotOpen
 from referrals.models import Concern, Draft
-from referrals.sealing import CannotOpen, DraftKey, ReplyKey
+from referrals.sealing import ReplyKey
 
 
 @dataclass
 class Visit:
     """`words` were typed before an earlier visit ended, and wait to be sent."""
 
-    cookie: DraftKey
+    cookie: CookieKey
     concern_id: uuid.UUID
     reply_key: ReplyKey
     words: str = ""
@@ -30,10 +32,10 @@ class Visit:
 
     def save(self) -> None:
         """And begin its minutes anew. A visit that was ended meanwhile stays ended."""
-        Draft.objects.filter(pk=self.cookie.draft_id).update(**self._row())
+        Draft.objects.filter(pk=self.cookie.row_id).update(**self._row())
 
     def end(self) -> None:
-        Draft.objects.filter(pk=self.cookie.draft_id).delete()
+        Draft.objects.filter(pk=self.cookie.row_id).delete()
 
     def _row(self) -> dict[str, object]:
         content = {
@@ -48,15 +50,15 @@ class Visit:
 
 
 def start_visit(concern: Concern, letters: str, *, words: str) -> Visit:
-    visit = Visit(DraftKey.new(), concern.id, ReplyKey.from_code(letters), words)
-    Draft.objects.create(pk=visit.cookie.draft_id, **visit._row())
+    visit = Visit(CookieKey.new(), concern.id, ReplyKey.from_code(letters), words)
+    Draft.objects.create(pk=visit.cookie.row_id, **visit._row())
     return visit
 
 
 def load_visit(request: HttpRequest) -> Visit | None:
     """None when this browser holds no key, or the visit's time is over."""
-    key = DraftKey.from_cookie(request.COOKIES.get(settings.RETURN_COOKIE_NAME, ""))
-    row = Draft.objects.alive(timezone.now()).filter(pk=key.draft_id).first() if key else None
+    key = CookieKey.from_cookie(request.COOKIES.get(settings.RETURN_COOKIE_NAME, ""))
+    row = Draft.objects.alive(timezone.now()).filter(pk=key.row_id).first() if key else None
     if key is None or row is None:
         return None
     try:

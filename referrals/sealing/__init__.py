@@ -1,4 +1,4 @@
-"""The only module that touches keys.
+"""The only package that touches the keys of the portal.
 
 A concern is sealed before any SQL to every public key of the portal (one of them kept offline for recovery),
 with HPKE (RFC 9180). An envelope is `v1|key id:wrapped key,...|body`: the body is encrypted once under a fresh
@@ -7,12 +7,8 @@ moved to another row does not open.
 """
 
 import base64
-import binascii
 import hmac
-import json
 import re
-import secrets
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,65 +17,35 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
+
+from prevent_portal.encryption import (
+    CannotOpen,
+    decrypt,
+    encrypt,
+    from_json,
+    from_text,
+    new_key,
+    pad_picture,
+    to_json,
+    to_text,
+    unpad_picture,
+)
 
 VERSION = "v1"
 # Recipient of what officers write to a reporter. No key of the portal can have this id (_KEY_ID).
 REPLY = "@reply"
 # Bodies are padded to whole blocks, so that the length of an envelope does not tell what was said.
 PADDING_BLOCK = 1024
-# A picture's length, to the byte, would let a thief of the database recognise one that they have themselves.
-PICTURE_BLOCK = 65_536
-_NONCE = 12
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
 
 class SealingUnavailable(Exception):
     """No valid public key: nothing may be taken in."""
-
-
-class CannotOpen(Exception):
-    """No private key of this process fits, or the envelope was changed or moved."""
-
-
-@dataclass(frozen=True)
-class DraftKey:
-    """Lives in the reporter's cookie and nowhere else."""
-
-    draft_id: uuid.UUID
-    key: bytes
-
-    @classmethod
-    def new(cls) -> "DraftKey":
-        return cls(uuid.uuid4(), ChaCha20Poly1305.generate_key())
-
-    @classmethod
-    def from_cookie(cls, value: str) -> "DraftKey | None":
-        try:
-            raw = _unpack(value)
-        except ValueError:
-            return None
-        return cls(uuid.UUID(bytes=raw[:16]), raw[16:]) if len(raw) == 48 else None
-
-    def to_cookie(self) -> str:
-        return _pack(self.draft_id.bytes + self.key)
-
-    def encrypt(self, content: Mapping[str, Any]) -> str:
-        return _pack(_encrypt(self.key, _to_bytes(content), self.draft_id.bytes))
-
-    def decrypt(self, ciphertext: str) -> dict[str, Any]:
-        return _from_bytes(_decrypt(self.key, _unpack(ciphertext), self.draft_id.bytes))
-
-    def encrypt_picture(self, data: bytes, *, part: str) -> bytes:
-        return _encrypt(self.key, _frame(data), self.draft_id.bytes + part.encode())
-
-    def decrypt_picture(self, ciphertext: bytes, *, part: str) -> bytes:
-        return _unframe(_decrypt(self.key, ciphertext, self.draft_id.bytes + part.encode()))
 
 
 @dataclass(frozen=True)
@@ -115,13 +81,13 @@ def seal(content: Mapping[str, Any], *, context: str, reply_key: str = "") -> st
 
     Raises SealingUnavailable rather than ever returning plain text.
     """
-    wrapped, body = _seal(_pad(_to_bytes(content)), context, reply_key)
-    return f"{VERSION}|{wrapped}|{_pack(body)}"
+    wrapped, body = _seal(_pad(to_json(content)), context, reply_key)
+    return f"{VERSION}|{wrapped}|{to_text(body)}"
 
 
 def seal_picture(data: bytes, *, context: str) -> bytes:
     """The same envelope for a picture, its body as raw bytes. Raises SealingUnavailable."""
-    wrapped, body = _seal(_frame(data), context)
+    wrapped, body = _seal(pad_picture(data), context)
     return f"{VERSION}|{wrapped}|".encode() + body
 
 
@@ -133,27 +99,27 @@ def _seal(data: bytes, context: str, reply_key: str = "") -> tuple[str, bytes]:
     if reply_key:
         recipients += ((REPLY, X25519PublicKey.from_public_bytes(_raw_key(reply_key))),)
     info = _info(context)
-    content_key = ChaCha20Poly1305.generate_key()
+    content_key = new_key()
     wrapped = ",".join(
-        f"{key_id}:{_pack(_SUITE.encrypt(content_key, public, info=info))}" for key_id, public in recipients
+        f"{key_id}:{to_text(_SUITE.encrypt(content_key, public, info=info))}" for key_id, public in recipients
     )
-    return wrapped, _encrypt(content_key, data, info)
+    return wrapped, encrypt(content_key, data, info)
 
 
 def open_sealed(envelope: str, *, context: str) -> dict[str, Any]:
     """Open an envelope with whichever private key of this process fits. Raises CannotOpen."""
-    return _from_bytes(_open(envelope.encode(), _own_keys(), context))
+    return from_json(_open(envelope.encode(), _own_keys(), context))
 
 
 def open_picture(envelope: bytes, *, context: str) -> bytes:
     """Raises CannotOpen."""
-    return _unframe(_open(envelope, _own_keys(), context, is_packed=False))
+    return unpad_picture(_open(envelope, _own_keys(), context, is_packed=False))
 
 
 def open_reply(envelope: str, *, context: str, key: ReplyKey) -> dict[str, Any]:
     """Open what was sealed to a reporter's reply key: needs no key of the portal. Raises CannotOpen."""
     keys = {REPLY: X25519PrivateKey.from_private_bytes(key.private)}
-    return _from_bytes(_open(envelope.encode(), keys, context))
+    return from_json(_open(envelope.encode(), keys, context))
 
 
 def _open(envelope: bytes, keys: Mapping[str, X25519PrivateKey], context: str, *, is_packed: bool = True) -> bytes:
@@ -165,8 +131,8 @@ def _open(envelope: bytes, keys: Mapping[str, X25519PrivateKey], context: str, *
         for part in wrapped.decode().split(","):
             key_id, _, sealed_key = part.partition(":")
             if private := keys.get(key_id):
-                content_key = _SUITE.decrypt(_unpack(sealed_key), private, info=info)
-                return _decrypt(content_key, _unpack(body.decode()) if is_packed else body, info)
+                content_key = _SUITE.decrypt(from_text(sealed_key), private, info=info)
+                return decrypt(content_key, from_text(body.decode()) if is_packed else body, info)
     except (ValueError, InvalidTag) as error:
         raise CannotOpen("the envelope was changed, or belongs to another row") from error
     raise CannotOpen("no private key here fits this envelope")
@@ -255,46 +221,5 @@ def _info(context: str) -> bytes:
     return f"prevent-portal {VERSION} {context}".encode()
 
 
-def _encrypt(key: bytes, data: bytes, context: bytes) -> bytes:
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + ChaCha20Poly1305(key).encrypt(nonce, data, context)
-
-
-def _decrypt(key: bytes, data: bytes, context: bytes) -> bytes:
-    try:
-        return ChaCha20Poly1305(key).decrypt(data[:_NONCE], data[_NONCE:], context)
-    except InvalidTag as error:
-        raise CannotOpen("wrong key, or changed content") from error
-
-
 def _pad(data: bytes) -> bytes:
     return data + b" " * (-len(data) % PADDING_BLOCK)  # JSON ignores trailing spaces
-
-
-def _frame(data: bytes) -> bytes:
-    """A picture padded to whole blocks, headed by its true length."""
-    framed = len(data).to_bytes(4, "big") + data
-    return framed + bytes(-len(framed) % PICTURE_BLOCK)
-
-
-def _unframe(data: bytes) -> bytes:
-    return data[4 : 4 + int.from_bytes(data[:4], "big")]
-
-
-def _to_bytes(content: Mapping[str, Any]) -> bytes:
-    return json.dumps(content, separators=(",", ":")).encode()
-
-
-def _from_bytes(data: bytes) -> dict[str, Any]:
-    return json.loads(data)
-
-
-def _pack(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).decode()
-
-
-def _unpack(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, altchars=b"-_", validate=True)
-    except binascii.Error as error:
-        raise ValueError("not base64") from error

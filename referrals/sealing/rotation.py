@@ -7,18 +7,15 @@ thief of an old copy of the database and of an old key has that copy either way.
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
+from prevent_portal.encryption import CannotOpen, decrypt, from_text, to_text
 from referrals.sealing import (
     _SUITE,
     REPLY,
     VERSION,
-    CannotOpen,
     SealingUnavailable,
-    _decrypt,
     _info,
     _own_keys,
-    _pack,
     _recipients,
-    _unpack,
 )
 
 
@@ -45,8 +42,8 @@ def rewrap(envelope: bytes, *, context: str, drop_old: bool, is_picture: bool = 
         return envelope
     info = _info(context)
     content_key = _content_key(wrapped, info)
-    _decrypt(content_key, body if is_picture else _unpack(body.decode()), info)
-    added = {key_id: _pack(_SUITE.encrypt(content_key, public, info=info)) for key_id, public in missing}
+    decrypt(content_key, body if is_picture else from_text(body.decode()), info)
+    added = {key_id: to_text(_SUITE.encrypt(content_key, public, info=info)) for key_id, public in missing}
     rewrapped = ",".join(f"{key_id}:{key}" for key_id, key in (added | kept).items())
     return b"|".join((version, rewrapped.encode(), body))
 
@@ -55,7 +52,7 @@ def _content_key(wrapped: dict[str, str], info: bytes) -> bytes:
     for key_id, private in _own_keys().items():
         if key_id in wrapped:
             try:
-                return _SUITE.decrypt(_unpack(wrapped[key_id]), private, info=info)
+                return _SUITE.decrypt(from_text(wrapped[key_id]), private, info=info)
             except (ValueError, InvalidTag) as error:
                 raise CannotOpen("the envelope was changed, or belongs to another row") from error
     raise CannotOpen("no private key here fits this envelope")

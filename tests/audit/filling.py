@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from guidance.models import Area, Force
 from prevent_portal.accounts.invitation_link import token
-from prevent_portal.accounts.models import Invitation, LateWords, Role, User
+from prevent_portal.accounts.models import ExpiredForm, Invitation, Role, User
 from prevent_portal.accounts.models.session import LAST_USED_AT
+from prevent_portal.cookie_key import CookieKey
 from referrals.models import Officer
-from referrals.sealing import DraftKey
 from tests.audit.concerns import fill_review
 from tests.audit.passkey import credential
 from tests.audit.states import WORD
@@ -98,11 +98,11 @@ def _kept(client: Client, more: dict[str, Any]) -> dict[str, str]:
 
 
 def _late(user: User, now: datetime) -> dict[str, str]:
-    key = DraftKey.new()
+    key = CookieKey.new()
     fields = [["kind", "fact"], ["text", f"What I had typed. {WORD} " * 4]]
     content = key.encrypt({"address": "/review/ABCD-EFGH/note/", "fields": fields})
-    LateWords.objects.create(pk=key.draft_id, user=user, ciphertext=content, expires_at=now + timedelta(days=1))
-    return {"late": key.to_cookie()}
+    ExpiredForm.objects.create(pk=key.row_id, user=user, ciphertext=content, expires_at=now + timedelta(days=1))
+    return {"expired_form": key.to_cookie()}
 
 
 def _accounts(force: Force, now: datetime) -> dict[str, Any]:

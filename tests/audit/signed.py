@@ -147,7 +147,7 @@ ACCOUNTS = (
     Page("account_landing", "nobody"),
     Page("account_sessions", "officer"),
     Page("account_sessions", "nobody", kind=EMPTY),
-    Page("account_late", "too late"),
+    Page("account_expired_form", "too late"),
     Page("account_join", "stranger", query="token={invitation}"),
     Page(
         "account_join",

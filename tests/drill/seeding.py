@@ -12,12 +12,12 @@ from itertools import takewhile
 
 from django.utils import timezone
 
+from prevent_portal.cookie_key import CookieKey
 from referrals.models import Concern, Delivery
 from referrals.models.concern import make_reference
 from referrals.report.drafts import start_draft
 from referrals.report.pictures import add_picture
 from referrals.report.redraw import redraw
-from referrals.sealing import DraftKey
 from tests.drill import pictures
 from tests.referrals.review.building import send
 from tests.referrals.walking import answers
@@ -64,7 +64,7 @@ def illustrated(number: int) -> None:
         print(draft(picture=pictures.draw(seed)).to_cookie())
 
 
-def draft(*, picture: bytes = b"", until: str = "") -> DraftKey:
+def draft(*, picture: bytes = b"", until: str = "") -> CookieKey:
     """Answered to its end, or up to a question."""
     made = start_draft("")
     given = answers()

@@ -90,7 +90,7 @@ TABLE = (
     Access("return_leave", "post", _everybody(302), changes=True),
     Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302, 302)),
     # Nothing was kept for them: to where their work is.
-    *(Access("account_late", method, (302,) * len(ROLES)) for method in ("get", "post")),
+    *(Access("account_expired_form", method, (302,) * len(ROLES)) for method in ("get", "post")),
     # No directory is set up in these tests; tests/portal/test_directories.py does.
     *(Access(f"openid_connect_{way}", "get", _everybody(404)) for way in ("login", "callback")),
     # Each sees their own, and ends their own; without a second factor, first to set one up.

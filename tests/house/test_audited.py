@@ -10,7 +10,7 @@ from tests.house.access_table import TABLE
 # What stands in the access table for the same answer to everybody is public, and in tests/audit/addresses.py.
 PAGES = {row.name for row in TABLE if row.method == "get" and len(set(row.statuses)) > 1}
 # Public too, but on the way in; or with an answer to who has a link or lost words, as nobody has in that table.
-ON_THE_WAY_IN = {"account_join", "account_late", "openid_connect_login", "openid_connect_callback"}
+ON_THE_WAY_IN = {"account_join", "account_expired_form", "openid_connect_login", "openid_connect_callback"}
 POSTS = {"account_stay"}
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from guidance.models import Area, GuidancePage
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.limits import in_background, note_use
-from prevent_portal.accounts.models import LateWords, Role, Session, User
+from prevent_portal.accounts.models import ExpiredForm, Role, Session, User
 from referrals.models import Note
 from tests.guidance.editing import draft_of, edit_address, filled
 from tests.referrals.review.building import acknowledge, send
@@ -124,7 +124,7 @@ def test_staying_is_asking(client, frozen):
         assert client.post("/accounts/stay/").status_code == 204
     frozen.shift(timedelta(minutes=16))
     assert client.post("/accounts/stay/").status_code == 302
-    assert not LateWords.objects.exists()
+    assert not ExpiredForm.objects.exists()
 
 
 def test_a_page_that_asks_how_long_is_told_and_keeps_nobody_signed_in(client, frozen):
@@ -161,9 +161,9 @@ def test_what_an_editor_sent_too_late_is_given_back_and_saved(client, user, froz
     page = GuidancePage.objects.get(slug="complaints")
     fields = filled(page, "Canary words of an editor")
     frozen.shift(timedelta(minutes=16))
-    assert client.post(edit_address(page), fields)["Location"] == "/accounts/login/?next=/accounts/late/"
+    assert client.post(edit_address(page), fields)["Location"] == "/accounts/login/?next=/accounts/expired-form/"
     sign_in(client)
-    given = client.get("/accounts/late/").content.decode()
+    given = client.get("/accounts/expired-form/").content.decode()
     assert f'action="{edit_address(page)}"' in given
     hidden = BeautifulSoup(given, "html.parser").select('form input[type="hidden"]')
     assert client.post(edit_address(page), {each["name"]: each["value"] for each in hidden}).status_code == 302
@@ -192,7 +192,7 @@ def test_a_session_from_before_there_were_limits_is_over(client):
 
 
 @pytest.fixture
-def too_late(user, client, frozen):
+def expired_form(user, client, frozen):
     """A note that was sent sixteen minutes after its page was opened."""
     concern = acknowledge(send(), user.officer)
     address = f"/review/{concern.reference}/note/"
@@ -200,79 +200,79 @@ def too_late(user, client, frozen):
     frozen.shift(timedelta(minutes=16))
     token = client.cookies["csrf"].value
     answer = client.post(address, {"kind": "fact", "text": WORDS, "csrfmiddlewaretoken": token})
-    assert answer["Location"] == "/accounts/login/?next=/accounts/late/"
+    assert answer["Location"] == "/accounts/login/?next=/accounts/expired-form/"
     assert not Note.objects.exists()
     return address
 
 
-def test_words_that_came_too_late_are_given_back_and_sent(client, too_late):
-    assert "What you sent is kept" in client.get("/accounts/login/?next=/accounts/late/").content.decode()
-    assert sign_in(client, next="/accounts/late/")["Location"] == "/accounts/late/"
-    page = client.get("/accounts/late/").content.decode()
+def test_expired_form_is_given_back_and_can_be_sent(client, expired_form):
+    assert "What you sent is kept" in client.get("/accounts/login/?next=/accounts/expired-form/").content.decode()
+    assert sign_in(client, next="/accounts/expired-form/")["Location"] == "/accounts/expired-form/"
+    page = client.get("/accounts/expired-form/").content.decode()
     assert "Canary &lt;b&gt;first&lt;/b&gt; line" in page
-    assert f'action="{too_late}"' in page
+    assert f'action="{expired_form}"' in page
     fields = dict(re.findall(r'<input type="hidden" name="(kind|text)" value="([^"]*)"', page))
     assert set(fields) == {"kind", "text"}
-    assert client.post(too_late, {"kind": "fact", "text": WORDS}).status_code == 302
+    assert client.post(expired_form, {"kind": "fact", "text": WORDS}).status_code == 302
     assert Note.objects.count() == 1
 
 
-def test_they_lie_nowhere_readable(client, too_late):
-    [row] = LateWords.objects.values()
+def test_expired_form_is_stored_encrypted(client, expired_form):
+    [row] = ExpiredForm.objects.values()
     assert "Canary" not in str(row)
     assert "Canary" not in str(client.cookies) + str([each.get_decoded() for each in Session.objects.all()])
 
 
-def test_nobody_else_reads_them(client, too_late):
+def test_expired_form_is_shown_to_its_user_alone(client, expired_form):
     User.objects.create_user("other@example.org", PASSWORD)
-    assert client.get("/accounts/late/")["Location"].startswith("/accounts/login/")
+    assert client.get("/accounts/expired-form/")["Location"].startswith("/accounts/login/")
     sign_in(client, "other@example.org")
-    assert client.get("/accounts/late/")["Location"] == "/accounts/landing/"
+    assert client.get("/accounts/expired-form/")["Location"] == "/accounts/landing/"
     elsewhere = Client()  # the right person, without the key
     sign_in(elsewhere)
-    assert elsewhere.get("/accounts/late/")["Location"] == "/accounts/landing/"
+    assert elsewhere.get("/accounts/expired-form/")["Location"] == "/accounts/landing/"
 
 
-def test_they_wait_for_the_second_factor(client, too_late, settings):
+def test_expired_form_waits_for_the_second_factor(client, expired_form, settings):
     sign_in(client)
     settings.REQUIRE_MFA = True
-    assert client.get("/accounts/late/")["Location"] == "/accounts/mfa/"
+    assert client.get("/accounts/expired-form/")["Location"] == "/accounts/mfa/"
 
 
-def test_they_are_gone_after_half_an_hour(client, too_late, frozen):
+def test_expired_form_is_gone_after_half_an_hour(client, expired_form, frozen):
     frozen.shift(timedelta(minutes=31))
     sign_in(client)
-    assert client.get("/accounts/late/")["Location"] == "/accounts/landing/"
+    assert client.get("/accounts/expired-form/")["Location"] == "/accounts/landing/"
 
 
-def test_they_can_be_dropped(client, too_late):
+def test_expired_form_can_be_discarded(client, expired_form):
     sign_in(client)
-    assert client.post("/accounts/late/")["Location"] == "/accounts/landing/"
-    assert not LateWords.objects.exists()
-    assert not client.cookies["late"].value
+    assert client.post("/accounts/expired-form/")["Location"] == "/accounts/landing/"
+    assert not ExpiredForm.objects.exists()
+    assert not client.cookies["expired_form"].value
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "A" * 64, "\xe9"])
-def test_a_damaged_key_opens_nothing(client, cookie):
-    client.cookies["late"] = cookie
-    assert client.get("/accounts/late/")["Location"] == "/accounts/landing/"
+def test_damaged_cookie_opens_no_expired_form(client, cookie):
+    client.cookies["expired_form"] = cookie
+    assert client.get("/accounts/expired-form/")["Location"] == "/accounts/landing/"
 
 
-def test_what_another_site_sent_is_not_kept(user, frozen):
+def test_form_from_another_site_is_not_stored(user, frozen):
     client = Client(enforce_csrf_checks=True)
     client.force_login(user)
     frozen.shift(timedelta(minutes=16))
     assert client.post("/review/ABCDEFG/note/", {"text": WORDS}).status_code == 403
-    assert not LateWords.objects.exists()
+    assert not ExpiredForm.objects.exists()
 
 
-def test_a_password_is_never_kept(client, frozen):
+def test_password_form_is_not_stored(client, frozen):
     frozen.shift(timedelta(minutes=16))
     client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": "x", "password2": "x"})
-    assert not LateWords.objects.exists()
+    assert not ExpiredForm.objects.exists()
 
 
-def test_a_book_is_not_kept(client, frozen):
+def test_too_long_form_is_not_stored(client, frozen):
     frozen.shift(timedelta(minutes=16))
     assert client.post("/review/x/note/", {"text": "x" * 500_001})["Location"] == "/accounts/login/"
-    assert not LateWords.objects.exists()
+    assert not ExpiredForm.objects.exists()

@@ -132,9 +132,11 @@ def test_what_they_had_written_is_given_back(client, administrator, person, froz
     assert client.get(page).status_code == 200
     frozen.shift(301)
     answer = client.post(page, {"reason": "A canary in words", "role": "duty"})
-    assert answer["Location"] == "/accounts/reauthenticate/?next=/accounts/late/"
+    assert answer["Location"] == "/accounts/reauthenticate/?next=/accounts/expired-form/"
     assert "canary" not in str([session.get_decoded() for session in Session.objects.all()])
-    answer = client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/accounts/late/"}, follow=True)
+    answer = client.post(
+        "/accounts/reauthenticate/", {"password": PASSWORD, "next": "/accounts/expired-form/"}, follow=True
+    )
     assert "A canary in words" in answer.content.decode()
     assert f'action="{page}"' in answer.content.decode()
 

@@ -1,7 +1,9 @@
 import pytest
 
+from prevent_portal.cookie_key import CookieKey
+from prevent_portal.encryption import CannotOpen
 from referrals import sealing
-from referrals.sealing import CannotOpen, DraftKey, ReplyKey, SealingUnavailable
+from referrals.sealing import ReplyKey, SealingUnavailable
 
 CONTENT = {"said": "Canary ‮ اردو 🕊️ é\n", "list": ["a", "b"]}
 
@@ -133,15 +135,15 @@ def test_no_key_of_the_portal_can_pass_for_a_reporters(settings):
 
 
 def test_a_draft_opens_with_the_cookies_key_alone():
-    mine, other = DraftKey.new(), DraftKey.new()
+    mine, other = CookieKey.new(), CookieKey.new()
     ciphertext = mine.encrypt({"worry": "Canary"})
-    assert DraftKey.from_cookie(mine.to_cookie()).decrypt(ciphertext) == {"worry": "Canary"}
+    assert CookieKey.from_cookie(mine.to_cookie()).decrypt(ciphertext) == {"worry": "Canary"}
     with pytest.raises(CannotOpen):
         other.decrypt(ciphertext)
     with pytest.raises(CannotOpen):
-        DraftKey(other.draft_id, mine.key).decrypt(ciphertext)
+        CookieKey(other.row_id, mine.key).decrypt(ciphertext)
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "%%%", "AAAA", "é" * 64, "A" * 63, "A" * 10_000, '"; drop'])
 def test_a_cookie_that_is_no_key_is_none(cookie):
-    assert DraftKey.from_cookie(cookie) is None
+    assert CookieKey.from_cookie(cookie) is None

@@ -2,9 +2,9 @@
 
 from prevent_portal.accounts.models.account_event import AccountEvent, Kind
 from prevent_portal.accounts.models.directory_login import DirectoryLogin
+from prevent_portal.accounts.models.expired_form import ExpiredForm
 from prevent_portal.accounts.models.invitation import Invitation
 from prevent_portal.accounts.models.known_browser import KnownBrowser
-from prevent_portal.accounts.models.late_words import LateWords
 from prevent_portal.accounts.models.letter import Letter, Topic
 from prevent_portal.accounts.models.role import Role
 from prevent_portal.accounts.models.session import Session
@@ -13,10 +13,10 @@ from prevent_portal.accounts.models.user import User, UserManager
 __all__ = [
     "AccountEvent",
     "DirectoryLogin",
+    "ExpiredForm",
     "Invitation",
     "Kind",
     "KnownBrowser",
-    "LateWords",
     "Letter",
     "Role",
     "Session",

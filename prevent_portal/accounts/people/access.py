@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from prevent_portal.accounts import late
+from prevent_portal.accounts import expired_forms
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.accounts.models import User
 from prevent_portal.errors import not_found
@@ -49,7 +49,7 @@ def proving_it(view: View) -> View:
             return view(request, administrator, *args, **kwargs)
         door = get_adapter().get_reauthentication_methods(administrator)[0]["url"]
         if request.method == "POST":
-            return late.keep(request, administrator, door)
+            return expired_forms.store(request, administrator, door)
         return redirect_to_login(request.get_full_path(), door)
 
     return wrapped

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from prevent_portal.cookie_key import CookieKey
+from prevent_portal.encryption import CannotOpen
 from referrals.models import Concern, Draft
 from referrals.report.drafts import load_draft
-from referrals.sealing import CannotOpen, DraftKey
 from tests.referrals.report.filling import client_with, fill, filled, read, words
 from tests.referrals.walking import CANARIES, answers, begin, post_step, shown
 
@@ -54,7 +55,7 @@ def test_without_a_real_cookie_there_is_no_draft(db, page, cookie):
 def test_the_right_number_with_another_key_opens_nothing(db):
     draft = fill()
     client = Client()
-    client.cookies["draft"] = DraftKey(draft.key.draft_id, DraftKey.new().key).to_cookie()
+    client.cookies["draft"] = CookieKey(draft.key.row_id, CookieKey.new().key).to_cookie()
     for page in NEEDS_A_DRAFT:
         assert is_ended(client.get(f"/report/{page}/"))
         assert is_ended(client.post(f"/report/{page}/", answers()["you"]))
@@ -192,9 +193,9 @@ def test_what_is_stored_can_be_read_by_nobody_else(db):
     for words_of in (row.ciphertext, packed.decode("latin-1"), str(row.pk)):
         assert not [value for value in CANARIES.values() if value[:11] in words_of]
     with pytest.raises(CannotOpen):
-        DraftKey(draft.key.draft_id, DraftKey.new().key).decrypt(row.ciphertext)
+        CookieKey(draft.key.row_id, CookieKey.new().key).decrypt(row.ciphertext)
     with pytest.raises(CannotOpen):
-        DraftKey(uuid.uuid4(), draft.key.key).decrypt(row.ciphertext)
+        CookieKey(uuid.uuid4(), draft.key.key).decrypt(row.ciphertext)
     assert CANARIES["name"] in str(draft.key.decrypt(row.ciphertext))
 
 

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from guidance.models import Council
+from prevent_portal.cookie_key import CookieKey
 from referrals.models import Concern, Draft
 from referrals.report.drafts import OpenDraft, load_draft
 from referrals.report.forms import NameForm
 from referrals.report.journey import Journey, plain
 from referrals.report.steps import FORM_VERSION
-from referrals.sealing import DraftKey
 from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled
 from tests.referrals.walking import NORWICH, answers, begin, post_step, walk
 from tests.referrals.ways import WAYS
@@ -135,5 +135,5 @@ def test_known_answers_out_of_order_are_not_taken():
         {"about": {"about": ["person"]}}, known=[("name", {"known": "yes"}), ("about", {"about": "self"})]
     )
     assert journey.answers["about"] == {"about": "person"}
-    assert isinstance(OpenDraft(DraftKey.new()).known, tuple)
+    assert isinstance(OpenDraft(CookieKey.new()).known, tuple)
     assert FORM_VERSION

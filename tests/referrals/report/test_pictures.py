@@ -12,11 +12,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from prevent_portal.cookie_key import CookieKey
+from prevent_portal.encryption import CannotOpen
 from referrals import sealing
 from referrals.actions.retention import delete_expired_drafts
 from referrals.models import Attachment, Concern, Draft, DraftPicture, Event
 from referrals.report.forms.pictures import MAX_BYTES
-from referrals.sealing import CannotOpen, DraftKey
 from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import CANARY, moving, opened, picture, telling
 from tests.referrals.report.filling import client_with, fill, filled, read, words
@@ -39,7 +40,7 @@ def test_a_stranger_sees_no_picture(db):
     add(client_with(draft))
     (address,) = shown(client_with(draft))
     other_key = client_with(draft)
-    other_key.cookies["draft"] = DraftKey(draft.key.draft_id, DraftKey.new().key).to_cookie()
+    other_key.cookies["draft"] = CookieKey(draft.key.row_id, CookieKey.new().key).to_cookie()
     for stranger in (Client(), filled(), other_key):
         assert stranger.get(address).status_code == 404
     assert client_with(draft).get(f"{PAGE}{uuid4()}/").status_code == 404
@@ -175,7 +176,7 @@ def test_what_is_stored_can_be_read_by_nobody_else(db):
     with pytest.raises(CannotOpen):
         draft.key.decrypt_picture(bytes(row.ciphertext), part="thumbnail")
     with pytest.raises(CannotOpen):
-        DraftKey.new().decrypt_picture(bytes(row.ciphertext), part="picture")
+        CookieKey.new().decrypt_picture(bytes(row.ciphertext), part="picture")
 
 
 def test_pictures_go_with_their_draft(db, frozen, settings):

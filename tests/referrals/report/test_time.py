@@ -188,7 +188,7 @@ def test_starting_again_never_replaces_a_living_draft_unasked(db):
     assert client.get("/report/check/").status_code == 200
     assert client.post("/report/start/", {"again": "yes"})["Location"] == f"/report/{FIRST}/"
     assert Draft.objects.count() == 1
-    assert not Draft.objects.filter(pk=draft.key.draft_id).exists()
+    assert not Draft.objects.filter(pk=draft.key.row_id).exists()
 
 
 def test_words_that_came_too_late_beside_a_living_draft_are_carried_on(db):
@@ -267,4 +267,4 @@ def test_the_mark_tells_nothing_of_the_key_or_the_row(db):
     draft = fill()
     told = mark(client_with(draft))
     assert told not in draft.key.to_cookie()
-    assert told not in str(draft.key.draft_id)
+    assert told not in str(draft.key.row_id)

@@ -1,4 +1,4 @@
-"""What somebody sent after their session had ended, encrypted; the key is in their browser's cookie alone."""
+"""A form sent after its session had expired, encrypted; the key is in the browser's cookie alone."""
 
 import uuid
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 
-class LateWords(models.Model):
+class ExpiredForm(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     ciphertext = models.TextField()

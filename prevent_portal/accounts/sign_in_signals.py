@@ -1,4 +1,4 @@
-"""What begins when somebody has signed in, and what ends when they change their password."""
+"""Receivers of the sign-in and password signals: session limits, known browsers, sessions to end."""
 
 from typing import Any
 

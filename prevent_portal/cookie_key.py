@@ -1,0 +1,48 @@
+"""A key that a browser's cookie holds and the server does not: a copied database opens nothing that it encrypted."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from prevent_portal import encryption
+
+
+@dataclass(frozen=True)
+class CookieKey:
+    """For one row, to which what it encrypts is bound."""
+
+    row_id: uuid.UUID
+    key: bytes
+
+    @classmethod
+    def new(cls) -> "CookieKey":
+        return cls(uuid.uuid4(), encryption.new_key())
+
+    @classmethod
+    def from_cookie(cls, value: str) -> "CookieKey | None":
+        try:
+            raw = encryption.from_text(value)
+        except ValueError:
+            return None
+        return cls(uuid.UUID(bytes=raw[:16]), raw[16:]) if len(raw) == 48 else None
+
+    def to_cookie(self) -> str:
+        return encryption.to_text(self.row_id.bytes + self.key)
+
+    def encrypt(self, content: Mapping[str, Any]) -> str:
+        return encryption.to_text(encryption.encrypt(self.key, encryption.to_json(content), self.row_id.bytes))
+
+    def decrypt(self, ciphertext: str) -> dict[str, Any]:
+        """Raises CannotOpen, or ValueError for what is no ciphertext."""
+        data = encryption.from_text(ciphertext)
+        return encryption.from_json(encryption.decrypt(self.key, data, self.row_id.bytes))
+
+    def encrypt_picture(self, data: bytes, *, part: str) -> bytes:
+        padded = encryption.pad_picture(data)
+        return encryption.encrypt(self.key, padded, self.row_id.bytes + part.encode())
+
+    def decrypt_picture(self, ciphertext: bytes, *, part: str) -> bytes:
+        """Raises CannotOpen."""
+        padded = encryption.decrypt(self.key, ciphertext, self.row_id.bytes + part.encode())
+        return encryption.unpad_picture(padded)

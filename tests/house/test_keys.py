@@ -1,0 +1,43 @@
+"""Cryptography is imported where a reason is given here, and nowhere else."""
+
+import ast
+import re
+
+from tests.house.tree import ROOT, modules
+
+REASONS = {
+    "prevent_portal/encryption.py": "encryption with a key that its caller holds",
+    "prevent_portal/accounts/mfa_adapter.py": "second factors, under SECRET_KEY",
+    "guidance/certificates.py": "reads contacts' certificates, and holds no key",
+    "referrals/sealing/__init__.py": "the keys of the portal, and reporters' reply keys",
+    "referrals/sealing/rotation.py": "changes the keys of the portal",
+    "referrals/transports/sealed.py": "signs with SIGNING_KEY and encrypts to certificates (S/MIME)",
+}
+READ_KEYS = {
+    "prevent_portal/checks.py": "whether they are set",
+    "referrals/sealing/__init__.py": "opens what was sealed",
+    "referrals/transports/sealed.py": "signs",
+}
+
+
+def _imports_cryptography(source: str) -> bool:
+    for node in ast.walk(ast.parse(source)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        if any(name.split(".")[0] == "cryptography" for name in names):
+            return True
+    return False
+
+
+def _names(holds):
+    return {str(path.relative_to(ROOT)) for path in modules() if holds(path.read_text())}
+
+
+def test_cryptography_is_imported_for_a_reason():
+    assert _names(_imports_cryptography) == set(REASONS)
+
+
+def test_private_keys_are_read_for_a_reason():
+    pattern = re.compile(r"settings\.(SEALING_PRIVATE_KEYS|SIGNING_KEY)\b")
+    assert _names(pattern.search) == set(READ_KEYS)
