@@ -8,5 +8,8 @@ class GuidanceConfig(AppConfig):
 
     def ready(self) -> None:
         from guidance import triggers  # models must be ready first
+        from guidance.roles import Editors
+        from prevent_portal.accounts import roles
 
+        roles.register(Editors())
         post_migrate.connect(triggers.lay, sender=self)

@@ -7,8 +7,11 @@ class ReferralsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from prevent_portal.accounts import roles
         from referrals import checks, triggers  # noqa: F401  (checks registers itself)
+        from referrals.roles import DutyDesk, Officers
         from referrals.walls import enabling
 
+        roles.register(Officers(), DutyDesk())
         post_migrate.connect(triggers.lay, sender=self)
         post_migrate.connect(enabling.enable, sender=self)

@@ -36,7 +36,7 @@ class EndSessions:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """After the CSRF check, so that no form of another site is stored. Nor is one of allauth: it has passwords."""
+        """After the CSRF check, so no form of another site is stored; nor is one of allauth, with its password."""
         was: AbstractBaseUser | None = getattr(request, "was", None)
         if was is None or request.method != "POST" or getattr(view, "__module__", "").startswith("allauth."):
             return None

@@ -1,84 +1,116 @@
-"""Which role a person has, from what makes them so: an Officer row, a group, or being superuser."""
+"""The registry of roles. Each app registers a provider of its own roles in AppConfig.ready, so that accounts knows
+neither officers nor editors: only that a role may belong to a force or to areas.
+"""
 
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, ClassVar, Literal
 
-from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
-from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
-
-from guidance.models import Area, Force
-from guidance.permissions import area_groups
-from prevent_portal.accounts.models import Role, User
-from referrals.models import Concern, Officer
-
-DUTY_DESK = "Duty desk"
-_OF_A_ROLE = Q(name=DUTY_DESK) | Q(area__isnull=False) | Q(approved_area__isnull=False)
+from django.db.models import QuerySet
 
 
-class HasHistory(Exception):
-    """They have worked on concerns, which name them as an officer of `force`."""
+@dataclass(frozen=True)
+class Role:
+    """`name` is what the database stores."""
 
-    def __init__(self, force: Force) -> None:
-        super().__init__()
-        self.force = force
+    name: str
+    label: str
+    needs: Literal["force", "areas"] | None = None
 
 
-class HasOpenConcerns(HasHistory):
-    """And so many of these are still theirs, or offered to them: nobody would own the risk."""
+@dataclass(frozen=True)
+class Assignment:
+    """The name of a role, with the keys of its force or of its areas."""
 
-    def __init__(self, force: Force, number: int) -> None:
-        super().__init__(force)
-        self.number = number
+    role: str
+    force_id: int | None = None
+    area_ids: Sequence[int] = ()
+
+
+class RoleRefused(Exception):
+    """Tells the administrator why somebody cannot be given another role."""
+
+
+class RoleProvider(ABC):
+    roles: ClassVar[Sequence[Role]]
+    # The order of providers in lists and descriptions; the landing page is that of the first.
+    position: ClassVar[int]
+
+    @abstractmethod
+    def assign(self, user: AbstractUser, assignment: Assignment) -> None:
+        """Give the role if it is one of `roles`, and take away any other of them. Raises RoleRefused."""
+
+    @abstractmethod
+    def describe(self, user: AbstractUser) -> list[str]:
+        """Like ["Editor of areas: Essex, Norfolk"]; empty for somebody with none of `roles`."""
+
+    def prefetch(self, users: QuerySet[Any]) -> QuerySet[Any]:
+        """With what `describe` reads, in as many queries for a hundred users as for one."""
+        return users
+
+    def landing_page(self, user: AbstractUser) -> str:
+        """Where the user goes after signing in, or "" for somebody with none of `roles`."""
+        return ""
+
+    def unfinished_work(self, user: AbstractUser) -> str:
+        """A sentence on what has to be handed over when the account is suspended, or ""."""
+        return ""
+
+
+_providers: list[RoleProvider] = []
+
+
+def register(*providers: RoleProvider) -> None:
+    for provider in providers:
+        known = {role.name for role in _roles()}
+        if twice := known & {role.name for role in provider.roles}:
+            raise ValueError(f"Registered by two providers: {', '.join(sorted(twice))}")
+        _providers.append(provider)
+    _providers.sort(key=attrgetter("position"))
+
+
+def find(name: str) -> Role:
+    """Raises LookupError when no app has registered it."""
+    for role in _roles():
+        if role.name == name:
+            return role
+    raise LookupError(f"No app has registered the role {name!r}")
+
+
+def choices() -> list[tuple[str, str]]:
+    return [(role.name, role.label) for role in _roles()]
 
 
 @transaction.atomic
-def give(user: User, role: Role, force: Force | None, areas: Iterable[Area]) -> None:
-    """In place of whatever they were. Raises HasHistory where an officer of a force would become anything else."""
-    officer = Officer.objects.select_related("force").filter(user=user).first()
-    if officer and not (role.needs_force and force and officer.force_id == force.pk):
-        if number := open_concerns(officer):
-            raise HasOpenConcerns(officer.force, number)
-        try:
-            officer.delete()
-        except ProtectedError:
-            raise HasHistory(officer.force) from None
-    if role.needs_force:
-        Officer.objects.update_or_create(
-            user=user, defaults={"force": force, "is_supervisor": role is Role.SUPERVISOR}
-        )
-    user.groups.remove(*Group.objects.filter(_OF_A_ROLE))
-    if role is Role.DUTY:
-        user.groups.add(Group.objects.get(name=DUTY_DESK))
-    if role.needs_areas:
-        groups = [area_groups(area) for area in areas]
-        user.groups.add(*(each.approvers if role is Role.APPROVER else each.editors for each in groups))
-    user.is_staff = user.is_superuser = role is Role.ADMINISTRATOR
-    user.save(update_fields=["is_staff", "is_superuser"])
+def give(user: AbstractUser, assignment: Assignment) -> None:
+    """In place of every role that the user has. Raises RoleRefused."""
+    find(assignment.role)
+    for provider in _providers:
+        provider.assign(user, assignment)
 
 
-def open_concerns(officer: Officer) -> int:
-    """How many are theirs or offered to them. Across the walls between forces, or the database counts none."""
-    return Concern.objects.unfinished().filter(Q(owner=officer) | Q(offered_to=officer)).count()
+def prefetch(users: QuerySet[Any]) -> QuerySet[Any]:
+    for provider in _providers:
+        users = provider.prefetch(users)
+    return users
 
 
-def listed(people: QuerySet[User]) -> QuerySet[User]:
-    """With `has_factor` and what `described` reads, in as many queries for a hundred people as for one."""
-    # Recovery codes alone are no second factor.
-    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    people = people.annotate(has_factor=Exists(factors)).select_related("officer__force")
-    return people.prefetch_related("groups__area", "groups__approved_area")
+def describe(user: AbstractUser) -> str:
+    """'Officer of a force: Norfolk Constabulary'; '' without any role."""
+    return "; ".join(words for provider in _providers for words in provider.describe(user))
 
 
-def described(user: User) -> str:
-    """'Editor of areas: Essex, Norfolk'; '' for nobody in particular. Of `listed` it asks nothing more."""
-    found = [Role.ADMINISTRATOR.label] if user.is_superuser else []
-    if officer := getattr(user, "officer", None):
-        role = Role.SUPERVISOR if officer.is_supervisor else Role.OFFICER
-        found.append(f"{role.label}: {officer.force.name}")
-    groups = list(user.groups.all())
-    for role, attribute in ((Role.EDITOR, "area"), (Role.APPROVER, "approved_area")):
-        areas = sorted(getattr(group, attribute).name for group in groups if hasattr(group, attribute))
-        found += [f"{role.label}: {', '.join(areas)}"] if areas else []
-    found += [Role.DUTY.label] if any(group.name == DUTY_DESK for group in groups) else []
-    return "; ".join(found)
+def landing_page(user: AbstractUser) -> str:
+    return next(filter(None, (provider.landing_page(user) for provider in _providers)), "")
+
+
+def unfinished_work(user: AbstractUser) -> str:
+    return " ".join(filter(None, (provider.unfinished_work(user) for provider in _providers)))
+
+
+def _roles() -> list[Role]:
+    return [role for provider in _providers for role in provider.roles]

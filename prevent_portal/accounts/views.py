@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from prevent_portal.accounts import roles
 from prevent_portal.accounts.limits import in_background, seconds_left
 from prevent_portal.accounts.mfa import ask_for_factor
-from referrals.permissions import officer_of, user_can_see_duty_desk
 
 
 @never_cache
@@ -16,15 +16,10 @@ from referrals.permissions import officer_of, user_can_see_duty_desk
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
     """Officers to their queue, editors to the CMS, duty staff to their desk; others are told what to do."""
-    user = request.user
     if door := ask_for_factor(request):
         return door
-    if officer_of(user):
-        return redirect("/review/")
-    if user.has_perm("wagtailadmin.access_admin"):
-        return redirect("wagtailadmin_home")
-    if user_can_see_duty_desk(user):
-        return redirect("/duty/")
+    if page := roles.landing_page(request.user):  # type: ignore[arg-type]  # signed in, or not here
+        return redirect(page)
     return render(request, "accounts/no_role.html")
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from guidance.models import Area, Force
 from prevent_portal.accounts.invitation_link import token
-from prevent_portal.accounts.models import ExpiredForm, Invitation, Role, User
+from prevent_portal.accounts.models import ExpiredForm, Invitation, User
 from prevent_portal.accounts.models.session import LAST_USED_AT
 from prevent_portal.cookie_key import CookieKey
 from referrals.models import Officer
@@ -130,13 +130,13 @@ def _with_factors() -> Authenticator:
 
 def _invite(force: Force, now: datetime) -> Invitation:
     expired = now - timedelta(days=9)
-    Invitation.objects.create(email="late@example.org", role=Role.DUTY, invited_at=expired, sent_at=expired)
+    Invitation.objects.create(email="late@example.org", role="duty", invited_at=expired, sent_at=expired)
     editor = Invitation.objects.create(
-        email=f"editor.{'x' * 50}@{'example' * 8}.example.org", role=Role.EDITOR, invited_at=now, sent_at=now
+        email=f"editor.{'x' * 50}@{'example' * 8}.example.org", role="editor", invited_at=now, sent_at=now
     )
     editor.areas.set(Area.objects.all())
     return Invitation.objects.create(
-        email="new@example.org", role=Role.OFFICER, force=force, invited_at=now, sent_at=now
+        email="new@example.org", role="officer", force=force, invited_at=now, sent_at=now
     )
 
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from guidance.models import Area
 from prevent_portal.accounts.actions import people
-from prevent_portal.accounts.models import Role, User
+from prevent_portal.accounts.models import User
 from prevent_portal.accounts.models.session import LAST_USED_AT, SIGNED_IN_AT
+from prevent_portal.accounts.roles import Assignment
 from referrals.models import Officer
 from tests.house.access_table import TABLE
 from tests.house.elsewhere import addresses, full
@@ -40,8 +41,8 @@ def change_password(client: Client, user: User) -> None:
 
 
 def lose_role(client: Client, user: User) -> None:
-    places: dict[str, Any] = {"force": None, "areas": [Area.objects.get(slug="norfolk")]}
-    people.change_role(user=user, role=Role.EDITOR, by=administrator(), **places, **ADMINISTRATION)
+    editor = Assignment("editor", area_ids=[Area.objects.get(slug="norfolk").pk])
+    people.change_role(user=user, assignment=editor, by=administrator(), **ADMINISTRATION)
 
 
 def end_elsewhere(client: Client, user: User) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from guidance.models import Area, GuidancePage
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.limits import in_background, note_use
-from prevent_portal.accounts.models import ExpiredForm, Role, Session, User
+from prevent_portal.accounts.models import ExpiredForm, Session, User
 from referrals.models import Note
 from tests.guidance.editing import draft_of, edit_address, filled
 from tests.referrals.review.building import acknowledge, send
@@ -27,7 +27,7 @@ def user(settings, frozen):
     settings.REQUIRE_MFA = False
     cache.clear()
     user = User.objects.create_user(EMAIL, PASSWORD)
-    roles.give(user, Role.OFFICER, Area.objects.get(slug="norfolk").force, [])
+    roles.give(user, roles.Assignment("officer", Area.objects.get(slug="norfolk").force_id))
     return user
 
 

@@ -54,7 +54,7 @@ def test_it_makes_an_officer(client, administrator, settings):
     assert newcomer.get("/review/")["Location"] == "/accounts/mfa/"
     assert newcomer.get("/accounts/mfa/totp/activate/").status_code == 200
     user = User.objects.get(email=EMAIL)
-    assert roles.described(user) == "Officer of a force: Norfolk Constabulary"
+    assert roles.describe(user) == "Officer of a force: Norfolk Constabulary"
     assert user.check_password(PASSWORD)
     assert not user.is_superuser
     assert list(AccountEvent.objects.filter(about=EMAIL).values_list("kind", "by")) == [
@@ -77,7 +77,7 @@ def test_it_makes_every_role(client, administrator, role, places, described):
     answers = {"role": role, "areas": [Area.objects.get(slug=slug).pk for slug in places]}
     invite(client, **(answers if role == "supervisor" else answers | {"force": ""}))
     join(link())
-    assert roles.described(User.objects.get(email=EMAIL)) == described
+    assert roles.describe(User.objects.get(email=EMAIL)) == described
 
 
 @pytest.mark.parametrize(

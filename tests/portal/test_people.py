@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guidance.models import Area
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.models import AccountEvent, Invitation, Role, Session, User
+from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
 from referrals.actions.ownership import assign_concern
 from referrals.models import Officer
 from tests.house.readiness import prove
@@ -28,7 +28,7 @@ def person(settings):
     settings.REQUIRE_MFA = False
     cache.clear()
     person = User.objects.create_user(EMAIL, PASSWORD)
-    roles.give(person, Role.OFFICER, Area.objects.get(slug="norfolk").force, [])
+    roles.give(person, roles.Assignment("officer", Area.objects.get(slug="norfolk").force_id))
     return person
 
 
@@ -87,7 +87,7 @@ def test_a_role_is_changed_and_they_sign_in_again(client, administrator, person)
     officer = sign_in()
     do(client, person, "role", role="editor", areas=[Area.objects.get(slug="essex").pk])
     assert officer.get("/cms/").status_code == 302
-    assert roles.described(User.objects.get(pk=person.pk)) == "Editor of areas: Essex"
+    assert roles.describe(User.objects.get(pk=person.pk)) == "Editor of areas: Essex"
     assert not Officer.objects.exists()
     assert written(person) == [("role-given", administrator.email, "Editor of areas: Left the team")]
 
@@ -172,7 +172,7 @@ def test_an_officer_who_worked_on_concerns_stays_one_of_that_force(client, admin
     page = do(client, person, "role", role=role, force=force)
     assert "Concerns name them as an officer of Norfolk Constabulary" in page
     assert "open concern" not in page
-    assert roles.described(User.objects.get(pk=person.pk)) == "Officer of a force: Norfolk Constabulary"
+    assert roles.describe(User.objects.get(pk=person.pk)) == "Officer of a force: Norfolk Constabulary"
     assert not written(person)
 
 
@@ -185,7 +185,7 @@ def test_open_concerns_are_handed_over_before_an_officer_goes(client, administra
     assert "2 open concerns are theirs or offered to them" in page
     assert "ask a supervisor of Norfolk Constabulary to hand each over to a colleague" in page
     assert owned.reference not in page
-    assert roles.described(User.objects.get(pk=person.pk)) == "Officer of a force: Norfolk Constabulary"
+    assert roles.describe(User.objects.get(pk=person.pk)) == "Officer of a force: Norfolk Constabulary"
     boss, colleague = some_supervisor(owned), some_officer(owned)
     for concern in (owned, offered):
         assign_concern(concern=concern, to=boss if concern == offered else colleague, by=boss, at=AT)
@@ -194,7 +194,7 @@ def test_open_concerns_are_handed_over_before_an_officer_goes(client, administra
 
 def test_who_never_owned_a_concern_goes_to_another_force(client, administrator, person):
     do(client, person, "role", role="officer", force=Area.objects.get(slug="essex").force_id)
-    assert roles.described(User.objects.get(pk=person.pk)) == "Officer of a force: Essex Police"
+    assert roles.describe(User.objects.get(pk=person.pk)) == "Officer of a force: Essex Police"
 
 
 def test_a_suspension_tells_what_nobody_works_on_now(client, administrator, person):
@@ -230,7 +230,7 @@ def test_what_cannot_be_written_down_is_not_done(client, administrator, person, 
     person = User.objects.get(pk=person.pk)
     assert person.is_active
     assert Authenticator.objects.exists()
-    assert roles.described(person) == "Officer of a force: Norfolk Constabulary"
+    assert roles.describe(person) == "Officer of a force: Norfolk Constabulary"
 
 
 def test_the_pages_ask_as_much_for_many_as_for_one(client, administrator, person, frozen):
@@ -242,7 +242,7 @@ def test_the_pages_ask_as_much_for_many_as_for_one(client, administrator, person
 
     def fill(number):
         another = User.objects.create_user(f"{number}@example.org")
-        roles.give(another, Role.EDITOR, None, Area.objects.all())
+        roles.give(another, roles.Assignment("editor", area_ids=[area.pk for area in Area.objects.all()]))
         do(client, person, "restore")
         fields = {"email": f"new{number}@example.org", "role": "editor", "areas": [Area.objects.first().pk]}
         client.post("/accounts/people/invite/", fields)

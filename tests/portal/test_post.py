@@ -12,12 +12,14 @@ from django.test import Client
 from django.utils import timezone
 
 from prevent_portal.accounts.actions import invitations, people, post
-from prevent_portal.accounts.models import AccountEvent, Invitation, Letter, Role, Session, Topic, User
+from prevent_portal.accounts.models import AccountEvent, Invitation, Letter, Session, Topic, User
+from prevent_portal.accounts.roles import Assignment
 from tests.drill.mail_servers import speaking
 from tests.house.readiness import prove
 from tests.portal.postman import arrived
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
+DUTY = Assignment("duty")
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +155,7 @@ def test_a_worker_that_dies_has_it_tried_again_with_the_same_number(frozen, monk
 @pytest.mark.parametrize("act", ["renew", "withdraw"])
 def test_what_has_not_left_of_an_invitation_goes_with_it(act):
     by, at = User.objects.create_superuser("admin@example.org"), timezone.now()
-    invitation = invitations.invite(email=EMAIL, role=Role.DUTY, force=None, areas=[], by=by, at=at)
+    invitation = invitations.invite(email=EMAIL, assignment=DUTY, by=by, at=at)
     getattr(invitations, act)(invitation_id=invitation.pk, by=by, at=at)
     assert len(arrived()) == (act == "renew")
 
@@ -164,14 +166,14 @@ def test_what_was_not_done_is_not_mailed(user, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         people.reset_factor(user=user, reason="x", by=by, at=at)
     with pytest.raises(ZeroDivisionError):
-        invitations.invite(email="new@example.org", role=Role.DUTY, force=None, areas=[], by=by, at=at)
+        invitations.invite(email="new@example.org", assignment=DUTY, by=by, at=at)
     assert not Letter.objects.exists()
 
 
 def test_a_link_lies_nowhere(user):
     """It opens an account: whoever copies the database has none."""
     by, at = User.objects.create_superuser("admin@example.org"), timezone.now()
-    invitations.invite(email="new@example.org", role=Role.DUTY, force=None, areas=[], by=by, at=at)
+    invitations.invite(email="new@example.org", assignment=DUTY, by=by, at=at)
     [letter] = arrived()
     assert "/accounts/join/?token=" in letter.body
     kept = [list(model.objects.values()) for model in (Letter, Invitation, AccountEvent, Session)]

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from guidance.models import Contact
 from prevent_portal.accounts.actions import invitations, post
-from prevent_portal.accounts.models import AccountEvent, Letter, Role, Topic, User
+from prevent_portal.accounts.models import AccountEvent, Letter, Topic, User
+from prevent_portal.accounts.roles import Assignment
 from referrals.actions.bounces import record_bounce
 from referrals.actions.expiry import warn_of_expiry
 from referrals.actions.reminders import chase_unopened
@@ -26,7 +27,7 @@ def test_a_round_of_its_work(act_as, settings, capsys):
     fill()
     Draft.objects.update(expires_at=timezone.now() - timedelta(hours=1))
     by = User.objects.create_superuser("admin@example.org")
-    invitations.invite(email="new@example.org", role=Role.DUTY, force=None, areas=[], by=by, at=timezone.now())
+    invitations.invite(email="new@example.org", assignment=Assignment("duty"), by=by, at=timezone.now())
     with act_as("worker"):
         call_command("send_deliveries", "--once")
         chase_unopened(at=AT)

@@ -1,14 +1,13 @@
 """Inviting somebody, and what becomes of the invitation. The caller mails it, once the transaction stands."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from guidance.models import Area, Force
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import history, post
-from prevent_portal.accounts.models import Invitation, Kind, Role, Topic, User
+from prevent_portal.accounts.models import Invitation, Kind, Topic, User
+from prevent_portal.accounts.roles import Assignment
 
 SERVER = "whoever ran the command on the server"
 
@@ -18,24 +17,24 @@ class InvalidTransition(Exception):
 
 
 @transaction.atomic
-def invite(
-    *, email: str, role: Role, force: Force | None, areas: Sequence[Area], by: User | None, at: datetime
-) -> Invitation:
-    """`by` is None for the server's command.
-
-    Raises InvalidTransition for somebody who has an account or an open invitation.
-    """
+def invite(*, email: str, assignment: Assignment, by: User | None, at: datetime) -> Invitation:
+    """Raises InvalidTransition for somebody who has an account or an open invitation. `by` is None for the server's command."""
     email = email.lower()
     if User.objects.filter(email=email).exists():
         raise InvalidTransition("This person has an account. Change its role instead")
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
-                email=email, role=role, force=force, invited_by=by, invited_at=at, sent_at=at
+                email=email,
+                role=assignment.role,
+                force_id=assignment.force_id,
+                invited_by=by,
+                invited_at=at,
+                sent_at=at,
             )
     except IntegrityError:
         raise InvalidTransition("This person has an open invitation. Send it again, or withdraw it") from None
-    invitation.areas.set(areas)
+    invitation.areas.set(assignment.area_ids)
     post.queue(Topic.INVITATION, to=email, at=at, invitation=invitation)
     history.write(Kind.INVITED, about=email, by=_name(by), at=at, reason=invitation.what)
     return invitation
@@ -70,7 +69,7 @@ def accept(*, invitation_id: int, first_name: str, last_name: str, password: str
     if User.objects.filter(email=invitation.email).exists():
         raise InvalidTransition("There is an account for this address")
     user = User.objects.create_user(invitation.email, password, first_name=first_name, last_name=last_name)
-    roles.give(user, Role(invitation.role), invitation.force, invitation.areas.all())
+    roles.give(user, invitation.assignment)
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
     post.drop(invitation)

@@ -1,15 +1,14 @@
 """What an administrator does to an account. Nobody does it to their own, so that one administrator is always left."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from guidance.models import Area, Force
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import history, post
-from prevent_portal.accounts.models import Kind, Role, Session, Topic, User
+from prevent_portal.accounts.models import Kind, Session, Topic, User
+from prevent_portal.accounts.roles import Assignment
 
 
 class OwnAccount(Exception):
@@ -41,14 +40,13 @@ def reset_factor(*, user: User, reason: str, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def change_role(
-    *, user: User, role: Role, force: Force | None, areas: Sequence[Area], reason: str, by: User, at: datetime
-) -> None:
-    """Raises roles.HasHistory for an officer who has worked on concerns and would become anything else."""
+def change_role(*, user: User, assignment: Assignment, reason: str, by: User, at: datetime) -> None:
+    """Raises RoleRefused."""
     _check(user, by)
-    roles.give(user, role, force, areas)
+    roles.give(user, assignment)
     _end_sessions(user)
-    history.write(Kind.ROLE_GIVEN, about=user.email, by=by.email, at=at, reason=f"{role.label}: {reason}"[:500])
+    words = f"{roles.find(assignment.role).label}: {reason}"[:500]
+    history.write(Kind.ROLE_GIVEN, about=user.email, by=by.email, at=at, reason=words)
 
 
 def _set_active(user: User, by: User, *, active: bool) -> None:

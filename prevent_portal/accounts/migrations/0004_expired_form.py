@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -9,4 +9,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RenameModel('LateWords', 'ExpiredForm'),
+        migrations.AlterField('invitation', 'role', models.CharField(max_length=20)),
     ]

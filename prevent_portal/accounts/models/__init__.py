@@ -6,7 +6,6 @@ from prevent_portal.accounts.models.expired_form import ExpiredForm
 from prevent_portal.accounts.models.invitation import Invitation
 from prevent_portal.accounts.models.known_browser import KnownBrowser
 from prevent_portal.accounts.models.letter import Letter, Topic
-from prevent_portal.accounts.models.role import Role
 from prevent_portal.accounts.models.session import Session
 from prevent_portal.accounts.models.user import User, UserManager
 
@@ -18,7 +17,6 @@ __all__ = [
     "Kind",
     "KnownBrowser",
     "Letter",
-    "Role",
     "Session",
     "Topic",
     "User",

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from prevent_portal.accounts.models.role import Role
+from prevent_portal.accounts import roles
+from prevent_portal.accounts.roles import Assignment
 
 OPEN_FOR = timedelta(days=7)
 _OPEN = Q(accepted_at=None, withdrawn_at=None)
@@ -21,7 +22,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 class Invitation(models.Model):
     email = models.EmailField("email address")
-    role = models.CharField(max_length=20, choices=Role.choices)
+    # Of the registry in prevent_portal.accounts.roles.
+    role = models.CharField(max_length=20)
     force = models.ForeignKey("guidance.Force", models.PROTECT, null=True, related_name="+")
     areas = models.ManyToManyField("guidance.Area", related_name="+")
     # Whoever ran the command on the server has no account.
@@ -52,7 +54,11 @@ class Invitation(models.Model):
         return next((letter.trouble for letter in self.letters.all()), "")
 
     @property
+    def assignment(self) -> Assignment:
+        return Assignment(self.role, self.force_id, [area.pk for area in self.areas.all()])
+
+    @property
     def what(self) -> str:
         """'Officer of a force: Norfolk Constabulary'."""
         places = [self.force.name] if self.force else [area.name for area in self.areas.all()]
-        return ": ".join(filter(None, [Role(self.role).label, ", ".join(places)]))
+        return ": ".join(filter(None, [roles.find(self.role).label, ", ".join(places)]))

@@ -1,30 +1,42 @@
 """What an administrator is asked."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Model, QuerySet
 
-from guidance.models import Area, Force
-from prevent_portal.accounts.models import Role
+from prevent_portal.accounts import roles
+from prevent_portal.accounts.models import Invitation
+from prevent_portal.accounts.roles import Assignment, Role
 from prevent_portal.govuk.forms import QuestionForm
+
+_MISSING = {
+    "force": "Select the force that they work for",
+    "areas": "Select the areas that they look after",
+}
+
+
+def _targets(field: str) -> QuerySet:
+    """All that an invitation can point at: accounts does not know the app that has them."""
+    return cast(type[Model], Invitation._meta.get_field(field).related_model)._default_manager.all()
 
 
 class RoleQuestions(QuestionForm):
     role = forms.ChoiceField(
         label="What will they be?",
         widget=forms.RadioSelect,
-        choices=Role.choices,
+        choices=roles.choices,
         error_messages={"required": "Select what they will be"},
     )
     force = forms.ModelChoiceField(
-        Force.objects.all(),
+        _targets("force"),
         label="Force",
         help_text="For an officer or a supervisor. Leave it empty for anybody else.",
         empty_label="None",
         required=False,
     )
     areas = forms.ModelMultipleChoiceField(
-        Area.objects.all(),
+        _targets("areas"),
         label="Areas",
         help_text="For an editor or an approver. Leave them empty for anybody else.",
         widget=forms.CheckboxSelectMultiple,
@@ -33,18 +45,21 @@ class RoleQuestions(QuestionForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        role = Role(given["role"]) if "role" in given else None
-        if role and "force" in given:
-            self._hold("force", given, needed=role.needs_force, missing="Select the force that they work for")
-        if role and "areas" in given:
-            self._hold("areas", given, needed=role.needs_areas, missing="Select the areas that they look after")
+        for name, missing in _MISSING.items():
+            if "role" in given and name in given:
+                self._check(name, roles.find(given["role"]), is_given=bool(given[name]), missing=missing)
         return given
 
-    def _hold(self, name: str, given: dict[str, Any], *, needed: bool, missing: str) -> None:
-        if needed and not given[name]:
+    def _check(self, name: str, role: Role, *, is_given: bool, missing: str) -> None:
+        if role.needs == name and not is_given:
             self.add_error(name, missing)
-        elif given[name] and not needed:
-            self.add_error(name, f"{Role(given['role']).label} has no {name}: take it away, or choose another role")
+        elif is_given and role.needs != name:
+            self.add_error(name, f"{role.label} has no {name}: take it away, or choose another role")
+
+    def assignment(self) -> Assignment:
+        given = self.cleaned_data
+        force_id = given["force"].pk if given["force"] else None
+        return Assignment(given["role"], force_id, [area.pk for area in given["areas"]])
 
 
 class InviteForm(RoleQuestions):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from prevent_portal.accounts.actions import invitations
-from prevent_portal.accounts.models import Role, User
+from prevent_portal.accounts.models import User
 from prevent_portal.accounts.people.access import for_administrators, proving_it
 from prevent_portal.accounts.people.forms import InviteForm
 
@@ -20,16 +20,9 @@ _LEAVES = "The invitation leaves by mail within a minute. Its link works for 7 d
 def invite(request: HttpRequest, administrator: User) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        given = form.cleaned_data
+        email, assignment = form.cleaned_data["email"], form.assignment()
         try:
-            invitations.invite(
-                email=given["email"],
-                role=Role(given["role"]),
-                force=given["force"],
-                areas=list(given["areas"]),
-                by=administrator,
-                at=timezone.now(),
-            )
+            invitations.invite(email=email, assignment=assignment, by=administrator, at=timezone.now())
         except invitations.InvalidTransition as refusal:
             form.add_error("email", str(refusal))
         else:

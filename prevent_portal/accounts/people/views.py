@@ -1,9 +1,11 @@
 """The list of people, and each account: what it may do, and what was done to it."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import people
-from prevent_portal.accounts.models import AccountEvent, Invitation, Letter, Role, User
+from prevent_portal.accounts.mfa import has_factor
+from prevent_portal.accounts.models import AccountEvent, Invitation, Letter, User
 from prevent_portal.accounts.people.access import for_administrators, proving_it
 from prevent_portal.accounts.people.forms import ReasonForm, ResetFactorForm, RestoreForm, RoleForm, SuspendForm
-from prevent_portal.accounts.people.handing_over import after_suspension, in_the_way
-from referrals.walls.opening import across_forces
 
+Form = TypeVar("Form", bound=ReasonForm)
 _PAGE = 50
 _OWN = "This is your own account: another administrator does this"
 
@@ -24,11 +26,11 @@ _OWN = "This is your own account: another administrator does this"
 @require_safe
 @for_administrators
 def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
-    everybody = roles.listed(User.objects.order_by("email"))
+    everybody = _with_roles(User.objects.order_by("email"))
     page = Paginator(everybody, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "people": [(user, roles.described(user)) for user in page],
+        "people": [(user, roles.describe(user)) for user in page],
         "invitations": Invitation.objects.open().select_related("force").prefetch_related("areas", "letters"),
         "now": timezone.now(),
     }
@@ -38,10 +40,10 @@ def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
 @require_safe
 @for_administrators
 def show_person(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
-    user = get_object_or_404(roles.listed(User.objects.all()), pk=user_id)
+    user = get_object_or_404(_with_roles(User.objects.all()), pk=user_id)
     context = {
         "person": user,
-        "role": roles.described(user),
+        "role": roles.describe(user),
         "is_own": user.pk == administrator.pk,
         "unsent": Letter.objects.waiting().filter(to=user.email),
         "events": AccountEvent.objects.filter(about=user.email)[:100],
@@ -54,7 +56,9 @@ def show_person(request: HttpRequest, administrator: User, user_id: int) -> Http
 def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         people.suspend(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
-        messages.success(request, f"The account is suspended, and signed out everywhere.{after_suspension(user)}")
+        # A suspension waits for nobody, so this comes after it.
+        words = f"The account is suspended, and signed out everywhere. {roles.unfinished_work(user)}"
+        messages.success(request, words.rstrip())
 
     return _ask(request, user_id, SuspendForm, do)
 
@@ -85,26 +89,24 @@ def reset_factor(request: HttpRequest, administrator: User, user_id: int) -> Htt
 @for_administrators
 @proving_it
 def change_role(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
-    def do(user: User, form: ReasonForm) -> None:
-        given = form.cleaned_data
-        with across_forces():  # else the database hides the concerns that an officer has worked on
-            people.change_role(
-                user=user,
-                role=Role(given["role"]),
-                force=given["force"],
-                areas=list(given["areas"]),
-                reason=given["reason"],
-                by=administrator,
-                at=timezone.now(),
-            )
+    def do(user: User, form: RoleForm) -> None:
+        people.change_role(
+            user=user,
+            assignment=form.assignment(),
+            reason=form.cleaned_data["reason"],
+            by=administrator,
+            at=timezone.now(),
+        )
         messages.success(request, "The role is changed. They sign in again.")
 
     return _ask(request, user_id, RoleForm, do)
 
 
-def _ask(
-    request: HttpRequest, user_id: int, kind: type[ReasonForm], do: Callable[[User, ReasonForm], None]
-) -> HttpResponse:
+def _with_roles(users: QuerySet[User]) -> QuerySet[User]:
+    return roles.prefetch(users.annotate(has_factor=has_factor(OuterRef("pk"))))
+
+
+def _ask(request: HttpRequest, user_id: int, kind: type[Form], do: Callable[[User, Form], None]) -> HttpResponse:
     user = get_object_or_404(User, pk=user_id)
     form = kind(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -112,8 +114,8 @@ def _ask(
             do(user, form)
         except people.OwnAccount:
             form.add_error(None, _OWN)
-        except roles.HasHistory as refusal:
-            form.add_error("role", in_the_way(refusal))
+        except roles.RoleRefused as refusal:
+            form.add_error("role", str(refusal))
         else:
             return redirect("person", user.pk)
     context = {"form": form, "title": kind.title, "person": user}

@@ -12,7 +12,9 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from prevent_portal.accounts.actions import invitations, post
-from prevent_portal.accounts.models import Invitation, Role
+from prevent_portal.accounts.administrators import ADMINISTRATOR
+from prevent_portal.accounts.models import Invitation
+from prevent_portal.accounts.roles import Assignment
 from referrals.transports import TransportError
 
 
@@ -28,9 +30,8 @@ class Command(BaseCommand):
         except ValidationError:
             raise CommandError("That is no email address.") from None
         try:
-            invitation = invitations.invite(
-                email=email, role=Role.ADMINISTRATOR, force=None, areas=[], by=None, at=timezone.now()
-            )
+            assignment = Assignment(ADMINISTRATOR.name)
+            invitation = invitations.invite(email=email, assignment=assignment, by=None, at=timezone.now())
         except invitations.InvalidTransition as error:
             invitation = self._again(email, error)
         self._mail(invitation)
@@ -50,7 +51,7 @@ class Command(BaseCommand):
 
     def _again(self, email: str, refusal: invitations.InvalidTransition) -> Invitation:
         """With no administrator yet, nobody else could send it again."""
-        open_one = Invitation.objects.open().filter(email=email.lower(), role=Role.ADMINISTRATOR).first()
+        open_one = Invitation.objects.open().filter(email=email.lower(), role=ADMINISTRATOR.name).first()
         if open_one is None:
             raise CommandError(f"{refusal}.") from refusal
         return invitations.renew(invitation_id=open_one.pk, by=None, at=timezone.now())

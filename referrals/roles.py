@@ -1,0 +1,101 @@
+"""The roles that concerns give meaning to: officers and supervisors of a force, and the duty desk."""
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.db.models import ProtectedError, Q, QuerySet
+from django.urls import reverse
+
+from prevent_portal.accounts.roles import Assignment, Role, RoleProvider, RoleRefused
+from referrals.models import Concern, Officer
+from referrals.permissions import officer_of, user_can_see_duty_desk
+from referrals.walls.opening import across_forces
+
+OFFICER = Role("officer", "Officer of a force", needs="force")
+SUPERVISOR = Role("supervisor", "Supervisor of a force", needs="force")
+DUTY_DESK = Role("duty", "Duty desk")
+_DUTY_GROUP = "Duty desk"
+
+
+class Officers(RoleProvider):
+    roles = (OFFICER, SUPERVISOR)
+    position = 10
+
+    def assign(self, user: AbstractUser, assignment: Assignment) -> None:
+        """Concerns name the Officer, so it stays for another role in its force, and refuses any other role."""
+        is_given = assignment.role in (OFFICER.name, SUPERVISOR.name)
+        officer = Officer.objects.select_related("force").filter(user_id=user.pk).first()
+        if officer and not (is_given and officer.force_id == assignment.force_id):
+            _remove(officer)
+        if is_given:
+            defaults = {"force_id": assignment.force_id, "is_supervisor": assignment.role == SUPERVISOR.name}
+            Officer.objects.update_or_create(user_id=user.pk, defaults=defaults)
+
+    def describe(self, user: AbstractUser) -> list[str]:
+        officer: Officer | None = getattr(user, "officer", None)
+        if officer is None:
+            return []
+        role = SUPERVISOR if officer.is_supervisor else OFFICER
+        return [f"{role.label}: {officer.force.name}"]
+
+    def prefetch(self, users: QuerySet) -> QuerySet:
+        return users.select_related("officer__force")
+
+    def landing_page(self, user: AbstractUser) -> str:
+        return reverse("review:queue") if officer_of(user) else ""
+
+    def unfinished_work(self, user: AbstractUser) -> str:
+        """How many concerns, and who can hand them over. Never which: an administrator sees no concern."""
+        officer = Officer.objects.select_related("force").filter(user_id=user.pk).first()
+        if officer is None:
+            return ""
+        with across_forces():
+            number = _open_concerns(officer)
+        return f"{_still_theirs(officer, number)}." if number else ""
+
+
+class DutyDesk(RoleProvider):
+    roles = (DUTY_DESK,)
+    position = 30
+
+    def assign(self, user: AbstractUser, assignment: Assignment) -> None:
+        group = Group.objects.get(name=_DUTY_GROUP)
+        if assignment.role == DUTY_DESK.name:
+            user.groups.add(group)
+        else:
+            user.groups.remove(group)
+
+    def describe(self, user: AbstractUser) -> list[str]:
+        return [DUTY_DESK.label] if any(group.name == _DUTY_GROUP for group in user.groups.all()) else []
+
+    def prefetch(self, users: QuerySet) -> QuerySet:
+        return users.prefetch_related("groups")
+
+    def landing_page(self, user: AbstractUser) -> str:
+        return reverse("duty:desk") if user_can_see_duty_desk(user) else ""
+
+
+def _remove(officer: Officer) -> None:
+    """Across forces: the database would hide from an administrator that concerns name this officer."""
+    with across_forces():
+        if number := _open_concerns(officer):
+            raise RoleRefused(
+                f"{_still_theirs(officer, number)}. Concerns will still name them as an officer of that force, so "
+                "for any role elsewhere suspend this account after that, and invite them with another address"
+            )
+        try:
+            officer.delete()
+        except ProtectedError:
+            raise RoleRefused(
+                f"Concerns name them as an officer of {officer.force}: they can only be its officer or its "
+                "supervisor. For any other role, suspend this account and invite them with another address"
+            ) from None
+
+
+def _open_concerns(officer: Officer) -> int:
+    return Concern.objects.unfinished().filter(Q(owner=officer) | Q(offered_to=officer)).count()
+
+
+def _still_theirs(officer: Officer, number: int) -> str:
+    concerns = "1 open concern is" if number == 1 else f"{number} open concerns are"
+    return (
+        f"{concerns} theirs or offered to them: ask a supervisor of {officer.force} to hand each over to a colleague"
+    )

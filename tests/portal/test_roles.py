@@ -1,0 +1,51 @@
+"""The registry of roles: who provides which, in what order, and what is refused."""
+
+import pytest
+
+from prevent_portal.accounts import roles
+from prevent_portal.accounts.models import User
+from prevent_portal.accounts.roles import Assignment, Role
+
+
+class Twice(roles.RoleProvider):
+    roles = (Role("guest", "Guest"), Role("officer", "Another officer"))
+    position = 1
+
+    def assign(self, user, assignment):
+        raise AssertionError
+
+    def describe(self, user):
+        raise AssertionError
+
+
+def test_roles_are_offered_in_the_order_of_their_providers():
+    assert roles.choices() == [
+        ("officer", "Officer of a force"),
+        ("supervisor", "Supervisor of a force"),
+        ("editor", "Editor of areas"),
+        ("approver", "Approver of areas"),
+        ("duty", "Duty desk"),
+        ("administrator", "Administrator"),
+    ]
+
+
+def test_role_of_two_providers_is_refused():
+    before = roles.choices()
+    with pytest.raises(ValueError, match="Registered by two providers: officer"):
+        roles.register(Twice())
+    assert roles.choices() == before
+
+
+def test_unregistered_role_is_named_in_the_error(monkeypatch):
+    monkeypatch.setattr(roles, "_providers", [])
+    with pytest.raises(LookupError, match="No app has registered the role 'officer'"):
+        roles.find("officer")
+
+
+@pytest.mark.django_db
+def test_unregistered_role_changes_nothing():
+    user = User.objects.create_superuser("admin@example.org")
+    with pytest.raises(LookupError):
+        roles.give(user, Assignment("king"))
+    user.refresh_from_db()
+    assert roles.describe(user) == "Administrator"
