@@ -1,14 +1,68 @@
-"""Arrows go one way: the contracts stand in pyproject.toml under [tool.importlinter]."""
+"""Imports go one way: the contracts stand in pyproject.toml under [tool.importlinter]."""
 
+import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
-from tests.house.tree import ROOT
+import pytest
+
+from tests.house.tree import ROOT, modules
+
+# Each breaks a contract when its line is added to its module.
+PLANTED = {
+    "prevent_portal/accounts/people/views.py": "from referrals.models import Officer",
+    "prevent_portal/accounts/roles.py": "from guidance.models import Area",
+    "prevent_portal/checks.py": "from referrals.sealing import can_seal",
+    "prevent_portal/govuk/forms.py": "from prevent_portal.accounts.models import User",
+    "guidance/roles.py": "from referrals.permissions import officer_of",
+    "referrals/permissions.py": "from referrals.review.access import for_officers",
+    "referrals/routing.py": "from guidance.models import Area",
+}
 
 
-def test_import_contracts_hold():
+def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
     linter = Path(sys.executable).parent / "lint-imports"
-    ran = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run([linter, "--no-cache"], cwd=folder, capture_output=True, text=True)
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".")
+
+
+@pytest.fixture
+def copy(tmp_path):
+    for path in modules():
+        there = tmp_path / path.relative_to(ROOT)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, there)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_import_contracts_are_kept():
+    ran = _lint(ROOT)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "5 kept, 0 broken" in ran.stdout
+
+
+def test_planted_imports_break_the_contracts(copy):
+    for path, line in PLANTED.items():
+        source = copy / path
+        source.write_text(f"{source.read_text()}\n{line}\n")
+    ran = _lint(copy)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    for path, line in PLANTED.items():
+        imported = line.split()[1]
+        assert re.search(rf"{re.escape(_module(path))} -> {re.escape(imported)}\b", ran.stdout), f"{path}: {line}"
+
+
+def test_every_package_has_a_place_in_the_order():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [layers] = [each["layers"] for each in contracts if each["id"] == "packages"]
+    placed = {name for layer in layers for name in re.findall(r"[\w.]+", layer)}
+    parts = [_module(str(path.relative_to(ROOT))).split(".") for path in modules()]
+    ours = {".".join(part[:2]) if part[0] == "prevent_portal" else part[0] for part in parts}
+    assert ours - {"prevent_portal.__init__"} <= placed
