@@ -1,7 +1,9 @@
 """What every request and response passes: unreadable requests are refused, pages are not kept."""
 
 from collections.abc import Callable
+from typing import Any
 
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from prevent_portal.content_policy import EDITOR, PREVIEW
@@ -39,9 +41,14 @@ def set_headers(get_response: Handler) -> Handler:
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         if getattr(request, "is_preview", False):
             # The request of a preview is the page's own.
-            response._csp_replace = PREVIEW  # type: ignore[attr-defined]
-        elif request.path.startswith(CMS_PREFIX):
-            response._csp_replace = EDITOR  # type: ignore[attr-defined]
+            return _with_policy(response, PREVIEW)
+        if request.path.startswith(CMS_PREFIX):
+            return _with_policy(response, EDITOR)
         return response
 
     return middleware
+
+
+def _with_policy(response: HttpResponse, directives: dict[str, Any]) -> HttpResponse:
+    """By the decorator, which is how django-csp lets a response have a policy of its own."""
+    return csp_replace(directives)(lambda: response)()

@@ -74,7 +74,10 @@ class DutyDesk(RoleProvider):
 
 
 def _remove(officer: Officer) -> None:
-    """Across forces: the database would hide from an administrator that concerns name this officer."""
+    """Across forces: the database would hide from an administrator that concerns name this officer.
+
+    Inside the caller's transaction, which ends with any error here, so that a connection that is lost loses nothing.
+    """
     with across_forces():
         if number := _open_concerns(officer):
             raise RoleRefused(

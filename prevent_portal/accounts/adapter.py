@@ -54,8 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(context.request, email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counted for an address *from* a machine: counted for the address alone, five wrong guesses
         by anybody, anywhere, would keep its owner out."""
-        key: str = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{key}:{self.get_client_ip(request)}"
+        counted_for = f"{credentials.get('email', '')}:{self.get_client_ip(request)}"
+        super().pre_authenticate(request, email=counted_for)

@@ -3,14 +3,14 @@
 from typing import Any, NoReturn
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from prevent_portal.accounts.allauth_internals import record_authentication
 from prevent_portal.accounts.mfa import FROM_DIRECTORY
 from prevent_portal.accounts.models import DirectoryLogin, User
 from prevent_portal.directories import used_two_factors
@@ -39,8 +39,8 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         record_authentication(request, user, "socialaccount", provider=app.provider_id)
         if used_two_factors(_claims(sociallogin), app.settings["acr"]):
             record_authentication(request, user, "mfa", type=FROM_DIRECTORY)
-        login = Login(user=user, redirect_url=sociallogin.get_redirect_url(request))
-        raise ImmediateHttpResponse(perform_login(request, login))
+        response = perform_login(request, user, redirect_url=sociallogin.get_redirect_url(request))
+        raise ImmediateHttpResponse(response)
 
 
 def _whose(sociallogin: SocialLogin) -> User | None:

@@ -3,24 +3,22 @@
 import secrets
 from typing import Any
 
-from allauth.account.internal.decorators import login_not_required
-from allauth.core.internal.httpkit import add_query_params
-from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
-from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
+from prevent_portal.accounts.allauth_internals import VerifyingAdapter
 from prevent_portal.accounts.directory_adapter import refused
 
 _NONCE = "directory_nonce"
 
 
-class Directory(OpenIDConnectOAuth2Adapter):
+class Directory(VerifyingAdapter):
     @property
     def openid_config(self) -> dict[str, Any]:
         config = super().openid_config
@@ -33,36 +31,25 @@ class Directory(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("No id_token")
         return super().complete_login(request, app, token, **kwargs)
 
-    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
-        """allauth trusts the line to the directory; the signature holds even if somebody sits in that."""
-        claims = jwtkit.verify_and_decode(
-            credential=id_token,
-            keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
-            audience=app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
-        )
+    def check_claims(self, claims: dict[str, Any]) -> None:
         asked = self.request.session.pop(_NONCE, None)
         if asked is None or claims.get("nonce") != asked or "sub" not in claims:
             raise OAuth2Error("Not an answer to what this browser asked")
-        return claims
 
 
 @never_cache
 @require_safe
-@login_not_required
 def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
     """By GET, since the security policy lets a form lead nowhere else; it changes nothing but this session."""
     response = _walk(OAuth2LoginView, request, provider_id)
     if response.status_code == 302:
         request.session[_NONCE] = nonce = secrets.token_urlsafe(24)
-        response["Location"] = add_query_params(response["Location"], {"nonce": nonce})
+        response["Location"] = f"{response['Location']}&{urlencode({'nonce': nonce})}"
     return response
 
 
 @never_cache
 @require_safe
-@login_not_required
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _walk(OAuth2CallbackView, request, provider_id)
 

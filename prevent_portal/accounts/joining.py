@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import perform_password_login, record_authentication
-from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from django import forms
 from django.contrib.auth import password_validation
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from prevent_portal.accounts import invitation_link
 from prevent_portal.accounts.actions import invitations
+from prevent_portal.accounts.allauth_internals import record_authentication
 from prevent_portal.accounts.models import Invitation, User
 from prevent_portal.govuk.forms import QuestionForm
 
@@ -91,8 +91,8 @@ def join(request: HttpRequest) -> HttpResponse:
         )
     except invitations.InvalidTransition:  # used or withdrawn while the form was filled in
         return _dead(request)
-    login = Login(user=user, redirect_url=reverse("mfa_index"))
-    response = perform_password_login(request, {"email": user.email}, login)
+    record_authentication(request, user, "password", email=user.email)
+    response = perform_login(request, user, redirect_url=reverse("mfa_index"))
     # They chose the password a moment ago: setting the factor up need not ask for it again.
     record_authentication(request, user, "password", reauthenticated=True)
     return response

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -11,6 +10,8 @@ from django.db.models import Exists
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from prevent_portal.accounts.allauth_internals import record_authentication
 
 # Recovery codes alone are no second factor: they only stand in for a lost one.
 _FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]

@@ -33,8 +33,8 @@ class MFAAdapter(DefaultMFAAdapter):
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return f"Passkey {number}"
 
-    def _get_site_name(self) -> str:
-        return settings.PORTAL_NAME
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.PORTAL_NAME}
 
 
 def _box() -> MultiFernet:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from prevent_portal.django_internals import InsertWithoutReturning
 from referrals.models.classes import AgeBand, Sector
 from referrals.models.delivery import Delivery, Purpose
 from referrals.models.rank import BY_RISK, queue_indexes, rank_field
@@ -88,7 +89,7 @@ def make_reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-class Concern(models.Model):
+class Concern(InsertWithoutReturning):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=9, unique=True, default=make_reference)
     # One draft gives one concern, however often its form is sent.
@@ -205,10 +206,6 @@ class Concern(models.Model):
             self.received_at = self.received_at.replace(second=0, microsecond=0)
             self.target_at = self.target_at.replace(second=0, microsecond=0)
         super().save(*args, **kwargs)
-
-    def _do_insert(self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool) -> Any:
-        """Django asks for what a `db_default` became; the public tier gave it itself, and may read nothing back."""
-        return super()._do_insert(manager, using, fields, [], raw)  # type: ignore[misc]
 
     @property
     def version(self) -> str:

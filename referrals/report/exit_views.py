@@ -2,6 +2,8 @@
 
 import logging
 
+from csp.constants import NONE
+from csp.decorators import csp
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 @csrf_exempt
 @require_POST
+@csp({"default-src": [NONE], "img-src": ["data:"], "frame-ancestors": [NONE]})
 def exit_now(request: HttpRequest) -> HttpResponse:
     """Never refused, not for an old token nor for a database that does not answer: the person has to get away.
 
@@ -31,7 +34,6 @@ def exit_now(request: HttpRequest) -> HttpResponse:
         logger.exception("A draft could not be wiped on exit; it ends by itself when its time is over.")
     response = render(request, "report/gone.html", {"exit_url": settings.EXIT_URL})
     response["Refresh"] = f"0; url={settings.EXIT_URL}"
-    response._csp_config = {"default-src": ["'none'"], "img-src": ["data:"], "frame-ancestors": ["'none'"]}  # type: ignore[attr-defined]
     response["Referrer-Policy"] = "no-referrer"
     visits.forget_key(response)
     return drafts.forget_all(response)

@@ -4,8 +4,6 @@ What cannot be sealed raises CannotSeal and is held. There is no way from here t
 """
 
 from datetime import datetime
-from email.message import Message
-from email.mime.application import MIMEApplication
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -18,10 +16,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs7
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.mail.message import MIMEMixin, forbid_multi_line_headers
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from prevent_portal.django_internals import EncryptedMessage
 from referrals import sealing
 from referrals.models import Concern, Delivery, MeasureKind
 from referrals.stored_fields import context_of
@@ -58,24 +56,11 @@ def sealed_mail(delivery: Delivery) -> EmailMessage:
     """Raises CannotSeal, or a permanent TransportError for a concern that no key opens."""
     if problem := why_not(delivery.certificate, timezone.now()):
         raise CannotSeal(problem)
-    mail = _SealedMessage(
+    mail = EncryptedMessage(
         subject=subject(delivery), from_email=return_address(delivery.id), to=[delivery.to], headers=headers(delivery)
     )
-    mail.sealed = _encrypt(_sign(_content(delivery)), delivery.certificate)
+    mail.encrypted = _encrypt(_sign(_content(delivery)), delivery.certificate)
     return mail
-
-
-class _Envelope(MIMEMixin, MIMEApplication):  # type: ignore[misc]  # Django's own writing of bytes
-    def __setitem__(self, name: str, value: str) -> None:
-        name, value = forbid_multi_line_headers(name, value, "utf-8")
-        super().__setitem__(name, value)
-
-
-class _SealedMessage(EmailMessage):
-    sealed = b""
-
-    def _create_message(self, msg: Message) -> Message:
-        return _Envelope(self.sealed, "pkcs7-mime", smime_type="enveloped-data", name="smime.p7m")
 
 
 def _content(delivery: Delivery) -> bytes:

@@ -8,7 +8,8 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends import smtp
-from django.core.mail.message import sanitize_address
+
+from prevent_portal.django_internals import sanitize_address
 
 # Other backends (files, memory) have no line to keep.
 SMTP = "django.core.mail.backends.smtp.EmailBackend"

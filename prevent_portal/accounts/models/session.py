@@ -37,7 +37,7 @@ class SessionStore(db.SessionStore):
         """A session that is known takes one statement, which needs no transaction around it."""
         if must_create or self.session_key is None:
             return super().save(must_create=must_create)
-        row = self.create_model_instance(self._get_session(no_load=False))  # type: ignore[attr-defined]
+        row = self.create_model_instance(dict(self.items()))
         changed = {
             field.attname: getattr(row, field.attname) for field in Session._meta.fields if not field.primary_key
         }

@@ -5,12 +5,12 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from prevent_portal.accounts import expired_forms
+from prevent_portal.accounts.allauth_internals import did_recently_reauthenticate
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.accounts.models import User
 from prevent_portal.errors import not_found

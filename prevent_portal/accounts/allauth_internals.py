@@ -1,0 +1,32 @@
+"""The private parts of django-allauth that accounts rests on, each of which a new release may change.
+
+allauth has no public way to record an authentication that it did not see, to ask when somebody last
+reauthenticated, or to verify the signature of an id_token. No other module uses its internals (tests/house).
+"""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+
+__all__ = ["VerifyingAdapter", "did_recently_reauthenticate", "record_authentication"]
+
+
+class VerifyingAdapter(OpenIDConnectOAuth2Adapter):
+    def check_claims(self, claims: dict[str, Any]) -> None:
+        """Raises OAuth2Error."""
+
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        """allauth trusts the connection to the directory; the signature holds even if somebody intercepts that."""
+        claims = jwtkit.verify_and_decode(
+            credential=id_token,
+            keys_url=self.openid_config["jwks_uri"],
+            issuer=self.openid_config["issuer"],
+            audience=app.client_id,
+            lookup_kid=jwtkit.lookup_kid_jwk,
+        )
+        self.check_claims(claims)
+        return claims
