@@ -1,5 +1,6 @@
 """What officers are asked, one question a page."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,10 +11,12 @@ from guidance.directory import AreaEntry
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import Decision, NoteKind, Officer, Outcome
 from referrals.models.classes import AgeBand, Sector
-from referrals.rationale import lacks_only_ideology
 from referrals.review.questions import AgreementForm, day_to_look_again, long_text, yes_or_no
 
 _UNCOUNTED = ("", "Not recorded")
+# Inquiries found concerns closed for want of an ideology: a reason that speaks of one has to say more than that.
+_IDEOLOGY = re.compile("ideolog|extremis", re.IGNORECASE)
+_FEWEST_WORDS = 10
 _GOES_WITH = {
     Outcome.GATEWAY: ("record_number", "Enter the number of the record"),
     Outcome.SIGNPOSTED: ("signposted_to", "Enter which service they were signposted to"),
@@ -60,7 +63,7 @@ class OutcomeForm(QuestionForm):
 
     def clean_rationale(self) -> str:
         rationale: str = self.cleaned_data["rationale"]
-        if lacks_only_ideology(rationale):
+        if _IDEOLOGY.search(rationale) and len(rationale.split()) < _FEWEST_WORDS:
             raise forms.ValidationError("That no ideology is clear is not a reason by itself. Enter what you weighed")
         return rationale
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from referrals.actions import outcomes, review
 from referrals.models import Concern, Event, Outcome
+from referrals.review.forms import OutcomeForm
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import acknowledge, close, send
 
@@ -63,6 +64,22 @@ REFUSED = [
     ({"considered": "on", "outcome": "guilty", "rationale": WHY}, ["Select one of the answers on this page"]),
     ({"considered": "on", "outcome": "linked", "rationale": "x" * 5_001}, ["Why must be 5,000 characters or fewer"]),
 ]
+
+
+@pytest.mark.parametrize(
+    ("rationale", "is_enough"),
+    [
+        ("No ideology", False),
+        ("TEST: no ideology", False),
+        ("Not IDEOLOGICALLY motivated, no extremism found.", False),
+        ("No ideology, and the school has a plan for him.", True),
+        ("Mistaken identity.", True),
+        ("No concern.", True),
+    ],
+)
+def test_a_short_reason_that_speaks_of_ideology_is_refused(rationale, is_enough):
+    form = OutcomeForm({"rationale": rationale})
+    assert ("rationale" not in form.errors) == is_enough
 
 
 @pytest.mark.parametrize(("fields", "messages"), REFUSED)
