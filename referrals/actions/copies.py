@@ -14,7 +14,6 @@ from referrals.actions.review import read_concern
 from referrals.actions.states import lock_even_restricted
 from referrals.models import Claim, Concern, Event, MeasureKind, Officer
 from referrals.models.event import Kind
-from referrals.models.gathered import gathered
 from referrals.models.message import Author
 
 FORMAT = "prevent-portal held-data 2"
@@ -31,9 +30,7 @@ def take_copy(*, concern: Concern, claim: Claim, by: Officer, at: datetime) -> d
     """JSON content. A picture is named, never copied. Raises Denied, CannotOpen with nothing written."""
     concern = lock_even_restricted(concern, by)
     content = read_concern(concern)
-    pictures, transfers = gathered(
-        concern.attachments.only("number"), concern.transfers.select_related("from_force").only("from_force__name")
-    )
+    senders = concern.transfers.values_list("from_force__name", flat=True)
     is_own_report = content.get("facts", {}).get("about", {}).get("about") == "self"
     Event.objects.record(concern.pk, Kind.EXPORTED, by=by.user.email, at=at, claim=str(claim.pk))
     return {
@@ -49,8 +46,8 @@ def take_copy(*, concern: Concern, claim: Claim, by: Officer, at: datetime) -> d
             {"text": text, "kind": note.get_kind_display(), "redact": CHECK} for note, text in content["notes"]
         ],
         "measures": [_measure(each) for each in content["measures"]],
-        "pictures": len(pictures),
-        "recipients": sorted({concern.force.name, *(each.from_force.name for each in transfers)}),
+        "pictures": concern.attachments.count(),
+        "recipients": sorted({concern.force.name, *senders}),
     }
 
 

@@ -1,18 +1,16 @@
 """What officers make of concerns that may be about the same person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from referrals import sealing
 from referrals.actions.assessment import write_note
 from referrals.actions.states import check_unchanged, lock_concern
 from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
 from referrals.models.event import Kind
-from referrals.models.gathered import gathered
 from referrals.models.states import NotPermitted, Undecided
 from referrals.permissions import user_can_read
 from referrals.stored_fields import context_of
@@ -55,22 +53,11 @@ class Linked:
 
 def explain_matches(concern: Concern, by: Officer) -> list[Explained]:
     """The likest first, then what is restricted, and another force's last. Raises CannotOpen."""
-    rows, others = gathered(*matches_of(concern, by))
-    return explain(rows, others, by)
-
-
-def matches_of(concern: Concern, by: Officer) -> tuple[QuerySet[Match], QuerySet[Concern]]:
-    """What `explain` needs, to be asked together with other things."""
     rows = Match.objects.filter(concern=concern)
     others = Concern.objects.visible_to(by).filter(pk__in=rows.values("other"))
-    shown = others.select_related("area").defer("sealed", "rationale_sealed")
-    return rows.select_related("other_area__force", "decided_by__user"), shown
-
-
-def explain(rows: Iterable[Match], others: Iterable[Concern], by: Officer) -> list[Explained]:
-    """As explain_matches."""
-    own = {other.pk: other for other in others}
-    explained = [_explain(row, own.get(row.other_id), by) for row in rows]
+    own = {other.pk: other for other in others.select_related("area").defer("sealed", "rationale_sealed")}
+    named = rows.select_related("other_area__force", "decided_by__user")
+    explained = [_explain(row, own.get(row.other_id), by) for row in named]
     return sorted(
         explained, key=lambda each: (each.other is None, not each.is_shut, -each.points, each.match.found_at)
     )

@@ -13,7 +13,6 @@ from referrals.actions.messages import open_thread, thread
 from referrals.actions.states import lock_concern, lock_even_restricted, move
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
-from referrals.models.gathered import gathered
 from referrals.permissions import check_user_can_acknowledge
 from referrals.stored_fields import context_of
 
@@ -44,10 +43,12 @@ def read_concern(concern: Concern) -> dict[str, Any]:
     content = sealing.open_sealed(concern.sealed, context=context_of(concern))
     if concern.rationale_sealed:
         content |= sealing.open_sealed(concern.rationale_sealed, context=context_of(concern, "rationale_sealed"))
-    notes, messages, measures = gathered(concern.notes.select_related("by__user"), thread(concern), laid(concern))
-    content["notes"] = [(note, sealing.open_sealed(note.sealed, context=context_of(note))["text"]) for note in notes]
-    content["messages"] = open_thread(messages)
-    content["measures"] = open_measures(measures)
+    content["notes"] = [
+        (note, sealing.open_sealed(note.sealed, context=context_of(note))["text"])
+        for note in concern.notes.select_related("by__user")
+    ]
+    content["messages"] = open_thread(thread(concern))
+    content["measures"] = open_measures(laid(concern))
     return content
 
 

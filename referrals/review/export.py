@@ -5,18 +5,13 @@ from typing import Any
 
 from referrals.actions.measures import OpenMeasure
 from referrals.models import Concern, Event, MeasureKind
-from referrals.models.gathered import gathered
 
 VERSION = "2"
 
 
 def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime) -> dict[str, Any]:
     """`content` as actions.review opened it. Needs area, force and the officers by name loaded."""
-    pictures, deliveries, events = gathered(
-        concern.attachments.only("number"),
-        concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed"),
-        Event.objects.filter(concern_id=concern.id),
-    )
+    deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
     return {
         "version": VERSION,
         "exported_at": at.isoformat(),
@@ -56,7 +51,7 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
             for note, text in content["notes"]
         ],
         "measures": [_measure(each) for each in content["measures"]],
-        "pictures": [picture.number for picture in pictures],
+        "pictures": list(concern.attachments.values_list("number", flat=True)),
         "outcome": _outcome(concern, content) if concern.outcome else None,
         "deliveries": [
             {"transport": row.transport, "purpose": row.purpose, "to": row.to, "status": row.status(at)}
@@ -64,7 +59,7 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
         ],
         "events": [
             {"number": event.number, "kind": event.kind, "by": event.by, "at": event.at.isoformat()}
-            for event in events
+            for event in Event.objects.filter(concern_id=concern.id)
         ],
     }
 

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from referrals.models import Concern, Delivery, Officer, Transfer
 from referrals.models.concern import ConcernQuerySet
-from referrals.models.gathered import gathered
 from referrals.models.keyset import comes_after
 
 PAGE_SIZE = 25
@@ -59,15 +58,13 @@ class Beside:
 
 
 def beside(officer: Officer, today: date) -> Beside:
-    """All of them in one statement."""
-    lists = (
-        _follow_ups(officer, today),
-        _offers(officer),
-        _calls(officer),
-        _finished(officer),
-        _sent_on(officer),
+    return Beside(
+        follow_ups=list(_follow_ups(officer, today)[:PAGE_SIZE]),
+        offers=list(_offers(officer)[:PAGE_SIZE]),
+        calls=list(_calls(officer)[:PAGE_SIZE]),
+        finished=list(_finished(officer)[:PAGE_SIZE]),
+        sent_on=list(_sent_on(officer)[:PAGE_SIZE]),
     )
-    return Beside(*gathered(*(each[:PAGE_SIZE] for each in lists)))
 
 
 def _follow_ups(officer: Officer, today: date) -> QuerySet[Concern]:

@@ -1,9 +1,7 @@
 """The officers' face: one concern, and the calls that a person has to make."""
 
-from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +13,6 @@ from referrals.actions.deliveries import record_call
 from referrals.calls import CallForm
 from referrals.limits import time_left
 from referrals.models import Concern, Event, NoteKind, Officer, Transport
-from referrals.models.gathered import gathered
 from referrals.models.states import InvalidTransition
 from referrals.permissions import user_can_supervise
 from referrals.review.access import for_concerns
@@ -32,7 +29,10 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
     """Reading is an event, so this GET writes one."""
     now = timezone.now()
     content = review.open_concern(concern=concern, by=officer, at=now)
-    pictures, deliveries, events, transfers, matches, others = gathered(*_beside(concern, officer))
+    deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
+    # The latest; the rest has a page of its own.
+    events = list(Event.objects.filter(concern_id=concern.id).order_by("-number")[:LATEST])
+    transfers = concern.transfers.select_related("from_force", "to_force").defer("reason_sealed")
     context = {
         "can_supervise": user_can_supervise(officer),
         "concern": concern,
@@ -40,26 +40,16 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "groups": in_groups(content["said"], PAGE),
         "content": content,
         "thread": content["messages"],
-        "pictures": [picture.number for picture in pictures],
+        "pictures": list(concern.attachments.values_list("number", flat=True)),
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
         "events": events[::-1],
         "notes": [(kind, [note for note in content["notes"] if note[0].kind == kind]) for kind in NoteKind],
         "measures": content["measures"],
         "steps": offered_steps(concern, officer),
-        "earlier": linking.explain(matches, others, officer),
-        "transfers": transfers,
+        "earlier": linking.explain_matches(concern, officer),
+        "transfers": list(transfers) if concern.handed_over_at else [],
     }
     return render(request, "review/concern.html", context)
-
-
-def _beside(concern: Concern, officer: Officer) -> list[QuerySet[Any]]:
-    """What is no part of opening it: pictures, deliveries, events, transfers, matches, the concerns matched."""
-    deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
-    # The latest; the rest has a page of its own.
-    events = Event.objects.filter(concern_id=concern.id).order_by("-number")[:LATEST]
-    transfers = concern.transfers.select_related("from_force", "to_force").defer("reason_sealed")
-    sent_on = transfers if concern.handed_over_at else transfers.none()
-    return [concern.attachments.only("number"), deliveries, events, sent_on, *linking.matches_of(concern, officer)]
 
 
 @require_POST
