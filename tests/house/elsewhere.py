@@ -1,7 +1,7 @@
 """Whatever of another force's an address could name, and what must be the same whether it is there or not."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -92,8 +92,10 @@ def addresses() -> Iterator[tuple[str, list[str]]]:
             yield f"review:{pattern.name}", list(pattern.pattern.converters)
 
 
-def naming_something() -> Iterator[tuple[str, list[str]]]:
+def naming_something(only: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     for name, parts in addresses():
+        if only and name not in only:
+            continue
         unknown = set(parts) - set(PARTS)
         assert not unknown, f"{name} names {unknown}: say in PARTS how one of another force's is made"
         if not all(PARTS[part].whole for part in parts):
@@ -116,11 +118,13 @@ def asked(
     return seen(answer), [re.sub(r"'[^']*'|\b\d+\b", "?", sql) for sql in statements]
 
 
-def hold_alike(client: Client, theirs: dict[str, Any], own: dict[str, Any]) -> int:
-    """What is theirs is like what never was: at every address, by every method. How many were asked."""
+def hold_alike(client: Client, theirs: dict[str, Any], own: dict[str, Any], only: Collection[str] = ()) -> int:
+    """What is theirs is like what never was: at every address, or `only` at these, by every method. How many were
+    asked.
+    """
     number = 0
     never = {name: part.never for name, part in PARTS.items()}
-    for name, parts in naming_something():
+    for name, parts in naming_something(only):
         # All of it theirs; and in an address that names several things, each by itself beside our own.
         mixes = [set(parts)] + ([{part} for part in parts if not PARTS[part].whole] if len(parts) > 1 else [])
         for method in METHODS:
