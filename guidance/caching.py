@@ -5,18 +5,17 @@ the guidance, and a page rendered from another one is rendered anew. ADR 0016 ha
 """
 
 import gzip
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
-from typing import cast
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import patch_vary_headers
 from wagtail.models import Site
 
 from guidance.models.edition import SHARED, Edition
@@ -28,6 +27,7 @@ LARGEST_BYTES = 500_000
 LONGEST_SECONDS = 60
 
 Key = tuple[bool, str, str]
+_with_etag = ConditionalGetMiddleware(lambda request: HttpResponse())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,6 @@ class Kept:
 
     plain: tuple[bytes, dict[str, str]]
     packed: tuple[bytes, dict[str, str]]
-    etag: str
     stamp: str | None
     until: float
 
@@ -45,19 +44,14 @@ class Kept:
         patch_vary_headers(response, ["Accept-Encoding"])
         body = response.content
         packed = gzip.compress(body, mtime=0)
-        # Weak, for it stands for the page and not for the bytes of one encoding.
-        etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
-        headers = {**dict(response.items()), "ETag": etag, "Content-Length": str(len(body))}
+        headers = {**dict(response.items()), "Content-Length": str(len(body))}
         packed_headers = {**headers, "Content-Encoding": "gzip", "Content-Length": str(len(packed))}
-        return cls((body, headers), (packed, packed_headers), etag, stamp, monotonic() + LONGEST_SECONDS)
+        return cls((body, headers), (packed, packed_headers), stamp, monotonic() + LONGEST_SECONDS)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponseBase:
         takes_gzip = _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         body, headers = self.packed if takes_gzip else self.plain
-        response = HttpResponse(body, headers=headers)
-        if "HTTP_IF_NONE_MATCH" in request.META:
-            return cast(HttpResponse, get_conditional_response(request, etag=self.etag, response=response))
-        return response
+        return _with_etag.process_response(request, HttpResponse(body, headers=headers))
 
 
 class PageCache:
