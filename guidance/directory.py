@@ -11,6 +11,7 @@ from django.utils import timezone
 from guidance import models, postcodes
 from guidance.actions import contacts as contact_actions
 from guidance.content.outwards import LIKELY_COUNCILS
+from guidance.content.places import COUNCILS
 from guidance.keeping import keep
 from guidance.lines import NATIONAL_LINES, Line
 from guidance.postcodes import Nation
@@ -176,8 +177,15 @@ def _by_first_half(parsed: postcodes.Postcode, day: Day) -> tuple[Answer, tuple[
     """A postcode that no row knows: newer than the data, mistyped, elsewhere, or there is no data yet."""
     if likely := _likely(parsed.outward, day):
         return Answer.UNKNOWN, likely
-    may_be_ours = parsed.may_be_ours and not models.Outward.objects.exists()
+    if models.Outward.objects.exists():
+        return Answer.OUTSIDE, ()
+    may_be_ours = parsed.may_be_ours or (parsed.nation is Nation.ENGLAND and _has_councils_of_a_later_area(day))
     return (Answer.UNKNOWN if may_be_ours else Answer.OUTSIDE), ()
+
+
+def _has_councils_of_a_later_area(day: Day) -> bool:
+    """Of an area that was added since: where its postcodes lie only the data can tell (Postcode.may_be_ours)."""
+    return _councils(day).exclude(gss_code__in=[code for code, *_ in COUNCILS]).exists()
 
 
 def _likely(outward: str, day: Day) -> tuple[CouncilEntry, ...]:

@@ -19,9 +19,9 @@ AREAS = _set(
 )
 _LETTER_DISTRICTS = _set("E EC N NW SE SW W WC")  # central London only: W1A, EC2M
 
-# First halves that lie in, or touch, the five areas: whole postcode areas where most of it may be ours or the
-# border is tangled, single districts where only those touch. One too many is harmless (people are asked for
-# their council); one too few would tell somebody of ours that they live elsewhere.
+# First halves that lie in, or touch, the areas of guidance.content.places: whole postcode areas where most of it may
+# be ours or the border is tangled, single districts where only those touch. One too many is harmless (people are
+# asked for their council); one too few would tell somebody of ours that they live elsewhere.
 _NEAR_AREAS = _set("CA LA CB PE NR IP CO CM SS RM IG")
 _NEAR_DISTRICTS = _set("SG7 SG8 SG9 SG11 SG19 EN9 E4 MK44 NN14 DL12 TD9 DG14 DG16")
 
@@ -95,7 +95,7 @@ class Postcode:
 
     @property
     def may_be_ours(self) -> bool:
-        """False for Crown Dependencies, BFPO and wherever else touches none of the five areas."""
+        """False for Crown Dependencies, BFPO and wherever else touches no area of guidance.content.places."""
         return self.area in _NEAR_AREAS or self.outward in _NEAR_DISTRICTS
 
     @property

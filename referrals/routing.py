@@ -34,7 +34,7 @@ class Reason(StrEnum):
 
 
 class NoRoute(Exception):
-    """The place is outside the five areas, or not known at all."""
+    """The place is outside our areas, or not known at all."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The next step for somebody who lives outside the five areas. Numbers are in guidance.lines.
+"""The next step for somebody who lives outside our areas. Numbers are in guidance.lines.
 
 That 101 reaches each nation's police, and the names of the islands' and the Service Police, are general knowledge:
 no source that we read says so. Prevent itself covers England and Wales (the Home Office's yearly statistics).

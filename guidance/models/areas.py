@@ -124,7 +124,7 @@ class Council(Dated):
 class Postcode(models.Model):
     """One row for each council that a postcode lies in; some lie in two.
 
-    A row without a council says that the data knows the postcode and puts it outside the five areas.
+    A row without a council says that the data knows the postcode and puts it outside our areas.
     """
 
     postcode = models.CharField(max_length=7)
@@ -151,7 +151,7 @@ class Postcode(models.Model):
 class Outward(models.Model):
     """How many postcodes of a first half, such as CB1, lie in each council. Without a council: outside the areas.
 
-    Only of first halves that touch the five areas: once these are loaded, any other is elsewhere.
+    Only of first halves that touch our areas: once these are loaded, any other is elsewhere.
     """
 
     outward = models.CharField(max_length=4)

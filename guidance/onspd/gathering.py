@@ -1,4 +1,4 @@
-"""What is kept of the file, packed small: every postcode whose first half touches the five areas.
+"""What is kept of the file, packed small: every postcode whose first half touches one of our areas.
 
 The rest of the country is not kept: once data is loaded, a first half that is not there lies elsewhere.
 """

@@ -50,7 +50,7 @@ class Receipt:
 def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) -> Receipt:
     """Store a concern, its pictures, its routing, its deliveries and the event "received", or nothing at all.
 
-    Raises routing.NoRoute for a place outside the five areas, sealing.SealingUnavailable without a public key,
+    Raises routing.NoRoute for a place outside our areas, sealing.SealingUnavailable without a public key,
     and IntegrityError when the draft was submitted before.
     """
     local = timezone.localtime(at)

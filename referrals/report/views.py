@@ -12,6 +12,7 @@ from guidance import directory
 from prevent_portal import languages
 from prevent_portal.errors import not_found
 from referrals.report import danger, drafts
+from referrals.report.branches import ELSEWHERE
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
 from referrals.report.gates import (
@@ -53,6 +54,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "lines": [lines[name] for name in place.lines],
         "area": _area(request),
+        # The other exits ask the database for nothing, so that they show while it is away.
+        "areas": directory.areas() if slug == ELSEWHERE else [],
         "change": _led_to(slug, request),
         "window": _("Who to call"),
     }

@@ -121,7 +121,7 @@ class ItsCouncilForm(CouncilForm):
 
 
 class _AreaForm(ReportForm):
-    """A choice of the five areas: the one whose page they came from is chosen already."""
+    """A choice of the areas: the one whose page they came from is chosen already."""
 
     last: tuple[tuple[str, Any], ...] = ()
 
