@@ -9,10 +9,8 @@ from tests.house.tree import PACKAGES, ROOT, modules
 
 OF_DJANGO = "prevent_portal/django_internals.py"
 OF_ALLAUTH = "prevent_portal/accounts/allauth_internals.py"
-# Each a module of its own for one private part of Django.
+# A module of its own for one private part of Django.
 OTHERS = {
-    "prevent_portal/postgresql/base.py",
-    "referrals/models/gathered.py",
     "referrals/models/rank.py",  # Field.db_returning
 }
 ALLOWED = {OF_DJANGO, OF_ALLAUTH, *OTHERS}
