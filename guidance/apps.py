@@ -7,9 +7,12 @@ class GuidanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guidance import triggers  # models must be ready first
+        from guidance import rounds, triggers  # models must be ready first
+        from guidance.actions import reminders
         from guidance.roles import Editors
         from prevent_portal.accounts import roles
+        from prevent_portal.mail import kinds
 
         roles.register(Editors())
+        kinds.register(rounds.QUESTION, rounds.REMINDER, rounds.FAILING, reminders.REVIEW)
         post_migrate.connect(triggers.lay, sender=self)

@@ -1,59 +1,65 @@
-"""The mails about contacts: to a mailbox, or to the area's editors for a telephone. Nothing about any concern."""
-
-from datetime import datetime
+"""Mails about contacts: to a mailbox, or to the area's editors for a telephone. Nothing about any concern."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from guidance import links
 from guidance.models import Contact, ContactAsk
 from guidance.models.contact_history import LINK_FOR
+from prevent_portal.mail.kinds import Content
+from prevent_portal.mail.models import Letter
 
-_HEADERS = {"Auto-Submitted": "auto-generated"}
+
+def question(letter: Letter) -> Content | None:
+    return _question(letter, again=False)
 
 
-def question(asked: ContactAsk, at: datetime) -> list[EmailMessage]:
-    """One mail a recipient, so that a refusal cannot hide behind another's success. The second is the reminder."""
-    contact, again = asked.contact, asked.mailed_at is not None
+def reminder(letter: Letter) -> Content | None:
+    return _question(letter, again=True)
+
+
+def _question(letter: Letter, *, again: bool) -> Content | None:
+    """None when the question is no longer open. The link confirms a contact, so it is made when the mail leaves."""
+    asked = ContactAsk.objects.open().select_related("contact__area").filter(pk=letter.about).first()
+    if asked is None:
+        return None
+    contact = asked.contact
     words = {"contact": contact, "again": again, "portal_name": settings.PORTAL_NAME}
     start = "Reminder: please" if again else "Please"
     if contact.kind == "email":
-        last_day = timezone.localdate(at + LINK_FOR)
+        last_day = timezone.localdate(timezone.now() + LINK_FOR)
         body = _body("question", **words, link=links.make(asked), last_day=last_day)
-        subject = f"{start} confirm this mailbox: Prevent concerns for {contact.area.name}"
-        return [_mail(asked, subject, body, contact.value)]
-    body = _body("call", **words, link=edit_address(contact))
-    subject = f"{start} make a test call: Prevent contact for {contact.area.name}"
-    return [_mail(asked, subject, body, address) for address in keepers(contact)]
+        return Content(f"{start} confirm this mailbox: Prevent concerns for {contact.area.name}", body)
+    body = _body("call", **words, link=_edit_address(contact))
+    return Content(f"{start} make a test call: Prevent contact for {contact.area.name}", body)
 
 
-def failing(contact: Contact, reason: str, *, has_route: bool) -> list[EmailMessage]:
-    """Tells the area's editors and the duty desk."""
-    body = _body("failing", contact=contact, reason=reason, has_route=has_route, link=edit_address(contact))
-    subject = f"A Prevent contact for {contact.area.name} was not confirmed"
-    everybody = dict.fromkeys([*keepers(contact), *settings.DUTY_EMAILS])
-    return [EmailMessage(subject=subject, body=body, to=[address], headers=_HEADERS) for address in everybody]
+def failing(contact: Contact, reason: str, *, has_route: bool) -> Content:
+    body = _body("failing", contact=contact, reason=reason, has_route=has_route, link=_edit_address(contact))
+    return Content(f"A Prevent contact for {contact.area.name} was not confirmed", body)
 
 
-def keepers(contact: Contact) -> list[str]:
+def to_ask(contact: Contact) -> list[str]:
+    return [contact.value] if contact.kind == "email" else _keepers(contact)
+
+
+def to_tell(contact: Contact) -> list[str]:
+    """When it fails: the area's editors and the duty desk."""
+    return list(dict.fromkeys([*_keepers(contact), *settings.DUTY_EMAILS]))
+
+
+def _keepers(contact: Contact) -> list[str]:
     """The area's editors; the duty desk where an area has none."""
-    group = contact.area.editors
-    found = group.user_set.filter(is_active=True).order_by("email").values_list("email", flat=True) if group else []
-    return list(found) or list(settings.DUTY_EMAILS)
+    if not (group := contact.area.editors_id):
+        return list(settings.DUTY_EMAILS)
+    found = get_user_model().objects.filter(groups=group, is_active=True).order_by("email")
+    return list(found.values_list("email", flat=True)) or list(settings.DUTY_EMAILS)
 
 
-def edit_address(contact: Contact) -> str:
+def _edit_address(contact: Contact) -> str:
     return f"{settings.PORTAL_URL}/cms/snippets/guidance/contact/edit/{contact.pk}/"
-
-
-def _mail(asked: ContactAsk, subject: str, body: str, to: str) -> EmailMessage:
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
-    turn = "reminder" if asked.mailed_at else "question"
-    # The same whenever it is sent again, so that a repeat can be recognised.
-    headers = {**_HEADERS, "Message-ID": f"<contact-{asked.pk}-{asked.asked_at:%Y%m%d}-{turn}@{domain}>"}
-    return EmailMessage(subject=subject, body=body, to=[to], headers=headers)
 
 
 def _body(name: str, **words: object) -> str:

@@ -3,28 +3,28 @@
 Safe at any time and any number of times: each step is written down, and done only once.
 """
 
-import smtplib
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import timezone
 
 from guidance import letters
 from guidance.actions import asking
+from guidance.actions.contacts import lock
 from guidance.models import Contact, ContactAsk
 from guidance.models.contact_history import ContactAskQuerySet
 from guidance.models.contacts import ContactQuerySet
+from prevent_portal import mail
+from prevent_portal.mail import TransportError, queue
+from prevent_portal.mail.kinds import Kind
+from prevent_portal.mail.models import Letter
 
 BY = "ask_contacts"
 _AGAIN = "The last confirmation is 90 days old, or its review date has come."
-
-
-class NotMailed(Exception):
-    """The words say why. `refused`: the other side will not take mail for this address at all."""
-
-    def __init__(self, why: str, *, refused: bool = False) -> None:
-        super().__init__(why)
-        self.refused = refused
+_NOBODY = "there is nobody to ask: the area has no editor, and DUTY_EMAILS is empty"
 
 
 @dataclass
@@ -39,13 +39,22 @@ def go(at: datetime) -> Round:
     """A fault with one contact stands among the troubles and holds up no other."""
     done = Round()
     for asked in _rows(ContactAsk.objects.to_give_up(at)):
-        _fail(asked, asking.FAILED_TO_ANSWER, at, done)
+        if fail(asked, asking.FAILED_TO_ANSWER, at):
+            done.failed.append(asked.contact)
     for contact in due(at):
         asking.ask(contact_id=contact.pk, reason=_AGAIN, by=BY, at=at)
-    for asked in _rows(ContactAsk.objects.to_mail()):
-        _mail(asked, at, done, done.asked)
-    for asked in _rows(ContactAsk.objects.to_remind(at)):
-        _mail(asked, at, done, done.reminded)
+    given_up_since = at - queue.AGAIN_AFTER
+    for kind, rows in ((QUESTION, ContactAsk.objects.to_mail()), (REMINDER, ContactAsk.objects.to_remind(at))):
+        for asked in _rows(rows):
+            if not _queue(kind, asked, at, given_up_since):
+                done.troubles.append(f"{asked.contact}: {_NOBODY}")
+    _send_now(Letter.objects.waiting().filter(kind__in=[QUESTION.name, REMINDER.name]), done)
+    _send_now(Letter.objects.waiting().filter(kind=FAILING.name), done)
+    done.troubles += [
+        f"{contact}: nobody could be told that it fails: {_NOBODY}"
+        for contact in done.failed
+        if not letters.to_tell(contact)
+    ]
     return done
 
 
@@ -56,58 +65,110 @@ def due(at: datetime) -> ContactQuerySet:
 
 
 def mail_now(asked: ContactAsk, at: datetime) -> list[str]:
-    """The first mail of one question, at once. What went wrong; the next round tries again."""
+    """The first mail of one question, at once. What went wrong; the delivery worker tries again."""
     done = Round()
     if asked.mailed_at is None:
-        _mail(asked, at, done, done.asked)
+        queue_question(asked, at)
+        _send_now(Letter.objects.waiting().filter(kind=QUESTION.name, about=str(asked.pk)), done)
     return done.troubles
 
 
-def _rows(rows: ContactAskQuerySet) -> list[ContactAsk]:
-    return list(rows.select_related("contact__area__editors"))
+def queue_question(asked: ContactAsk, at: datetime) -> bool:
+    """False when there is nobody to ask. Somebody wants it now: what was given up a moment ago is queued again."""
+    return _queue(QUESTION, asked, at, given_up_since=at)
 
 
-def _mail(asked: ContactAsk, at: datetime, done: Round, mailed: list[Contact]) -> None:
-    try:
-        _send(letters.question(asked, at))
-    except NotMailed as error:
-        done.troubles.append(f"{asked.contact}: {error}")
-        if error.refused and asked.contact.kind == "email":
-            _fail(asked, f"Its mail server refused the address: {error}", at, done)
-        return
-    asking.record_mailed(asked=asked, by=BY, at=at)
-    mailed.append(asked.contact)
-
-
-def _fail(asked: ContactAsk, reason: str, at: datetime, done: Round) -> None:
-    """Routing has to know at once, so it is written before anybody is told."""
+@transaction.atomic
+def fail(asked: ContactAsk, reason: str, at: datetime) -> bool:
+    """False when an answer came in the meantime, or the contact was failing already."""
     if not asking.give_up(asked=asked, reason=reason, by=BY, at=at):
-        return
+        return False
     contact = asked.contact
-    done.failed.append(contact)
     has_route = Contact.objects.routes().filter(area=contact.area, status="confirmed").exists()
-    try:
-        _send(letters.failing(contact, reason, has_route=has_route))
-    except NotMailed as error:
-        done.troubles.append(f"{contact}: nobody could be told that it fails: {error}")
+    subject, body = letters.failing(contact, reason, has_route=has_route)
+    for to in letters.to_tell(contact):
+        queue.add(FAILING, to=to, subject=subject, body=body, about=contact.pk, at=at)
+    return True
 
 
-def _send(messages: list[EmailMessage]) -> None:
-    """Raise NotMailed unless somebody's mail server took one. An editor who left must not silence the others."""
-    if not messages:
-        raise NotMailed("there is nobody to ask: the area has no editor, and DUTY_EMAILS is empty")
-    errors = [error for message in messages if (error := _refusal(message))]
-    if len(errors) == len(messages):
-        raise errors[0]
+def _rows(rows: ContactAskQuerySet) -> list[ContactAsk]:
+    return list(rows.select_related("contact__area"))
 
 
-def _refusal(message: EmailMessage) -> NotMailed | None:
-    try:
-        with get_connection() as connection:
-            connection.send_messages([message])
-    except smtplib.SMTPRecipientsRefused as error:
-        code, _ = next(iter(error.recipients.values()))
-        return NotMailed(f"the mail server answered {code}", refused=code >= 500)
-    except (smtplib.SMTPException, OSError) as error:
-        return NotMailed(f"the mail server did not take it ({type(error).__name__})")
-    return None
+@transaction.atomic
+def _queue(kind: Kind, asked: ContactAsk, at: datetime, given_up_since: datetime) -> bool:
+    """Once, however many rounds run at the same time. False when there is nobody to ask."""
+    lock(asked.contact_id)
+    if queue.has_letter(kind, about=asked.pk, given_up_since=given_up_since):
+        return True
+    people = letters.to_ask(asked.contact)
+    for to in people:
+        queue.add(kind, to=to, about=asked.pk, at=at)
+    return bool(people)
+
+
+def _send_now(waiting: Iterable[Letter], done: Round) -> None:
+    """What the delivery worker would send within seconds, to say what became of it.
+
+    What one recipient took is no trouble: an editor who left must not silence the others.
+    """
+    reached, refusals = set(), {}
+    with mail.kept_open():
+        for letter in waiting:
+            key = (letter.kind, letter.about)
+            with suppress(TransportError):
+                queue.send(letter, now=timezone.now)
+            row = Letter.objects.filter(pk=letter.pk).first()
+            if row and row.sent_at:
+                reached.add(key)
+            elif row and row.reply:
+                refusals[key] = f"the mail server did not take it ({row.reply})"
+    for kind, about in sorted(reached):
+        if kind != FAILING.name:
+            contact = _asked(about).contact
+            (done.asked if kind == QUESTION.name else done.reminded).append(contact)
+    for kind, about in sorted(refusals.keys() - reached):
+        why = refusals[kind, about]
+        if kind == FAILING.name:
+            contact = Contact.objects.select_related("area").get(pk=about)
+            why = f"nobody could be told that it fails: {why}"
+        else:
+            asked = _asked(about)
+            contact = asked.contact
+            if asked.closed_at:
+                done.failed.append(contact)
+        done.troubles.append(f"{contact}: {why}")
+
+
+def _asked(about: str) -> ContactAsk:
+    return ContactAsk.objects.select_related("contact__area").get(pk=about)
+
+
+def _note_mailed(letter: Letter, at: datetime) -> None:
+    is_reminder = letter.kind == REMINDER.name
+    asking.record_mailed(ask_id=int(letter.about), is_reminder=is_reminder, by=BY, at=at)
+
+
+def _note_refused(letter: Letter, error: TransportError, at: datetime) -> None:
+    """Routing has to know at once. Any other failure counts against no contact: the next round asks again."""
+    asked = _asked(letter.about)
+    if error.refused_recipient and asked.contact.kind == "email":
+        reason = f"Its mail server refused the address: the mail server answered {str(error)[:3]}"
+        fail(asked, reason, at)
+
+
+QUESTION = Kind(
+    "contact-question",
+    "Question to a contact",
+    compose=letters.question,
+    sent=_note_mailed,
+    given_up=_note_refused,
+)
+REMINDER = Kind(
+    "contact-reminder",
+    "Reminder to a contact",
+    compose=letters.reminder,
+    sent=_note_mailed,
+    given_up=_note_refused,
+)
+FAILING = Kind("contact-failing", "Contact that fails")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
-from prevent_portal import directories
+from prevent_portal import directories, mail
 
 TAG = "portal"
 TIERS = ("public", "staff", "all")
@@ -119,7 +119,7 @@ def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     if settings.DEMO or settings.PORTAL_TIER == "public":
         return []
     found = _check_transport()
-    if settings.MAIL_TRANSPORT == "smtp" and settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
+    if settings.MAIL_TRANSPORT == "smtp" and settings.MAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
         found.append(
             Error(
                 "Mail is not sent: it is captured as files.",
@@ -148,7 +148,7 @@ def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 
 def _check_transport() -> list[CheckMessage]:
     found: list[CheckMessage] = []
-    if settings.MAIL_TRANSPORT not in ("smtp", "ses", "notify"):
+    if settings.MAIL_TRANSPORT not in mail.TRANSPORTS:
         found.append(
             Error("MAIL_TRANSPORT is not one of smtp, ses, notify.", hint="Set MAIL_TRANSPORT.", id="portal.E030")
         )

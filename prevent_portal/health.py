@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance import directory
-from prevent_portal.accounts.actions import post
+from prevent_portal.mail import queue
 from referrals.models import Worker
 from referrals.standing import HEARTBEAT, queue_age
 from referrals.walls import passing
@@ -74,9 +74,9 @@ def _queue_moves() -> bool:
 
 
 def _waiting(now: datetime) -> timedelta:
-    """For how long the oldest mail that may leave has waited: of concerns, or about an account."""
+    """For how long the oldest mail that may leave has waited: of a concern, or any other letter."""
     with across_forces():
-        return max(queue_age(now), post.waiting(now))
+        return max(queue_age(now), queue.waiting(now))
 
 
 def _walls_stand() -> bool:

@@ -52,6 +52,7 @@ REQUIRE_MFA = env.bool("REQUIRE_MFA", default=True)
 
 INSTALLED_APPS = [
     "prevent_portal.accounts",
+    "prevent_portal.mail",
     "prevent_portal.demo",
     "guidance",
     "referrals",
@@ -175,10 +176,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 # Without EMAIL_URL every mail is a file under DATA_DIR and nothing leaves the machine.
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
+    MAIL_BACKEND = vars()["EMAIL_BACKEND"]
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    MAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 20
+# What Django and Wagtail send by themselves waits in the portal's own queue.
+EMAIL_BACKEND = "prevent_portal.mail.backend.EmailBackend"
 # How a mail leaves: smtp (by EMAIL_URL), ses (Amazon) or notify (GOV.UK).
 MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", default="smtp")
 SES_ENDPOINT_URL = env.str("SES_ENDPOINT_URL", default="")

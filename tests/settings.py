@@ -35,6 +35,8 @@ os.environ |= {
 from prevent_portal.settings import *  # noqa: E402, F403  (the environment comes first)
 from prevent_portal.settings import DATABASES, STORAGES  # noqa: E402
 
+# What the transport by SMTP sends goes to `django.core.mail.outbox`, where a test does not say otherwise.
+MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # The names of static files carry a hash only after collectstatic, which tests do without.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # `make test` migrates one database, of which each process takes a copy (tests.machine.prepared).

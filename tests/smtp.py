@@ -113,3 +113,11 @@ def running(**options: Any) -> Iterator[SmtpServer]:
         yield server
     finally:
         controller.stop()
+
+
+def use(settings: Any, port: int, *, timeout: float = 2) -> None:
+    """Mail leaves by SMTP, without TLS, to that port of this machine."""
+    settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, timeout
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""

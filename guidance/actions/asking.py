@@ -38,17 +38,17 @@ def ask(*, contact_id: int, reason: str, by: str, at: datetime) -> ContactAsk:
 
 
 @transaction.atomic
-def record_mailed(*, asked: ContactAsk, by: str, at: datetime) -> None:
-    """The mail server took the question, or the reminder when the question was mailed before."""
-    contact = lock(asked.contact_id)
-    row = ContactAsk.objects.select_for_update().get(pk=asked.pk)
-    if row.closed_at:
+def record_mailed(*, ask_id: int, is_reminder: bool, by: str, at: datetime) -> None:
+    """A mail server took the question or the reminder; for a telephone, each of its editors' letters comes here."""
+    contact = lock(ContactAsk.objects.values_list("contact_id", flat=True).get(pk=ask_id))
+    row = ContactAsk.objects.select_for_update().get(pk=ask_id)
+    if row.closed_at or (row.reminded_at if is_reminder else row.mailed_at):
         return
-    if row.mailed_at is None:
-        row.mailed_at = at
-    else:
+    if is_reminder:
         row.reminded_at = at
         _write(contact, ChangeKind.REMINDED, lambda: None, reason="No answer for 7 days.", by=by, at=at)
+    else:
+        row.mailed_at = at
     row.save(update_fields=["mailed_at", "reminded_at"])
 
 

@@ -4,37 +4,30 @@ import datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core import mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from guidance.models import Area, Reminder
 from guidance.models.reviews import Review, reviews_due
+from prevent_portal.mail import queue
+from prevent_portal.mail.kinds import Kind
+from prevent_portal.mail.models import Letter
 
 DAYS_BEFORE = 14
 
 
 def remind_of_reviews(*, at: datetime.datetime) -> list[Review]:
-    """Mail about each review that is at most 14 days off, once for each date; return what nobody could be told of.
-
-    The row that says so is saved with the sending: when the mail server refuses, it is tried at the next run.
+    """Queue a mail about each review that is at most 14 days off, once for each date; return what nobody could be
+    told of.
     """
     untold = []
     for review in reviews_due(timezone.localdate(at) + datetime.timedelta(days=DAYS_BEFORE)):
         people = _people(review.area)
-        if not people:
+        if people:
+            _queue(review, people, at)
+        else:
             untold.append(review)
-            continue
-        with transaction.atomic():
-            _, is_new = Reminder.objects.get_or_create(
-                page_id=review.page_id,
-                contact_id=review.contact_id,
-                review_on=review.review_on,
-                defaults={"sent_at": at},
-            )
-            if is_new:
-                _send(review, people)
     return untold
 
 
@@ -48,13 +41,24 @@ def _people(area: Area | None) -> list[str]:
     return next((list(found) for each in asked if (found := each.values_list("email", flat=True))), [])
 
 
-def _send(review: Review, people: list[str]) -> None:
-    context = {"review": review, "link": f"{settings.PORTAL_URL}{review.edit_path}"}
-    text = render_to_string("guidance/mail/review.txt", context)
+@transaction.atomic
+def _queue(review: Review, people: list[str], at: datetime.datetime) -> None:
+    reminder, _ = Reminder.objects.select_for_update().get_or_create(
+        page_id=review.page_id, contact_id=review.contact_id, review_on=review.review_on
+    )
+    again_since = at - queue.AGAIN_AFTER
+    if reminder.sent_at or queue.has_letter(REVIEW, about=reminder.pk, given_up_since=again_since):
+        return
     place = review.area.name if review.area else "the portal"
-    with mail.get_connection() as connection:
-        # One recipient a message: a server that refuses one of two says so nowhere.
-        for address in people:
-            mail.EmailMessage(
-                f"Guidance of {place} to be reviewed", text, None, [address], connection=connection
-            ).send()
+    subject = f"Guidance of {place} to be reviewed"
+    link = f"{settings.PORTAL_URL}{review.edit_path}"
+    body = render_to_string("guidance/mail/review.txt", {"review": review, "link": link})
+    for to in people:
+        queue.add(REVIEW, to=to, subject=subject, body=body, about=reminder.pk, at=at)
+
+
+def _note_sent(letter: Letter, at: datetime.datetime) -> None:
+    Reminder.objects.filter(pk=letter.about, sent_at=None).update(sent_at=at)
+
+
+REVIEW = Kind("review-reminder", "Page or contact to be reviewed", sent=_note_sent)

@@ -11,7 +11,8 @@ class Reminder(models.Model):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, null=True, related_name="reminders")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, related_name="reminders")
     review_on = models.DateField()
-    sent_at = models.DateTimeField()
+    # When a mail server first took a letter about it.
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

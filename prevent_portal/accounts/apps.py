@@ -13,11 +13,14 @@ class AccountsConfig(AppConfig):
 
         from prevent_portal import checks  # noqa: F401  (registers the portal's checks)
         from prevent_portal.accounts import roles
+        from prevent_portal.accounts.actions import letters
         from prevent_portal.accounts.administrators import Administrators
         from prevent_portal.accounts.mfa import count_first_factor_as_used
         from prevent_portal.accounts.sign_in_signals import arrive, end_others, look_where_from
+        from prevent_portal.mail import kinds
 
         roles.register(Administrators())
+        kinds.register(letters.INVITATION, letters.FACTOR_RESET, letters.NEW_PLACE)
         user_logged_in.connect(arrive)
         account.user_logged_in.connect(look_where_from)
         account.password_changed.connect(end_others)

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from prevent_portal.accounts import browsers, devices, limits
-from prevent_portal.accounts.actions import post
-from prevent_portal.accounts.models import Session, Topic, User
+from prevent_portal.accounts.actions import letters
+from prevent_portal.accounts.models import Session, User
 from prevent_portal.accounts.models.session import DEVICE
 
 
@@ -22,7 +22,7 @@ def look_where_from(request: HttpRequest, user: User, **signal: Any) -> None:
     now = timezone.now()
     request.session[DEVICE] = device = devices.described(request.headers.get("User-Agent", ""))
     if not browsers.recognise(request, user, now):
-        post.queue(Topic.NEW_PLACE, to=user.email, at=now, device=device)
+        letters.queue_new_place(to=user.email, device=device, at=now)
 
 
 def end_others(request: HttpRequest, user: User, **signal: Any) -> None:

@@ -31,7 +31,7 @@ class Mail:
 
 
 def is_captured() -> bool:
-    return settings.EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
+    return settings.MAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
 
 
 def newest_first() -> list[Mail]:

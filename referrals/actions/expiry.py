@@ -4,29 +4,27 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from guidance import directory
-from referrals import transports
+from prevent_portal.mail import queue
+from prevent_portal.mail.kinds import Kind
+from prevent_portal.mail.models import Letter
 from referrals.models import ExpiryWarning
-from referrals.transports import TransportError, sealed
+from referrals.transports import sealed
 
 DAYS = (0, 7, 14, 30)
-# A warning that was claimed and not given in this time is given by whoever comes next.
-CLAIM = timedelta(minutes=10)
 
 
 def warn_of_expiry(*, at: datetime) -> int:
-    """Give every warning whose day has come; return how many were given. Safe to run at any time, by anybody."""
-    given = 0
+    """Queue every warning whose day has come; return how many are new. Safe to run at any time, by anybody."""
+    queued = 0
     for whose, name, ends_at in _certificates():
         days = next((days for days in DAYS if ends_at - at <= timedelta(days=days)), None)
-        if days is not None and (warning := _claim(whose, ends_at, days, at)):
-            given += _tell(warning, name)
-    return given
+        if days is not None:
+            queued += _queue(whose, name, ends_at, days, at)
+    return queued
 
 
 def _certificates() -> Iterator[tuple[str, str, datetime]]:
@@ -38,31 +36,25 @@ def _certificates() -> Iterator[tuple[str, str, datetime]]:
                 yield f"contact {contact.id}", f"{contact.value} ({area.name})", end
 
 
-def _claim(whose: str, ends_at: datetime, days: int, at: datetime) -> ExpiryWarning | None:
-    """The warning, for one process alone; None when it was given, or another process is giving it."""
-    key = {"whose": whose, "ends_at": ends_at, "days": days}
-    warning, is_new = ExpiryWarning.objects.get_or_create(**key, defaults={"claimed_at": at})
-    left = ExpiryWarning.objects.filter(Q(claimed_at__lte=at - CLAIM), pk=warning.pk, told_at=None)
-    return warning if is_new or left.update(claimed_at=at) else None
-
-
-def _tell(warning: ExpiryWarning, name: str) -> bool:
-    """Told when one mailbox of the desk took it."""
-    told = [to for to in settings.DUTY_EMAILS if _send(to, warning, name)]
-    ExpiryWarning.objects.filter(pk=warning.pk).update(told_at=timezone.now() if told else None)
-    return bool(told)
-
-
-def _send(to: str, warning: ExpiryWarning, name: str) -> bool:
-    state = "has ended" if warning.days == 0 else f"ends within {warning.days} days"
+@transaction.atomic
+def _queue(whose: str, name: str, ends_at: datetime, days: int, at: datetime) -> bool:
+    warning, _ = ExpiryWarning.objects.select_for_update().get_or_create(whose=whose, ends_at=ends_at, days=days)
+    again_since = at - queue.AGAIN_AFTER
+    if warning.told_at or queue.has_letter(EXPIRY, about=warning.pk, given_up_since=again_since):
+        return False
+    state = "has ended" if days == 0 else f"ends within {days} days"
     body = render_to_string(
         "referrals/mail/expiry.txt",
-        {"name": name, "state": state, "ends_at": warning.ends_at, "portal_name": settings.PORTAL_NAME},
+        {"name": name, "state": state, "ends_at": ends_at, "portal_name": settings.PORTAL_NAME},
     )
-    headers = {"Auto-Submitted": "auto-generated"}
-    message = EmailMessage(subject=f"A certificate {state}", body=body, to=[to], headers=headers)
-    try:
-        transports.send_message(message)
-    except TransportError:
-        return False
-    return True
+    for to in settings.DUTY_EMAILS:
+        queue.add(EXPIRY, to=to, subject=f"A certificate {state}", body=body, about=warning.pk, at=at)
+    return bool(settings.DUTY_EMAILS)
+
+
+def _note_told(letter: Letter, at: datetime) -> None:
+    """Told when one mailbox of the desk took it."""
+    ExpiryWarning.objects.filter(pk=letter.about, told_at=None).update(told_at=at)
+
+
+EXPIRY = Kind("certificate-expiry", "Certificate that ends", sent=_note_told)

@@ -4,13 +4,13 @@ A mail that was taken is noted at once, in one statement, before the next one le
 repeats one mail at most. The ledger's other lines of a batch follow together, in one transaction.
 """
 
-import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import OuterRef, Prefetch, Subquery
 
+from prevent_portal.mail.backoff import GIVE_UP_AFTER, pause_after
 from referrals import transports
 from referrals.actions.deliveries import lock_delivery, record_event, tell_duty, wake_next
 from referrals.clock import Clock
@@ -23,9 +23,6 @@ BATCH = 100
 # What a batch may take before the rest of it is handed back. With one mail that a server holds up
 # (EMAIL_TIMEOUT for each of a handful of commands) on top, it still ends within its lease.
 BUDGET = timedelta(seconds=60)
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(days=7)
 
 
 @transaction.atomic
@@ -163,9 +160,3 @@ def record_failure(attempt: Attempt, *, error: TransportError, by: str, at: date
         wake_next(delivery, at)
     delivery.save(update_fields=["failures", "leased_until", "given_up_at", "due_at", "held_at", "held_for"])
     record_event(delivery, kind, by=by, at=at)
-
-
-def pause_after(failures: int) -> timedelta:
-    """One minute, doubling to an hour, with up to a quarter of jitter so that retries do not march in step."""
-    doubled = FIRST_PAUSE * (2 ** min(failures - 1, 10))
-    return min(doubled, LONGEST_PAUSE) * random.uniform(1, 1.25)  # noqa: S311  (spreading, not a secret)

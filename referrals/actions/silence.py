@@ -5,16 +5,14 @@ Run beside the workers, not by them (management command watch_workers), and need
 
 import uuid
 from datetime import datetime, timedelta
-from email.utils import formatdate
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import Error
 from django.template.loader import render_to_string
 
-from referrals import transports
+from prevent_portal import mail
+from prevent_portal.mail import TransportError, message
 from referrals.models import Worker
-from referrals.transports import TransportError
 
 # With a look every five minutes, the desk hears of it within ten.
 SILENCE = timedelta(minutes=5)
@@ -40,22 +38,18 @@ def tell_desk(trouble: str, *, at: datetime) -> list[str]:
 
 
 def _tell(to: str, trouble: str, at: datetime) -> bool:
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
-    message = EmailMessage(
+    alarm = message.compose(
+        to=to,
         subject="Portal alarm: concerns are not being sent",
         body=render_to_string(
             "referrals/mail/silence.txt",
             {"trouble": trouble, "link": f"{settings.PORTAL_URL}/duty/", "portal_name": settings.PORTAL_NAME},
         ),
-        to=[to],
-        headers={
-            "Message-ID": f"<{uuid.uuid4()}@{domain}>",
-            "Date": formatdate(at.timestamp()),
-            "Auto-Submitted": "auto-generated",
-        },
+        key=uuid.uuid4(),
+        at=at,
     )
     try:
-        transports.send_message(message)
+        mail.send(alarm)
     except TransportError:
         return False
     return True

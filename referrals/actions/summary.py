@@ -2,20 +2,19 @@
 
 import uuid
 from datetime import date, datetime, time, timedelta
-from email.utils import formatdate
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from referrals import transports
+from prevent_portal import mail
+from prevent_portal.mail import Sent, TransportError, message
+from prevent_portal.mail.backoff import pause_after
 from referrals.actions.reminders import unopened_past
-from referrals.actions.sending import pause_after
 from referrals.clock import Clock
 from referrals.models import Summary
 from referrals.models.delivery import LEASE
 from referrals.standing import Standing, read_standing
-from referrals.transports import Sent, TransportError
 from referrals.working_hours import LONDON
 
 AT = time(8)
@@ -50,13 +49,13 @@ def current_standing(at: datetime) -> Standing:
 
 def send_now(*, to: str, at: datetime) -> Sent:
     """One summary out of turn. Raises TransportError."""
-    return transports.send_message(_message(to, at.astimezone(LONDON).date(), uuid.uuid4(), current_standing(at)))
+    return mail.send(_message(to, at.astimezone(LONDON).date(), uuid.uuid4(), current_standing(at)))
 
 
 def _send(row: Summary, now: Clock) -> bool:
     row.leased_until = None
     try:
-        row.reply = transports.send_message(_message(row.to, row.day, row.pk, current_standing(now()))).reply
+        row.reply = mail.send(_message(row.to, row.day, row.pk, current_standing(now()))).reply
         row.sent_at = now()
     except TransportError as error:
         row.failures += 1
@@ -67,18 +66,14 @@ def _send(row: Summary, now: Clock) -> bool:
 
 
 def _message(to: str, day: date, key: uuid.UUID, standing: Standing) -> EmailMessage:
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
     state = "all is well" if standing.is_well else "needs attention"
-    return EmailMessage(
+    return message.compose(
+        to=to,
         subject=f"Portal summary {day:%d %B %Y}: {state}",
         body=render_to_string(
             "referrals/mail/summary.txt",
             {"standing": standing, "link": f"{settings.PORTAL_URL}/duty/", "portal_name": settings.PORTAL_NAME},
         ),
-        to=[to],
-        headers={
-            "Message-ID": f"<{key}@{domain}>",
-            "Date": formatdate(standing.at.timestamp()),
-            "Auto-Submitted": "auto-generated",
-        },
+        key=key,
+        at=standing.at,
     )

@@ -16,7 +16,7 @@ from referrals.models.urgency import Urgency
 # Longer than a worker needs for what it claimed: see referrals.actions.sending.
 LEASE = timedelta(minutes=5)
 # A lease falls earlier with its holder's silence. A worker beats before each mail, and none takes longer than
-# referrals.transports.email.SEND_SECONDS.
+# prevent_portal.mail.smtp.SEND_SECONDS.
 SILENCE = timedelta(seconds=45)
 # The longest pause between two tries, with its jitter.
 LONGEST_WAIT = timedelta(minutes=75)

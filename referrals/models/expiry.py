@@ -10,7 +10,6 @@ class ExpiryWarning(models.Model):
     whose = models.CharField(max_length=40)
     ends_at = models.DateTimeField()
     days = models.PositiveSmallIntegerField()
-    claimed_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
 
     class Meta:

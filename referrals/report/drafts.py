@@ -15,9 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from prevent_portal import languages
-from referrals.actions.concerns import Receipt, Submission, submit_concern
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
+from referrals.actions.concerns import Receipt, Submission, submit_concern
 from referrals.models import Concern, Draft
 from referrals.report import pictures
 from referrals.report.forms.base import ReportForm

@@ -13,10 +13,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
+from prevent_portal.mail import TransportError
 from referrals import sealing
 from referrals.models import Delivery
 from referrals.stored_fields import context_of
-from referrals.transports.base import TransportError
 
 
 def address(content: Mapping[str, Any]) -> str:

@@ -20,10 +20,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from prevent_portal.django_internals import EncryptedMessage
+from prevent_portal.mail import CannotSeal, TransportError
 from referrals import sealing
 from referrals.models import Concern, Delivery, MeasureKind
 from referrals.stored_fields import context_of
-from referrals.transports.base import CannotSeal, TransportError
 from referrals.transports.notice import facts, headers, subject
 from referrals.transports.returning import return_address
 

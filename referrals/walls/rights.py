@@ -3,8 +3,6 @@
 What is named in neither is refused. `manage.py grant_roles` turns both into the database's own rights.
 """
 
-from dataclasses import replace
-
 from referrals.stored_fields.declaration import ALL, APPEND, EVERYTHING, READ, Rights
 
 # What every process reads to show and to route by; the public tier draws the sizes of pictures.
@@ -24,15 +22,18 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
     "worker": {
         **dict.fromkeys(GUIDANCE, READ),
         "accounts.User": Rights(select=("id", "email", "first_name", "last_name", "is_active")),
-        # Mail about accounts leaves by the worker; of an invitation it needs what the link is made of.
-        "accounts.Letter": replace(EVERYTHING, insert=False),
+        # All letters leave by the worker; of an invitation it needs what the link is made of.
+        "mail.Letter": EVERYTHING,
         "accounts.Invitation": Rights(select=("id", "email", "sent_at")),
         "accounts.AccountEvent": Rights(select=("id",), insert=True),
-        # A mail that comes back makes its contact failing (guidance.actions.contacts): its area is locked for that.
+        # A mail that comes back, or a question that is refused, makes its contact failing: its area is locked for
+        # that (guidance.actions.contacts), and its editors are told (guidance.rounds).
+        "accounts.User_groups": READ,
         "guidance.Area": Rights(select=ALL, update=("id",)),
         "guidance.Contact": Rights(select=ALL, update=("status",)),
-        "guidance.ContactAsk": Rights(select=ALL, update=("closed_at",)),
+        "guidance.ContactAsk": Rights(select=ALL, update=("mailed_at", "reminded_at", "closed_at")),
         "guidance.ContactChange": APPEND,
+        "guidance.Reminder": Rights(select=("id", "sent_at"), update=("sent_at",)),
         "guidance.Edition": Rights(select=ALL, update=("stamp",)),
     },
 }

@@ -16,13 +16,13 @@ from django.core.mail import EmailMessage
 from django.core.management import execute_from_command_line
 from django.utils import timezone
 
+from prevent_portal.mail import Sent, TransportError, smtp_connection
+from prevent_portal.mail.smtp import SmtpTransport
 from referrals import transports
 from referrals.actions import sending
 from referrals.clock import Clock
 from referrals.management.commands import send_deliveries
 from referrals.models import Attempt
-from referrals.transports import Sent, TransportError, smtp_line
-from referrals.transports.email import EmailTransport
 
 
 def mark_before_sending() -> None:
@@ -50,19 +50,19 @@ def shift_clock(seconds: str) -> None:
 
 def trust_anybody() -> None:
     """Mail leaves to whoever answers, as long as the line is encrypted."""
-    smtp_line._Backend.ssl_context = property(lambda self: ssl._create_unverified_context())
+    smtp_connection._Backend.ssl_context = property(lambda self: ssl._create_unverified_context())
 
 
 def be_deaf() -> None:
     """Whatever the mail server says is taken for a yes."""
-    real = EmailTransport.send
+    real = SmtpTransport.send
 
-    def send(self: EmailTransport, message: EmailMessage) -> Sent:
+    def send(self: SmtpTransport, message: EmailMessage) -> Sent:
         with suppress(TransportError):
             return real(self, message)
         return Sent("250 hoped for")
 
-    EmailTransport.send = send  # type: ignore[method-assign]
+    SmtpTransport.send = send  # type: ignore[method-assign]
 
 
 def make_all_first() -> None:

@@ -188,7 +188,7 @@ class TestSteps:
         assert len(mail.outbox) == 1
 
     def test_asking_while_the_mail_server_is_down_keeps_the_question(self, signed_in, settings):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
         page = signed_in.post(address("ask", "norfolk-email"), REASON, follow=True).content.decode()
         assert "Not mailed yet" in page

@@ -13,7 +13,11 @@ from guidance.actions.reminders import remind_of_reviews
 from guidance.models import Area, AreaPage, Contact, GuidancePage, Reminder
 from guidance.models.reviews import reviews_due
 from prevent_portal.accounts.models import User
+from prevent_portal.mail.models import Letter
+from tests import smtp
 from tests.guidance.conftest import member
+from tests.portal.mail import stand_in
+from tests.portal.postman import arrived
 
 TODAY = date(2026, 11, 21)
 IN_14, IN_15 = TODAY + datetime.timedelta(14), TODAY + datetime.timedelta(15)
@@ -29,7 +33,7 @@ def remind() -> list[str]:
     """To whom."""
     mail.outbox.clear()
     remind_of_reviews(at=timezone.now())
-    return [address for message in mail.outbox for address in message.to]
+    return [address for message in arrived() for address in message.to]
 
 
 @pytest.mark.parametrize(
@@ -87,13 +91,48 @@ def test_nobody_to_tell_is_said_and_tried_again():
     assert len(remind()) == 1
 
 
-def test_a_refused_mail_is_sent_at_the_next_run(editor, settings, smtp_server):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", 1, False
+def test_reminder_is_marked_as_sent_once_a_mail_server_took_it(editor, settings, smtp_server, frozen):
+    smtp.use(settings, smtp_server.port)
+    smtp_server.replies[editor.email] = "451 later"
     due("norfolk", IN_14)
-    with pytest.raises(OSError, match="refused"):
-        remind_of_reviews(at=timezone.now())
-    assert not Reminder.objects.exists()
+    remind()
+    assert Reminder.objects.get().sent_at is None
+    smtp_server.replies.clear()
+    frozen.shift(datetime.timedelta(minutes=2))
+    remind()
+    assert Reminder.objects.get().sent_at == timezone.now()
+    assert len(smtp_server.messages) == 1
+
+
+def test_reminder_refused_for_good_is_queued_again_the_next_day(editor, settings, smtp_server, frozen, log_book):
+    smtp.use(settings, smtp_server.port)
+    smtp_server.replies[editor.email] = "550 no such mailbox"
+    due("norfolk", IN_14)
+    remind()
+    remind()
+    assert Letter.objects.count() == 1
+    assert log_book.holding(["could not be delivered"])
+    smtp_server.replies.clear()
+    frozen.shift(datetime.timedelta(days=1))
+    remind()
+    assert len(smtp_server.to(editor.email)) == 1
+    assert Reminder.objects.get().sent_at
+
+
+def test_reminders_leave_by_the_transport_of_the_portal(editor, settings, monkeypatch, frozen):
+    due("norfolk", IN_14)
+    with stand_in.running() as amazon:
+        stand_in.use_ses(amazon, settings, monkeypatch)
+        stand_in.refuse(amazon, 403, "AccessDeniedException")
+        remind()
+        assert Reminder.objects.get().sent_at is None
+        stand_in.accept(amazon)
+        frozen.shift(datetime.timedelta(minutes=2))
+        remind()
+        ((_, _, refused), (_, _, taken)) = amazon.requests
+    assert refused["Destination"] == taken["Destination"] == {"ToAddresses": [editor.email]}
+    assert Reminder.objects.get().sent_at
+    assert not mail.outbox
 
 
 def test_a_retired_contact_and_a_draft_are_never_due():

@@ -23,7 +23,7 @@ SAFE = {
     "REQUIRE_MFA": True,
     "SEALING_PUBLIC_KEYS": [PUBLIC],
     "SEALING_PRIVATE_KEYS": [PRIVATE],
-    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "EMAIL_USE_TLS": True,
     "EMAIL_USE_SSL": False,
     "DUTY_EMAILS": ["duty@prevent.example"],
@@ -48,7 +48,7 @@ UNSAFE = {
     "any host": ({"ALLOWED_HOSTS": ["*"]}, "portal.E006"),
     "plain http": ({"PORTAL_URL": "http://prevent.example"}, "portal.E007"),
     "one factor": ({"REQUIRE_MFA": False}, "portal.E008"),
-    "mail kept as files": ({"EMAIL_BACKEND": FILED_MAIL}, "portal.E009"),
+    "mail kept as files": ({"MAIL_BACKEND": FILED_MAIL}, "portal.E009"),
     "mail without TLS": ({"EMAIL_USE_TLS": False}, "portal.E010"),
     "nobody on duty": ({"DUTY_EMAILS": []}, "portal.E011"),
     "an unknown way for mail": ({"MAIL_TRANSPORT": "pigeon"}, "portal.E030"),
@@ -82,7 +82,7 @@ def production_settings(settings):
     ],
 )
 def test_without_smtp_no_mail_server_is_asked_for(production_settings, changes):
-    production_settings(EMAIL_BACKEND=FILED_MAIL, **changes)
+    production_settings(MAIL_BACKEND=FILED_MAIL, **changes)
     assert _ids() == set()
 
 
@@ -97,7 +97,7 @@ def test_safe_settings_pass(production_settings):
 
 
 def test_a_public_process_needs_no_private_key_nor_mail(production_settings):
-    production_settings(PORTAL_TIER="public", SEALING_PRIVATE_KEYS=[], EMAIL_BACKEND=FILED_MAIL, DUTY_EMAILS=[])
+    production_settings(PORTAL_TIER="public", SEALING_PRIVATE_KEYS=[], MAIL_BACKEND=FILED_MAIL, DUTY_EMAILS=[])
     assert _ids() == set()
 
 

@@ -11,7 +11,7 @@ FILED = "django.core.mail.backends.filebased.EmailBackend"
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
-    settings.EMAIL_BACKEND = FILED
+    settings.MAIL_BACKEND = FILED
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     return tmp_path / "mail"
 
@@ -83,7 +83,7 @@ def test_a_broken_file_does_not_break_the_page(client, folder):
 
 
 def test_mail_that_went_elsewhere(client, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     del settings.EMAIL_FILE_PATH
     assert "EMAIL_URL is set" in _page(client)
     assert client.get("/demo/mail/any-1/").status_code == 404

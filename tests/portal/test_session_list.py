@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from prevent_portal.accounts.models import KnownBrowser, Letter, Session, User
+from prevent_portal.accounts.models import KnownBrowser, Session, User
+from prevent_portal.mail.models import Letter
 from tests.portal.postman import arrived
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from guidance.models import Contact
 from referrals.models import Delivery, Event
+from tests.portal.mail import stand_in
 from tests.referrals.review.building import send
-from tests.referrals.transports import stand_in
 
 
 @pytest.fixture

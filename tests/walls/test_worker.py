@@ -5,16 +5,22 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from guidance.models import Contact
-from prevent_portal.accounts.actions import invitations, post
-from prevent_portal.accounts.models import AccountEvent, Letter, Topic, User
+from guidance import rounds
+from guidance.actions import asking
+from guidance.actions.reminders import remind_of_reviews
+from guidance.models import Contact, ContactAsk, Reminder
+from prevent_portal.accounts.actions import invitations, letters
+from prevent_portal.accounts.models import AccountEvent, User
 from prevent_portal.accounts.roles import Assignment
+from prevent_portal.mail import queue
+from prevent_portal.mail.models import Letter
 from referrals.actions.bounces import record_bounce
 from referrals.actions.expiry import warn_of_expiry
 from referrals.actions.reminders import chase_unopened
 from referrals.actions.summary import queue_summaries, send_summaries
 from referrals.bounces import Report, Verdict
 from referrals.models import Delivery, Draft, Event, Summary
+from tests import smtp
 from tests.referrals.report.filling import fill
 from tests.referrals.review.building import AT, add_call, send
 from tests.walls.conftest import refused
@@ -52,12 +58,11 @@ def test_a_mail_that_comes_back(act_as):
 
 
 def test_a_letter_that_cannot_be_delivered(act_as, smtp_server, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_server.port
+    smtp.use(settings, smtp_server.port)
     smtp_server.replies["gone@example.org"] = "550 5.1.1 No such mailbox"
-    post.queue(Topic.NEW_PLACE, to="gone@example.org", at=timezone.now(), device="Firefox on Windows")
+    letters.queue_new_place(to="gone@example.org", at=timezone.now(), device="Firefox on Windows")
     with act_as("worker"):
-        assert post.send_letters(now=timezone.now) == 0
+        assert queue.send_due(now=timezone.now) == 0
     assert AccountEvent.objects.get().kind == "not-delivered"
 
 
@@ -73,3 +78,26 @@ def test_what_is_not_its_work(act_as):
         refused("DELETE FROM referrals_concern")
         refused("UPDATE referrals_draft SET ciphertext = ''")
         refused("SELECT count(*) FROM django_session")
+
+
+def test_questions_to_contacts_and_other_letters(act_as, smtp_server, settings):
+    """Their text, and what becomes of the contact, are the worker's part."""
+    smtp.use(settings, smtp_server.port)
+    settings.DUTY_EMAILS = ["duty@example.org"]
+    editor = User.objects.create_user("editor@example.org")
+    taken, refused_one = Contact.objects.filter(kind="email", area__slug__in=("norfolk", "essex")).order_by("pk")[:2]
+    refused_one.area.editors.user_set.add(editor)
+    smtp_server.replies[refused_one.value] = "550 5.1.1 No such mailbox"
+    asks = [asking.ask(contact_id=each.pk, reason="x", by="x", at=timezone.now()) for each in (taken, refused_one)]
+    for asked in asks:
+        rounds.queue_question(asked, timezone.now())
+    Contact.objects.filter(pk=refused_one.pk).update(review_on=timezone.localdate())
+    remind_of_reviews(at=timezone.now())
+    with act_as("worker"):
+        while queue.send_due(now=timezone.now):
+            pass
+    assert ContactAsk.objects.get(pk=asks[0].pk).mailed_at
+    assert Contact.objects.get(pk=refused_one.pk).status == "failing"
+    assert smtp_server.to(editor.email, holding="no longer counts as working")
+    assert not Letter.objects.waiting().exists()
+    assert Reminder.objects.filter(sent_at__isnull=False).exists()

@@ -7,7 +7,6 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
-from smtplib import SMTPException
 from types import FrameType
 from typing import Any
 
@@ -39,8 +38,8 @@ class Command(BaseCommand):
         while not self.stop.is_set():
             try:
                 self.tend()
-            except (Error, SMTPException, OSError):
-                # The database or the mail server is away; what is due stays due.
+            except (Error, OSError):
+                # The database or the disk is away; what is due stays due.
                 logger.exception("Guidance could not be tended; trying again.")
                 connections.close_all()
             close_old_connections()

@@ -1,12 +1,12 @@
-"""Inviting somebody, and what becomes of the invitation. The caller mails it, once the transaction stands."""
+"""Inviting somebody, and what becomes of the invitation. The mail to it is queued in the same transaction."""
 
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.actions import history, post
-from prevent_portal.accounts.models import Invitation, Kind, Topic, User
+from prevent_portal.accounts.actions import history, letters
+from prevent_portal.accounts.models import Invitation, Kind, User
 from prevent_portal.accounts.roles import Assignment
 
 SERVER = "whoever ran the command on the server"
@@ -18,7 +18,10 @@ class InvalidTransition(Exception):
 
 @transaction.atomic
 def invite(*, email: str, assignment: Assignment, by: User | None, at: datetime) -> Invitation:
-    """Raises InvalidTransition for somebody who has an account or an open invitation. `by` is None for the server's command."""
+    """`by` is None for the server's command.
+
+    Raises InvalidTransition for somebody who has an account or an open invitation.
+    """
     email = email.lower()
     if User.objects.filter(email=email).exists():
         raise InvalidTransition("This person has an account. Change its role instead")
@@ -35,7 +38,7 @@ def invite(*, email: str, assignment: Assignment, by: User | None, at: datetime)
     except IntegrityError:
         raise InvalidTransition("This person has an open invitation. Send it again, or withdraw it") from None
     invitation.areas.set(assignment.area_ids)
-    post.queue(Topic.INVITATION, to=email, at=at, invitation=invitation)
+    letters.queue_invitation(invitation, at=at)
     history.write(Kind.INVITED, about=email, by=_name(by), at=at, reason=invitation.what)
     return invitation
 
@@ -46,8 +49,7 @@ def renew(*, invitation_id: int, by: User | None, at: datetime) -> Invitation:
     invitation = _locked(invitation_id)
     invitation.sent_at = at
     invitation.save(update_fields=["sent_at"])
-    post.drop(invitation)
-    post.queue(Topic.INVITATION, to=invitation.email, at=at, invitation=invitation)
+    letters.queue_invitation(invitation, at=at)
     history.write(Kind.SENT_AGAIN, about=invitation.email, by=_name(by), at=at)
     return invitation
 
@@ -58,7 +60,7 @@ def withdraw(*, invitation_id: int, by: User, at: datetime) -> None:
     invitation = _locked(invitation_id)
     invitation.withdrawn_at = at
     invitation.save(update_fields=["withdrawn_at"])
-    post.drop(invitation)
+    letters.withdraw_invitation(invitation)
     history.write(Kind.WITHDRAWN, about=invitation.email, by=by.email, at=at)
 
 
@@ -72,7 +74,7 @@ def accept(*, invitation_id: int, first_name: str, last_name: str, password: str
     roles.give(user, invitation.assignment)
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
-    post.drop(invitation)
+    letters.withdraw_invitation(invitation)
     history.write(Kind.JOINED, about=user.email, by=user.email, at=at, reason=invitation.what)
     return user
 

@@ -6,8 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.actions import history, post
-from prevent_portal.accounts.models import Kind, Session, Topic, User
+from prevent_portal.accounts.actions import history, letters
+from prevent_portal.accounts.models import Kind, Session, User
 from prevent_portal.accounts.roles import Assignment
 
 
@@ -35,7 +35,7 @@ def reset_factor(*, user: User, reason: str, by: User, at: datetime) -> None:
     _check(user, by)
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
-    post.queue(Topic.FACTOR_RESET, to=user.email, at=at)
+    letters.queue_factor_reset(to=user.email, at=at)
     history.write(Kind.FACTOR_RESET, about=user.email, by=by.email, at=at, reason=reason)
 
 

@@ -5,7 +5,6 @@ from prevent_portal.accounts.models.directory_login import DirectoryLogin
 from prevent_portal.accounts.models.expired_form import ExpiredForm
 from prevent_portal.accounts.models.invitation import Invitation
 from prevent_portal.accounts.models.known_browser import KnownBrowser
-from prevent_portal.accounts.models.letter import Letter, Topic
 from prevent_portal.accounts.models.session import Session
 from prevent_portal.accounts.models.user import User, UserManager
 
@@ -16,9 +15,7 @@ __all__ = [
     "Invitation",
     "Kind",
     "KnownBrowser",
-    "Letter",
     "Session",
-    "Topic",
     "User",
     "UserManager",
 ]

@@ -49,11 +49,6 @@ class Invitation(models.Model):
         return self.sent_at + OPEN_FOR
 
     @property
-    def trouble(self) -> str:
-        """Why its last mail may not be there yet, or nothing."""
-        return next((letter.trouble for letter in self.letters.all()), "")
-
-    @property
     def assignment(self) -> Assignment:
         return Assignment(self.role, self.force_id, [area.pk for area in self.areas.all()])
 

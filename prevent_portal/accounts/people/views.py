@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.actions import people
+from prevent_portal.accounts.actions import letters, people
 from prevent_portal.accounts.mfa import has_factor
-from prevent_portal.accounts.models import AccountEvent, Invitation, Letter, User
+from prevent_portal.accounts.models import AccountEvent, Invitation, User
 from prevent_portal.accounts.people.access import for_administrators, proving_it
 from prevent_portal.accounts.people.forms import ReasonForm, ResetFactorForm, RestoreForm, RoleForm, SuspendForm
+from prevent_portal.mail import kinds
+from prevent_portal.mail.models import Letter
 
 Form = TypeVar("Form", bound=ReasonForm)
 _PAGE = 50
@@ -28,10 +30,12 @@ _OWN = "This is your own account: another administrator does this"
 def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
     everybody = _with_roles(User.objects.order_by("email"))
     page = Paginator(everybody, _PAGE).get_page(request.GET.get("page"))
+    invitations = Invitation.objects.open().select_related("force").prefetch_related("areas")
+    mails = letters.of_invitations(invitations)
     context = {
         "page": page,
         "people": [(user, roles.describe(user)) for user in page],
-        "invitations": Invitation.objects.open().select_related("force").prefetch_related("areas", "letters"),
+        "invitations": [(each, mails[str(each.pk)].trouble if str(each.pk) in mails else "") for each in invitations],
         "now": timezone.now(),
     }
     return render(request, "accounts/people/list.html", context)
@@ -41,11 +45,12 @@ def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
 @for_administrators
 def show_person(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     user = get_object_or_404(_with_roles(User.objects.all()), pk=user_id)
+    waiting = Letter.objects.waiting().filter(to=user.email)
     context = {
         "person": user,
         "role": roles.describe(user),
         "is_own": user.pk == administrator.pk,
-        "unsent": Letter.objects.waiting().filter(to=user.email),
+        "unsent": [(kinds.get(each.kind).label, each.trouble) for each in waiting],
         "events": AccountEvent.objects.filter(about=user.email)[:100],
     }
     return render(request, "accounts/people/person.html", context)

@@ -1,5 +1,5 @@
 """The delivery worker: sends what is due, looks for earlier concerns about the same person, reminds of what nobody
-opened, and writes the morning summary. Mail about accounts leaves by it too.
+opened, and writes the morning summary. All other mail that waits in the queue of letters leaves by it too.
 
 It beats its heart, and finishes the job in hand when told to stop. Any number of them share one database.
 """
@@ -17,8 +17,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
 
-from prevent_portal.accounts.actions.post import send_letters
-from referrals import transports
+from prevent_portal import mail
+from prevent_portal.mail import queue
 from referrals.actions.holding import release_held
 from referrals.actions.matching import match_due
 from referrals.actions.overdue import ring_for_calls
@@ -108,7 +108,7 @@ class Command(BaseCommand):
     def send_batch(self, claimed: list[Attempt], now: Clock) -> None:
         """Until the batch is sent, its time is over, or a signal came; the rest is handed back."""
         until = now() + BUDGET
-        with transports.kept_open():
+        with mail.kept_open():
             for position, attempt in enumerate(claimed):
                 if self.stop.is_set() or now() > until:
                     release(claimed[position:])
@@ -158,7 +158,7 @@ class Command(BaseCommand):
             lambda: remind_owners(at=now()),
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),
-            lambda: send_letters(now=now),
+            lambda: queue.send_due(now=now),
         ):
             try:
                 chore()

@@ -12,4 +12,4 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"warnings given: {warn_of_expiry(at=timezone.now())}")
+        self.stdout.write(f"warnings queued: {warn_of_expiry(at=timezone.now())}")

@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from prevent_portal.mail.backoff import pause_after
 from referrals import transports
 from referrals.actions import deliveries
 from referrals.actions.deliveries import record_call
-from referrals.actions.sending import beat, claim_deliveries, pause_after, release, send_claimed, settle_sent
+from referrals.actions.sending import beat, claim_deliveries, release, send_claimed, settle_sent
 from referrals.models import Attempt, Delivery, Event
 from referrals.models.delivery import LEASE, SILENCE
 from referrals.routing import Route

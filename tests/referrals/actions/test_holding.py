@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guidance.models import Contact
-from referrals import transports
+from prevent_portal import mail as door
 from referrals.actions.deliveries import record_call
 from referrals.actions.holding import release_held
 from referrals.actions.sending import claim_deliveries, record_failure, send_claimed
@@ -125,7 +125,7 @@ def try_once():
 
 def test_a_bad_certificate_holds_tells_and_never_sends(to_seal, smtp_server, monkeypatch):
     left = []
-    monkeypatch.setattr(transports, "send_message", lambda message: left.append(message) or Sent("250"))
+    monkeypatch.setattr(door, "send", lambda message: left.append(message) or Sent("250"))
     assert to_seal.mode == "sealed"
     try_once()
     to_seal.refresh_from_db()

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from referrals import transports
+from prevent_portal import mail as door
 from referrals.models import Worker
 from referrals.transports import TransportError
 
@@ -86,14 +86,14 @@ def test_a_database_that_is_away_is_told_of_and_its_secrets_are_not(monkeypatch)
 
 
 def test_one_mailbox_that_refuses_keeps_it_from_no_other(monkeypatch):
-    real = transports.send_message
+    real = door.send
 
     def send(message):
         if message.to == DESK[:1]:
             raise TransportError("550 no such mailbox", permanent=True)
         return real(message)
 
-    monkeypatch.setattr(transports, "send_message", send)
+    monkeypatch.setattr(door, "send", send)
     well, said = watch()
     assert (well, [each.to for each in mail.outbox]) == (False, [DESK[1:]])
     assert f"{DESK[0]} could not be told." in said

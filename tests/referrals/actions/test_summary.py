@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from guidance.models import Contact
-from referrals import transports
+from prevent_portal import mail as door
 from referrals.actions import summary
 from referrals.actions.summary import queue_summaries, send_now, send_summaries
 from referrals.models import Concern, Delivery, Summary, Worker
@@ -90,7 +90,7 @@ def test_a_refused_summary_is_tried_again_and_only_it(desk, monkeypatch):
         def refuse(message):
             raise TransportError("451 later", permanent=False)
 
-        refusing.setattr(transports, "send_message", refuse)
+        refusing.setattr(door, "send", refuse)
         assert run(EIGHT) == 0
     assert run(EIGHT + timedelta(seconds=30)) == 0
     assert run(EIGHT + timedelta(minutes=2)) == 2

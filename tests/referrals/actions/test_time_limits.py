@@ -66,7 +66,7 @@ def test_an_owner_is_reminded_on_the_day_and_once(due, officer):
 
 def test_the_reminder_says_nothing_about_anyone(due, settings):
     Delivery.objects.exclude(purpose="follow-up").update(sent_at=AT)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     remind_owners(at=MORNING)
     for attempt in claim_deliveries(by="test", at=MORNING):
         send_claimed(attempt, now=lambda: MORNING)

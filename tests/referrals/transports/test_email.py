@@ -1,12 +1,11 @@
-"""The notice, through a real SMTP server: what it says, and what each refusal means."""
+"""The notice, through a real SMTP server: what it says."""
 
 import pytest
 from django.urls import reverse
 
 from referrals import transports
-from referrals.transports import TransportError
 from referrals.transports.notice import notice
-from tests.machine.ports import free_port
+from referrals.transports.returning import read_address
 from tests.referrals.walking import CANARIES
 
 
@@ -57,46 +56,10 @@ def test_the_link_is_the_officers_page(mail):
     assert f"{reverse('review:concern', args=[mail.concern.reference])}" in notice(mail).body
 
 
-@pytest.mark.parametrize(
-    ("reply", "permanent"),
-    [
-        ("550 5.1.1 No such user", True),
-        ("552 5.2.2 Mailbox full", True),
-        ("421 4.3.2 Shutting down", False),
-        ("450 4.2.1 Greylisted", False),
-        ("451 4.3.0 Later", False),
-    ],
-)
-@pytest.mark.parametrize("stage", ["recipient", "data"])
-def test_refusals(mail, server, reply, permanent, stage):
-    if stage == "recipient":
-        server.replies[mail.to] = reply
-    else:
-        server.reply_to_data = reply
-    with pytest.raises(TransportError) as caught:
-        transports.send(mail)
-    assert caught.value.permanent is permanent
-    assert reply[:3] in str(caught.value)
-    assert not server.messages
-
-
-def test_a_server_that_accepts_and_drops_is_a_passing_failure(mail, server):
-    server.drop_after_data = True
-    with pytest.raises(TransportError) as caught:
-        transports.send(mail)
-    assert not caught.value.permanent
-    assert len(server.messages) == 1
-
-
-def test_nobody_listening_is_a_passing_failure(mail, through):
-    through(free_port())
-    with pytest.raises(TransportError) as caught:
-        transports.send(mail)
-    assert not caught.value.permanent
-
-
-def test_a_server_without_the_promised_starttls_gets_nothing(mail, server, settings):
-    settings.EMAIL_USE_TLS = True
-    with pytest.raises(TransportError):
-        transports.send(mail)
-    assert not server.messages
+def test_the_envelope_names_the_delivery_and_the_header_the_portal(mail, server, settings):
+    settings.BOUNCE_EMAIL = "bounces@portal.example"
+    transports.send(mail)
+    (received,) = server.messages
+    assert read_address(received.sender) == mail.id
+    assert received.message["From"] == settings.DEFAULT_FROM_EMAIL
+    assert "bounces" not in received.text

@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from prevent_portal.accounts.actions import invitations, post
+from prevent_portal.accounts.actions import invitations, letters
 from prevent_portal.accounts.administrators import ADMINISTRATOR
 from prevent_portal.accounts.models import Invitation
 from prevent_portal.accounts.roles import Assignment
-from referrals.transports import TransportError
+from prevent_portal.mail import TransportError, queue
 
 
 class Command(BaseCommand):
@@ -39,9 +39,9 @@ class Command(BaseCommand):
 
     def _mail(self, invitation: Invitation) -> None:
         """At once, since no request waits for it. Where a worker is quicker, that has it."""
-        letter = invitation.letters.latest("queued_at")
+        [letter] = letters.of_invitations([invitation]).values()
         try:
-            post.send(letter, now=timezone.now)
+            queue.send(letter, now=timezone.now)
         except TransportError as error:
             words = f"The mail server did not take it ({error}). It is kept, and the delivery worker goes on trying."
             raise CommandError(words) from error

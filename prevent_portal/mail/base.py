@@ -1,4 +1,4 @@
-"""What every way of telling a contact has in common."""
+"""What every transport has in common: its interface, what it returns and what it raises."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -8,15 +8,19 @@ from django.core.mail import EmailMessage
 
 
 class TransportError(Exception):
-    """`permanent` tells give-up from retry. The message is the other side's own words, for the ledger.
+    """`permanent` tells give-up from retry. The message is the other side's own words, for the delivery log.
 
     `needs_person`: it is tried again, but will hardly mend itself, so a person is told at the first failure.
+    `refused_recipient`: the mail server refuses this address for good, and not this mail, or this portal.
     """
 
-    def __init__(self, message: str, *, permanent: bool, needs_person: bool = False) -> None:
+    def __init__(
+        self, message: str, *, permanent: bool, needs_person: bool = False, refused_recipient: bool = False
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.needs_person = needs_person
+        self.refused_recipient = refused_recipient
 
 
 class CannotSeal(TransportError):
@@ -39,5 +43,5 @@ class Transport(Protocol):
         ...
 
     def kept_open(self) -> AbstractContextManager[None]:
-        """For a batch: a line, where there is one, is opened once for all its mails."""
+        """For a batch: a connection, where there is one, is opened once for all its mails."""
         ...

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from referrals.transports.deadline import deadline
+from prevent_portal.mail.deadline import deadline
 
 
 def test_what_draws_on_is_broken_off():

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from referrals.transports.base import CannotSeal, Sent, TransportError
+from prevent_portal.mail.base import CannotSeal, Sent, TransportError
 
 
 class NotifyTransport:

@@ -7,30 +7,12 @@ from email import message_from_bytes
 
 import pytest
 
-from referrals import transports
-from referrals.transports import CannotSeal, TransportError
-from referrals.transports.returning import read_address
+from prevent_portal import mail
+from prevent_portal.mail import CannotSeal, TransportError
 from tests.house.tree import ROOT
 from tests.machine import production
 from tests.machine.ports import free_port
-from tests.referrals.transports import stand_in
-
-
-@pytest.fixture
-def api():
-    with stand_in.running() as running:
-        yield running
-
-
-@pytest.fixture
-def ses(api, settings, monkeypatch):
-    settings.MAIL_TRANSPORT, settings.SES_ENDPOINT_URL = "ses", api.url
-    settings.EMAIL_TIMEOUT, settings.BOUNCE_EMAIL = 1, "bounces@portal.example"
-    for name, value in {"ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret", "DEFAULT_REGION": "eu-west-2"}.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    api.answer = {"MessageId": "0100-test"}
-    return api
+from tests.portal.mail import stand_in
 
 
 @pytest.fixture
@@ -43,30 +25,26 @@ def notify(api, settings):
     return api
 
 
-def test_amazon_takes_a_mail(mail, ses):
-    assert transports.send(mail).reply == "Amazon SES 0100-test"
+def test_amazon_takes_a_mail(message, ses):
+    assert mail.send(message).reply == "Amazon SES 0100-test"
     ((path, headers, sent),) = ses.requests
     assert path == "/v2/email/outbound-emails"
     assert headers["Authorization"].startswith("AWS4-HMAC-SHA256 Credential=key/")
-    assert sent["Destination"] == {"ToAddresses": [mail.to]}
-    assert read_address(sent["FeedbackForwardingEmailAddress"]) == mail.id
-    message = message_from_bytes(base64.b64decode(sent["Content"]["Raw"]["Data"]))
-    assert message["Message-ID"] == mail.message_id
-    assert mail.concern.reference in message["Subject"]
+    assert sent["Destination"] == {"ToAddresses": message.to}
+    assert sent["FeedbackForwardingEmailAddress"] == message.from_email
+    received = message_from_bytes(base64.b64decode(sent["Content"]["Raw"]["Data"]))
+    assert received["Message-ID"] == message.extra_headers["Message-ID"]
+    assert received["Subject"] == message.subject
 
 
-def test_notify_takes_a_mail(mail, notify):
-    assert transports.send(mail).reply == "GOV.UK Notify 0200-test"
+def test_notify_takes_a_mail(message, notify):
+    assert mail.send(message).reply == "GOV.UK Notify 0200-test"
     ((path, headers, sent),) = notify.requests
     assert path == "/v2/notifications/email"
     assert headers["Authorization"].startswith("Bearer ")
-    assert (sent["email_address"], sent["reference"]) == (mail.to, mail.message_id)
-    assert mail.concern.reference in sent["personalisation"]["subject"]
-    assert "Sign in to read it" in sent["personalisation"]["body"]
-
-
-def amazon(code):
-    return {"answer": {"message": "words of Amazon"}, "headers": {"x-amzn-ErrorType": code}}
+    assert [sent["email_address"]] == message.to
+    assert sent["reference"] == message.extra_headers["Message-ID"]
+    assert sent["personalisation"] == {"subject": message.subject, "body": message.body}
 
 
 def gov_uk(words):
@@ -92,12 +70,10 @@ GIVE_UP, AGAIN, TELL = (True, False), (False, False), (False, True)
         (503, "ServiceUnavailable", AGAIN),
     ],
 )
-def test_amazon_refuses(mail, ses, status, code, expected):
-    ses.status = status
-    for name, value in amazon(code).items():
-        setattr(ses, name, value)
+def test_amazon_refuses(message, ses, status, code, expected):
+    stand_in.refuse(ses, status, code)
     with pytest.raises(TransportError) as caught:
-        transports.send(mail)
+        mail.send(message)
     assert (caught.value.permanent, caught.value.needs_person) == expected
     assert code in str(caught.value)
     assert len(ses.requests) == 1, "the queue tries again, and nothing else does"
@@ -115,17 +91,17 @@ def test_amazon_refuses(mail, ses, status, code, expected):
         (503, "Service unavailable", AGAIN),
     ],
 )
-def test_notify_refuses(mail, notify, status, words, expected):
+def test_notify_refuses(message, notify, status, words, expected):
     notify.status, notify.answer = status, gov_uk(words)["answer"]
     with pytest.raises(TransportError) as caught:
-        transports.send(mail)
+        mail.send(message)
     assert (caught.value.permanent, caught.value.needs_person) == expected
     assert str(caught.value) == f"{status} {words}"
 
 
 @pytest.mark.parametrize("name", ["ses", "notify"])
 @pytest.mark.parametrize("fault", ["hangs", "is not there", "talks nonsense"])
-def test_no_answer_is_a_passing_failure(mail, request, settings, name, fault):
+def test_no_answer_is_a_passing_failure(message, request, settings, name, fault):
     api = request.getfixturevalue(name)
     if fault == "hangs":
         api.hangs = True
@@ -134,34 +110,32 @@ def test_no_answer_is_a_passing_failure(mail, request, settings, name, fault):
     else:
         settings.SES_ENDPOINT_URL = settings.NOTIFY_URL = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(TransportError) as caught:
-        transports.send(mail)
+        mail.send(message)
     assert (caught.value.permanent, caught.value.needs_person) == AGAIN
 
 
-def test_without_keys_nothing_leaves_and_a_person_is_told(mail, ses, monkeypatch, tmp_path):
+def test_without_keys_nothing_leaves_and_a_person_is_told(message, ses, monkeypatch, tmp_path):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"):
         monkeypatch.setenv(name, str(tmp_path / "none"))
     with pytest.raises(TransportError) as caught:
-        transports.send(mail)
+        mail.send(message)
     assert (caught.value.permanent, caught.value.needs_person) == TELL
     assert not ses.requests
 
 
-def test_notify_holds_what_is_to_be_sealed(mail, notify, monkeypatch):
+def test_notify_refuses_an_encrypted_message(message, notify):
     """Notify has no place for it, and a notice must not take its place."""
-    sealed = transports.compose(mail)
-    sealed.body = ""
-    monkeypatch.setattr(transports, "compose", lambda delivery: sealed)
+    message.body = ""
     with pytest.raises(CannotSeal):
-        transports.send(mail)
+        mail.send(message)
     assert not notify.requests
 
 
 def test_a_portal_that_sends_by_smtp_loads_neither():
     """Amazon's library is 32 MB on disk and a third of a second at every start."""
-    code = "import django; django.setup(); import sys, referrals.transports as t; t._mail(); print(*sys.modules)"
+    code = "import django; django.setup(); import sys, prevent_portal.mail as m; m._transport(); print(*sys.modules)"
     started = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
@@ -171,5 +145,5 @@ def test_a_portal_that_sends_by_smtp_loads_neither():
         check=True,
     )
     loaded = set(started.stdout.split())
-    assert "referrals.transports.email" in loaded
+    assert "prevent_portal.mail.smtp" in loaded
     assert not loaded & {"boto3", "botocore", "anymail", "notifications_python_client"}

@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from referrals.transports.base import Sent, TransportError
+from prevent_portal.mail.base import Sent, TransportError
 
 BACKEND = "anymail.backends.amazon_ses.EmailBackend"
 # The mail itself is refused, and would be again: https://docs.aws.amazon.com/ses/latest/APIReference-V2/

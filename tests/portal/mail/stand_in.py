@@ -62,3 +62,21 @@ def running() -> Iterator[StandIn]:
         server.shutdown()
         server.server_close()
         thread.join(5)
+
+
+def use_ses(api: StandIn, settings: Any, monkeypatch: Any) -> None:
+    """Mail leaves by Amazon SES, whose API the stand-in plays."""
+    settings.MAIL_TRANSPORT, settings.SES_ENDPOINT_URL, settings.EMAIL_TIMEOUT = "ses", api.url, 1
+    for name, value in {"ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret", "DEFAULT_REGION": "eu-west-2"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    accept(api)
+
+
+def accept(api: StandIn) -> None:
+    api.status, api.answer, api.headers = 200, {"MessageId": "0100-test"}, {}
+
+
+def refuse(api: StandIn, status: int, code: str) -> None:
+    """As Amazon says no."""
+    api.status, api.answer, api.headers = status, {"message": "words of Amazon"}, {"x-amzn-ErrorType": code}

@@ -11,9 +11,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from prevent_portal.accounts.actions import invitations, people, post
-from prevent_portal.accounts.models import AccountEvent, Invitation, Letter, Session, Topic, User
+from prevent_portal import mail as door
+from prevent_portal.accounts.actions import invitations, letters, people
+from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
 from prevent_portal.accounts.roles import Assignment
+from prevent_portal.mail import queue
+from prevent_portal.mail.models import Letter
+from tests import smtp
 from tests.drill.mail_servers import speaking
 from tests.house.readiness import prove
 from tests.portal.postman import arrived
@@ -32,11 +36,6 @@ def user(settings):
     return User.objects.create_user(EMAIL, PASSWORD)
 
 
-def by_smtp(settings, port, timeout):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, timeout
-
-
 def sign_in(agent=""):
     client = Client()
     client.post("/accounts/login/", {"login": EMAIL, "password": PASSWORD}, headers={"user-agent": agent})
@@ -44,19 +43,19 @@ def sign_in(agent=""):
 
 
 def write(to=EMAIL, at=None):
-    post.queue(Topic.FACTOR_RESET, to=to, at=at or timezone.now())
+    letters.queue_factor_reset(to=to, at=at or timezone.now())
     return Letter.objects.get(to=to)
 
 
 def go_round(times=1):
-    return [post.send_letters(now=timezone.now) for _ in range(times)]
+    return [queue.send_due(now=timezone.now) for _ in range(times)]
 
 
 def test_a_mail_server_that_hangs_holds_up_nobody_and_loses_nothing(user, settings, smtp_server, frozen, log_book):
     administrator = User.objects.create_superuser("admin@example.org", PASSWORD)
     sign_in()
     with speaking("hangs") as port:
-        by_smtp(settings, port, 20)
+        smtp.use(settings, port, timeout=20)
         started = time.perf_counter()
         assert sign_in(FIREFOX).get("/accounts/sessions/").status_code == 200
         client = Client()
@@ -71,7 +70,7 @@ def test_a_mail_server_that_hangs_holds_up_nobody_and_loses_nothing(user, settin
         settings.EMAIL_TIMEOUT = 0.3
         assert go_round() == [0]
         assert Letter.objects.waiting().count() == 3
-    by_smtp(settings, smtp_server.port, 20)
+    smtp.use(settings, smtp_server.port)
     frozen.shift(timedelta(minutes=2))
     assert go_round() == [3]
     assert go_round() == [0]
@@ -83,7 +82,7 @@ def test_a_mail_server_that_hangs_holds_up_nobody_and_loses_nothing(user, settin
 
 def test_a_server_that_takes_nothing_costs_a_round_one_try(settings, frozen):
     with speaking("421 at once") as port:
-        by_smtp(settings, port, 5)
+        smtp.use(settings, port)
         for number in range(3):
             write(f"{number}@example.org")
         assert go_round(2) == [0, 0]
@@ -91,7 +90,7 @@ def test_a_server_that_takes_nothing_costs_a_round_one_try(settings, frozen):
 
 
 def test_the_pauses_grow_and_a_week_is_the_end(frozen, monkeypatch, settings):
-    settings.EMAIL_BACKEND = "tests.portal.test_post.Nowhere"
+    settings.MAIL_BACKEND = "tests.portal.mail.test_queue.Nowhere"
     letter = write()
     for _ in range(140):
         frozen.shift(timedelta(hours=1, minutes=20))
@@ -112,7 +111,7 @@ class Nowhere:
 
 
 def test_an_address_that_is_refused_is_said(user, settings, smtp_server, client):
-    by_smtp(settings, smtp_server.port, 20)
+    smtp.use(settings, smtp_server.port)
     smtp_server.replies["gone@example.org"] = "550 5.1.1 No such mailbox"
     client.force_login(User.objects.create_superuser("admin@example.org"))
     client.post("/accounts/people/invite/", {"email": "gone@example.org", "role": "duty"})
@@ -135,15 +134,15 @@ def test_a_person_whose_mail_waits(client, user):
 
 def test_two_workers_send_it_once(frozen):
     letter = write()
-    assert post.send(letter, now=timezone.now)
-    assert not post.send(letter, now=timezone.now)  # what the other one had read before
+    assert queue.send(letter, now=timezone.now)
+    assert not queue.send(letter, now=timezone.now)  # what the other one had read before
     assert len(mail.outbox) == 1
 
 
 def test_a_worker_that_dies_has_it_tried_again_with_the_same_number(frozen, monkeypatch):
     letter = write()
     with monkeypatch.context() as dying:
-        dying.setattr(post.transports, "send_message", lambda message: 1 / 0)
+        dying.setattr(door, "send", lambda message: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             go_round()
     assert go_round() == [0]
@@ -199,7 +198,7 @@ def test_the_worker_sends_it(user):
 
 
 def test_the_command_says_when_the_mail_did_not_leave(settings, smtp_server):
-    by_smtp(settings, smtp_server.port, 20)
+    smtp.use(settings, smtp_server.port)
     smtp_server.replies[EMAIL] = "451 4.3.0 Later"
     with pytest.raises(CommandError, match="goes on trying"):
         call_command("invite_administrator", EMAIL)

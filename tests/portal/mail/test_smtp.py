@@ -8,11 +8,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from referrals import transports
-from referrals.transports import TransportError
-from referrals.transports.returning import read_address
+from prevent_portal import mail
+from prevent_portal.mail import TransportError
+from prevent_portal.mail.smtp import SmtpTransport
 from tests import smtp
 from tests.authority import long_ago, make_authority, make_server
+from tests.machine.ports import free_port
 
 AUTHORITY = make_authority()
 STRANGER = make_authority("Nobody's authority")
@@ -31,11 +32,11 @@ def encrypted(pair, tmp_path):
     return context
 
 
-def test_it_works_over_starttls(mail, through, settings, trusted, tmp_path):
+def test_it_works_over_starttls(message, through, settings, trusted, tmp_path):
     with smtp.running(tls_context=encrypted(make_server(AUTHORITY), tmp_path), require_starttls=True) as server:
         through(server.port)
         settings.EMAIL_USE_TLS = True
-        assert transports.send(mail).reply.startswith("250")
+        assert mail.send(message).reply.startswith("250")
         assert len(server.messages) == 1
 
 
@@ -47,30 +48,32 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("pair", "why"), WRONG.values(), ids=WRONG)
-def test_a_wrong_certificate_gets_nothing_and_tells_a_person(mail, through, settings, trusted, tmp_path, pair, why):
+def test_a_wrong_certificate_gets_nothing_and_tells_a_person(
+    message, through, settings, trusted, tmp_path, pair, why
+):
     with smtp.running(tls_context=encrypted(pair, tmp_path)) as server:
         through(server.port)
         settings.EMAIL_USE_TLS = True
         with pytest.raises(TransportError) as caught:
-            transports.send(mail)
+            mail.send(message)
         assert not server.messages
     assert (caught.value.permanent, caught.value.needs_person) == (False, True)
     assert re.search(why, str(caught.value))
 
 
-def test_a_stripped_starttls_gets_nothing_and_tells_a_person(mail, server, settings):
+def test_a_stripped_starttls_gets_nothing_and_tells_a_person(message, server, settings):
     settings.EMAIL_USE_TLS = True
     with pytest.raises(TransportError) as caught:
-        transports.send(mail)
+        mail.send(message)
     assert (caught.value.permanent, caught.value.needs_person) == (False, True)
     assert not server.messages
 
 
-def test_across_a_network_no_plain_line_is_even_opened(mail, through, settings):
+def test_across_a_network_no_plain_line_is_even_opened(message, through, settings):
     through(25)
     settings.EMAIL_HOST = "mail.police.example"  # the tests' socket guard would raise another error
     with pytest.raises(TransportError, match="no TLS") as caught:
-        transports.send(mail)
+        mail.send(message)
     assert caught.value.needs_person
 
 
@@ -109,29 +112,93 @@ GREETINGS = {
 
 
 @pytest.mark.parametrize("greeting", GREETINGS.values(), ids=GREETINGS)
-def test_a_server_that_does_not_greet_is_tried_again(mail, through, settings, greeting):
+def test_a_server_that_does_not_greet_is_tried_again(message, through, settings, greeting):
     with answering(greeting) as port:
         through(port)
         settings.EMAIL_TIMEOUT = 0.3
         with pytest.raises(TransportError) as caught:
-            transports.send(mail)
+            mail.send(message)
     assert not caught.value.permanent
     assert caught.value.needs_person is (greeting[:1] == b"5")
 
 
 @pytest.mark.parametrize("refused", ["reply_to_ehlo", "reply_to_mail"])
-def test_a_portal_that_is_refused_gives_no_mail_up(mail, server, refused):
+def test_a_portal_that_is_refused_gives_no_mail_up(message, server, refused):
     """A changed password or a sender that is no longer allowed would otherwise empty the whole queue."""
     setattr(server, refused, "550 5.7.1 Not you")
     with pytest.raises(TransportError) as caught:
-        transports.send(mail)
+        mail.send(message)
     assert (caught.value.permanent, caught.value.needs_person) == (False, True)
 
 
-def test_the_envelope_names_the_delivery_and_the_header_the_portal(mail, server, settings):
-    settings.BOUNCE_EMAIL = "bounces@portal.example"
-    transports.send(mail)
-    (received,) = server.messages
-    assert read_address(received.sender) == mail.id
-    assert received.message["From"] == settings.DEFAULT_FROM_EMAIL
-    assert "bounces" not in received.text
+@pytest.mark.parametrize(
+    ("reply", "permanent"),
+    [
+        ("550 5.1.1 No such user", True),
+        ("552 5.2.2 Mailbox full", True),
+        ("421 4.3.2 Shutting down", False),
+        ("450 4.2.1 Greylisted", False),
+        ("451 4.3.0 Later", False),
+    ],
+)
+@pytest.mark.parametrize("stage", ["recipient", "data"])
+def test_refusals(message, server, reply, permanent, stage):
+    if stage == "recipient":
+        server.replies[message.to[0]] = reply
+    else:
+        server.reply_to_data = reply
+    with pytest.raises(TransportError) as caught:
+        mail.send(message)
+    assert caught.value.permanent is permanent
+    assert reply[:3] in str(caught.value)
+    assert not server.messages
+
+
+def test_a_server_that_accepts_and_drops_is_a_passing_failure(message, server):
+    server.drop_after_data = True
+    with pytest.raises(TransportError) as caught:
+        mail.send(message)
+    assert not caught.value.permanent
+    assert len(server.messages) == 1
+
+
+def test_nobody_listening_is_a_passing_failure(message, through):
+    through(free_port())
+    with pytest.raises(TransportError) as caught:
+        mail.send(message)
+    assert not caught.value.permanent
+
+
+def test_a_server_without_the_promised_starttls_gets_nothing(message, server, settings):
+    settings.EMAIL_USE_TLS = True
+    with pytest.raises(TransportError):
+        mail.send(message)
+    assert not server.messages
+
+
+def test_each_thread_has_a_connection_of_its_own():
+    """A web server's threads would otherwise write into each other's mails."""
+    transport, seen = SmtpTransport(), []
+    thread = threading.Thread(target=lambda: seen.append(transport._connection))
+    thread.start()
+    thread.join()
+    assert seen[0] is not transport._connection
+
+
+@pytest.mark.parametrize(
+    ("reply", "stage", "refused"),
+    [
+        ("550 5.1.1 No such user", "recipient", True),
+        ("450 4.2.1 Greylisted", "recipient", False),
+        ("554 5.7.1 Looks like spam", "data", False),
+        ("550 5.7.1 Not you", "sender", False),
+    ],
+)
+def test_refused_recipient_is_told_from_a_refused_mail(message, server, reply, stage, refused):
+    if stage == "recipient":
+        server.replies[message.to[0]] = reply
+    else:
+        setattr(server, {"data": "reply_to_data", "sender": "reply_to_mail"}[stage], reply)
+    with pytest.raises(TransportError) as caught:
+        mail.send(message)
+    assert caught.value.refused_recipient is refused

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -9,9 +10,9 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from referrals.transports.base import Sent, TransportError
-from referrals.transports.deadline import deadline
-from referrals.transports.smtp_line import SMTP, Line
+from prevent_portal.mail.base import Sent, TransportError
+from prevent_portal.mail.deadline import deadline
+from prevent_portal.mail.smtp_connection import SMTP, Connection
 
 _ABOUT_US = (
     smtplib.SMTPConnectError,
@@ -25,30 +26,32 @@ _ABOUT_US = (
 SEND_SECONDS = 30
 
 
-class EmailTransport:
+class SmtpTransport(threading.local):
+    """A thread of the web server has a connection of its own, so that no two mails share one."""
+
     def __init__(self) -> None:
-        self._line = Line()
+        self._connection = Connection()
         self._keeps = False
 
     @contextmanager
     def kept_open(self) -> Iterator[None]:
-        """For a batch: one line for all its mails, each a message of its own."""
+        """For a batch: one connection for all its mails, each a message of its own."""
         self._keeps = True
         try:
             yield
         finally:
             self._keeps = False
-            self._line.close()
+            self._connection.close()
 
     def send(self, message: EmailMessage) -> Sent:
         """One recipient a message, so that a refusal cannot hide behind another recipient's success."""
         _refuse_plain_line()
         try:
             with deadline(SEND_SECONDS):
-                reply = self._line.send(message, keep=self._keeps)
+                reply = self._connection.send(message, keep=self._keeps)
         except smtplib.SMTPRecipientsRefused as error:
             ((code, words),) = error.recipients.values()
-            raise _refusal(code, words) from error
+            raise _refusal(code, words, recipient=True) from error
         except _ABOUT_US as error:
             # Not this mail is refused but this portal, such as for a changed password: none may be given up for it.
             raise TransportError(
@@ -67,8 +70,9 @@ class EmailTransport:
         return Sent(_words(*reply))
 
 
-def _refusal(code: int, words: bytes | str) -> TransportError:
-    return TransportError(_words(code, words), permanent=code >= 500)
+def _refusal(code: int, words: bytes | str, *, recipient: bool = False) -> TransportError:
+    is_final = code >= 500
+    return TransportError(_words(code, words), permanent=is_final, refused_recipient=recipient and is_final)
 
 
 def _words(code: int, reply: bytes | str) -> str:
@@ -79,7 +83,7 @@ def _words(code: int, reply: bytes | str) -> str:
 def _refuse_plain_line() -> None:
     """A demo may use a plain line to this machine; across a network nothing leaves without TLS."""
     encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
-    if settings.EMAIL_BACKEND == SMTP and not encrypted and not _is_this_machine(settings.EMAIL_HOST):
+    if settings.MAIL_BACKEND == SMTP and not encrypted and not _is_this_machine(settings.EMAIL_HOST):
         raise TransportError("no TLS is set for the mail server", permanent=False, needs_person=True)
 
 

@@ -1,4 +1,4 @@
-"""One line to the mail server, kept open from mail to mail, and what the server said to each."""
+"""One connection to the mail server, kept open from mail to mail, and what the server said to each."""
 
 import re
 import smtplib
@@ -11,7 +11,7 @@ from django.core.mail.backends import smtp
 
 from prevent_portal.django_internals import sanitize_address
 
-# Other backends (files, memory) have no line to keep.
+# Other backends (files, memory) have no connection to keep.
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 CLOSING = 421
 _PLAIN = re.compile(r"[A-Za-z0-9+_-]+(\.[A-Za-z0-9+_-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -41,7 +41,7 @@ class _Backend(smtp.EmailBackend):
         return _Encrypted if self.use_ssl else _Plain
 
 
-class Line:
+class Connection:
     """Opened by the first mail; closed by `close`, and by any failure, after which the next mail has a new one."""
 
     def __init__(self) -> None:
@@ -49,8 +49,9 @@ class Line:
 
     def send(self, message: EmailMessage, *, keep: bool) -> tuple[int, bytes] | None:
         """The server's reply, or None when no recipient was taken. Raises what smtplib and ssl raise."""
-        if settings.EMAIL_BACKEND != SMTP:
-            return (250, b"accepted") if get_connection().send_messages([message]) else None
+        if settings.MAIL_BACKEND != SMTP:
+            backend = get_connection(settings.MAIL_BACKEND)
+            return (250, b"accepted") if backend.send_messages([message]) else None
         was_used = self._open is not None
         try:
             return self._send(message)

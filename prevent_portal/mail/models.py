@@ -1,4 +1,4 @@
-"""A mail about an account: saved with what it tells of, and sent by the delivery worker (actions/post.py)."""
+"""A letter: a mail that waits to be sent (queue.py)."""
 
 import uuid
 from datetime import datetime
@@ -7,15 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from prevent_portal.accounts.models.invitation import Invitation
-
 _WAITS = Q(sent_at=None, given_up_at=None)
-
-
-class Topic(models.TextChoices):
-    INVITATION = "invitation", "Invitation"
-    FACTOR_RESET = "factor-reset", "Second factor reset"
-    NEW_PLACE = "new-place", "Signed in with a new browser"
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -27,14 +19,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """Holds no link: an invitation's opens an account, so it is made when the mail leaves, and kept nowhere."""
+    """Holds no secret: a kind whose text carries one makes the text when the letter leaves, and stores none."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    topic = models.CharField(max_length=20, choices=Topic.choices)
+    kind = models.CharField(max_length=40)
     to = models.EmailField()
-    invitation = models.ForeignKey(Invitation, models.CASCADE, null=True, related_name="letters")
-    # Of a sign-in from somewhere new: with what.
-    device = models.CharField(max_length=60, blank=True)
+    # The row that it tells of, by its primary key: what kind of row, the kind of letter says.
+    about = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    body = models.TextField(blank=True)
     queued_at = models.DateTimeField()
     # Whoever takes it moves this on first, so that nobody else does, and a worker that dies loses nothing.
     due_at = models.DateTimeField()
@@ -48,8 +41,9 @@ class Letter(models.Model):
     class Meta:
         ordering = ["-queued_at", "-pk"]
         indexes = [
-            models.Index("due_at", condition=_WAITS, name="letters_to_send"),
-            models.Index("queued_at", name="letters_by_age"),
+            models.Index("due_at", condition=_WAITS, name="mail_letters_to_send"),
+            models.Index("queued_at", name="mail_letters_by_age"),
+            models.Index("kind", "about", name="mail_letters_by_row"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,66 @@
+"""Mails about accounts, queued in the transaction of what they tell of. Nothing about any concern, and no user's
+words in a header. One that is given up is a line in the account's history.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from prevent_portal.accounts import invitation_link
+from prevent_portal.accounts.actions import history
+from prevent_portal.accounts.models import Invitation
+from prevent_portal.accounts.models import Kind as EventKind
+from prevent_portal.mail import TransportError, kinds, queue
+from prevent_portal.mail.kinds import Content, Kind
+from prevent_portal.mail.models import Letter
+
+WORKER = "delivery worker"
+
+
+def queue_invitation(invitation: Invitation, *, at: datetime) -> None:
+    withdraw_invitation(invitation)
+    queue.add(INVITATION, to=invitation.email, about=invitation.pk, at=at)
+
+
+def withdraw_invitation(invitation: Invitation) -> None:
+    """What has not left of an invitation that is withdrawn, accepted or mailed anew."""
+    queue.withdraw(INVITATION, about=invitation.pk)
+
+
+def queue_factor_reset(*, to: str, at: datetime) -> None:
+    body = render_to_string("accounts/mail/factor_reset.txt")
+    queue.add(FACTOR_RESET, to=to, subject="Your second way to sign in was removed", body=body, at=at)
+
+
+def queue_new_place(*, to: str, device: str, at: datetime) -> None:
+    body = render_to_string("accounts/mail/new_place.txt", {"device": device, "at": at})
+    queue.add(NEW_PLACE, to=to, subject="Signed in with a new browser", body=body, at=at)
+
+
+def of_invitations(invitations: Iterable[Invitation]) -> dict[str, Letter]:
+    """The letter of each, by the invitation's primary key as text; it is forgotten after a month."""
+    about = [str(each.pk) for each in invitations]
+    return {each.about: each for each in Letter.objects.filter(kind=INVITATION.name, about__in=about)}
+
+
+def _invite(letter: Letter) -> Content | None:
+    """The link opens an account, so it is made when the mail leaves, and kept nowhere."""
+    # All that the worker's login may read.
+    invitation = Invitation.objects.only("email", "sent_at").filter(pk=letter.about).first()
+    if invitation is None:
+        return None
+    facts = {"link": invitation_link.make(invitation), "last_day": timezone.localdate(invitation.expires_at)}
+    return Content(f"Your account: {settings.PORTAL_NAME}", render_to_string("accounts/mail/invitation.txt", facts))
+
+
+def _note_not_delivered(letter: Letter, error: TransportError, at: datetime) -> None:
+    label = kinds.get(letter.kind).label
+    history.write(EventKind.NOT_DELIVERED, about=letter.to, by=WORKER, at=at, reason=label)
+
+
+INVITATION = Kind("invitation", "Invitation", compose=_invite, given_up=_note_not_delivered)
+FACTOR_RESET = Kind("factor-reset", "Second factor reset", given_up=_note_not_delivered)
+NEW_PLACE = Kind("new-place", "Signed in with a new browser", given_up=_note_not_delivered)

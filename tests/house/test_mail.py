@@ -1,0 +1,87 @@
+"""Every mail leaves through prevent_portal.mail, which obeys MAIL_TRANSPORT, retries, and says what became of it."""
+
+import ast
+
+import pytest
+
+from tests.house.tree import ROOT, modules
+
+DOOR = ROOT / "prevent_portal" / "mail"
+# Of django.core.mail: what a message is made of. All else there sends.
+MESSAGES = {"EmailMessage", "MIMEMixin", "forbid_multi_line_headers"}
+SENDING_MODULES = ("django.core.mail", "wagtail.admin.mail", "smtplib", "anymail", "boto3", "botocore")
+SENDING_METHODS = {"send_messages", "email_user", "send_email_notification", "sendmail"}
+
+
+def ways_out(source: str) -> list[str]:
+    return [found for node in ast.walk(ast.parse(source)) for found in _ways_out(node)]
+
+
+def _ways_out(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [each.name for each in node.names if each.name.startswith(SENDING_MODULES)]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        names = {each.name for each in node.names}
+        if node.module in ("django.core.mail", "django.core.mail.message"):
+            return sorted(names - MESSAGES)
+        sends = node.module.startswith(SENDING_MODULES) or (node.module == "django.core" and "mail" in names)
+        return [node.module] if sends else []
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        keywords = {each.arg for each in node.keywords}
+        is_message_send = node.func.attr == "send" and not node.args and keywords <= {"fail_silently"}
+        return [node.func.attr] if is_message_send or node.func.attr in SENDING_METHODS else []
+    return []
+
+
+def test_no_module_outside_sends_mail():
+    outside = [path for path in modules() if not path.is_relative_to(DOOR)]
+    found = {str(path.relative_to(ROOT)): ways for path in outside if (ways := ways_out(path.read_text()))}
+    assert not found, f"Send it with prevent_portal.mail.send, or add a letter to its queue: {found}"
+
+
+def test_the_search_finds_what_the_door_itself_does():
+    assert {path.name for path in DOOR.glob("*.py") if ways_out(path.read_text())} >= {
+        *("smtp.py", "smtp_connection.py", "ses.py", "notify.py", "backend.py"),
+    }
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "from django.core.mail import get_connection",
+        "from django.core.mail import send_mail, EmailMessage",
+        "from django.core.mail import mail_admins",
+        "from django.core import mail",
+        "import django.core.mail",
+        "from django.core.mail.backends.smtp import EmailBackend",
+        "from wagtail.admin.mail import send_mail",
+        "import smtplib",
+        "from smtplib import SMTP",
+        "import boto3",
+        "EmailMessage('a', 'b', None, ['c']).send()",
+        "message.send(fail_silently=True)",
+        "connection.send_messages([message])",
+        "user.email_user('a', 'b')",
+    ],
+)
+def test_planted_way_out_is_found(planted):
+    assert ways_out(planted)
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        "from django.core.mail import EmailMessage",
+        "from prevent_portal import mail\nmail.send(message)",
+        "signal.send(sender=None)",
+        "from email.message import EmailMessage",
+    ],
+)
+def test_message_and_the_door_are_allowed(allowed):
+    assert not ways_out(allowed)
+
+
+def test_mail_of_django_and_wagtail_goes_through_the_door():
+    from prevent_portal import settings as shipped
+
+    assert shipped.EMAIL_BACKEND == "prevent_portal.mail.backend.EmailBackend"

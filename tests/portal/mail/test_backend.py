@@ -1,0 +1,37 @@
+"""What Wagtail sends by itself waits in the queue, and leaves by the transport of the portal."""
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+
+from guidance.models import AreaPage
+from prevent_portal import settings as shipped
+from prevent_portal.mail.models import Letter
+from tests.guidance.conftest import lay_out_content, member
+from tests.guidance.editing import send
+from tests.portal.postman import arrived
+
+
+@pytest.fixture(autouse=True)
+def shipped_backend(settings):
+    settings.EMAIL_BACKEND = shipped.EMAIL_BACKEND
+
+
+def test_moderation_mail_waits_in_the_queue(db, client, one_factor):
+    lay_out_content()
+    approver = member("approvers", "norfolk")
+    client.force_login(member("editors", "norfolk"))
+    send(client, AreaPage.objects.get(slug="norfolk"), "Checked by two", "submit")
+    assert not mail.outbox
+    [letter] = Letter.objects.waiting()
+    assert letter.to == approver.email
+    [left] = arrived()
+    assert left.to == [approver.email]
+    assert "approve" in left.body
+    assert left.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_each_recipient_has_a_letter_and_a_subject_of_one_line(db):
+    EmailMessage("First\nsecond", "Text", to=["a@example.org", "b@example.org"]).send()
+    assert [message.to for message in arrived()] == [["a@example.org"], ["b@example.org"]]
+    assert mail.outbox[0].subject == "First second"
