@@ -8,6 +8,7 @@ SAYS_NOTHING = {"utils", "helpers", "services", "misc", "common"}
 # The shape of the house: nothing beside these without a reason, given here.
 TOP_LEVEL = {
     *("manage.py", "prevent_portal", "referrals", "guidance", "templates", "static", "tests"),
+    "CONTRIBUTING.md",
     *("requirements.txt", "README.md", "Makefile", "pyproject.toml", "docs", ".ci"),
     ".gitignore",  # git's own
     ".env.example",  # every name that settings read
