@@ -9,10 +9,12 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from prevent_portal.accounts import roles
         from prevent_portal.mail import kinds
-        from referrals import checks, triggers  # noqa: F401  (checks registers itself)
         from referrals.actions import expiry
+        from referrals.database import (
+            enabling,
+            triggers,
+        )
         from referrals.roles import DutyDesk, Officers
-        from referrals.walls import enabling
 
         roles.register(Officers(), DutyDesk())
         kinds.register(expiry.EXPIRY)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import checks
 
 from referrals import retention, sealing
-from referrals.walls import passing
+from referrals.database import bypass
 
 
 @checks.register("portal")
@@ -48,5 +48,5 @@ def check_walls(
         "Run `manage.py grant_roles`, and give DATABASE_URL the login of this kind of process (docs/operations.md)."
     )
     return [
-        checks.Error(fault, hint=hint, id="portal.E050") for each in databases or [] for fault in passing.faults(each)
+        checks.Error(fault, hint=hint, id="portal.E050") for each in databases or [] for fault in bypass.faults(each)
     ]

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from django.db.models import OuterRef
 
 from prevent_portal.accounts.mfa import has_factor
+from referrals.database.force_scope import OpenForce, shut_force
 from referrals.models import Concern, Measure, MeasureKind, Officer, State
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
-from referrals.walls.opening import OpenForce, shut_force
 
 
 class Denied(Exception):

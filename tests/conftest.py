@@ -59,7 +59,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[time_machine.Traveller]:
 
     Modules whose tests start processes of the portal override this fixture: those have the machine's own clock.
     """
-    monkeypatch.setattr("referrals.clock._database_time", timezone.now)
+    monkeypatch.setattr("referrals.database.clock._database_time", timezone.now)
     with time_machine.travel(TEST_TIME, tick=True) as traveller:
         yield traveller
 

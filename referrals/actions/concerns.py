@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from referrals import codes, routing, sealing
+from referrals import routing, sealing
 from referrals.actions.deliveries import queue_deliveries
 from referrals.limits import target_for
 from referrals.models import Attachment, Concern, Event, Urgency
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
 from referrals.routing import Place, Route
+from referrals.sealing import return_codes
 from referrals.stored_fields import context_of
 from referrals.transports.receipt import address
 
@@ -56,8 +57,8 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
     local = timezone.localtime(at)
     urgency = submission.urgency
     decision = routing.decide(submission.place, at=local, urgency=urgency, duty_emails=settings.DUTY_EMAILS)
-    code = codes.make_code()
-    letters = codes.read_code(code) or ""
+    code = return_codes.make_code()
+    letters = return_codes.read_code(code) or ""
     concern = Concern(
         draft_id=submission.draft_id,
         form_version=submission.form_version,
@@ -69,7 +70,7 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
         urgency=urgency,
         about_child=submission.about_child,
         violence=submission.violence,
-        return_hash=codes.hash_code(letters),
+        return_hash=return_codes.hash_code(letters),
         reply_key=sealing.ReplyKey.from_code(letters).public(),
         received_at=at,
         target_at=target_for(urgency, at),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from referrals import sealing
-from referrals.clock import Clock
+from referrals.database.clock import Clock
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
 from referrals.matching.scoring import Likeness, compare

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from referrals import codes, sealing
+from referrals import sealing
 from referrals.actions.deliveries import queue_deliveries
 from referrals.actions.states import lock_concern
 from referrals.models import Concern, Event, Message, Officer, Transport
@@ -18,7 +18,7 @@ from referrals.models.event import REPORTER, Kind
 from referrals.models.message import Author
 from referrals.permissions import check_reporter_can_write, check_user_can_ask
 from referrals.routing import Route
-from referrals.sealing import ReplyKey
+from referrals.sealing import ReplyKey, return_codes
 from referrals.stored_fields import context_of
 
 
@@ -102,7 +102,7 @@ def _write(
     concern: Concern, author: Author, text: str, form_id: str, at: datetime, *, officer: Officer | None = None
 ) -> bool:
     """The caller holds the concern's lock. False when this form has been sent before."""
-    if codes.is_in(text, concern.return_hash):
+    if return_codes.is_in(text, concern.return_hash):
         raise HoldsCode
     # Within this concern alone: nobody can name another's message.
     message_id = uuid.uuid5(concern.id, f"{author.value}:{form_id}")

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from prevent_portal.mail.backoff import GIVE_UP_AFTER, pause_after
 from referrals import transports
 from referrals.actions.deliveries import lock_delivery, record_event, tell_duty, wake_next
-from referrals.clock import Clock
+from referrals.database.clock import Clock
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Worker
 from referrals.models.delivery import LEASE
 from referrals.models.event import WORKER, Kind

@@ -11,7 +11,7 @@ from prevent_portal import mail
 from prevent_portal.mail import Sent, TransportError, message
 from prevent_portal.mail.backoff import pause_after
 from referrals.actions.reminders import unopened_past
-from referrals.clock import Clock
+from referrals.database.clock import Clock
 from referrals.models import Summary
 from referrals.models.delivery import LEASE
 from referrals.standing import Standing, read_standing

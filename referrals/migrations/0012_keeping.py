@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             model_name='measure',
             index=models.Index(condition=models.Q(('ended_at', None)), fields=['kind', 'review_on'], name='measure_standing'),
         ),
-        # Chains that are there already; from here on the trigger writes (referrals/triggers.py).
+        # Chains that are there already; from here on the trigger writes (referrals/database/triggers.py).
         migrations.RunSQL(
             "INSERT INTO referrals_chainhead (chain_id, number, digest)"
             " SELECT concern_id, number, digest FROM referrals_event AS event WHERE number ="

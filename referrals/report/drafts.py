@@ -18,12 +18,12 @@ from prevent_portal import languages
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.actions.concerns import Receipt, Submission, submit_concern
+from referrals.database import force_scope as walls
 from referrals.models import Concern, Draft
 from referrals.report import pictures
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, Known, capture, plain
 from referrals.report.steps import FORM_VERSION, Step
-from referrals.walls import opening as walls
 
 
 @dataclass

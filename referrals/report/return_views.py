@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from prevent_portal import languages
-from referrals import codes
 from referrals.actions.messages import HoldsCode, Line, add_words, see_thread
+from referrals.database import force_scope as walls
 from referrals.models import Concern, State
 from referrals.models.message import Author
 from referrals.models.states import InvalidTransition
@@ -23,8 +23,7 @@ from referrals.report import visits
 from referrals.report.guesses import address_of, guesses
 from referrals.report.return_forms import ReturnForm, WordsForm
 from referrals.report.visits import Visit
-from referrals.sealing import SealingUnavailable
-from referrals.walls import opening as walls
+from referrals.sealing import SealingUnavailable, return_codes
 
 _WRONG = _("We do not know this code. Check each letter and number")
 _TOO_MANY_WRONG = _(
@@ -46,7 +45,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask_for_code(request, form)
     # What cannot be a code is looked up all the same, so that every wrong one costs the same.
-    letters = codes.read_code(form.cleaned_data["code"]) or ""
+    letters = return_codes.read_code(form.cleaned_data["code"]) or ""
     concern = _find(letters)
     if concern is None:
         return _refuse(request, form)
@@ -92,7 +91,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _find(letters: str) -> Concern | None:
-    hashes = codes.hashes_of(letters)
+    hashes = return_codes.hashes_of(letters)
     with walls.knowing(*hashes):
         return Concern.objects.for_reporter().filter(return_hash__in=hashes).first()
 

@@ -1,6 +1,6 @@
 """A million return codes, and ten thousand guesses at them."""
 
-from referrals import codes
+from referrals.sealing import return_codes
 from tests.figures import Figures
 
 CODES, GUESSES = 1_000_000, 10_000
@@ -14,8 +14,8 @@ def measure() -> Figures:
         ("Code", "Made", "Repeats", "Guesses", "Hits"),
         note="Pass: no repeat and no hit. The control is the same code cut to four letters.",
     )
-    made = [codes.make_code().replace("-", "") for _ in range(CODES)]
-    guesses = [codes.make_code().replace("-", "") for _ in range(GUESSES)]
+    made = [return_codes.make_code().replace("-", "") for _ in range(CODES)]
+    guesses = [return_codes.make_code().replace("-", "") for _ in range(GUESSES)]
     repeats, hits = _compare(figures, "16 letters", made, guesses)
     found, guessed = _compare(figures, "control", [each[:SHORT] for each in made], [each[:SHORT] for each in guesses])
     assert (repeats, hits) == (0, 0)
@@ -26,8 +26,8 @@ def measure() -> Figures:
 
 def _compare(figures: Figures, name: str, made: list[str], guesses: list[str]) -> tuple[int, int]:
     """As the portal looks them up: by their keyed hash."""
-    stored = {codes.hash_code(each) for each in made}
+    stored = {return_codes.hash_code(each) for each in made}
     repeats = len(made) - len(stored)
-    hits = sum(codes.hash_code(each) in stored for each in guesses)
+    hits = sum(return_codes.hash_code(each) in stored for each in guesses)
     figures.add(name, len(made), repeats, len(guesses), hits)
     return repeats, hits

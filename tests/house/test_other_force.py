@@ -1,6 +1,6 @@
 """What is another force's is the same 404 as what never was, byte for byte, at every address by every method.
 
-The addresses come from the resolver, so that a view added later is asked too. tests/walls asks the
+The addresses come from the resolver, so that a view added later is asked too. tests/referrals/database asks the
 database's own walls, with views that forgot to.
 """
 

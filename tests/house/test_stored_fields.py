@@ -29,7 +29,7 @@ HOW_TABLE = (
     "Declare {missing} in referrals/stored_fields: which rows a force's officers find (RowPolicy.OPEN only where no "
     "row is one force's own), what becomes of them when their concern is destroyed, and what the public tier, the "
     "staff tier and the delivery worker may do with them; what is not said is refused. Then let a test in "
-    "tests/walls use it under each role that may."
+    "tests/referrals/database use it under each role that may."
 )
 HOW_FIELD = (
     "Declare {missing} in referrals/stored_fields: what it holds in a few words, whether it is sealed, whether it is "

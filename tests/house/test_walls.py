@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from referrals.database import role_statements
+from referrals.database.grants import ELSEWHERE
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.concern import CONCERN
 from referrals.stored_fields.declaration import ALL, PUBLIC
-from referrals.walls import statements
-from referrals.walls.rights import ELSEWHERE
 
 
 def test_no_other_app_keeps_what_a_force_owns():
@@ -41,12 +41,12 @@ def test_every_field_that_is_named_exists():
 def test_a_sealed_field_among_them_is_seen(monkeypatch, name):
     fields = {**CONCERN.fields, name: replace(CONCERN.fields[name], select=(PUBLIC,))}
     monkeypatch.setitem(STORED, "referrals.Concern", replace(CONCERN, fields=fields))
-    with pytest.raises(statements.Readable, match=name):
-        statements.check_nothing_sealed_is_readable()
+    with pytest.raises(role_statements.Readable, match=name):
+        role_statements.check_nothing_sealed_is_readable()
 
 
 def test_events_are_nobodys_to_change():
-    for kind in statements.KINDS:
+    for kind in role_statements.KINDS:
         given = rights("referrals.Event", kind)
         assert not given.update
         assert not given.delete

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import requests
 
-from referrals import codes
+from referrals.sealing import return_codes
 from tests.journeys.tab import Tab, read_receipt
 from tests.referrals.walking import answers
 
@@ -53,7 +53,7 @@ class Guesser:
         for _ in range(times):
             if self.over.is_set():
                 return
-            self._note(tab.post("/return/", {"code": codes.make_code()}))
+            self._note(tab.post("/return/", {"code": return_codes.make_code()}))
 
     def try_code(self, code: str) -> bool:
         tab = Tab(self.url)

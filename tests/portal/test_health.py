@@ -56,7 +56,7 @@ def test_a_queue_that_stands_still(client, ready, concern, minutes, moves):
 
 @pytest.mark.parametrize("minutes", [0, 61])
 def test_the_public_tier_does_not_say_that_there_is_no_queue(client, ready, concern, settings, minutes):
-    """Its login would find none, however long it is (tests/walls)."""
+    """Its login would find none, however long it is (tests/referrals/database)."""
     assert get_resolver().url_patterns  # those of the tests, before the tier is another
     settings.PORTAL_TIER = "public"
     Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=minutes))

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from referrals.walls.statements import KINDS, statements
+from referrals.database.role_statements import KINDS, statements
 
 
 class Command(BaseCommand):

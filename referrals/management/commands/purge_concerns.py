@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from referrals.actions.retention_run import apply_schedule
-from referrals.clock import read_clock
+from referrals.database.clock import read_clock
 from referrals.retention import BadSchedule, schedule
 
 

@@ -36,7 +36,7 @@ from referrals.actions.sending import (
 )
 from referrals.actions.summary import queue_summaries, send_summaries
 from referrals.actions.time_limits import mark_overdue, remind_owners
-from referrals.clock import Clock, read_clock
+from referrals.database.clock import Clock, read_clock
 from referrals.models import Attempt
 from referrals.models.event import WORKER
 from referrals.transports import TransportError

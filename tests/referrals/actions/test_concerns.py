@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from referrals import codes, sealing
+from referrals import sealing
 from referrals.actions.concerns import Submission, submit_concern
 from referrals.models import Concern, Delivery, Event, Urgency
 from referrals.routing import NoRoute, Place
-from referrals.sealing import SealingUnavailable
+from referrals.sealing import SealingUnavailable, return_codes
 from referrals.stored_fields import context_of
 
 AT = datetime(2026, 11, 21, 9, 0, 42, tzinfo=UTC)
@@ -63,9 +63,9 @@ def test_what_was_said_opens_for_this_row_alone(db):
 
 def test_the_return_code_is_stored_as_a_hash_alone(db):
     receipt = submit()
-    letters = codes.read_code(receipt.return_code)
+    letters = return_codes.read_code(receipt.return_code)
     concern = Concern.objects.get(reference=receipt.reference)
-    assert concern.return_hash in codes.hashes_of(letters)
+    assert concern.return_hash in return_codes.hashes_of(letters)
     assert concern.reply_key == sealing.ReplyKey.from_code(letters).public()
 
 

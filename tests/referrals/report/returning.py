@@ -6,19 +6,18 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from referrals import codes
 from referrals.models import Concern
 from referrals.report.visits import Visit, start_visit
-from referrals.sealing import ReplyKey
+from referrals.sealing import ReplyKey, return_codes
 
 CODE = "ABCD-EFGH-JKLM-NPQR"
 
 
 def give_code(concern: Concern, code: str = CODE) -> None:
     """From now on this code opens the concern."""
-    letters = codes.read_code(code)
+    letters = return_codes.read_code(code)
     assert letters
-    concern.return_hash = codes.hash_code(letters)
+    concern.return_hash = return_codes.hash_code(letters)
     concern.reply_key = ReplyKey.from_code(letters).public()
     concern.save(update_fields=["return_hash", "reply_key"])
 

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from referrals import codes
 from referrals.models import Draft
 from referrals.report.guesses import FREE, LONGEST_WAIT, MOST, Guesses, address_of
+from referrals.sealing import return_codes
 from tests.referrals.report.filling import filled, words
 from tests.referrals.report.returning import enter, give_code
 from tests.referrals.review.building import send
@@ -87,7 +87,7 @@ def test_every_wrong_code_costs_the_same_work(concern, monkeypatch):
     near = "ABCD-EFGH-JKLM-NPQS"
     work = []
     monkeypatch.setattr(
-        codes, "hash_code", lambda *a, _real=codes.hash_code, **k: work.append("hash") or _real(*a, **k)
+        return_codes, "hash_code", lambda *a, _real=return_codes.hash_code, **k: work.append("hash") or _real(*a, **k)
     )
     seen = set()
     for typed in ("ABCD", WRONG, near, "!", "0" * 16):

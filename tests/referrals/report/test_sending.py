@@ -145,7 +145,7 @@ def test_where_the_home_is_unknown_the_area_they_know_them_from_decides(db, area
         "referrals.models.event.Event.save",
         "referrals.models.delivery.DeliveryQuerySet.bulk_create",
         "referrals.report.drafts.OpenDraft._write",
-        "referrals.codes.hash_code",
+        "referrals.sealing.return_codes.hash_code",
     ],
 )
 def test_all_of_it_or_nothing(db, monkeypatch, nothing_leaks, broken):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from referrals.actions.retention import delete_expired_drafts
 from referrals.actions.sending import claim_deliveries
-from referrals.clock import read_clock
+from referrals.database.clock import read_clock
 from referrals.models import Draft
 from tests.referrals.report.filling import fill
 from tests.referrals.review.building import send

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Model
 
+from referrals.database.force_scope import EVERY_FORCE, FORCE, KEY
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.declaration import NONE, PUBLIC, Rights, RowPolicy
-from referrals.walls.opening import EVERY_FORCE, FORCE, KEY
 
 # Each asked once a statement, not once a row. A setting that was never made is NULL, and NULL lets nothing through.
 _FORCE = f"(SELECT current_setting('{FORCE}', true))"

@@ -21,9 +21,9 @@ from referrals.actions.summary import queue_summaries, send_summaries
 from referrals.bounces import Report, Verdict
 from referrals.models import Delivery, Draft, Event, Summary
 from tests import smtp
+from tests.referrals.database.conftest import refused
 from tests.referrals.report.filling import fill
 from tests.referrals.review.building import AT, add_call, send
-from tests.walls.conftest import refused
 
 
 def test_a_round_of_its_work(act_as, settings, capsys):

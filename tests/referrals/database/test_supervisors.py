@@ -6,10 +6,10 @@ from django.test import Client
 from referrals.actions.chains import verify_events
 from referrals.models import ChainHead, Concern, Daybook, Event, Officer
 from referrals.models.event import Kind
+from tests.referrals.database.conftest import refused, run
+from tests.referrals.database.test_staff import BASILDON, officer_of, signed_in
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import AT, close, exchange, send, some_officer, some_supervisor
-from tests.walls.conftest import refused, run
-from tests.walls.test_staff import BASILDON, officer_of, signed_in
 
 HOLD = {"review_on_day": "1", "review_on_month": "1", "review_on_year": "2099", "text": "x"}
 

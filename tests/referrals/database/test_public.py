@@ -4,15 +4,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from referrals.database.force_scope import knowing
 from referrals.models import Concern
 from referrals.stored_fields import STORED
 from referrals.stored_fields.declaration import Kind
-from referrals.walls.opening import knowing
+from tests.referrals.database.conftest import PREFIX, refused, run
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.returning import enter, visiting, write
 from tests.referrals.review.building import exchange, send, some_officer
 from tests.referrals.walking import begin, shown, walk
-from tests.walls.conftest import PREFIX, refused, run
 
 TABLES = ("concern", "delivery", "event", "message", "attachment")
 # Locked away by rows instead of columns: an officer's words are opened with the reporter's code, in this tier.

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from tests.referrals.database.conftest import PREFIX, run
 from tests.referrals.review.building import send
-from tests.walls.conftest import PREFIX, run
 
 
 def granted() -> list[tuple]:

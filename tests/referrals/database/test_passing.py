@@ -7,10 +7,10 @@ from django.core.checks import Tags, run_checks
 from django.urls import get_resolver
 from django.utils import timezone
 
+from referrals.database.bypass import OWNER, READER, faults
 from referrals.models import Delivery, Worker
-from referrals.walls.passing import OWNER, READER, faults
+from tests.referrals.database.conftest import PREFIX, run
 from tests.referrals.review.building import send
-from tests.walls.conftest import PREFIX, run
 
 pytestmark = pytest.mark.django_db
 KINDS = ("public", "staff", "worker")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connections
 
-from referrals.walls.policies import walled
+from referrals.database.policies import walled
 
 _OPEN = (
     "SELECT relname FROM pg_class WHERE relname = ANY (%s) AND relkind = 'r' "

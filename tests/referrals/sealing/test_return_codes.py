@@ -2,17 +2,17 @@
 
 import pytest
 
-from referrals import codes
+from referrals.sealing import return_codes
 
 CODE = "ABCD-EFGH-JKLM-NPQR"
 
 
 def test_return_codes_are_sixteen_of_thirty_two_letters():
-    assert len(codes.ALPHABET) == 32
-    made = [codes.make_code() for _ in range(500)]
+    assert len(return_codes.ALPHABET) == 32
+    made = [return_codes.make_code() for _ in range(500)]
     assert len(set(made)) == 500
-    assert all(len(codes.read_code(code)) == 16 for code in made)
-    assert set("".join(made)) == {*codes.ALPHABET, "-"}
+    assert all(len(return_codes.read_code(code)) == 16 for code in made)
+    assert set("".join(made)) == {*return_codes.ALPHABET, "-"}
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,14 @@ def test_return_codes_are_sixteen_of_thirty_two_letters():
     ],
 )
 def test_a_return_code_is_read_as_people_type_it(typed, letters):
-    assert codes.read_code(typed) == letters
+    assert return_codes.read_code(typed) == letters
 
 
 def test_a_return_code_is_stored_under_a_keyed_hash_that_survives_a_change_of_secret(settings):
-    stored = codes.hash_code("ABCDEFGHJKLMNPQR")
+    stored = return_codes.hash_code("ABCDEFGHJKLMNPQR")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
-    assert codes.hash_code("ABCDEFGHJKLMNPQR") != stored
-    assert stored in codes.hashes_of("ABCDEFGHJKLMNPQR")
+    assert return_codes.hash_code("ABCDEFGHJKLMNPQR") != stored
+    assert stored in return_codes.hashes_of("ABCDEFGHJKLMNPQR")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_return_code_is_stored_under_a_keyed_hash_that_survives_a_change_of_se
     ],
 )
 def test_a_text_that_holds_the_code_is_seen(text):
-    assert codes.is_in(text, codes.hash_code("ABCDEFGHJKLMNPQR"))
+    assert return_codes.is_in(text, return_codes.hash_code("ABCDEFGHJKLMNPQR"))
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_a_text_that_holds_the_code_is_seen(text):
     ["", "ABCD-EFGH-JKLM", "ABCD-EFGH-JKLM-NPQS", "He said he was ready to travel.", "\u06a9\u0648\u0688 " * 50],
 )
 def test_any_other_text_is_not(text):
-    assert not codes.is_in(text, codes.hash_code("ABCDEFGHJKLMNPQR"))
+    assert not return_codes.is_in(text, return_codes.hash_code("ABCDEFGHJKLMNPQR"))
 
 
 def test_the_code_is_seen_while_the_secret_key_is_being_changed(settings):
-    stored = codes.hash_code("ABCDEFGHJKLMNPQR")
+    stored = return_codes.hash_code("ABCDEFGHJKLMNPQR")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
-    assert codes.is_in(CODE, stored)
+    assert return_codes.is_in(CODE, stored)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connections
 
-from referrals.walls.policies import walled
+from referrals.database.policies import walled
 
 
 def enable(using: str, **kwargs: Any) -> None:

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
+from referrals.database.grants import ELSEWHERE
+from referrals.database.policies import policies, walled
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.declaration import ALL, EVERYTHING, PUBLIC, Kind, Rights
-from referrals.walls.policies import policies, walled
-from referrals.walls.rights import ELSEWHERE
 
 KINDS = ("public", "staff", "worker")
 _CACHE = "django.core.cache.backends.db.DatabaseCache"

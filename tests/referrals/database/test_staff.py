@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals.actions.assessment import add_note
+from referrals.database.force_scope import FORCE, across_forces
+from referrals.database.policies import walled
 from referrals.models import Attempt, Concern, Destruction, Event, Match, MatchToken, NoteKind, Officer
 from referrals.review.access import for_officers
 from referrals.review.shown import Shown, narrowed
-from referrals.walls.opening import FORCE, across_forces
-from referrals.walls.policies import walled
+from tests.referrals.database.conftest import refused, run
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
     AT,
@@ -30,7 +31,6 @@ from tests.referrals.review.building import (
     send,
     some_officer,
 )
-from tests.walls.conftest import refused, run
 
 NORWICH, BASILDON = "E07000148", "E07000066"
 
@@ -239,7 +239,7 @@ def test_what_nobody_on_this_tier_may(act_as):
     with act_as("staff"), across_forces():
         refused("UPDATE referrals_event SET facts = '{}'")
         refused("INSERT INTO referrals_concern (id) VALUES (gen_random_uuid())")
-        # Messages, notes and pictures go when two supervisors erase a concern: tests/walls/test_supervisors.py.
+        # Messages, notes and pictures go when two supervisors erase a concern: tests/referrals/database/test_supervisors.py.
         for table in ("concern", "delivery", "event", "transfer", "measure", "claim", "destruction", "daybook"):
             refused(f"DELETE FROM referrals_{table}")
         refused("SELECT ciphertext FROM referrals_draft")
