@@ -199,12 +199,14 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="portal@preven
 # The portal's own duty staff: told when a concern has no confirmed contact to go to.
 DUTY_EMAILS = env.list("DUTY_EMAILS", default=[])
 # Hours until a concern that nobody opened reminds its contact, tells the supervisors, tells the duty desk.
-# An urgent one counts every hour of the day and night, any other the working hours (referrals.working_hours).
+# An urgent one counts every hour of the day and night, any other the working hours (referrals.rules.working_hours).
 OPEN_WITHIN_URGENT = env.list("OPEN_WITHIN_URGENT", cast=float, default=[1, 2, 4])
 OPEN_WITHIN_STANDARD = env.list("OPEN_WITHIN_STANDARD", cast=float, default=[4, 8, 16])
-# How long what was closed is kept, where it differs from referrals.retention.
+# How long what was closed is kept, where it differs from referrals.rules.retention.
 RETENTION_DAYS = env.str("RETENTION_DAYS", default="")
-DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard: referrals.limits
+DECIDE_WITHIN = env.list(
+    "DECIDE_WITHIN", cast=float, default=[8, 40]
+)  # urgent, standard: referrals.rules.time_limits
 
 # --- Accounts -------------------------------------------------------------------------------------
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
-from referrals import retention, sealing
+from referrals import sealing
 from referrals.database import bypass
+from referrals.rules import retention
 
 
 @checks.register("portal")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from prevent_portal.accounts.roles import Assignment, Role, RoleProvider, RoleRefused
 from referrals.database.force_scope import across_forces
 from referrals.models import Concern, Officer
-from referrals.permissions import officer_of, user_can_see_duty_desk
+from referrals.rules.permissions import officer_of, user_can_see_duty_desk
 
 OFFICER = Role("officer", "Officer of a force", needs="force")
 SUPERVISOR = Role("supervisor", "Supervisor of a force", needs="force")

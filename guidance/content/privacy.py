@@ -4,7 +4,7 @@ from guidance.content.shapes import PageText, bullets, heading, link, text, to_c
 
 _ICO = link("Information Commissioner&rsquo;s Office", "https://ico.org.uk/make-a-complaint/")
 
-# As referrals.retention has it, which a test holds these to.
+# As referrals.rules.retention has it, which a test holds these to.
 _PERIODS = (
     "passed on to be looked into or to another case: after 90 days (under 18: 60 days)",
     "sent to another force or service, or not enough was known: after 60 days (under 18: 30 days)",

@@ -10,7 +10,7 @@ from referrals import sealing
 from referrals.actions.states import lock_concern, move
 from referrals.models import Concern, Event, Note, NoteKind, Officer, State
 from referrals.models.event import Kind
-from referrals.permissions import (
+from referrals.rules.permissions import (
     check_user_can_assess,
     check_user_can_follow_up,
     check_user_can_note,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from guidance import directory
 from referrals.actions.deliveries import lock_delivery, record_event, wake_next
-from referrals.bounces import Report, Verdict
+from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Delivery
 from referrals.models.event import Kind
 

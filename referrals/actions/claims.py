@@ -16,7 +16,7 @@ from prevent_portal.characters import plain
 from referrals import sealing
 from referrals.models import Claim, Concern, Daybook, Event, Officer
 from referrals.models.event import Kind
-from referrals.permissions import check_user_can_supervise
+from referrals.rules.permissions import check_user_can_supervise
 from referrals.stored_fields import context_of
 
 # Opened at one press: about a third of a second.

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from referrals import working_hours
 from referrals.models import Concern
 from referrals.models.classes import Sector, band_of
+from referrals.rules import working_hours
 
 _BY_WORK = {
     "education": Sector.EDUCATION,

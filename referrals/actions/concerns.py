@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from referrals import routing, sealing
+from referrals import sealing
 from referrals.actions.deliveries import queue_deliveries
-from referrals.limits import target_for
 from referrals.models import Attachment, Concern, Event, Urgency
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
-from referrals.routing import Place, Route
+from referrals.rules import routing
+from referrals.rules.routing import Place, Route
+from referrals.rules.time_limits import target_for
 from referrals.sealing import return_codes
 from referrals.stored_fields import context_of
 from referrals.transports.receipt import address

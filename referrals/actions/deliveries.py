@@ -9,13 +9,13 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.db.models import Max
 
-from referrals import routing
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Mode, Urgency
 from referrals.models.delivery import DeliveryQuerySet, Purpose, Transport
 from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition
-from referrals.permissions import check_user_can_call
-from referrals.routing import Route
+from referrals.rules import routing
+from referrals.rules.permissions import check_user_can_call
+from referrals.rules.routing import Route
 
 CALL_AGAIN_AFTER = {Urgency.URGENT: timedelta(minutes=10), Urgency.STANDARD: timedelta(minutes=30)}
 

@@ -8,10 +8,10 @@ from django.db import connection, transaction
 
 from guidance import directory
 from guidance.directory import ContactEntry
-from referrals import routing
 from referrals.actions.deliveries import append_deliveries
 from referrals.models import Concern, Delivery, Event, Mode
 from referrals.models.event import WORKER, Kind
+from referrals.rules import routing
 from referrals.transports import sealed
 
 BATCH = 100

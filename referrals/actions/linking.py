@@ -12,7 +12,7 @@ from referrals.actions.states import check_unchanged, lock_concern
 from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
 from referrals.models.event import Kind
 from referrals.models.states import NotPermitted, Undecided
-from referrals.permissions import user_can_read
+from referrals.rules.permissions import user_can_read
 from referrals.stored_fields import context_of
 
 _KINDS = {

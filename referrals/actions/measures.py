@@ -19,7 +19,7 @@ from referrals.actions.states import lock_even_restricted
 from referrals.models import Authority, Concern, Destruction, Event, Measure, MeasureKind, NoteKind, Officer
 from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition
-from referrals.permissions import check_user_can_end, check_user_can_supervise
+from referrals.rules.permissions import check_user_can_end, check_user_can_supervise
 from referrals.stored_fields import context_of
 
 _LAID = {

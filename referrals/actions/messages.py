@@ -16,8 +16,8 @@ from referrals.models import Concern, Event, Message, Officer, Transport
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
 from referrals.models.message import Author
-from referrals.permissions import check_reporter_can_write, check_user_can_ask
-from referrals.routing import Route
+from referrals.rules.permissions import check_reporter_can_write, check_user_can_ask
+from referrals.rules.routing import Route
 from referrals.sealing import ReplyKey, return_codes
 from referrals.stored_fields import context_of
 

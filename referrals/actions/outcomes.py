@@ -10,17 +10,17 @@ from referrals.actions.classing import minutes_between
 from referrals.actions.linking import check_decided
 from referrals.actions.matching import look_first
 from referrals.actions.states import check_unchanged, lock_concern, move
-from referrals.limits import target_for
 from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
 from referrals.models.classes import UNDER_18
 from referrals.models.event import Kind
 from referrals.models.states import Unread
-from referrals.permissions import (
+from referrals.rules.permissions import (
     check_user_can_approve,
     check_user_can_open,
     check_user_can_record_outcome,
     check_user_can_reopen,
 )
+from referrals.rules.time_limits import target_for
 from referrals.stored_fields import context_of
 
 _OUTCOME = [

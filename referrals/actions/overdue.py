@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from referrals import routing
 from referrals.actions.deliveries import append_deliveries
 from referrals.models import Concern, Delivery, Event
 from referrals.models.delivery import DeliveryQuerySet
 from referrals.models.event import WORKER, Kind
+from referrals.rules import routing
 
 ONCE = 100
 

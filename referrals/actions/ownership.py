@@ -8,7 +8,7 @@ from referrals.actions.states import check_unchanged, lock_concern
 from referrals.models import Concern, Event, Officer
 from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition
-from referrals.permissions import (
+from referrals.rules.permissions import (
     check_user_can_answer_offer,
     check_user_can_assign,
     check_user_can_offer,

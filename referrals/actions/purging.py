@@ -25,7 +25,7 @@ from referrals.models import (
 )
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
-from referrals.retention import Period
+from referrals.rules.retention import Period
 from referrals.stored_fields import STORED
 from referrals.stored_fields.declaration import AtDestruction
 

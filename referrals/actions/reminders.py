@@ -12,13 +12,13 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from referrals import working_hours
 from referrals.actions.deliveries import queue_deliveries
 from referrals.models import Concern, Delivery, Event, Officer, Transport, Urgency
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
-from referrals.routing import Route
+from referrals.rules import working_hours
+from referrals.rules.routing import Route
 
 ONCE = 100
 TOLD_BEFORE = "They were told of this concern before, and nobody has opened it yet."

@@ -15,7 +15,7 @@ from referrals.actions.deliveries import queue_deliveries
 from referrals.models import Concern, Event, Transport
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
-from referrals.routing import Route
+from referrals.rules.routing import Route
 
 
 class NoSuchTarget(Exception):

@@ -10,7 +10,7 @@ from django.db import transaction
 from referrals.actions.purging import closed, destroy, kept_long_enough, obstacles_to_schedule, unobstructed
 from referrals.models import Authority, Claim, Daybook, Destruction, Event, Outcome
 from referrals.models.event import Kind
-from referrals.retention import Period
+from referrals.rules.retention import Period
 
 COMMAND = "purge_concerns"
 # One certificate, and one transaction, for so many at most.

@@ -13,7 +13,7 @@ from referrals.actions.messages import open_thread, thread
 from referrals.actions.states import lock_concern, lock_even_restricted, move
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
-from referrals.permissions import check_user_can_acknowledge
+from referrals.rules.permissions import check_user_can_acknowledge
 from referrals.stored_fields import context_of
 
 

@@ -1,8 +1,8 @@
-"""How every verb on a concern begins: with the row's lock. What it may do then, referrals/permissions.py says."""
+"""How every verb on a concern begins: with the row's lock. What it may do then, referrals/rules/permissions.py says."""
 
 from referrals.models import Concern, Match, Officer, State
 from referrals.models.states import Changed, InvalidTransition, Restricted
-from referrals.permissions import check_may_become, check_user_can_open, check_user_can_read
+from referrals.rules.permissions import check_may_become, check_user_can_open, check_user_can_read
 
 
 def lock_concern(concern: Concern, by: Officer) -> Concern:

@@ -14,8 +14,8 @@ from referrals.actions.reminders import unopened_past
 from referrals.database.clock import Clock
 from referrals.models import Summary
 from referrals.models.delivery import LEASE
+from referrals.rules.working_hours import LONDON
 from referrals.standing import Standing, read_standing
-from referrals.working_hours import LONDON
 
 AT = time(8)
 

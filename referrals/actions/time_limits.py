@@ -10,8 +10,8 @@ from referrals.models import Concern, Event, State
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
-from referrals.routing import Route
-from referrals.working_hours import LONDON
+from referrals.rules.routing import Route
+from referrals.rules.working_hours import LONDON
 
 ONCE = 100
 # Nobody is helped by a mail at midnight.

@@ -7,14 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.directory import AreaEntry
-from referrals import routing, sealing
+from referrals import sealing
 from referrals.actions.deliveries import append_deliveries
 from referrals.actions.states import lock_concern, move
-from referrals.limits import target_for
 from referrals.models import Concern, Delivery, Event, Officer, State, Transfer, Urgency
 from referrals.models.event import Kind
-from referrals.permissions import Denied, check_user_can_read, check_user_can_transfer
-from referrals.routing import Circumstances, Reason
+from referrals.rules import routing
+from referrals.rules.permissions import Denied, check_user_can_read, check_user_can_transfer
+from referrals.rules.routing import Circumstances, Reason
+from referrals.rules.time_limits import target_for
 from referrals.stored_fields import context_of
 
 

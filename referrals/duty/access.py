@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found
 from referrals.database.force_scope import across_forces
-from referrals.permissions import user_can_see_duty_desk
+from referrals.rules.permissions import user_can_see_duty_desk
 
 View = Callable[..., HttpResponse]
 

@@ -7,7 +7,7 @@ import referrals.models.rank
 from django.db import migrations, models
 from django.db.models import F
 
-from referrals.limits import target_for
+from referrals.rules.time_limits import target_for
 from referrals.models.urgency import Urgency
 
 

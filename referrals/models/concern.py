@@ -131,7 +131,7 @@ class Concern(InsertWithoutReturning):
     follow_up_on = models.DateField(null=True)
     # The owner has been reminded of that day.
     follow_up_told = models.BooleanField(default=False)
-    # By when an outcome is to stand (referrals.limits). To the minute, like the time it comes from.
+    # By when an outcome is to stand (referrals.rules.time_limits). To the minute, like the time it comes from.
     target_at = models.DateTimeField()
     # Kept by the worker, since time alone changes no row; who wants to know it exactly asks target_at.
     is_overdue = models.BooleanField(default=False)

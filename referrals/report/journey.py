@@ -18,7 +18,7 @@ from referrals.report.branches import ADULT, ELSEWHERE, TALK, About, about
 from referrals.report.forms.base import ReportForm
 from referrals.report.forms.circumstances import VIOLENCE
 from referrals.report.steps import STEPS, Step
-from referrals.routing import Place
+from referrals.rules.routing import Place
 
 # Key of a step -> field -> values, as the browser sent them.
 Raw = Mapping[str, Mapping[str, Sequence[str]]]

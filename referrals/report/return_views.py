@@ -18,11 +18,11 @@ from referrals.database import force_scope as walls
 from referrals.models import Concern, State
 from referrals.models.message import Author
 from referrals.models.states import InvalidTransition
-from referrals.permissions import reporter_can_write
 from referrals.report import visits
 from referrals.report.guesses import address_of, guesses
 from referrals.report.return_forms import ReturnForm, WordsForm
 from referrals.report.visits import Visit
+from referrals.rules.permissions import reporter_can_write
 from referrals.sealing import SealingUnavailable, return_codes
 
 _WRONG = _("We do not know this code. Check each letter and number")

@@ -28,7 +28,7 @@ from referrals.report.gates import (
 from referrals.report.journey import Journey, capture
 from referrals.report.steps import STEPS, Step
 from referrals.report.triage import EXITS, WORRIED, TriageForm
-from referrals.routing import NoRoute
+from referrals.rules.routing import NoRoute
 
 # Another tab said that it is about somebody else: what answered the one question may not answer the other.
 OTHER_WORDS = gettext_lazy(

@@ -18,7 +18,7 @@ from prevent_portal.errors import not_found, unavailable
 from referrals.actions.refusals import record_refusal
 from referrals.models import Concern, Officer
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted, Unread
-from referrals.permissions import (
+from referrals.rules.permissions import (
     Denied,
     at_work,
     check_user_can_open,

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from prevent_portal.errors import not_found
-from referrals import retention
 from referrals.actions import measures
 from referrals.models import Concern, Measure, MeasureKind, Officer
-from referrals.permissions import check_user_can_end, user_can_end
 from referrals.review.access import for_concerns, supervisors_only
 from referrals.review.rights_forms import FORMS, ErasureAnswerForm, LiftForm
+from referrals.rules import retention
+from referrals.rules.permissions import check_user_can_end, user_can_end
 
 _asks = require_http_methods(["GET", "HEAD", "POST"])
 

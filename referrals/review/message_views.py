@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from referrals.actions.messages import HoldsCode, ask_reporter
 from referrals.models import Concern, Officer
-from referrals.permissions import check_user_can_ask
 from referrals.review.access import for_concerns
 from referrals.review.forms import AskForm
+from referrals.rules.permissions import check_user_can_ask
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from prevent_portal.errors import unavailable
 from referrals.actions.searching import look_inside
-from referrals.limits import time_left
 from referrals.models import Officer
 from referrals.review import queue
 from referrals.review.access import for_officers
 from referrals.review.filters import FilterForm
 from referrals.review.shown import areas_of, narrowed, read_shown
+from referrals.rules.time_limits import time_left
 from referrals.sealing import CannotOpen
 
 

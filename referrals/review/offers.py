@@ -1,7 +1,7 @@
 """Which steps a concern's page offers to an officer: those that their verbs would allow now."""
 
-from referrals import permissions
 from referrals.models import Concern, Officer
+from referrals.rules import permissions
 
 # By the names of addresses under review.
 _STEPS = {

@@ -10,9 +10,9 @@ from referrals.actions.linking import explain_matches
 from referrals.actions.matching import look_first
 from referrals.models import Concern, Event, Officer, Outcome
 from referrals.models.states import Changed, Undecided, Unread
-from referrals.permissions import check_user_can_approve, check_user_can_record_outcome, check_user_can_reopen
 from referrals.review.access import for_concerns
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm, show_again
+from referrals.rules.permissions import check_user_can_approve, check_user_can_record_outcome, check_user_can_reopen
 
 UNDECIDED = (
     "Another concern may be about the same person. Look at it, or ask a supervisor to where it is restricted, and "

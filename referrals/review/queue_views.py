@@ -8,14 +8,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from prevent_portal.accounts.limits import in_background
 from referrals.actions import saved_views
 from referrals.actions.saved_views import TooMany
-from referrals.limits import time_left
 from referrals.models import Officer, SavedView
-from referrals.permissions import user_can_supervise
 from referrals.review import arrivals, queue
 from referrals.review.access import for_officers
 from referrals.review.counts import counted
 from referrals.review.filters import FilterForm, SaveViewForm
 from referrals.review.shown import WHOSE, Shown, areas_of, narrowed, read_shown
+from referrals.rules.permissions import user_can_supervise
+from referrals.rules.time_limits import time_left
 
 
 @require_safe

@@ -12,9 +12,9 @@ from guidance import directory
 from prevent_portal.errors import unavailable
 from referrals.actions.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, Transfer
-from referrals.permissions import check_user_can_transfer, user_can_open, user_can_read
 from referrals.review.access import destroyed, for_concerns, for_officers, refused, shut_out
 from referrals.review.forms import TransferForm
+from referrals.rules.permissions import check_user_can_transfer, user_can_open, user_can_read
 from referrals.sealing import CannotOpen
 
 

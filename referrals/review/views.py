@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from prevent_portal.errors import not_found
 from referrals.actions import linking, review
 from referrals.actions.deliveries import record_call
-from referrals.calls import CallForm
-from referrals.limits import time_left
+from referrals.call_forms import CallForm
 from referrals.models import Concern, Event, NoteKind, Officer, Transport
 from referrals.models.states import InvalidTransition
-from referrals.permissions import user_can_supervise
 from referrals.review.access import for_concerns
 from referrals.review.offers import offered_steps
 from referrals.review.parts import PAGE, in_groups
+from referrals.rules.permissions import user_can_supervise
+from referrals.rules.time_limits import time_left
 from referrals.transports.phone import what_to_say
 
 LATEST = 20

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions import assessment, ownership
 from referrals.models import Concern, NoteKind, Officer
-from referrals.permissions import (
+from referrals.review.access import for_concerns
+from referrals.review.forms import FollowUpForm, HandOverForm, NoteForm, WaitForm
+from referrals.rules.permissions import (
     check_user_can_follow_up,
     check_user_can_hand_over,
     check_user_can_note,
     check_user_can_wait,
     user_can_supervise,
 )
-from referrals.review.access import for_concerns
-from referrals.review.forms import FollowUpForm, HandOverForm, NoteForm, WaitForm
 
 _asks = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -12,9 +12,9 @@ from guidance.actions import asking
 from guidance.models import Contact
 from prevent_portal.accounts.models import User
 from prevent_portal.mail.models import Letter
-from referrals import routing
 from referrals.models import Urgency
-from referrals.routing import Place
+from referrals.rules import routing
+from referrals.rules.routing import Place
 from tests import smtp
 from tests.machine.ports import free_port
 from tests.portal.mail import stand_in

@@ -17,9 +17,9 @@ PLANTED = {
     "prevent_portal/accounts/roles.py": "from guidance.models import Area",
     "prevent_portal/checks.py": "from referrals.sealing import can_seal",
     "prevent_portal/govuk/forms.py": "from prevent_portal.accounts.models import User",
-    "guidance/roles.py": "from referrals.permissions import officer_of",
-    "referrals/permissions.py": "from referrals.review.access import for_officers",
-    "referrals/routing.py": "from guidance.models import Area",
+    "guidance/roles.py": "from referrals.rules.permissions import officer_of",
+    "referrals/rules/permissions.py": "from referrals.review.access import for_officers",
+    "referrals/rules/routing.py": "from guidance.models import Area",
 }
 
 

@@ -88,7 +88,7 @@ def test_officers_words(book, covered, one_factor):
         assert not letter.message().is_multipart()
         assert letter.content_subtype == "plain"
         assert "<m6-" not in str(letter.message())
-    covered("referrals.review", "referrals.calls", but={}, unseen=UNSEEN)
+    covered("referrals.review", "referrals.call_forms", but={}, unseen=UNSEEN)
     assert not [where for where, number in book.numbers.items() if "address of" in where and not book.seen[number]]
 
 

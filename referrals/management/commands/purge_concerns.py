@@ -16,7 +16,7 @@ from django.db import connection
 
 from referrals.actions.retention_run import apply_schedule
 from referrals.database.clock import read_clock
-from referrals.retention import BadSchedule, schedule
+from referrals.rules.retention import BadSchedule, schedule
 
 
 class Command(BaseCommand):

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from referrals import bounces, notify_failures
 from referrals.actions.bounces import record_bounce
-from referrals.bounces import Report, Verdict
-from referrals.management.mailboxes import Mailbox, open_mailbox
+from referrals.inbound_mail import bounces, notify_failures
+from referrals.inbound_mail.bounces import Report, Verdict
+from referrals.inbound_mail.mailboxes import Mailbox, open_mailbox
 from referrals.models import Delivery
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from referrals.models import Concern, Delivery, Officer, Outcome
 from referrals.models.classes import AgeBand, Sector
 from referrals.review.insight.tables import Table, make_table
 from referrals.review.insight.years import Year
-from referrals.working_hours import LONDON
+from referrals.rules.working_hours import LONDON
 
 _HOUR, _DAY = 60, 480
 # Working minutes: (label, from, up to).

@@ -7,7 +7,7 @@ nobody learns from the difference whose they were.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from referrals.working_hours import LONDON
+from referrals.rules.working_hours import LONDON
 
 APRIL = 4
 # Long enough for any comparison, short enough to choose from.

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from referrals import sealing
 from referrals.actions.concerns import Submission, submit_concern
 from referrals.models import Concern, Delivery, Event, Urgency
-from referrals.routing import NoRoute, Place
+from referrals.rules.routing import NoRoute, Place
 from referrals.sealing import SealingUnavailable, return_codes
 from referrals.stored_fields import context_of
 

@@ -11,7 +11,7 @@ from referrals.actions.deliveries import record_call
 from referrals.actions.sending import beat, claim_deliveries, release, send_claimed, settle_sent
 from referrals.models import Attempt, Delivery, Event
 from referrals.models.delivery import LEASE, SILENCE
-from referrals.routing import Route
+from referrals.rules.routing import Route
 from referrals.transports import Sent, TransportError
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -8,10 +8,10 @@ from referrals.actions.bounces import record_bounce
 from referrals.actions.deliveries import append_deliveries, record_call, wake_next
 from referrals.actions.messages import add_words
 from referrals.actions.review import open_concern
-from referrals.bounces import Report, Verdict
+from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Concern, Delivery
 from referrals.models.delivery import Purpose
-from referrals.routing import COPY_LOST, MESSAGE_LOST, Route
+from referrals.rules.routing import COPY_LOST, MESSAGE_LOST, Route
 from referrals.transports.notice import notice
 from referrals.transports.phone import what_to_say
 from tests.referrals.report.filling import words

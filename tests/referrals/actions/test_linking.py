@@ -11,7 +11,7 @@ from referrals.actions.review import open_concern
 from referrals.actions.transfers import transfer_concern
 from referrals.models import Authority, Concern, Decision, Event, Match, MatchToken, Outcome
 from referrals.models.states import Undecided
-from referrals.permissions import Denied
+from referrals.rules.permissions import Denied
 from tests.referrals.actions.test_matching import MISSPELT, PERSON
 from tests.referrals.review.building import AT, BASILDON, acknowledge, add_match, close, send
 

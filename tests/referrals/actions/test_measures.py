@@ -10,7 +10,7 @@ from referrals.actions import assessment, measures, outcomes, review
 from referrals.actions.transfers import transfer_concern
 from referrals.models import Concern, Event, Measure, MeasureKind, NoteKind, Outcome
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
-from referrals.permissions import Denied
+from referrals.rules.permissions import Denied
 from tests.referrals.review.building import AT, acknowledge, close, send
 
 DAY = date(2026, 12, 1)

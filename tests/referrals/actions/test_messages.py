@@ -10,7 +10,7 @@ from referrals.actions.outcomes import approve_outcome, record_outcome
 from referrals.actions.review import open_concern
 from referrals.models import Delivery, Event, Message, Outcome
 from referrals.models.states import InvalidTransition, Unread
-from referrals.permissions import Denied
+from referrals.rules.permissions import Denied
 from referrals.sealing import CannotOpen, ReplyKey
 from referrals.stored_fields import context_of
 from tests.referrals.report.returning import CODE, give_code

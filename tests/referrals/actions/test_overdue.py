@@ -7,7 +7,7 @@ import pytest
 from referrals.actions.deliveries import record_call
 from referrals.actions.overdue import ring_for_calls
 from referrals.models import Concern, Delivery, Event, Urgency
-from referrals.routing import CALL_OVERDUE
+from referrals.rules.routing import CALL_OVERDUE
 from referrals.transports.notice import notice
 from tests.referrals.review.building import add_call, send
 

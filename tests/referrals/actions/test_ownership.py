@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from referrals.actions import ownership
 from referrals.models import Concern, Event
 from referrals.models.states import InvalidTransition, NotPermitted
-from referrals.permissions import Denied
+from referrals.rules.permissions import Denied
 from tests.referrals.review.building import acknowledge, close, send
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

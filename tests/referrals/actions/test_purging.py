@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance import directory
-from referrals import retention
 from referrals.actions import claims, measures, retention_run, review
 from referrals.actions.assessment import add_note
 from referrals.actions.chains import verify_events
@@ -27,6 +26,7 @@ from referrals.models import (
 )
 from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition
+from referrals.rules import retention
 from referrals.stored_fields import STORED
 from tests.referrals.review.building import AT, close, exchange, send
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from guidance.models import Force
-from referrals import retention
 from referrals.actions import purging, retention_run
 from referrals.models import Claim, Concern, Officer, Outcome
+from referrals.rules import retention
 from tests.referrals.actions.test_purging import DAY, run
 from tests.referrals.actions.trying import TIMES
 from tests.referrals.review.building import AT

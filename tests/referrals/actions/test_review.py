@@ -6,7 +6,7 @@ from referrals.actions.outcomes import record_outcome
 from referrals.actions.review import acknowledge_concern, open_concern
 from referrals.models import Event, Outcome
 from referrals.models.states import InvalidTransition
-from referrals.permissions import Denied
+from referrals.rules.permissions import Denied
 from referrals.sealing import CannotOpen
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from referrals.actions import outcomes, states
 from referrals.models import Concern, Match, Officer, State
 from referrals.models.classes import AgeBand
 from referrals.models.states import InvalidTransition
-from referrals.permissions import check_user_can_open
+from referrals.rules.permissions import check_user_can_open
 from tests.referrals.actions.test_matching import MISSPELT
 from tests.referrals.actions.test_state_machine import Review, people  # noqa: F401
 from tests.referrals.actions.trying import Given

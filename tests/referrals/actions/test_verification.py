@@ -13,7 +13,7 @@ from referrals import transports
 from referrals.actions.deliveries import append_deliveries
 from referrals.actions.verification import QUESTIONS, verify_deliveries
 from referrals.models import Attempt, Concern, Delivery, Event
-from referrals.routing import Route
+from referrals.rules.routing import Route
 from referrals.transports import Sent
 from tests.referrals.review.building import AT, send
 

@@ -11,8 +11,8 @@ from guidance import directory
 from referrals.actions import assessment, linking, measures, messages, outcomes, ownership, review, transfers
 from referrals.models import Concern, Decision, Match, MeasureKind, NoteKind, Officer, Outcome
 from referrals.models.states import InvalidTransition, NotPermitted
-from referrals.permissions import Denied
-from referrals.routing import NoRoute
+from referrals.rules.permissions import Denied
+from referrals.rules.routing import NoRoute
 
 # How much longer the random walks are than in an ordinary run.
 TIMES = int(os.environ.get("PORTAL_TEST_TIMES", "1"))

@@ -18,7 +18,7 @@ from referrals.actions.bounces import record_bounce
 from referrals.actions.expiry import warn_of_expiry
 from referrals.actions.reminders import chase_unopened
 from referrals.actions.summary import queue_summaries, send_summaries
-from referrals.bounces import Report, Verdict
+from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Delivery, Draft, Event, Summary
 from tests import smtp
 from tests.referrals.database.conftest import refused

@@ -11,7 +11,7 @@ from django.utils import timezone
 from prevent_portal.accounts.models import User
 from referrals.actions.deliveries import record_call
 from referrals.models import Attempt, Concern, Event
-from referrals.permissions import Denied
+from referrals.rules.permissions import Denied
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import add_call

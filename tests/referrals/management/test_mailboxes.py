@@ -8,7 +8,7 @@ from mailbox import Maildir
 import pytest
 from django.core.management import call_command
 
-from referrals.management.mailboxes import MaildirMailbox
+from referrals.inbound_mail.mailboxes import MaildirMailbox
 from referrals.models import Event
 from referrals.transports.returning import return_address
 from tests import imap

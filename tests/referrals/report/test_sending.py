@@ -7,7 +7,7 @@ from guidance.models import Council
 from referrals import sealing
 from referrals.models import Attempt, Concern, Delivery, Draft, Event, Urgency
 from referrals.report.forms.circumstances import RisksForm
-from referrals.routing import NoRoute
+from referrals.rules.routing import NoRoute
 from referrals.stored_fields import context_of
 from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled, read, words
 from tests.referrals.walking import CANARIES, answers, post_step, shown
@@ -261,7 +261,7 @@ def test_a_place_that_left_our_areas_meanwhile_leads_to_people_and_keeps_the_ans
         raise NoRoute
 
     client = filled()
-    monkeypatch.setattr("referrals.routing.find_area", gone)
+    monkeypatch.setattr("referrals.rules.routing.find_area", gone)
     assert client.post("/report/check/")["Location"] == "/report/elsewhere/"
     assert counts() == [0, 0, 0, 0]
     assert client.get("/report/check/").status_code == 200

@@ -15,7 +15,7 @@ from referrals.actions.measures import lay_measure
 from referrals.actions.messages import add_words, ask_reporter
 from referrals.models import Claim, Concern, Delivery, Match, Measure, MeasureKind, Officer, Transfer, Urgency
 from referrals.models.event import Event, Kind
-from referrals.routing import Place
+from referrals.rules.routing import Place
 from referrals.stored_fields import context_of
 from tests.referrals.walking import NORWICH
 

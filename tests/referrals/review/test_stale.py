@@ -6,7 +6,7 @@ from guidance import directory
 from referrals.actions import outcomes
 from referrals.actions.transfers import transfer_concern
 from referrals.models import Concern, Match, Note, Officer, Outcome
-from referrals.permissions import Denied
+from referrals.rules.permissions import Denied
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, acknowledge, add_match, send, some_officer, some_supervisor
 

@@ -12,8 +12,8 @@ from referrals.actions.transfers import transfer_concern
 from referrals.models import Concern, Delivery, Event, Outcome, Transfer, Urgency
 from referrals.models.classes import AgeBand, Sector
 from referrals.models.states import InvalidTransition, NotPermitted
-from referrals.permissions import Denied
-from referrals.routing import NoRoute
+from referrals.rules.permissions import Denied
+from referrals.rules.routing import NoRoute
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, acknowledge, add_call, send

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from referrals import working_hours
-from referrals.limits import target_for, time_left
 from referrals.models import Urgency
+from referrals.rules import working_hours
+from referrals.rules.time_limits import target_for, time_left
 
 
 def at(text):

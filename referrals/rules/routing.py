@@ -13,7 +13,7 @@ from enum import StrEnum
 from guidance import directory
 from guidance.directory import AreaEntry, ContactEntry
 from referrals.models import Delivery, Urgency
-from referrals.working_hours import CLOSES, OPENS, is_working_day
+from referrals.rules.working_hours import CLOSES, OPENS, is_working_day
 
 NON_EMERGENCY = "101"
 UNCONFIRMED_NUMBER = "Nobody has confirmed this number: check it with the force before you say anything."

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from referrals import working_hours
 from referrals.models import Urgency
+from referrals.rules import working_hours
 
 WORKING_DAY = timedelta(hours=8)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from referrals.working_hours import LONDON, before, is_working_day
+from referrals.rules.working_hours import LONDON, before, is_working_day
 
 
 def london(year, month, day, hour, minute=0):

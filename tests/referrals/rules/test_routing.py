@@ -7,9 +7,9 @@ import pytest
 
 from guidance.directory import ContactEntry
 from guidance.models import Area, Contact, Council, Force
-from referrals import routing
 from referrals.models import Urgency
-from referrals.routing import Circumstances, NoRoute, Place, Reason
+from referrals.rules import routing
+from referrals.rules.routing import Circumstances, NoRoute, Place, Reason
 from tests.referrals.review.building import send
 
 LONDON = ZoneInfo("Europe/London")

@@ -6,7 +6,7 @@ from django.conf import settings
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from referrals.bounces import Report, Verdict
+from referrals.inbound_mail.bounces import Report, Verdict
 
 # "temporary" is their word for what was tried for three days, such as a full mailbox, and then left;
 # "technical" is a fault of theirs: it did not arrive, and the address may be right.

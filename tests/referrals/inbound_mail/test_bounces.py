@@ -11,9 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from guidance.models import Contact
-from referrals import bounces
 from referrals.actions.bounces import record_bounce
-from referrals.bounces import Report, Verdict
+from referrals.inbound_mail import bounces
+from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.transports.returning import read_address, return_address
 from tests.referrals.review.building import send

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from guidance.content.privacy import PRIVACY
-from referrals import checks, retention
+from referrals import checks
 from referrals.models import Outcome
-from referrals.retention import BadSchedule, Period
+from referrals.rules import retention
+from referrals.rules.retention import BadSchedule, Period
 from tests.figures import ROOT
 from tests.referrals.review.building import AT
 
