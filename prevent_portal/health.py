@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from guidance import directory
 from prevent_portal.mail import queue
+from referrals.actions.monitoring.service_status import HEARTBEAT, queue_age
 from referrals.database import bypass
 from referrals.database.force_scope import across_forces
 from referrals.models import Worker
-from referrals.standing import HEARTBEAT, queue_age
 
 # A server that asks to come back later is tried again within minutes; an hour is no passing failure.
 OLDEST_MAIL = timedelta(hours=1)

@@ -9,7 +9,7 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from prevent_portal.accounts import roles
         from prevent_portal.mail import kinds
-        from referrals.actions import expiry
+        from referrals.actions.monitoring import certificate_expiry
         from referrals.database import (
             enabling,
             triggers,
@@ -17,6 +17,6 @@ class ReferralsConfig(AppConfig):
         from referrals.roles import DutyDesk, Officers
 
         roles.register(Officers(), DutyDesk())
-        kinds.register(expiry.EXPIRY)
+        kinds.register(certificate_expiry.EXPIRY)
         post_migrate.connect(triggers.lay, sender=self)
         post_migrate.connect(enabling.enable, sender=self)

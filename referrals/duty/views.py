@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prevent_portal.errors import not_found
-from referrals.actions.deliveries import record_call
-from referrals.actions.summary import current_standing
+from referrals.actions.delivery.queue import record_call
+from referrals.actions.monitoring.daily_summary import current_standing
 from referrals.call_forms import CallForm
 from referrals.duty.access import for_duty_staff
 from referrals.models import Delivery, Transport

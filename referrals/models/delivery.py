@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from referrals.models.urgency import Urgency
 
-# Longer than a worker needs for what it claimed: see referrals.actions.sending.
+# Longer than a worker needs for what it claimed: see referrals.actions.delivery.sending.
 LEASE = timedelta(minutes=5)
 # A lease falls earlier with its holder's silence. A worker beats before each mail, and none takes longer than
 # prevent_portal.mail.smtp.SEND_SECONDS.

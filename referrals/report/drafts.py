@@ -17,7 +17,7 @@ from django.utils import timezone
 from prevent_portal import languages
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
-from referrals.actions.concerns import Receipt, Submission, submit_concern
+from referrals.actions.submission import Receipt, Submission, submit_concern
 from referrals.database import force_scope as walls
 from referrals.models import Concern, Draft
 from referrals.report import pictures

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from prevent_portal import languages
-from referrals.actions.messages import HoldsCode, Line, add_words, see_thread
+from referrals.actions.casework.messages import HoldsCode, Line, add_words, see_thread
 from referrals.database import force_scope as walls
 from referrals.models import Concern, State
 from referrals.models.message import Author

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
-from referrals.actions.refusals import record_refusal
+from referrals.actions.audit.refusals import record_refusal
 from referrals.models import Concern, Officer
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted, Unread
 from referrals.rules.permissions import (

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import directory
 from prevent_portal.errors import not_found
-from referrals.actions import linking
+from referrals.actions.casework import linked_concerns
 from referrals.models import Concern, Decision, Event, Match, Officer
 from referrals.models.states import Changed, NotPermitted
 from referrals.review.access import for_concerns
@@ -20,7 +20,7 @@ from referrals.review.forms import MatchForm, show_again
 @for_concerns
 def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Every concern that is linked, in time, each with what has happened to it; opening one is reading it."""
-    linked = linking.linked_concerns(concern, officer)
+    linked = linked_concerns.linked_concerns(concern, officer)
     lines = Event.objects.filter(concern_id__in=[one.pk for one in linked.concerns]).order_by(
         "at", "concern_id", "number"
     )
@@ -38,7 +38,7 @@ def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_concerns
 def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: UUID) -> HttpResponse:
-    explained = [each for each in linking.explain_matches(concern, officer) if each.match.pk == match_id]
+    explained = [each for each in linked_concerns.explain_matches(concern, officer) if each.match.pk == match_id]
     if not explained:
         return not_found(request)
     if explained[0].is_shut:
@@ -48,7 +48,7 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
     if form.is_valid():
         decision, reason = Decision(form.cleaned_data["decision"]), form.cleaned_data["reason"]
         try:
-            linking.decide_match(
+            linked_concerns.decide_match(
                 match=match,
                 decision=decision,
                 reason=reason,

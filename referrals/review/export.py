@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from referrals.actions.measures import OpenMeasure
+from referrals.actions.casework.legal_restrictions import OpenMeasure
 from referrals.models import Concern, Event, MeasureKind
 
 VERSION = "2"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from prevent_portal.errors import not_found
-from referrals.actions import measures
+from referrals.actions.casework import legal_restrictions
 from referrals.models import Concern, Measure, MeasureKind, Officer
 from referrals.review.access import for_concerns, supervisors_only
 from referrals.review.rights_forms import FORMS, ErasureAnswerForm, LiftForm
@@ -23,21 +23,21 @@ _asks = require_http_methods(["GET", "HEAD", "POST"])
 @supervisors_only
 def show_keeping(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Shows why each measure was laid, which is reading, so a look is an event."""
-    opened = measures.read_measures(concern=concern, by=officer, at=timezone.now())
+    opened = legal_restrictions.read_measures(concern=concern, by=officer, at=timezone.now())
     due_at = retention.due_at(
         outcome=concern.outcome,
         about_child=concern.about_child,
         closed_at=concern.closed_at,
         periods=retention.schedule(),
     )
-    keeps = measures.what_keeps(concern)
+    keeps = legal_restrictions.what_keeps(concern)
     context = {
         "officer": officer,
         "concern": concern,
         "measures": [(each, user_can_end(officer, each.measure)) for each in opened],
         "due_at": due_at,
         "keeps": keeps,
-        "kinds": measures.kinds_to_lay([each.measure for each in opened], keeps),
+        "kinds": legal_restrictions.kinds_to_lay([each.measure for each in opened], keeps),
     }
     return render(request, "review/keeping.html", context)
 
@@ -51,7 +51,9 @@ def lay(request: HttpRequest, officer: Officer, concern: Concern, kind: str) -> 
     form = FORMS[MeasureKind(kind)](request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "review/question.html", {"concern": concern, "form": form})
-    measures.lay_measure(concern=concern, kind=MeasureKind(kind), by=officer, at=timezone.now(), **form.cleaned_data)
+    legal_restrictions.lay_measure(
+        concern=concern, kind=MeasureKind(kind), by=officer, at=timezone.now(), **form.cleaned_data
+    )
     return redirect("review:keeping", concern.reference)
 
 
@@ -70,12 +72,14 @@ def end(request: HttpRequest, officer: Officer, concern: Concern, measure_id: UU
         return render(request, "review/question.html", {"concern": concern, "form": form})
     given = form.cleaned_data
     if given.get("agree") == "yes":
-        certificate = measures.agree_to_erasure(measure=measure, by=officer, at=timezone.now())
+        certificate = legal_restrictions.agree_to_erasure(measure=measure, by=officer, at=timezone.now())
         return redirect("review:certificate", certificate.pk)
     _refuse_or_lift(measure, given["reason"], officer)
     return redirect("review:keeping", concern.reference)
 
 
 def _refuse_or_lift(measure: Measure, reason: str, officer: Officer) -> None:
-    verb = measures.refuse_erasure if measure.kind == MeasureKind.ERASURE else measures.lift_measure
+    verb = (
+        legal_restrictions.refuse_erasure if measure.kind == MeasureKind.ERASURE else legal_restrictions.lift_measure
+    )
     verb(measure=measure, reason=reason, by=officer, at=timezone.now())

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from referrals.actions.messages import HoldsCode, ask_reporter
+from referrals.actions.casework.messages import HoldsCode, ask_reporter
 from referrals.models import Concern, Officer
 from referrals.review.access import for_concerns
 from referrals.review.forms import AskForm

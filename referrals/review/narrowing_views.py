@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from prevent_portal.errors import unavailable
-from referrals.actions.searching import look_inside
+from referrals.actions.search.full_text import look_inside
 from referrals.models import Officer
 from referrals.review import queue
 from referrals.review.access import for_officers

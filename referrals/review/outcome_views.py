@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from referrals.actions import outcomes, review
-from referrals.actions.linking import explain_matches
-from referrals.actions.matching import look_first
+from referrals.actions.casework import outcomes, reading
+from referrals.actions.casework.linked_concerns import explain_matches
+from referrals.actions.search.matching import look_first
 from referrals.models import Concern, Event, Officer, Outcome
 from referrals.models.states import Changed, Undecided, Unread
 from referrals.review.access import for_concerns
@@ -67,7 +67,7 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
             show_again(form, concern.version)
         except Undecided:
             form.add_error(None, UNDECIDED)
-    content = review.open_concern(concern=concern, by=officer, at=timezone.now())
+    content = reading.open_concern(concern=concern, by=officer, at=timezone.now())
     context = {
         "concern": concern,
         "form": form,

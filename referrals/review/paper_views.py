@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
-from referrals.actions import review
+from referrals.actions.casework import reading
 from referrals.models import Concern, Event, Officer
 from referrals.models.event import Kind
 from referrals.review.access import for_concerns
@@ -20,7 +20,7 @@ EVENTS = 50
 def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Both of these take it out of the portal, which is an event of its own."""
     now = timezone.now()
-    content = review.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "paper"})
+    content = reading.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "paper"})
     context = {
         "officer": officer,
         "now": now,
@@ -37,7 +37,7 @@ def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> Http
 @for_concerns
 def export(request: HttpRequest, officer: Officer, concern: Concern) -> JsonResponse:
     now = timezone.now()
-    content = review.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "json"})
+    content = reading.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "json"})
     response = JsonResponse(as_json(concern, content, by=officer.user.email, at=now), json_dumps_params={"indent": 2})
     response["Content-Disposition"] = f'attachment; filename="{concern.reference}.json"'
     response["Cache-Control"] = "no-store"

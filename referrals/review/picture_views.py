@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from prevent_portal.errors import not_found
 from prevent_portal.pictures import picture_response
-from referrals.actions import review
+from referrals.actions.casework import reading
 from referrals.models import Attachment, Concern, Officer
 from referrals.review.access import for_concerns
 
@@ -15,7 +15,7 @@ from referrals.review.access import for_concerns
 @for_concerns
 def show_picture(request: HttpRequest, officer: Officer, concern: Concern, number: int) -> HttpResponse:
     try:
-        data = review.open_picture(concern=concern, number=number, by=officer, at=timezone.now())
+        data = reading.open_picture(concern=concern, number=number, by=officer, at=timezone.now())
     except Attachment.DoesNotExist:
         return not_found(request)
     return picture_response(data, name=f"{concern.reference}-{number}")

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from prevent_portal.accounts.limits import in_background
-from referrals.actions import saved_views
-from referrals.actions.saved_views import TooMany
+from referrals.actions.search import saved_views
+from referrals.actions.search.saved_views import TooMany
 from referrals.models import Officer, SavedView
 from referrals.review import arrivals, queue
 from referrals.review.access import for_officers

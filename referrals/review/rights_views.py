@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from prevent_portal.errors import unavailable
-from referrals.actions import claims
-from referrals.actions.copies import take_copy
+from referrals.actions.data_rights import subject_access
+from referrals.actions.data_rights.disclosure import take_copy
 from referrals.models import Claim, Measure, MeasureKind, Officer
 from referrals.review.access import View, destroyed, for_officers, refused, supervisors_only
 from referrals.review.rights_forms import ClaimForm
@@ -26,8 +26,8 @@ LISTED = 25
 def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = ClaimForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        claim = claims.make_claim(**form.cleaned_data, by=officer, at=timezone.now())
-        claims.look_further(claim=claim, by=officer, at=timezone.now())
+        claim = subject_access.make_claim(**form.cleaned_data, by=officer, at=timezone.now())
+        subject_access.look_further(claim=claim, by=officer, at=timezone.now())
         return redirect("review:claim", claim.pk)
     standing = Measure.objects.standing().visible_to(officer.force_id).select_related("concern", "by__user")
     context = {
@@ -62,7 +62,7 @@ def for_claims(view: View) -> View:
 @require_GET
 @for_claims
 def show_claim(request: HttpRequest, officer: Officer, claim: Claim) -> HttpResponse:
-    content = claims.read_claim(claim=claim, by=officer, at=timezone.now())
+    content = subject_access.read_claim(claim=claim, by=officer, at=timezone.now())
     found = claim.found.visible_to(officer).select_related("area").order_by("-received_at", "-id")
     return render(request, "review/claim.html", {"claim": claim, "content": content, "found": found})
 
@@ -70,7 +70,7 @@ def show_claim(request: HttpRequest, officer: Officer, claim: Claim) -> HttpResp
 @require_POST
 @for_claims
 def look(request: HttpRequest, officer: Officer, claim: Claim) -> HttpResponse:
-    claims.look_further(claim=claim, by=officer, at=timezone.now())
+    subject_access.look_further(claim=claim, by=officer, at=timezone.now())
     return redirect("review:claim", claim.pk)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from guidance import directory
 from prevent_portal.errors import unavailable
-from referrals.actions.transfers import open_transfer, transfer_concern
+from referrals.actions.casework.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, Transfer
 from referrals.review.access import destroyed, for_concerns, for_officers, refused, shut_out
 from referrals.review.forms import TransferForm

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from prevent_portal.errors import not_found
-from referrals.actions import linking, review
-from referrals.actions.deliveries import record_call
+from referrals.actions.casework import linked_concerns, reading
+from referrals.actions.delivery.queue import record_call
 from referrals.call_forms import CallForm
 from referrals.models import Concern, Event, NoteKind, Officer, Transport
 from referrals.models.states import InvalidTransition
@@ -28,7 +28,7 @@ LATEST = 20
 def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Reading is an event, so this GET writes one."""
     now = timezone.now()
-    content = review.open_concern(concern=concern, by=officer, at=now)
+    content = reading.open_concern(concern=concern, by=officer, at=now)
     deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
     # The latest; the rest has a page of its own.
     events = list(Event.objects.filter(concern_id=concern.id).order_by("-number")[:LATEST])
@@ -46,7 +46,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "notes": [(kind, [note for note in content["notes"] if note[0].kind == kind]) for kind in NoteKind],
         "measures": content["measures"],
         "steps": offered_steps(concern, officer),
-        "earlier": linking.explain_matches(concern, officer),
+        "earlier": linked_concerns.explain_matches(concern, officer),
         "transfers": list(transfers) if concern.handed_over_at else [],
     }
     return render(request, "review/concern.html", context)
@@ -55,7 +55,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
 @require_POST
 @for_concerns
 def acknowledge(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    review.acknowledge_concern(concern=concern, by=officer, at=timezone.now())
+    reading.acknowledge_concern(concern=concern, by=officer, at=timezone.now())
     return redirect("review:concern", concern.reference)
 
 

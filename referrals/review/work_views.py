@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from prevent_portal.govuk.forms import QuestionForm
-from referrals.actions import assessment, ownership
+from referrals.actions.casework import assessment, ownership
 from referrals.models import Concern, NoteKind, Officer
 from referrals.review.access import for_concerns
 from referrals.review.forms import FollowUpForm, HandOverForm, NoteForm, WaitForm

@@ -6,10 +6,10 @@ from itertools import cycle
 from typing import Any
 
 from referrals import sealing
-from referrals.actions.assessment import write_note
-from referrals.actions.claims import look_further, make_claim
-from referrals.actions.measures import lay_measure
-from referrals.actions.purging import closed, destroy, obstacles
+from referrals.actions.casework.assessment import write_note
+from referrals.actions.casework.legal_restrictions import lay_measure
+from referrals.actions.data_rights.subject_access import look_further, make_claim
+from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (
     Authority,
     Claim,

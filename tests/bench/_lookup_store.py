@@ -18,7 +18,7 @@ django.setup()
 
 from guidance.models import Area  # noqa: E402
 from referrals import sealing  # noqa: E402
-from referrals.actions import matching  # noqa: E402
+from referrals.actions.search import matching  # noqa: E402
 from referrals.matching import blocks  # noqa: E402
 from referrals.matching.people import people_of  # noqa: E402
 from referrals.models import Concern, MatchToken  # noqa: E402

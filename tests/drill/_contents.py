@@ -9,8 +9,9 @@ import sys
 from django.utils import timezone
 
 from referrals import sealing
-from referrals.actions import claims, measures
-from referrals.actions.assessment import add_note
+from referrals.actions.casework import legal_restrictions
+from referrals.actions.casework.assessment import add_note
+from referrals.actions.data_rights import subject_access
 from referrals.models import Concern, NoteKind
 from referrals.sealed_fields import SEALED_FIELDS
 from referrals.stored_fields import context_of
@@ -36,9 +37,9 @@ def _add_everything(concern: Concern, position: int) -> None:
     acknowledge(concern, boss)
     exchange(concern, boss, 1)
     add_note(concern=concern, kind=NoteKind.FACT, text=f"Invented note {position}", by=boss, at=now)
-    measures.lay_measure(concern=concern, kind="correction", text="Invented", by=boss, at=now)
+    legal_restrictions.lay_measure(concern=concern, kind="correction", text="Invented", by=boss, at=now)
     add_transfer(concern)
-    claims.make_claim(names=["Invented"], authority="Invented", by=boss, at=now)
+    subject_access.make_claim(names=["Invented"], authority="Invented", by=boss, at=now)
     reason = sealing.seal({"rationale": "Invented"}, context=context_of(concern, "rationale_sealed"))
     Concern.objects.filter(pk=concern.pk).update(rationale_sealed=reason)
 

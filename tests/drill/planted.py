@@ -19,7 +19,7 @@ from django.utils import timezone
 from prevent_portal.mail import Sent, TransportError, smtp_connection
 from prevent_portal.mail.smtp import SmtpTransport
 from referrals import transports
-from referrals.actions import sending
+from referrals.actions.delivery import sending
 from referrals.database.clock import Clock
 from referrals.management.commands import send_deliveries
 from referrals.models import Attempt

@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from referrals import sealing, transports
-from referrals.actions import concerns
+from referrals.actions import submission
 from referrals.management.commands import send_deliveries
 from referrals.models import Concern, Delivery, Event, Worker
 from referrals.report import drafts
@@ -53,8 +53,8 @@ SUBMITTING: dict[str, Callable[[], None]] = {
     "request read": lambda: before(drafts, "load_draft"),
     "draft locked": lambda: after(drafts, "load_draft"),
     "sealed, not stored": lambda: after(sealing, "seal"),
-    "concern stored": lambda: before(concerns, "queue_deliveries"),
-    "deliveries queued": lambda: after(concerns, "queue_deliveries"),
+    "concern stored": lambda: before(submission, "queue_deliveries"),
+    "deliveries queued": lambda: after(submission, "queue_deliveries"),
     "event recorded": lambda: after(drafts, "submit_concern"),
     "receipt written": lambda: after(drafts.OpenDraft, "send"),
     "committed, not answered": lambda: None,

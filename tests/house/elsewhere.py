@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from referrals.actions.assessment import write_note
-from referrals.actions.messages import add_words, ask_reporter
+from referrals.actions.casework.assessment import write_note
+from referrals.actions.casework.messages import add_words, ask_reporter
 from referrals.models import Attempt, Concern, Destruction, NoteKind, SavedView
 from tests.house.readiness import FIELDS
 from tests.referrals.report.drawing import picture

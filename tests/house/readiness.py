@@ -6,7 +6,7 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from prevent_portal.accounts.models import Invitation, User
-from referrals.actions import outcomes
+from referrals.actions.casework import outcomes
 from referrals.models import Concern, Officer, Outcome, SavedView
 from tests.referrals.review.building import AT, acknowledge, some_officer
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from guidance.models import Area
 from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
-from referrals.actions.matching import find_matches
+from referrals.actions.search.matching import find_matches
 from referrals.models import (
     Attempt,
     Claim,
@@ -29,7 +29,7 @@ from referrals.models import (
 from referrals.models.event import WORKER
 from tests.house.access_table import ROLES, TABLE, Access
 from tests.house.readiness import FIELDS, INVITATIONS, PEOPLE, account_for, fields_for, make_ready, prove
-from tests.referrals.actions.test_matching import PERSON
+from tests.referrals.actions.search.test_matching import PERSON
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
 from tests.referrals.review.building import (

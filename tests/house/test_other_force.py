@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 
 from prevent_portal.urls import urlpatterns as real
-from referrals.actions import refusals
+from referrals.actions.audit import refusals
 from referrals.models import Claim, Concern, Destruction, Officer
 from referrals.review.access import for_officers
 from referrals.review.urls import urlpatterns as review_urls

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from referrals.actions import purging
+from referrals.actions.retention.expired_drafts import destruction
 from referrals.models import Attachment, Claim, Concern, Match, Measure, Message, Note, Transfer
 from referrals.sealed_fields import SEALED_FIELDS
 from referrals.stored_fields import READABLE_BY_PUBLIC, STORED, context_of, rights
@@ -111,7 +111,7 @@ def test_destruction_reaches_every_declared_table(db):
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        purging._destroy_parts([Concern()], at=None)
+        destruction._destroy_parts([Concern()], at=None)
     statements = " ".join(query["sql"] for query in queries)
     for label, table in STORED.items():
         name = tables()[label]._meta.db_table

@@ -21,10 +21,10 @@ from django.test.utils import CaptureQueriesContext
 
 from prevent_portal.accounts.models.session import LAST_USED_AT
 from referrals import sealing
-from referrals.actions import claims
-from referrals.actions.assessment import add_note
-from referrals.actions.matching import match_due
-from referrals.actions.measures import lay_measure
+from referrals.actions.casework.assessment import add_note
+from referrals.actions.casework.legal_restrictions import lay_measure
+from referrals.actions.data_rights import subject_access
+from referrals.actions.search.matching import match_due
 from referrals.models import Claim, Concern, Destruction, Match, MeasureKind, NoteKind, Officer, SavedView, Transfer
 from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import picture
@@ -87,7 +87,7 @@ def add_full_concern(supervisor: Officer, number: int) -> Concern:
         add_match(concern, send(council=BASILDON))
         same = Match.objects.filter(pk=add_match(concern, send()).pk)
         same.update(decision="same", decided_at=AT, decided_by=colleague)
-        claims.look_further(claim=_claim(supervisor), by=supervisor, at=AT)
+        subject_access.look_further(claim=_claim(supervisor), by=supervisor, at=AT)
         lay = partial(lay_measure, concern=concern, text="x", by=supervisor, at=AT)
         lay(kind=MeasureKind.HOLD, review_on=date(2099, 1, 1))
         lay(kind=MeasureKind.CORRECTION)
@@ -115,7 +115,7 @@ def add_transfer_away(concern: Concern, by: Officer) -> None:
 
 
 def _claim(by: Officer):
-    return claims.make_claim(names=["Canaryworry"], authority="x", by=by, at=AT)
+    return subject_access.make_claim(names=["Canaryworry"], authority="x", by=by, at=AT)
 
 
 @contextmanager

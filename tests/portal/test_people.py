@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from guidance.models import Area
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
-from referrals.actions.ownership import assign_concern
+from referrals.actions.casework.ownership import assign_concern
 from referrals.models import Officer
 from tests.house.readiness import prove
 from tests.portal.postman import arrived

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from referrals import transports
-from referrals.actions import sending
+from referrals.actions.delivery import sending
 from referrals.management.commands import send_deliveries
 from referrals.models import Attempt, Delivery, Draft, Event, Worker
 from referrals.transports import Sent

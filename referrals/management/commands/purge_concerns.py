@@ -14,7 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from referrals.actions.retention_run import apply_schedule
+from referrals.actions.retention.schedule import apply_schedule
 from referrals.database.clock import read_clock
 from referrals.rules.retention import BadSchedule, schedule
 

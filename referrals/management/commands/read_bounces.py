@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from referrals.actions.bounces import record_bounce
+from referrals.actions.delivery.bounces import record_bounce
 from referrals.inbound_mail import bounces, notify_failures
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.inbound_mail.mailboxes import Mailbox, open_mailbox

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from referrals.actions.replay import NoSuchTarget, replay_deliveries
+from referrals.actions.delivery.replay import NoSuchTarget, replay_deliveries
 
 
 def moment(text: str) -> datetime:

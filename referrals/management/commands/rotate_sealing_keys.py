@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from referrals.actions.rotation import Rotation, rotate
+from referrals.actions.retention.key_rotation import Rotation, rotate
 from referrals.sealing import SealingUnavailable
 
 EACH = 1_000

@@ -19,12 +19,11 @@ from django.db import Error, close_old_connections, connections
 
 from prevent_portal import mail
 from prevent_portal.mail import queue
-from referrals.actions.holding import release_held
-from referrals.actions.matching import match_due
-from referrals.actions.overdue import ring_for_calls
-from referrals.actions.reminders import chase_unopened
-from referrals.actions.retention import delete_expired_drafts, forget_workers
-from referrals.actions.sending import (
+from referrals.actions.casework.time_limits import mark_overdue, remind_owners
+from referrals.actions.delivery.escalation import chase_unopened
+from referrals.actions.delivery.held_mail import release_held
+from referrals.actions.delivery.overdue_calls import ring_for_calls
+from referrals.actions.delivery.sending import (
     BUDGET,
     beat,
     claim_deliveries,
@@ -34,8 +33,9 @@ from referrals.actions.sending import (
     send_claimed,
     settle_sent,
 )
-from referrals.actions.summary import queue_summaries, send_summaries
-from referrals.actions.time_limits import mark_overdue, remind_owners
+from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
+from referrals.actions.retention.expired_drafts import delete_expired_drafts, forget_workers
+from referrals.actions.search.matching import match_due
 from referrals.database.clock import Clock, read_clock
 from referrals.models import Attempt
 from referrals.models.event import WORKER

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from referrals.actions.summary import send_now
+from referrals.actions.monitoring.daily_summary import send_now
 from referrals.transports import TransportError
 
 

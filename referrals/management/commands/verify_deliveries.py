@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from referrals.actions.verification import verify_deliveries
+from referrals.actions.delivery.integrity import verify_deliveries
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from referrals.actions.chains import End, verify_events
+from referrals.actions.audit.event_chains import End, verify_events
 
 
 class Command(BaseCommand):

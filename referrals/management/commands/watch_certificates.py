@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from referrals.actions.expiry import warn_of_expiry
+from referrals.actions.monitoring.certificate_expiry import warn_of_expiry
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from referrals.actions.silence import find_trouble, tell_desk
+from referrals.actions.monitoring.worker_alarm import find_trouble, tell_desk
 
 
 class Command(BaseCommand):

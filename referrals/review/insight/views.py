@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from referrals.actions.daybook import note_counted
+from referrals.actions.audit.force_log import note_counted
 from referrals.models import Officer
 from referrals.review.access import for_officers, refused, supervisors_only
 from referrals.review.insight.counting import tables

@@ -6,7 +6,7 @@ That the portal's own views do not forget it is asked in tests/house/test_other_
 import pytest
 from django.test import Client
 
-from referrals.actions import refusals
+from referrals.actions.audit import refusals
 from tests.house.elsewhere import METHODS, full, hold_alike
 from tests.house.test_other_force import PLANTED, WORD, planted_urls, secrets, show_nothing
 from tests.referrals.review.building import BASILDON, acknowledge, some_supervisor

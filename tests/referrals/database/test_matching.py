@@ -2,9 +2,9 @@
 
 import pytest
 
-from referrals.actions.matching import match_due
+from referrals.actions.search.matching import match_due
 from referrals.models import Match
-from tests.referrals.actions.test_matching import MISSPELT, PERSON
+from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.database.test_staff import BASILDON, signed_in
 from tests.referrals.review.building import AT, acknowledge, send, some_officer

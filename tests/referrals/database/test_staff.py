@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guidance.models import Area
 from prevent_portal.accounts.models import User
-from referrals.actions.assessment import add_note
+from referrals.actions.casework.assessment import add_note
 from referrals.database.force_scope import FORCE, across_forces
 from referrals.database.policies import walled
 from referrals.models import Attempt, Concern, Destruction, Event, Match, MatchToken, NoteKind, Officer

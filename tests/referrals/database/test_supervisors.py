@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from referrals.actions.chains import verify_events
+from referrals.actions.audit.event_chains import verify_events
 from referrals.models import ChainHead, Concern, Daybook, Event, Officer
 from referrals.models.event import Kind
 from tests.referrals.database.conftest import refused, run

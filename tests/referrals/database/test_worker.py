@@ -14,10 +14,10 @@ from prevent_portal.accounts.models import AccountEvent, User
 from prevent_portal.accounts.roles import Assignment
 from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
-from referrals.actions.bounces import record_bounce
-from referrals.actions.expiry import warn_of_expiry
-from referrals.actions.reminders import chase_unopened
-from referrals.actions.summary import queue_summaries, send_summaries
+from referrals.actions.delivery.bounces import record_bounce
+from referrals.actions.delivery.escalation import chase_unopened
+from referrals.actions.monitoring.certificate_expiry import warn_of_expiry
+from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Delivery, Draft, Event, Summary
 from tests import smtp

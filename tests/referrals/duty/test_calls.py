@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from prevent_portal.accounts.models import User
-from referrals.actions.deliveries import record_call
+from referrals.actions.delivery.queue import record_call
 from referrals.models import Attempt, Concern, Event
 from referrals.rules.permissions import Denied
 from tests.referrals.conftest import signed_in

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from guidance.models import Contact
-from referrals.actions.bounces import record_bounce
+from referrals.actions.delivery.bounces import record_bounce
 from referrals.inbound_mail import bounces
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Attempt, Concern, Delivery, Event

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from referrals.models import Concern
-from tests.referrals.actions.test_matching import MISSPELT, PERSON
+from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.review.building import send
 
 

@@ -4,7 +4,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from referrals.actions.matching import MOST_IN_BLOCK, MOST_OPENED
+from referrals.actions.search.matching import MOST_IN_BLOCK, MOST_OPENED
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
 from referrals.matching.scoring import compare

@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals import sealing
-from referrals.actions.retention import delete_expired_drafts
+from referrals.actions.retention.expired_drafts import delete_expired_drafts
 from referrals.models import Attachment, Concern, Draft, DraftPicture, Event
 from referrals.report.forms.pictures import MAX_BYTES
 from referrals.stored_fields import context_of

@@ -9,10 +9,10 @@ from uuid import uuid4
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals import sealing
-from referrals.actions.claims import look_further, make_claim
-from referrals.actions.concerns import Submission, submit_concern
-from referrals.actions.measures import lay_measure
-from referrals.actions.messages import add_words, ask_reporter
+from referrals.actions.casework.legal_restrictions import lay_measure
+from referrals.actions.casework.messages import add_words, ask_reporter
+from referrals.actions.data_rights.subject_access import look_further, make_claim
+from referrals.actions.submission import Submission, submit_concern
 from referrals.models import Claim, Concern, Delivery, Match, Measure, MeasureKind, Officer, Transfer, Urgency
 from referrals.models.event import Event, Kind
 from referrals.rules.routing import Place

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from referrals.actions import refusals
-from referrals.actions.refusals import record_refusal
+from referrals.actions.audit import refusals
+from referrals.actions.audit.refusals import record_refusal
 from referrals.models import Event
 from referrals.models.event import Kind
 from referrals.review import audit

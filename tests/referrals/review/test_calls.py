@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from referrals.actions.deliveries import record_call
+from referrals.actions.delivery.queue import record_call
 from referrals.models import Attempt, Event
 from referrals.models.states import InvalidTransition
 from tests.referrals.report.filling import read, words

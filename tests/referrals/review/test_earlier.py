@@ -6,10 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from referrals import sealing
-from referrals.actions.matching import match_due
+from referrals.actions.search.matching import match_due
 from referrals.models import Concern, Event, Match
 from referrals.stored_fields import context_of
-from tests.referrals.actions.test_matching import MISSPELT, PERSON
+from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.review.building import AT, BASILDON, acknowledge, close, send
 
 OUTCOME = {"outcome": "no-concern", "rationale": "x", "considered": "on"}

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from referrals.actions import searching
-from referrals.actions.assessment import add_note
+from referrals.actions.casework.assessment import add_note
+from referrals.actions.search import full_text
 from referrals.models import Concern, Event, NoteKind
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, acknowledge, close, exchange, send
@@ -82,7 +82,7 @@ def test_without_words_it_leads_to_an_address_to_come_back_to(officer_client, co
 
 
 def test_it_looks_as_far_as_it_says_and_goes_on_from_there(officer_client, monkeypatch):
-    monkeypatch.setattr(searching, "MOST", 2)
+    monkeypatch.setattr(full_text, "MOST", 2)
     expected = [send(at=AT - timedelta(days=days), answer=f"Canary {days % 2}").reference for days in range(5)][::-1]
     response = narrow(officer_client, "canary 0")
     found, pages = rows(response), 1

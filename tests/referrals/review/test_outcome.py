@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from referrals.actions import outcomes, review
+from referrals.actions.casework import outcomes, reading
 from referrals.models import Concern, Event, Outcome
 from referrals.review.forms import OutcomeForm
 from tests.referrals.report.filling import read, words
@@ -33,7 +33,7 @@ def test_each_outcome_is_recorded_with_its_sealed_reason(
     concern.refresh_from_db()
     assert (concern.state, concern.outcome, concern.outcome_by) == ("closed", outcome, officer)
     assert "Canaryreason" not in concern.rationale_sealed
-    assert review.open_concern(concern=concern, by=officer, at=timezone.now())["rationale"] == WHY
+    assert reading.open_concern(concern=concern, by=officer, at=timezone.now())["rationale"] == WHY
     event = Event.objects.get(concern_id=concern.id, kind="outcome")
     assert (event.by, event.facts) == (officer.user.email, {"outcome": outcome, "history_considered": True})
     page = words(officer_client.get(response["Location"]))
@@ -123,7 +123,7 @@ def test_a_colleague_was_quicker(officer_client, make_officer, concern, acknowle
     assert response.status_code == 409
     concern.refresh_from_db()
     assert (concern.outcome, concern.outcome_by) == ("linked", colleague)
-    assert review.open_concern(concern=concern, by=colleague, at=timezone.now())["rationale"] == "first"
+    assert reading.open_concern(concern=concern, by=colleague, at=timezone.now())["rationale"] == "first"
     assert Event.objects.filter(concern_id=concern.id, kind="outcome").count() == 1
 
 

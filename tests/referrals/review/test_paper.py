@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from referrals.actions.assessment import add_note
-from referrals.actions.measures import lay_measure
+from referrals.actions.casework.assessment import add_note
+from referrals.actions.casework.legal_restrictions import lay_measure
 from referrals.models import Concern, Event, MeasureKind, NoteKind
 from referrals.report.steps import STEPS
 from referrals.review.parts import FORM, PAGE, REST, in_groups

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from referrals.actions import linking
-from referrals.actions.matching import match_due
-from referrals.actions.measures import lay_measure, lift_measure
+from referrals.actions.casework import linked_concerns
+from referrals.actions.casework.legal_restrictions import lay_measure, lift_measure
+from referrals.actions.search.matching import match_due
 from referrals.models import Decision, Event, Match, MeasureKind
 from referrals.models.states import NotPermitted
-from tests.referrals.actions.test_matching import MISSPELT, PERSON
+from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.report.filling import words
 from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, send
 
@@ -42,7 +42,7 @@ def match_of(concern):
 
 
 def decide(concern, by, decision=Decision.SAME):
-    linking.decide_match(match=match_of(concern), decision=decision, reason="x", by=by, at=AT)
+    linked_concerns.decide_match(match=match_of(concern), decision=decision, reason="x", by=by, at=AT)
 
 
 def link(one, other):
@@ -100,8 +100,8 @@ def test_what_is_linked_through_it_alone_is_not_shown_either(officer_client, bos
     beyond = send()
     Match.objects.update(decision="same")
     link(restricted, beyond)
-    assert linking.linked_concerns(concern, officer) == linking.Linked([concern], 1)
-    assert set(linking.linked_concerns(concern, boss).concerns) == {concern, restricted, beyond}
+    assert linked_concerns.linked_concerns(concern, officer) == linked_concerns.Linked([concern], 1)
+    assert set(linked_concerns.linked_concerns(concern, boss).concerns) == {concern, restricted, beyond}
 
 
 def pages():

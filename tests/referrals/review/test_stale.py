@@ -3,8 +3,8 @@
 import pytest
 
 from guidance import directory
-from referrals.actions import outcomes
-from referrals.actions.transfers import transfer_concern
+from referrals.actions.casework import outcomes
+from referrals.actions.casework.transfers import transfer_concern
 from referrals.models import Concern, Match, Note, Officer, Outcome
 from referrals.rules.permissions import Denied
 from tests.referrals.report.filling import read, words

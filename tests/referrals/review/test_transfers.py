@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from guidance import directory
-from referrals.actions import messages, review
-from referrals.actions.outcomes import record_outcome
-from referrals.actions.reminders import chase_unopened
-from referrals.actions.transfers import transfer_concern
+from referrals.actions.casework import messages, reading
+from referrals.actions.casework.outcomes import record_outcome
+from referrals.actions.casework.transfers import transfer_concern
+from referrals.actions.delivery.escalation import chase_unopened
 from referrals.models import Concern, Delivery, Event, Outcome, Transfer, Urgency
 from referrals.models.classes import AgeBand, Sector
 from referrals.models.states import InvalidTransition, NotPermitted
@@ -69,8 +69,8 @@ def test_a_stub_of_another_concern_is_not_found(officer_client, transfer):
 
 
 def test_the_new_force_gets_it_as_new(concern, officer):
-    review.open_concern(concern=concern, by=officer, at=AT)
-    review.acknowledge_concern(concern=concern, by=officer, at=AT)
+    reading.open_concern(concern=concern, by=officer, at=AT)
+    reading.acknowledge_concern(concern=concern, by=officer, at=AT)
     concern.refresh_from_db()
     hand_over(concern, officer)
     concern.refresh_from_db()
@@ -149,7 +149,7 @@ def test_only_another_force_and_only_before_the_outcome(concern, officer):
 
 
 def test_once_it_has_an_owner_it_is_for_the_owner_or_a_supervisor(concern, officer, make_officer):
-    review.acknowledge_concern(concern=concern, by=officer, at=AT)
+    reading.acknowledge_concern(concern=concern, by=officer, at=AT)
     concern.refresh_from_db()
     with pytest.raises(NotPermitted):
         hand_over(concern, make_officer("norfolk", "colleague"))
@@ -159,8 +159,8 @@ def test_once_it_has_an_owner_it_is_for_the_owner_or_a_supervisor(concern, offic
 
 
 SLOWER = {
-    "acknowledge": lambda **who: review.acknowledge_concern(**who),
-    "read": lambda **who: review.open_concern(**who),
+    "acknowledge": lambda **who: reading.acknowledge_concern(**who),
+    "read": lambda **who: reading.open_concern(**who),
     "ask": lambda **who: messages.ask_reporter(text="x", form_id="1", **who),
     "send on": lambda **who: transfer_concern(to=directory.area("cumbria"), reason="x", **who),
 }
@@ -227,11 +227,11 @@ def test_an_overdue_call_rings_louder_in_the_queue(officer_client, concern):
 
 def test_the_next_force_is_timed_from_when_it_got_it(officer, stranger):
     concern = send(at=FRIDAY)
-    review.open_concern(concern=concern, by=officer, at=MONDAY)
+    reading.open_concern(concern=concern, by=officer, at=MONDAY)
     hand_over(concern, officer, at=MONDAY)
     concern.refresh_from_db()
     assert concern.minutes_to_open is None
-    review.open_concern(concern=concern, by=stranger, at=MONDAY + timedelta(hours=1))
+    reading.open_concern(concern=concern, by=stranger, at=MONDAY + timedelta(hours=1))
     acknowledge(concern, stranger)
     record_outcome(
         concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=stranger, at=MONDAY + timedelta(hours=2)
@@ -242,10 +242,10 @@ def test_the_next_force_is_timed_from_when_it_got_it(officer, stranger):
 
 def test_the_next_force_does_not_undo_what_an_officer_put_right(officer, stranger):
     concern = send()
-    review.open_concern(concern=concern, by=officer, at=AT)
+    reading.open_concern(concern=concern, by=officer, at=AT)
     Concern.objects.filter(pk=concern.pk).update(sector=Sector.HEALTH, age_band=AgeBand.TO_17)
     hand_over(concern, officer)
     concern.refresh_from_db()
-    review.open_concern(concern=concern, by=stranger, at=LATER)
+    reading.open_concern(concern=concern, by=stranger, at=LATER)
     concern.refresh_from_db()
     assert (concern.sector, concern.age_band) == (Sector.HEALTH, AgeBand.TO_17)

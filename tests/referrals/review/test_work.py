@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from referrals.actions.outcomes import record_outcome
+from referrals.actions.casework.outcomes import record_outcome
 from referrals.models import Note, Outcome
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, acknowledge, close, send

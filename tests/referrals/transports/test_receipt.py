@@ -7,7 +7,7 @@ import pytest
 from django.core import mail as outbox
 
 from referrals import transports
-from referrals.actions.sending import claim_deliveries, send_claimed
+from referrals.actions.delivery.sending import claim_deliveries, send_claimed
 from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.transports import TransportError
 from referrals.transports.receipt import address, without_words

@@ -11,7 +11,7 @@ from django.utils import timezone
 from guidance import certificates
 from guidance.certificates import NotACertificate
 from referrals import transports
-from referrals.actions.measures import lay_measure
+from referrals.actions.casework.legal_restrictions import lay_measure
 from referrals.models import Attachment, MeasureKind
 from referrals.transports import CannotSeal, TransportError, sealed
 from referrals.transports.message import compose

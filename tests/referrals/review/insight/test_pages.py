@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from referrals.actions import review
+from referrals.actions.casework import reading
 from referrals.models import Concern, Event
 from referrals.models.classes import AgeBand, Sector
 from referrals.review.insight.counting import in_words
@@ -69,8 +69,10 @@ def test_opening_classes_a_concern_and_times_it_in_working_hours(client, supervi
     concern = send(at=datetime(2026, 10, 9, 15, 0, tzinfo=UTC))  # Friday, four in the afternoon in London
     facts = {"organisation": {"sector": "council"}, "you": {"relation": "work"}, "age": {"years": 15}}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("referrals.actions.review.sealing.open_sealed", lambda *_, **__: {"said": [], "facts": facts})
-        review.open_concern(concern=concern, by=supervisor, at=datetime(2026, 10, 12, 9, 0, tzinfo=UTC))
+        patch.setattr(
+            "referrals.actions.casework.reading.sealing.open_sealed", lambda *_, **__: {"said": [], "facts": facts}
+        )
+        reading.open_concern(concern=concern, by=supervisor, at=datetime(2026, 10, 12, 9, 0, tzinfo=UTC))
     concern.refresh_from_db()
     assert (concern.sector, concern.age_band) == (Sector.COUNCIL, AgeBand.TO_15)
     assert concern.minutes_to_open == 60 + 60  # until five, and from nine to ten in London

@@ -1,0 +1,132 @@
+"""Words both ways after the report: officers ask, the reporter reads, answers, and adds what they forgot."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from referrals import sealing
+from referrals.actions.casework.states import lock_concern
+from referrals.actions.delivery.queue import queue_deliveries
+from referrals.models import Concern, Event, Message, Officer, Transport
+from referrals.models.delivery import Purpose
+from referrals.models.event import REPORTER, Kind
+from referrals.models.message import Author
+from referrals.rules.permissions import check_reporter_can_write, check_user_can_ask
+from referrals.rules.routing import Route
+from referrals.sealing import ReplyKey, return_codes
+from referrals.stored_fields import context_of
+
+
+class HoldsCode(Exception):
+    """The text has the return code in it: whoever reads the text could then come back as the reporter."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message as its reader sees it. `text` is empty where the reader may not open it."""
+
+    message: Message
+    text: str = ""
+
+
+@transaction.atomic
+def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: datetime) -> None:
+    """Sealed to the portal and to the reporter's reply key. The same form sent twice is one message.
+
+    Raises Denied, HoldsCode, or InvalidTransition when it is closed.
+    """
+    concern = lock_concern(concern, by)
+    check_user_can_ask(by, concern)
+    if _write(concern, Author.OFFICER, text, form_id, at, officer=by):
+        Event.objects.record(concern.id, Kind.ASKED, by=by.user.email, at=at)
+
+
+@transaction.atomic
+def add_words(*, concern: Concern, text: str, form_id: str, at: datetime, by: str = REPORTER) -> None:
+    """The reporter's own words, until it is closed. The same form sent twice is one message.
+
+    The team is told by mail once, until an officer has read what waits. Raises HoldsCode, or InvalidTransition.
+    """
+    at = at.replace(second=0, microsecond=0)
+    concern = Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
+    check_reporter_can_write(concern)
+    if not _write(concern, Author.REPORTER, text, form_id, at):
+        return
+    Event.objects.record(concern.id, Kind.ADDED, by=by, at=at)
+    if concern.unread_at is None:
+        concern.unread_at = at
+        concern.save(update_fields=["unread_at"])
+        _tell_team(concern, at)
+
+
+def see_thread(*, concern: Concern, key: ReplyKey, at: datetime, by: str = REPORTER) -> list[Line]:
+    """For the reporter: officers' words, and of their own only that and when they wrote.
+
+    Raises CannotOpen when the key is another report's.
+    """
+    messages = list(concern.messages.all())
+    lines = [
+        Line(each, sealing.open_reply(each.sealed, context=context_of(each), key=key)["text"])
+        if each.author == Author.OFFICER
+        else Line(each)
+        for each in messages
+    ]
+    if any(each.author == Author.OFFICER and each.seen_at is None for each in messages):
+        _mark_seen(concern, messages, by=by, at=at.replace(second=0, microsecond=0))
+    return lines
+
+
+def thread(concern: Concern) -> QuerySet[Message]:
+    return concern.messages.select_related("officer__user")
+
+
+def open_thread(messages: Iterable[Message]) -> list[Line]:
+    """For officers, within an opening of the concern (actions.review). Raises CannotOpen."""
+    return [Line(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"]) for each in messages]
+
+
+@transaction.atomic
+def _mark_seen(concern: Concern, messages: list[Message], *, by: str, at: datetime) -> None:
+    Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
+    # Of two tabs the second finds nothing left to mark.
+    if concern.messages.unseen().filter(pk__in=[each.pk for each in messages]).update(seen_at=at):
+        Event.objects.record(concern.id, Kind.SEEN, by=by, at=at)
+
+
+def _write(
+    concern: Concern, author: Author, text: str, form_id: str, at: datetime, *, officer: Officer | None = None
+) -> bool:
+    """The caller holds the concern's lock. False when this form has been sent before."""
+    if return_codes.is_in(text, concern.return_hash):
+        raise HoldsCode
+    # Within this concern alone: nobody can name another's message.
+    message_id = uuid.uuid5(concern.id, f"{author.value}:{form_id}")
+    if concern.messages.filter(pk=message_id).exists():
+        return False
+    last = concern.messages.aggregate(last=Max("number"))["last"] or 0
+    message = Message(id=message_id, concern=concern, number=last + 1, author=author, officer=officer, sent_at=at)
+    reply_key = concern.reply_key if author == Author.OFFICER else ""
+    message.sealed = sealing.seal({"text": text}, context=context_of(message), reply_key=reply_key)
+    message.save(force_insert=True)
+    return True
+
+
+def _tell_team(concern: Concern, at: datetime) -> None:
+    """The mailbox that the concern went to last; where none did, the portal's duty desk.
+
+    Not a mailbox of a force that has sent it on, nor one that sent its mail back.
+    """
+    mailboxes = concern.deliveries.filter(
+        purpose=Purpose.REFERRAL, transport=Transport.EMAIL, held_at=None, given_up_at=None, due_at__isnull=False
+    ).filter(withdrawn_at=None, bounced_at=None, queued_at__gte=concern.owned_since)
+    if mailbox := mailboxes.order_by("-order").only("to", "contact").first():
+        routes = [Route("email", mailbox.to, contact_id=mailbox.contact_id, purpose=Purpose.MESSAGE)]
+    else:
+        routes = [Route("email", address, purpose=Purpose.MESSAGE) for address in settings.DUTY_EMAILS]
+    last = concern.deliveries.aggregate(last=Max("order"))["last"] or 0
+    queue_deliveries(concern, routes, at=at, first=last + 1)

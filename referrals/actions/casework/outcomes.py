@@ -1,0 +1,145 @@
+"""How a concern ends: an outcome with its reason, a second officer where it takes one, and back again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from referrals import sealing
+from referrals.actions.casework.assessment import write_note
+from referrals.actions.casework.classification import minutes_between
+from referrals.actions.casework.linked_concerns import check_decided
+from referrals.actions.casework.states import check_unchanged, lock_concern, move
+from referrals.actions.search.matching import look_first
+from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
+from referrals.models.classes import UNDER_18
+from referrals.models.event import Kind
+from referrals.models.states import Unread
+from referrals.rules.permissions import (
+    check_user_can_approve,
+    check_user_can_open,
+    check_user_can_record_outcome,
+    check_user_can_reopen,
+)
+from referrals.rules.time_limits import target_for
+from referrals.stored_fields import context_of
+
+_OUTCOME = [
+    *("state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"),
+    *("sector", "age_band", "about_child", "minutes_to_outcome"),
+]
+_CLOSED = ["state", "closed_at", "closed_by", "follow_up_on", "offered_to"]
+
+
+def record_outcome(
+    *,
+    concern: Concern,
+    outcome: Outcome,
+    rationale: str,
+    by: Officer,
+    at: datetime,
+    record_number: str = "",
+    signposted_to: str = "",
+    sector: str = "",
+    age_band: str = "",
+) -> None:
+    """Also closes it, unless a second officer has to. The rationale and what goes with it may name people, so it
+    is sealed.
+
+    `by` has been shown the concern's history and says so.
+
+    Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided.
+    """
+    check_user_can_open(by, concern)
+    look_first(concern, by=by.user.email, at=at)  # before the lock: it takes those of others too, in an order
+    reason = {"rationale": rationale, "record_number": record_number, "signposted_to": signposted_to}
+    with transaction.atomic():
+        concern = lock_concern(concern, by)
+        check_user_can_record_outcome(by, concern)
+        concern.sector = sector or concern.sector
+        concern.age_band = age_band or concern.age_band
+        # The reporter may not have known; what the officer has found out takes two to close, and is kept less long.
+        concern.about_child = concern.about_child or concern.age_band in UNDER_18
+        _record_outcome(concern, outcome, reason, by=by, at=at)
+
+
+def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], *, by: Officer, at: datetime) -> None:
+    move(concern, State.OUTCOME_RECORDED)
+    if concern.unread_at:
+        raise Unread
+    check_decided(concern)
+    concern.outcome = outcome
+    concern.outcome_at = at
+    concern.minutes_to_outcome = minutes_between(concern.owned_since, at)
+    concern.outcome_by = by
+    concern.offered_to = None
+    concern.rationale_sealed = sealing.seal(reason, context=context_of(concern, "rationale_sealed"))
+    concern.save(update_fields=_OUTCOME)
+    Event.objects.record(
+        concern.id, Kind.OUTCOME, by=by.user.email, at=at, outcome=outcome.value, history_considered=True
+    )
+    if not concern.needs_second_officer:
+        _close(concern, by=by, at=at)
+
+
+@transaction.atomic
+def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str = "") -> None:
+    """The second officer agrees to the outcome that they saw, and so closes it.
+
+    Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided, Changed.
+    """
+    concern = lock_concern(concern, by)
+    check_user_can_approve(by, concern)
+    check_unchanged(concern, shown)
+    if concern.unread_at:
+        raise Unread
+    check_decided(concern)
+    _close(concern, by=by, at=at)
+
+
+@transaction.atomic
+def send_back(*, concern: Concern, reason: str, by: Officer, at: datetime, shown: str = "") -> None:
+    """The second officer does not agree: it goes on with its owner.
+
+    Raises Denied, NotPermitted, InvalidTransition, Changed.
+    """
+    concern = lock_concern(concern, by)
+    check_user_can_approve(by, concern)
+    check_unchanged(concern, shown)
+    _resume(concern, reason, by=by, at=at)
+    Event.objects.record(concern.id, Kind.SENT_BACK, by=by.user.email, at=at)
+
+
+@transaction.atomic
+def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) -> None:
+    """Whoever opens it again owns it. Raises Denied, InvalidTransition."""
+    concern = lock_concern(concern, by)
+    check_user_can_reopen(by, concern)
+    concern.owner = by
+    concern.closed_at = concern.closed_by = None
+    concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
+    _resume(concern, reason, by=by, at=at)
+    Event.objects.record(concern.id, Kind.REOPENED, by=by.user.email, at=at)
+
+
+def _close(concern: Concern, *, by: Officer, at: datetime) -> None:
+    move(concern, State.CLOSED)
+    concern.closed_at = at
+    concern.closed_by = by
+    concern.follow_up_on = None
+    concern.offered_to = None
+    concern.save(update_fields=_CLOSED)
+    Event.objects.record(concern.id, Kind.CLOSED, by=by.user.email, at=at)
+
+
+def _resume(concern: Concern, reason: str, *, by: Officer, at: datetime) -> None:
+    """The outcome that no longer stands is kept as a note: its officer's name is in the timeline."""
+    context = context_of(concern, "rationale_sealed")
+    old = sealing.open_sealed(concern.rationale_sealed, context=context)
+    said = " ".join(filter(None, (old["rationale"], old.get("record_number"), old.get("signposted_to"))))
+    label = Outcome(concern.outcome).label
+    text = f"{reason}\n\nThe outcome that no longer stands: {label}. {said}"
+    write_note(concern, NoteKind.REASON, text, by=by, at=at)
+    move(concern, State.ASSESSMENT)
+    concern.outcome = concern.rationale_sealed = ""
+    concern.outcome_at = concern.outcome_by = concern.minutes_to_outcome = None
+    concern.save(update_fields=[*_OUTCOME, *_CLOSED, "owner", "target_at", "is_overdue"])

@@ -1,0 +1,75 @@
+"""Who owns the risk. A hand-over is offered and accepted; until then the owner stays the owner."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from referrals.actions.casework.states import check_unchanged, lock_concern
+from referrals.models import Concern, Event, Officer
+from referrals.models.event import Kind
+from referrals.models.states import InvalidTransition
+from referrals.rules.permissions import (
+    check_user_can_answer_offer,
+    check_user_can_assign,
+    check_user_can_offer,
+    check_user_can_open,
+    check_user_can_take,
+)
+
+_OWNED = ["owner", "offered_to"]
+
+
+@transaction.atomic
+def take_concern(*, concern: Concern, by: Officer, at: datetime, shown: str = "") -> None:
+    """Raises Denied, InvalidTransition, Changed."""
+    concern = lock_concern(concern, by)
+    check_unchanged(concern, shown)
+    check_user_can_take(by, concern)
+    _give(concern, by)
+    Event.objects.record(concern.id, Kind.OWNED, by=by.user.email, at=at)
+
+
+@transaction.atomic
+def assign_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, shown: str = "") -> None:
+    """Raises Denied, NotPermitted, InvalidTransition, Changed."""
+    concern = lock_concern(concern, by)
+    check_unchanged(concern, shown)
+    check_user_can_assign(by, concern)
+    check_user_can_open(to, concern)
+    if concern.owner_id == to.pk:
+        raise InvalidTransition
+    _give(concern, to)
+    Event.objects.record(concern.id, Kind.ASSIGNED, by=by.user.email, at=at, to=to.user.email)
+
+
+@transaction.atomic
+def offer_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, shown: str = "") -> None:
+    """Raises Denied, NotPermitted, InvalidTransition, Changed."""
+    concern = lock_concern(concern, by)
+    check_unchanged(concern, shown)
+    check_user_can_offer(by, concern)
+    check_user_can_open(to, concern)
+    if to.pk == by.pk:
+        raise InvalidTransition
+    concern.offered_to = to
+    concern.save(update_fields=_OWNED)
+    Event.objects.record(concern.id, Kind.OFFERED, by=by.user.email, at=at, to=to.user.email)
+
+
+@transaction.atomic
+def answer_offer(*, concern: Concern, accepted: bool, by: Officer, at: datetime) -> None:
+    """Raises Denied, and InvalidTransition when nothing is offered to this officer any more."""
+    concern = lock_concern(concern, by)
+    check_user_can_answer_offer(by, concern)
+    if accepted:
+        _give(concern, by)
+    else:
+        concern.offered_to = None
+        concern.save(update_fields=_OWNED)
+    Event.objects.record(concern.id, Kind.ACCEPTED if accepted else Kind.DECLINED, by=by.user.email, at=at)
+
+
+def _give(concern: Concern, to: Officer) -> None:
+    concern.owner = to
+    concern.offered_to = None
+    concern.save(update_fields=_OWNED)

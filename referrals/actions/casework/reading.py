@@ -1,0 +1,78 @@
+"""Opening a concern, which is an event each time, and acknowledging it, which makes somebody its owner."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from referrals import sealing
+from referrals.actions.casework.classification import CLASSES, class_opened
+from referrals.actions.casework.legal_restrictions import laid, open_measures
+from referrals.actions.casework.messages import open_thread, thread
+from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
+from referrals.models import Concern, Event, Officer, State
+from referrals.models.event import Kind
+from referrals.rules.permissions import check_user_can_acknowledge
+from referrals.stored_fields import context_of
+
+
+@transaction.atomic
+def open_concern(
+    *, concern: Concern, by: Officer, at: datetime, kind: Kind = Kind.READ, facts: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Unseal what was said, the messages since, the rationale of an outcome and the notes, and write down who read.
+
+    Raises Denied, Restricted, or sealing.CannotOpen with nothing written.
+    """
+    concern = lock_even_restricted(concern, by)
+    content = read_concern(concern)
+    if concern.opened_at is None or concern.unread_at:
+        if concern.opened_at is None:
+            class_opened(concern, content.get("facts", {}), at=at)
+        concern.opened_at = concern.opened_at or at
+        concern.opened_by_id = concern.opened_by_id or by.pk
+        concern.unread_at = None
+        concern.save(update_fields=["opened_at", "opened_by", "unread_at", *CLASSES])
+    Event.objects.record(concern.id, kind, by=by.user.email, at=at, **(facts or {}))
+    return content
+
+
+def read_concern(concern: Concern) -> dict[str, Any]:
+    """All that is sealed of it. The caller holds its lock and writes the event. Raises CannotOpen."""
+    content = sealing.open_sealed(concern.sealed, context=context_of(concern))
+    if concern.rationale_sealed:
+        content |= sealing.open_sealed(concern.rationale_sealed, context=context_of(concern, "rationale_sealed"))
+    content["notes"] = [
+        (note, sealing.open_sealed(note.sealed, context=context_of(note))["text"])
+        for note in concern.notes.select_related("by__user")
+    ]
+    content["messages"] = open_thread(thread(concern))
+    content["measures"] = open_measures(laid(concern))
+    return content
+
+
+@transaction.atomic
+def open_picture(*, concern: Concern, number: int, by: Officer, at: datetime) -> bytes:
+    """Unseal one picture, and write down who saw it.
+
+    Raises Denied, Restricted, Attachment.DoesNotExist, or sealing.CannotOpen with nothing written.
+    """
+    concern = lock_even_restricted(concern, by)
+    attachment = concern.attachments.get(number=number)
+    data = sealing.open_picture(bytes(attachment.sealed), context=context_of(attachment))
+    Event.objects.record(concern.id, Kind.PICTURE_SEEN, by=by.user.email, at=at, picture=number)
+    return data
+
+
+@transaction.atomic
+def acknowledge_concern(*, concern: Concern, by: Officer, at: datetime) -> None:
+    """Who acknowledges it owns it, until somebody else does."""
+    concern = lock_concern(concern, by)
+    check_user_can_acknowledge(by, concern)
+    move(concern, State.ACKNOWLEDGED)
+    concern.acknowledged_at = at
+    concern.acknowledged_by = by
+    concern.owner = by
+    concern.save(update_fields=["state", "acknowledged_at", "acknowledged_by", "owner"])
+    Event.objects.record(concern.id, Kind.ACKNOWLEDGED, by=by.user.email, at=at)

@@ -1,0 +1,60 @@
+"""What the clock alone brings: a time limit that passes, and a day on which an owner wanted to look again."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from referrals.actions.delivery.queue import append_deliveries
+from referrals.models import Concern, Event, State
+from referrals.models.concern import ConcernQuerySet
+from referrals.models.delivery import Purpose
+from referrals.models.event import WORKER, Kind
+from referrals.rules.routing import Route
+from referrals.rules.working_hours import LONDON
+
+ONCE = 100
+# Nobody is helped by a mail at midnight.
+REMIND_FROM = time(8)
+
+
+@transaction.atomic
+def mark_overdue(*, at: datetime, by: str = WORKER) -> int:
+    """Move what is past its limit up in the queue; return how many, at most ONCE, the longest overdue first."""
+    late = Concern.objects.unfinished().filter(is_overdue=False, target_at__lte=at).order_by("target_at")
+    ids = list(_locked(late).values_list("pk", flat=True)[:ONCE])
+    Concern.objects.filter(pk__in=ids).update(is_overdue=True)
+    Event.objects.record_each([(each, Kind.OVERDUE, at, {}) for each in ids], by=by)
+    return len(ids)
+
+
+def remind_owners(*, at: datetime, by: str = WORKER) -> int:
+    """One mail for each day that an owner set, from eight o'clock on; return how many were queued."""
+    local = at.astimezone(LONDON)
+    if local.time() < REMIND_FROM:
+        return 0
+    due = Concern.objects.unfinished().filter(follow_up_on__lte=local.date(), follow_up_told=False)
+    found = list(due.order_by("follow_up_on").values_list("pk", flat=True)[:ONCE])
+    return sum(_remind_owner(each, at=at, by=by) for each in found)
+
+
+@transaction.atomic
+def _remind_owner(concern_id: UUID, *, at: datetime, by: str) -> bool:
+    """False when another worker is at it, or the owner has chosen another day meanwhile."""
+    local_day = at.astimezone(LONDON).date()
+    rows = Concern.objects.filter(pk=concern_id, follow_up_told=False, follow_up_on__lte=local_day)
+    concern = _locked(rows.exclude(state=State.CLOSED)).first()
+    if concern is None:
+        return False
+    concern.follow_up_told = True
+    concern.save(update_fields=["follow_up_told"])
+    if concern.owner and concern.owner.user.is_active:
+        append_deliveries(concern, [Route("email", concern.owner.user.email, purpose=Purpose.FOLLOW_UP)], at=at)
+    Event.objects.record(concern.pk, Kind.FOLLOW_UP_TOLD, by=by, at=at)
+    return True
+
+
+def _locked(rows: ConcernQuerySet) -> ConcernQuerySet:
+    if connection.features.has_select_for_update_skip_locked:
+        return rows.select_for_update(skip_locked=True, of=("self",))
+    return rows

@@ -1,0 +1,88 @@
+"""Handing a concern to another force: one concern, one reference, a new owner; both forces can see that it was."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.directory import AreaEntry
+from referrals import sealing
+from referrals.actions.casework.states import lock_concern, move
+from referrals.actions.delivery.queue import append_deliveries
+from referrals.models import Concern, Delivery, Event, Officer, State, Transfer, Urgency
+from referrals.models.event import Kind
+from referrals.rules import routing
+from referrals.rules.permissions import Denied, check_user_can_read, check_user_can_transfer
+from referrals.rules.routing import Circumstances, Reason
+from referrals.rules.time_limits import target_for
+from referrals.stored_fields import context_of
+
+
+@transaction.atomic
+def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Officer, at: datetime) -> Transfer:
+    """The other force receives it as new, by a plan of its own; what was still to be sent to this one is withdrawn.
+
+    The reason may name people, so it is sealed.
+
+    Raises Denied, NotPermitted, InvalidTransition, and NoRoute for an own area.
+    """
+    concern = lock_concern(concern, by)
+    check_user_can_transfer(by, concern)
+    move(concern, State.RECEIVED)
+    if to.force_id == by.force_id:
+        raise routing.NoRoute
+    transfer = Transfer(
+        concern=concern,
+        from_area_id=concern.area_id,
+        from_force_id=concern.force_id,
+        to_area_id=to.id,
+        to_force_id=to.force_id,
+        at=at,
+        by=by,
+    )
+    transfer.reason_sealed = sealing.seal({"reason": reason}, context=context_of(transfer, "reason_sealed"))
+    transfer.save(force_insert=True)
+    Delivery.objects.outstanding().filter(concern=concern).update(withdrawn_at=at, leased_until=None)
+    circumstances = Circumstances(
+        Urgency(concern.urgency), routing.in_hours(timezone.localtime(at)), settings.DUTY_EMAILS
+    )
+    append_deliveries(concern, routing.plan_for(to, circumstances), at=at)
+    facts = {"from_force": transfer.from_force.slug, "to_force": to.force_slug}
+    Event.objects.record(concern.id, Kind.TRANSFERRED, by=by.user.email, at=at, **facts)
+    # Last: from here on the database, where it has walls, shows this force no more than that it was.
+    _hand_over(concern, to, at)
+    return transfer
+
+
+@transaction.atomic
+def open_transfer(*, transfer: Transfer, by: Officer, at: datetime) -> str:
+    """Unseal the reason, and write down who read it.
+
+    Raises Denied, Restricted, or sealing.CannotOpen with nothing written.
+    """
+    if not Transfer.objects.visible_to(by).filter(pk=transfer.pk).exists():
+        raise Denied
+    check_user_can_read(by, Concern.objects.select_for_update().get(pk=transfer.concern_id))
+    content = sealing.open_sealed(transfer.reason_sealed, context=context_of(transfer, "reason_sealed"))
+    Event.objects.record(transfer.concern_id, Kind.TRANSFER_READ, by=by.user.email, at=at)
+    return str(content["reason"])
+
+
+def _hand_over(concern: Concern, to: AreaEntry, at: datetime) -> None:
+    """As new to its next owner: opened and acknowledged by nobody. What was before is in its events."""
+    concern.area_id, concern.force_id = to.id, to.force_id
+    concern.routing_reason = Reason.TRANSFERRED
+    concern.handed_over_at = at
+    concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
+    concern.opened_at = concern.opened_by = concern.acknowledged_at = concern.acknowledged_by = None
+    concern.owner = concern.offered_to = concern.follow_up_on = concern.minutes_to_open = None
+    concern.matched_under = 0  # whom to call about it has changed: the worker tells those whom it matches
+    concern.save(
+        update_fields=[
+            *("area", "force", "routing_reason", "handed_over_at", "state", "owner", "offered_to", "follow_up_on"),
+            *("opened_at", "opened_by", "acknowledged_at", "acknowledged_by", "matched_under"),
+            "minutes_to_open",
+            *("target_at", "is_overdue"),
+        ]
+    )

@@ -1,0 +1,86 @@
+"""A copy of what is held about a person, for them: what would name a reporter is withheld, the rest is marked.
+
+DPA 2018 s.45(1)-(2) says what it has to hold: purposes and law, categories, recipients, how long, the data, the
+source as far as it may be told. Whoever sends it reads it first: only a person sees whom a sentence gives away.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from referrals.actions.casework.legal_restrictions import OpenMeasure
+from referrals.actions.casework.reading import read_concern
+from referrals.actions.casework.states import lock_even_restricted
+from referrals.models import Claim, Concern, Event, MeasureKind, Officer
+from referrals.models.event import Kind
+from referrals.models.message import Author
+
+FORMAT = "prevent-portal held-data 2"
+WITHHELD = "Withheld: it says who reported this."
+REPORTER, OTHERS, CHECK = "reporter", "other people", "check"
+# By the steps of the report. A step that is not named here is checked by hand.
+OF_REPORTER = frozenset({"you", "contact", "reach", "first", "organisation", "lead", "consent"})
+OF_OTHERS = frozenset({"others", "carers", "agencies"})
+PLAIN = frozenset({"about", "age", "where", "council", "known-from", "team", "risks", "occupation", "school"})
+
+
+@transaction.atomic
+def take_copy(*, concern: Concern, claim: Claim, by: Officer, at: datetime) -> dict[str, Any]:
+    """JSON content. A picture is named, never copied. Raises Denied, CannotOpen with nothing written."""
+    concern = lock_even_restricted(concern, by)
+    content = read_concern(concern)
+    senders = concern.transfers.values_list("from_force__name", flat=True)
+    is_own_report = content.get("facts", {}).get("about", {}).get("about") == "self"
+    Event.objects.record(concern.pk, Kind.EXPORTED, by=by.user.email, at=at, claim=str(claim.pk))
+    return {
+        "format": FORMAT,
+        "reference": concern.reference,
+        "received_at": concern.received_at.isoformat(),
+        "status": concern.get_state_display(),
+        "said": [_part(part, is_own_report) for part in content["said"]],
+        "messages": [_message(line, is_own_report) for line in content["messages"]],
+        "outcome": concern.get_outcome_display(),
+        "outcome_reason": {"text": content.get("rationale", ""), "redact": CHECK},
+        "notes": [
+            {"text": text, "kind": note.get_kind_display(), "redact": CHECK} for note, text in content["notes"]
+        ],
+        "measures": [_measure(each) for each in content["measures"]],
+        "pictures": concern.attachments.count(),
+        "recipients": sorted({concern.force.name, *senders}),
+    }
+
+
+def _part(part: dict[str, Any], is_own_report: bool) -> dict[str, Any]:
+    redact = "" if is_own_report else _redact(part.get("step", ""))
+    answer = [WITHHELD] if redact == REPORTER else part["answer"]
+    return {"question": part["question"], "answer": answer, "redact": redact}
+
+
+def _redact(step: str) -> str:
+    if step in OF_REPORTER:
+        return REPORTER
+    if step in OF_OTHERS:
+        return OTHERS
+    return "" if step in PLAIN else CHECK
+
+
+def _message(line: Any, is_own_report: bool) -> dict[str, Any]:
+    is_reporters = line.message.author == Author.REPORTER and not is_own_report
+    return {
+        "sent_at": line.message.sent_at.isoformat(),
+        "text": WITHHELD if is_reporters else line.text,
+        "redact": REPORTER if is_reporters else CHECK,
+    }
+
+
+def _measure(each: OpenMeasure) -> dict[str, Any]:
+    """What the person says is so goes back to them as it is; why a supervisor did something may name others."""
+    measure = each.measure
+    return {
+        "kind": measure.get_kind_display(),
+        "at": measure.at.isoformat(),
+        "ended_at": measure.ended_at.isoformat() if measure.ended_at else None,
+        "text": each.text,
+        "redact": "" if measure.kind == MeasureKind.CORRECTION else CHECK,
+    }

@@ -1,0 +1,42 @@
+"""What follows when a mail comes back: the ledger says so, the contact may be failing, and the next one is told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from guidance import directory
+from referrals.actions.delivery.queue import lock_delivery, record_event, wake_next
+from referrals.inbound_mail.bounces import Report, Verdict
+from referrals.models import Delivery
+from referrals.models.event import Kind
+
+READER = "bounce reader"
+
+
+@transaction.atomic
+def record_bounce(*, delivery_id: UUID, report: Report, at: datetime, by: str = READER) -> bool:
+    """True when it changed something: a report read twice, or about what we do not know, changes nothing.
+
+    A bounce proves that a mail server had taken the mail, even where its acknowledgement was lost on the way to us.
+    """
+    if report.verdict not in {Verdict.PERMANENT, Verdict.FULL}:
+        return False
+    found = Delivery.objects.filter(pk=delivery_id).first()
+    if found is None:
+        return False
+    delivery = lock_delivery(found)
+    if delivery.bounced_at:
+        return False
+    delivery.sent_at = delivery.sent_at or at
+    delivery.bounced_at, delivery.bounce_code = at, report.code
+    delivery.leased_until = None
+    delivery.save(update_fields=["sent_at", "bounced_at", "bounce_code", "leased_until"])
+    permanent = report.verdict == Verdict.PERMANENT
+    record_event(delivery, Kind.BOUNCED, by=by, at=at, permanent=permanent)
+    if permanent and delivery.contact_id:
+        reason = f"Mail to it came back ({report.code or 'no code'})."
+        directory.mark_contact_failing(delivery.contact_id, reason=reason, by=by, at=at)
+    if not delivery.withdrawn_at:
+        wake_next(delivery, at)
+    return True

@@ -1,0 +1,114 @@
+"""A concern that nobody opens: its contact is reminded, then the supervisors are told, then the duty desk.
+
+Each step is taken once, by whichever worker comes first; its Event is the mark that it was.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from referrals.actions.delivery.queue import queue_deliveries
+from referrals.models import Concern, Delivery, Event, Officer, Transport, Urgency
+from referrals.models.concern import ConcernQuerySet
+from referrals.models.delivery import Purpose
+from referrals.models.event import WORKER, Kind
+from referrals.rules import working_hours
+from referrals.rules.routing import Route
+
+ONCE = 100
+TOLD_BEFORE = "They were told of this concern before, and nobody has opened it yet."
+
+
+def chase_unopened(*, at: datetime, by: str = WORKER) -> int:
+    """Take every step whose time has come; return how many were taken."""
+    taken = 0
+    for position, kind in enumerate(STEPS):
+        since = Coalesce(OuterRef("handed_over_at"), OuterRef("received_at"))
+        done = Event.objects.filter(concern_id=OuterRef("pk"), kind=kind, at__gte=since)
+        late = unopened_past(position, at=at).exclude(Exists(done)).order_by("urgency", "received_at")[:ONCE]
+        for concern_id in list(late.values_list("pk", flat=True)):
+            taken += chase_concern(concern_id, kind=kind, at=at, by=by)
+    return taken
+
+
+def unopened_past(position: int, *, at: datetime) -> ConcernQuerySet:
+    """Unopened concerns that have waited longer than the target of this step."""
+    urgent, standard = (
+        timedelta(hours=hours[position]) for hours in (settings.OPEN_WITHIN_URGENT, settings.OPEN_WITHIN_STANDARD)
+    )
+    return Concern.objects.unopened().filter(
+        _owned_before(at - urgent, Urgency.URGENT)
+        | _owned_before(working_hours.before(at, standard), Urgency.STANDARD)
+    )
+
+
+def _owned_before(moment: datetime, urgency: Urgency) -> Q:
+    """A force that was sent a concern by another has its own time to open it."""
+    return Q(urgency=urgency, received_at__lte=moment) & (Q(handed_over_at=None) | Q(handed_over_at__lte=moment))
+
+
+@transaction.atomic
+def chase_concern(concern_id: uuid.UUID, *, kind: Kind, at: datetime, by: str) -> bool:
+    """One step for one concern, unless it was opened or another worker took the step meanwhile."""
+    rows = Concern.objects.filter(pk=concern_id)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    concern = rows.unopened().first()
+    if concern is None or _was_taken(concern, kind):
+        return False
+    routes = list(STEPS[kind](concern))
+    last = concern.deliveries.order_by("-order").values_list("order", flat=True).first() or 0
+    queue_deliveries(concern, routes, at=at, first=last + 1)
+    Event.objects.record(concern.pk, kind, by=by, at=at, routes=len(routes))
+    return True
+
+
+def _was_taken(concern: Concern, kind: Kind) -> bool:
+    return Event.objects.filter(concern_id=concern.pk, kind=kind, at__gte=concern.owned_since).exists()
+
+
+def _remind_contact(concern: Concern) -> Iterator[Route]:
+    """Whoever was told, in the way that worked. Who was not told yet is still being tried."""
+    for told in concern.deliveries.filter(
+        purpose=Purpose.REFERRAL, sent_at__isnull=False, queued_at__gte=concern.owned_since
+    ):
+        yield _again(told)
+
+
+def _again(told: Delivery) -> Route:
+    note = TOLD_BEFORE if told.transport == Transport.PHONE else ""
+    return Route(
+        told.transport,
+        told.to,
+        contact_id=told.contact_id,
+        hours=told.hours,
+        note=note,
+        purpose=Purpose.REMINDER,
+    )
+
+
+def _tell_supervisors(concern: Concern) -> Iterator[Route]:
+    """A force without a supervisor is the duty desk's to know of, a step early."""
+    supervisors = Officer.objects.filter(force_id=concern.force_id, is_supervisor=True, user__is_active=True)
+    addresses = list(supervisors.order_by("pk").values_list("user__email", flat=True))
+    for address in addresses:
+        yield Route("email", address, purpose=Purpose.ESCALATION)
+    if not addresses:
+        yield from _tell_duty(concern)
+
+
+def _tell_duty(concern: Concern) -> Iterator[Route]:
+    for address in settings.DUTY_EMAILS:
+        yield Route("email", address, purpose=Purpose.UNOPENED)
+
+
+STEPS: dict[Kind, Callable[[Concern], Iterator[Route]]] = {
+    Kind.REMINDED: _remind_contact,
+    Kind.ESCALATED: _tell_supervisors,
+    Kind.DUTY_TOLD: _tell_duty,
+}

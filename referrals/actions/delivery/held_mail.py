@@ -1,0 +1,70 @@
+"""Mail that was held goes on its way once nothing stands against it: a step of the delivery worker."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from guidance import directory
+from guidance.directory import ContactEntry
+from referrals.actions.delivery.queue import append_deliveries
+from referrals.models import Concern, Delivery, Event, Mode
+from referrals.models.event import WORKER, Kind
+from referrals.rules import routing
+from referrals.transports import sealed
+
+BATCH = 100
+
+
+def release_held(*, at: datetime, by: str = WORKER) -> int:
+    """Release what waited for a confirmation or for a certificate; return how many mails that set free.
+
+    The contact as it is now decides, since that is what was confirmed: its address and its certificate. A mailbox
+    that is new to the area gets the concern too. A concern that an officer has opened needs no mail any more.
+    """
+    return sum(
+        _release(concern_id, contact, by=by, at=at)
+        for area_id, contact in _ready(at)
+        for concern_id in _waiting_for(contact, area_id)
+    )
+
+
+def _ready(at: datetime) -> Iterator[tuple[int, ContactEntry]]:
+    """Mailboxes that mail may go to, of areas where some is held."""
+    areas = Delivery.objects.held().order_by().values_list("concern__area_id", "concern__area__slug").distinct()
+    for area_id, slug in areas:
+        for contact in routing.confirmed_mailboxes(directory.contacts_for(slug)):
+            if not contact.certificate or sealed.why_not(contact.certificate, at) is None:
+                yield area_id, contact
+
+
+def _waiting_for(contact: ContactEntry, area_id: int) -> list[UUID]:
+    told = Delivery.objects.filter(contact_id=contact.id, held_at=None).values("concern")
+    held = Delivery.objects.held().filter(concern__area_id=area_id).exclude(concern__in=told)
+    return list(held.order_by().values_list("concern", flat=True).distinct()[:BATCH])
+
+
+@transaction.atomic
+def _release(concern_id: UUID, contact: ContactEntry, *, by: str, at: datetime) -> int:
+    concerns = Concern.objects.filter(pk=concern_id, opened_at=None)
+    if connection.features.has_select_for_update_skip_locked:
+        concerns = concerns.select_for_update(skip_locked=True)
+    concern = concerns.first()
+    rows = Delivery.objects.filter(concern_id=concern_id, contact_id=contact.id)
+    if concern is None or rows.filter(held_at=None).exists():  # another worker is at it, or was
+        return 0
+    if delivery := rows.first():
+        _set_free(delivery, contact, at)
+    else:
+        append_deliveries(concern, [routing.route_to(contact)], at=at)
+    Event.objects.record(concern.id, Kind.RELEASED, by=by, at=at)
+    return 1
+
+
+def _set_free(delivery: Delivery, contact: ContactEntry, at: datetime) -> None:
+    delivery.to = contact.value
+    delivery.certificate = contact.certificate
+    delivery.mode = Mode.SEALED if contact.certificate else Mode.NOTICE
+    delivery.held_at, delivery.held_for, delivery.due_at = None, "", at
+    delivery.save(update_fields=["to", "certificate", "mode", "held_at", "held_for", "due_at"])

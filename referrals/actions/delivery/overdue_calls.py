@@ -1,0 +1,43 @@
+"""A call that nobody made in time rings at the duty desk, and again each time that its next try is late too."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from referrals.actions.delivery.queue import append_deliveries
+from referrals.models import Concern, Delivery, Event
+from referrals.models.delivery import DeliveryQuerySet
+from referrals.models.event import WORKER, Kind
+from referrals.rules import routing
+
+ONCE = 100
+
+
+def ring_for_calls(*, at: datetime, by: str = WORKER) -> int:
+    """How many concerns the desk was told of. Without a desk nobody is: a system check refuses that in production."""
+    if not settings.DUTY_EMAILS:
+        return 0
+    late = _not_rung(at).order_by("due_at").values_list("concern", flat=True)[:ONCE]
+    return sum(_ring(concern_id, at=at, by=by) for concern_id in dict.fromkeys(late))
+
+
+def _not_rung(at: datetime) -> DeliveryQuerySet:
+    rung = Event.objects.filter(concern_id=OuterRef("concern_id"), kind=Kind.CALL_OVERDUE, at__gte=OuterRef("due_at"))
+    return Delivery.objects.overdue(at).exclude(Exists(rung))
+
+
+@transaction.atomic
+def _ring(concern_id: uuid.UUID, *, at: datetime, by: str) -> bool:
+    """Once, whichever worker comes first."""
+    rows = Concern.objects.filter(pk=concern_id)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    concern = rows.first()
+    if concern is None or not _not_rung(at).filter(concern=concern).exists():
+        return False
+    append_deliveries(concern, routing.duty_routes(settings.DUTY_EMAILS, note=routing.CALL_OVERDUE), at=at)
+    Event.objects.record(concern.pk, Kind.CALL_OVERDUE, by=by, at=at)
+    return True

@@ -1,0 +1,79 @@
+"""The summary at 08:00 in London, to each mailbox of the duty desk, also when all is well: silence means trouble."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from prevent_portal import mail
+from prevent_portal.mail import Sent, TransportError, message
+from prevent_portal.mail.backoff import pause_after
+from referrals.actions.delivery.escalation import unopened_past
+from referrals.actions.monitoring.service_status import Standing, read_standing
+from referrals.database.clock import Clock
+from referrals.models import Summary
+from referrals.models.delivery import LEASE
+from referrals.rules.working_hours import LONDON
+
+AT = time(8)
+
+
+def queue_summaries(*, at: datetime) -> int:
+    """From eight o'clock on, today's rows, once; return how many are new."""
+    local = at.astimezone(LONDON)
+    if local.time() < AT:
+        return 0
+    known = set(Summary.objects.filter(day=local.date()).values_list("to", flat=True))
+    new = [Summary(day=local.date(), to=to, due_at=at) for to in settings.DUTY_EMAILS if to not in known]
+    # Another worker may be doing the same at this moment: the day and the mailbox are unique.
+    Summary.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def send_summaries(*, now: Clock) -> int:
+    """Send today's that are due, each by the one worker that leased it; return how many left."""
+    sent = 0
+    today = now().astimezone(LONDON).date()
+    for row in Summary.objects.due(now()).filter(day=today):
+        lease = Summary.objects.due(now()).filter(pk=row.pk)
+        if lease.update(leased_until=now() + LEASE):
+            sent += _send(row, now)
+    return sent
+
+
+def current_standing(at: datetime) -> Standing:
+    return read_standing(at, unopened=unopened_past(0, at=at))
+
+
+def send_now(*, to: str, at: datetime) -> Sent:
+    """One summary out of turn. Raises TransportError."""
+    return mail.send(_message(to, at.astimezone(LONDON).date(), uuid.uuid4(), current_standing(at)))
+
+
+def _send(row: Summary, now: Clock) -> bool:
+    row.leased_until = None
+    try:
+        row.reply = mail.send(_message(row.to, row.day, row.pk, current_standing(now()))).reply
+        row.sent_at = now()
+    except TransportError as error:
+        row.failures += 1
+        row.reply = str(error)[:500]
+        row.due_at = now() + min(pause_after(row.failures), timedelta(minutes=15))
+    row.save(update_fields=["leased_until", "reply", "sent_at", "failures", "due_at"])
+    return row.sent_at is not None
+
+
+def _message(to: str, day: date, key: uuid.UUID, standing: Standing) -> EmailMessage:
+    state = "all is well" if standing.is_well else "needs attention"
+    return message.compose(
+        to=to,
+        subject=f"Portal summary {day:%d %B %Y}: {state}",
+        body=render_to_string(
+            "referrals/mail/summary.txt",
+            {"standing": standing, "link": f"{settings.PORTAL_URL}/duty/", "portal_name": settings.PORTAL_NAME},
+        ),
+        key=key,
+        at=standing.at,
+    )

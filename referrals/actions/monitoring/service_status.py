@@ -1,0 +1,114 @@
+"""How the portal stands at a moment, for the duty desk, the morning summary and monitors: nothing about anyone."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min
+
+from guidance import directory
+from guidance.directory import ContactEntry
+from referrals.models import Concern, Delivery, Event, Worker
+from referrals.models.event import Kind
+
+# Longer than a first try and a second take: until then a concern is on its way, not undelivered.
+ON_ITS_WAY = timedelta(minutes=15)
+HEARTBEAT = timedelta(seconds=60)
+DAY = timedelta(hours=24)
+LISTED = 50
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Lists hold the LISTED longest waiting; the numbers beside them count all.
+
+    `lately` counts the concerns to which something happened within a day, by kind of event.
+    """
+
+    at: datetime
+    mails_waiting: int
+    queue_age: timedelta
+    heartbeat: datetime | None
+    undelivered: list[Concern]
+    undelivered_count: int
+    unopened: list[Concern]
+    unopened_count: int
+    overdue_calls: list[Delivery]
+    overdue_calls_count: int
+    tried_calls: list[Delivery]
+    contacts: list["AreaContacts"]
+    lately: dict[str, int]
+
+    @property
+    def worker_is_alive(self) -> bool:
+        return self.heartbeat is not None and self.heartbeat >= self.at - HEARTBEAT
+
+    @property
+    def is_well(self) -> bool:
+        troubles = self.undelivered_count or self.unopened_count or self.overdue_calls_count
+        return self.worker_is_alive and not troubles and not any(area.is_in_trouble for area in self.contacts)
+
+
+@dataclass(frozen=True)
+class AreaContacts:
+    name: str
+    confirmed: int
+    failing: int
+
+    @property
+    def is_in_trouble(self) -> bool:
+        return not self.confirmed or self.failing > 0
+
+
+def read_standing(at: datetime, *, unopened: Any) -> Standing:
+    """`unopened` are the concerns past their target (referrals.actions.delivery.escalation knows the targets)."""
+    undelivered = Concern.objects.undelivered().filter(received_at__lt=at - ON_ITS_WAY)
+    overdue = Delivery.objects.overdue(at)
+    return Standing(
+        at=at,
+        mails_waiting=Delivery.objects.mails_waiting().count(),
+        queue_age=queue_age(at),
+        heartbeat=Worker.objects.order_by("-beat_at").values_list("beat_at", flat=True).first(),
+        undelivered=_listed(undelivered),
+        undelivered_count=undelivered.count(),
+        unopened=_listed(unopened),
+        unopened_count=unopened.count(),
+        overdue_calls=_calls(overdue),
+        overdue_calls_count=overdue.count(),
+        tried_calls=_calls(Delivery.objects.for_the_desk(at).exclude(pk__in=overdue.values("pk"))),
+        contacts=[_contacts_of(area) for area in directory.areas()],
+        lately=_lately(at - DAY),
+    )
+
+
+def queue_age(at: datetime) -> timedelta:
+    """How long the oldest mail that may leave has been waiting."""
+    oldest = Delivery.objects.mails_waiting().aggregate(oldest=Min("queued_at"))["oldest"]
+    return max(at - oldest, timedelta(0)) if oldest else timedelta(0)
+
+
+def _lately(since: datetime) -> dict[str, int]:
+    kinds = Event.objects.filter(at__gte=since).order_by().values_list("kind")
+    found = dict(kinds.annotate(Count("concern_id", distinct=True)))
+    return {kind.name.lower(): found.get(kind.value, 0) for kind in Kind}
+
+
+def _calls(calls: Any) -> list[Delivery]:
+    return list(calls.select_related("concern__area").with_tries().order_by("due_at")[:LISTED])
+
+
+def _listed(concerns: Any) -> list[Concern]:
+    return list(concerns.select_related("area", "force").by_risk()[:LISTED])
+
+
+def _contacts_of(area: directory.AreaEntry) -> AreaContacts:
+    referral = [contact for contact in directory.contacts_for(area.slug) if contact.purpose == "referral"]
+    return AreaContacts(area.name, sum(map(_is_confirmed, referral)), sum(map(_is_failing, referral)))
+
+
+def _is_confirmed(contact: ContactEntry) -> bool:
+    return contact.is_confirmed
+
+
+def _is_failing(contact: ContactEntry) -> bool:
+    return contact.status == "failing"

@@ -1,0 +1,96 @@
+"""One daily run of the retention schedule, by a clock that has to prove itself first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from referrals.actions.retention.destruction import (
+    closed,
+    destroy,
+    kept_long_enough,
+    obstacles_to_schedule,
+    unobstructed,
+)
+from referrals.models import Authority, Claim, Daybook, Destruction, Event, Outcome
+from referrals.models.event import Kind
+from referrals.rules.retention import Period
+
+COMMAND = "purge_concerns"
+# One certificate, and one transaction, for so many at most.
+BATCH = 100
+# Longer without a run, and the clock may have jumped: look, destroy nothing, and let a person see it first.
+LONGEST_GAP = timedelta(days=3)
+# After a run that only looked: time for that person. Runs within it leave no mark, or hourly ones would never end it.
+PAUSE = timedelta(hours=12)
+_PAUSING = "a run less than 12 hours ago only looked"
+
+
+@dataclass
+class Run:
+    """`doubt`: why the clock was not believed, and nothing destroyed."""
+
+    doubt: str = ""
+    destroyed: int = 0
+    kept: dict[str, int] = field(default_factory=dict)
+    not_due: int = 0
+    certificates: list[Destruction] = field(default_factory=list)
+    claims: int = 0
+
+
+def apply_schedule(*, periods: Mapping[Outcome, Period], at: datetime, dry_run: bool, by: str = COMMAND) -> Run:
+    """With `dry_run` writes nothing, and counts as destroyed what would be."""
+    long_enough = kept_long_enough(periods, at)
+    kept_by = obstacles_to_schedule(at)
+    run = Run(doubt=_doubt(at), not_due=closed().count() - long_enough.count())
+    run.kept = {words: long_enough.filter(obstacle).count() for words, obstacle in kept_by.items()}
+    claims = Claim.objects.outlived(at)
+    if dry_run:
+        run.destroyed, run.claims = unobstructed(long_enough, kept_by).count(), claims.count()
+        return run
+    if not run.doubt:
+        for ids in _batches(periods, at):
+            certificate = destroy(
+                concerns=long_enough, kept_by=kept_by, ids=ids, authority=Authority.SCHEDULE, by=by, at=at
+            )
+            if certificate:
+                run.certificates.append(certificate)
+        run.destroyed = sum(certificate.count for certificate in run.certificates)
+        run.claims = claims.update(sealed="")
+    if run.doubt != _PAUSING:
+        _record(run, by=by, at=at)
+    return run
+
+
+def _batches(periods: Mapping[Outcome, Period], at: datetime) -> Iterator[list[UUID]]:
+    """Ids of one force each. Read whole first: what is destroyed meanwhile must not shift what follows."""
+    chosen = unobstructed(kept_long_enough(periods, at), obstacles_to_schedule(at)).order_by("force_id", "closed_at")
+    by_force: dict[int, list[UUID]] = {}
+    for force_id, concern_id in chosen.values_list("force_id", "pk"):
+        by_force.setdefault(force_id, []).append(concern_id)
+    for ids in by_force.values():
+        for start in range(0, len(ids), BATCH):
+            yield ids[start : start + BATCH]
+
+
+def _doubt(at: datetime) -> str:
+    books = Daybook.objects.filter(force=None).values("pk")
+    last = Event.objects.filter(concern_id__in=books, kind=Kind.RETENTION_RUN).order_by("-number").first()
+    if last is None:
+        return "no run before this one bears the clock out"
+    if at < last.at:
+        return "the clock stands before the last run"
+    if at - last.at > LONGEST_GAP:
+        return f"the last run was {(at - last.at).days} days ago, or the clock has jumped"
+    if last.facts["doubt"] and at - last.at < PAUSE:
+        return _PAUSING
+    return ""
+
+
+@transaction.atomic
+def _record(run: Run, *, by: str, at: datetime) -> None:
+    book = Daybook.objects.locked(None)
+    facts = {"destroyed": run.destroyed, "doubt": bool(run.doubt)}
+    Event.objects.record(book.pk, Kind.RETENTION_RUN, by=by, at=at, **facts)

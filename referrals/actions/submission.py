@@ -1,0 +1,93 @@
+"""Taking a concern in: sealed before any SQL, and one transaction with no network in it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from referrals import sealing
+from referrals.actions.delivery.queue import queue_deliveries
+from referrals.models import Attachment, Concern, Event, Urgency
+from referrals.models.delivery import Purpose
+from referrals.models.event import REPORTER, Kind
+from referrals.rules import routing
+from referrals.rules.routing import Place, Route
+from referrals.rules.time_limits import target_for
+from referrals.sealing import return_codes
+from referrals.stored_fields import context_of
+from referrals.transports.receipt import address
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What is sent at the end of a report."""
+
+    draft_id: uuid.UUID
+    content: Mapping[str, Any]
+    place: Place
+    urgency: Urgency
+    form_version: str
+    language: str
+    about_child: bool = False
+    violence: bool = False
+    pictures: Sequence[bytes] = ()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter is given, once."""
+
+    reference: str
+    return_code: str
+    area_slug: str
+
+
+# Without a savepoint of its own: what it could not finish, the caller's whole transaction does not keep either.
+@transaction.atomic(savepoint=False)
+def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) -> Receipt:
+    """Store a concern, its pictures, its routing, its deliveries and the event "received", or nothing at all.
+
+    Raises routing.NoRoute for a place outside our areas, sealing.SealingUnavailable without a public key,
+    and IntegrityError when the draft was submitted before.
+    """
+    local = timezone.localtime(at)
+    urgency = submission.urgency
+    decision = routing.decide(submission.place, at=local, urgency=urgency, duty_emails=settings.DUTY_EMAILS)
+    code = return_codes.make_code()
+    letters = return_codes.read_code(code) or ""
+    concern = Concern(
+        draft_id=submission.draft_id,
+        form_version=submission.form_version,
+        language=submission.language,
+        area_id=decision.area.id,
+        force_id=decision.area.force_id,
+        routing_reason=decision.reason,
+        data_edition=decision.data_edition,
+        urgency=urgency,
+        about_child=submission.about_child,
+        violence=submission.violence,
+        return_hash=return_codes.hash_code(letters),
+        reply_key=sealing.ReplyKey.from_code(letters).public(),
+        received_at=at,
+        target_at=target_for(urgency, at),
+    )
+    concern.sealed = sealing.seal(submission.content, context=context_of(concern))
+    attachments = [Attachment(concern=concern, number=number) for number in range(1, len(submission.pictures) + 1)]
+    for attachment, picture in zip(attachments, submission.pictures, strict=True):
+        attachment.sealed = sealing.seal_picture(picture, context=context_of(attachment))
+    concern.save(force_insert=True)
+    for attachment in attachments:
+        attachment.save(force_insert=True)
+    queue_deliveries(concern, [*decision.routes, *_receipt(submission.content)], at=concern.received_at)
+    Event.objects.begin(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
+    return Receipt(concern.reference, code, decision.area.slug)
+
+
+def _receipt(content: Mapping[str, Any]) -> list[Route]:
+    """Without the address, which no column may hold: the transport opens it when it sends."""
+    return [Route("email", "", purpose=Purpose.RECEIPT)] if address(content) else []

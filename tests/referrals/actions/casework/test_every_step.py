@@ -1,0 +1,79 @@
+"""Every verb by every officer from every state that can be reached: who owns it, what comes next, who closed it."""
+
+from collections import deque
+from datetime import UTC, date, datetime
+
+import pytest
+
+from referrals.actions.casework import assessment, outcomes, ownership, reading
+from referrals.models import Concern, NoteKind, Outcome, State
+from referrals.models.states import TRANSITIONS, InvalidTransition, NotPermitted
+from tests.referrals.review.building import send
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+LATER = date(2026, 12, 1)
+FIELDS = ("state", "owner_id", "offered_to_id", "outcome", "outcome_by_id", "closed_by_id", "rationale_sealed")
+
+
+def verbs(others):
+    yield "acknowledge", lambda **who: reading.acknowledge_concern(**who)
+    yield "take", lambda **who: ownership.take_concern(**who)
+    for other in others[:1]:
+        yield "offer", lambda o=other, **who: ownership.offer_concern(to=o, **who)
+        yield "assign", lambda o=other, **who: ownership.assign_concern(to=o, **who)
+    yield "accept", lambda **who: ownership.answer_offer(accepted=True, **who)
+    yield "decline", lambda **who: ownership.answer_offer(accepted=False, **who)
+    yield "assess", lambda **who: assessment.begin_assessment(**who)
+    yield "wait", lambda **who: assessment.await_information(what="x", until=LATER, **who)
+    yield "note", lambda **who: assessment.add_note(kind=NoteKind.VIEW, text="x", **who)
+    yield "decide", lambda **who: outcomes.record_outcome(outcome=Outcome.MISTAKEN, rationale="x", **who)
+    yield "approve", lambda **who: outcomes.approve_outcome(**who)
+    yield "send back", lambda **who: outcomes.send_back(reason="x", **who)
+    yield "reopen", lambda **who: outcomes.reopen_concern(reason="x", **who)
+
+
+def walk(concern, officers):
+    """Each (before, verb, by, after) that the verbs allow, from each state that they can lead to."""
+    read = lambda: Concern.objects.filter(pk=concern.pk).values(*FIELDS, "follow_up_on").get()  # noqa: E731
+    # A new envelope each time it is sealed: what counts is whether there is one.
+    name = lambda row: tuple(bool(row[f]) if f == "rationale_sealed" else row[f] for f in FIELDS)  # noqa: E731
+    first = read()
+    seen, ahead = {name(first)}, deque([first])
+    while ahead:
+        before = ahead.popleft()
+        for by in officers:
+            for verb, do in verbs([other for other in officers if other != by]):
+                Concern.objects.filter(pk=concern.pk).update(**before)
+                try:
+                    do(concern=concern, by=by, at=NOW)
+                except (InvalidTransition, NotPermitted):
+                    continue
+                after = read()
+                yield before, verb, by, after
+                if name(after) not in seen:
+                    seen.add(name(after))
+                    ahead.append(after)
+
+
+@pytest.mark.parametrize("grave", [True, False], ids=["two officers", "one officer"])
+def test_every_step_that_can_be_taken(officer, make_officer, grave):
+    concern = send()
+    Concern.objects.filter(pk=concern.pk).update(violence=grave)
+    officers = [officer, make_officer("norfolk", "second", is_supervisor=True), make_officer("norfolk", "third")]
+    reached, left = set(), set()
+    for before, verb, by, after in walk(concern, officers):
+        reached.add(after["state"])
+        left.add(before["state"])
+        step = (State(before["state"]), State(after["state"]))
+        # A decision that needs nobody else closes at once: two steps of the table in one.
+        by_way_of = State.OUTCOME_RECORDED if verb == "decide" and step[1] == State.CLOSED else step[1]
+        assert step[0] == step[1] or by_way_of in TRANSITIONS[step[0]], (verb, step)
+        assert after["owner_id"], verb
+        if step[1] == State.CLOSED and step[0] != State.CLOSED:
+            assert after["closed_by_id"] == by.pk
+            if grave:
+                assert by.pk not in (before["owner_id"], before["outcome_by_id"]), verb
+    # Where one officer is enough, nothing stands still between the outcome and its closing.
+    stops = set(State) if grave else set(State) - {State.OUTCOME_RECORDED}
+    assert reached == stops - {State.RECEIVED}
+    assert left == stops

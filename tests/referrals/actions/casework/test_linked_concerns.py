@@ -1,0 +1,192 @@
+"""Who may link concerns, what it does to both, and that nothing closes over a possible earlier report."""
+
+from itertools import pairwise
+
+import pytest
+
+from guidance import directory
+from referrals.actions.casework import linked_concerns, outcomes
+from referrals.actions.casework.reading import open_concern
+from referrals.actions.casework.transfers import transfer_concern
+from referrals.actions.retention.expired_drafts import destruction
+from referrals.actions.search.matching import match_due
+from referrals.models import Authority, Concern, Decision, Event, Match, MatchToken, Outcome
+from referrals.models.states import Undecided
+from referrals.rules.permissions import Denied
+from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
+from tests.referrals.review.building import AT, BASILDON, acknowledge, add_match, close, send
+
+
+@pytest.fixture
+def pair(officer):
+    """An earlier concern that was closed, and one about the same person that has come since."""
+    earlier = close(send(facts=PERSON), officer)
+    now = acknowledge(send(facts=MISSPELT), officer)
+    match_due(now=lambda: AT)
+    for concern in (earlier, now):
+        concern.refresh_from_db()
+    return earlier, now
+
+
+def decide(concern, decision, by, reason="Canaryreason"):
+    match = Match.objects.get(concern=concern)
+    linked_concerns.decide_match(match=match, decision=decision, reason=reason, by=by, at=AT)
+
+
+def record(concern, by):
+    outcomes.record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=by, at=AT)
+    concern.refresh_from_db()
+
+
+def kinds(concern):
+    return list(Event.objects.filter(concern_id=concern.pk).values_list("kind", flat=True))
+
+
+def test_another_force_may_not(pair, stranger):
+    _, now = pair
+    with pytest.raises(Denied):
+        decide(now, Decision.OTHER, stranger)
+    assert not Match.objects.exclude(decision="").exists()
+
+
+def test_a_decision_stands_on_both_with_its_reason_sealed(pair, officer):
+    earlier, now = pair
+    decide(now, Decision.SAME, officer)
+    for concern, other in ((earlier, now), (now, earlier)):
+        match = Match.objects.get(concern=concern)
+        assert (match.decision, match.decided_by, match.decided_at) == ("same", officer, AT)
+        assert kinds(concern)[-3:] == ["matched", "noted", "same-person"]
+        assert Event.objects.filter(concern_id=concern.pk).last().facts == {"other": other.reference}
+        ((note, text),) = open_concern(concern=concern, by=officer, at=AT)["notes"]
+        assert "Canary" not in note.sealed
+        assert text == f"About {other.reference}. Yes, it is the same person. Canaryreason"
+
+
+def test_nothing_is_written_when_an_event_cannot_be(pair, officer, monkeypatch):
+    _, now = pair
+
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("referrals.actions.casework.linked_concerns.Event.objects.record", fail)
+    with pytest.raises(RuntimeError):
+        decide(now, Decision.OTHER, officer)
+    assert not Match.objects.exclude(decision="").exists()
+    assert Concern.objects.filter(has_earlier=True).count() == 2
+
+
+@pytest.mark.parametrize(("decision", "flagged"), [("same", 2), ("unsure", 2), ("other", 0)])
+def test_only_what_is_dismissed_is_no_repeat(pair, officer, decision, flagged):
+    decide(pair[1], Decision(decision), officer)
+    assert Concern.objects.filter(has_earlier=True).count() == flagged
+
+
+def test_a_decision_can_be_changed(pair, officer):
+    earlier, now = pair
+    decide(now, Decision.OTHER, officer)
+    decide(earlier, Decision.SAME, officer)
+    assert set(Match.objects.values_list("decision", flat=True)) == {"same"}
+    assert Concern.objects.filter(has_earlier=True).count() == 2
+
+
+def test_nothing_closes_before_it_is_decided(pair, officer):
+    _, now = pair
+    with pytest.raises(Undecided):
+        record(now, officer)
+    decide(now, Decision.OTHER, officer)
+    record(now, officer)
+    assert now.state == "closed"
+
+
+@pytest.mark.parametrize("decision", ["same", "unsure"])
+def test_a_repeat_takes_two_officers_to_close(pair, officer, make_officer, decision):
+    _, now = pair
+    decide(now, Decision(decision), officer)
+    record(now, officer)
+    assert now.state == "outcome"
+    outcomes.approve_outcome(concern=now, by=make_officer("norfolk", "second"), at=AT)
+    now.refresh_from_db()
+    assert now.state == "closed"
+
+
+def test_closing_looks_itself_when_no_worker_has_yet(officer):
+    send(facts=PERSON)
+    now = acknowledge(send(facts=PERSON), officer)
+    match = Match.objects
+    assert not match.exists()
+    # The earlier one has no tokens yet either: a worker gives it those. Here an officer of it came first.
+    earlier = Concern.objects.exclude(pk=now.pk).get()
+    acknowledge(earlier, officer)
+    record(earlier, officer)
+    with pytest.raises(Undecided):
+        record(now, officer)
+    assert match.count() == 2
+
+
+def test_what_comes_while_a_second_officer_is_awaited_is_decided_first(officer, make_officer):
+    concern = acknowledge(send(facts=PERSON), officer, violence=True)
+    record(concern, officer)
+    assert concern.state == "outcome"
+    send(facts=MISSPELT)
+    match_due(now=lambda: AT)
+    second = make_officer("norfolk", "second")
+    with pytest.raises(Undecided):
+        outcomes.approve_outcome(concern=concern, by=second, at=AT)
+    decide(concern, Decision.SAME, second)
+    outcomes.approve_outcome(concern=concern, by=second, at=AT)
+
+
+def test_across_forces_no_content_is_explained_and_each_decides_for_itself(officer, stranger):
+    norfolk, essex = send(facts=PERSON), send(facts=MISSPELT, council=BASILDON)
+    match_due(now=lambda: AT)
+    (explained,) = linked_concerns.explain_matches(norfolk, officer)
+    assert (explained.other, explained.reasons, explained.points) == (None, (), 0.0)
+    assert explained.match.other_area.force.slug == "essex"
+    acknowledge(norfolk, officer, has_earlier=True)
+    record(norfolk, officer)  # it is not held up
+    assert norfolk.state == "outcome"  # and takes a second officer
+    linked_concerns.decide_match(match=explained.match, decision=Decision.OTHER, reason="x", by=officer, at=AT)
+    assert Match.objects.get(concern=essex).decision == ""
+    assert "other-person" not in kinds(essex)
+    last = Event.objects.filter(concern_id=norfolk.pk, kind="other-person").get()
+    assert last.facts == {"force": "essex"}
+    essex.refresh_from_db()
+    assert essex.has_earlier
+
+
+def test_what_was_sent_here_is_decided_on_before_the_worker_has_come_by(officer, stranger):
+    """Its match still says that it is another force's."""
+    here, sent_here = acknowledge(send(facts=PERSON), officer), acknowledge(send(facts=MISSPELT, council=BASILDON))
+    match_due(now=lambda: AT)
+    owner = sent_here.owner
+    transfer_concern(concern=sent_here, to=directory.area("norfolk"), reason="x", by=owner, at=AT)
+    with pytest.raises(Undecided):
+        record(here, officer)
+    decide(here, Decision.OTHER, officer)
+    record(here, officer)
+    assert here.state == "closed"
+
+
+def test_linked_concerns_are_those_of_the_force_by_way_of_each_other(officer):
+    chain = [send() for _ in range(4)]
+    foreign = send(council=BASILDON)
+    for one, other in [*pairwise(chain), (chain[0], foreign)]:
+        for match in (add_match(one, other), add_match(other, one)):
+            Match.objects.filter(pk=match.pk).update(decision="same")
+    add_match(chain[0], send())  # undecided
+    for concern in chain:
+        assert {one.pk for one in linked_concerns.linked_concerns(concern, officer).concerns} == {
+            one.pk for one in chain
+        }
+
+
+def test_what_is_forgotten_is_gone_on_both_sides(pair):
+    earlier, now = pair
+    ended = {"opened_at": AT, "closed_at": AT}
+    close(earlier, **ended).deliveries.update(sent_at=AT)
+    given = {"ids": [earlier.pk], "authority": Authority.SCHEDULE, "by": "purge", "at": AT}
+    destruction.destroy(concerns=Concern.objects.all(), kept_by={}, **given)
+    assert not Match.objects.exists()
+    assert set(MatchToken.objects.values_list("concern", flat=True)) == {now.pk}
+    now.refresh_from_db()
+    assert now.has_earlier

@@ -1,0 +1,240 @@
+"""Words both ways: who may, in which state, what is sealed to whom, and who is told."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from referrals import sealing
+from referrals.actions.casework.messages import HoldsCode, add_words, ask_reporter, open_thread, see_thread, thread
+from referrals.actions.casework.outcomes import approve_outcome, record_outcome
+from referrals.actions.casework.reading import open_concern
+from referrals.models import Delivery, Event, Message, Outcome
+from referrals.models.states import InvalidTransition, Unread
+from referrals.rules.permissions import Denied
+from referrals.sealing import CannotOpen, ReplyKey
+from referrals.stored_fields import context_of
+from tests.referrals.report.returning import CODE, give_code
+from tests.referrals.review.building import acknowledge, close, send
+
+NOW = datetime(2026, 11, 21, 9, 0, 42, 7, tzinfo=UTC)
+MINUTE = NOW.replace(second=0, microsecond=0)
+KEY = ReplyKey.from_code(CODE.replace("-", ""))
+
+
+@pytest.fixture
+def concern(db):
+    concern = send()
+    give_code(concern)
+    return concern
+
+
+def ask(concern, officer, text="Canaryquestion", form_id="q"):
+    ask_reporter(concern=concern, text=text, form_id=form_id, by=officer, at=NOW)
+
+
+def add(concern, text="Canaryanswer", form_id="a"):
+    add_words(concern=concern, text=text, form_id=form_id, at=NOW)
+
+
+def kinds(concern):
+    return list(Event.objects.filter(concern_id=concern.id).values_list("kind", flat=True))
+
+
+def test_another_forces_officer_may_not_ask(concern, stranger):
+    with pytest.raises(Denied):
+        ask(concern, stranger)
+    assert not Message.objects.exists()
+
+
+def test_a_question_opens_for_officers_and_with_the_code_alone(concern, officer, settings):
+    ask(concern, officer)
+    message = Message.objects.get()
+    assert "Canary" not in message.sealed
+    assert [line.text for line in open_thread(thread(concern))] == ["Canaryquestion"]
+    settings.SEALING_PRIVATE_KEYS = []  # the public tier
+    with pytest.raises(CannotOpen):
+        open_thread(thread(concern))
+    with pytest.raises(CannotOpen):
+        see_thread(concern=concern, key=ReplyKey.from_code("2" * 16), at=NOW)
+    assert [line.text for line in see_thread(concern=concern, key=KEY, at=NOW)] == ["Canaryquestion"]
+
+
+def test_what_the_reporter_wrote_is_not_shown_back_to_whoever_has_the_code(concern):
+    add(concern)
+    message = Message.objects.get()
+    with pytest.raises(CannotOpen):
+        sealing.open_reply(message.sealed, context=context_of(message), key=KEY)
+    assert [line.text for line in see_thread(concern=concern, key=KEY, at=NOW)] == [""]
+    assert [line.text for line in open_thread(thread(concern))] == ["Canaryanswer"]
+
+
+def test_a_message_moved_to_another_place_does_not_open(concern, officer):
+    ask(concern, officer, form_id="1")
+    ask(concern, officer, form_id="2")
+    first, second = concern.messages.all()
+    Message.objects.filter(pk=second.pk).update(sealed=first.sealed)
+    with pytest.raises(CannotOpen):
+        open_thread(thread(concern))
+    with pytest.raises(CannotOpen):
+        see_thread(concern=concern, key=KEY, at=NOW)
+
+
+def test_each_is_an_event_with_no_word_of_it(concern, officer):
+    ask(concern, officer)
+    add(concern)
+    events = Event.objects.filter(concern_id=concern.id, kind__in=["asked", "added"])
+    assert [(event.kind, event.by, event.facts) for event in events] == [
+        ("asked", officer.user.email, {}),
+        ("added", "reporter", {}),
+    ]
+
+
+def test_the_reporters_times_are_to_the_minute(concern, officer):
+    """Seconds would tie two reports of one person together."""
+    ask(concern, officer)
+    see_thread(concern=concern, key=KEY, at=NOW)
+    add(concern)
+    assert {
+        event.at for event in Event.objects.filter(concern_id=concern.id, by="reporter", kind__in=["seen", "added"])
+    } == {MINUTE}
+    assert Message.objects.get(author="reporter").sent_at == MINUTE
+    assert Message.objects.get(author="officer").seen_at == MINUTE
+
+
+def test_a_question_is_seen_once(concern, officer):
+    ask(concern, officer)
+    for hours in range(3):
+        see_thread(concern=concern, key=KEY, at=NOW + timedelta(hours=hours))
+    assert Message.objects.get().seen_at == MINUTE
+    assert kinds(concern).count("seen") == 1
+
+
+def test_once_it_is_closed_neither_side_writes(concern, officer):
+    close(concern, officer)
+    for write in (lambda: ask(concern, officer), lambda: add(concern)):
+        with pytest.raises(InvalidTransition):
+            write()
+    assert not Message.objects.exists()
+
+
+def test_nothing_is_finished_over_words_that_nobody_read(concern, officer):
+    acknowledge(concern, officer)
+    add(concern)
+    with pytest.raises(Unread):
+        record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
+    concern.refresh_from_db()
+    assert (concern.state, concern.outcome) == ("acknowledged", "")
+    open_concern(concern=concern, by=officer, at=NOW)
+    record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
+
+
+def test_nor_does_a_second_officer_agree_over_them(concern, officer, make_officer):
+    second = make_officer("norfolk", "second")
+    acknowledge(concern, officer, about_child=True)
+    record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
+    add(concern)  # the reporter may write until it is closed
+    with pytest.raises(Unread):
+        approve_outcome(concern=concern, by=second, at=NOW)
+    open_concern(concern=concern, by=second, at=NOW)
+    approve_outcome(concern=concern, by=second, at=NOW)
+
+
+@pytest.mark.parametrize("text", [CODE, "it is abcd efgh jklm npqr thanks"])
+def test_the_code_is_in_nothing_that_others_read(concern, officer, text):
+    for write in (lambda: ask(concern, officer, text), lambda: add(concern, text)):
+        with pytest.raises(HoldsCode):
+            write()
+    assert not Message.objects.exists()
+
+
+def test_the_same_form_sent_twice_is_one_message(concern, officer):
+    for _ in range(2):
+        ask(concern, officer, form_id="same")
+        add(concern, form_id="same")
+    assert [(each.number, each.author) for each in concern.messages.all()] == [(1, "officer"), (2, "reporter")]
+    assert kinds(concern).count("asked") == kinds(concern).count("added") == 1
+
+
+def test_a_form_of_one_concern_says_nothing_of_another(concern):
+    other = send()
+    add(concern, form_id="same")
+    add(other, form_id="same")
+    assert Message.objects.count() == 2
+
+
+def test_it_waits_unread_until_an_officer_opens_the_concern(concern, officer):
+    add(concern)
+    concern.refresh_from_db()
+    assert concern.unread_at == MINUTE
+    assert [line.text for line in open_concern(concern=concern, by=officer, at=NOW)["messages"]] == ["Canaryanswer"]
+    concern.refresh_from_db()
+    assert concern.unread_at is None
+
+
+def test_a_message_that_does_not_open_is_not_marked_as_read(concern, officer):
+    add(concern)
+    Message.objects.update(sealed="v1||")
+    with pytest.raises(CannotOpen):
+        open_concern(concern=concern, by=officer, at=NOW)
+    concern.refresh_from_db()
+    assert concern.unread_at
+    assert "read" not in kinds(concern)
+
+
+def notices(concern):
+    return list(concern.deliveries.filter(purpose="message").values_list("to", "transport"))
+
+
+def test_the_team_is_told_once_until_somebody_has_read(concern, officer):
+    add(concern, form_id="1")
+    add(concern, form_id="2")
+    assert notices(concern) == [("prevent@norfolk.police.uk", "email")]
+    open_concern(concern=concern, by=officer, at=NOW)
+    add(concern, form_id="3")
+    assert len(notices(concern)) == 2
+
+
+def test_a_mailbox_that_failed_is_not_told_again(concern, settings):
+    settings.DUTY_EMAILS = ["duty@example.org"]
+    Delivery.objects.filter(concern=concern).update(given_up_at=NOW)
+    add(concern)
+    assert notices(concern) == [("duty@example.org", "email")]
+
+
+@pytest.mark.parametrize("changes", [{"held_at": NOW}, {"due_at": None}])
+def test_nor_one_that_nobody_confirmed_nor_one_standing_by(concern, settings, changes):
+    settings.DUTY_EMAILS = []
+    Delivery.objects.filter(concern=concern).update(**changes)
+    add(concern)
+    assert notices(concern) == []
+    concern.refresh_from_db()
+    assert concern.unread_at  # the queue shows it all the same
+
+
+def test_the_latest_plan_is_told_and_not_an_earlier_one(concern):
+    first = concern.deliveries.get(transport="email")
+    later = concern.deliveries.count() + 1
+    Delivery.objects.create(
+        concern=concern,
+        order=later,
+        transport="email",
+        to="other@example.org",
+        message_id="<x@y>",
+        queued_at=NOW,
+        due_at=NOW,
+    )
+    Delivery.objects.filter(pk=first.pk).update(sent_at=NOW)
+    add(concern)
+    assert notices(concern) == [("other@example.org", "email")]
+
+
+@pytest.mark.parametrize("write", [ask, lambda concern, officer: add(concern)], ids=["ask", "add"])
+def test_when_the_event_cannot_be_written_the_message_is_not_either(concern, officer, monkeypatch, write):
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(Event, "save", fail)
+    with pytest.raises(RuntimeError):
+        write(concern, officer)
+    concern.refresh_from_db()
+    assert (Message.objects.count(), concern.unread_at, notices(concern)) == (0, None, [])

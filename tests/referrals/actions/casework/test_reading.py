@@ -1,0 +1,82 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from referrals.actions.casework.outcomes import record_outcome
+from referrals.actions.casework.reading import acknowledge_concern, open_concern
+from referrals.models import Event, Outcome
+from referrals.models.states import InvalidTransition
+from referrals.rules.permissions import Denied
+from referrals.sealing import CannotOpen
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+CHANGES = [
+    lambda concern, by: open_concern(concern=concern, by=by, at=NOW),
+    lambda concern, by: acknowledge_concern(concern=concern, by=by, at=NOW),
+    lambda concern, by: record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=by, at=NOW),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_officer_of_another_force_may_do_nothing_and_leaves_no_trace(concern, stranger, change):
+    with pytest.raises(Denied):
+        change(concern, stranger)
+    concern.refresh_from_db()
+    assert concern.opened_at is None
+    assert Event.objects.filter(concern_id=concern.id).count() == 1
+
+
+def test_reading_is_an_event_every_time_and_opening_happens_once(concern, officer, make_officer):
+    colleague = make_officer("norfolk", "colleague")
+    open_concern(concern=concern, by=officer, at=NOW)
+    open_concern(concern=concern, by=colleague, at=NOW.replace(hour=10))
+    concern.refresh_from_db()
+    assert (concern.opened_at, concern.opened_by) == (NOW, officer)
+    assert [event.by for event in Event.objects.filter(kind="read")] == [
+        officer.user.email,
+        colleague.user.email,
+    ]
+
+
+def test_what_cannot_be_opened_is_not_marked_as_read(concern, officer, settings):
+    settings.SEALING_PRIVATE_KEYS = []
+    with pytest.raises(CannotOpen):
+        open_concern(concern=concern, by=officer, at=NOW)
+    concern.refresh_from_db()
+    assert concern.opened_at is None
+    assert not Event.objects.filter(kind="read").exists()
+
+
+def test_a_concern_is_acknowledged_once(concern, officer):
+    acknowledge_concern(concern=concern, by=officer, at=NOW)
+    with pytest.raises(InvalidTransition):
+        acknowledge_concern(concern=concern, by=officer, at=NOW)
+
+
+def test_an_outcome_needs_an_acknowledged_concern_and_is_recorded_once(concern, officer):
+    outcome = CHANGES[2]
+    with pytest.raises(InvalidTransition):
+        outcome(concern, officer)
+    acknowledge_concern(concern=concern, by=officer, at=NOW)
+    outcome(concern, officer)
+    with pytest.raises(InvalidTransition):
+        outcome(concern, officer)
+
+
+def test_the_rationale_is_sealed(concern, officer):
+    acknowledge_concern(concern=concern, by=officer, at=NOW)
+    record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="Canaryrationale", by=officer, at=NOW)
+    concern.refresh_from_db()
+    assert "Canary" not in concern.rationale_sealed
+    assert open_concern(concern=concern, by=officer, at=NOW)["rationale"] == "Canaryrationale"
+
+
+def test_when_the_event_cannot_be_written_the_outcome_is_not_either(concern, officer, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(Event, "save", fail)
+    with pytest.raises(RuntimeError):
+        acknowledge_concern(concern=concern, by=officer, at=NOW)
+    concern.refresh_from_db()
+    assert concern.state == "received"

@@ -1,0 +1,253 @@
+"""Officers of two forces, the reporter and the worker in any order: what holds after each step, and at the end.
+
+What needs two officers is said here in other words than the portal's: by what was reported, by what an officer
+entered, and by the matches that nobody has dismissed.
+"""
+
+from collections import Counter
+from datetime import timedelta
+from random import Random
+from typing import Any, ClassVar
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from referrals.actions.search.matching import match_due
+from referrals.models import Concern, Event, Match, Officer, State
+from referrals.models.classes import AgeBand
+from referrals.models.states import TRANSITIONS, Restricted, Undecided, Unread
+from referrals.review.offers import offered_steps
+from tests.referrals.actions.casework.trying import LEAD_ON, REFUSALS, REPORTERS, STEPS, TIMES, Given
+from tests.referrals.actions.search.test_matching import MISSPELT, PERSON, STRANGER
+from tests.referrals.review.building import AT, BASILDON, send
+from tests.referrals.walking import NORWICH
+
+CHILDREN = {AgeBand.TO_10, AgeBand.TO_15, AgeBand.TO_17}
+MOST = 3
+BANDS = ["", AgeBand.OVER_30, AgeBand.TO_17]
+# What without being offered would happen too seldom.
+OFTEN = ["decide", "decide", "read", "read", "approval", "acknowledge", "restrict", "lift"]
+OF_SUPERVISORS = {"assign", "restrict", "lift"}
+# What is nearly always offered, and leads nowhere or away.
+SELDOM = {"ask": 1, "note": 1, "follow-up": 2, "take": 2, "transfer": 3}
+USUAL = 10
+SEEDS = st.integers(0, 2**64)
+# What a step that was offered may still be refused for.
+STILL = (Restricted, Undecided, Unread)
+
+
+class Review(RuleBasedStateMachine):
+    people: ClassVar[list[Officer]]
+    done: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = AT
+        self.children: set[Any] = set()
+        self.violent: set[Any] = set()
+        self.older: dict[Any, Concern] = {}
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    @initialize(child=st.booleans(), violence=st.booleans(), seed=SEEDS)
+    def one_arrives(self, child: bool, violence: bool, seed: int) -> None:
+        self.chance = Random(seed)
+        self.arrive(NORWICH, PERSON, child=child, violence=violence)
+
+    @rule(seed=SEEDS)
+    def something_happens(self, seed: int) -> None:
+        """One rule, since Hypothesis leaves some out of each run. What it draws is drawn again and again, and so is
+        mixed with all that was drawn before.
+        """
+        self.chance = Random(f"{seed} {self.chance.random()}")
+        happens = [self.time_passes, self.somebody_does_what_is_offered, self.anybody_tries_anything]
+        [it] = self.chance.choices(happens, [2, 6, 4])
+        it()
+
+    def time_passes(self) -> None:
+        if Concern.objects.count() < MOST and self.chance.random() < 0.4:
+            self.arrive(self.chance.choice([NORWICH, BASILDON]), self.chance.choice([MISSPELT, MISSPELT, STRANGER]))
+            return
+        self.look_for_matches()
+
+    def look_for_matches(self) -> None:
+        before = set(Match.objects.values_list("pk", flat=True))
+        match_due(now=lambda: self.now)
+        for match in Match.objects.exclude(pk__in=before).select_related("concern"):
+            self.done[f"found while {match.concern.state}"] += 1
+
+    def somebody_does_what_is_offered(self) -> None:
+        concern = self.choose()
+        # Whom an offer waits for is one of several, and would seldom be chosen by chance.
+        by = concern.offered_to if self.chance.random() < 0.5 else None
+        by = by or self.chance.choice(self.own(concern))
+        offers = sorted(offered_steps(concern, by))
+        [step] = self.chance.choices(offers, [SELDOM.get(each, USUAL) for each in offers])
+        if refused := self.attempt(step, concern, self.given(concern, by)):
+            assert isinstance(refused, STILL), f"{step} was offered and refused: {refused!r}"
+
+    def anybody_tries_anything(self) -> None:
+        """Often from an old page, as when a colleague was quicker."""
+        concern = self.choose()
+        shown = self.older.get(concern.pk, concern) if self.chance.random() < 0.5 else concern
+        step = self.chance.choice([*sorted(STEPS), *OFTEN])
+        may = [each for each in self.own(concern) if each.is_supervisor] if step in OF_SUPERVISORS else self.people
+        by = self.chance.choice(may if self.chance.random() < 0.7 else self.people)
+        self.attempt(step, shown, self.given(concern, by))
+
+    def arrive(self, council: str, facts: dict[str, Any], *, child: bool = False, violence: bool = False) -> None:
+        self.now += timedelta(minutes=1)  # references are random; times tell them apart in each run alike
+        concern = send(council=council, facts=facts, at=self.now)
+        Concern.objects.filter(pk=concern.pk).update(about_child=child, violence=violence)
+        self.children |= {concern.pk} if child else set()
+        self.violent |= {concern.pk} if violence else set()
+
+    def choose(self) -> Concern:
+        return self.chance.choice(list(Concern.objects.order_by("received_at")))
+
+    def own(self, concern: Concern) -> list[Officer]:
+        return [officer for officer in self.people if officer.force_id == concern.force_id]
+
+    def given(self, concern: Concern, by: Officer) -> Given:
+        others = [each for each in self.own(concern) if each.pk != concern.owner_id]
+        to = "essex" if by.force_id == self.people[0].force_id else "norfolk"
+        chance = self.chance
+        return Given(by, chance.choice(others), self.now, chance.random() < 0.7, chance.choice(BANDS), to)
+
+    def attempt(self, step: str, concern: Concern, given: Given) -> Exception | None:
+        self.now += timedelta(minutes=1)
+        before = {each.pk: each for each in Concern.objects.all()}
+        if self.chance.random() < 0.3:
+            self.older |= before
+        true = before[concern.pk]
+        try:
+            STEPS[step](concern, given)
+        except REFUSALS as refusal:
+            self.done[f"{step} refused"] += 1
+            self.unchanged(before)
+            return refusal
+        assert step in REPORTERS or given.by.force_id == true.force_id, f"{step} by another force"
+        assert step in REPORTERS | {"read", "lift"} or not true.restricted_at or step == "ask", step
+        if step == "outcome" and given.band in CHILDREN:
+            self.children.add(concern.pk)
+        self.done[step] += 1
+        for each in Concern.objects.all():
+            self.moved(step, before[each.pk], each, given.by)
+        return None
+
+    def unchanged(self, before: dict[Any, Concern]) -> None:
+        for each in Concern.objects.all():
+            assert (each.state, each.owner_id, each.force_id) == (
+                before[each.pk].state,
+                before[each.pk].owner_id,
+                before[each.pk].force_id,
+            )
+
+    def moved(self, step: str, before: Concern, after: Concern, by: Officer) -> None:
+        if before.state == after.state:
+            return
+        # An outcome that needs nobody else closes at once: two steps of the table in one.
+        way = State.OUTCOME_RECORDED if (step, after.state) == ("outcome", State.CLOSED) else State(after.state)
+        assert way in TRANSITIONS[State(before.state)], (step, before.state, after.state)
+        self.done[f"{before.state} to {after.state}"] += 1
+        if after.state == State.CLOSED:
+            self.closed(step, before, after, by)
+
+    def closed(self, step: str, before: Concern, after: Concern, by: Officer) -> None:
+        matches = Match.objects.filter(concern=after)
+        assert not matches.filter(other__force=after.force_id, decision="").exists(), "over an undecided match"
+        assert not after.unread_at, "over words that nobody has read"
+        events = Event.objects.filter(concern_id=after.pk).order_by("-number")
+        first, second = (events.filter(kind=kind).first().by for kind in ("outcome", "closed"))
+        assert second == by.user.email
+        assert after.closed_by_id == by.pk
+        linked = matches.exclude(decision="other").exists()
+        reasons = {"child": after.pk in self.children, "violent": after.pk in self.violent, "linked": linked}
+        if step == "approval" or any(reasons.values()):
+            assert first != second, f"closed by one officer: {reasons}"
+            assert by.pk not in (before.owner_id, before.outcome_by_id)
+        for reason in [name for name, is_so in reasons.items() if is_so] or ["by one officer"]:
+            self.done[f"closed: {reason}"] += 1
+
+    @invariant()
+    def somebody_owns_it_and_can_go_on(self) -> None:
+        for concern in Concern.objects.select_related("owner"):
+            assert concern.owner or concern.state == State.RECEIVED
+            assert not concern.owner or concern.owner.force_id == concern.force_id
+            # Whoever of its force looks at it, somebody is offered a step that leads on.
+            assert any(offered_steps(concern, officer) & LEAD_ON for officer in self.own(concern)), concern.state
+
+    def teardown(self) -> None:
+        """And from wherever it came to, it can be brought to its end by the steps that are offered."""
+        try:
+            for concern in Concern.objects.order_by("received_at"):
+                self.finish(concern.pk)
+        finally:
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def finish(self, pk: Any) -> None:
+        for _ in range(15):
+            concern = Concern.objects.get(pk=pk)
+            if concern.state == State.CLOSED:
+                return
+            step, by = self.next_step(concern)
+            self.attempt(step, concern, Given(by, by, self.now))
+        raise AssertionError(f"stuck as {concern.state}")
+
+    def next_step(self, concern: Concern) -> tuple[str, Officer]:
+        own = self.own(concern)
+        if concern.restricted_at:
+            return "lift", next(officer for officer in own if officer.is_supervisor)
+        if concern.unread_at:
+            return "read", own[0]
+        if Match.objects.filter(concern=concern, other__force=concern.force_id, decision="").exists():
+            return "decide", own[0]
+        for officer in own:
+            offers = offered_steps(concern, officer)
+            for step in ("acknowledge", "approval", "outcome"):
+                if step in offers:
+                    return step, officer
+        # Those who could agree have taken it over since: who decided takes it back.
+        decided = [officer for officer in own if officer.pk == concern.outcome_by_id]
+        assert decided, f"nobody of its force has a step, as {concern.state}"
+        return "take", decided[0]
+
+
+@pytest.fixture
+def people(make_officer):
+    ours = [make_officer("norfolk", name, is_supervisor=name == "boss") for name in ("one", "two", "boss")]
+    return [*ours, make_officer("essex", "far", is_supervisor=True), make_officer("essex", "farther")]
+
+
+def run(people: list[Officer], examples: int = TIMES * 25) -> Counter[str]:
+    Review.people, Review.done = people, Counter()
+    run_state_machine_as_test(
+        Review,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=30,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return Review.done
+
+
+def test_any_order_of_any_steps(people):
+    done = run(people)
+    # It would show nothing if it never got far.
+    assert not [step for step in LEAD_ON | {"hand-over", "decide", "read", "ask", "note"} if not done[step]], done
+    ends = ("child", "violent", "linked", "by one officer")
+    assert not [reason for reason in ends if not done[f"closed: {reason}"]], done
+    for way in ("closed to assessment", "acknowledged to received", "outcome to assessment"):
+        assert done[way], (way, done)
+    # And a match was found, or decided on, when it was late.
+    assert done["found while outcome"] + done["found while closed"], done

@@ -1,0 +1,92 @@
+"""A call that is late rings at the duty desk: once, and again when the next try is late too."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from referrals.actions.delivery.overdue_calls import ring_for_calls
+from referrals.actions.delivery.queue import record_call
+from referrals.models import Concern, Delivery, Event, Urgency
+from referrals.rules.routing import CALL_OVERDUE
+from referrals.transports.notice import notice
+from tests.referrals.review.building import add_call, send
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+DESK = ["duty@example.org", "deputy@example.org"]
+
+
+@pytest.fixture(autouse=True)
+def desk(db, settings):
+    settings.DUTY_EMAILS = DESK
+
+
+@pytest.fixture
+def call():
+    return add_call(send(), due_at=NOW)
+
+
+def rung():
+    return list(Delivery.objects.filter(purpose="duty").order_by("order"))
+
+
+def minutes(number):
+    return NOW + timedelta(minutes=number)
+
+
+def test_each_mailbox_hears_once_and_what_it_hears_names_nobody(call):
+    assert ring_for_calls(at=minutes(61)) == 1
+    assert ring_for_calls(at=minutes(62)) == 0
+    assert [row.to for row in rung()] == DESK
+    body = notice(rung()[0]).body
+    assert CALL_OVERDUE in body
+    assert "/duty/" in body
+    assert "Canary" not in body
+    assert Event.objects.filter(concern_id=call.concern_id, kind="call-overdue").count() == 1
+
+
+@pytest.mark.parametrize(("urgency", "grace"), [(Urgency.URGENT, 10), (Urgency.STANDARD, 60)])
+def test_not_before_its_time(call, urgency, grace):
+    Concern.objects.update(urgency=urgency)
+    assert ring_for_calls(at=minutes(grace)) == 0
+    assert ring_for_calls(at=minutes(grace) + timedelta(seconds=1)) == 1
+
+
+def test_a_try_that_nobody_answered_rings_again_when_the_next_is_late(call, officer):
+    ring_for_calls(at=minutes(61))
+    record_call(delivery=call, answered=False, by=officer.user, at=minutes(65))
+    assert ring_for_calls(at=minutes(66)) == 0
+    assert ring_for_calls(at=minutes(65 + 30 + 61)) == 1
+    assert len(rung()) == 2 * len(DESK)
+
+
+def test_two_late_calls_of_one_concern_ring_once(call):
+    add_call(call.concern, due_at=NOW)
+    assert ring_for_calls(at=minutes(61)) == 1
+
+
+@pytest.mark.parametrize("end", ["answered", "opened", "withdrawn"])
+def test_what_nobody_has_to_call_about_is_silent(call, officer, end):
+    if end == "answered":
+        record_call(delivery=call, answered=True, by=officer.user, at=NOW)
+    elif end == "opened":
+        Concern.objects.update(opened_at=NOW)
+    else:
+        Delivery.objects.update(withdrawn_at=NOW)
+    assert ring_for_calls(at=minutes(90)) == 0
+    assert rung() == []
+
+
+def test_without_a_desk_nothing_is_written(call, settings):
+    settings.DUTY_EMAILS = []
+    assert ring_for_calls(at=minutes(90)) == 0
+    assert not Event.objects.filter(kind="call-overdue").exists()
+
+
+def test_when_the_event_cannot_be_written_nobody_is_told(call, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(Event, "save", fail)
+    with pytest.raises(RuntimeError):
+        ring_for_calls(at=minutes(61))
+    assert rung() == []

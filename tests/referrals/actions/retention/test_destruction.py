@@ -1,0 +1,251 @@
+"""What the purge destroys, what it leaves, and what it never touches."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from guidance import directory
+from referrals.actions.audit.event_chains import verify_events
+from referrals.actions.casework import legal_restrictions, reading
+from referrals.actions.casework.assessment import add_note
+from referrals.actions.casework.transfers import transfer_concern
+from referrals.actions.data_rights import subject_access
+from referrals.actions.retention.expired_drafts import schedule
+from referrals.actions.retention.schedule import apply_schedule
+from referrals.models import (
+    Attachment,
+    Claim,
+    Concern,
+    Destruction,
+    Event,
+    Message,
+    Note,
+    NoteKind,
+    Transfer,
+)
+from referrals.models.event import Kind
+from referrals.models.states import InvalidTransition
+from referrals.rules import retention
+from referrals.stored_fields import STORED
+from tests.referrals.review.building import AT, close, exchange, send
+
+CLOSED = AT + timedelta(days=1)
+LONG_AFTER = CLOSED + timedelta(days=200)
+DAY = timedelta(days=1)
+
+
+def run(at=LONG_AFTER, *, dry_run=False):
+    return apply_schedule(periods=retention.SCHEDULE, at=at, dry_run=dry_run)
+
+
+def trusted(at=LONG_AFTER):
+    """After a run before it, so that the clock is believed."""
+    run(at - timedelta(hours=13))
+    return run(at)
+
+
+def finish(concern, officer, **fields):
+    concern.deliveries.update(sent_at=AT)
+    return close(concern, officer, **{"opened_at": AT, "opened_by": officer, "closed_at": CLOSED} | fields)
+
+
+@pytest.fixture
+def supervisor(make_officer):
+    return make_officer("norfolk", "supervisor", is_supervisor=True)
+
+
+@pytest.fixture
+def full(officer):
+    """A concern with something of everything."""
+    concern = send(pictures=[b"Canarypixels"])
+    reading.acknowledge_concern(concern=concern, by=officer, at=AT)
+    add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=officer, at=AT)
+    exchange(concern, officer, 1)
+    reading.open_concern(concern=concern, by=officer, at=AT)
+    return finish(
+        concern, officer, about_child=True, violence=True, has_earlier=True, urgency=1, rationale_sealed="v1|sealed"
+    )
+
+
+def test_what_was_said_is_gone_and_a_stub_stays(full):
+    before = list(Event.objects.filter(concern_id=full.pk).order_by("number").values_list("digest", flat=True))
+    kept = {
+        name: getattr(full, name) for name, field in STORED["referrals.Concern"].fields.items() if not field.emptied
+    }
+    del kept["rank"]  # made of what goes
+    certificate = trusted().certificates[0]
+    full.refresh_from_db()
+    assert (full.sealed, full.rationale_sealed, full.reply_key, full.language) == ("", "", "", "en")
+    assert (full.about_child, full.violence) == (False, False)
+    assert not any(model.objects.filter(concern=full).exists() for model in (Note, Message, Attachment))
+    assert {name: getattr(full, name) for name in kept} == kept | {"destruction": certificate}
+    events = Event.objects.filter(concern_id=full.pk).order_by("number")
+    assert [event.digest for event in events][:-1] == before
+    assert (events.last().kind, events.last().by) == (Kind.PURGED, "purge_concerns")
+    assert verify_events().count == 0
+
+
+def test_no_cleared_field_keeps_its_value(full):
+    """Whatever a field holds before, the purge leaves nothing of it."""
+    old = {name: getattr(full, name) for name, field in STORED["referrals.Concern"].fields.items() if field.emptied}
+    trusted()
+    full.refresh_from_db()
+    unchanged = {name for name, value in old.items() if value == getattr(full, name)}
+    assert unchanged <= {"language", "unread_at", "follow_up_on", "restricted_at"}
+
+
+def test_the_reason_of_a_transfer_and_of_a_measure_go_too(concern, officer, supervisor, stranger):
+    transfer_concern(concern=concern, to=directory.area("essex"), reason="Canary", by=officer, at=AT)
+    concern.refresh_from_db()
+    boss = supervisor
+    boss.force = stranger.force
+    boss.save()
+    legal_restrictions.lay_measure(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
+    finish(concern, stranger)
+    assert trusted().destroyed == 1
+    assert Transfer.objects.get().reason_sealed == concern.measures.get().sealed == ""
+
+
+def test_the_certificate_tells_of_any_change(full):
+    certificate = trusted().certificates[0]
+    assert (certificate.count, certificate.authority, certificate.force_id) == (1, "schedule", full.force_id)
+    assert certificate.digest == certificate.compute_digest()
+    Destruction.objects.filter(pk=certificate.pk).update(count=2)
+    assert verify_events().faults == [f"certificate {certificate.pk}: does not fit the events of its concerns"]
+
+
+@pytest.mark.parametrize("child", [True, False])
+def test_not_a_minute_early(officer, child):
+    concern = finish(send(), officer, outcome="no-concern", about_child=child)
+    period = timedelta(days=14 if child else 30)
+    assert trusted(CLOSED + period - timedelta(minutes=1)).destroyed == 0
+    assert trusted(CLOSED + period).destroyed == 1
+    assert Destruction.objects.get() == Concern.objects.get(pk=concern.pk).destruction
+
+
+def test_a_dry_run_counts_the_same_and_writes_nothing(full, capsys):
+    finish(send(), full.owner, opened_at=None)
+    before = [list(model.objects.values_list()) for model in (Concern, Note, Event, Destruction)]
+    counted = run(dry_run=True)
+    assert [list(model.objects.values_list()) for model in (Concern, Note, Event, Destruction)] == before
+    done = trusted()
+    assert (counted.destroyed, counted.kept, counted.not_due) == (done.destroyed, done.kept, done.not_due)
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=365), -timedelta(hours=2)])
+def test_a_clock_that_jumps_destroys_nothing_that_day(officer, jump):
+    now = CLOSED + timedelta(days=20)
+    for day in range(3):
+        run(now - DAY * (3 - day))
+    finish(send(), officer, outcome="gateway")
+    jumped = run(now + jump)
+    again = run(now + jump + timedelta(hours=1))
+    assert (jumped.destroyed, again.destroyed) == (0, 0)
+    assert bool(jumped.doubt) == (jump > DAY)
+    right = [run(now + DAY), run(now + 2 * DAY)]
+    assert [each.destroyed for each in right] == [0, 0]
+    assert not right[1].doubt
+
+
+def test_the_first_run_only_looks(full):
+    first = run()
+    assert (first.destroyed, bool(first.doubt)) == (0, True)
+    assert [run(LONG_AFTER + timedelta(hours=hour)).destroyed for hour in (1, 11)] == [0, 0]
+    assert run(LONG_AFTER + timedelta(hours=12)).destroyed == 1
+
+
+def test_a_killed_run_leaves_whole_batches(officer, monkeypatch):
+    monkeypatch.setattr(schedule, "BATCH", 2)
+    for _ in range(5):
+        finish(send(), officer)
+    run(LONG_AFTER - DAY)
+    real, done = schedule.destroy, []
+
+    def killed(**options):
+        if len(done) == 1:
+            raise KeyboardInterrupt
+        done.append(real(**options))
+        return done[-1]
+
+    monkeypatch.setattr(schedule, "destroy", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    monkeypatch.setattr(schedule, "destroy", real)
+    assert Concern.objects.exclude(destruction=None).count() == 2
+    assert verify_events().count == 0
+    assert run(LONG_AFTER).destroyed == 3
+    assert verify_events().count == 0
+
+
+def test_a_hold_laid_while_the_purge_waits_is_seen(officer, supervisor, monkeypatch):
+    """Chosen before, and held by the time that its lock is had."""
+    concern = finish(send(), officer)
+    run(LONG_AFTER - DAY)
+    real = schedule.destroy
+
+    def late(**options):
+        day = (LONG_AFTER + DAY).date()
+        legal_restrictions.lay_measure(
+            concern=concern, kind="hold", text="x", review_on=day, by=supervisor, at=LONG_AFTER
+        )
+        return real(**options)
+
+    monkeypatch.setattr(schedule, "destroy", late)
+    assert run().destroyed == 0
+    assert Concern.objects.get().sealed
+
+
+def test_what_somebody_asked_for_waits_for_the_answer_but_not_for_two_supervisors(officer, supervisor, make_officer):
+    """Found by a request of what is held: for 28 days from when it came, by the schedule never."""
+    asked_for = finish(send(), officer)
+    claim = subject_access.make_claim(names=["Canaryworry"], authority="x", by=supervisor, at=LONG_AFTER - DAY)
+    run(LONG_AFTER - DAY)
+    for found in (0, 1):  # while the search has not come to it, and when it has
+        assert run(LONG_AFTER).kept["asked for by whom it may be about"] == 1
+        found or subject_access.look_further(claim=claim, by=supervisor, at=LONG_AFTER)
+    assert not Concern.objects.exclude(destruction=None).exists()
+    erasure = legal_restrictions.lay_measure(
+        concern=asked_for, kind="erasure", text="x", by=supervisor, at=LONG_AFTER
+    )
+    second = make_officer("norfolk", "second", is_supervisor=True)
+    with transaction.atomic():
+        assert legal_restrictions.agree_to_erasure(measure=erasure, by=second, at=LONG_AFTER).count == 1
+        transaction.set_rollback(True)
+    for day in range(1, 27):
+        assert run(LONG_AFTER + DAY * day).destroyed == 0
+    assert run(LONG_AFTER + DAY * 27).destroyed == 1
+
+
+def test_nobody_works_on_what_is_destroyed(full, officer):
+    trusted()
+    for verb in (reading.open_concern, reading.acknowledge_concern):
+        with pytest.raises(InvalidTransition):
+            verb(concern=full, by=officer, at=LONG_AFTER)
+
+
+def test_a_persons_own_request_is_emptied_after_a_year(officer):
+    claim = {"force": officer.force, "by": officer, "sealed": "x"}
+    old = Claim.objects.create(**claim, received_at=LONG_AFTER - timedelta(days=365))
+    new = Claim.objects.create(**claim, received_at=LONG_AFTER - timedelta(days=364))
+    assert trusted().claims == 1
+    assert [Claim.objects.get(pk=each.pk).sealed for each in (old, new)] == ["", "x"]
+
+
+def test_the_command(full, capsys, monkeypatch, frozen):
+    # Of PostgreSQL it would ask the database's own, which does not stand still.
+    monkeypatch.setattr("referrals.management.commands.purge_concerns.read_clock", lambda: timezone.now)
+    frozen.move_to(LONG_AFTER)
+    with pytest.raises(SystemExit):
+        call_command("purge_concerns")
+    assert "0 destroyed" in capsys.readouterr().out
+    frozen.move_to(LONG_AFTER + DAY)
+    call_command("purge_concerns", dry_run=True)
+    assert "1 would be destroyed" in capsys.readouterr().out
+    call_command("purge_concerns")
+    said = capsys.readouterr().out
+    assert "1 destroyed" in said
+    assert "0 kept: on hold" in said
+    assert f"certificate {Destruction.objects.get().pk}: 1 concerns" in said

@@ -1,0 +1,203 @@
+"""Random histories and clocks: what the purge may destroy, said again in other words, and found when it is broken."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from guidance.models import Force
+from referrals.actions.retention.expired_drafts import destruction, schedule
+from referrals.models import Claim, Concern, Officer, Outcome
+from referrals.rules import retention
+from tests.referrals.actions.casework.trying import TIMES
+from tests.referrals.actions.retention.test_destruction import DAY, run
+from tests.referrals.review.building import AT
+
+# When the runs begin: an ordinary day, both changes of summer time, a leap day and the eve of one.
+BEGINNINGS = [
+    datetime(2027, 6, 10, 3, 50, tzinfo=UTC),
+    datetime(2027, 3, 28, 0, 30, tzinfo=UTC),
+    datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+    datetime(2028, 2, 28, 23, 30, tzinfo=UTC),
+    datetime(2028, 2, 29, 3, 50, tzinfo=UTC),
+]
+# From one run to the next, in hours. Below 0 the clock was set back, or had been ahead.
+HOURS = st.sampled_from([-25, -2, 1, 11, 13, 13, 24, 24, 25, 71, 73, 24 * 366])
+MAILS: dict[str, dict[str, Any]] = {
+    "sent": {"sent_at": AT},
+    "waiting": {},
+    "safeguarding held": {"purpose": "safeguarding", "held_at": AT},
+    "referral held, and opened since": {"held_at": AT},
+    "given up": {"given_up_at": AT},
+}
+GONE_OUT = {"sent", "given up", "referral held, and opened since"}
+# A request of what is held: whether this concern was found by it, and how long before the first run it came.
+CLAIMS = {
+    "": None,
+    "found now": (True, 1, True),
+    "found 27 days ago": (True, 27, True),
+    "found 40 days ago": (True, 40, True),
+    "not looked at yet": (False, 1, False),
+    "not the one": (False, 1, True),
+}
+KEEPS = {"found now", "found 27 days ago", "not looked at yet"}
+# What a history may have beside being closed, opened, read, sent and asked for by nobody.
+USUAL: dict[str, Any] = {
+    "state": "closed",
+    "opened": True,
+    "unread": False,
+    "mail": "sent",
+    "measure": "",
+    "claim": "",
+}
+TURNS = [
+    *[{}] * 3,
+    {"state": "outcome"},
+    {"state": "assessment"},
+    {"opened": False},
+    {"unread": True},
+    *({"mail": mail} for mail in MAILS),
+    *({"measure": measure} for measure in ("hold", "lifted hold", "restriction")),
+    *({"claim": claim} for claim in CLAIMS),
+]
+
+
+@st.composite
+def histories_of_concerns(draw: st.DrawFn) -> dict[str, Any]:
+    first, second = draw(st.sampled_from(TURNS)), draw(st.sampled_from([*[{}] * len(TURNS), *TURNS]))
+    return {
+        "outcome": draw(st.sampled_from(Outcome.values)),
+        "about_child": draw(st.booleans()),
+        # Which of the runs it is due at, and by how many minutes it misses that.
+        "due_at": draw(st.integers(0, 3)),
+        "minutes": draw(st.sampled_from([-1, 0, 1, 60, -60 * 24 * 90, -60 * 24 * 366, 60 * 24 * 30])),
+        **USUAL,
+        **first,
+        **second,
+    }
+
+
+def period(history: dict[str, Any]) -> timedelta:
+    return DAY * retention.SCHEDULE[Outcome(history["outcome"])].days(about_child=history["about_child"])
+
+
+def is_kept(history: dict[str, Any], first: datetime, now: datetime) -> bool:
+    claim = CLAIMS[history["claim"]]
+    return not (
+        history["state"] == "closed"
+        and history["opened"]
+        and not history["unread"]
+        and history["mail"] in GONE_OUT
+        and history["measure"] in ("", "lifted hold")
+        and (
+            history["claim"] in ("", "not the one")
+            or (claim is not None and now - (first - DAY * claim[1]) >= timedelta(days=28))
+        )
+    )
+
+
+def live(history: dict[str, Any], officer: Officer, times: list[datetime], force: Force) -> Concern:
+    """Each in a force of its own, so that a search that is not done keeps no other."""
+    due = times[min(history["due_at"], len(times) - 1)] + timedelta(minutes=history["minutes"])
+    concern = Concern.objects.create(
+        draft_id=(fresh := Concern._meta.pk.get_default()),
+        return_hash=fresh.hex,
+        area_id=1,
+        force=force,
+        received_at=AT,
+        target_at=AT,
+        sealed="x",
+        outcome=history["outcome"],
+        about_child=history["about_child"],
+        state=history["state"],
+        owner=officer,
+        opened_at=AT if history["opened"] else None,
+        unread_at=AT if history["unread"] else None,
+        restricted_at=AT if history["measure"] == "restriction" else None,
+        closed_at=due - period(history) if history["state"] == "closed" else None,
+    )
+    concern.deliveries.create(
+        order=1, transport="email", to="x", message_id=fresh.hex, queued_at=AT, due_at=AT, **MAILS[history["mail"]]
+    )
+    if "hold" in history["measure"]:
+        ended = AT if "lifted" in history["measure"] else None
+        concern.measures.create(kind="hold", by=officer, at=AT, sealed="x", ended_at=ended)
+    if claim := CLAIMS[history["claim"]]:
+        found, days, is_searched = claim
+        received_at = times[0] - DAY * days
+        asked = Claim.objects.create(force=force, by=officer, received_at=received_at, is_searched=is_searched)
+        asked.found.add(*([concern] if found else []))
+    return concern
+
+
+def new_force(number: int) -> Force:
+    return Force.objects.create(name=f"Force {number}", slug=f"force-{number}", gss_code=f"E99{number}")
+
+
+def run_at(officer: Officer, histories: list[dict[str, Any]], times: list[datetime]) -> None:
+    concerns = [live(history, officer, times, new_force(number)) for number, history in enumerate(histories)]
+    last, looked = None, False
+    for now in times:
+        may = {
+            concern.pk
+            for concern, history in zip(concerns, histories, strict=True)
+            if not is_kept(history, times[0], now) and concern.closed_at + period(history) <= now
+        }
+        gone = destroyed()
+        believed = last is not None and timedelta(0) <= now - last <= timedelta(days=3)
+        believed = believed and not (looked and now - last < timedelta(hours=12))
+        run(now)
+        assert destroyed() - gone == (may - gone if believed else set())
+        pausing = not believed and looked and timedelta(0) <= now - last < timedelta(hours=12)
+        if not pausing:
+            last, looked = now, not believed
+
+
+def destroyed() -> set[Any]:
+    return set(Concern.objects.exclude(destruction=None).values_list("pk", flat=True))
+
+
+@settings(
+    max_examples=TIMES * 20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(
+    histories=st.lists(histories_of_concerns(), min_size=8, max_size=8),
+    begin=st.sampled_from(BEGINNINGS),
+    gaps=st.lists(HOURS, min_size=1, max_size=4),
+)
+def check_random_histories(officer, histories, begin, gaps):
+    times = [begin + timedelta(hours=sum(gaps[:number])) for number in range(len(gaps) + 1)]
+    with transaction.atomic():
+        try:
+            run_at(officer, histories, times)
+        finally:
+            transaction.set_rollback(True)
+
+
+def test_random_histories_and_clocks(officer):
+    """Nothing undelivered, unopened, unread, restricted, held, asked for or early is ever chosen; all else is."""
+    check_random_histories(officer)
+
+
+@pytest.mark.parametrize(
+    "words", [*destruction.obstacles_to_schedule(AT), "not a minute early", "a clock that jumped"]
+)
+def test_a_purge_that_forgot_one_would_be_found(officer, monkeypatch, words):
+    real = destruction.obstacles_to_schedule, destruction.kept_long_enough
+    fewer = lambda at: {name: how for name, how in real[0](at).items() if name != words}  # noqa: E731
+    monkeypatch.setattr(schedule, "obstacles_to_schedule", fewer)
+    if words == "not a minute early":
+        early = lambda periods, at: real[1](periods, at + timedelta(minutes=1))  # noqa: E731
+        monkeypatch.setattr(schedule, "kept_long_enough", early)
+    if words == "a clock that jumped":
+        monkeypatch.setattr(schedule, "_doubt", lambda at: "")
+    with pytest.raises(AssertionError):
+        check_random_histories(officer)

@@ -1,0 +1,200 @@
+"""A change of sealing keys: nothing is lost whenever it is killed, and each envelope still opens in its row alone."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from referrals import sealing
+from referrals.actions.casework import legal_restrictions, messages
+from referrals.actions.casework.assessment import add_note
+from referrals.actions.data_rights import subject_access
+from referrals.actions.retention.expired_drafts import key_rotation
+from referrals.models import Concern, Event, Message, NoteKind
+from referrals.models.event import Kind
+from referrals.sealed_fields import SEALED_FIELDS
+from referrals.sealing import CannotOpen, ReplyKey
+from referrals.stored_fields import context_of
+from tests.machine.keys import sealing_pair
+from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, close, exchange, send
+
+
+@pytest.fixture
+def keys(settings):
+    """`keys("old", "new")` gives this process those pairs; `private=` fewer private halves."""
+    pairs = {name: sealing_pair(name) for name in ("old", "new", "recovery")}
+
+    def use(*public, private=()):
+        settings.SEALING_PUBLIC_KEYS = [pairs[name][0] for name in public]
+        settings.SEALING_PRIVATE_KEYS = [pairs[name][1] for name in private or public]
+
+    use("old", "recovery", private=["old"])
+    return use
+
+
+@pytest.fixture
+def held(keys, make_officer):
+    """Something in each place where something sealed is kept; what it says, by place and row."""
+    boss = make_officer("norfolk", "boss", is_supervisor=True)
+    concern = send(pictures=[b"Canarypixels"])
+    acknowledge(concern, boss)
+    exchange(concern, boss, 2)
+    add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=boss, at=AT)
+    legal_restrictions.lay_measure(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
+    add_transfer(concern)
+    add_match(concern, concern)
+    subject_access.make_claim(names=["Canary"], authority="x", by=boss, at=AT)
+    rationale = sealing.seal({"rationale": "Canary"}, context=context_of(concern, "rationale_sealed"))
+    close(concern, boss, rationale_sealed=rationale)
+    return opened()
+
+
+def opened():
+    found = {}
+    for sealed_field in SEALED_FIELDS:
+        for row in sealed_field.rows:
+            sealed, context = getattr(row, sealed_field.field), sealed_field.context(row)
+            if sealed_field.is_picture:
+                found[sealed_field.name, row.pk] = sealing.open_picture(bytes(sealed), context=context)
+            else:
+                found[sealed_field.name, row.pk] = sealing.open_sealed(sealed, context=context)
+    return found
+
+
+def recipients():
+    """Key ids over everything that is held."""
+    found = set()
+    for sealed_field in SEALED_FIELDS:
+        for row in sealed_field.rows:
+            sealed = getattr(row, sealed_field.field)
+            header = bytes(sealed if sealed_field.is_picture else sealed.encode()).split(b"|")[1].decode()
+            found |= {part.split(":")[0] for part in header.split(",")}
+    return found
+
+
+def test_there_is_something_of_everything(held):
+    assert {name for name, _ in held} == {sealed_field.name for sealed_field in SEALED_FIELDS}
+
+
+def test_everything_opens_with_the_new_key_and_nothing_with_the_old(held, keys):
+    keys("new", "recovery", private=["old", "new"])
+    call_command("rotate_sealing_keys")
+    assert recipients() == {"new", "recovery", "@reply"}
+    keys("new", "recovery", private=["new"])
+    assert opened() == held
+    keys("new", "recovery", private=["recovery"])
+    assert opened() == held
+    keys("new", private=["old"])
+    with pytest.raises(CannotOpen):
+        opened()
+
+
+def test_a_reporter_still_reads_the_questions(held, keys, settings):
+    """Sealed to a key of the reporter's, whom no change of ours may lock out."""
+    concern = Concern.objects.get()
+    key = ReplyKey(b"7" * 32)
+    Concern.objects.update(reply_key=key.public(), state="acknowledged")
+    boss = Event.objects.filter(kind=Kind.ASKED).values_list("by", flat=True)[0]
+    officer = concern.owner
+    assert officer.user.email == boss
+    messages.ask_reporter(concern=concern, text="Canaryafter", form_id="last", by=officer, at=AT)
+    keys("new", "recovery", private=["old", "new"])
+    call_command("rotate_sealing_keys")
+    message = Message.objects.order_by("number").last()
+    assert sealing.open_reply(message.sealed, context=context_of(message), key=key) == {"text": "Canaryafter"}
+
+
+def test_an_envelope_still_opens_in_its_own_row_alone(held, keys):
+    keys("new", "recovery", private=["old", "new"])
+    call_command("rotate_sealing_keys")
+    first, second = Message.objects.order_by("number")[:2]
+    Message.objects.filter(pk=first.pk).update(sealed=second.sealed)
+    with pytest.raises(CannotOpen):
+        opened()
+
+
+@pytest.mark.parametrize("writes", range(1, 20, 3))
+def test_killed_at_any_write_nothing_is_lost(held, keys, monkeypatch, writes):
+    """Until it is through the old key opens everything; run again it finishes."""
+    keys("new", "recovery", private=["old", "new"])
+    real, left = key_rotation._write, [writes]
+
+    def write(*given):
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return real(*given)
+
+    monkeypatch.setattr(key_rotation, "_write", write)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("rotate_sealing_keys")
+    monkeypatch.setattr(key_rotation, "_write", real)
+    assert opened() == held
+    if writes < len(held):
+        keys("old", private=["old"])
+        assert opened() == held
+        keys("new", "recovery", private=["old", "new"])
+    call_command("rotate_sealing_keys")
+    keys("new", "recovery", private=["new"])
+    assert opened() == held
+    assert recipients() == {"new", "recovery", "@reply"}
+
+
+def test_without_the_old_key_nothing_is_changed(held, keys, capsys):
+    keys("new", "recovery", private=["new"])
+    with pytest.raises(SystemExit) as exit_:
+        call_command("rotate_sealing_keys")
+    assert exit_.value.code == 1
+    assert f"{len(held)} cannot be opened here" in capsys.readouterr().out
+    assert recipients() == {"old", "recovery", "@reply"}
+
+
+def test_one_damaged_envelope_keeps_the_old_key_on_all(held, keys, capsys):
+    note = Concern.objects.get().notes.get()
+    note.sealed = note.sealed[:-8] + "AAAAAAA="
+    note.save()
+    keys("new", "recovery", private=["old", "new"])
+    with pytest.raises(SystemExit):
+        call_command("rotate_sealing_keys")
+    assert f"Note.sealed {note.pk}" in capsys.readouterr().out
+    assert recipients() == {"old", "new", "recovery", "@reply"}
+
+
+def test_a_dry_run_writes_nothing(held, keys, capsys):
+    keys("new", "recovery", private=["old", "new"])
+    call_command("rotate_sealing_keys", dry_run=True)
+    assert f"{len(held)} would change" in capsys.readouterr().out
+    assert recipients() == {"old", "recovery", "@reply"}
+    assert not Event.objects.filter(kind=Kind.KEYS_ROTATED).exists()
+
+
+def test_run_again_it_finds_nothing_to_do(held, keys, capsys):
+    keys("new", "recovery", private=["old", "new"])
+    call_command("rotate_sealing_keys")
+    call_command("rotate_sealing_keys")
+    assert f"{len(held)} envelopes\n0 writes" in capsys.readouterr().out
+    assert Event.objects.filter(kind=Kind.KEYS_ROTATED).count() == 1
+
+
+def test_what_is_written_meanwhile_is_not_overwritten(held, keys, monkeypatch):
+    """A colleague's newer words stay, and get the new key as well."""
+    keys("new", "recovery", private=["old", "new"])
+    concern = Concern.objects.get()
+    newer = sealing.seal({"rationale": "newer"}, context=context_of(concern, "rationale_sealed"))
+    real = key_rotation._write
+
+    def late(sealed_field, row, old, new):
+        if sealed_field.field == "rationale_sealed":
+            Concern.objects.filter(rationale_sealed=old).exclude(rationale_sealed=newer).update(
+                rationale_sealed=newer
+            )
+        return real(sealed_field, row, old, new)
+
+    monkeypatch.setattr(key_rotation, "_write", late)
+    call_command("rotate_sealing_keys")
+    assert opened()["Concern.rationale_sealed", concern.pk] == {"rationale": "newer"}
+
+
+def test_without_a_public_key_it_refuses(held, settings):
+    settings.SEALING_PUBLIC_KEYS = []
+    with pytest.raises(CommandError, match="no valid key"):
+        call_command("rotate_sealing_keys")
