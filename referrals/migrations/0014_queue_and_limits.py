@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import referrals.models.rank
+import referrals.models.priority
 from django.db import migrations, models
 from django.db.models import F
 
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='concern',
             name='rank',
-            field=referrals.models.rank.Rank(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Case(models.When(models.Q(('urgency', 1)), then=models.Value(0)), default=models.Value(64)), '+', models.Case(models.When(models.Q(('is_overdue', True)), then=models.Value(0)), default=models.Value(32))), '+', models.Case(models.When(models.Q(('about_child', True)), then=models.Value(0)), default=models.Value(16))), '+', models.Case(models.When(models.Q(('has_earlier', True)), then=models.Value(0)), default=models.Value(8))), '+', models.Case(models.When(models.Q(('violence', True)), then=models.Value(0)), default=models.Value(4))), '+', models.Case(models.When(models.Q(('unread_at__isnull', False)), then=models.Value(0)), default=models.Value(2))), output_field=models.SmallIntegerField()),
+            field=referrals.models.priority.Rank(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Case(models.When(models.Q(('urgency', 1)), then=models.Value(0)), default=models.Value(64)), '+', models.Case(models.When(models.Q(('is_overdue', True)), then=models.Value(0)), default=models.Value(32))), '+', models.Case(models.When(models.Q(('about_child', True)), then=models.Value(0)), default=models.Value(16))), '+', models.Case(models.When(models.Q(('has_earlier', True)), then=models.Value(0)), default=models.Value(8))), '+', models.Case(models.When(models.Q(('violence', True)), then=models.Value(0)), default=models.Value(4))), '+', models.Case(models.When(models.Q(('unread_at__isnull', False)), then=models.Value(0)), default=models.Value(2))), output_field=models.SmallIntegerField()),
         ),
         migrations.AddIndex(
             model_name='concern',

@@ -1,22 +1,22 @@
 """What the portal knows of a concern: plain facts about it, and one sealed envelope that it cannot read alone."""
 
 from referrals.models.attachment import Attachment, DraftPicture
-from referrals.models.chain import ChainHead
-from referrals.models.claim import Claim
+from referrals.models.chain_head import ChainHead
 from referrals.models.concern import Concern
-from referrals.models.daybook import Daybook
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
 from referrals.models.destruction import Authority, Destruction
 from referrals.models.draft import Draft
 from referrals.models.event import Event
 from referrals.models.expiry import ExpiryWarning
+from referrals.models.force_audit_log import Daybook
+from referrals.models.legal_restriction import Measure, MeasureKind
 from referrals.models.match import Decision, Match, MatchToken
-from referrals.models.measure import Measure, MeasureKind
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
 from referrals.models.saved_view import SavedView
 from referrals.models.states import Outcome, State
+from referrals.models.subject_access_request import Claim
 from referrals.models.summary import Summary
 from referrals.models.transfer import Transfer
 from referrals.models.urgency import Urgency

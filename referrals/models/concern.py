@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from prevent_portal.django_internals import InsertWithoutReturning
-from referrals.models.classes import AgeBand, Sector
+from referrals.models.classification import AgeBand, Sector
 from referrals.models.delivery import Delivery, Purpose
-from referrals.models.rank import BY_RISK, queue_indexes, rank_field
+from referrals.models.priority import BY_RISK, queue_indexes, rank_field
 from referrals.models.states import TRANSITIONS, Outcome, State
 from referrals.models.urgency import Urgency
 from referrals.stored_fields import READABLE_BY_PUBLIC

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from guidance.directory import AreaEntry
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import Decision, NoteKind, Officer, Outcome
-from referrals.models.classes import AgeBand, Sector
+from referrals.models.classification import AgeBand, Sector
 from referrals.review.questions import AgreementForm, day_to_look_again, long_text, yes_or_no
 
 _UNCOUNTED = ("", "Not recorded")

@@ -11,7 +11,7 @@ from guidance import directory
 from guidance.directory import AreaEntry
 from referrals.models import Concern, Officer, State
 from referrals.models.concern import ConcernQuerySet
-from referrals.models.rank import NO_DANGER
+from referrals.models.priority import NO_DANGER
 from referrals.rules.working_hours import LONDON
 
 # Whose concerns, in the words of the page's tabs.

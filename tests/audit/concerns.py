@@ -23,7 +23,7 @@ from referrals.models import (
     SavedView,
     Urgency,
 )
-from referrals.models.classes import AgeBand, Sector
+from referrals.models.classification import AgeBand, Sector
 from referrals.review.parts import FORM
 from referrals.stored_fields import context_of
 from tests.audit.states import WORD

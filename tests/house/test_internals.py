@@ -11,7 +11,7 @@ OF_DJANGO = "prevent_portal/django_internals.py"
 OF_ALLAUTH = "prevent_portal/accounts/allauth_internals.py"
 # A module of its own for one private part of Django.
 OTHERS = {
-    "referrals/models/rank.py",  # Field.db_returning
+    "referrals/models/priority.py",  # Field.db_returning
 }
 ALLOWED = {OF_DJANGO, OF_ALLAUTH, *OTHERS}
 # Documented by their makers, for all that their names begin with an underscore.

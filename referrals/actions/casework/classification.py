@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from referrals.models import Concern
-from referrals.models.classes import Sector, band_of
+from referrals.models.classification import Sector, band_of
 from referrals.rules import working_hours
 
 _BY_WORK = {

@@ -11,7 +11,7 @@ from referrals.actions.casework.linked_concerns import check_decided
 from referrals.actions.casework.states import check_unchanged, lock_concern, move
 from referrals.actions.search.matching import look_first
 from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
-from referrals.models.classes import UNDER_18
+from referrals.models.classification import UNDER_18
 from referrals.models.event import Kind
 from referrals.models.states import Unread
 from referrals.rules.permissions import (

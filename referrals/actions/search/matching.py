@@ -21,7 +21,7 @@ from referrals.matching.scoring import Likeness, compare
 from referrals.models import Concern, Event, Match, MatchToken
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.event import WORKER, Kind
-from referrals.models.sharing import sharing_each
+from referrals.models.shared_tokens import sharing_each
 from referrals.sealing import CannotOpen
 from referrals.stored_fields import context_of
 

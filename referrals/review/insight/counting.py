@@ -8,7 +8,7 @@ from django.db.models.functions import TruncMonth
 
 from guidance import directory
 from referrals.models import Concern, Delivery, Officer, Outcome
-from referrals.models.classes import AgeBand, Sector
+from referrals.models.classification import AgeBand, Sector
 from referrals.review.insight.tables import Table, make_table
 from referrals.review.insight.years import Year
 from referrals.rules.working_hours import LONDON

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from referrals.models import Concern
-from referrals.models.rank import WEIGHTS
+from referrals.models.priority import WEIGHTS
 from tests.referrals.review.building import AT, acknowledge, close, send
 
 # From the top, each with what makes it so.

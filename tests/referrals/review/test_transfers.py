@@ -10,7 +10,7 @@ from referrals.actions.casework.outcomes import record_outcome
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.models import Concern, Delivery, Event, Outcome, Transfer, Urgency
-from referrals.models.classes import AgeBand, Sector
+from referrals.models.classification import AgeBand, Sector
 from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.rules.permissions import Denied
 from referrals.rules.routing import NoRoute

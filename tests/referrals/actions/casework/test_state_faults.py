@@ -6,7 +6,7 @@ import pytest
 
 from referrals.actions.casework import outcomes, states
 from referrals.models import Concern, Match, Officer, State
-from referrals.models.classes import AgeBand
+from referrals.models.classification import AgeBand
 from referrals.models.states import InvalidTransition
 from referrals.rules.permissions import check_user_can_open
 from tests.referrals.actions.casework.test_state_machine import Review, people  # noqa: F401

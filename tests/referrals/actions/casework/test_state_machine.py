@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from referrals.actions.search.matching import match_due
 from referrals.models import Concern, Event, Match, Officer, State
-from referrals.models.classes import AgeBand
+from referrals.models.classification import AgeBand
 from referrals.models.states import TRANSITIONS, Restricted, Undecided, Unread
 from referrals.review.offers import offered_steps
 from tests.referrals.actions.casework.trying import LEAD_ON, REFUSALS, REPORTERS, STEPS, TIMES, Given

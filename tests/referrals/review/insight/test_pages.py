@@ -8,7 +8,7 @@ import pytest
 
 from referrals.actions.casework import reading
 from referrals.models import Concern, Event
-from referrals.models.classes import AgeBand, Sector
+from referrals.models.classification import AgeBand, Sector
 from referrals.review.insight.counting import in_words
 from referrals.review.insight.sheets import harmless
 from tests.referrals.conftest import signed_in
