@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from prevent_portal.logging import ScrubbingFormatter
-from referrals.report.guesses import guesses
+from referrals.report.return_code_attempts import guesses
 from tests import smtp, snapshot
 from tests.machine.prepared import TEST_TIME
 

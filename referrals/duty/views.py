@@ -12,7 +12,7 @@ from prevent_portal.errors import not_found
 from referrals.actions.delivery.queue import record_call
 from referrals.actions.monitoring.daily_summary import current_standing
 from referrals.call_forms import CallForm
-from referrals.duty.access import for_duty_staff
+from referrals.duty.view_decorators import for_duty_staff
 from referrals.models import Delivery, Transport
 from referrals.models.states import InvalidTransition
 from referrals.transports.phone import what_to_say

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from referrals.report import drafts, visits
+from referrals.report import drafts, return_visits
 
 logger = logging.getLogger(__name__)
 
@@ -29,11 +29,11 @@ def exit_now(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             if draft := drafts.load_draft(request, lock=True):
                 draft.delete()
-            visits.end_visit(request)
+            return_visits.end_visit(request)
     except DatabaseError:
         logger.exception("A draft could not be wiped on exit; it ends by itself when its time is over.")
     response = render(request, "report/gone.html", {"exit_url": settings.EXIT_URL})
     response["Refresh"] = f"0; url={settings.EXIT_URL}"
     response["Referrer-Policy"] = "no-referrer"
-    visits.forget_key(response)
+    return_visits.forget_key(response)
     return drafts.forget_all(response)

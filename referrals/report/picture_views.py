@@ -16,7 +16,7 @@ from prevent_portal.pictures import picture_response
 from referrals.report import drafts, pictures
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.pictures import PicturesForm
-from referrals.report.gates import about_step, answer, next_page, say_it_ended, takes_concerns
+from referrals.report.view_decorators import about_step, answer, next_page, say_it_ended, takes_concerns
 
 STEP = "pictures"
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.models import DraftPicture
-from referrals.report.redraw import Redrawn
+from referrals.report.picture_redrawing import Redrawn
 
 MOST = 5
 

@@ -18,10 +18,10 @@ from referrals.database import force_scope as walls
 from referrals.models import Concern, State
 from referrals.models.message import Author
 from referrals.models.states import InvalidTransition
-from referrals.report import visits
-from referrals.report.guesses import address_of, guesses
+from referrals.report import return_visits
+from referrals.report.return_code_attempts import address_of, guesses
 from referrals.report.return_forms import ReturnForm, WordsForm
-from referrals.report.visits import Visit
+from referrals.report.return_visits import Visit
 from referrals.rules.permissions import reporter_can_write
 from referrals.sealing import SealingUnavailable, return_codes
 
@@ -49,17 +49,17 @@ def enter(request: HttpRequest) -> HttpResponse:
     concern = _find(letters)
     if concern is None:
         return _refuse(request, form)
-    visits.end_visit(request)
-    visit = visits.start_visit(concern, letters, words=form.cleaned_data.get("words", ""))
+    return_visits.end_visit(request)
+    visit = return_visits.start_visit(concern, letters, words=form.cleaned_data.get("words", ""))
     response = redirect("return_messages")
-    visits.give_key(response, visit)
+    return_visits.give_key(response, visit)
     return response
 
 
 @require_http_methods(["GET", "POST"])
 def messages(request: HttpRequest) -> HttpResponse:
     """Seeing a question is written down, so this GET writes; HEAD would write and show nothing."""
-    visit = visits.load_visit(request)
+    visit = return_visits.load_visit(request)
     if visit is not None:
         with walls.knowing(visit.concern_id):
             if concern := visit.concern():
@@ -82,9 +82,9 @@ def _talk(request: HttpRequest, visit: Visit, concern: Concern) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    visits.end_visit(request)
+    return_visits.end_visit(request)
     response = redirect("/")
-    visits.forget_key(response)
+    return_visits.forget_key(response)
     languages.forget(response)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

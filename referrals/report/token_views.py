@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from prevent_portal import errors
 from referrals.report import drafts
-from referrals.report.gates import about_step, posted_form, say_it_ended
+from referrals.report.view_decorators import about_step, posted_form, say_it_ended
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

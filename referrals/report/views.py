@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 from guidance import directory
 from prevent_portal import languages
 from prevent_portal.errors import not_found
-from referrals.report import danger, drafts
+from referrals.report import danger_signs, drafts
 from referrals.report.branches import ELSEWHERE
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
-from referrals.report.gates import (
+from referrals.report.journey import Journey, capture
+from referrals.report.steps import STEPS, Step
+from referrals.report.triage import EXITS, WORRIED, TriageForm
+from referrals.report.view_decorators import (
     about_step,
     carry,
     needs_draft,
@@ -25,9 +28,6 @@ from referrals.report.gates import (
     takes_concerns,
     time_left,
 )
-from referrals.report.journey import Journey, capture
-from referrals.report.steps import STEPS, Step
-from referrals.report.triage import EXITS, WORRIED, TriageForm
 from referrals.rules.routing import NoRoute
 
 # Another tab said that it is about somebody else: what answered the one question may not answer the other.
@@ -150,7 +150,7 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         "sections": journey.sections(),
         "wanted": journey.wanted(),
         "back": back,
-        "danger": any(danger.in_answer(part.slug, draft.answers[journey.key(part)]) for part in journey.path),
+        "danger": any(danger_signs.in_answer(part.slug, draft.answers[journey.key(part)]) for part in journey.path),
     }
     return render(request, "report/check.html", context)
 

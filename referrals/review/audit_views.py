@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from referrals.models import Concern, Officer
 from referrals.models.event import Kind
 from referrals.review import audit
-from referrals.review.access import for_concerns, for_officers, supervisors_only
-from referrals.review.rights_forms import AuditForm
+from referrals.review.data_rights_forms import AuditForm
+from referrals.review.view_decorators import for_concerns, for_officers, supervisors_only
 
 
 @require_safe

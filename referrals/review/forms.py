@@ -11,7 +11,7 @@ from guidance.directory import AreaEntry
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import Decision, NoteKind, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
-from referrals.review.questions import AgreementForm, day_to_look_again, long_text, yes_or_no
+from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
 
 _UNCOUNTED = ("", "Not recorded")
 # Inquiries found concerns closed for want of an ideology: a reason that speaks of one has to say more than that.

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from referrals.actions.casework.messages import HoldsCode, ask_reporter
 from referrals.models import Concern, Officer
-from referrals.review.access import for_concerns
 from referrals.review.forms import AskForm
+from referrals.review.view_decorators import for_concerns
 from referrals.rules.permissions import check_user_can_ask
 
 

@@ -10,8 +10,8 @@ from referrals.actions.casework.linked_concerns import explain_matches
 from referrals.actions.search.matching import look_first
 from referrals.models import Concern, Event, Officer, Outcome
 from referrals.models.states import Changed, Undecided, Unread
-from referrals.review.access import for_concerns
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm, show_again
+from referrals.review.view_decorators import for_concerns
 from referrals.rules.permissions import check_user_can_approve, check_user_can_record_outcome, check_user_can_reopen
 
 UNDECIDED = (

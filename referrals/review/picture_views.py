@@ -8,7 +8,7 @@ from prevent_portal.errors import not_found
 from prevent_portal.pictures import picture_response
 from referrals.actions.casework import reading
 from referrals.models import Attachment, Concern, Officer
-from referrals.review.access import for_concerns
+from referrals.review.view_decorators import for_concerns
 
 
 @require_GET

@@ -9,11 +9,11 @@ from prevent_portal.accounts.limits import in_background
 from referrals.actions.search import saved_views
 from referrals.actions.search.saved_views import TooMany
 from referrals.models import Officer, SavedView
-from referrals.review import arrivals, queue
-from referrals.review.access import for_officers
-from referrals.review.counts import counted
-from referrals.review.filters import FilterForm, SaveViewForm
-from referrals.review.shown import WHOSE, Shown, areas_of, narrowed, read_shown
+from referrals.review import new_concerns, queue
+from referrals.review.filter_forms import FilterForm, SaveViewForm
+from referrals.review.queue_counts import counted
+from referrals.review.queue_filters import WHOSE, Shown, areas_of, narrowed, read_shown
+from referrals.review.view_decorators import for_officers
 from referrals.rules.permissions import user_can_supervise
 from referrals.rules.time_limits import time_left
 
@@ -57,7 +57,7 @@ def set_shortcuts(request: HttpRequest, officer: Officer) -> HttpResponse:
 @for_officers
 def count_new(request: HttpRequest, officer: Officer) -> JsonResponse:
     """`new` is null when the page that asks is too old to tell."""
-    return JsonResponse({"new": arrivals.arrived_since(officer, request.GET.get("since", ""), timezone.now())})
+    return JsonResponse({"new": new_concerns.arrived_since(officer, request.GET.get("since", ""), timezone.now())})
 
 
 def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveViewForm | None = None) -> HttpResponse:
@@ -88,6 +88,6 @@ def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveVie
         "calls": [(delivery, delivery.is_overdue(now)) for delivery in beside.calls],
         "finished": beside.finished,
         "sent_on": beside.sent_on,
-        "mark": arrivals.mark(officer, now),
+        "mark": new_concerns.mark(officer, now),
     }
     return render(request, "review/queue.html", context)

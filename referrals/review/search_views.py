@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from referrals.models import Officer
-from referrals.review.access import for_officers
-from referrals.review.filters import SearchForm
+from referrals.review.filter_forms import SearchForm
 from referrals.review.search import by_label
+from referrals.review.view_decorators import for_officers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

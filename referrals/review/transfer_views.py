@@ -12,8 +12,8 @@ from guidance import directory
 from prevent_portal.errors import unavailable
 from referrals.actions.casework.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, Transfer
-from referrals.review.access import destroyed, for_concerns, for_officers, refused, shut_out
 from referrals.review.forms import TransferForm
+from referrals.review.view_decorators import destroyed, for_concerns, for_officers, refused, shut_out
 from referrals.rules.permissions import check_user_can_transfer, user_can_open, user_can_read
 from referrals.sealing import CannotOpen
 

@@ -13,9 +13,9 @@ from referrals.actions.delivery.queue import record_call
 from referrals.call_forms import CallForm
 from referrals.models import Concern, Event, NoteKind, Officer, Transport
 from referrals.models.states import InvalidTransition
-from referrals.review.access import for_concerns
-from referrals.review.offers import offered_steps
-from referrals.review.parts import PAGE, in_groups
+from referrals.review.offered_steps import offered_steps
+from referrals.review.report_sections import PAGE, in_groups
+from referrals.review.view_decorators import for_concerns
 from referrals.rules.permissions import user_can_supervise
 from referrals.rules.time_limits import time_left
 from referrals.transports.phone import what_to_say

@@ -24,7 +24,7 @@ from referrals.models import (
     Urgency,
 )
 from referrals.models.classification import AgeBand, Sector
-from referrals.review.parts import FORM
+from referrals.review.report_sections import FORM
 from referrals.stored_fields import context_of
 from tests.audit.states import WORD
 from tests.referrals.report.drawing import picture

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from prevent_portal.accounts.models import User  # noqa: E402
 from referrals.models import Concern, Officer, SavedView  # noqa: E402
 from referrals.review import queue  # noqa: E402
-from referrals.review.shown import Shown, narrowed  # noqa: E402
+from referrals.review.queue_filters import Shown, narrowed  # noqa: E402
 from tests.bench._review_rows import fill  # noqa: E402
 from tests.referrals.review.building import acknowledge, exchange, send  # noqa: E402
 

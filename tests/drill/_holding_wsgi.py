@@ -4,7 +4,7 @@ import time
 from datetime import datetime
 
 from prevent_portal.wsgi import application
-from referrals.report.guesses import Guesses
+from referrals.report.return_code_attempts import Guesses
 
 __all__ = ["application"]
 _count = Guesses.count

@@ -16,8 +16,8 @@ from prevent_portal.cookie_key import CookieKey
 from referrals.models import Concern, Delivery
 from referrals.models.concern import make_reference
 from referrals.report.drafts import start_draft
+from referrals.report.picture_redrawing import redraw
 from referrals.report.pictures import add_picture
-from referrals.report.redraw import redraw
 from tests.drill import pictures
 from tests.referrals.review.building import send
 from tests.referrals.walking import answers

@@ -18,7 +18,7 @@ PLANTED = {
     "prevent_portal/checks.py": "from referrals.sealing import can_seal",
     "prevent_portal/govuk/forms.py": "from prevent_portal.accounts.models import User",
     "guidance/roles.py": "from referrals.rules.permissions import officer_of",
-    "referrals/rules/permissions.py": "from referrals.review.access import for_officers",
+    "referrals/rules/permissions.py": "from referrals.review.view_decorators import for_officers",
     "referrals/rules/routing.py": "from guidance.models import Area",
 }
 

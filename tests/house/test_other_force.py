@@ -17,8 +17,8 @@ from django.urls import include, path, reverse
 from prevent_portal.urls import urlpatterns as real
 from referrals.actions.audit import refusals
 from referrals.models import Claim, Concern, Destruction, Officer
-from referrals.review.access import for_officers
 from referrals.review.urls import urlpatterns as review_urls
+from referrals.review.view_decorators import for_officers
 from tests.house.elsewhere import NEVER, PARTS, addresses, asked, full, hold_alike
 from tests.referrals.review.building import BASILDON, acknowledge, some_officer, some_supervisor
 from tests.referrals.walking import NORWICH

@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from referrals.report.guesses import FREE
+from referrals.report.return_code_attempts import FREE
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
 from tests.journeys.room import Guesser, Reporter

@@ -8,7 +8,7 @@ from tests.journeys.portal import Portal
 from tests.journeys.road import ROADS, Look, answer, carry_on, choose, fits, no_canary, press, wait_until_wiped
 from tests.journeys.tab import ready_to_send
 from tests.referrals.report.drawing import picture
-from tests.referrals.report.test_danger import EVERYDAY, SIGNS
+from tests.referrals.report.test_danger_signs import EVERYDAY, SIGNS
 from tests.referrals.walking import CANARIES
 
 NORFOLK = ROADS[3]

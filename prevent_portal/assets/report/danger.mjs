@@ -1,5 +1,5 @@
 // Shows the numbers to call beside the answer while it is typed or ticked. No answer leaves the page.
-// The same words in the same way as referrals/report/danger.py.
+// The same words in the same way as referrals/report/danger_signs.py.
 import { Component } from "govuk-frontend";
 import signs from "../../../referrals/report/danger.json";
 

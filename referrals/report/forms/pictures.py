@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from referrals.report.forms.base import ReportForm
+from referrals.report.picture_redrawing import NotTaken, Redrawn, redraw
 from referrals.report.pictures import MOST
-from referrals.report.redraw import NotTaken, Redrawn, redraw
 
 MAX_BYTES = 10 * 1024 * 1024
 

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_GET
 
 from referrals.actions.audit.force_log import note_counted
 from referrals.models import Officer
-from referrals.review.access import for_officers, refused, supervisors_only
 from referrals.review.insight.counting import tables
 from referrals.review.insight.forms import YearForm
 from referrals.review.insight.sheets import as_csv
 from referrals.review.insight.years import read_year, years
+from referrals.review.view_decorators import for_officers, refused, supervisors_only
 
 
 @require_GET

@@ -15,8 +15,8 @@ from referrals.actions.casework.assessment import add_note
 from referrals.database.force_scope import FORCE, across_forces
 from referrals.database.policies import walled
 from referrals.models import Attempt, Concern, Destruction, Event, Match, MatchToken, NoteKind, Officer
-from referrals.review.access import for_officers
-from referrals.review.shown import Shown, narrowed
+from referrals.review.queue_filters import Shown, narrowed
+from referrals.review.view_decorators import for_officers
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from referrals.models import Concern
-from referrals.report.visits import Visit, start_visit
+from referrals.report.return_visits import Visit, start_visit
 from referrals.sealing import ReplyKey, return_codes
 
 CODE = "ABCD-EFGH-JKLM-NPQR"

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from prevent_portal.handler import Handler
 from referrals.models import Draft
-from referrals.report import danger
+from referrals.report import danger_signs
 from tests.malformed import FORM, Post, posts
 from tests.referrals.report.filling import fill
 from tests.referrals.ways import WAYS
@@ -66,7 +66,7 @@ def test_no_damaged_post_is_an_error_of_ours(db):
 
 def test_they_would_find_one(db, monkeypatch):
     """The control: one place that takes every answer for English letters."""
-    monkeypatch.setattr(danger, "is_danger", lambda text: text.encode("ascii") == b"")
+    monkeypatch.setattr(danger_signs, "is_danger", lambda text: text.encode("ascii") == b"")
     assert 500 in answers_to(SEEN // 4)
 
 

@@ -19,7 +19,7 @@ from referrals.actions.search.matching import match_due
 from referrals.models import Concern, Event, Match, Officer, State
 from referrals.models.classification import AgeBand
 from referrals.models.states import TRANSITIONS, Restricted, Undecided, Unread
-from referrals.review.offers import offered_steps
+from referrals.review.offered_steps import offered_steps
 from tests.referrals.actions.casework.trying import LEAD_ON, REFUSALS, REPORTERS, STEPS, TIMES, Given
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON, STRANGER
 from tests.referrals.review.building import AT, BASILDON, send

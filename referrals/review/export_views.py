@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_safe
 from referrals.actions.casework import reading
 from referrals.models import Concern, Event, Officer
 from referrals.models.event import Kind
-from referrals.review.access import for_concerns
 from referrals.review.export import as_json
-from referrals.review.parts import FORM, in_groups
+from referrals.review.report_sections import FORM, in_groups
+from referrals.review.view_decorators import for_concerns
 
 EVENTS = 50
 

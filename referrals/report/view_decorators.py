@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from prevent_portal.errors import unavailable
 from referrals import sealing
-from referrals.report import danger, drafts
+from referrals.report import danger_signs, drafts
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, capture
@@ -119,7 +119,7 @@ def about_step(draft: OpenDraft, journey: Journey, current: Step, form: ReportFo
         "asked": journey.key(current),
         "number": journey.path.index(current) + 1,
         "back": reverse("report:step", args=[before.slug]) if before else reverse("report:start"),
-        "danger": any(danger.in_answer(slug, answer) for slug, answer in seen.items()),
+        "danger": any(danger_signs.in_answer(slug, answer) for slug, answer in seen.items()),
     }
 
 

@@ -9,7 +9,7 @@ from django import forms
 
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import Officer, State
-from referrals.review.shown import FLAGS, Shown, areas_of
+from referrals.review.queue_filters import FLAGS, Shown, areas_of
 
 _ALL = ("", "All")
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from referrals.models import Officer
-from referrals.review.access import for_officers, supervisors_only
-from referrals.review.load import loads
+from referrals.review.view_decorators import for_officers, supervisors_only
+from referrals.review.workload import loads
 
 
 @require_safe

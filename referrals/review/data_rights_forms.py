@@ -10,7 +10,7 @@ from prevent_portal.govuk.fields import PARTS, DateInputField
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import MeasureKind
 from referrals.models.event import Kind
-from referrals.review.questions import AgreementForm, day_to_look_again, long_text, yes_or_no
+from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
 
 MOST_NAMES = 10
 

@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from referrals.report import redraw as module
-from referrals.report.redraw import NotTaken, redraw
+from referrals.report import picture_redrawing as module
+from referrals.report.picture_redrawing import NotTaken, redraw
 from tests.referrals.report.drawing import CANARY, bomb, moving, opened, picture, telling
 
 NOT_PICTURES = {

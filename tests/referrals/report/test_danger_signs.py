@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from referrals.report import danger
+from referrals.report import danger_signs
 from referrals.report.steps import STEPS
 from tests.house.tree import ROOT
 from tests.referrals.report.filling import filled, read
@@ -79,12 +79,12 @@ def panel(response):
 
 @pytest.mark.parametrize("text", SIGNS)
 def test_a_sign_is_seen(text):
-    assert danger.is_danger(text)
+    assert danger_signs.is_danger(text)
 
 
 @pytest.mark.parametrize("text", EVERYDAY)
 def test_everyday_words_are_none(text):
-    assert not danger.is_danger(text)
+    assert not danger_signs.is_danger(text)
 
 
 def test_after_the_answer_the_next_page_shows_it_and_so_does_check(db):

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions.casework import assessment, ownership
 from referrals.models import Concern, NoteKind, Officer
-from referrals.review.access import for_concerns
 from referrals.review.forms import FollowUpForm, HandOverForm, NoteForm, WaitForm
+from referrals.review.view_decorators import for_concerns
 from referrals.rules.permissions import (
     check_user_can_follow_up,
     check_user_can_hand_over,

@@ -13,8 +13,8 @@ from prevent_portal.errors import unavailable
 from referrals.actions.data_rights import subject_access
 from referrals.actions.data_rights.disclosure import take_copy
 from referrals.models import Claim, Measure, MeasureKind, Officer
-from referrals.review.access import View, destroyed, for_officers, refused, supervisors_only
-from referrals.review.rights_forms import ClaimForm
+from referrals.review.data_rights_forms import ClaimForm
+from referrals.review.view_decorators import View, destroyed, for_officers, refused, supervisors_only
 from referrals.sealing import CannotOpen
 
 LISTED = 25

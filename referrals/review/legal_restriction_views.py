@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from prevent_portal.errors import not_found
 from referrals.actions.casework import legal_restrictions
 from referrals.models import Concern, Measure, MeasureKind, Officer
-from referrals.review.access import for_concerns, supervisors_only
-from referrals.review.rights_forms import FORMS, ErasureAnswerForm, LiftForm
+from referrals.review.data_rights_forms import FORMS, ErasureAnswerForm, LiftForm
+from referrals.review.view_decorators import for_concerns, supervisors_only
 from referrals.rules import retention
 from referrals.rules.permissions import check_user_can_end, user_can_end
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from referrals.models import SavedView
-from referrals.review import counts
+from referrals.review import queue_counts
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, acknowledge, close, send
@@ -60,7 +60,7 @@ def test_each_view_says_how_many_it_holds(officer_client, officer, colleague, el
     SavedView.objects.create(officer=colleague, name="Not mine", query="")
     known = {"Team": "5", "My work": "1", "Nobody’s yet": "3", "Awaiting a second officer": "1", "Overdue": "1"}
     assert numbers(officer_client) == known | {"Nobody’s": "3"}
-    monkeypatch.setattr(counts, "MOST", 3)
+    monkeypatch.setattr(queue_counts, "MOST", 3)
     assert numbers(officer_client)["Team"] == "3+"
     assert numbers(officer_client)["Nobody’s yet"] == "3"
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from referrals.models import Destruction, Officer
-from referrals.review.access import for_officers, refused, supervisors_only
+from referrals.review.view_decorators import for_officers, refused, supervisors_only
 
 LISTED = 50
 

@@ -12,8 +12,8 @@ from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns
 from referrals.models import Concern, Decision, Event, Match, Officer
 from referrals.models.states import Changed, NotPermitted
-from referrals.review.access import for_concerns
 from referrals.review.forms import MatchForm, show_again
+from referrals.review.view_decorators import for_concerns
 
 
 @require_safe

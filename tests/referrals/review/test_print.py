@@ -7,7 +7,7 @@ from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.legal_restrictions import lay_measure
 from referrals.models import Concern, Event, MeasureKind, NoteKind
 from referrals.report.steps import STEPS
-from referrals.review.parts import FORM, PAGE, REST, in_groups
+from referrals.review.report_sections import FORM, PAGE, REST, in_groups
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import filled, read, words
 from tests.referrals.review.building import (

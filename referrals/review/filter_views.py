@@ -11,9 +11,9 @@ from prevent_portal.errors import unavailable
 from referrals.actions.search.full_text import look_inside
 from referrals.models import Officer
 from referrals.review import queue
-from referrals.review.access import for_officers
-from referrals.review.filters import FilterForm
-from referrals.review.shown import areas_of, narrowed, read_shown
+from referrals.review.filter_forms import FilterForm
+from referrals.review.queue_filters import areas_of, narrowed, read_shown
+from referrals.review.view_decorators import for_officers
 from referrals.rules.time_limits import time_left
 from referrals.sealing import CannotOpen
 
