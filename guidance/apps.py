@@ -7,8 +7,9 @@ class GuidanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guidance import rounds, triggers  # models must be ready first
         from guidance.actions import reminders
+        from guidance.contact_checks import rounds
+        from guidance.page_cache import triggers  # models must be ready first
         from guidance.roles import Editors
         from prevent_portal.accounts import roles
         from prevent_portal.mail import kinds

@@ -8,13 +8,13 @@ from enum import Enum
 from django.db.models import Q
 from django.utils import timezone
 
-from guidance import models, postcodes
+from guidance import models
 from guidance.actions import contacts as contact_actions
-from guidance.content.outwards import LIKELY_COUNCILS
 from guidance.content.places import COUNCILS
-from guidance.keeping import keep
-from guidance.lines import NATIONAL_LINES, Line
-from guidance.postcodes import Nation
+from guidance.national_lines import NATIONAL_LINES, Line
+from guidance.page_cache.place_lists import keep
+from guidance.postcodes.outward_codes import LIKELY_COUNCILS
+from guidance.postcodes.value import Nation, value
 
 __all__ = [
     "Answer",
@@ -120,9 +120,9 @@ def councils(day: Day = None) -> list[CouncilEntry]:
 
 
 def areas_for(postcode: str, day: Day = None) -> Lookup:
-    parsed = postcodes.Postcode.parse(postcode)
+    parsed = value.Postcode.parse(postcode)
     if parsed is None:
-        half = postcodes.outward_alone(postcode)
+        half = value.outward_alone(postcode)
         return Lookup(Answer.UNREADABLE, half or postcode, likely=_likely(half, day) if half else ())
     rows = list(models.Postcode.objects.filter(postcode=parsed.compact).values_list("council_id", "is_terminated"))
     known = {pk for pk, _ in rows if pk is not None}
@@ -145,7 +145,7 @@ def areas_for(postcode: str, day: Day = None) -> Lookup:
         found,
         likely,
         is_terminated=bool(rows) and all(terminated for _, terminated in rows),
-        was_corrected=parsed.compact != postcodes.letters(postcode),
+        was_corrected=parsed.compact != value.letters(postcode),
         nation=parsed.nation,
     )
 
@@ -173,7 +173,7 @@ def data_edition() -> str:
     return edition or "none"
 
 
-def _by_first_half(parsed: postcodes.Postcode, day: Day) -> tuple[Answer, tuple[CouncilEntry, ...]]:
+def _by_first_half(parsed: value.Postcode, day: Day) -> tuple[Answer, tuple[CouncilEntry, ...]]:
     """A postcode that no row knows: newer than the data, mistyped, elsewhere, or there is no data yet."""
     if likely := _likely(parsed.outward, day):
         return Answer.UNKNOWN, likely

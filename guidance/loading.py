@@ -14,8 +14,8 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from guidance.actions import asking
 from guidance.actions.contacts import save_contact
+from guidance.contact_checks import asking
 from guidance.content import (
     cambridgeshire,
     cumbria,

@@ -84,7 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "guidance.caching.PageCache",
+    "guidance.page_cache.middleware.PageCache",
     "prevent_portal.middleware.refuse_unreadable",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -10,7 +10,7 @@ public = [
     path("return/", include("referrals.report.return_urls")),
 ]
 staff = [
-    path("contacts/", include("guidance.contact_urls")),
+    path("contacts/", include("guidance.contact_checks.urls")),
     path("review/", include("referrals.review.urls")),
     path("duty/", include("referrals.duty.urls")),
     path("accounts/", include("prevent_portal.accounts.urls")),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from wagtail import blocks
 
-from guidance.prose import dress, plain
+from guidance.rich_text import dress, plain
 
 _FEATURES = ["bold", "link", "ul", "ol"]
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from guidance.actions.asking import CallResult
 from guidance.actions.contacts import save_contact
 from guidance.actions.history import LONGEST_REASON
+from guidance.contact_checks.asking import CallResult
 from guidance.models import Area, Contact
 
 _LONGEST_CALL_AGO = timedelta(days=7)

@@ -12,13 +12,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from guidance import rounds
-from guidance.actions import asking
-from guidance.actions.asking import CallResult
 from guidance.actions.contacts import InvalidTransition, RoutesNowhere, restore_contact, retire_contact
 from guidance.cms_contacts.access import OwnContacts, OwnContactsPolicy
 from guidance.cms_contacts.editing import NAMESPACE
 from guidance.cms_contacts.forms import CallForm, ReasonForm
+from guidance.contact_checks import asking, rounds
+from guidance.contact_checks.asking import CallResult
 from guidance.models import Contact
 
 

@@ -1,4 +1,4 @@
-"""The next step for somebody who lives outside our areas. Numbers are in guidance.lines.
+"""The next step for somebody who lives outside our areas. Numbers are in guidance.national_lines.
 
 That 101 reaches each nation's police, and the names of the islands' and the Service Police, are general knowledge:
 no source that we read says so. Prevent itself covers England and Wales (the Home Office's yearly statistics).
@@ -14,7 +14,7 @@ class Elsewhere:
     has_101: bool = True
 
 
-# By guidance.postcodes.Nation.
+# By guidance.postcodes.value.Nation.
 ELSEWHERE = {
     "england": Elsewhere("another part of England", "ask for the police where the person lives"),
     "wales": Elsewhere("Wales", "ask for the police where the person lives"),

@@ -15,8 +15,8 @@ from wagtail.models.pages import PagePermissionTester
 from guidance.blocks import BodyBlock
 from guidance.models.areas import Area
 from guidance.models.edition import SHARED
-from guidance.page_form import BodyPageForm
-from guidance.panels import ReadingAgePanel
+from guidance.page_editor.form import BodyPageForm
+from guidance.page_editor.panels import ReadingAgePanel
 
 
 class BodyPage(Page):

@@ -27,7 +27,7 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
         "accounts.Invitation": Rights(select=("id", "email", "sent_at")),
         "accounts.AccountEvent": Rights(select=("id",), insert=True),
         # A mail that comes back, or a question that is refused, makes its contact failing: its area is locked for
-        # that (guidance.actions.contacts), and its editors are told (guidance.rounds).
+        # that (guidance.actions.contacts), and its editors are told (guidance.contact_checks.rounds).
         "accounts.User_groups": READ,
         "guidance.Area": Rights(select=ALL, update=("id",)),
         "guidance.Contact": Rights(select=ALL, update=("status",)),

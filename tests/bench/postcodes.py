@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from itertools import islice, product
 from pathlib import Path
 
-from guidance.content.outwards import LIKELY_COUNCILS
 from guidance.content.places import COUNCILS
-from guidance.postcodes import AREAS
+from guidance.postcodes.outward_codes import LIKELY_COUNCILS
+from guidance.postcodes.value import AREAS
 from tests.figures import ROOT, Figures
-from tests.guidance.onspd import OLD
+from tests.guidance.postcodes.onspd import OLD
 from tests.machine import postgresql
 
 ROWS = 2_700_000

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from guidance.actions import asking
+from guidance.contact_checks import asking
 from guidance.models import Contact
 
 

@@ -6,7 +6,7 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.actions import asking
+from guidance.contact_checks import asking
 from guidance.models import Area, Contact, ContactAsk, ContactChange
 from prevent_portal.accounts.models import User
 from tests.machine.ports import free_port

@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.admin.models import EditingSession
 
 from guidance.models import AreaPage
-from guidance.page_form import OVERTAKEN
+from guidance.page_editor.form import OVERTAKEN
 from tests.guidance.conftest import member
 from tests.guidance.editing import draft_of, edit_address, filled, opened, send
 

@@ -15,9 +15,8 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
-from guidance import links
-from guidance.actions import asking
 from guidance.blocks import BodyBlock
+from guidance.contact_checks import asking, links
 from guidance.models import AreaPage, Contact
 from prevent_portal.accounts.models import User
 from tests.guidance.conftest import content  # noqa: F401

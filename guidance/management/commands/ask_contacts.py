@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from guidance import rounds
+from guidance.contact_checks import rounds
 from guidance.models import Contact, ContactAsk
 
 

@@ -14,8 +14,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from guidance.models import Council, Force, Postcode
-from guidance.onspd import checking, columns, gathering, storing
-from guidance.onspd.columns import BadFile
+from guidance.postcodes.onspd import checking, columns, gathering, storing
+from guidance.postcodes.onspd.columns import BadFile
 
 _LONGEST_NAME = 40
 

@@ -5,9 +5,8 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from guidance import rounds
-from guidance.actions import asking
 from guidance.actions.reminders import remind_of_reviews
+from guidance.contact_checks import asking, rounds
 from guidance.models import Contact, ContactAsk, Reminder
 from prevent_portal.accounts.actions import invitations, letters
 from prevent_portal.accounts.models import AccountEvent, User

@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from guidance import caching
 from guidance.models import AreaPage, Contact, Edition, GuidancePage
+from guidance.page_cache import middleware
 from prevent_portal.accounts.models import User
 
 NORFOLK = "/areas/norfolk/"
@@ -24,7 +24,7 @@ def clock(monkeypatch):
             return self.now
 
     clock = Clock()
-    monkeypatch.setattr(caching, "monotonic", clock)
+    monkeypatch.setattr(middleware, "monotonic", clock)
     return clock
 
 
@@ -71,7 +71,7 @@ class TestAHit:
         assert queries(visitor) == 0
 
     def test_no_page_is_kept_for_long(self, visitor, clock):
-        clock.now += caching.LONGEST_SECONDS
+        clock.now += middleware.LONGEST_SECONDS
         assert queries(visitor) > 5
 
     def test_head(self, visitor):
@@ -196,12 +196,12 @@ class TestNobodysOwn:
 
 class TestBounds:
     def test_pages(self, visitor, monkeypatch):
-        monkeypatch.setattr(caching, "MOST_PAGES", 3)
+        monkeypatch.setattr(middleware, "MOST_PAGES", 3)
         warm(visitor, "/", "/areas/", "/areas/essex/", "/areas/cumbria/")
         assert kept_by(visitor) == {"/areas/", "/areas/essex/", "/areas/cumbria/"}
 
     def test_bytes(self, visitor, monkeypatch):
-        monkeypatch.setattr(caching, "LARGEST_BYTES", 1000)
+        monkeypatch.setattr(middleware, "LARGEST_BYTES", 1000)
         assert visitor.get("/areas/essex/").status_code == 200
         assert kept_by(visitor) == {NORFOLK}
 

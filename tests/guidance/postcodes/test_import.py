@@ -10,8 +10,8 @@ from django.db import IntegrityError
 from guidance import directory
 from guidance.directory import Answer
 from guidance.models import Area, Council, Outward, Postcode
-from guidance.onspd import storing
-from tests.guidance.onspd import ESSEX, NEW, OLD, SAMPLE, STRADDLING, lines, write
+from guidance.postcodes.onspd import storing
+from tests.guidance.postcodes.onspd import ESSEX, NEW, OLD, SAMPLE, STRADDLING, lines, write
 
 SMALL = {"at_least": 50, "at_least_a_council": 1, "verbosity": 0}
 

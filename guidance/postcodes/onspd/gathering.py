@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from guidance.onspd.columns import BadFile, Row
+from guidance.postcodes.onspd.columns import BadFile, Row
 
 _EVERY = 250_000
 _PACKED = 5  # three letters of the second half, the council's number, 1 when it has ended

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from guidance import confirmation
+from guidance.contact_checks import confirmation
 
 urlpatterns = [path("confirm/", confirmation.confirm, name="confirm_contact")]

@@ -7,9 +7,8 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from guidance import links
-from guidance.actions import asking
 from guidance.actions import contacts as verbs
+from guidance.contact_checks import asking, links
 from guidance.models import Contact, ContactAsk, ContactChange
 
 ANSWER = {"works": "yes", "name": "Example Person", "role": "Prevent officer"}

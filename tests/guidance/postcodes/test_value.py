@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.postcodes import Postcode
+from guidance.postcodes.value import Postcode
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 
 from guidance import directory
 from guidance.directory import Answer, Nation
-from tests.guidance.onspd import SAMPLE, STRADDLING, write
-from tests.guidance.test_import_postcodes import load
+from tests.guidance.postcodes.onspd import SAMPLE, STRADDLING, write
+from tests.guidance.postcodes.test_import import load
 
 ONE, MANY, OUTSIDE, UNKNOWN, UNREADABLE = (
     *(Answer.ONE, Answer.MANY, Answer.OUTSIDE, Answer.UNKNOWN, Answer.UNREADABLE),
@@ -182,8 +182,8 @@ def test_every_nation_has_its_next_step():
 
 
 def test_likely_councils_are_all_there(content):
-    from guidance.content.outwards import LIKELY_COUNCILS
-    from guidance.postcodes import Postcode
+    from guidance.postcodes.outward_codes import LIKELY_COUNCILS
+    from guidance.postcodes.value import Postcode
 
     known = {council.name for council in directory.councils()}
     assert {name for names in LIKELY_COUNCILS.values() for name in names} == known

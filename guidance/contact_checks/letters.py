@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from guidance import links
+from guidance.contact_checks import links
 from guidance.models import Contact, ContactAsk
 from guidance.models.contact_history import LINK_FOR
 from prevent_portal.mail.kinds import Content

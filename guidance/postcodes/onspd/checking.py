@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guidance.onspd.columns import BadFile
-from guidance.onspd.gathering import Gathered
+from guidance.postcodes.onspd.columns import BadFile
+from guidance.postcodes.onspd.gathering import Gathered
 
 _SHOWN = 5
 

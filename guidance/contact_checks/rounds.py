@@ -11,9 +11,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from guidance import letters
-from guidance.actions import asking
 from guidance.actions.contacts import lock
+from guidance.contact_checks import asking, letters
 from guidance.models import Contact, ContactAsk
 from guidance.models.contact_history import ContactAskQuerySet
 from guidance.models.contacts import ContactQuerySet

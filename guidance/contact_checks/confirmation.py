@@ -6,9 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from guidance import links
-from guidance.actions import asking
 from guidance.actions.contacts import InvalidTransition
+from guidance.contact_checks import asking, links
 from prevent_portal.govuk.forms import QuestionForm
 
 _SELECT = "Select whether concerns should be sent to this mailbox"

@@ -7,8 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from guidance import rounds
-from guidance.actions import asking
+from guidance.contact_checks import asking, rounds
 from guidance.models import Contact
 from prevent_portal.accounts.models import User
 from prevent_portal.mail.models import Letter

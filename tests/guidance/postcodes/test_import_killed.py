@@ -11,8 +11,8 @@ from django.db import connection
 
 from guidance import directory
 from guidance.models import Outward, Postcode
-from tests.guidance.onspd import SAMPLE, write
-from tests.guidance.test_import_postcodes import load
+from tests.guidance.postcodes.onspd import SAMPLE, write
+from tests.guidance.postcodes.test_import import load
 from tests.house.tree import ROOT
 
 # The worst moment: the old rows are out, half of the new ones are in.
@@ -21,7 +21,7 @@ import sys, time, django
 django.setup()
 from django.core.management import call_command
 from guidance.models import Postcode
-from guidance.onspd import storing
+from guidance.postcodes.onspd import storing
 fill = storing._fill
 def fill_and_wait(model, *rest):
     fill(model, *rest)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import Page, Site
 
-from guidance import triggers
 from guidance.models import Area, AreaPage, AreasPage, Contact, Council, Edition, Force, GuidancePage
+from guidance.page_cache import triggers
 from guidance.permissions import area_groups
 from prevent_portal.accounts.models import User
 
