@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
-from prevent_portal import directories, mail
+from prevent_portal import mail, openid_providers
 
 TAG = "portal"
 TIERS = ("public", "staff", "all")
@@ -93,9 +93,11 @@ def check_security_contacts(app_configs: Any, **kwargs: Any) -> Sequence[CheckMe
 
 @register(TAG)
 def check_directories(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    if all(directories.is_whole(entry, plain_http=settings.DEMO) for entry in settings.OIDC_PROVIDERS):
+    if all(openid_providers.is_whole(entry, plain_http=settings.DEMO) for entry in settings.OIDC_PROVIDERS):
         return []
-    hint = f"Give each entry of OIDC_PROVIDERS: {', '.join(directories.NEEDED)}; the issuer begins with https://."
+    hint = (
+        f"Give each entry of OIDC_PROVIDERS: {', '.join(openid_providers.NEEDED)}; the issuer begins with https://."
+    )
     return [Error("A directory to sign in by is not whole, or not https.", hint=hint, id="portal.E046")]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 
-from prevent_portal import content_policy, directories, logging
+from prevent_portal import content_policy, logging, openid_providers
 from prevent_portal.accounts import form_names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -230,8 +230,8 @@ ACCOUNT_TEMPLATE_EXTENSION = "html"
 ACCOUNT_FORMS, MFA_FORMS = form_names.ACCOUNT, form_names.MFA
 # Forces' own directories, by which people with an account may sign in too (docs/operations.md).
 OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
-SOCIALACCOUNT_PROVIDERS = directories.providers(OIDC_PROVIDERS)
-SOCIALACCOUNT_ADAPTER = "prevent_portal.accounts.directory_adapter.DirectoryAdapter"
+SOCIALACCOUNT_PROVIDERS = openid_providers.providers(OIDC_PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "prevent_portal.accounts.openid_connect.adapter.DirectoryAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_ADAPTER = "prevent_portal.accounts.mfa_adapter.MFAAdapter"
 # Accounts are made by an invitation, so there is no EmailAddress row that could be verified.

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
-from prevent_portal.accounts import browsers, expired_forms, limits
+from prevent_portal.accounts import browsers, expired_forms, session_limits
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.middleware import CMS_PREFIX
 
@@ -31,7 +31,7 @@ class EndSessions:
             _end_if_over(request)
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            limits.note_use(request)
+            session_limits.note_use(request)
         browsers.remember(request, response)
         return response
 
@@ -44,7 +44,7 @@ class EndSessions:
 
 
 def _end_if_over(request: HttpRequest) -> None:
-    if SESSION_KEY not in request.session or not limits.is_over(request.session):
+    if SESSION_KEY not in request.session or not session_limits.is_over(request.session):
         return
     if request.user.is_authenticated:
         request.was = request.user  # type: ignore[attr-defined]

@@ -12,9 +12,9 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from prevent_portal.accounts.limits import IDLE_SECONDS, LONGEST_SECONDS
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.accounts.models import Session
+from prevent_portal.accounts.session_limits import IDLE_SECONDS, LONGEST_SECONDS
 
 OTHERS = "others"
 

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from prevent_portal.accounts import browsers, devices, limits
+from prevent_portal.accounts import browsers, devices, session_limits
 from prevent_portal.accounts.actions import letters
 from prevent_portal.accounts.models import Session, User
 from prevent_portal.accounts.models.session import DEVICE
 
 
 def arrive(request: HttpRequest, **signal: Any) -> None:
-    limits.begin(request.session)
+    session_limits.begin(request.session)
 
 
 @transaction.atomic

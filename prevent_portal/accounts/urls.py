@@ -3,7 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from prevent_portal.accounts import directory_views, expired_forms, joining, session_views, views
+from prevent_portal.accounts import accept_invitation, expired_forms, session_views, views
+from prevent_portal.accounts.openid_connect import sign_in
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -14,12 +15,12 @@ urlpatterns = [
     path("password/set/", account.password_set, name="account_set_password"),
     path("landing/", views.landing, name="account_landing"),
     path("sessions/", session_views.sessions, name="account_sessions"),
-    path("directory/<slug:provider_id>/login/", directory_views.leave, name="openid_connect_login"),
-    path("directory/<slug:provider_id>/back/", directory_views.come_back, name="openid_connect_callback"),
+    path("directory/<slug:provider_id>/login/", sign_in.leave, name="openid_connect_login"),
+    path("directory/<slug:provider_id>/back/", sign_in.come_back, name="openid_connect_callback"),
     path("expired-form/", expired_forms.show, name="account_expired_form"),
     path("stay/", views.stay, name="account_stay"),
     path("left/", views.left, name="account_left"),
-    path("join/", joining.join, name="account_join"),
+    path("join/", accept_invitation.join, name="account_join"),
     path("people/", include("prevent_portal.accounts.people.urls")),
     path("mfa/", include("allauth.mfa.urls")),
 ]

@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.limits import in_background, seconds_left
 from prevent_portal.accounts.mfa import ask_for_factor
+from prevent_portal.accounts.session_limits import in_background, seconds_left
 
 
 @never_cache

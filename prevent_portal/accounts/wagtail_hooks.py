@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from prevent_portal.accounts.limits import IDLE_SECONDS, WARN_SECONDS
+from prevent_portal.accounts.session_limits import IDLE_SECONDS, WARN_SECONDS
 
 _WORDS = {
     "seconds": IDLE_SECONDS,

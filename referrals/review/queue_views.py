@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from prevent_portal.accounts.limits import in_background
+from prevent_portal.accounts.session_limits import in_background
 from referrals.actions.search import saved_views
 from referrals.actions.search.saved_views import TooMany
 from referrals.models import Officer, SavedView

@@ -91,7 +91,7 @@ TABLE = (
     Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302, 302)),
     # Nothing was kept for them: to where their work is.
     *(Access("account_expired_form", method, (302,) * len(ROLES)) for method in ("get", "post")),
-    # No directory is set up in these tests; tests/portal/test_directories.py does.
+    # No directory is set up in these tests; tests/portal/accounts/test_openid_connect.py does.
     *(Access(f"openid_connect_{way}", "get", _everybody(404)) for way in ("login", "callback")),
     # Each sees their own, and ends their own; without a second factor, first to set one up.
     Access("account_sessions", "get", (302, *(200,) * 6, 302, 200)),
@@ -103,7 +103,7 @@ TABLE = (
     *(Access(name, "get", _administrator(200)) for name in ("people", "person")),
     Access("suspend", "get", _administrator(200)),
     Access("suspend", "post", _administrator(302), changes=True),
-    # What gives somebody a way in: an administrator too first shows again who they are (tests/portal/test_people.py).
+    # What gives somebody a way in: an administrator too first shows again who they are (tests/portal/accounts/test_people.py).
     *(
         Access(name, method, _administrator(302), changes=method == "post")
         for name in ("invite", "change_role", "restore", "reset_factor")

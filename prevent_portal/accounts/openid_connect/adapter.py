@@ -13,7 +13,7 @@ from django.shortcuts import render
 from prevent_portal.accounts.allauth_internals import record_authentication
 from prevent_portal.accounts.mfa import FROM_DIRECTORY
 from prevent_portal.accounts.models import DirectoryLogin, User
-from prevent_portal.directories import used_two_factors
+from prevent_portal.openid_providers import used_two_factors
 
 
 def refused(request: HttpRequest) -> HttpResponse:

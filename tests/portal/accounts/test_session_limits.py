@@ -10,8 +10,8 @@ from django.test import Client
 
 from guidance.models import Area, GuidancePage
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.limits import in_background, note_use
 from prevent_portal.accounts.models import ExpiredForm, Session, User
+from prevent_portal.accounts.session_limits import in_background, note_use
 from referrals.models import Note
 from tests.guidance.editing import draft_of, edit_address, filled
 from tests.referrals.review.building import acknowledge, send

@@ -138,7 +138,7 @@ def test_a_link_works_for_seven_days(client, administrator, frozen, days, status
 
 def test_a_mail_that_was_late_makes_it_no_longer(client, administrator, frozen, monkeypatch):
     with monkeypatch.context() as away:
-        away.setattr("tests.portal.test_invitations.arrived", lambda: None)
+        away.setattr("tests.portal.accounts.test_invitations.arrived", lambda: None)
         invite(client)
     frozen.shift(timedelta(days=6))
     arrived()

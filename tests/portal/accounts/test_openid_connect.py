@@ -6,9 +6,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 
-from prevent_portal import directories
+from prevent_portal import openid_providers
 from prevent_portal.accounts.models import DirectoryLogin, User
-from tests.portal import directory as local
+from tests.portal.accounts import openid_provider as local
 
 EMAIL = "officer@example.org"
 REFUSED = "You could not be signed in"
@@ -24,7 +24,7 @@ def directory(settings):
         entry = {"id": "essex", "name": "Essex Police", "client_id": local.CLIENT, "secret": "s"}
         entry |= {"issuer": directory.issuer, "domains": ["example.org"], "acr": ["two-factors"]}
         settings.OIDC_PROVIDERS = [entry]
-        settings.SOCIALACCOUNT_PROVIDERS = directories.providers([entry])
+        settings.SOCIALACCOUNT_PROVIDERS = openid_providers.providers([entry])
         yield directory
 
 
@@ -134,7 +134,7 @@ def test_a_directory_that_names_another_issuer_is_not_followed(directory, user):
 
 def test_a_directory_that_is_away_is_no_error_of_ours(directory, settings):
     entry = settings.OIDC_PROVIDERS[0] | {"issuer": "http://127.0.0.1:1"}
-    settings.SOCIALACCOUNT_PROVIDERS = directories.providers([entry])
+    settings.SOCIALACCOUNT_PROVIDERS = openid_providers.providers([entry])
     assert Client().get("/accounts/directory/essex/login/").status_code == 403
 
 
