@@ -15,7 +15,7 @@ run: .venv/installed ## the portal on http://127.0.0.1:8000 with its demo data; 
 	@exec $(BIN)/python -m prevent_portal.demo
 
 test: .venv/installed-tests ## the whole suite; ARGS="-k word" narrows it
-	@exec $(BIN)/python -m tests.machine $(ARGS)
+	@exec $(BIN)/python -m tools.machine $(ARGS)
 
 check: .venv/installed-tests ## format, lint, types, templates, imports, migrations, production settings, reading ages, translations
 	$(BIN)/ruff format --check .
@@ -23,26 +23,26 @@ check: .venv/installed-tests ## format, lint, types, templates, imports, migrati
 	$(BIN)/mypy
 	find templates guidance/templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2 --check
 	$(BIN)/lint-imports
-	$(BIN)/python -m tests.machine.production makemigrations --check --dry-run
-	$(BIN)/python -m tests.machine.production check --deploy --fail-level WARNING
-	$(BIN)/python -m tests.machine.production check_reading --first-text
-	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.catalogues --check
+	$(BIN)/python -m tools.machine.production makemigrations --check --dry-run
+	$(BIN)/python -m tools.machine.production check --deploy --fail-level WARNING
+	$(BIN)/python -m tools.machine.production check_reading --first-text
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tools.catalogues --check
 	@echo "make check: format, lint, types, templates, imports, migrations, production settings, reading ages and translations are in order."
 
 bench: .venv/installed-tests ## how fast, each figure beside its yardstick, into docs/speed.md; ARGS="name ..." narrows it
-	@exec $(BIN)/python -m tests.bench $(ARGS)
+	@exec $(BIN)/python -m tools.bench $(ARGS)
 
 drill: .venv/installed-tests ## faults made on purpose, and what held, into docs/reliability.md; ARGS="name ..." narrows it
-	@exec $(BIN)/python -m tests.drill $(ARGS)
+	@exec $(BIN)/python -m tools.drill $(ARGS)
 
 audit: .venv/installed-tests ## every page, public or behind the sign-in, under Pa11y, the Nu HTML Checker and Lighthouse, into docs/audit.md (needs Node and Java); ARGS="pages states signed" narrows it
-	@exec $(BIN)/python -m tests.audit $(ARGS)
+	@exec $(BIN)/python -m tools.audit $(ARGS)
 
 assets: ## rebuild static/ from GOV.UK Frontend's Sass and JavaScript (needs Node)
 	cd prevent_portal/assets && npm ci && npm run build
 
 messages: .venv/installed-tests ## find the reporter's words in the sources, bring the translations up to them and compile them
-	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.catalogues
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tools.catalogues
 
 # A stamp says that a file of requirements is installed as it stands; only a change to it installs again.
 

@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from prevent_portal.logging import ScrubbingFormatter
 from referrals.report.return_code_attempts import guesses
 from tests import smtp, snapshot
-from tests.machine.prepared import TEST_TIME
+from tools.machine.prepared import TEST_TIME
 
 Restore = Callable[[], None]
 _RESTORE = pytest.StashKey[tuple[Restore, DjangoDbBlocker]]()
@@ -25,7 +25,7 @@ def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
 ) -> None:
     with django_db_blocker.unblock(), time_machine.travel(TEST_TIME - timedelta(days=1)):
-        # Quick where the copy has it already (tests.machine.prepared).
+        # Quick where the copy has it already (tools.machine.prepared).
         call_command("load_guidance", confirm_for_demo=True, verbosity=0)
         request.config.stash[_RESTORE] = (snapshot.take(), django_db_blocker)
 

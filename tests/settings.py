@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.machine.keys import sealing_pair
+from tools.machine.keys import sealing_pair
 
 _directory = tempfile.mkdtemp(prefix="portal-tests-")
 (Path(_directory) / "static").mkdir()  # whitenoise warns about a folder that is missing
@@ -39,7 +39,7 @@ from prevent_portal.settings import DATABASES, STORAGES  # noqa: E402
 MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # The names of static files carry a hash only after collectstatic, which tests do without.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-# `make test` migrates one database, of which each process takes a copy (tests.machine.prepared).
+# `make test` migrates one database, of which each process takes a copy (tools.machine.prepared).
 if template := os.environ.get("PORTAL_TEST_TEMPLATE"):
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 # A test that changes something sees it on the next page; tests of the cache itself set their own.

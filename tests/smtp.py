@@ -11,7 +11,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from tests.machine.ports import free_port
+from tools.machine.ports import free_port
 
 
 @dataclass(frozen=True)

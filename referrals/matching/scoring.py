@@ -13,7 +13,7 @@ from referrals.matching.names import sounds
 from referrals.matching.people import Person
 from referrals.matching.variants import heads
 
-# From here on it is shown. Measured: `python -m tests.bench matching`.
+# From here on it is shown. Measured: `python -m tools.bench matching`.
 ENOUGH = 4.0
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from guidance.contact_checks import asking
 from guidance.models import Area, Contact, ContactAsk, ContactChange
 from prevent_portal.accounts.models import User
-from tests.machine.ports import free_port
+from tools.machine.ports import free_port
 
 STEPS = ("ask", "call", "retire", "restore")
 FORMS = {

@@ -6,9 +6,9 @@ from django.apps import apps
 from guidance.models.pages import BodyPage
 from referrals.report.journey import bind
 from referrals.report.steps import WORDINGS
-from tests.audit.__main__ import LEAST, faults_of
-from tests.audit.addresses import PAGES, WEIGHED
-from tests.audit.states import longest, wrong
+from tools.audit.__main__ import LEAST, faults_of
+from tools.audit.addresses import PAGES, WEIGHED
+from tools.audit.states import longest, wrong
 
 BEST = dict.fromkeys(LEAST, 100) | {"lost": []}
 

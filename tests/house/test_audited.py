@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.urls import URLResolver, get_resolver
 
-from tests.audit.signed import NO_PAGE, named
 from tests.house.access_table import TABLE
+from tools.audit.signed import NO_PAGE, named
 
-# What stands in the access table for the same answer to everybody is public, and in tests/audit/addresses.py.
+# What stands in the access table for the same answer to everybody is public, and in tools/audit/addresses.py.
 PAGES = {row.name for row in TABLE if row.method == "get" and len(set(row.statuses)) > 1}
 # Public too, but on the way in; or with an answer to who has a link or lost words, as nobody has in that table.
 ON_THE_WAY_IN = {"account_join", "account_expired_form", "openid_connect_login", "openid_connect_callback"}

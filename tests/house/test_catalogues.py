@@ -5,10 +5,10 @@ import re
 import pytest
 from babel.messages.catalog import Catalog
 
-from tests.catalogues import files
-from tests.catalogues.faults import faults, faults_of
-from tests.catalogues.sources import pages
 from tests.house.tree import ROOT, shown
+from tools.catalogues import files
+from tools.catalogues.faults import faults, faults_of
+from tools.catalogues.sources import pages
 
 # What a page holds besides words: Jinja, tags and references.
 _NO_WORDS = re.compile(

@@ -9,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from prevent_portal import checks
 from tests.house.tree import ROOT
-from tests.machine import production
-from tests.machine.keys import sealing_pair
+from tools.machine import production
+from tools.machine.keys import sealing_pair
 
 PUBLIC, PRIVATE = sealing_pair("check-1")
 SAFE = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response, expect
 
-from tests.machine import browser as machine_browser
+from tools.machine import browser as machine_browser
 
 FLAGS = [
     "--no-sandbox",

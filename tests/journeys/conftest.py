@@ -21,7 +21,7 @@ from tests.journeys import browsing, weather
 from tests.journeys.portal import ROOT, Portal
 from tests.journeys.road import carry_on
 from tests.journeys.tab import ready_to_send
-from tests.machine import postgresql
+from tools.machine import postgresql
 
 # Journeys of one database share one portal and so one process; a module's own mark gives it another.
 DATABASES = [

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import psutil
 
-from tests.machine.environment import inherited
-from tests.machine.orphans import end_with_parent
-from tests.machine.ports import free_port
 from tests.smtp import SmtpServer
+from tools.machine.environment import inherited
+from tools.machine.orphans import end_with_parent
+from tools.machine.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 120

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.drill.reporter import Reporter
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import ROOT, Portal
 from tests.journeys.road import ROADS, choose, listed, press, sign_in
+from tools.drill.reporter import Reporter
 
 # PostgreSQL's clock is what its workers go by, and no test can turn it.
 pytestmark = ON_SQLITE

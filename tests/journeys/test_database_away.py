@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import psycopg2
 import pytest
 
-from tests.drill.reporter import Reporter
 from tests.journeys.portal import Portal
+from tools.drill.reporter import Reporter
 
 pytestmark = pytest.mark.parametrize(
     "portal", [pytest.param("postgresql", marks=pytest.mark.xdist_group("journeys-postgresql"))], indirect=True

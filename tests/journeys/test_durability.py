@@ -5,12 +5,12 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 
-from tests.drill.reporter import Reporter
 from tests.journeys.portal import Portal
 from tests.journeys.road import ROADS, sign_in
-from tests.machine import postgresql
 from tests.referrals.report.drawing import opened, telling
 from tests.referrals.walking import CANARIES
+from tools.drill.reporter import Reporter
+from tools.machine import postgresql
 
 NORFOLK = ROADS[3]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.drill import failover
+from tools.drill import failover
 
 
 @pytest.mark.xdist_group("failover")

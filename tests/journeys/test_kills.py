@@ -7,9 +7,9 @@ import sys
 import threading
 import time
 
-from tests.drill import pictures, steps
-from tests.drill.reporter import Reporter
 from tests.journeys.portal import ROOT, Portal
+from tools.drill import pictures, steps
+from tools.drill.reporter import Reporter
 
 REPORTS = 6
 ENVIRONMENT = """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from referrals import sealing
-from tests.machine.environment import inherited
+from tools.machine.environment import inherited
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATHS = ["/report/", "/return/", "/review/", "/accounts/login/", "/cms/", "/contacts/confirm/", "/find/", "/healthz"]

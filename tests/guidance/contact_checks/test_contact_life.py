@@ -15,9 +15,9 @@ from referrals.models import Urgency
 from referrals.rules import routing
 from referrals.rules.routing import Place
 from tests import smtp
-from tests.machine.ports import free_port
 from tests.portal.mail import stand_in
 from tests.portal.postman import arrived
+from tools.machine.ports import free_port
 
 CUMBERLAND = "E06000063"
 ANSWER = {"works": "yes", "name": "Example Person", "role": "Prevent officer"}

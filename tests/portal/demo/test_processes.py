@@ -14,8 +14,8 @@ import pytest
 from prevent_portal.demo import processes, serving
 from prevent_portal.demo.processes import Child, Supervisor
 from tests.house.tree import ROOT
-from tests.machine.environment import inherited
-from tests.machine.ports import free_port
+from tools.machine.environment import inherited
+from tools.machine.ports import free_port
 
 DYING = [sys.executable, "-c", "raise SystemExit(3)"]
 # Each says "up" into a pipe that stays open for as long as it, or what it started, lives.

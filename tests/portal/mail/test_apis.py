@@ -10,9 +10,9 @@ import pytest
 from prevent_portal import mail
 from prevent_portal.mail import CannotSeal, TransportError
 from tests.house.tree import ROOT
-from tests.machine import production
-from tests.machine.ports import free_port
 from tests.portal.mail import stand_in
+from tools.machine import production
+from tools.machine.ports import free_port
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from prevent_portal.accounts.roles import Assignment
 from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
 from tests import smtp
-from tests.drill.mail_servers import speaking
 from tests.house.readiness import prove
 from tests.portal.postman import arrived
+from tools.drill.mail_servers import speaking
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
 DUTY = Assignment("duty")

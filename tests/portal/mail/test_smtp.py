@@ -13,7 +13,7 @@ from prevent_portal.mail import TransportError
 from prevent_portal.mail.smtp import SmtpTransport
 from tests import smtp
 from tests.authority import long_ago, make_authority, make_server
-from tests.machine.ports import free_port
+from tools.machine.ports import free_port
 
 AUTHORITY = make_authority()
 STRANGER = make_authority("Nobody's authority")

@@ -17,12 +17,12 @@ from prevent_portal.demo.serving import answers as is_served
 from prevent_portal.demo.serving import web_command
 from tests.figures import ROOT
 from tests.journeys.tab import Tab, read_receipt
-from tests.machine.environment import inherited
-from tests.machine.keys import sealing_pair
-from tests.machine.orphans import end_with_parent
-from tests.machine.ports import free_port
 from tests.referrals.report.drawing import picture
 from tests.referrals.walking import answers
+from tools.machine.environment import inherited
+from tools.machine.keys import sealing_pair
+from tools.machine.orphans import end_with_parent
+from tools.machine.ports import free_port
 
 PREPARE = """
 import django; django.setup()

@@ -1,4 +1,4 @@
-"""The short form of `python -m tests.bench matching`: 2,000 made-up people, 400 of them reported again otherwise."""
+"""The short form of `python -m tools.bench matching`: 2,000 made-up people, 400 of them reported again otherwise."""
 
 from collections import Counter
 

@@ -7,12 +7,12 @@ from django.test import Client
 
 from prevent_portal.languages import COOKIE
 from referrals.report.triage import EXITS
-from tests.catalogues import pseudo
 from tests.referrals.report.filling import client_with, fill, filled, read
 from tests.referrals.report.returning import enter, visiting, write
 from tests.referrals.report.test_steps import REFUSED, all_answered
 from tests.referrals.report.test_words import PAGES
 from tests.referrals.ways import NOTHING, WAYS
+from tools.catalogues import pseudo
 
 # What people wrote, names of places and teams, and the row in which languages name themselves.
 _NOT_OURS = (

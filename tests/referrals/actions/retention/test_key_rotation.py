@@ -14,8 +14,8 @@ from referrals.models.event import Kind
 from referrals.sealed_fields import SEALED_FIELDS
 from referrals.sealing import CannotOpen, ReplyKey
 from referrals.stored_fields import context_of
-from tests.machine.keys import sealing_pair
 from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, close, exchange, send
+from tools.machine.keys import sealing_pair
 
 
 @pytest.fixture

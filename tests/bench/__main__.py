@@ -1,8 +1,0 @@
-"""`python -m tests.bench [name ...]`: measures, and writes the figures into docs/speed.md."""
-
-import sys
-
-from tests import runs
-
-if __name__ == "__main__":
-    sys.exit(runs.run("tests.bench", "docs/speed.md", sys.argv[1:]))

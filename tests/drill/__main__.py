@@ -1,8 +1,0 @@
-"""`python -m tests.drill [name ...]`: breaks things, and writes what held into docs/reliability.md."""
-
-import sys
-
-from tests import runs
-
-if __name__ == "__main__":
-    sys.exit(runs.run("tests.drill", "docs/reliability.md", sys.argv[1:]))

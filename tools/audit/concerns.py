@@ -1,0 +1,173 @@
+"""Concerns of one force in each state that an officers' page can show, and one with everything on it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from itertools import cycle
+from typing import Any
+
+from referrals import sealing
+from referrals.actions.casework.assessment import write_note
+from referrals.actions.casework.legal_restrictions import lay_measure
+from referrals.actions.data_rights.subject_access import look_further, make_claim
+from referrals.actions.retention.destruction import closed, destroy, obstacles
+from referrals.models import (
+    Authority,
+    Claim,
+    Concern,
+    Decision,
+    Match,
+    MeasureKind,
+    NoteKind,
+    Officer,
+    Outcome,
+    SavedView,
+    Urgency,
+)
+from referrals.models.classification import AgeBand, Sector
+from referrals.review.report_sections import FORM
+from referrals.stored_fields import context_of
+from tests.referrals.report.drawing import picture
+from tests.referrals.review.building import (
+    BASILDON,
+    acknowledge,
+    add_call,
+    add_events,
+    add_match,
+    add_transfer,
+    close,
+    exchange,
+    send,
+)
+from tools.audit.states import WORD
+
+FAR = date(2099, 1, 1)
+# More than a page of the queue.
+IN_THE_QUEUE = 30
+COUNTED = 60
+LONG = f"What an example said at length. {WORD}\n\nAnd a second paragraph, shorter."
+
+
+def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any]:
+    """What stands in the addresses of the pages, by the words that tools.audit.signed has for it."""
+    officer, supervisor = officers["officer"], officers["supervisor"]
+    _make_many(officers, now)
+    SavedView.objects.create(officer=officer, name="W" * 40, query="flag=child&whose=mine")
+    things: dict[str, Any] = {"everything": _with_everything(officers, now)}
+    things["new"] = send(at=now - timedelta(hours=3))
+    things["mine"] = acknowledge(send(at=now - timedelta(days=1)), officer)
+    things["offered"] = acknowledge(send(at=now), officers["colleague"], offered_to=officer)
+    things["second"] = _decided(send(at=now), officer, now)
+    things["closed"] = close(send(at=now), officers["colleague"], opened_at=now, outcome="signposted")
+    things["restricted"] = acknowledge(send(at=now), officer)
+    lay_measure(concern=things["restricted"], kind=MeasureKind.RESTRICTION, text=LONG, by=supervisor, at=now)
+    things |= _erased(officers["deputy"], now)
+    found = things["everything"]
+    things |= {
+        "match": found.matches.get(decision="same").pk,
+        "undecided match": found.matches.get(decision="", other__force=found.force).pk,
+        "match of another force": found.matches.exclude(other__force=found.force).get().pk,
+        "transfer": add_transfer(found).pk,
+        "the hold": found.measures.get(kind=MeasureKind.HOLD).pk,
+        "claim": _claimed(found, supervisor, now).pk,
+    }
+    made = add_call(things["new"], sent_at=now)
+    things |= {"call": add_call(things["new"]).pk, "call that was made": made.pk}
+    things["late call"] = add_call(things["mine"], to="01632 960000", failures=2).pk
+    return {name: thing.reference if isinstance(thing, Concern) else str(thing) for name, thing in things.items()}
+
+
+def _make_many(officers: Mapping[str, Officer], now: datetime) -> None:
+    """A full queue, and a year with figures above and below five."""
+    owners = cycle([*officers.values(), None])
+    for place in range(IN_THE_QUEUE):
+        concern, owner = send(at=now - timedelta(hours=place * 7)), next(owners)
+        late = now - timedelta(days=1) if place % 5 == 0 else concern.target_at
+        Concern.objects.filter(pk=concern.pk).update(
+            target_at=late, is_overdue=place % 5 == 0, violence=place % 3 == 0, about_child=place % 4 == 0
+        )
+        if owner:
+            acknowledge(concern, owner)
+    sectors, bands, outcomes = cycle(Sector.values[:4]), cycle(AgeBand.values[:3]), cycle(Outcome.values[:6])
+    for place in range(COUNTED):
+        close(
+            send(at=now - timedelta(days=place * 3)),
+            officers["colleague"],
+            sector=next(sectors),
+            age_band=next(bands),
+            outcome=next(outcomes),
+            opened_at=now,
+            minutes_to_open=place * 20,
+            minutes_to_outcome=place * 90,
+        )
+
+
+def _with_everything(officers: Mapping[str, Officer], now: datetime) -> Concern:
+    officer = officers["officer"]
+    concern = send(at=now - timedelta(days=9), urgency=Urgency.URGENT, answer=LONG, pictures=[picture(), picture()])
+    _ask_everything(concern)
+    acknowledge(
+        concern,
+        officer,
+        state="awaiting",
+        follow_up_on=now.date(),
+        offered_to=officers["colleague"],
+        language="ur",
+        violence=True,
+        about_child=True,
+        has_earlier=True,
+        opened_at=now,
+    )
+    exchange(concern, officer, 2)
+    for kind in NoteKind:
+        write_note(concern, kind, LONG, by=officers["colleague"], at=now)
+    add_events(concern, officers["colleague"], 40)
+    boss = officers["supervisor"]
+    lay_measure(concern=concern, kind=MeasureKind.HOLD, text=LONG, review_on=FAR, by=boss, at=now)
+    lay_measure(concern=concern, kind=MeasureKind.CORRECTION, text=LONG, by=officers["deputy"], at=now)
+    _match(concern, officers, now)
+    return concern
+
+
+def _ask_everything(concern: Concern) -> None:
+    """Every question that the report has, with the longest words in the question too."""
+    said = [
+        {"step": step, "question": f"What was asked about {step}?", "answer": [LONG, "A second line"]}
+        for group in FORM
+        for step in group.steps
+    ]
+    context = context_of(concern)
+    content = sealing.open_sealed(concern.sealed, context=context)
+    concern.sealed = sealing.seal(content | {"said": said}, context=context)
+    concern.save(update_fields=["sealed"])
+
+
+def _match(concern: Concern, officers: Mapping[str, Officer], now: datetime) -> None:
+    linked, undecided = (close(send(at=now), officers["colleague"]) for _ in range(2))
+    match = add_match(concern, linked)
+    Match.objects.filter(pk=match.pk).update(decision=Decision.SAME, decided_at=now, decided_by=officers["colleague"])
+    add_match(concern, undecided)
+    add_match(concern, send(council=BASILDON, at=now))
+
+
+def _decided(concern: Concern, by: Officer, now: datetime) -> Concern:
+    return acknowledge(
+        concern, by, state="outcome", outcome="no-concern", outcome_at=now, outcome_by=by, about_child=True
+    )
+
+
+def _erased(deputy: Officer, now: datetime) -> dict[str, Any]:
+    """One that a supervisor asks to erase, with that request; and one that is gone, with its certificate."""
+    asked, gone = (close(send(at=now), opened_at=now) for _ in range(2))
+    for concern in (asked, gone):
+        concern.deliveries.update(sent_at=now, due_at=None)
+    erasure = lay_measure(concern=asked, kind=MeasureKind.ERASURE, text=LONG, by=deputy, at=now)
+    authority = {"authority": Authority.SCHEDULE, "by": "purge_concerns", "at": now}
+    certificate = destroy(concerns=closed(), kept_by=obstacles(), ids=[gone.pk], **authority)
+    assert certificate is not None, "something keeps a concern that nothing should"
+    return {"to be erased": asked, "the erasure": erasure.pk, "gone": gone, "certificate": certificate.pk}
+
+
+def _claimed(concern: Concern, by: Officer, now: datetime) -> Claim:
+    claim = make_claim(names=["Example", WORD[:80]], authority=LONG, by=by, at=now)
+    look_further(claim=claim, by=by, at=now)
+    return claim

@@ -1,0 +1,218 @@
+"""What `make audit` looks at behind the sign-in: each page of officers, duty staff and accounts, in its states.
+
+A page without a line here fails tests/house/test_audited.py.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tools.audit.room import Room
+from tools.audit.states import JUNK, State
+
+LONGEST = "x" * 5_001
+FULL, EMPTY, WRONG, DIALOG = (
+    "with everything on it",
+    "with nothing on it",
+    "with every field wrong",
+    "with the warning before signing out",
+)
+
+# A force's own, which nobody answers for: its refusal is a page of ours.
+DIRECTORY = {
+    "id": "essex",
+    "name": "Essex Police",
+    "issuer": "http://127.0.0.1:9",
+    "client_id": "x",
+    "secret": "x",
+    "domains": ["essex.example.org"],
+    "acr": [],
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address in one state. `about` names what stands in it (tools.audit.concerns), or is text that does."""
+
+    name: str
+    who: str
+    about: tuple[str, ...] = ()
+    kind: str = FULL
+    query: str = ""
+    typed: Mapping[str, str] | None = None
+    status: int = 200
+
+
+def _asked(name: str, who: str, /, *about: str, **typed: str) -> Iterator[Page]:
+    """A page with a form: as it is asked, and as it is refused."""
+    yield Page(name, who, about)
+    yield Page(name, who, about, WRONG, typed=typed)
+
+
+_ALL = "everything"
+_NO_DATE = {f"on_{part}": "99" for part in ("day", "month", "year")}
+_NEVER = {name.replace("on_", "until_"): value for name, value in _NO_DATE.items()}
+_AGAIN = {name.replace("on_", "review_on_"): value for name, value in _NO_DATE.items()}
+
+REVIEW = (
+    Page("review:queue", "officer"),
+    Page("review:queue", "officer", kind=DIALOG),
+    Page("review:queue", "supervisor"),
+    Page("review:queue", "officer", query="whose=overdue&state=acknowledged&flag=violence"),
+    Page("review:queue", "newcomer", kind=EMPTY),
+    Page("review:queue", "neighbour"),
+    Page("review:queue", "officer", kind=EMPTY, query="area=nowhere"),
+    Page("review:queue", "officer", kind=WRONG, typed={"name": ""}),
+    Page("review:queue", "officer", query="flag=child", typed={"words": "example"}),
+    Page("review:queue", "newcomer", kind=EMPTY, query="flag=child", typed={"words": "nothing"}),
+    Page("review:search", "officer"),
+    Page("review:search", "officer", kind=WRONG, typed={"words": ""}),
+    Page("review:search", "officer", typed={"words": "norfolk"}),
+    Page("review:search", "newcomer", kind=EMPTY, typed={"words": "nothing"}),
+    Page("review:load", "supervisor"),
+    Page("review:load", "new supervisor", kind=EMPTY),
+    Page("review:insight", "supervisor"),
+    Page("review:insight", "new supervisor", kind=EMPTY),
+    Page("review:audit", "supervisor"),
+    Page("review:audit", "supervisor", kind=WRONG, query="start_day=99&start_month=13&start_year=x"),
+    Page("review:audit", "new supervisor", kind=EMPTY, query="kind=bounced"),
+    Page("review:concern", "officer", (_ALL,)),
+    Page("review:concern", "officer", (_ALL,), DIALOG),
+    Page("review:concern", "supervisor", (_ALL,)),
+    Page("review:concern", "officer", ("new",), EMPTY),
+    Page("review:concern", "officer", ("offered",)),
+    Page("review:concern", "supervisor", ("second",)),
+    Page("review:concern", "officer", ("closed",)),
+    Page("review:concern", "supervisor", ("restricted",)),
+    Page("review:concern", "officer", ("restricted",), EMPTY, status=409),
+    Page("review:concern", "officer", ("gone",), EMPTY, status=410),
+    Page("review:concern", "supervisor", ("gone",), EMPTY, status=410),
+    Page("review:concern", "officer", ("AAAA-AAAA",), EMPTY, status=404),
+    Page("review:print", "officer", (_ALL,)),
+    Page("review:print", "officer", ("new",), EMPTY),
+    Page("review:timeline", "officer", (_ALL,)),
+    Page("review:readers", "supervisor", (_ALL,)),
+    Page("review:readers", "supervisor", ("to be erased",), EMPTY),
+    Page("review:keeping", "supervisor", (_ALL,)),
+    Page("review:keeping", "supervisor", ("closed",), EMPTY),
+    Page("review:keeping", "supervisor", ("to be erased",)),
+    *_asked("review:measure", "supervisor", _ALL, "hold", text=LONGEST, **_AGAIN),
+    *_asked("review:measure", "supervisor", _ALL, "restriction", text=""),
+    *_asked("review:measure", "supervisor", _ALL, "correction", text=LONGEST),
+    *_asked("review:measure", "supervisor", "closed", "erasure", text=""),
+    *_asked("review:measure-end", "supervisor", _ALL, "the hold", reason=""),
+    *_asked("review:measure-end", "supervisor", "to be erased", "the erasure", agree="no", reason=""),
+    *_asked("review:ask", "officer", _ALL, text=LONGEST),
+    *_asked("review:outcome", "officer", _ALL, outcome="gateway", rationale="No ideology.", record_number=LONGEST),
+    Page("review:outcome", "officer", ("closed",), EMPTY, status=409),
+    *_asked("review:approval", "supervisor", "second", agree="no", reason=LONGEST),
+    Page("review:approval", "officer", ("second",), EMPTY, status=409),
+    *_asked("review:hand-over", "officer", _ALL, to=JUNK),
+    *_asked("review:wait", "officer", "mine", what=LONGEST, **_NEVER),
+    *_asked("review:follow-up", "officer", _ALL, **_NO_DATE),
+    *_asked("review:note", "officer", _ALL, kind=JUNK, text=LONGEST),
+    *_asked("review:reopen", "officer", "closed", reason=LONGEST),
+    *_asked("review:transfer", "officer", _ALL, area=JUNK, reason=LONGEST),
+    Page("review:transferred", "officer", (_ALL, "transfer")),
+    Page("review:transferred", "neighbour", (_ALL, "transfer")),
+    Page("review:together", "officer", (_ALL,)),
+    Page("review:together", "officer", ("new",), EMPTY),
+    *_asked("review:match", "officer", _ALL, "undecided match", decision=JUNK, reason=LONGEST),
+    Page("review:match", "officer", (_ALL, "match")),
+    Page("review:match", "officer", (_ALL, "match of another force")),
+    *_asked("review:call", "officer", "new", "call", answered=JUNK),
+    *_asked("review:rights", "supervisor", names="\n".join("abcdefghijkl"), authority=""),
+    Page("review:rights", "new supervisor", kind=EMPTY),
+    Page("review:claim", "supervisor", ("claim",)),
+    Page("review:copy", "supervisor", ("claim", _ALL)),
+    Page("review:destroyed", "supervisor"),
+    Page("review:destroyed", "new supervisor", kind=EMPTY),
+    Page("review:certificate", "supervisor", ("certificate",)),
+)
+DUTY = (
+    Page("duty:desk", "duty"),
+    Page("duty:desk", "duty", kind=DIALOG),
+    *_asked("duty:call", "duty", "late call", answered=JUNK),
+    Page("duty:call", "duty", ("call that was made",), EMPTY, status=409),
+)
+_SUBJECT, _REASON = "officer's account", {"reason": ""}
+ACCOUNTS = (
+    *_asked("account_login", "stranger", login="nobody", password=""),
+    Page("account_logout", "officer"),
+    Page("account_inactive", "stranger"),
+    *_asked("account_reauthenticate", "factors", password=""),
+    *_asked("account_change_password", "factors", oldpassword="", password1="short", password2="other"),
+    *_asked("account_set_password", "nobody", password1="short", password2="other"),
+    Page("account_landing", "nobody"),
+    Page("account_sessions", "officer"),
+    Page("account_sessions", "nobody", kind=EMPTY),
+    Page("account_expired_form", "too late"),
+    Page("account_join", "stranger", query="token={invitation}"),
+    Page(
+        "account_join",
+        "stranger",
+        kind=WRONG,
+        query="token={invitation}",
+        typed={"password": "short", "again": "other"},
+    ),
+    Page("account_join", "stranger", kind=EMPTY, query="token=x", status=404),
+    Page("openid_connect_callback", "stranger", ("essex",), EMPTY, "error=access_denied", status=403),
+    Page("mfa_index", "factors"),
+    Page("mfa_index", "nobody", kind=EMPTY),
+    *_asked("mfa_authenticate", "half in", code="no code"),
+    *_asked("mfa_reauthenticate", "factors", code="no code"),
+    *_asked("mfa_activate_totp", "officer", code="no code"),
+    Page("mfa_deactivate_totp", "factors"),
+    Page("mfa_view_recovery_codes", "factors"),
+    Page("mfa_generate_recovery_codes", "factors"),
+    Page("mfa_list_webauthn", "factors"),
+    Page("mfa_list_webauthn", "officer", kind=EMPTY),
+    Page("mfa_add_webauthn", "factors"),
+    Page("mfa_reauthenticate_webauthn", "factors"),
+    Page("mfa_remove_webauthn", "factors", ("passkey",)),
+    *_asked("mfa_edit_webauthn", "factors", "passkey", name=""),
+    Page("people", "administrator"),
+    Page("people", "administrator", kind=DIALOG),
+    *_asked("invite", "administrator", email="nobody", role=JUNK),
+    Page("person", "administrator", (_SUBJECT,)),
+    Page("person", "administrator", ("own account",), EMPTY),
+    Page("person", "administrator", ("suspended account",)),
+    *_asked("change_role", "administrator", _SUBJECT, role="officer", **_REASON),
+    *_asked("suspend", "administrator", _SUBJECT, **_REASON),
+    *_asked("restore", "administrator", "suspended account", **_REASON),
+    *_asked("reset_factor", "administrator", _SUBJECT, **_REASON),
+)
+PAGES = (*REVIEW, *DUTY, *ACCOUNTS)
+
+# What a GET of these gives is no page of its own, and what it is instead.
+NO_PAGE = {
+    "review:new": "how many are new, as JSON",
+    "review:export": "a concern as JSON",
+    "review:copy-json": "a copy as JSON",
+    "review:insight-sheet": "a table as CSV",
+    "review:picture": "a picture",
+    "mfa_download_recovery_codes": "codes as plain text",
+    "openid_connect_login": "leads to a directory elsewhere",
+    "mfa_login_webauthn": "leads to the page of signing in",
+}
+
+
+def states(room: Room) -> Iterator[State]:
+    for page in PAGES:
+        about = [room.things.get(each, each) for each in page.about]
+        query = page.query.format(**room.things)
+        yield State(
+            page.kind,
+            page.who,
+            reverse(page.name, args=about) + (f"?{query}" if query else ""),
+            room.people[page.who],
+            typed=dict(page.typed) if page.typed is not None else None,
+            status=page.status,
+            is_refused=page.kind == WRONG,
+            is_warned=page.kind == DIALOG,
+        )
+
+
+def named() -> set[str]:
+    return {page.name for page in PAGES}

@@ -1,0 +1,8 @@
+"""`python -m tools.bench [name ...]`: measures, and writes the figures into docs/speed.md."""
+
+import sys
+
+from tests import runs
+
+if __name__ == "__main__":
+    sys.exit(runs.run("tools.bench", "docs/speed.md", sys.argv[1:]))

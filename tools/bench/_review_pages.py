@@ -1,0 +1,97 @@
+"""`python -m tools.bench._review_pages fill 1000` fills the database of DATABASE_URL, `... time` times its pages."""
+
+import json
+import os
+import statistics
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from prevent_portal.accounts.models import User  # noqa: E402
+from referrals.models import Concern, Officer, SavedView  # noqa: E402
+from referrals.review import queue  # noqa: E402
+from referrals.review.queue_filters import Shown, narrowed  # noqa: E402
+from tests.referrals.review.building import acknowledge, exchange, send  # noqa: E402
+from tools.bench._review_rows import fill  # noqa: E402
+
+ROUNDS = 15
+HUNDREDTH = 100
+FILTERED = {
+    "queue, one flag and one area": "?flag=child&area=norfolk",
+    # The newest week, which comes last in the order; of any size it holds more than a page, else an empty page would
+    # be compared with a full one.
+    "queue, one state and a week": "?state=received&from_day=2026-11-13&to_day=2026-11-20",
+    "queue, overdue": "?whose=overdue",
+    "queue, my work": "?whose=mine",
+}
+
+
+def officers() -> list[Officer]:
+    force = send().force
+    made = []
+    for number in range(20):
+        user = User.objects.create_user(f"officer{number}@example.org", "a long pass phrase")
+        made.append(Officer.objects.create(user=user, force=force))
+    SavedView.objects.bulk_create(SavedView(officer=made[0], name=f"View {n}", query="flag=child") for n in range(5))
+    return made
+
+
+def hundredth(officer: Officer) -> str:
+    """The cursor of the 100th page, or of the last that there is."""
+    cursor = ""
+    for _ in range(HUNDREDTH - 1):
+        after = queue.waiting(narrowed(officer, Shown(), []), cursor=cursor).after
+        if not after:
+            break
+        cursor = after
+    return f"?after={cursor}"
+
+
+def timed(client: Client, address: str) -> tuple[float, int]:
+    """Seconds, the median of ROUNDS; and how many queries. The first look at a concern writes once more."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+        queries = len(captured)
+    rounds = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        client.get(address)
+        rounds.append(time.perf_counter() - began)
+    return statistics.median(rounds), queries
+
+
+def prepare(size: int) -> None:
+    call_command("migrate", verbosity=0)
+    call_command("load_guidance", confirm_for_demo=True, verbosity=0)
+    people = officers()
+    fill(Concern.objects.get(), people, size)
+
+
+@override_settings(REQUIRE_MFA=False)
+def time_pages() -> dict[str, tuple[float, int]]:
+    officer = Officer.objects.select_related("user").earliest("pk")
+    client = Client()
+    client.force_login(officer.user)
+    # Made here, since each process of the tests has a sealing key of its own.
+    concern = acknowledge(send(), officer)
+    exchange(concern, officer, 3)
+    pages = {"queue, first page": "", "queue, 100th page": hundredth(officer)} | FILTERED
+    pages["a concern"] = f"{concern.reference}/"
+    return {page: timed(client, f"/review/{address}") for page, address in pages.items()}
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "fill":
+        prepare(int(sys.argv[2]))
+    else:
+        print(json.dumps(time_pages()))

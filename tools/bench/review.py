@@ -1,0 +1,60 @@
+"""Officers' queue and a concern's page at 1,000, 100,000 and 1,000,000 concerns of one force, half of them open."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+import psycopg2
+
+from tests.figures import ROOT, Figures
+from tools.machine import postgresql
+
+SIZES = (1_000, 100_000, 1_000_000)
+MOST_RATIO, MOST_QUERIES = 1.5, 15
+# The sizes are timed in turn, so that whatever else the machine does meets all of them.
+TURNS = 3
+
+
+def measure() -> Figures:
+    with postgresql.cluster(postgresql.find()) as url:
+        for size in SIZES:
+            print(f"  filling {size:,}", flush=True)
+            fill(url, size)
+        return timed(url)
+
+
+def fill(url: str, size: int) -> None:
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE size_{size}")
+    connection.close()
+    _pages(url, size, "fill", str(size))
+
+
+def timed(url: str) -> Figures:
+    figures = Figures(
+        "Officers' pages",
+        ("Page", *(f"{size:,} concerns" for size in SIZES), f"{SIZES[-1]:,} to {SIZES[0]:,}", "Queries"),
+        f"The whole answer, from the check of the session to the rendered page, in one process on PostgreSQL: "
+        f"medians of {TURNS} turns. Target: ratio {MOST_RATIO}, {MOST_QUERIES} queries. One force has every concern, "
+        f"half of them open, each with two events and a delivery. Of {SIZES[0]:,} there is no 100th page: its last, "
+        "the 20th, stands for it.",
+    )
+    turns = [[json.loads(_pages(url, size, "time")) for size in SIZES] for _ in range(TURNS)]
+    for page in turns[0][0]:
+        seconds = [statistics.median(turn[place][page][0] for turn in turns) for place in range(len(SIZES))]
+        queries = max(size[page][1] for turn in turns for size in turn)
+        ratio = seconds[-1] / seconds[0]
+        figures.add(page, *(f"{each * 1000:.0f} ms" for each in seconds), f"{ratio:.2f}", queries)
+        assert queries <= MOST_QUERIES, f"{page}: {queries} queries"
+        assert ratio <= MOST_RATIO, f"{page}: {ratio:.2f} times as slow\n{figures.markdown()}"
+    return figures
+
+
+def _pages(url: str, size: int, *arguments: str) -> str:
+    environment = os.environ | {"DATABASE_URL": f"{url.rpartition('/')[0]}/size_{size}"}
+    command = [sys.executable, "-m", "tools.bench._review_pages", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout

@@ -1,0 +1,31 @@
+"""`make messages`: find the words in the sources, bring each catalogue up to them, compile it, say what is missing.
+
+With --check nothing is written. Ends with 1 when a catalogue has a fault.
+"""
+
+import sys
+
+from tools.catalogues import files
+from tools.catalogues.faults import faults
+from tools.catalogues.sources import extract
+
+
+def write(code: str) -> None:
+    catalog = files.updated(code, extract())
+    files.po_path(code).parent.mkdir(parents=True, exist_ok=True)
+    files.po_path(code).write_bytes(files.as_po(catalog))
+    files.mo_path(code).write_bytes(files.as_mo(files.read(code)))
+
+
+def main(arguments: list[str]) -> int:
+    found = []
+    for code in files.TRANSLATED:
+        if "--check" not in arguments:
+            write(code)
+        found += [f"{code}: {fault}" for fault in faults(code)]
+    print(*found, f"{len(found)} faults in the catalogues {', '.join(files.TRANSLATED)}.", sep="\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,53 @@
+"""What is wrong with a catalogue: not whole, not sure, not the same sense to a machine, or not what was compiled."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from babel.messages.catalog import Catalog, Message
+
+from tools.catalogues import files
+from tools.catalogues.sources import extract
+
+# What a program puts in, what marks a page up, and numbers to call: the same in every language.
+HELD = re.compile(r"%\(\w+\)[sd]|%\{\w+\}|\{\w+\}|<[^>]*>|&\w+;|\d{3,}")
+_ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+
+
+def faults(code: str) -> list[str]:
+    catalog, template = files.read(code), extract()
+    found = [f"{message.id!r}: {fault}" for message in catalog if message.id for fault in faults_of(message, catalog)]
+    ours, theirs = _ids(template), _ids(catalog)
+    found += [f"{words!r}: not in the catalogue" for words in ours - theirs]
+    found += [f"{words!r}: no longer said anywhere" for words in theirs - ours]
+    found += [f"{message.id!r}: kept, though no longer said" for message in catalog.obsolete.values()]
+    if not found and files.as_po(files.updated(code, template)) != files.po_path(code).read_bytes():
+        found.append("the file is not as `make messages` writes it")
+    if files.as_mo(catalog) != files.mo_path(code).read_bytes():
+        found.append("what is compiled is of other words")
+    return found
+
+
+def faults_of(message: Message, catalog: Catalog) -> Iterator[str]:
+    sources = [message.id] if isinstance(message.id, str) else list(message.id)
+    said = [message.string] if isinstance(message.string, str) else list(message.string)
+    if message.fuzzy:
+        yield "fuzzy"
+    if len(said) != (1 if len(sources) == 1 else catalog.num_plurals) or not all(said):
+        yield "not translated, or not in every plural"
+        return
+    for words in said:
+        if _held(words) != _held(sources[-1]):
+            yield f"holds {dict(_held(words))} and not {dict(_held(sources[-1]))}"
+        if words.count("\u2066") != words.count("\u2069") or set(words) & set("\u202a\u202b\u202d\u202e"):
+            yield "sets a direction and does not end it"
+        if words != words.strip():
+            yield "begins or ends with a space"
+
+
+def _held(words: str) -> Counter[str]:
+    return Counter(HELD.findall(words.translate(_ISOLATES)))
+
+
+def _ids(catalog: Catalog) -> set[str | tuple[str, ...]]:
+    return {message.id if isinstance(message.id, str) else tuple(message.id) for message in catalog if message.id}

@@ -1,0 +1,45 @@
+"""A language that nobody speaks: every word with accents, so that one which was never looked up stands out."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from django.test import override_settings
+
+from prevent_portal import languages
+from prevent_portal.languages import ENGLISH, Language
+from tools.catalogues import files
+from tools.catalogues.faults import HELD
+from tools.catalogues.sources import extract
+
+# German, for its plural and its months; no page of it is ever compiled into the portal.
+PSEUDO = Language("de", "de", "Pseudo", "Pseudo")
+_ACCENTS = str.maketrans("aceinosuyzACEINOSUYZ", "àçéîñôšüýžÀÇÉÎÑÔŠÜÝŽ")
+
+
+def accented(words: str) -> str:
+    """ "Sènd ît" for "Send it", with two signs around it; what a program puts in stays."""
+    parts = re.split(f"({HELD.pattern})", words)
+    return f"‹{''.join(part if HELD.fullmatch(part) else part.translate(_ACCENTS) for part in parts)}›"
+
+
+@contextmanager
+def spoken(folder: Path) -> Iterator[Language]:
+    catalog = Catalog(locale=PSEUDO.code, charset="utf-8")
+    catalog.update(extract(), no_fuzzy_matching=True)
+    for message in catalog:
+        if message.id:
+            said = (message.id,) if isinstance(message.id, str) else message.id
+            message.string = accented(said[0]) if len(said) == 1 else tuple(map(accented, said))
+    path = folder / PSEUDO.code / "LC_MESSAGES" / "django.mo"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(files.as_mo(catalog))
+    before = languages.LANGUAGES
+    languages.LANGUAGES = (ENGLISH, PSEUDO)
+    try:
+        with override_settings(LOCALE_PATHS=[folder]):
+            yield PSEUDO
+    finally:
+        languages.LANGUAGES = before

@@ -1,0 +1,8 @@
+"""`python -m tools.drill [name ...]`: breaks things, and writes what held into docs/reliability.md."""
+
+import sys
+
+from tests import runs
+
+if __name__ == "__main__":
+    sys.exit(runs.run("tools.drill", "docs/reliability.md", sys.argv[1:]))

@@ -1,0 +1,53 @@
+"""`make test`: get a PostgreSQL and a browser, say which, and run the whole suite once.
+
+The exit code is pytest's, so 0 means that every test ran and passed.
+"""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FrameType
+
+from tools.machine import browser, postgresql, prepared
+
+# Twice the processor cores that it is meant for: a journey often waits, for a page, a mail or a process that starts.
+PROCESSES = "4"
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, _leave)
+    chromium = browser.find()
+    print(f"Browser: {chromium}", flush=True)
+    binaries = postgresql.find()
+    print(f"PostgreSQL: {binaries}", flush=True)
+    with postgresql.cluster(binaries) as url, TemporaryDirectory(prefix="portal-prepared-") as folder:
+        print("Preparing a database and static files for all processes", flush=True)
+        found = {"DATABASE_URL": url, "PORTAL_TEST_CHROMIUM": str(chromium)}
+        environment = prepared.compiling() | found | prepared.make(url, Path(folder))
+        command = [sys.executable, "-m", "pytest", "-n", PROCESSES, "--dist", "loadgroup", *arguments]
+        return _run(command, environment)
+
+
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as tests:
+        try:
+            return tests.wait()
+        except SystemExit:
+            # Ctrl-C reaches the tests by itself; told otherwise, they must stop their portals too.
+            tests.send_signal(signal.SIGINT)
+            raise
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """A polite end request unwinds the stack, so that the server is stopped and its directory removed."""
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

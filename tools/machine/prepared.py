@@ -1,0 +1,101 @@
+"""What every process of the suite would otherwise make for itself: migrated databases, and a demo ready to start.
+
+`python -m tools.machine.prepared FOLDER` does all that `make run` does before it serves, in FOLDER and in the
+database that DATABASE_URL names, else in one in FOLDER; with `--bare` it only migrates and loads the guidance.
+"""
+
+import gc
+import logging
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg2
+import time_machine
+
+from tools.machine.environment import inherited
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# When every test that runs in pytest's own process begins: a Saturday, nine in the morning in London.
+TEST_TIME = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+# Tables and guidance alone, for the tests that fill them; and a demo with its accounts, for the journeys.
+BARE, READY = "portal_bare", "portal_ready"
+
+
+def make(server_url: str, folder: Path) -> dict[str, str]:
+    """The environment that tells the suite where they are: two on the server, the rest in the folder."""
+    sqlite = _start(folder / "sqlite")
+    _create(server_url, BARE)
+    _ended(_start(folder / "bare", "--bare", DATABASE_URL=_named(server_url, BARE)))
+    _create(server_url, READY, template=BARE)
+    collecting = _start_collecting(server_url)
+    _ended(_start(folder / "postgresql", DATABASE_URL=_named(server_url, READY)))
+    _ended(sqlite)
+    collecting.wait()
+    return {"PORTAL_TEST_TEMPLATE": BARE, "PORTAL_TEST_READY": READY, "PORTAL_TEST_PREPARED": str(folder)}
+
+
+def _named(server_url: str, name: str) -> str:
+    return f"{server_url.rpartition('/')[0]}/{name}"
+
+
+def _create(server_url: str, name: str, template: str = "template1") -> None:
+    connection = psycopg2.connect(server_url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    connection.close()
+
+
+def _start(folder: Path, *arguments: str, **database: str) -> "subprocess.Popen[bytes]":
+    environment = inherited() | database
+    command = [sys.executable, "-m", "tools.machine.prepared", str(folder), *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+
+
+def _start_collecting(server_url: str) -> "subprocess.Popen[bytes]":
+    """For what it leaves in __pycache__: every process would compile the tests, each at the same moment.
+
+    Whatever is wrong with a test is told by the run itself.
+    """
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q"]
+    environment = compiling() | {"DATABASE_URL": server_url}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def compiling() -> dict[str, str]:
+    """This environment, but one in which Python keeps what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def _ended(child: "subprocess.Popen[bytes]") -> None:
+    if child.wait():
+        sys.exit("The database for the tests could not be made.")
+
+
+def _prepare(folder: Path, *, bare: bool) -> None:
+    # A quarter of what migrating takes is looking for garbage, in a process that ends right after.
+    gc.disable()
+    from prevent_portal.demo.__main__ import lay_out_environment
+
+    lay_out_environment(folder)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from prevent_portal.demo.preparation import prepare
+
+    if bare:
+        logging.disable(logging.INFO)  # Wagtail tells of every page that is made
+        with time_machine.travel(TEST_TIME - timedelta(days=1)):
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("load_guidance", confirm_for_demo=True, verbosity=0)
+    else:
+        prepare()
+
+
+if __name__ == "__main__":
+    _prepare(Path(sys.argv[1]), bare="--bare" in sys.argv)
