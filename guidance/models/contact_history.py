@@ -87,7 +87,7 @@ class ContactAskQuerySet(models.QuerySet["ContactAsk"]):
 
 
 class ContactAsk(models.Model):
-    """One question: does this address still reach the team? Its mails are letters in the queue (guidance.contact_checks.rounds).
+    """One question: does this address still reach the team? Its mails are letters in the queue.
 
     Open until answered, given up, or overtaken (the address changed, the contact was retired).
     """

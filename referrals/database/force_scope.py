@@ -1,8 +1,8 @@
 """Opens the database's walls for the length of one block, and shuts them after it whatever happened.
 
 A setting of the connection says which force an officer belongs to, or which secrets a reporter's browser named; the
-policies of referrals.database.policies read it, and what it does not name is not there. It is kept for the session and
-not for a transaction, because most statements of a request stand outside one: so begin a block outside one too.
+policies of referrals.database.policies read it, and what it does not name is not there. It holds for the session
+and not for a transaction, because most statements of a request stand outside one: so begin a block outside one too.
 """
 
 from collections.abc import Iterator

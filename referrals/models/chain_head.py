@@ -1,7 +1,7 @@
 """Where each chain of events ends, kept apart from the events, so that a tail cut off is missed.
 
-Written by a trigger of the database (referrals/database/triggers.py), never by a verb: no role of a web process needs to
-be able to change it.
+Written by a trigger of the database (referrals/database/triggers.py), never by an action: no role of a web process
+needs to be able to change it.
 """
 
 from typing import ClassVar

@@ -103,7 +103,7 @@ TABLE = (
     *(Access(name, "get", _administrator(200)) for name in ("people", "person")),
     Access("suspend", "get", _administrator(200)),
     Access("suspend", "post", _administrator(302), changes=True),
-    # What gives somebody a way in: an administrator too first shows again who they are (tests/portal/accounts/test_people.py).
+    # Administrators have to reauthenticate first (tests/portal/accounts/test_people.py).
     *(
         Access(name, method, _administrator(302), changes=method == "post")
         for name in ("invite", "change_role", "restore", "reset_factor")

@@ -80,7 +80,7 @@ def test_from_a_draft_to_the_public_and_back(portal: Portal, open_page, axe, scr
 
 @ON_SQLITE
 def test_an_editor_is_warned_and_keeps_what_they_typed(portal: Portal, open_page, axe, screenshot):
-    """With what the server would say minutes later; what it says is tested in tests/portal/accounts/test_session_limits.py."""
+    """With what the server would say minutes later; tests/portal/accounts/test_session_limits.py tests that."""
     editor = open_page(phone=False)
     seconds = [900]
     editor.route("**/accounts/left/", lambda route: route.fulfill(json={"seconds": seconds[0]}))

@@ -1,4 +1,4 @@
-"""How every verb on a concern begins: with the row's lock. What it may do then, referrals/rules/permissions.py says."""
+"""Locks a concern's row for an action. Whether the action is allowed is decided in referrals/rules/permissions.py."""
 
 from referrals.models import Concern, Match, Officer, State
 from referrals.models.states import Changed, InvalidTransition, Restricted

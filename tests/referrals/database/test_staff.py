@@ -239,7 +239,7 @@ def test_what_nobody_on_this_tier_may(act_as):
     with act_as("staff"), across_forces():
         refused("UPDATE referrals_event SET facts = '{}'")
         refused("INSERT INTO referrals_concern (id) VALUES (gen_random_uuid())")
-        # Messages, notes and pictures go when two supervisors erase a concern: tests/referrals/database/test_supervisors.py.
+        # Messages, notes and pictures go when two supervisors erase a concern: test_supervisors.py.
         for table in ("concern", "delivery", "event", "transfer", "measure", "claim", "destruction", "daybook"):
             refused(f"DELETE FROM referrals_{table}")
         refused("SELECT ciphertext FROM referrals_draft")
