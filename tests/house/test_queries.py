@@ -62,7 +62,7 @@ def queries(ask):
     with CaptureQueriesContext(connection) as captured:
         response = ask()
     assert response.status_code in (200, 302)
-    # What sets the force for row-level security is counted in tests/referrals/database; BEGIN and COMMIT of a request,
+    # What sets the force for row-level security is counted in tests/referrals/database; BEGIN and COMMIT of requests,
     # which ask nothing, are savepoints within the transaction of a test.
     # At most every 5 seconds a session is written, and a busy machine may take that long for one test.
     passed_over = re.compile('current_setting|^SAVEPOINT|^RELEASE|^UPDATE "accounts_session"')
