@@ -16,4 +16,4 @@ class GuidanceConfig(AppConfig):
 
         roles.register(Editors())
         kinds.register(rounds.QUESTION, rounds.REMINDER, rounds.FAILING, reminders.REVIEW)
-        post_migrate.connect(triggers.lay, sender=self)
+        post_migrate.connect(triggers.install, sender=self)

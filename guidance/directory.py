@@ -13,8 +13,9 @@ from guidance.actions import contacts as contact_actions
 from guidance.content.places import COUNCILS
 from guidance.national_lines import NATIONAL_LINES, Line
 from guidance.page_cache.place_lists import keep
+from guidance.postcodes import parsing
 from guidance.postcodes.outward_codes import LIKELY_COUNCILS
-from guidance.postcodes.value import Nation, value
+from guidance.postcodes.parsing import Nation
 
 __all__ = [
     "Answer",
@@ -120,9 +121,9 @@ def councils(day: Day = None) -> list[CouncilEntry]:
 
 
 def areas_for(postcode: str, day: Day = None) -> Lookup:
-    parsed = value.Postcode.parse(postcode)
+    parsed = parsing.Postcode.parse(postcode)
     if parsed is None:
-        half = value.outward_alone(postcode)
+        half = parsing.outward_alone(postcode)
         return Lookup(Answer.UNREADABLE, half or postcode, likely=_likely(half, day) if half else ())
     rows = list(models.Postcode.objects.filter(postcode=parsed.compact).values_list("council_id", "is_terminated"))
     known = {pk for pk, _ in rows if pk is not None}
@@ -145,7 +146,7 @@ def areas_for(postcode: str, day: Day = None) -> Lookup:
         found,
         likely,
         is_terminated=bool(rows) and all(terminated for _, terminated in rows),
-        was_corrected=parsed.compact != value.letters(postcode),
+        was_corrected=parsed.compact != parsing.letters(postcode),
         nation=parsed.nation,
     )
 
@@ -173,7 +174,7 @@ def data_edition() -> str:
     return edition or "none"
 
 
-def _by_first_half(parsed: value.Postcode, day: Day) -> tuple[Answer, tuple[CouncilEntry, ...]]:
+def _by_first_half(parsed: parsing.Postcode, day: Day) -> tuple[Answer, tuple[CouncilEntry, ...]]:
     """A postcode that no row knows: newer than the data, mistyped, elsewhere, or there is no data yet."""
     if likely := _likely(parsed.outward, day):
         return Answer.UNKNOWN, likely

@@ -79,7 +79,7 @@ def _waiting(now: datetime) -> timedelta:
         return max(queue_age(now), queue.waiting(now))
 
 
-def _walls_stand() -> bool:
+def _row_level_security_holds() -> bool:
     """Between forces, and between the public and what it sent. A demo is one login for everything."""
     return settings.DEMO or not bypass.faults()
 
@@ -98,5 +98,5 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "worker": _worker_beats,
     "contacts": _contacts_are_confirmed,
     QUEUE: _queue_moves,
-    "walls": _walls_stand,
+    "row_level_security": _row_level_security_holds,
 }

@@ -18,5 +18,5 @@ class ReferralsConfig(AppConfig):
 
         roles.register(Officers(), DutyDesk())
         kinds.register(certificate_expiry.EXPIRY)
-        post_migrate.connect(triggers.lay, sender=self)
+        post_migrate.connect(triggers.install, sender=self)
         post_migrate.connect(enabling.enable, sender=self)

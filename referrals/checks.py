@@ -39,7 +39,7 @@ def check_retention(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMes
 
 
 @checks.register("portal", checks.Tags.database, deploy=True)
-def check_walls(
+def check_row_level_security(
     app_configs: Any, *, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
     """A demo has one login for everything, and nobody's concerns."""

@@ -14,7 +14,7 @@ class Elsewhere:
     has_101: bool = True
 
 
-# By guidance.postcodes.value.Nation.
+# By guidance.postcodes.parsing.Nation.
 ELSEWHERE = {
     "england": Elsewhere("another part of England", "ask for the police where the person lives"),
     "wales": Elsewhere("Wales", "ask for the police where the person lives"),

@@ -31,7 +31,7 @@ _with_etag = ConditionalGetMiddleware(lambda request: HttpResponse())
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedPage:
     """A page as it is sent, plain and compressed, with the edition that was known before it was rendered."""
 
     plain: tuple[bytes, dict[str, str]]
@@ -40,7 +40,7 @@ class Kept:
     until: float
 
     @classmethod
-    def of(cls, response: HttpResponse, stamp: str | None) -> "Kept":
+    def of(cls, response: HttpResponse, stamp: str | None) -> "CachedPage":
         patch_vary_headers(response, ["Accept-Encoding"])
         body = response.content
         packed = gzip.compress(body, mtime=0)
@@ -59,7 +59,7 @@ class PageCache:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
-        self._pages: dict[Key, Kept] = {}
+        self._pages: dict[Key, CachedPage] = {}
         self._lock = Lock()
         self._stamp: str | None = None
         self._asked_at = float("-inf")
@@ -75,14 +75,14 @@ class PageCache:
         response = self._get_response(request)
         if not isinstance(response, HttpResponse) or not _may_be_kept(response):
             return response
-        kept = Kept.of(response, stamp)
+        kept = CachedPage.of(response, stamp)
         if stamp is None:
             self._learn_edition()
         elif request.method == "GET" and not request.COOKIES and len(response.content) <= LARGEST_BYTES:
             self._keep(key, kept)
         return kept.answer(request)
 
-    def _is_fresh(self, kept: Kept) -> bool:
+    def _is_fresh(self, kept: CachedPage) -> bool:
         self._learn_edition()
         return kept.stamp == self._stamp and monotonic() < kept.until
 
@@ -105,7 +105,7 @@ class PageCache:
                 self._pages = {}
             self._stamp, self._asked_at = stamp, now
 
-    def _keep(self, key: Key, kept: Kept) -> None:
+    def _keep(self, key: Key, kept: CachedPage) -> None:
         with self._lock:
             if len(self._pages) >= MOST_PAGES:
                 del self._pages[next(iter(self._pages))]

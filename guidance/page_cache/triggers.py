@@ -36,7 +36,7 @@ $$ BEGIN {_RENEW} gen_random_uuid()::text; RETURN NULL; END $$
 """
 
 
-def lay(using: str, **kwargs: Any) -> None:
+def install(using: str, **kwargs: Any) -> None:
     """After a migration, on whatever of the watched tables there is by then."""
     connection = connections[using]
     there = set(connection.introspection.table_names())

@@ -26,13 +26,13 @@ def main() -> int:
     if not serving.port_is_free(int(port)):
         say(f"Port {port} is taken. Stop what serves there, or choose another: PORT=8001 make run")
         return 1
-    lay_out_environment(Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").resolve())
+    prepare_environment(Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").resolve())
     django.setup()
     prepare()
     return serve(int(port))
 
 
-def lay_out_environment(data_dir: Path) -> None:
+def prepare_environment(data_dir: Path) -> None:
     """Before settings are read, for this process and for its children."""
     say(f"Keeping all data in {data_dir}")
     make_private_folder(data_dir)

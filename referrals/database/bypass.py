@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connections
 
-from referrals.database.policies import walled
+from referrals.database.policies import row_secured
 
 _OPEN = (
     "SELECT relname FROM pg_class WHERE relname = ANY (%s) AND relkind = 'r' "
@@ -25,7 +25,7 @@ def faults(using: str = "default") -> list[str]:
     found = []
     with connection.cursor() as cursor:
         # PostgreSQL's own word on it: whoever owns a table or stands above rights is outside its policies.
-        cursor.execute(_OPEN, [[model._meta.db_table for model in walled()]])
+        cursor.execute(_OPEN, [[model._meta.db_table for model in row_secured()]])
         if cursor.fetchall():
             found.append(OWNER)
         if settings.PORTAL_TIER == "public":

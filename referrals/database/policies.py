@@ -17,7 +17,7 @@ _FORCE = f"(SELECT current_setting('{FORCE}', true))"
 _KEYS = f"(SELECT string_to_array(current_setting('{KEY}', true), ','))::text[]"
 
 
-def walled() -> list[type[Model]]:
+def row_secured() -> list[type[Model]]:
     return [apps.get_model(label) for label, table in STORED.items() if table.rows is not RowPolicy.OPEN]
 
 
@@ -65,12 +65,12 @@ def _for_force(table: str, rows: RowPolicy) -> str:
             asked = _exists(
                 "referrals_concern", "reference", f"{table}.facts ->> 'asked'", _is_ours("other.force_id")
             )
-            daybook = _exists("referrals_daybook", "id", f"{table}.concern_id")
-            return f"{concern} OR {daybook} OR ({table}.kind = 'refused' AND {asked})"
+            force_audit_log = _exists("referrals_forceauditlog", "id", f"{table}.concern_id")
+            return f"{concern} OR {force_audit_log} OR ({table}.kind = 'refused' AND {asked})"
         case RowPolicy.OWN:
             return f"force_id IS NULL OR {_is_ours('force_id')}"
-        case RowPolicy.WITH_CLAIM:
-            return _exists("referrals_claim", "id", f"{table}.claim_id")
+        case RowPolicy.WITH_ACCESS_REQUEST:
+            return _exists("referrals_subjectaccessrequest", "id", f"{table}.subjectaccessrequest_id")
         case RowPolicy.WITH_DELIVERY:
             return _exists("referrals_delivery", "id", f"{table}.delivery_id")
         case RowPolicy.BOTH_ENDS:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Model
 
 from referrals.database.grants import ELSEWHERE
-from referrals.database.policies import policies, walled
+from referrals.database.policies import policies, row_secured
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.declaration import ALL, EVERYTHING, PUBLIC, Kind, Rights
 
@@ -42,7 +42,7 @@ def statements(prefix: str) -> Iterator[str]:
             yield from _grants(model, given, role)
     for table in _cache_tables():
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles['staff']}"
-    for model in walled():
+    for model in row_secured():
         yield f"ALTER TABLE {model._meta.db_table} ENABLE ROW LEVEL SECURITY"
         yield from policies(model, roles)
 

@@ -32,7 +32,7 @@ REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION referrals_eve
 _TABLES = {"referrals_event", "referrals_chainhead"}
 
 
-def lay(using: str, **kwargs: Any) -> None:
+def install(using: str, **kwargs: Any) -> None:
     connection = connections[using]
     if not set(connection.introspection.table_names()) >= _TABLES:
         return

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prevent_portal.errors import not_found
 from referrals.actions.delivery.queue import record_call
-from referrals.actions.monitoring.daily_summary import current_standing
+from referrals.actions.monitoring.daily_summary import current_service_status
 from referrals.call_forms import CallForm
 from referrals.duty.view_decorators import for_duty_staff
 from referrals.models import Delivery, Transport
@@ -22,8 +22,12 @@ from referrals.transports.phone import what_to_say
 @require_safe
 @for_duty_staff
 def show_desk(request: HttpRequest) -> HttpResponse:
-    standing = current_standing(timezone.now())
-    return render(request, "duty/desk.html", {"standing": standing, "minutes": int(standing.queue_age.seconds / 60)})
+    service_status = current_service_status(timezone.now())
+    return render(
+        request,
+        "duty/desk.html",
+        {"service_status": service_status, "minutes": int(service_status.queue_age.seconds / 60)},
+    )
 
 
 @never_cache

@@ -8,15 +8,15 @@ from referrals.models.destruction import Authority, Destruction
 from referrals.models.draft import Draft
 from referrals.models.event import Event
 from referrals.models.expiry import ExpiryWarning
-from referrals.models.force_audit_log import Daybook
-from referrals.models.legal_restriction import Measure, MeasureKind
+from referrals.models.force_audit_log import ForceAuditLog
+from referrals.models.legal_restriction import LegalRestriction, RestrictionKind
 from referrals.models.match import Decision, Match, MatchToken
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
 from referrals.models.saved_view import SavedView
 from referrals.models.states import Outcome, State
-from referrals.models.subject_access_request import Claim
+from referrals.models.subject_access_request import SubjectAccessRequest
 from referrals.models.summary import Summary
 from referrals.models.transfer import Transfer
 from referrals.models.urgency import Urgency
@@ -26,9 +26,7 @@ __all__ = [
     "Attempt",
     "Authority",
     "ChainHead",
-    "Claim",
     "Concern",
-    "Daybook",
     "Decision",
     "Delivery",
     "Destruction",
@@ -36,19 +34,21 @@ __all__ = [
     "DraftPicture",
     "Event",
     "ExpiryWarning",
+    "ForceAuditLog",
     "Hold",
+    "LegalRestriction",
     "Match",
     "MatchToken",
-    "Measure",
-    "MeasureKind",
     "Message",
     "Mode",
     "Note",
     "NoteKind",
     "Officer",
     "Outcome",
+    "RestrictionKind",
     "SavedView",
     "State",
+    "SubjectAccessRequest",
     "Summary",
     "Transfer",
     "Transport",

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from prevent_portal.django_internals import InsertWithoutReturning
 from referrals.models.classification import AgeBand, Sector
 from referrals.models.delivery import Delivery, Purpose
-from referrals.models.priority import BY_RISK, queue_indexes, rank_field
+from referrals.models.priority import BY_RISK, priority_field, queue_indexes
 from referrals.models.states import TRANSITIONS, Outcome, State
 from referrals.models.urgency import Urgency
 from referrals.stored_fields import READABLE_BY_PUBLIC
@@ -78,7 +78,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
     def by_risk_of_few(self) -> Self:
         """The same order, by sorting: an index in it would be walked past all that is not among the few."""
-        return self.order_by(F("rank") + 0, *BY_RISK[1:])
+        return self.order_by(F("priority") + 0, *BY_RISK[1:])
 
 
 _OPEN = ~Q(state=State.CLOSED)
@@ -143,12 +143,12 @@ class Concern(InsertWithoutReturning):
     has_earlier = models.BooleanField(default=False)
     # The edition of keys and rules it was looked for under; 0 not yet, below 0 where it could not be opened.
     matched_under = models.BigIntegerField(default=0)
-    rank = rank_field()
+    priority = priority_field()
 
     # Kept, and neither read nor worked on, but by a supervisor (DPA 2018 s.47; UK GDPR Article 18).
     restricted_at = models.DateTimeField(null=True)
     # A supervisor has once laid a measure on it: spares every other page the question.
-    has_measures = models.BooleanField(default=False, db_default=False)
+    has_restrictions = models.BooleanField(default=False, db_default=False)
     # What was sealed is gone, and here is the certificate.
     destruction = models.ForeignKey("referrals.Destruction", models.PROTECT, null=True, related_name="concerns")
     # For counting (review/insight): coarse classes, and working minutes. Empty until it is opened, or has an outcome.

@@ -17,7 +17,7 @@ from referrals.models.urgency import Urgency
 LEASE = timedelta(minutes=5)
 # A lease falls earlier with its holder's silence. A worker beats before each mail, and none takes longer than
 # prevent_portal.mail.smtp.SEND_SECONDS.
-SILENCE = timedelta(seconds=45)
+WORKER_ALARM = timedelta(seconds=45)
 # The longest pause between two tries, with its jitter.
 LONGEST_WAIT = timedelta(minutes=75)
 
@@ -65,7 +65,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         A first try is due at once, whatever a clock said when it was queued. What would wait longer than any pause
         or lease lasts is due too: a clock that was set back keeps nothing waiting.
         """
-        alive = Worker.objects.filter(name=OuterRef("leased_by"), beat_at__gte=now - SILENCE)
+        alive = Worker.objects.filter(name=OuterRef("leased_by"), beat_at__gte=now - WORKER_ALARM)
         return (
             self.outstanding()
             .filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)

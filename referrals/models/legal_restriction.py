@@ -10,14 +10,14 @@ from django.db import models
 from django.db.models import Q
 
 
-class MeasureKind(models.TextChoices):
+class RestrictionKind(models.TextChoices):
     HOLD = "hold", "Hold: nothing of it may be destroyed"
     RESTRICTION = "restriction", "Restriction: kept, and not worked on"
     CORRECTION = "correction", "Correction by the person it is about"
     ERASURE = "erasure", "Erasure asked for"
 
 
-class MeasureQuerySet(models.QuerySet["Measure"]):
+class LegalRestrictionQuerySet(models.QuerySet["LegalRestriction"]):
     def standing(self) -> Self:
         return self.filter(ended_at=None)
 
@@ -25,10 +25,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.filter(concern__force_id=force_id)
 
 
-class Measure(models.Model):
+class LegalRestriction(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    concern = models.ForeignKey("referrals.Concern", models.PROTECT, related_name="measures")
-    kind = models.CharField(max_length=15, choices=MeasureKind)
+    concern = models.ForeignKey("referrals.Concern", models.PROTECT, related_name="restrictions")
+    kind = models.CharField(max_length=15, choices=RestrictionKind)
     by = models.ForeignKey("referrals.Officer", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     # Why, or what the person says is so; the purge destroys it.
@@ -38,7 +38,7 @@ class Measure(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar = MeasureQuerySet.as_manager()
+    objects: ClassVar = LegalRestrictionQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

@@ -27,22 +27,22 @@ NO_DANGER = WEIGHTS["danger"][0]
 
 
 # What came in over a weekend has one time limit, and so needs its own time as well.
-BY_RISK = ("rank", "target_at", "received_at", "id")
+BY_RISK = ("priority", "target_at", "received_at", "id")
 
 
-class Rank(models.GeneratedField):
+class Priority(models.GeneratedField):
     # "INSERT ... RETURNING rank" would ask the public tier for the right to read what it may only write.
     db_returning = False  # type: ignore[assignment]
 
 
-def rank_of_facts() -> CombinedExpression:
+def priority_of_facts() -> CombinedExpression:
     """0 for a concern with every fact; what is missing adds its weight."""
     missing = [Case(When(is_so, then=Value(0)), default=Value(weight)) for weight, is_so in WEIGHTS.values()]
     return cast(CombinedExpression, reduce(add, missing))
 
 
-def rank_field() -> Rank:
-    return Rank(expression=rank_of_facts(), output_field=models.SmallIntegerField(), db_persist=True)
+def priority_field() -> Priority:
+    return Priority(expression=priority_of_facts(), output_field=models.SmallIntegerField(), db_persist=True)
 
 
 def queue_indexes(is_open: Q) -> list[models.Index]:
@@ -56,7 +56,7 @@ def queue_indexes(is_open: Q) -> list[models.Index]:
         *(_in_order(name, "force", only=is_open & is_so) for name, (_, is_so) in WEIGHTS.items() if name != "danger"),
         # What came in a few days, to be sorted without a look at its rows.
         models.Index(
-            fields=["force", "received_at", "state", "rank", "target_at", "id"],
+            fields=["force", "received_at", "state", "priority", "target_at", "id"],
             name="concern_of_days",
             condition=is_open,
         ),

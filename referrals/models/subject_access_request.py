@@ -18,7 +18,7 @@ ANSWER_WITHIN = timedelta(days=28)
 KEPT_FOR = timedelta(days=365)
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
+class SubjectAccessRequestQuerySet(models.QuerySet["SubjectAccessRequest"]):
     def visible_to(self, officer: "Officer") -> Self:
         return self.filter(force_id=officer.force_id)
 
@@ -31,7 +31,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(received_at__lte=at - KEPT_FOR).exclude(sealed="")
 
 
-class Claim(models.Model):
+class SubjectAccessRequest(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     force = models.ForeignKey("guidance.Force", models.PROTECT, related_name="+")
     by = models.ForeignKey("referrals.Officer", models.PROTECT, related_name="+")
@@ -47,7 +47,7 @@ class Claim(models.Model):
     is_searched = models.BooleanField(default=False)
     found = models.ManyToManyField("referrals.Concern", related_name="+")
 
-    objects: ClassVar = ClaimQuerySet.as_manager()
+    objects: ClassVar = SubjectAccessRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at", "id"]

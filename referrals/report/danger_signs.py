@@ -1,6 +1,6 @@
 """Signs in an answer that a life may be at risk now: they show the numbers to call, and stop nobody.
 
-The words stand in danger.json, which the page's script is built with too. A wrong alarm costs a glance at a
+The words stand in danger_signs.json, which the page's script is built with too. A wrong alarm costs a glance at a
 panel, a missed one may cost more: so everyday words count (knife, bomb), but not within a harmless phrase, and
 verbs like "shoot" only with a person behind them. A date alone is nothing: it counts beside a word of attack.
 Travelling counts beside a word of joining or fighting, whichever side; no country and no belief is a sign.

@@ -18,7 +18,7 @@ from prevent_portal import languages
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.actions.submission import Receipt, Submission, submit_concern
-from referrals.database import force_scope as walls
+from referrals.database import force_scope as row_level_security
 from referrals.models import Concern, Draft
 from referrals.report import pictures
 from referrals.report.forms.base import ReportForm
@@ -135,7 +135,7 @@ def was_sent(request: HttpRequest) -> bool:
     key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
         return False
-    with walls.knowing(key.row_id):
+    with row_level_security.knowing(key.row_id):
         return Concern.objects.filter(draft_id=key.row_id).exists()
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from prevent_portal import languages
 from referrals.actions.casework.messages import HoldsCode, Line, add_words, see_thread
-from referrals.database import force_scope as walls
+from referrals.database import force_scope as row_level_security
 from referrals.models import Concern, State
 from referrals.models.message import Author
 from referrals.models.states import InvalidTransition
@@ -61,7 +61,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     """Seeing a question is written down, so this GET writes; HEAD would write and show nothing."""
     visit = return_visits.load_visit(request)
     if visit is not None:
-        with walls.knowing(visit.concern_id):
+        with row_level_security.knowing(visit.concern_id):
             if concern := visit.concern():
                 return _talk(request, visit, concern)
     return _ask_for_code(request, ReturnForm(words=request.POST.get("text", "")), ended=True)
@@ -92,7 +92,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _find(letters: str) -> Concern | None:
     hashes = return_codes.hashes_of(letters)
-    with walls.knowing(*hashes):
+    with row_level_security.knowing(*hashes):
         return Concern.objects.for_reporter().filter(return_hash__in=hashes).first()
 
 

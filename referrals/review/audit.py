@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
-from referrals.models import Concern, Daybook, Event, Officer
+from referrals.models import Concern, Event, ForceAuditLog, Officer
 from referrals.models.event import Kind
 
 PAGE_SIZE = 50
@@ -18,7 +18,7 @@ READINGS = (Kind.READ, Kind.PICTURE_SEEN, Kind.TRANSFER_READ, Kind.EXPORTED, Kin
 
 
 @dataclass(frozen=True)
-class Narrowed:
+class Filtered:
     by: str = ""
     kind: str = ""
     start: date | None = None
@@ -43,7 +43,7 @@ def visible_events(officer: Officer) -> QuerySet[Event]:
     """A refusal is seen by the force whose reference was asked for too, whoever it was that asked."""
     concerns = Concern.objects.visible_to(officer)
     people = Officer.objects.filter(force_id=officer.force_id).values("user__email")
-    books = Daybook.objects.filter(force_id=officer.force_id).values("pk")
+    books = ForceAuditLog.objects.filter(force_id=officer.force_id).values("pk")
     return Event.objects.annotate(asked=KT("facts__asked")).filter(
         Q(Exists(concerns.filter(pk=OuterRef("concern_id"))))
         | Q(by__in=people)
@@ -52,9 +52,9 @@ def visible_events(officer: Officer) -> QuerySet[Event]:
     )
 
 
-def page(officer: Officer, shown: Narrowed, *, cursor: str = "") -> Page:
+def page(officer: Officer, shown: Filtered, *, cursor: str = "") -> Page:
     """The newest first. A cursor that cannot be read is the first page."""
-    events = _narrow(visible_events(officer), shown).order_by("-at", "-id")
+    events = _filter(visible_events(officer), shown).order_by("-at", "-id")
     if key := _read(cursor):
         at, event_id = key
         events = events.filter(Q(at__lt=at) | Q(at=at, id__lt=event_id))
@@ -83,7 +83,7 @@ def address(query: dict[str, str], after: str) -> str:
     return "?" + urlencode({**query, "after": after})
 
 
-def _narrow(events: QuerySet[Event], shown: Narrowed) -> QuerySet[Event]:
+def _filter(events: QuerySet[Event], shown: Filtered) -> QuerySet[Event]:
     if shown.by:
         events = events.filter(by=shown.by)
     if shown.kind:

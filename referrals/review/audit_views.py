@@ -16,7 +16,7 @@ from referrals.review.view_decorators import for_concerns, for_officers, supervi
 @supervisors_only
 def show_audit(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = AuditForm(request.GET, people=audit.people(officer))
-    shown = audit.Narrowed(**form.cleaned_data) if form.is_valid() else audit.Narrowed()
+    shown = audit.Filtered(**form.cleaned_data) if form.is_valid() else audit.Filtered()
     page = audit.page(officer, shown, cursor=request.GET.get("after", ""))
     query = {name: str(value) for name, value in request.GET.items() if value and name in form.asked_in_address}
     following = audit.address(query, page.after) if page.after else ""

@@ -1,4 +1,4 @@
-"""What supervisors are asked when they answer to law: searches, measures and their ends, and what the audit shows."""
+"""Forms for supervisors: subject access requests, legal restrictions and their ends, and filters of the audit log."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django import forms
 
 from prevent_portal.govuk.fields import PARTS, DateInputField
 from prevent_portal.govuk.forms import QuestionForm
-from referrals.models import MeasureKind
+from referrals.models import RestrictionKind
 from referrals.models.event import Kind
 from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
 
@@ -40,7 +40,7 @@ class AuditForm(QuestionForm):
         return helper
 
 
-class ClaimForm(QuestionForm):
+class SubjectAccessRequestForm(QuestionForm):
     submit_label = "Search"
     names = forms.CharField(
         label="Names to look for",
@@ -123,9 +123,9 @@ class ErasureAnswerForm(AgreementForm):
     reason = long_text("Why is it to be kept?", "Enter why it is to be kept", required=False)
 
 
-FORMS: dict[MeasureKind, type[QuestionForm]] = {
-    MeasureKind.HOLD: HoldForm,
-    MeasureKind.RESTRICTION: RestrictionForm,
-    MeasureKind.CORRECTION: CorrectionForm,
-    MeasureKind.ERASURE: ErasureForm,
+FORMS: dict[RestrictionKind, type[QuestionForm]] = {
+    RestrictionKind.HOLD: HoldForm,
+    RestrictionKind.RESTRICTION: RestrictionForm,
+    RestrictionKind.CORRECTION: CorrectionForm,
+    RestrictionKind.ERASURE: ErasureForm,
 }

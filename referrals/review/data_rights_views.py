@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from prevent_portal.errors import unavailable
 from referrals.actions.data_rights import subject_access
 from referrals.actions.data_rights.disclosure import take_copy
-from referrals.models import Claim, Measure, MeasureKind, Officer
-from referrals.review.data_rights_forms import ClaimForm
+from referrals.models import LegalRestriction, Officer, RestrictionKind, SubjectAccessRequest
+from referrals.review.data_rights_forms import SubjectAccessRequestForm
 from referrals.review.view_decorators import View, destroyed, for_officers, refused, supervisors_only
 from referrals.sealing import CannotOpen
 
@@ -24,35 +24,40 @@ LISTED = 25
 @for_officers
 @supervisors_only
 def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
-    form = ClaimForm(request.POST if request.method == "POST" else None)
+    form = SubjectAccessRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        claim = subject_access.make_claim(**form.cleaned_data, by=officer, at=timezone.now())
-        subject_access.look_further(claim=claim, by=officer, at=timezone.now())
-        return redirect("review:claim", claim.pk)
-    standing = Measure.objects.standing().visible_to(officer.force_id).select_related("concern", "by__user")
+        access_request = subject_access.make_access_request(**form.cleaned_data, by=officer, at=timezone.now())
+        subject_access.look_further(access_request=access_request, by=officer, at=timezone.now())
+        return redirect("review:access-request", access_request.pk)
+    standing = LegalRestriction.objects.standing().visible_to(officer.force_id).select_related("concern", "by__user")
     context = {
         "officer": officer,
         "form": form,
-        "claims": Claim.objects.visible_to(officer).select_related("by__user")[:LISTED],
-        "erasures": standing.filter(kind=MeasureKind.ERASURE)[:LISTED],
-        "holds": standing.filter(kind=MeasureKind.HOLD).order_by("review_on", "id")[:LISTED],
+        "claims": SubjectAccessRequest.objects.visible_to(officer).select_related("by__user")[:LISTED],
+        "erasures": standing.filter(kind=RestrictionKind.ERASURE)[:LISTED],
+        "holds": standing.filter(kind=RestrictionKind.HOLD).order_by("review_on", "id")[:LISTED],
         "today": timezone.localdate(),
     }
     return render(request, "review/rights.html", context)
 
 
-def for_claims(view: View) -> View:
+def for_access_requests(view: View) -> View:
     """Hands a supervisor's view a search of the own force; any other is the same 404 as one that never was."""
 
     @for_officers
     @supervisors_only
     @wraps(view)
-    def wrapped(request: HttpRequest, officer: Officer, claim_id: UUID, **kwargs: Any) -> HttpResponse:
-        claim = Claim.objects.visible_to(officer).select_related("by__user").filter(pk=claim_id).first()
-        if claim is None:
+    def wrapped(request: HttpRequest, officer: Officer, access_request_id: UUID, **kwargs: Any) -> HttpResponse:
+        access_request = (
+            SubjectAccessRequest.objects.visible_to(officer)
+            .select_related("by__user")
+            .filter(pk=access_request_id)
+            .first()
+        )
+        if access_request is None:
             return refused(request, officer, kwargs.get("reference", ""))
         try:
-            return view(request, officer, claim, **kwargs)
+            return view(request, officer, access_request, **kwargs)
         except CannotOpen:
             return unavailable(request)
 
@@ -60,32 +65,38 @@ def for_claims(view: View) -> View:
 
 
 @require_GET
-@for_claims
-def show_claim(request: HttpRequest, officer: Officer, claim: Claim) -> HttpResponse:
-    content = subject_access.read_claim(claim=claim, by=officer, at=timezone.now())
-    found = claim.found.visible_to(officer).select_related("area").order_by("-received_at", "-id")
-    return render(request, "review/claim.html", {"claim": claim, "content": content, "found": found})
+@for_access_requests
+def show_access_request(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
+    content = subject_access.read_access_request(access_request=access_request, by=officer, at=timezone.now())
+    found = access_request.found.visible_to(officer).select_related("area").order_by("-received_at", "-id")
+    return render(
+        request, "review/access_request.html", {"access_request": access_request, "content": content, "found": found}
+    )
 
 
 @require_POST
-@for_claims
-def look(request: HttpRequest, officer: Officer, claim: Claim) -> HttpResponse:
-    subject_access.look_further(claim=claim, by=officer, at=timezone.now())
-    return redirect("review:claim", claim.pk)
+@for_access_requests
+def look(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
+    subject_access.look_further(access_request=access_request, by=officer, at=timezone.now())
+    return redirect("review:access-request", access_request.pk)
 
 
 @require_GET
-@for_claims
-def show_copy(request: HttpRequest, officer: Officer, claim: Claim, reference: str) -> HttpResponse:
+@for_access_requests
+def show_copy(
+    request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest, reference: str
+) -> HttpResponse:
     """To be read on paper. Taking a copy is an event."""
-    answer = _copy(request, officer, claim, reference)
+    answer = _copy(request, officer, access_request, reference)
     return answer if isinstance(answer, HttpResponse) else render(request, "review/copy.html", {"copy": answer})
 
 
 @require_GET
-@for_claims
-def export_copy(request: HttpRequest, officer: Officer, claim: Claim, reference: str) -> HttpResponse:
-    answer = _copy(request, officer, claim, reference)
+@for_access_requests
+def export_copy(
+    request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest, reference: str
+) -> HttpResponse:
+    answer = _copy(request, officer, access_request, reference)
     if isinstance(answer, HttpResponse):
         return answer
     response = JsonResponse(answer, json_dumps_params={"indent": 2, "ensure_ascii": False})
@@ -93,10 +104,12 @@ def export_copy(request: HttpRequest, officer: Officer, claim: Claim, reference:
     return response
 
 
-def _copy(request: HttpRequest, officer: Officer, claim: Claim, reference: str) -> HttpResponse | dict[str, Any]:
-    concern = claim.found.visible_to(officer).filter(reference=reference).first()
+def _copy(
+    request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest, reference: str
+) -> HttpResponse | dict[str, Any]:
+    concern = access_request.found.visible_to(officer).filter(reference=reference).first()
     if concern is None:
         return refused(request, officer, reference)
     if concern.destruction_id:
         return destroyed(request, officer, concern)
-    return take_copy(concern=concern, claim=claim, by=officer, at=timezone.now())
+    return take_copy(concern=concern, access_request=access_request, by=officer, at=timezone.now())

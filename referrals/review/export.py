@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from referrals.actions.casework.legal_restrictions import OpenMeasure
-from referrals.models import Concern, Event, MeasureKind
+from referrals.actions.casework.legal_restrictions import OpenRestriction
+from referrals.models import Concern, Event, RestrictionKind
 
 VERSION = "2"
 
@@ -50,7 +50,7 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
             {"kind": note.kind, "by": _email(note.by), "at": note.at.isoformat(), "text": text}
             for note, text in content["notes"]
         ],
-        "measures": [_measure(each) for each in content["measures"]],
+        "restrictions": [_restriction(each) for each in content["restrictions"]],
         "pictures": list(concern.attachments.values_list("number", flat=True)),
         "outcome": _outcome(concern, content) if concern.outcome else None,
         "deliveries": [
@@ -77,17 +77,17 @@ def _outcome(concern: Concern, content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _measure(each: OpenMeasure) -> dict[str, Any]:
+def _restriction(each: OpenRestriction) -> dict[str, Any]:
     """Why a supervisor laid it is for supervisors (the concern's page of keeping); a correction is for all."""
-    measure = each.measure
+    restriction = each.restriction
     return {
-        "kind": measure.kind,
-        "by": _email(measure.by),
-        "at": measure.at.isoformat(),
-        "text": each.text if measure.kind == MeasureKind.CORRECTION else None,
-        "review_on": measure.review_on.isoformat() if measure.review_on else None,
-        "ended_at": measure.ended_at.isoformat() if measure.ended_at else None,
-        "ended_by": _email(measure.ended_by),
+        "kind": restriction.kind,
+        "by": _email(restriction.by),
+        "at": restriction.at.isoformat(),
+        "text": each.text if restriction.kind == RestrictionKind.CORRECTION else None,
+        "review_on": restriction.review_on.isoformat() if restriction.review_on else None,
+        "ended_at": restriction.ended_at.isoformat() if restriction.ended_at else None,
+        "ended_by": _email(restriction.ended_by),
     }
 
 

@@ -27,7 +27,7 @@ def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> Http
         "concern": concern,
         "groups": in_groups(content["said"], FORM),
         "content": content,
-        "measures": content["measures"],
+        "restrictions": content["restrictions"],
         "pictures": concern.attachments.count(),
     }
     return render(request, "review/print.html", context)

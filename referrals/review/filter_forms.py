@@ -9,7 +9,7 @@ from django import forms
 
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import Officer, State
-from referrals.review.queue_filters import FLAGS, Shown, areas_of
+from referrals.review.queue_filters import FLAGS, QueueFilters, areas_of
 
 _ALL = ("", "All")
 
@@ -48,7 +48,7 @@ class FilterForm(QuestionForm):
         },
     )
 
-    def __init__(self, officer: Officer, shown: Shown, data: Any = None) -> None:
+    def __init__(self, officer: Officer, shown: QueueFilters, data: Any = None) -> None:
         super().__init__(data, initial=asdict(shown))
         areas = [(area.slug, area.name) for area in areas_of(officer)]
         owners = Officer.objects.filter(force_id=officer.force_id).values_list("pk", "user__email")
@@ -59,7 +59,7 @@ class FilterForm(QuestionForm):
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.form_action = "review:narrow"
+        helper.form_action = "review:filter"
         helper.layout = Layout("area", "state", "owner", "flag", "from_day", "to_day", "words")
         return helper
 

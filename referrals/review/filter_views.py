@@ -12,7 +12,7 @@ from referrals.actions.search.full_text import look_inside
 from referrals.models import Officer
 from referrals.review import queue
 from referrals.review.filter_forms import FilterForm
-from referrals.review.queue_filters import areas_of, narrowed, read_shown
+from referrals.review.queue_filters import areas_of, filtered, read_filters
 from referrals.review.view_decorators import for_officers
 from referrals.rules.time_limits import time_left
 from referrals.sealing import CannotOpen
@@ -20,15 +20,15 @@ from referrals.sealing import CannotOpen
 
 @require_POST
 @for_officers
-def narrow(request: HttpRequest, officer: Officer) -> HttpResponse:
+def filter_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Without words, on to the queue's own address with these filters, which can be kept and come back to."""
-    shown = read_shown(request.POST)
+    shown = read_filters(request.POST)
     if not request.POST.get("words", "").strip():
         return redirect(f"/review/{shown.address()}")
     now, form = timezone.now(), FilterForm(officer, shown, request.POST)
     context: dict[str, Any] = {"officer": officer, "now": now, "shown": shown, "filters": form}
     if form.is_valid():
-        concerns = queue.after(narrowed(officer, shown, areas_of(officer)), request.POST.get("after", ""))
+        concerns = queue.after(filtered(officer, shown, areas_of(officer)), request.POST.get("after", ""))
         try:
             searched = look_inside(concerns=concerns, words=form.cleaned_data["words"], by=officer, at=now)
         except CannotOpen:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from prevent_portal.errors import not_found
 from referrals.actions.casework import legal_restrictions
-from referrals.models import Concern, Measure, MeasureKind, Officer
+from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind
 from referrals.review.data_rights_forms import FORMS, ErasureAnswerForm, LiftForm
 from referrals.review.view_decorators import for_concerns, supervisors_only
 from referrals.rules import retention
@@ -21,9 +21,9 @@ _asks = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 @for_concerns
 @supervisors_only
-def show_keeping(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+def show_restrictions(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Shows why each measure was laid, which is reading, so a look is an event."""
-    opened = legal_restrictions.read_measures(concern=concern, by=officer, at=timezone.now())
+    opened = legal_restrictions.read_restrictions(concern=concern, by=officer, at=timezone.now())
     due_at = retention.due_at(
         outcome=concern.outcome,
         about_child=concern.about_child,
@@ -34,52 +34,54 @@ def show_keeping(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
     context = {
         "officer": officer,
         "concern": concern,
-        "measures": [(each, user_can_end(officer, each.measure)) for each in opened],
+        "restrictions": [(each, user_can_end(officer, each.restriction)) for each in opened],
         "due_at": due_at,
         "keeps": keeps,
-        "kinds": legal_restrictions.kinds_to_lay([each.measure for each in opened], keeps),
+        "kinds": legal_restrictions.kinds_to_apply([each.restriction for each in opened], keeps),
     }
-    return render(request, "review/keeping.html", context)
+    return render(request, "review/restrictions.html", context)
 
 
 @_asks
 @for_concerns
 @supervisors_only
 def lay(request: HttpRequest, officer: Officer, concern: Concern, kind: str) -> HttpResponse:
-    if kind not in MeasureKind.values:
+    if kind not in RestrictionKind.values:
         return not_found(request)
-    form = FORMS[MeasureKind(kind)](request.POST if request.method == "POST" else None)
+    form = FORMS[RestrictionKind(kind)](request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "review/question.html", {"concern": concern, "form": form})
-    legal_restrictions.lay_measure(
-        concern=concern, kind=MeasureKind(kind), by=officer, at=timezone.now(), **form.cleaned_data
+    legal_restrictions.apply_restriction(
+        concern=concern, kind=RestrictionKind(kind), by=officer, at=timezone.now(), **form.cleaned_data
     )
-    return redirect("review:keeping", concern.reference)
+    return redirect("review:restrictions", concern.reference)
 
 
 @_asks
 @for_concerns
 @supervisors_only
-def end(request: HttpRequest, officer: Officer, concern: Concern, measure_id: UUID) -> HttpResponse:
+def end(request: HttpRequest, officer: Officer, concern: Concern, restriction_id: UUID) -> HttpResponse:
     """Lifts a hold or a restriction; answers an erasure."""
-    measure = concern.measures.select_related("concern", "by__user").filter(pk=measure_id).first()
-    if measure is None or measure.kind == MeasureKind.CORRECTION:
+    restriction = concern.restrictions.select_related("concern", "by__user").filter(pk=restriction_id).first()
+    if restriction is None or restriction.kind == RestrictionKind.CORRECTION:
         return not_found(request)
-    check_user_can_end(officer, measure)
-    is_erasure = measure.kind == MeasureKind.ERASURE
+    check_user_can_end(officer, restriction)
+    is_erasure = restriction.kind == RestrictionKind.ERASURE
     form = (ErasureAnswerForm if is_erasure else LiftForm)(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "review/question.html", {"concern": concern, "form": form})
     given = form.cleaned_data
     if given.get("agree") == "yes":
-        certificate = legal_restrictions.agree_to_erasure(measure=measure, by=officer, at=timezone.now())
+        certificate = legal_restrictions.agree_to_erasure(restriction=restriction, by=officer, at=timezone.now())
         return redirect("review:certificate", certificate.pk)
-    _refuse_or_lift(measure, given["reason"], officer)
-    return redirect("review:keeping", concern.reference)
+    _refuse_or_lift(restriction, given["reason"], officer)
+    return redirect("review:restrictions", concern.reference)
 
 
-def _refuse_or_lift(measure: Measure, reason: str, officer: Officer) -> None:
+def _refuse_or_lift(restriction: LegalRestriction, reason: str, officer: Officer) -> None:
     verb = (
-        legal_restrictions.refuse_erasure if measure.kind == MeasureKind.ERASURE else legal_restrictions.lift_measure
+        legal_restrictions.refuse_erasure
+        if restriction.kind == RestrictionKind.ERASURE
+        else legal_restrictions.lift_restriction
     )
-    verb(measure=measure, reason=reason, by=officer, at=timezone.now())
+    verb(restriction=restriction, reason=reason, by=officer, at=timezone.now())

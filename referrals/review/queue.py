@@ -43,7 +43,7 @@ def after(concerns: ConcernQuerySet, cursor: str) -> ConcernQuerySet:
 
 def cursor_of(concern: Concern) -> str:
     target, received = (f"{at.astimezone(UTC):{_MINUTE}}" for at in (concern.target_at, concern.received_at))
-    return f"{concern.rank}_{target}_{received}_{concern.id.hex}"
+    return f"{concern.priority}_{target}_{received}_{concern.id.hex}"
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,11 @@ def _sent_on(officer: Officer) -> QuerySet[Transfer]:
 
 def _read(cursor: str) -> dict[str, Any] | None:
     try:
-        rank, target_at, received_at, concern_id = cursor.split("_")
+        priority, target_at, received_at, concern_id = cursor.split("_")
         moments = [datetime.strptime(text, _MINUTE).astimezone(UTC) for text in (target_at, received_at)]
-        number, key_id = int(rank), UUID(hex=concern_id)
+        number, key_id = int(priority), UUID(hex=concern_id)
     except (ValueError, OverflowError):
         return None
     # In the order of the queue (models.rank.BY_RISK), and no number that the column could not hold.
-    key = {"rank": number, "target_at": moments[0], "received_at": moments[1], "id": key_id}
+    key = {"priority": number, "target_at": moments[0], "received_at": moments[1], "id": key_id}
     return key if 0 <= number < 1_000 else None

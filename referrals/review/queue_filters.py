@@ -36,7 +36,7 @@ _FEW_DAYS = timedelta(days=31)
 
 
 @dataclass(frozen=True)
-class Shown:
+class QueueFilters:
     """What cannot be read in the address narrows nothing. `owner` is an officer's number, the days are ISO dates."""
 
     whose: str = "all"
@@ -59,9 +59,9 @@ class Shown:
         return last - date.fromisoformat(self.from_day) <= _FEW_DAYS
 
     @property
-    def is_narrowed(self) -> bool:
+    def is_filtered(self) -> bool:
         """By the filters, that is, and not by a tab alone."""
-        return replace(self, whose="all") != Shown()
+        return replace(self, whose="all") != QueueFilters()
 
     def address(self, **changes: str) -> str:
         """The query string of this view of the queue, changed in part."""
@@ -69,10 +69,10 @@ class Shown:
         return "?" + urlencode({name: value for name, value in given.items() if value and value != "all"})
 
 
-def read_shown(query: Mapping[str, str]) -> Shown:
+def read_filters(query: Mapping[str, str]) -> QueueFilters:
     whose, area, state, flag = (query.get(name, "") for name in ("whose", "area", "state", "flag"))
     owner = query.get("owner", "")
-    return Shown(
+    return QueueFilters(
         whose=whose if whose in WHOSE else "all",
         area="" if "\x00" in area else area[:60],
         state=state if state in State.values and state != State.CLOSED else "",
@@ -88,7 +88,7 @@ def areas_of(officer: Officer) -> list[AreaEntry]:
     return [area for area in directory.areas() if area.force_id == officer.force_id]
 
 
-def narrowed(officer: Officer, shown: Shown, areas: Sequence[AreaEntry]) -> ConcernQuerySet:
+def filtered(officer: Officer, shown: QueueFilters, areas: Sequence[AreaEntry]) -> ConcernQuerySet:
     """Open concerns of the officer's force. `areas` are its own; of another nothing is shown."""
     concerns = _whose(Concern.objects.visible_to(officer).unfinished(), officer, shown.whose)
     if shown.area:

@@ -12,7 +12,7 @@ from referrals.models import Officer, SavedView
 from referrals.review import new_concerns, queue
 from referrals.review.filter_forms import FilterForm, SaveViewForm
 from referrals.review.queue_counts import counted
-from referrals.review.queue_filters import WHOSE, Shown, areas_of, narrowed, read_shown
+from referrals.review.queue_filters import WHOSE, QueueFilters, areas_of, filtered, read_filters
 from referrals.review.view_decorators import for_officers
 from referrals.rules.permissions import user_can_supervise
 from referrals.rules.time_limits import time_left
@@ -21,14 +21,14 @@ from referrals.rules.time_limits import time_left
 @require_safe
 @for_officers
 def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
-    return _queue(request, officer, read_shown(request.GET))
+    return _queue(request, officer, read_filters(request.GET))
 
 
 @require_POST
 @for_officers
 def save_view(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The filters come in the address, as they stand in the queue's own."""
-    shown, form = read_shown(request.GET), SaveViewForm(request.POST)
+    shown, form = read_filters(request.GET), SaveViewForm(request.POST)
     if form.is_valid():
         try:
             saved_views.save_view(name=form.cleaned_data["name"], query=shown.query, by=officer)
@@ -60,16 +60,18 @@ def count_new(request: HttpRequest, officer: Officer) -> JsonResponse:
     return JsonResponse({"new": new_concerns.arrived_since(officer, request.GET.get("since", ""), timezone.now())})
 
 
-def _queue(request: HttpRequest, officer: Officer, shown: Shown, saving: SaveViewForm | None = None) -> HttpResponse:
+def _queue(
+    request: HttpRequest, officer: Officer, shown: QueueFilters, saving: SaveViewForm | None = None
+) -> HttpResponse:
     now = timezone.now()
     areas = areas_of(officer)
-    own = [(view, read_shown(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MOST]]
-    tabs = [(name, label, Shown(whose=name)) for name, label in WHOSE.items()]
+    own = [(view, read_filters(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MOST]]
+    tabs = [(name, label, QueueFilters(whose=name)) for name, label in WHOSE.items()]
     views = [*(each for *_, each in tabs), *(each for _, each in own)]
-    numbers = counted(officer, [narrowed(officer, each, areas) for each in views])
+    numbers = counted(officer, [filtered(officer, each, areas) for each in views])
     today = timezone.localdate()
     page = queue.waiting(
-        narrowed(officer, shown, areas), cursor=request.GET.get("after", ""), are_few=shown.is_of_few_days(today)
+        filtered(officer, shown, areas), cursor=request.GET.get("after", ""), are_few=shown.is_of_few_days(today)
     )
     beside = queue.beside(officer, today)
     context = {

@@ -123,4 +123,4 @@ def _not_now(request: HttpRequest, concern: Concern, refusal: InvalidTransition 
         "unread": isinstance(refusal, Unread),
         "restricted": isinstance(refusal, Restricted),
     }
-    return render(request, "review/not_now.html", context, status=409)
+    return render(request, "review/invalid_transition.html", context, status=409)

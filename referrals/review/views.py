@@ -44,7 +44,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
         "events": events[::-1],
         "notes": [(kind, [note for note in content["notes"] if note[0].kind == kind]) for kind in NoteKind],
-        "measures": content["measures"],
+        "restrictions": content["restrictions"],
         "steps": offered_steps(concern, officer),
         "earlier": linked_concerns.explain_matches(concern, officer),
         "transfers": list(transfers) if concern.handed_over_at else [],

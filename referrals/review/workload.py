@@ -9,7 +9,7 @@ from referrals.models import Concern, Officer, State
 
 
 @dataclass(frozen=True)
-class Load:
+class Workload:
     """Of one officer, or, where there is none, of what nobody owns."""
 
     officer: Officer | None
@@ -20,7 +20,7 @@ class Load:
     oldest: datetime | None
 
 
-def loads(supervisor: Officer, now: datetime) -> list[Load]:
+def loads(supervisor: Officer, now: datetime) -> list[Workload]:
     """Nobody's first, then the officers with most that is overdue. Who owns nothing stands there too."""
     concerns = Concern.objects.visible_to(supervisor).unfinished().order_by()
     figures = {
@@ -39,6 +39,6 @@ def loads(supervisor: Officer, now: datetime) -> list[Load]:
     shown = officers.filter(Q(user__is_active=True) | Q(pk__in=[key for key in figures if key])).order_by(
         "user__email"
     )
-    rows = [Load(officer, **figures.get(officer.pk, nothing)) for officer in shown]
+    rows = [Workload(officer, **figures.get(officer.pk, nothing)) for officer in shown]
     rows.sort(key=lambda row: (-row.overdue, -row.owned))
-    return [Load(None, **figures.get(None, nothing)), *rows]
+    return [Workload(None, **figures.get(None, nothing)), *rows]

@@ -13,5 +13,5 @@ from referrals.review.workload import loads
 @require_safe
 @for_officers
 @supervisors_only
-def show_load(request: HttpRequest, officer: Officer) -> HttpResponse:
-    return render(request, "review/load.html", {"officer": officer, "loads": loads(officer, timezone.now())})
+def show_workload(request: HttpRequest, officer: Officer) -> HttpResponse:
+    return render(request, "review/workload.html", {"officer": officer, "loads": loads(officer, timezone.now())})

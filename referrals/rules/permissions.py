@@ -12,7 +12,7 @@ from django.db.models import OuterRef
 
 from prevent_portal.accounts.mfa import has_factor
 from referrals.database.force_scope import OpenForce, shut_force
-from referrals.models import Concern, Measure, MeasureKind, Officer, State
+from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind, State
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
 
 
@@ -233,11 +233,11 @@ user_can_approve = _as_bool(check_user_can_approve)
 user_can_reopen = _as_bool(check_user_can_reopen)
 
 
-def check_user_can_end(officer: Officer, measure: Measure) -> None:
+def check_user_can_end(officer: Officer, restriction: LegalRestriction) -> None:
     """Lift a hold or a restriction, or answer an erasure that another supervisor asked for; a correction stays."""
-    if measure.ended_at or measure.kind == MeasureKind.CORRECTION:
+    if restriction.ended_at or restriction.kind == RestrictionKind.CORRECTION:
         raise InvalidTransition
-    if measure.kind == MeasureKind.ERASURE and measure.by_id == officer.pk:
+    if restriction.kind == RestrictionKind.ERASURE and restriction.by_id == officer.pk:
         raise NotPermitted
 
 

@@ -8,21 +8,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from referrals.stored_fields.casework import ATTACHMENT, MATCH, MATCH_TOKEN, MEASURE, MESSAGE, NOTE, TRANSFER
+from referrals.stored_fields.casework import (
+    ATTACHMENT,
+    LEGAL_RESTRICTION,
+    MATCH,
+    MATCH_TOKEN,
+    MESSAGE,
+    NOTE,
+    TRANSFER,
+)
 from referrals.stored_fields.concern import CONCERN
 from referrals.stored_fields.declaration import PUBLIC, Rights, Table
 from referrals.stored_fields.delivery import ATTEMPT, DELIVERY, EXPIRY_WARNING, SUMMARY, WORKER
 from referrals.stored_fields.records import (
     CHAIN_HEAD,
-    CLAIM,
-    CLAIM_FOUND,
-    DAYBOOK,
     DESTRUCTION,
     DRAFT,
     DRAFT_PICTURE,
     EVENT,
+    FORCE_AUDIT_LOG,
     OFFICER,
     SAVED_VIEW,
+    SUBJECT_ACCESS_REQUEST,
+    SUBJECT_ACCESS_REQUEST_FOUND,
 )
 
 STORED: Mapping[str, Table] = {
@@ -34,11 +42,11 @@ STORED: Mapping[str, Table] = {
     "referrals.Note": NOTE,
     "referrals.Attachment": ATTACHMENT,
     "referrals.Transfer": TRANSFER,
-    "referrals.Daybook": DAYBOOK,
+    "referrals.ForceAuditLog": FORCE_AUDIT_LOG,
     "referrals.ChainHead": CHAIN_HEAD,
-    "referrals.Measure": MEASURE,
-    "referrals.Claim": CLAIM,
-    "referrals.Claim_found": CLAIM_FOUND,
+    "referrals.LegalRestriction": LEGAL_RESTRICTION,
+    "referrals.SubjectAccessRequest": SUBJECT_ACCESS_REQUEST,
+    "referrals.SubjectAccessRequest_found": SUBJECT_ACCESS_REQUEST_FOUND,
     "referrals.Destruction": DESTRUCTION,
     "referrals.Match": MATCH,
     "referrals.MatchToken": MATCH_TOKEN,

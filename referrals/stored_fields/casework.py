@@ -1,4 +1,4 @@
-"""What belongs to one concern: words, notes, pictures, matches, transfers, measures."""
+"""What belongs to one concern: words, notes, pictures, matches, transfers, restrictions."""
 
 from dataclasses import replace
 
@@ -112,7 +112,7 @@ TRANSFER = Table(
         ),
     },
 )
-MEASURE = Table(
+LEGAL_RESTRICTION = Table(
     RowPolicy.WITH_CONCERN,
     AtDestruction.KEPT,
     staff=WRITE,

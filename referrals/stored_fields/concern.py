@@ -51,9 +51,9 @@ CONCERN = Table(
         "has_earlier": Field("whether another concern may be about the same person", emptied=True),
         "matched_under": Field("the edition of the rules that it was matched under"),
         # Generated from other fields, and so emptied with them.
-        "rank": Field("its place in the queue"),
+        "priority": Field("its place in the queue"),
         "restricted_at": Field("since when it is restricted", emptied=True),
-        "has_measures": Field("whether a supervisor has laid a measure on it"),
+        "has_restrictions": Field("whether a supervisor has laid a measure on it"),
         "destruction": Field("its certificate of destruction"),
         # So coarse that many share them; the year's figures outlive what was said.
         "sector": Field("a choice"),

@@ -22,7 +22,7 @@ class RowPolicy(Enum):
         "that somebody was refused it"
     )
     OWN = "the force that it names; what names none is the portal's"
-    WITH_CLAIM = "the force that searched"
+    WITH_ACCESS_REQUEST = "the force that searched"
     WITH_DELIVERY = "the force that has the concern it delivers"
     BOTH_ENDS = "the force that sent it and the force that got it"
 

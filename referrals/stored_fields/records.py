@@ -42,7 +42,7 @@ CHAIN_HEAD = Table(
         "digest": Field("a hash"),
     },
 )
-DAYBOOK = Table(
+FORCE_AUDIT_LOG = Table(
     RowPolicy.OWN,
     AtDestruction.UNRELATED,
     staff=WRITE,
@@ -67,7 +67,7 @@ DESTRUCTION = Table(
         "digest": Field("a hash"),
     },
 )
-CLAIM = Table(
+SUBJECT_ACCESS_REQUEST = Table(
     RowPolicy.OWN,
     AtDestruction.UNRELATED,
     staff=WRITE,
@@ -88,13 +88,13 @@ CLAIM = Table(
         "is_searched": Field("whether the search has ended"),
     },
 )
-CLAIM_FOUND = Table(
-    RowPolicy.WITH_CLAIM,
+SUBJECT_ACCESS_REQUEST_FOUND = Table(
+    RowPolicy.WITH_ACCESS_REQUEST,
     AtDestruction.KEPT,
     staff=APPEND,
     fields={
         "id": Field("a number"),
-        "claim": Field("the search"),
+        "subjectaccessrequest": Field("the search"),
         "concern": Field("a concern in which a name was found"),
     },
 )

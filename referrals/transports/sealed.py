@@ -22,7 +22,7 @@ from django.utils import timezone
 from prevent_portal.django_internals import EncryptedMessage
 from prevent_portal.mail import CannotSeal, TransportError
 from referrals import sealing
-from referrals.models import Concern, Delivery, MeasureKind
+from referrals.models import Concern, Delivery, RestrictionKind
 from referrals.stored_fields import context_of
 from referrals.transports.notice import facts, headers, subject
 from referrals.transports.returning import return_address
@@ -90,9 +90,9 @@ def _content(delivery: Delivery) -> bytes:
 
 def _corrections(concern: Concern) -> list[str]:
     """What the person says is so: laid before the concern was sent to the force that this mail is for."""
-    if not concern.has_measures:
+    if not concern.has_restrictions:
         return []
-    corrections = concern.measures.filter(kind=MeasureKind.CORRECTION).exclude(sealed="")
+    corrections = concern.restrictions.filter(kind=RestrictionKind.CORRECTION).exclude(sealed="")
     return [sealing.open_sealed(each.sealed, context=context_of(each))["text"] for each in corrections]
 
 

@@ -9,14 +9,14 @@ from prevent_portal.govuk.drawing import _Equal, _kept, draw
 
 
 class KeptForm(QuestionForm):
-    is_kept_blank = True
+    is_cached_blank = True
     word = forms.CharField(label="A word", max_length=50)
     kind = forms.ChoiceField(widget=forms.RadioSelect, choices=[("a", "One"), ("b", "Two")])
     reveals = {"kind": {"a": ["word"]}}
 
 
 class OtherForm(KeptForm):
-    is_kept_blank = False
+    is_cached_blank = False
 
 
 @pytest.fixture(autouse=True)

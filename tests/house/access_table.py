@@ -119,9 +119,9 @@ TABLE = (
     Access("review:search", "get", _review(200, 200)),
     Access("review:search", "post", _review(200, 200)),
     # Looks inside one's own force's concerns, and so is an event of each; it answers with what it found.
-    Access("review:narrow", "post", _review(200, 200)),
+    Access("review:filter", "post", _review(200, 200)),
     # For supervisors, and to other officers as if it were not there.
-    Access("review:load", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
+    Access("review:workload", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:insight", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:insight-sheet", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:save-view", "post", _review(302, 302), changes=True),
@@ -158,13 +158,22 @@ TABLE = (
     Access("review:picture", "get", _review(404, 200)),
     *(
         Access(f"review:{page}", "get", _SUPERVISORS)
-        for page in ("readers", "keeping", "measure", "measure-end", "claim", "copy", "copy-json", "certificate")
+        for page in (
+            "readers",
+            "restrictions",
+            "restriction",
+            "restriction-end",
+            "access-request",
+            "copy",
+            "copy-json",
+            "certificate",
+        )
     ),
     # Of one's own force, so a supervisor of another sees them too, with nothing of this force in them.
     *(Access(f"review:{page}", "get", _SUPERVISORS) for page in ("audit", "rights", "destroyed")),
     *(
         Access(f"review:{page}", "post", tuple(302 if each == 200 else each for each in _SUPERVISORS), changes=True)
-        for page in ("measure", "measure-end", "rights", "claim-look")
+        for page in ("restriction", "restriction-end", "rights", "access-request-look")
     ),
     Access("review:call", "get", _review(404, 200)),
     Access("review:call", "post", _review(404, 302), changes=True),

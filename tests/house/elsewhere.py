@@ -19,8 +19,8 @@ from tests.house.readiness import FIELDS
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
     AT,
+    add_access_request,
     add_call,
-    add_claim,
     add_hold,
     add_match,
     add_transfer,
@@ -64,9 +64,9 @@ PARTS: dict[str, Part] = {
     "transfer_id": Part(lambda concern: add_transfer(concern).pk, NOBODYS),
     "delivery_id": Part(_call, NOBODYS),
     "number": Part(lambda concern: 1, 9),
-    "claim_id": Part(lambda concern: add_claim(concern).pk, NOBODYS),
+    "access_request_id": Part(lambda concern: add_access_request(concern).pk, NOBODYS),
     "match_id": Part(lambda concern: add_match(concern, concern).pk, NOBODYS),
-    "measure_id": Part(lambda concern: add_hold(concern).pk, NOBODYS),
+    "restriction_id": Part(lambda concern: add_hold(concern).pk, NOBODYS),
     "certificate_id": Part(_certificate, NOBODYS),
     "view_id": Part(_view, 99_999),
     "kind": Part(lambda concern: "hold", "hold", whole=True),

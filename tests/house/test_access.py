@@ -13,17 +13,17 @@ from prevent_portal.accounts.models import AccountEvent, Invitation, Session, Us
 from referrals.actions.search.matching import find_matches
 from referrals.models import (
     Attempt,
-    Claim,
     Concern,
     Delivery,
     Destruction,
     Draft,
     Event,
+    LegalRestriction,
     Match,
-    Measure,
     Message,
     Officer,
     SavedView,
+    SubjectAccessRequest,
     Transfer,
 )
 from referrals.models.event import WORKER
@@ -35,8 +35,8 @@ from tests.referrals.report.returning import visiting
 from tests.referrals.review.building import (
     AT,
     BASILDON,
+    add_access_request,
     add_call,
-    add_claim,
     add_hold,
     add_match,
     add_transfer,
@@ -46,7 +46,7 @@ from tests.standing import for_the_module, undone
 
 NOBODYS = UUID(int=0)
 WITHOUT_CONCERN = {
-    f"review:{name}" for name in ("queue", "new", "narrow", "search", "load", "insight", "save-view", "shortcuts")
+    f"review:{name}" for name in ("queue", "new", "filter", "search", "workload", "insight", "save-view", "shortcuts")
 }
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
@@ -77,20 +77,20 @@ def concern(sent, db):
 def address_of(sent):
     concern = sent
     call = add_call(concern).pk
-    claim = add_claim(concern)
+    access_request = add_access_request(concern)
     certificate = Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
     keys = {
         "review:call": call,
         "review:transferred": add_transfer(concern).pk,
         "review:picture": 1,
         "review:match": add_match(concern, send(council=BASILDON)).pk,
-        "review:measure": "correction",
-        "review:measure-end": add_hold(concern).pk,
+        "review:restriction": "correction",
+        "review:restriction-end": add_hold(concern).pk,
     }
     whole = {
         **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed")},
-        **{f"review:{page}": [claim.pk] for page in ("claim", "claim-look")},
-        **{f"review:{page}": [claim.pk, concern.reference] for page in ("copy", "copy-json")},
+        **{f"review:{page}": [access_request.pk] for page in ("access-request", "access-request-look")},
+        **{f"review:{page}": [access_request.pk, concern.reference] for page in ("copy", "copy-json")},
         "review:certificate": [certificate.pk],
         "review:insight-sheet": ["month"],
     }
@@ -157,7 +157,19 @@ def test_access(address_of, client_as, concern, row: Access):
 
 
 def stored():
-    models = (Concern, Delivery, Event, Attempt, Draft, Message, Transfer, Claim, Match, Measure, SavedView)
+    models = (
+        Concern,
+        Delivery,
+        Event,
+        Attempt,
+        Draft,
+        Message,
+        Transfer,
+        SubjectAccessRequest,
+        Match,
+        LegalRestriction,
+        SavedView,
+    )
     models += (AccountEvent, Invitation)
     shortcuts = list(Officer.objects.filter(uses_shortcuts=False).values_list("pk"))
     return [shortcuts, *(list(model.objects.order_by("pk").values_list()) for model in models)]

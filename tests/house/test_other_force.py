@@ -16,7 +16,7 @@ from django.urls import include, path, reverse
 
 from prevent_portal.urls import urlpatterns as real
 from referrals.actions.audit import refusals
-from referrals.models import Claim, Concern, Destruction, Officer
+from referrals.models import Concern, Destruction, Officer, SubjectAccessRequest
 from referrals.review.urls import urlpatterns as review_urls
 from referrals.review.view_decorators import for_officers
 from tests.house.elsewhere import NEVER, PARTS, addresses, asked, full, hold_alike
@@ -59,9 +59,24 @@ def client(own) -> Client:
 def rows_of(force: str) -> list[Any]:
     """Everything that is this force's, but who was refused it."""
     found = []
-    for label in ("Concern", "Delivery", "Attempt", "Message", "Note", "Measure", "Match", "Claim", "Destruction"):
+    for label in (
+        "Concern",
+        "Delivery",
+        "Attempt",
+        "Message",
+        "Note",
+        "LegalRestriction",
+        "Match",
+        "SubjectAccessRequest",
+        "Destruction",
+    ):
         model = apps.get_model("referrals", label)
-        way = {"Attempt": "delivery__concern__force", "Claim": "force", "Destruction": "force", "Concern": "force"}
+        way = {
+            "Attempt": "delivery__concern__force",
+            "SubjectAccessRequest": "force",
+            "Destruction": "force",
+            "Concern": "force",
+        }
         rows = model._default_manager.filter(**{f"{way.get(label, 'concern__force')}__slug": force})
         found.append(list(rows.order_by("pk").values_list()))
     views = apps.get_model("referrals", "SavedView").objects.filter(officer__force__slug=force)
@@ -82,8 +97,8 @@ def planted(request: Any, officer: Officer, reference: str) -> HttpResponse:
     return HttpResponse(str(Concern.objects.filter(reference=reference).exists()), status=404)
 
 
-def planted_claim(request: Any, officer: Officer, claim_id: Any) -> HttpResponse:
-    return HttpResponse(str(Claim.objects.filter(pk=claim_id).exists()), status=404)
+def planted_access_request(request: Any, officer: Officer, access_request_id: Any) -> HttpResponse:
+    return HttpResponse(str(SubjectAccessRequest.objects.filter(pk=access_request_id).exists()), status=404)
 
 
 def planted_certificate(request: Any, officer: Officer, certificate_id: Any) -> HttpResponse:
@@ -98,7 +113,11 @@ def planted_list(request: Any, officer: Officer) -> HttpResponse:
 
 PLANTED = {
     "planted": path("<str:reference>/planted/", for_officers(planted), name="planted"),
-    "planted-claim": path("rights/<uuid:claim_id>/planted/", for_officers(planted_claim), name="planted-claim"),
+    "planted-access-request": path(
+        "rights/<uuid:access_request_id>/planted/",
+        for_officers(planted_access_request),
+        name="planted-access-request",
+    ),
     "planted-certificate": path(
         "destroyed/<uuid:certificate_id>/x/", for_officers(planted_certificate), name="planted-certificate"
     ),
@@ -115,7 +134,7 @@ def planted_urls(*names: str) -> type:
     ("name", "said"),
     [
         ("planted", "planted tells"),
-        ("planted-claim", "planted-claim tells"),
+        ("planted-access-request", "planted-access-request tells"),
         ("planted-certificate", "planted-certificate asks"),
     ],
 )

@@ -7,8 +7,17 @@ from django.apps import apps
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from referrals.actions.retention.expired_drafts import destruction
-from referrals.models import Attachment, Claim, Concern, Match, Measure, Message, Note, Transfer
+from referrals.actions.retention import destruction
+from referrals.models import (
+    Attachment,
+    Concern,
+    LegalRestriction,
+    Match,
+    Message,
+    Note,
+    SubjectAccessRequest,
+    Transfer,
+)
 from referrals.sealed_fields import SEALED_FIELDS
 from referrals.stored_fields import READABLE_BY_PUBLIC, STORED, context_of, rights
 from referrals.stored_fields.declaration import (
@@ -137,17 +146,17 @@ def test_contexts_are_those_of_what_is_already_sealed():
     """What was sealed before opens with these alone."""
     concern, other = Concern(), Concern()
     of = f"concern:{concern.pk}"
-    message, note, measure = Message(concern=concern), Note(concern=concern), Measure(concern=concern)
-    transfer, claim = Transfer(concern=concern), Claim()
+    message, note, restriction = Message(concern=concern), Note(concern=concern), LegalRestriction(concern=concern)
+    transfer, access_request = Transfer(concern=concern), SubjectAccessRequest()
     assert context_of(concern) == f"{of}:content"
     assert context_of(concern, "rationale_sealed") == f"{of}:rationale"
     assert context_of(message) == f"{of}:message:{message.pk}"
     assert context_of(note) == f"{of}:note:{note.pk}"
-    assert context_of(measure) == f"{of}:measure:{measure.pk}"
+    assert context_of(restriction) == f"{of}:measure:{restriction.pk}"
     assert context_of(Match(concern=concern, other=other)) == f"{of}:match:{other.pk}"
     assert context_of(Attachment(concern=concern, number=3)) == f"{of}:picture-3"
     assert context_of(transfer, "reason_sealed") == f"transfer:{transfer.pk}:reason"
-    assert context_of(claim) == f"claim:{claim.pk}"
+    assert context_of(access_request) == f"claim:{access_request.pk}"
 
 
 def test_roles_that_a_field_names_are_roles():

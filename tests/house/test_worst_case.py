@@ -22,10 +22,20 @@ from django.test.utils import CaptureQueriesContext
 from prevent_portal.accounts.models.session import LAST_USED_AT
 from referrals import sealing
 from referrals.actions.casework.assessment import add_note
-from referrals.actions.casework.legal_restrictions import lay_measure
+from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.actions.data_rights import subject_access
 from referrals.actions.search.matching import match_due
-from referrals.models import Claim, Concern, Destruction, Match, MeasureKind, NoteKind, Officer, SavedView, Transfer
+from referrals.models import (
+    Concern,
+    Destruction,
+    Match,
+    NoteKind,
+    Officer,
+    RestrictionKind,
+    SavedView,
+    SubjectAccessRequest,
+    Transfer,
+)
 from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
@@ -87,17 +97,17 @@ def add_full_concern(supervisor: Officer, number: int) -> Concern:
         add_match(concern, send(council=BASILDON))
         same = Match.objects.filter(pk=add_match(concern, send()).pk)
         same.update(decision="same", decided_at=AT, decided_by=colleague)
-        subject_access.look_further(claim=_claim(supervisor), by=supervisor, at=AT)
-        lay = partial(lay_measure, concern=concern, text="x", by=supervisor, at=AT)
-        lay(kind=MeasureKind.HOLD, review_on=date(2099, 1, 1))
-        lay(kind=MeasureKind.CORRECTION)
+        subject_access.look_further(access_request=_access_request(supervisor), by=supervisor, at=AT)
+        install = partial(apply_restriction, concern=concern, text="x", by=supervisor, at=AT)
+        install(kind=RestrictionKind.HOLD, review_on=date(2099, 1, 1))
+        install(kind=RestrictionKind.CORRECTION)
         acknowledge(send(), supervisor, follow_up_on=date(2020, 1, 1))
         acknowledge(send(), colleague, offered_to=supervisor)
         close(send())
         add_transfer_away(send(council=BASILDON), supervisor)
         Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
     add_events(concern, colleague, number)
-    lay(kind=MeasureKind.RESTRICTION)
+    install(kind=RestrictionKind.RESTRICTION)
     rationale = sealing.seal({"rationale": "x"}, context=context_of(concern, "rationale_sealed"))
     decided = {"state": "outcome", "outcome": "mistaken", "outcome_by": colleague, "outcome_at": AT}
     Concern.objects.filter(pk=concern.pk).update(**decided, handed_over_at=AT, rationale_sealed=rationale)
@@ -114,8 +124,8 @@ def add_transfer_away(concern: Concern, by: Officer) -> None:
     Transfer.objects.filter(pk=transfer.pk).update(from_force=by.force)
 
 
-def _claim(by: Officer):
-    return subject_access.make_claim(names=["Canaryworry"], authority="x", by=by, at=AT)
+def _access_request(by: Officer):
+    return subject_access.make_access_request(names=["Canaryworry"], authority="x", by=by, at=AT)
 
 
 @contextmanager
@@ -133,7 +143,11 @@ def counting(client: Client, *, is_use: bool = True) -> Iterator[list[str]]:
 
 def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
     """How many statements each page takes that is a supervisor's."""
-    claim, transfer, match = Claim.objects.first(), concern.transfers.first(), concern.matches.first()
+    access_request, transfer, match = (
+        SubjectAccessRequest.objects.first(),
+        concern.transfers.first(),
+        concern.matches.first(),
+    )
     own = f"/review/{concern.reference}/"
     pages = {
         "queue": "/review/",
@@ -147,17 +161,17 @@ def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
         "match": f"{own}earlier/{match.pk}/",
         "approval": f"{own}approval/",
         "readers": f"{own}readers/",
-        "keeping": f"{own}keeping/",
+        "keeping": f"{own}restrictions/",
         "transfer": f"{own}transfers/{transfer.pk}/",
-        "claim": f"/review/rights/{claim.pk}/",
-        "copy": f"/review/rights/{claim.pk}/{concern.reference}/",
-        "workload": "/review/load/",
+        "claim": f"/review/rights/{access_request.pk}/",
+        "copy": f"/review/rights/{access_request.pk}/{concern.reference}/",
+        "workload": "/review/workload/",
         "audit": "/review/audit/",
         "rights": "/review/rights/",
         "destroyed": "/review/destroyed/",
     }
     asks = {name: partial(client.get, address) for name, address in pages.items()}
-    asks["words"] = partial(client.post, "/review/narrow/", {"words": "canary"})
+    asks["words"] = partial(client.post, "/review/filter/", {"words": "canary"})
     asks["search"] = partial(client.post, "/review/search/", {"words": "norfolk"})
     found = {}
     for name, ask in asks.items():
@@ -188,7 +202,7 @@ def test_what_is_asked_before_an_outcome(client, concern, supervisor):
 def test_a_closed_one(client, concern, supervisor):
     close(concern, unread_at=AT)
     pages = []
-    for page in ("keeping/", ""):
+    for page in ("restrictions/", ""):
         with counting(client) as asked:
             pages.append(client.get(f"/review/{concern.reference}/{page}").content.decode())
         assert len(asked) <= MOST, page

@@ -115,7 +115,7 @@ def test_a_day_of_an_officer(portal: Portal, desktop: Page, open_page, axe, scre
     press(second, "Continue")
     expect(second.get_by_text("Closed by").first).to_be_visible()
     look(second, "closed")
-    second.goto("/review/load/")
+    second.goto("/review/workload/")
     look(second, "load")
     find(second, reference, look)
 

@@ -12,7 +12,7 @@ from tests.house.elsewhere import addresses
 from tests.markup.typist import Book, Typist
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.drawing import picture
-from tests.referrals.review.building import AT, acknowledge, add_call, add_claim, add_match, close, send
+from tests.referrals.review.building import AT, acknowledge, add_access_request, add_call, add_match, close, send
 
 DAYS = ("until", "on", "review_on")
 LATER = {f"{day}_{part}": value for day in DAYS for part, value in (("day", "1"), ("month", "1"), ("year", "2099"))}
@@ -53,9 +53,9 @@ def test_officers_words(book, covered, one_factor):
     typist.client.post(f"{page}assess/")
     typist.client.post(f"{page}calls/{call.pk}/", {"answered": "yes"})
     for kind in ("hold", "correction", "restriction"):
-        desk.fill(f"{page}keeping/{kind}/", CHOSEN)
-    for measure in concern.measures.exclude(kind="correction"):
-        desk.fill(f"{page}keeping/{measure.pk}/end/")
+        desk.fill(f"{page}restrictions/{kind}/", CHOSEN)
+    for restriction in concern.restrictions.exclude(kind="correction"):
+        desk.fill(f"{page}restrictions/{restriction.pk}/end/")
     typist.fill(f"{page}outcome/", CHOSEN)
     typist.fill(f"{page}outcome/", CHOSEN | {"outcome": "gateway"})
     look_everywhere(book, desk, concern)
@@ -71,9 +71,9 @@ def test_officers_words(book, covered, one_factor):
         )
         desk.open(path, start_day=book.text(f"{path}?", "start"), end_day=book.text(f"{path}?", "end"))
     desk.fill("/review/search/")
-    narrowing = {name: book.text("/review/narrow/", name) for name in ("whose", "from_day", "to_day")}
-    for words in (book.text("/review/narrow/", "words"), ""):
-        desk.post("/review/narrow/", narrowing | {"words": words})
+    narrowing = {name: book.text("/review/filter/", name) for name in ("whose", "from_day", "to_day")}
+    for words in (book.text("/review/filter/", "words"), ""):
+        desk.post("/review/filter/", narrowing | {"words": words})
     for query in ("flag=child", "whose=" + book.text("/review/views/?", "whose")):
         view = typist.client.post(
             f"/review/views/?{quote(query, safe='=')}", {"name": book.text("/review/views/", "name")}
@@ -97,18 +97,18 @@ def erased(book: Book, first: Typist, second: Typist, owner: Officer) -> None:
     concern = close(send(), owner, opened_at=AT, unread_at=None)
     concern.deliveries.update(sent_at=AT)
     page = words_of(concern)
-    first.fill(f"{page}keeping/erasure/")
-    measure = concern.measures.get()
+    first.fill(f"{page}restrictions/erasure/")
+    restriction = concern.restrictions.get()
     Officer.objects.exclude(pk=owner.pk).update(is_supervisor=True)
-    first.open(f"{page}keeping/")
-    second.fill(f"{page}keeping/{measure.pk}/end/", {"agree": "no"})
+    first.open(f"{page}restrictions/")
+    second.fill(f"{page}restrictions/{restriction.pk}/end/", {"agree": "no"})
     first.open(page)
 
 
 def rights(book: Book, desk: Typist) -> None:
     desk.fill("/review/rights/")
-    claim = desk.at
-    desk.open(claim)
+    access_request = desk.at
+    desk.open(access_request)
     desk.open("/review/rights/")
 
 
@@ -124,9 +124,9 @@ def look_everywhere(book: Book, desk: Typist, concern: Concern) -> None:
         "reference": concern.reference,
         "delivery_id": concern.deliveries.first().pk,
         "number": 1,
-        "claim_id": add_claim(concern).pk,
+        "access_request_id": add_access_request(concern).pk,
         "match_id": concern.matches.get().pk,
-        "measure_id": concern.measures.first().pk,
+        "restriction_id": concern.restrictions.first().pk,
         "kind": "hold",
         "table": "month",
     }

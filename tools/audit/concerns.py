@@ -7,20 +7,20 @@ from typing import Any
 
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
-from referrals.actions.casework.legal_restrictions import lay_measure
-from referrals.actions.data_rights.subject_access import look_further, make_claim
+from referrals.actions.casework.legal_restrictions import apply_restriction
+from referrals.actions.data_rights.subject_access import look_further, make_access_request
 from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (
     Authority,
-    Claim,
     Concern,
     Decision,
     Match,
-    MeasureKind,
     NoteKind,
     Officer,
     Outcome,
+    RestrictionKind,
     SavedView,
+    SubjectAccessRequest,
     Urgency,
 )
 from referrals.models.classification import AgeBand, Sector
@@ -59,7 +59,9 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
     things["second"] = _decided(send(at=now), officer, now)
     things["closed"] = close(send(at=now), officers["colleague"], opened_at=now, outcome="signposted")
     things["restricted"] = acknowledge(send(at=now), officer)
-    lay_measure(concern=things["restricted"], kind=MeasureKind.RESTRICTION, text=LONG, by=supervisor, at=now)
+    apply_restriction(
+        concern=things["restricted"], kind=RestrictionKind.RESTRICTION, text=LONG, by=supervisor, at=now
+    )
     things |= _erased(officers["deputy"], now)
     found = things["everything"]
     things |= {
@@ -67,8 +69,8 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
         "undecided match": found.matches.get(decision="", other__force=found.force).pk,
         "match of another force": found.matches.exclude(other__force=found.force).get().pk,
         "transfer": add_transfer(found).pk,
-        "the hold": found.measures.get(kind=MeasureKind.HOLD).pk,
-        "claim": _claimed(found, supervisor, now).pk,
+        "the hold": found.restrictions.get(kind=RestrictionKind.HOLD).pk,
+        "access_request": _claimed(found, supervisor, now).pk,
     }
     made = add_call(things["new"], sent_at=now)
     things |= {"call": add_call(things["new"]).pk, "call that was made": made.pk}
@@ -122,8 +124,8 @@ def _with_everything(officers: Mapping[str, Officer], now: datetime) -> Concern:
         write_note(concern, kind, LONG, by=officers["colleague"], at=now)
     add_events(concern, officers["colleague"], 40)
     boss = officers["supervisor"]
-    lay_measure(concern=concern, kind=MeasureKind.HOLD, text=LONG, review_on=FAR, by=boss, at=now)
-    lay_measure(concern=concern, kind=MeasureKind.CORRECTION, text=LONG, by=officers["deputy"], at=now)
+    apply_restriction(concern=concern, kind=RestrictionKind.HOLD, text=LONG, review_on=FAR, by=boss, at=now)
+    apply_restriction(concern=concern, kind=RestrictionKind.CORRECTION, text=LONG, by=officers["deputy"], at=now)
     _match(concern, officers, now)
     return concern
 
@@ -160,14 +162,14 @@ def _erased(deputy: Officer, now: datetime) -> dict[str, Any]:
     asked, gone = (close(send(at=now), opened_at=now) for _ in range(2))
     for concern in (asked, gone):
         concern.deliveries.update(sent_at=now, due_at=None)
-    erasure = lay_measure(concern=asked, kind=MeasureKind.ERASURE, text=LONG, by=deputy, at=now)
+    erasure = apply_restriction(concern=asked, kind=RestrictionKind.ERASURE, text=LONG, by=deputy, at=now)
     authority = {"authority": Authority.SCHEDULE, "by": "purge_concerns", "at": now}
     certificate = destroy(concerns=closed(), kept_by=obstacles(), ids=[gone.pk], **authority)
     assert certificate is not None, "something keeps a concern that nothing should"
     return {"to be erased": asked, "the erasure": erasure.pk, "gone": gone, "certificate": certificate.pk}
 
 
-def _claimed(concern: Concern, by: Officer, now: datetime) -> Claim:
-    claim = make_claim(names=["Example", WORD[:80]], authority=LONG, by=by, at=now)
-    look_further(claim=claim, by=by, at=now)
-    return claim
+def _claimed(concern: Concern, by: Officer, now: datetime) -> SubjectAccessRequest:
+    access_request = make_access_request(names=["Example", WORD[:80]], authority=LONG, by=by, at=now)
+    look_further(access_request=access_request, by=by, at=now)
+    return access_request

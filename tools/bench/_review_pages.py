@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from prevent_portal.accounts.models import User  # noqa: E402
 from referrals.models import Concern, Officer, SavedView  # noqa: E402
 from referrals.review import queue  # noqa: E402
-from referrals.review.queue_filters import Shown, narrowed  # noqa: E402
+from referrals.review.queue_filters import QueueFilters, filtered  # noqa: E402
 from tests.referrals.review.building import acknowledge, exchange, send  # noqa: E402
 from tools.bench._review_rows import fill  # noqa: E402
 
@@ -49,7 +49,7 @@ def hundredth(officer: Officer) -> str:
     """The cursor of the 100th page, or of the last that there is."""
     cursor = ""
     for _ in range(HUNDREDTH - 1):
-        after = queue.waiting(narrowed(officer, Shown(), []), cursor=cursor).after
+        after = queue.waiting(filtered(officer, QueueFilters(), []), cursor=cursor).after
         if not after:
             break
         cursor = after

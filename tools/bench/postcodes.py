@@ -13,7 +13,7 @@ from pathlib import Path
 
 from guidance.content.places import COUNCILS
 from guidance.postcodes.outward_codes import LIKELY_COUNCILS
-from guidance.postcodes.value import AREAS
+from guidance.postcodes.parsing import AREAS
 from tests.figures import ROOT, Figures
 from tests.guidance.postcodes.onspd import OLD
 from tools.machine import postgresql

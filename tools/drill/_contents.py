@@ -37,9 +37,9 @@ def _add_everything(concern: Concern, position: int) -> None:
     acknowledge(concern, boss)
     exchange(concern, boss, 1)
     add_note(concern=concern, kind=NoteKind.FACT, text=f"Invented note {position}", by=boss, at=now)
-    legal_restrictions.lay_measure(concern=concern, kind="correction", text="Invented", by=boss, at=now)
+    legal_restrictions.apply_restriction(concern=concern, kind="correction", text="Invented", by=boss, at=now)
     add_transfer(concern)
-    subject_access.make_claim(names=["Invented"], authority="Invented", by=boss, at=now)
+    subject_access.make_access_request(names=["Invented"], authority="Invented", by=boss, at=now)
     reason = sealing.seal({"rationale": "Invented"}, context=context_of(concern, "rationale_sealed"))
     Concern.objects.filter(pk=concern.pk).update(rationale_sealed=reason)
 

@@ -19,7 +19,7 @@ def measure() -> Figures:
     figures = Figures(
         "F15: back up, wipe, restore, open with the recovery key",
         ("what", "envelopes", "opened", "as before"),
-        f"{CONCERNS:,} concerns, some with messages, notes, pictures, transfers, measures; `pg_dump -Fc`, each "
+        f"{CONCERNS:,} concerns, some with messages, notes, pictures, transfers, restrictions; `pg_dump -Fc`, each "
         "table dropped, `pg_restore`; then a process that has the recovery key and no other. The controls: a key of "
         "another portal, and a few bytes of each note changed. After it `verify_events` and `verify_deliveries` find "
         "nothing.",

@@ -1,7 +1,7 @@
 // Shows the numbers to call beside the answer while it is typed or ticked. No answer leaves the page.
 // The same words in the same way as referrals/report/danger_signs.py.
 import { Component } from "govuk-frontend";
-import signs from "../../../referrals/report/danger.json";
+import signs from "../../../referrals/report/danger_signs.json";
 
 const letters = (text) => {
   const plain = text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]/g, "");

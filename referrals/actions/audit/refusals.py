@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from referrals.models import Daybook, Event
+from referrals.models import Event, ForceAuditLog
 from referrals.models.concern import REFERENCE_ALPHABET
 from referrals.models.event import Kind
 
@@ -24,5 +24,5 @@ def record_refusal(*, asked: str, by: str, force_id: int | None, at: datetime) -
     facts = {"asked": asked if _REFERENCE.fullmatch(asked) else ""}
     if lately == MOST_AN_HOUR - 1:
         facts["more"] = "possibly"
-    book = Daybook.objects.locked(force_id)
+    book = ForceAuditLog.objects.locked(force_id)
     Event.objects.record(book.pk, Kind.REFUSED, by=by, at=at, **facts)

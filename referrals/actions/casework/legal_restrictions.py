@@ -1,4 +1,4 @@
-"""A supervisor's measures on a concern: hold, restriction, correction, and erasure, which takes two supervisors.
+"""A supervisor's restrictions on a concern: hold, restriction, correction, and erasure, which takes two supervisors.
 
 DPA 2018 ss.46-48 (rectification, erasure or restriction, telling the person) and UK GDPR Articles 16 to 19. A
 correction stands beside what was said and never changes it: a record of what somebody reported stays true to that.
@@ -16,71 +16,80 @@ from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import lock_even_restricted
 from referrals.actions.retention.destruction import closed, destroy, obstacles
-from referrals.models import Authority, Concern, Destruction, Event, Measure, MeasureKind, NoteKind, Officer
+from referrals.models import (
+    Authority,
+    Concern,
+    Destruction,
+    Event,
+    LegalRestriction,
+    NoteKind,
+    Officer,
+    RestrictionKind,
+)
 from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition
 from referrals.rules.permissions import check_user_can_end, check_user_can_supervise
 from referrals.stored_fields import context_of
 
-_LAID = {
-    MeasureKind.HOLD: Kind.ON_HOLD,
-    MeasureKind.RESTRICTION: Kind.RESTRICTED,
-    MeasureKind.CORRECTION: Kind.CORRECTED,
-    MeasureKind.ERASURE: Kind.ERASURE_ASKED,
+_APPLIED = {
+    RestrictionKind.HOLD: Kind.ON_HOLD,
+    RestrictionKind.RESTRICTION: Kind.RESTRICTED,
+    RestrictionKind.CORRECTION: Kind.CORRECTED,
+    RestrictionKind.ERASURE: Kind.ERASURE_ASKED,
 }
-_LIFTED = {MeasureKind.HOLD: Kind.HOLD_LIFTED, MeasureKind.RESTRICTION: Kind.UNRESTRICTED}
+_LIFTED = {RestrictionKind.HOLD: Kind.HOLD_LIFTED, RestrictionKind.RESTRICTION: Kind.UNRESTRICTED}
 
 
 @dataclass(frozen=True)
-class OpenMeasure:
-    measure: Measure
+class OpenRestriction:
+    restriction: LegalRestriction
     text: str
 
 
 @transaction.atomic
-def lay_measure(
-    *, concern: Concern, kind: MeasureKind, text: str, by: Officer, at: datetime, review_on: date | None = None
-) -> Measure:
+def apply_restriction(
+    *, concern: Concern, kind: RestrictionKind, text: str, by: Officer, at: datetime, review_on: date | None = None
+) -> LegalRestriction:
     """`text` may name people, so it is sealed. A hold needs the day to look at it again.
 
     Raises Denied, NotPermitted for anyone but a supervisor, InvalidTransition (kinds_to_lay), ValueError for a day
     that is not to come.
     """
     concern = _lock(concern, by)
-    if (kind == MeasureKind.HOLD) != (review_on is not None):
+    if (kind == RestrictionKind.HOLD) != (review_on is not None):
         raise ValueError("A hold, and nothing else, has a day to look at it again.")
     if review_on and review_on <= timezone.localdate(at):
         raise ValueError("The day to look again must be in the future.")
-    keeps = what_keeps(concern) if kind == MeasureKind.ERASURE else []
-    if kind not in kinds_to_lay(concern.measures.all(), keeps):
+    keeps = what_keeps(concern) if kind == RestrictionKind.ERASURE else []
+    if kind not in kinds_to_apply(concern.restrictions.all(), keeps):
         raise InvalidTransition
-    measure = Measure(concern=concern, kind=kind, by=by, at=at, review_on=review_on)
-    measure.sealed = sealing.seal({"text": text}, context=context_of(measure))
-    measure.save(force_insert=True)
-    concern.has_measures = True
-    if kind == MeasureKind.RESTRICTION:
+    restriction = LegalRestriction(concern=concern, kind=kind, by=by, at=at, review_on=review_on)
+    restriction.sealed = sealing.seal({"text": text}, context=context_of(restriction))
+    restriction.save(force_insert=True)
+    concern.has_restrictions = True
+    if kind == RestrictionKind.RESTRICTION:
         concern.restricted_at = at
-    concern.save(update_fields=["has_measures", "restricted_at"])
-    Event.objects.record(concern.pk, _LAID[kind], by=by.user.email, at=at)
-    return measure
+    concern.save(update_fields=["has_restrictions", "restricted_at"])
+    Event.objects.record(concern.pk, _APPLIED[kind], by=by.user.email, at=at)
+    return restriction
 
 
 @transaction.atomic
-def lift_measure(*, measure: Measure, reason: str, by: Officer, at: datetime) -> None:
+def lift_restriction(*, restriction: LegalRestriction, reason: str, by: Officer, at: datetime) -> None:
     """Ends a hold or a restriction; the reason becomes a note. Raises Denied, NotPermitted, InvalidTransition."""
-    measure, concern = _lock_measure(measure, by, *_LIFTED)
-    _end(measure, reason, by=by, at=at)
-    if measure.kind == MeasureKind.RESTRICTION:
+    restriction, concern = _lock_restriction(restriction, by, *_LIFTED)
+    _end(restriction, reason, by=by, at=at)
+    if restriction.kind == RestrictionKind.RESTRICTION:
         concern.restricted_at = None
         concern.save(update_fields=["restricted_at"])
-    Event.objects.record(concern.pk, _LIFTED[MeasureKind(measure.kind)], by=by.user.email, at=at)
+    Event.objects.record(concern.pk, _LIFTED[RestrictionKind(restriction.kind)], by=by.user.email, at=at)
 
 
 @transaction.atomic
-def agree_to_erasure(*, measure: Measure, by: Officer, at: datetime) -> Destruction:
+def agree_to_erasure(*, restriction: LegalRestriction, by: Officer, at: datetime) -> Destruction:
     """A second supervisor: the concern is destroyed at once. Raises Denied, NotPermitted, InvalidTransition."""
-    measure, concern = _lock_measure(measure, by, MeasureKind.ERASURE)
-    names = f"{measure.by.user.email}, agreed by {by.user.email}"
+    restriction, concern = _lock_restriction(restriction, by, RestrictionKind.ERASURE)
+    names = f"{restriction.by.user.email}, agreed by {by.user.email}"
     certificate = destroy(
         concerns=closed(), kept_by=obstacles(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at
     )
@@ -90,34 +99,34 @@ def agree_to_erasure(*, measure: Measure, by: Officer, at: datetime) -> Destruct
 
 
 @transaction.atomic
-def refuse_erasure(*, measure: Measure, reason: str, by: Officer, at: datetime) -> None:
+def refuse_erasure(*, restriction: LegalRestriction, reason: str, by: Officer, at: datetime) -> None:
     """Raises Denied, NotPermitted, InvalidTransition."""
-    measure, concern = _lock_measure(measure, by, MeasureKind.ERASURE)
-    _end(measure, reason, by=by, at=at)
+    restriction, concern = _lock_restriction(restriction, by, RestrictionKind.ERASURE)
+    _end(restriction, reason, by=by, at=at)
     Event.objects.record(concern.pk, Kind.ERASURE_REFUSED, by=by.user.email, at=at)
 
 
-def laid(concern: Concern) -> QuerySet[Measure]:
-    measures = concern.measures.select_related("by__user", "ended_by__user")
-    return measures if concern.has_measures else measures.none()
+def applied(concern: Concern) -> QuerySet[LegalRestriction]:
+    restrictions = concern.restrictions.select_related("by__user", "ended_by__user")
+    return restrictions if concern.has_restrictions else restrictions.none()
 
 
-def open_measures(measures: Iterable[Measure]) -> list[OpenMeasure]:
+def open_restrictions(restrictions: Iterable[LegalRestriction]) -> list[OpenRestriction]:
     """Within an opening of the concern (actions.review). Raises CannotOpen."""
     return [
-        OpenMeasure(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"])
-        for each in measures
+        OpenRestriction(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"])
+        for each in restrictions
         if each.sealed
     ]
 
 
 @transaction.atomic
-def read_measures(*, concern: Concern, by: Officer, at: datetime) -> list[OpenMeasure]:
+def read_restrictions(*, concern: Concern, by: Officer, at: datetime) -> list[OpenRestriction]:
     """Raises Denied, NotPermitted, CannotOpen with nothing written."""
     concern = _lock(concern, by)
-    measures = open_measures(laid(concern))
-    Event.objects.record(concern.pk, Kind.READ, by=by.user.email, at=at, part="measures")
-    return measures
+    restrictions = open_restrictions(applied(concern))
+    Event.objects.record(concern.pk, Kind.READ, by=by.user.email, at=at, part="restrictions")
+    return restrictions
 
 
 def what_keeps(concern: Concern) -> list[str]:
@@ -130,11 +139,13 @@ def what_keeps(concern: Concern) -> list[str]:
     return [words for words, stands in zip(known, found, strict=True) if stands]
 
 
-def kinds_to_lay(measures: Iterable[Measure], keeps: Sequence[str]) -> list[MeasureKind]:
+def kinds_to_apply(restrictions: Iterable[LegalRestriction], keeps: Sequence[str]) -> list[RestrictionKind]:
     """On a concern that has these: no second restriction or erasure, and no erasure of what is to be kept."""
-    standing = {measure.kind for measure in measures if not measure.ended_at}
-    refused = standing & {MeasureKind.RESTRICTION, MeasureKind.ERASURE} | ({MeasureKind.ERASURE} if keeps else set())
-    return [kind for kind in MeasureKind if kind not in refused]
+    standing = {restriction.kind for restriction in restrictions if not restriction.ended_at}
+    refused = standing & {RestrictionKind.RESTRICTION, RestrictionKind.ERASURE} | (
+        {RestrictionKind.ERASURE} if keeps else set()
+    )
+    return [kind for kind in RestrictionKind if kind not in refused]
 
 
 def _lock(concern: Concern, by: Officer) -> Concern:
@@ -142,16 +153,18 @@ def _lock(concern: Concern, by: Officer) -> Concern:
     return lock_even_restricted(concern, by)
 
 
-def _lock_measure(measure: Measure, by: Officer, *kinds: MeasureKind) -> tuple[Measure, Concern]:
-    concern = _lock(measure.concern, by)
-    measure = Measure.objects.select_related("by__user").get(pk=measure.pk)
-    if measure.kind not in kinds:
+def _lock_restriction(
+    restriction: LegalRestriction, by: Officer, *kinds: RestrictionKind
+) -> tuple[LegalRestriction, Concern]:
+    concern = _lock(restriction.concern, by)
+    restriction = LegalRestriction.objects.select_related("by__user").get(pk=restriction.pk)
+    if restriction.kind not in kinds:
         raise InvalidTransition
-    check_user_can_end(by, measure)
-    return measure, concern
+    check_user_can_end(by, restriction)
+    return restriction, concern
 
 
-def _end(measure: Measure, reason: str, *, by: Officer, at: datetime) -> None:
-    write_note(measure.concern, NoteKind.REASON, reason, by=by, at=at)
-    measure.ended_at, measure.ended_by = at, by
-    measure.save(update_fields=["ended_at", "ended_by"])
+def _end(restriction: LegalRestriction, reason: str, *, by: Officer, at: datetime) -> None:
+    write_note(restriction.concern, NoteKind.REASON, reason, by=by, at=at)
+    restriction.ended_at, restriction.ended_by = at, by
+    restriction.save(update_fields=["ended_at", "ended_by"])

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from referrals import sealing
 from referrals.actions.casework.classification import CLASSES, class_opened
-from referrals.actions.casework.legal_restrictions import laid, open_measures
+from referrals.actions.casework.legal_restrictions import applied, open_restrictions
 from referrals.actions.casework.messages import open_thread, thread
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
 from referrals.models import Concern, Event, Officer, State
@@ -48,7 +48,7 @@ def read_concern(concern: Concern) -> dict[str, Any]:
         for note in concern.notes.select_related("by__user")
     ]
     content["messages"] = open_thread(thread(concern))
-    content["measures"] = open_measures(laid(concern))
+    content["restrictions"] = open_restrictions(applied(concern))
     return content
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from referrals.actions.casework.legal_restrictions import OpenMeasure
+from referrals.actions.casework.legal_restrictions import OpenRestriction
 from referrals.actions.casework.reading import read_concern
 from referrals.actions.casework.states import lock_even_restricted
-from referrals.models import Claim, Concern, Event, MeasureKind, Officer
+from referrals.models import Concern, Event, Officer, RestrictionKind, SubjectAccessRequest
 from referrals.models.event import Kind
 from referrals.models.message import Author
 
@@ -26,13 +26,13 @@ PLAIN = frozenset({"about", "age", "where", "council", "known-from", "team", "ri
 
 
 @transaction.atomic
-def take_copy(*, concern: Concern, claim: Claim, by: Officer, at: datetime) -> dict[str, Any]:
+def take_copy(*, concern: Concern, access_request: SubjectAccessRequest, by: Officer, at: datetime) -> dict[str, Any]:
     """JSON content. A picture is named, never copied. Raises Denied, CannotOpen with nothing written."""
     concern = lock_even_restricted(concern, by)
     content = read_concern(concern)
     senders = concern.transfers.values_list("from_force__name", flat=True)
     is_own_report = content.get("facts", {}).get("about", {}).get("about") == "self"
-    Event.objects.record(concern.pk, Kind.EXPORTED, by=by.user.email, at=at, claim=str(claim.pk))
+    Event.objects.record(concern.pk, Kind.EXPORTED, by=by.user.email, at=at, access_request=str(access_request.pk))
     return {
         "format": FORMAT,
         "reference": concern.reference,
@@ -45,7 +45,7 @@ def take_copy(*, concern: Concern, claim: Claim, by: Officer, at: datetime) -> d
         "notes": [
             {"text": text, "kind": note.get_kind_display(), "redact": CHECK} for note, text in content["notes"]
         ],
-        "measures": [_measure(each) for each in content["measures"]],
+        "restrictions": [_restriction(each) for each in content["restrictions"]],
         "pictures": concern.attachments.count(),
         "recipients": sorted({concern.force.name, *senders}),
     }
@@ -74,13 +74,13 @@ def _message(line: Any, is_own_report: bool) -> dict[str, Any]:
     }
 
 
-def _measure(each: OpenMeasure) -> dict[str, Any]:
+def _restriction(each: OpenRestriction) -> dict[str, Any]:
     """What the person says is so goes back to them as it is; why a supervisor did something may name others."""
-    measure = each.measure
+    restriction = each.restriction
     return {
-        "kind": measure.get_kind_display(),
-        "at": measure.at.isoformat(),
-        "ended_at": measure.ended_at.isoformat() if measure.ended_at else None,
+        "kind": restriction.get_kind_display(),
+        "at": restriction.at.isoformat(),
+        "ended_at": restriction.ended_at.isoformat() if restriction.ended_at else None,
         "text": each.text,
-        "redact": "" if measure.kind == MeasureKind.CORRECTION else CHECK,
+        "redact": "" if restriction.kind == RestrictionKind.CORRECTION else CHECK,
     }

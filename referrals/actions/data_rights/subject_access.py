@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from prevent_portal.characters import plain
 from referrals import sealing
-from referrals.models import Claim, Concern, Daybook, Event, Officer
+from referrals.models import Concern, Event, ForceAuditLog, Officer, SubjectAccessRequest
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_supervise
 from referrals.stored_fields import context_of
@@ -24,67 +24,76 @@ LOOKED_AT_ONCE = 500
 
 
 @transaction.atomic
-def make_claim(*, names: Sequence[str], authority: str, by: Officer, at: datetime) -> Claim:
+def make_access_request(*, names: Sequence[str], authority: str, by: Officer, at: datetime) -> SubjectAccessRequest:
     """`authority` says who asked and how it was made sure of. Both are sealed. Raises NotPermitted."""
     check_user_can_supervise(by)
-    claim = Claim(force_id=by.force_id, by=by, received_at=at)
-    claim.sealed = sealing.seal({"names": list(names), "authority": authority}, context=context_of(claim))
-    claim.save(force_insert=True)
-    return claim
+    access_request = SubjectAccessRequest(force_id=by.force_id, by=by, received_at=at)
+    access_request.sealed = sealing.seal(
+        {"names": list(names), "authority": authority}, context=context_of(access_request)
+    )
+    access_request.save(force_insert=True)
+    return access_request
 
 
 @transaction.atomic
-def read_claim(*, claim: Claim, by: Officer, at: datetime) -> dict[str, Any]:
+def read_access_request(*, access_request: SubjectAccessRequest, by: Officer, at: datetime) -> dict[str, Any]:
     """As open_claim, and written down. Raises NotPermitted, CannotOpen with nothing written."""
     check_user_can_supervise(by)
-    content = open_claim(claim)
-    book = Daybook.objects.locked(by.force_id)
-    Event.objects.record(book.pk, Kind.READ, by=by.user.email, at=at, claim=str(claim.pk))
+    content = open_access_request(access_request)
+    book = ForceAuditLog.objects.locked(by.force_id)
+    Event.objects.record(book.pk, Kind.READ, by=by.user.email, at=at, access_request=str(access_request.pk))
     return content
 
 
-def open_claim(claim: Claim) -> dict[str, Any]:
+def open_access_request(access_request: SubjectAccessRequest) -> dict[str, Any]:
     """`names` and `authority`; nothing once it is emptied. Raises CannotOpen."""
-    return sealing.open_sealed(claim.sealed, context=context_of(claim)) if claim.sealed else {}
+    return (
+        sealing.open_sealed(access_request.sealed, context=context_of(access_request))
+        if access_request.sealed
+        else {}
+    )
 
 
 @transaction.atomic
-def look_further(*, claim: Claim, by: Officer, at: datetime) -> int:
+def look_further(*, access_request: SubjectAccessRequest, by: Officer, at: datetime) -> int:
     """Look through the next concerns, the newest first; how many were found in these.
 
     What is opened is looked at by this function alone; only what is found is an event of its concern.
     Raises NotPermitted, CannotOpen when the claim itself cannot be opened.
     """
     check_user_can_supervise(by)
-    claim = Claim.objects.visible_to(by).select_for_update().get(pk=claim.pk)
-    wanted = [tokens(name) for name in open_claim(claim).get("names", [])]
-    concerns = list(candidates(claim)[:LOOKED_AT_ONCE])
-    found = [concern for concern in concerns if _names_one(concern, wanted, claim)]
+    access_request = SubjectAccessRequest.objects.visible_to(by).select_for_update().get(pk=access_request.pk)
+    wanted = [tokens(name) for name in open_access_request(access_request).get("names", [])]
+    concerns = list(candidates(access_request)[:LOOKED_AT_ONCE])
+    found = [concern for concern in concerns if _names_one(concern, wanted, access_request)]
     # In one order everywhere, so that two who lock several never wait for each other.
     for concern in sorted(found, key=lambda each: each.pk):
         Concern.objects.select_for_update().only("pk").get(pk=concern.pk)
-        Event.objects.record(concern.pk, Kind.FOUND, by=by.user.email, at=at, claim=str(claim.pk))
-    claim.found.add(*found)
-    claim.looked += len(concerns)
-    claim.is_searched = len(concerns) < LOOKED_AT_ONCE
+        Event.objects.record(concern.pk, Kind.FOUND, by=by.user.email, at=at, access_request=str(access_request.pk))
+    access_request.found.add(*found)
+    access_request.looked += len(concerns)
+    access_request.is_searched = len(concerns) < LOOKED_AT_ONCE
     if concerns:
-        claim.looked_to, claim.looked_id = concerns[-1].received_at, concerns[-1].pk
-    claim.save()
-    book = Daybook.objects.locked(by.force_id)
-    facts = {"claim": str(claim.pk), "looked": len(concerns), "found": len(found)}
+        access_request.looked_to, access_request.looked_id = concerns[-1].received_at, concerns[-1].pk
+    access_request.save()
+    book = ForceAuditLog.objects.locked(by.force_id)
+    facts = {"access_request": str(access_request.pk), "looked": len(concerns), "found": len(found)}
     Event.objects.record(book.pk, Kind.RIGHTS_SEARCHED, by=by.user.email, at=at, **facts)
     return len(found)
 
 
-def candidates(claim: Claim) -> Any:
+def candidates(access_request: SubjectAccessRequest) -> Any:
     """Concerns still to be looked through. Everything in turn: a name may stand anywhere, in a note too.
 
     What indexes names could order these by likelihood, but may not leave any out: a right has no recall of 95 in 100.
     """
-    concerns = Concern.objects.filter(force_id=claim.force_id, destruction=None).order_by("-received_at", "-id")
-    if claim.looked_to:
+    concerns = Concern.objects.filter(force_id=access_request.force_id, destruction=None).order_by(
+        "-received_at", "-id"
+    )
+    if access_request.looked_to:
         concerns = concerns.filter(
-            Q(received_at__lt=claim.looked_to) | Q(received_at=claim.looked_to, id__lt=claim.looked_id)
+            Q(received_at__lt=access_request.looked_to)
+            | Q(received_at=access_request.looked_to, id__lt=access_request.looked_id)
         )
     return concerns.prefetch_related("notes", "messages")
 
@@ -94,11 +103,11 @@ def tokens(text: str) -> frozenset[str]:
     return frozenset("".join(letter if letter.isalnum() else " " for letter in plain(text)).split())
 
 
-def _names_one(concern: Concern, wanted: Sequence[frozenset[str]], claim: Claim) -> bool:
+def _names_one(concern: Concern, wanted: Sequence[frozenset[str]], access_request: SubjectAccessRequest) -> bool:
     try:
         held = tokens(" ".join(_texts(_contents(concern))))
     except sealing.CannotOpen:
-        claim.unreadable += 1  # shown with the result: a person has to look by other means
+        access_request.unreadable += 1  # shown with the result: a person has to look by other means
         return False
     return any(name <= held for name in wanted)
 

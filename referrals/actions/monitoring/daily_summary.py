@@ -11,7 +11,7 @@ from prevent_portal import mail
 from prevent_portal.mail import Sent, TransportError, message
 from prevent_portal.mail.backoff import pause_after
 from referrals.actions.delivery.escalation import unopened_past
-from referrals.actions.monitoring.service_status import Standing, read_standing
+from referrals.actions.monitoring.service_status import ServiceStatus, read_service_status
 from referrals.database.clock import Clock
 from referrals.models import Summary
 from referrals.models.delivery import LEASE
@@ -43,19 +43,19 @@ def send_summaries(*, now: Clock) -> int:
     return sent
 
 
-def current_standing(at: datetime) -> Standing:
-    return read_standing(at, unopened=unopened_past(0, at=at))
+def current_service_status(at: datetime) -> ServiceStatus:
+    return read_service_status(at, unopened=unopened_past(0, at=at))
 
 
 def send_now(*, to: str, at: datetime) -> Sent:
     """One summary out of turn. Raises TransportError."""
-    return mail.send(_message(to, at.astimezone(LONDON).date(), uuid.uuid4(), current_standing(at)))
+    return mail.send(_message(to, at.astimezone(LONDON).date(), uuid.uuid4(), current_service_status(at)))
 
 
 def _send(row: Summary, now: Clock) -> bool:
     row.leased_until = None
     try:
-        row.reply = mail.send(_message(row.to, row.day, row.pk, current_standing(now()))).reply
+        row.reply = mail.send(_message(row.to, row.day, row.pk, current_service_status(now()))).reply
         row.sent_at = now()
     except TransportError as error:
         row.failures += 1
@@ -65,15 +65,19 @@ def _send(row: Summary, now: Clock) -> bool:
     return row.sent_at is not None
 
 
-def _message(to: str, day: date, key: uuid.UUID, standing: Standing) -> EmailMessage:
-    state = "all is well" if standing.is_well else "needs attention"
+def _message(to: str, day: date, key: uuid.UUID, service_status: ServiceStatus) -> EmailMessage:
+    state = "all is well" if service_status.is_well else "needs attention"
     return message.compose(
         to=to,
         subject=f"Portal summary {day:%d %B %Y}: {state}",
         body=render_to_string(
             "referrals/mail/summary.txt",
-            {"standing": standing, "link": f"{settings.PORTAL_URL}/duty/", "portal_name": settings.PORTAL_NAME},
+            {
+                "service_status": service_status,
+                "link": f"{settings.PORTAL_URL}/duty/",
+                "portal_name": settings.PORTAL_NAME,
+            },
         ),
         key=key,
-        at=standing.at,
+        at=service_status.at,
     )

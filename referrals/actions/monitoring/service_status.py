@@ -19,7 +19,7 @@ LISTED = 50
 
 
 @dataclass(frozen=True)
-class Standing:
+class ServiceStatus:
     """Lists hold the LISTED longest waiting; the numbers beside them count all.
 
     `lately` counts the concerns to which something happened within a day, by kind of event.
@@ -60,11 +60,11 @@ class AreaContacts:
         return not self.confirmed or self.failing > 0
 
 
-def read_standing(at: datetime, *, unopened: Any) -> Standing:
+def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
     """`unopened` are the concerns past their target (referrals.actions.delivery.escalation knows the targets)."""
     undelivered = Concern.objects.undelivered().filter(received_at__lt=at - ON_ITS_WAY)
     overdue = Delivery.objects.overdue(at)
-    return Standing(
+    return ServiceStatus(
         at=at,
         mails_waiting=Delivery.objects.mails_waiting().count(),
         queue_age=queue_age(at),

@@ -15,7 +15,7 @@ from prevent_portal.mail import TransportError, message
 from referrals.models import Worker
 
 # With a look every five minutes, the desk hears of it within ten.
-SILENCE = timedelta(minutes=5)
+WORKER_ALARM = timedelta(minutes=5)
 
 
 def find_trouble(at: datetime) -> str:
@@ -27,7 +27,7 @@ def find_trouble(at: datetime) -> str:
     if beat is None:
         return "No delivery worker has ever run."
     silent = at - beat
-    if silent <= SILENCE:
+    if silent <= WORKER_ALARM:
         return ""
     return f"No delivery worker has given a sign of life for {int(silent.total_seconds() // 60)} minutes."
 

@@ -11,16 +11,16 @@ from django.db.models import Exists, OuterRef, Q
 
 from referrals.models import (
     Authority,
-    Claim,
     Concern,
     Delivery,
     Destruction,
     Event,
+    LegalRestriction,
     Match,
-    Measure,
-    MeasureKind,
     Outcome,
+    RestrictionKind,
     State,
+    SubjectAccessRequest,
     Transport,
 )
 from referrals.models.delivery import Purpose
@@ -51,7 +51,7 @@ def obstacles() -> Obstacles:
     """What keeps a concern from everybody, however old it is, by the words for it."""
     outstanding = Delivery.objects.outstanding().filter(concern=OuterRef("pk"), due_at__isnull=False)
     leaving = outstanding.filter(Q(purpose__in=_STILL_WANTED) | Q(transport=Transport.EMAIL, held_at=None))
-    holds = Measure.objects.standing().filter(concern=OuterRef("pk"), kind=MeasureKind.HOLD)
+    holds = LegalRestriction.objects.standing().filter(concern=OuterRef("pk"), kind=RestrictionKind.HOLD)
     return {
         "on hold": Q(Exists(holds)),
         "restricted": Q(restricted_at__isnull=False),
@@ -65,10 +65,10 @@ def obstacles_to_schedule(at: datetime) -> Obstacles:
     """And what keeps it from the clock, but not from two supervisors who weigh it: somebody has asked what is held
     about them, and it was found, or the search has not come to it yet.
     """
-    claims = Claim.objects.standing(at)
-    found = Claim.found.through.objects.filter(concern=OuterRef("pk"), claim__in=claims)
+    access_requests = SubjectAccessRequest.objects.standing(at)
+    found = SubjectAccessRequest.found.through.objects.filter(concern=OuterRef("pk"), subjectaccessrequest__in=access_requests)
     to_come = Q(looked_to=None) | Q(looked_to__gte=OuterRef("received_at"))
-    searching = claims.filter(to_come, force=OuterRef("force_id"), is_searched=False)
+    searching = access_requests.filter(to_come, force=OuterRef("force_id"), is_searched=False)
     return {**obstacles(), "asked for by whom it may be about": Q(Exists(found)) | Q(Exists(searching))}
 
 
@@ -138,7 +138,7 @@ def _destroy_parts(going: list[Concern], at: datetime) -> int:
     Match.objects.filter(other__in=going).delete()
     for model, field in _EMPTIED:
         parts += model._default_manager.filter(concern__in=going).exclude(**{field: ""}).update(**{field: ""})
-    Measure.objects.standing().filter(concern__in=going).update(ended_at=at)
+    LegalRestriction.objects.standing().filter(concern__in=going).update(ended_at=at)
     Delivery.objects.outstanding().filter(concern__in=going).update(withdrawn_at=at, leased_until=None)
     return parts
 

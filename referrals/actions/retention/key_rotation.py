@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from referrals.models import Daybook, Event
+from referrals.models import Event, ForceAuditLog
 from referrals.models.event import Kind
 from referrals.sealed_fields import SEALED_FIELDS, SealedField
 from referrals.sealing import CannotOpen
@@ -86,5 +86,5 @@ def _write(place: SealedField, row: Any, old: Any, new: Any) -> bool:
 
 @transaction.atomic
 def _record(rotation: Rotation, *, by: str, at: datetime) -> None:
-    book = Daybook.objects.locked(None)
+    book = ForceAuditLog.objects.locked(None)
     Event.objects.record(book.pk, Kind.KEYS_ROTATED, by=by, at=at, envelopes=rotation.seen, writes=rotation.changed)

@@ -14,7 +14,7 @@ from referrals.actions.retention.destruction import (
     obstacles_to_schedule,
     unobstructed,
 )
-from referrals.models import Authority, Claim, Daybook, Destruction, Event, Outcome
+from referrals.models import Authority, Destruction, Event, ForceAuditLog, Outcome, SubjectAccessRequest
 from referrals.models.event import Kind
 from referrals.rules.retention import Period
 
@@ -37,7 +37,7 @@ class Run:
     kept: dict[str, int] = field(default_factory=dict)
     not_due: int = 0
     certificates: list[Destruction] = field(default_factory=list)
-    claims: int = 0
+    access_requests: int = 0
 
 
 def apply_schedule(*, periods: Mapping[Outcome, Period], at: datetime, dry_run: bool, by: str = COMMAND) -> Run:
@@ -46,9 +46,9 @@ def apply_schedule(*, periods: Mapping[Outcome, Period], at: datetime, dry_run: 
     kept_by = obstacles_to_schedule(at)
     run = Run(doubt=_doubt(at), not_due=closed().count() - long_enough.count())
     run.kept = {words: long_enough.filter(obstacle).count() for words, obstacle in kept_by.items()}
-    claims = Claim.objects.outlived(at)
+    access_requests = SubjectAccessRequest.objects.outlived(at)
     if dry_run:
-        run.destroyed, run.claims = unobstructed(long_enough, kept_by).count(), claims.count()
+        run.destroyed, run.access_requests = unobstructed(long_enough, kept_by).count(), access_requests.count()
         return run
     if not run.doubt:
         for ids in _batches(periods, at):
@@ -58,7 +58,7 @@ def apply_schedule(*, periods: Mapping[Outcome, Period], at: datetime, dry_run: 
             if certificate:
                 run.certificates.append(certificate)
         run.destroyed = sum(certificate.count for certificate in run.certificates)
-        run.claims = claims.update(sealed="")
+        run.access_requests = access_requests.update(sealed="")
     if run.doubt != _PAUSING:
         _record(run, by=by, at=at)
     return run
@@ -76,7 +76,7 @@ def _batches(periods: Mapping[Outcome, Period], at: datetime) -> Iterator[list[U
 
 
 def _doubt(at: datetime) -> str:
-    books = Daybook.objects.filter(force=None).values("pk")
+    books = ForceAuditLog.objects.filter(force=None).values("pk")
     last = Event.objects.filter(concern_id__in=books, kind=Kind.RETENTION_RUN).order_by("-number").first()
     if last is None:
         return "no run before this one bears the clock out"
@@ -91,6 +91,6 @@ def _doubt(at: datetime) -> str:
 
 @transaction.atomic
 def _record(run: Run, *, by: str, at: datetime) -> None:
-    book = Daybook.objects.locked(None)
+    book = ForceAuditLog.objects.locked(None)
     facts = {"destroyed": run.destroyed, "doubt": bool(run.doubt)}
     Event.objects.record(book.pk, Kind.RETENTION_RUN, by=by, at=at, **facts)

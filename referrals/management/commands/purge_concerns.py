@@ -38,7 +38,7 @@ class Command(BaseCommand):
         for words, count in run.kept.items():
             self.stdout.write(f"{count} kept: {words}")
         self.stdout.write(f"{run.not_due} closed, not kept for long enough yet")
-        self.stdout.write(f"{run.claims} people's own requests emptied, a year old")
+        self.stdout.write(f"{run.access_requests} people's own requests emptied, a year old")
         for certificate in run.certificates:
             self.stdout.write(f"certificate {certificate.pk}: {certificate.count} concerns, {certificate.digest}")
         if run.doubt:

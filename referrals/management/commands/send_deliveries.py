@@ -98,7 +98,7 @@ class Command(BaseCommand):
         if self.was_cut_off:
             hand_back(by=self.name)
             self.was_cut_off = False
-        self.look_round()
+        self.run_periodic_tasks()
         now = read_clock()
         claimed = claim_deliveries(by=self.name, at=now())
         self.send_batch(claimed, now)
@@ -141,7 +141,7 @@ class Command(BaseCommand):
             self.next_beat = monotonic() + BEAT_SECONDS
             beat(by=self.name, at=read_clock()())
 
-    def look_round(self) -> None:
+    def run_periodic_tasks(self) -> None:
         """At most once in ROUND_SECONDS: what the clock asks for, each by itself, so that no fault stops the rest."""
         if monotonic() < self.next_round:
             return

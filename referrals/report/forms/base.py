@@ -22,7 +22,7 @@ class ReportForm(QuestionForm):
     # What the check page says would help while the question is open; nothing where that would press people.
     wanted: ClassVar[Words] = ""
     # What is asked names nobody, so that it can be drawn once for all (prevent_portal.govuk.drawing).
-    is_kept_blank = True
+    is_cached_blank = True
     # Where a button of the form itself leads back to on its own page, instead of on to the next question.
     stays_at: str = ""
 

@@ -151,7 +151,7 @@ def test_every_model_is_watched_or_says_why_not():
 
 
 def test_laid_again_they_are_laid_once():
-    triggers.lay(using="default")
+    triggers.install(using="default")
     before = Edition.current()
     Page.objects.filter(slug="cookies").update(title="x")
     assert Edition.objects.count() == 1

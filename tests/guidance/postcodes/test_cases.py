@@ -183,7 +183,7 @@ def test_every_nation_has_its_next_step():
 
 def test_likely_councils_are_all_there(content):
     from guidance.postcodes.outward_codes import LIKELY_COUNCILS
-    from guidance.postcodes.value import Postcode
+    from guidance.postcodes.parsing import Postcode
 
     known = {council.name for council in directory.councils()}
     assert {name for names in LIKELY_COUNCILS.values() for name in names} == known

@@ -36,7 +36,7 @@ def test_each_kind_of_process_stands_before_the_walls(act_as, settings, client, 
     in_production(settings, "public" if kind == "public" else "staff")
     with act_as(kind):
         assert faults() == found() == []
-        assert "walls" not in failing(client)
+        assert "row_level_security" not in failing(client)
 
 
 @pytest.mark.parametrize("tier", ["public", "staff", "all"])
@@ -44,7 +44,7 @@ def test_whoever_is_above_all_rights_is_told(settings, client, tier):
     in_production(settings, tier)
     expected = [OWNER, READER] if tier == "public" else [OWNER]
     assert faults() == found() == expected
-    assert "walls" in failing(client)
+    assert "row_level_security" in failing(client)
 
 
 def test_the_owner_of_a_single_table_is_told(act_as, settings):
@@ -70,7 +70,7 @@ def test_the_public_with_the_login_of_the_staff_is_told(act_as, settings):
 def test_a_demo_and_who_migrates_are_left_alone(settings, client):
     assert settings.DEMO
     assert found() == []
-    assert "walls" not in failing(client)
+    assert "row_level_security" not in failing(client)
     in_production(settings, "staff")
     assert found(databases=None) == []
     assert not [each for each in run_checks(databases=["default"]) if each.id == "portal.E050"]  # as `migrate` does

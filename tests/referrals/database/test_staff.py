@@ -13,17 +13,17 @@ from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals.actions.casework.assessment import add_note
 from referrals.database.force_scope import FORCE, across_forces
-from referrals.database.policies import walled
+from referrals.database.policies import row_secured
 from referrals.models import Attempt, Concern, Destruction, Event, Match, MatchToken, NoteKind, Officer
-from referrals.review.queue_filters import Shown, narrowed
+from referrals.review.queue_filters import QueueFilters, filtered
 from referrals.review.view_decorators import for_officers
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
     AT,
     acknowledge,
+    add_access_request,
     add_call,
-    add_claim,
     add_hold,
     add_match,
     add_transfer,
@@ -58,7 +58,7 @@ def full(council: str = NORWICH) -> Concern:
     Concern.objects.filter(pk=concern.pk).update(state="received")
     add_transfer(concern)
     add_hold(concern)
-    add_claim(concern)
+    add_access_request(concern)
     Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
     match = add_match(concern, concern)
     Match.objects.filter(pk=match.pk).update(decision="other", decided_at=AT, decided_by=colleague)
@@ -91,15 +91,15 @@ def test_a_view_without_its_filter_gives_another_force_nothing(act_as):
     concern = full()
     mine, stranger = some_officer(concern), officer_of("essex")
     with act_as("staff"):
-        assert {asked_by(stranger, planted(model)) for model in walled()} == {"0"}
-        own = {model.__name__: asked_by(mine, planted(model)) for model in walled()}
+        assert {asked_by(stranger, planted(model)) for model in row_secured()} == {"0"}
+        own = {model.__name__: asked_by(mine, planted(model)) for model in row_secured()}
     assert "0" not in own.values(), own  # the control: it does find what is its own
 
 
 def test_without_an_officer_nothing_is_there(act_as):
     full()
     with act_as("staff"):
-        assert {model.objects.count() for model in walled()} == {0}
+        assert {model.objects.count() for model in row_secured()} == {0}
 
 
 def test_the_wall_is_shut_again_after_a_request(act_as):
@@ -240,7 +240,16 @@ def test_what_nobody_on_this_tier_may(act_as):
         refused("UPDATE referrals_event SET facts = '{}'")
         refused("INSERT INTO referrals_concern (id) VALUES (gen_random_uuid())")
         # Messages, notes and pictures go when two supervisors erase a concern: test_supervisors.py.
-        for table in ("concern", "delivery", "event", "transfer", "measure", "claim", "destruction", "daybook"):
+        for table in (
+            "concern",
+            "delivery",
+            "event",
+            "transfer",
+            "legalrestriction",
+            "subjectaccessrequest",
+            "destruction",
+            "forceauditlog",
+        ):
             refused(f"DELETE FROM referrals_{table}")
         refused("SELECT ciphertext FROM referrals_draft")
 
@@ -266,7 +275,7 @@ def test_the_queue_is_still_found_by_its_index(act_as):
         for way in ("seqscan", "bitmapscan", "sort"):
             run(f"SET LOCAL enable_{way} = off")
         run(f"SELECT set_config('{FORCE}', %s, false)", str(officer.force_id))
-        query = narrowed(officer, Shown(), {}).by_risk()[:26]
+        query = filtered(officer, QueueFilters(), {}).by_risk()[:26]
         plan = query.explain()
         run(f"SELECT set_config('{FORCE}', '', false)")
     assert re.search(r"Index Scan using concern_queue", plan), plan

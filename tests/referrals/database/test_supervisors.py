@@ -1,10 +1,10 @@
-"""The staff tier's role on supervisors' pages: rights, measures, erasure and the audit, and never another force's."""
+"""The staff role on supervisors' pages: data rights, restrictions, erasure and audit, never for another force."""
 
 import pytest
 from django.test import Client
 
 from referrals.actions.audit.event_chains import verify_events
-from referrals.models import ChainHead, Concern, Daybook, Event, Officer
+from referrals.models import ChainHead, Concern, Event, ForceAuditLog, Officer
 from referrals.models.event import Kind
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.database.test_staff import BASILDON, officer_of, signed_in
@@ -32,17 +32,22 @@ def test_a_search_a_hold_and_an_erasure_by_two(act_as):
     close(concern, boss, opened_at=AT, unread_at=None)
     concern.deliveries.update(sent_at=AT)
     first, second = signed_in(boss), second_supervisor(concern)
-    keeping = f"/review/{concern.reference}/keeping/"
+    keeping = f"/review/{concern.reference}/restrictions/"
     with act_as("staff"):
-        claim = first.post("/review/rights/", {"names": "Canaryworry", "authority": "x"})["Location"]
-        for page in (claim, f"{claim}{concern.reference}/", f"{claim}{concern.reference}/copy.json", keeping):
+        access_request = first.post("/review/rights/", {"names": "Canaryworry", "authority": "x"})["Location"]
+        for page in (
+            access_request,
+            f"{access_request}{concern.reference}/",
+            f"{access_request}{concern.reference}/copy.json",
+            keeping,
+        ):
             assert first.get(page).status_code == 200
         assert first.post(f"{keeping}hold/", HOLD).status_code == 302
-    hold = concern.measures.get()
+    hold = concern.restrictions.get()
     with act_as("staff"):
         assert first.post(f"{keeping}{hold.pk}/end/", {"reason": "x"}).status_code == 302
         assert first.post(f"{keeping}erasure/", {"text": "x"}).status_code == 302
-    erasure = concern.measures.get(kind="erasure")
+    erasure = concern.restrictions.get(kind="erasure")
     with act_as("staff"):
         certificate = second.post(f"{keeping}{erasure.pk}/end/", {"agree": "yes"})["Location"]
         assert b"Yes" in second.get(certificate).content
@@ -61,7 +66,7 @@ def test_a_refusal_is_written_and_seen_by_both(act_as):
         assert signed_in(asker).get(f"/review/{elsewhere.reference}/").status_code == 404
         for client in (theirs, ours):
             assert asker.user.email in client.get("/review/audit/?kind=refused").content.decode()
-    assert Event.objects.filter(kind=Kind.REFUSED, concern_id=Daybook.objects.get().pk).count() == 1
+    assert Event.objects.filter(kind=Kind.REFUSED, concern_id=ForceAuditLog.objects.get().pk).count() == 1
 
 
 @pytest.mark.parametrize("kind", ["public", "staff", "worker"])

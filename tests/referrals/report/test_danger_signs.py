@@ -117,7 +117,7 @@ def test_a_ticked_sign_shows_it(db, risk):
 
 def test_what_counts_as_ticked_is_really_asked():
     """A step or a choice that is renamed must not silently take its sign away."""
-    signs = json.loads((ROOT / "referrals/report/danger.json").read_text())
+    signs = json.loads((ROOT / "referrals/report/danger_signs.json").read_text())
     steps = {step.slug: step.form.base_fields for step in STEPS}
     for slug, values in signs["answers"].items():
         offered = {value for field in steps[slug].values() for value, _ in getattr(field, "choices", [])}
@@ -125,14 +125,14 @@ def test_what_counts_as_ticked_is_really_asked():
 
 
 def test_no_word_stands_for_a_belief_or_a_country():
-    words = (ROOT / "referrals/report/danger.json").read_text().lower()
+    words = (ROOT / "referrals/report/danger_signs.json").read_text().lower()
     for word in ("islam", "muslim", "right wing", "nazi", "syria", "ukraine", "pakistan", "jihad", "white"):
         assert word not in words
 
 
 def test_the_pages_script_was_built_with_the_same_words():
     built = (ROOT / "static/portal/portal.js").read_text()
-    signs = json.loads((ROOT / "referrals/report/danger.json").read_text())
+    signs = json.loads((ROOT / "referrals/report/danger_signs.json").read_text())
     every = [
         word
         for of_one in signs["languages"].values()

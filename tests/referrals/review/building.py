@@ -9,11 +9,21 @@ from uuid import uuid4
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals import sealing
-from referrals.actions.casework.legal_restrictions import lay_measure
+from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.actions.casework.messages import add_words, ask_reporter
-from referrals.actions.data_rights.subject_access import look_further, make_claim
+from referrals.actions.data_rights.subject_access import look_further, make_access_request
 from referrals.actions.submission import Submission, submit_concern
-from referrals.models import Claim, Concern, Delivery, Match, Measure, MeasureKind, Officer, Transfer, Urgency
+from referrals.models import (
+    Concern,
+    Delivery,
+    LegalRestriction,
+    Match,
+    Officer,
+    RestrictionKind,
+    SubjectAccessRequest,
+    Transfer,
+    Urgency,
+)
 from referrals.models.event import Event, Kind
 from referrals.rules.routing import Place
 from referrals.stored_fields import context_of
@@ -99,27 +109,27 @@ def exchange(concern: Concern, officer: Officer, number: int) -> None:
         add_words(concern=concern, text=f"Canaryanswer {each}", form_id=str(each), at=AT)
 
 
-def add_hold(concern: Concern) -> Measure:
+def add_hold(concern: Concern) -> LegalRestriction:
     boss, day = some_supervisor(concern), date(2099, 1, 1)
-    return lay_measure(concern=concern, kind=MeasureKind.HOLD, text="x", review_on=day, by=boss, at=AT)
+    return apply_restriction(concern=concern, kind=RestrictionKind.HOLD, text="x", review_on=day, by=boss, at=AT)
 
 
-def lay_each(concern: Concern, boss: Officer) -> None:
+def apply_each_restriction(concern: Concern, boss: Officer) -> None:
     """A hold, a correction, an erasure that was refused, and last a restriction."""
-    lay = partial(lay_measure, concern=concern, by=boss, at=AT)
-    erasure = lay(kind=MeasureKind.ERASURE, text="Canaryerasure")
-    Measure.objects.filter(pk=erasure.pk).update(ended_at=AT, ended_by=boss)
-    lay(kind=MeasureKind.HOLD, text="Canaryhold", review_on=date(2099, 1, 1))
-    lay(kind=MeasureKind.CORRECTION, text="Canarycorrection <i>")
-    lay(kind=MeasureKind.RESTRICTION, text="Canaryrestriction")
+    install = partial(apply_restriction, concern=concern, by=boss, at=AT)
+    erasure = install(kind=RestrictionKind.ERASURE, text="Canaryerasure")
+    LegalRestriction.objects.filter(pk=erasure.pk).update(ended_at=AT, ended_by=boss)
+    install(kind=RestrictionKind.HOLD, text="Canaryhold", review_on=date(2099, 1, 1))
+    install(kind=RestrictionKind.CORRECTION, text="Canarycorrection <i>")
+    install(kind=RestrictionKind.RESTRICTION, text="Canaryrestriction")
 
 
-def add_claim(concern: Concern) -> Claim:
+def add_access_request(concern: Concern) -> SubjectAccessRequest:
     """A search that found it."""
     boss = some_supervisor(concern)
-    claim = make_claim(names=["Canaryworry"], authority="Canaryauthority", by=boss, at=AT)
-    look_further(claim=claim, by=boss, at=AT)
-    return claim
+    access_request = make_access_request(names=["Canaryworry"], authority="Canaryauthority", by=boss, at=AT)
+    look_further(access_request=access_request, by=boss, at=AT)
+    return access_request
 
 
 def add_match(concern: Concern, other: Concern) -> Match:

@@ -1,10 +1,10 @@
-"""A supervisor's pages of rights, measures and certificates: a day's way through them, and what they refuse."""
+"""A supervisor's pages of rights, restrictions and certificates: a day's way through them, and what they refuse."""
 
 import json
 
 import pytest
 
-from referrals.models import Claim, Concern, Destruction
+from referrals.models import Concern, Destruction, SubjectAccessRequest
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, close, send
@@ -36,7 +36,7 @@ def test_somebody_asks_what_is_held(boss_client, closed):
     page = boss_client.post("/review/rights/", {"names": "Testperson", "authority": "Canaryauthority"}, follow=True)
     assert closed.reference in words(page)
     assert "Canaryauthority" in words(page)
-    base = f"/review/rights/{Claim.objects.get().pk}/{closed.reference}/"
+    base = f"/review/rights/{SubjectAccessRequest.objects.get().pk}/{closed.reference}/"
     copy = boss_client.get(base)
     assert "Canaryworry <b>Testperson</b>" in words(copy)
     assert "<b>" not in copy.content.decode()
@@ -62,28 +62,28 @@ def test_a_search_that_cannot_be_made(boss_client, fields, messages):
 def test_another_forces_claim_is_not_there(boss_client, closed, make_officer):
     boss_client.post("/review/rights/", {"names": "Testperson", "authority": "x"})
     theirs = signed_in(make_officer("essex", "boss", is_supervisor=True))
-    claim = Claim.objects.get()
+    access_request = SubjectAccessRequest.objects.get()
     for page in ("", f"{closed.reference}/", f"{closed.reference}/copy.json"):
-        assert theirs.get(f"/review/rights/{claim.pk}/{page}").status_code == 404
-    assert theirs.post(f"/review/rights/{claim.pk}/look/").status_code == 404
+        assert theirs.get(f"/review/rights/{access_request.pk}/{page}").status_code == 404
+    assert theirs.post(f"/review/rights/{access_request.pk}/look/").status_code == 404
 
 
 def test_a_hold_is_laid_shown_and_lifted(boss_client, closed):
-    assert errors(boss_client.post(at(closed, "keeping/hold/"), {})) == [
+    assert errors(boss_client.post(at(closed, "restrictions/hold/"), {})) == [
         "Enter why it must be kept",
         "Enter the day to look again",
     ]
-    page = boss_client.post(at(closed, "keeping/hold/"), {"text": "Canarycourt", **DAY}, follow=True)
+    page = boss_client.post(at(closed, "restrictions/hold/"), {"text": "Canarycourt", **DAY}, follow=True)
     assert "Canarycourt" in words(page)
     assert "It is kept for longer, because it is on hold" in words(page)
     assert "On hold" in words(boss_client.get(at(closed)))
-    measure = closed.measures.get()
-    page = boss_client.post(at(closed, f"keeping/{measure.pk}/end/"), {"reason": "over"}, follow=True)
+    restriction = closed.restrictions.get()
+    page = boss_client.post(at(closed, f"restrictions/{restriction.pk}/end/"), {"reason": "over"}, follow=True)
     assert "kept for longer" not in words(page)
 
 
 def test_a_restricted_concern_to_an_officer_and_to_a_supervisor(boss_client, officer_client, closed):
-    boss_client.post(at(closed, "keeping/restriction/"), {"text": "x"})
+    boss_client.post(at(closed, "restrictions/restriction/"), {"text": "x"})
     refused = officer_client.get(at(closed))
     assert refused.status_code == 409
     assert "is restricted" in words(refused)
@@ -92,16 +92,16 @@ def test_a_restricted_concern_to_an_officer_and_to_a_supervisor(boss_client, off
 
 
 def test_a_correction_stands_on_the_page(boss_client, officer_client, closed):
-    boss_client.post(at(closed, "keeping/correction/"), {"text": "It was <i>not</i> me"})
+    boss_client.post(at(closed, "restrictions/correction/"), {"text": "It was <i>not</i> me"})
     page = officer_client.get(at(closed))
     assert "It was <i>not</i> me" in words(page)
     assert "Canaryworry" in words(page)
 
 
 def test_erasure_by_two(boss_client, second_client, officer_client, closed):
-    boss_client.post(at(closed, "keeping/erasure/"), {"text": "Canarycourtorder"})
-    end = at(closed, f"keeping/{closed.measures.get().pk}/end/")
-    page = words(boss_client.get(at(closed, "keeping/")))
+    boss_client.post(at(closed, "restrictions/erasure/"), {"text": "Canarycourtorder"})
+    end = at(closed, f"restrictions/{closed.restrictions.get().pk}/end/")
+    page = words(boss_client.get(at(closed, "restrictions/")))
     assert "Another supervisor has to answer" in page
     assert "Ask for erasure" not in page
     assert boss_client.post(end, {"agree": "yes"}).status_code == 409
@@ -120,13 +120,13 @@ def test_erasure_by_two(boss_client, second_client, officer_client, closed):
 
 
 def test_an_open_concern_offers_no_erasure(boss_client, concern):
-    assert "Ask for erasure" not in words(boss_client.get(at(concern, "keeping/")))
-    assert boss_client.post(at(concern, "keeping/erasure/"), {"text": "x"}).status_code == 409
+    assert "Ask for erasure" not in words(boss_client.get(at(concern, "restrictions/")))
+    assert boss_client.post(at(concern, "restrictions/erasure/"), {"text": "x"}).status_code == 409
 
 
 def test_no_such_measure(boss_client, closed):
-    assert boss_client.get(at(closed, "keeping/nonsense/")).status_code == 404
-    assert boss_client.get(at(closed, f"keeping/{closed.pk}/end/")).status_code == 404
+    assert boss_client.get(at(closed, "restrictions/nonsense/")).status_code == 404
+    assert boss_client.get(at(closed, f"restrictions/{closed.pk}/end/")).status_code == 404
 
 
 def test_only_a_supervisor_is_offered_these_pages(boss_client, officer_client, closed):

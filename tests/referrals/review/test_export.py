@@ -19,8 +19,8 @@ from tests.referrals.review.building import (
     acknowledge,
     add_call,
     add_transfer,
+    apply_each_restriction,
     exchange,
-    lay_each,
     send,
     some_supervisor,
 )
@@ -94,7 +94,7 @@ def measured():
     concern = ended(Outcome.NO_CONCERN)
     concern.deliveries.update(sent_at=AT)
     Concern.objects.filter(pk=concern.pk).update(opened_at=AT)
-    lay_each(concern, some_supervisor(concern))
+    apply_each_restriction(concern, some_supervisor(concern))
     return concern
 
 
@@ -139,7 +139,7 @@ BROKEN: list[dict] = [
     {"received_at": "yesterday"},
     {"version": "1"},
     {"flags": {"danger": True, "under_18": True, "violence": True}},
-    {"measures": [{"kind": "objection"}]},
+    {"restrictions": [{"kind": "objection"}]},
 ]
 
 
@@ -169,7 +169,7 @@ def test_a_repeat_is_flagged(one_factor):
 
 def test_measures_leave_with_it(officer_client):
     concern = measured()
-    given = {each["kind"]: each for each in exported(concern)["measures"]}
+    given = {each["kind"]: each for each in exported(concern)["restrictions"]}
     assert set(given) == {"hold", "restriction", "correction", "erasure"}
     assert given["correction"]["text"] == "Canarycorrection <i>"
     # Why a supervisor laid the others is for supervisors, and an export is anybody's of the force.

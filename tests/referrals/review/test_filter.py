@@ -11,8 +11,8 @@ from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, acknowledge, close, exchange, send
 
 
-def narrow(client, text, **fields):
-    return client.post("/review/narrow/", {"words": text} | fields)
+def filter_queue(client, text, **fields):
+    return client.post("/review/filter/", {"words": text} | fields)
 
 
 def rows(response):
@@ -32,21 +32,21 @@ def test_what_the_officer_may_not_open_is_neither_found_nor_looked_through(offic
     Concern.objects.filter(pk=elsewhere.pk).update(owner=officer)
     restrict(send(answer="Canaryessex"))
     close(send(answer="Canaryessex"))
-    response = narrow(officer_client, "canaryessex", owner=str(officer.pk))
-    assert rows(response) == rows(narrow(officer_client, "canaryessex")) == []
+    response = filter_queue(officer_client, "canaryessex", owner=str(officer.pk))
+    assert rows(response) == rows(filter_queue(officer_client, "canaryessex")) == []
     assert searched() == set()
     assert "Looked through 0 open concerns" in words(response)
 
 
 def test_a_stranger_to_the_pages_finds_nothing(client, db, concern):
-    assert narrow(client, "canaryworry").status_code == 302
+    assert filter_queue(client, "canaryworry").status_code == 302
     assert searched() == set()
 
 
 def test_words_are_found_in_the_order_and_the_table_of_the_queue(officer_client):
     later, sooner = send(answer="A José  Canary\npost"), send(answer="jose canary POST", at=AT - timedelta(days=1))
     other = send(answer="Josh")
-    response = narrow(officer_client, "JOSE CANARY POST")
+    response = filter_queue(officer_client, "JOSE CANARY POST")
     assert rows(response) == [sooner.reference, later.reference]
     assert "Looked through 3 open concerns with these filters, which is all of them" in words(response)
     assert searched() == {later.pk, sooner.pk, other.pk}
@@ -56,15 +56,17 @@ def test_messages_and_notes_are_looked_through_too(officer_client, officer):
     asked, noted = acknowledge(send()), acknowledge(send())
     exchange(asked, officer, 1)
     add_note(concern=noted, kind=NoteKind.FACT, text="Canarynote", by=officer, at=AT)
-    assert rows(narrow(officer_client, "canaryanswer 0")) == rows(narrow(officer_client, "canaryquestion"))
-    assert rows(narrow(officer_client, "canaryanswer 0")) == [asked.reference]
-    assert rows(narrow(officer_client, "canarynote")) == [noted.reference]
+    assert rows(filter_queue(officer_client, "canaryanswer 0")) == rows(
+        filter_queue(officer_client, "canaryquestion")
+    )
+    assert rows(filter_queue(officer_client, "canaryanswer 0")) == [asked.reference]
+    assert rows(filter_queue(officer_client, "canarynote")) == [noted.reference]
 
 
 def test_the_other_filters_are_kept_and_spare_the_rest(officer_client, officer):
     child, mine, other = send(), acknowledge(send(), officer), send()
     Concern.objects.filter(pk__in=[child.pk, mine.pk]).update(about_child=True)
-    response = narrow(officer_client, "canaryworry", flag="child", whose="mine", from_day="2026-01-01")
+    response = filter_queue(officer_client, "canaryworry", flag="child", whose="mine", from_day="2026-01-01")
     assert rows(response) == [mine.reference]
     assert searched() == {mine.pk}
     page = read(response)
@@ -76,7 +78,7 @@ def test_the_other_filters_are_kept_and_spare_the_rest(officer_client, officer):
 
 
 def test_without_words_it_leads_to_an_address_to_come_back_to(officer_client, concern):
-    response = narrow(officer_client, "  ", flag="child", area="norfolk")
+    response = filter_queue(officer_client, "  ", flag="child", area="norfolk")
     assert (response.status_code, response["Location"]) == (302, "/review/?area=norfolk&flag=child")
     assert searched() == set()
 
@@ -84,12 +86,12 @@ def test_without_words_it_leads_to_an_address_to_come_back_to(officer_client, co
 def test_it_looks_as_far_as_it_says_and_goes_on_from_there(officer_client, monkeypatch):
     monkeypatch.setattr(full_text, "MOST", 2)
     expected = [send(at=AT - timedelta(days=days), answer=f"Canary {days % 2}").reference for days in range(5)][::-1]
-    response = narrow(officer_client, "canary 0")
+    response = filter_queue(officer_client, "canary 0")
     found, pages = rows(response), 1
     assert "there are more, which were not looked through" in words(response)
     assert len(searched()) == 2
     while button := read(response).select_one("input[name=after]"):
-        response = narrow(officer_client, "canary 0", after=button["value"])
+        response = filter_queue(officer_client, "canary 0", after=button["value"])
         found, pages = [*found, *rows(response)], pages + 1
     assert (found, pages) == (expected[::2], 3)
     assert "the next 1 open concern with these filters, and there are no more" in words(response)
@@ -98,16 +100,16 @@ def test_it_looks_as_far_as_it_says_and_goes_on_from_there(officer_client, monke
 
 def test_the_words_stand_in_no_event_address_or_saved_view(officer_client, concern, nothing_leaks):
     nothing_leaks(["Canaryword"])
-    page = read(narrow(officer_client, "Canaryword", flag="child"))
+    page = read(filter_queue(officer_client, "Canaryword", flag="child"))
     assert not [link for link in page.select("[href], [action]") if "canaryword" in str(link.attrs).casefold()]
-    narrow(officer_client, "Canaryword")
+    filter_queue(officer_client, "Canaryword")
     assert [event.facts for event in Event.objects.filter(kind="searched")] == [{}]
     officer_client.post("/review/views/?flag=child&words=Canaryword", {"name": "x"})
     assert officer_client.get("/review/?words=Canaryword").content.count(b"Canaryword") == 0
 
 
 def test_looking_through_is_not_reading(officer_client, concern):
-    narrow(officer_client, "canaryworry")
+    filter_queue(officer_client, "canaryworry")
     concern.refresh_from_db()
     assert (concern.opened_at, concern.opened_by) == (None, None)
 
@@ -116,20 +118,20 @@ def test_looking_through_is_not_reading(officer_client, concern):
     ("text", "message"), [("ab", "Enter 3"), ("x" * 101, "Enter 100"), ("a\x00bcd", "cannot be read")]
 )
 def test_what_is_wrong_is_said_and_opens_nothing(officer_client, concern, text, message):
-    response = narrow(officer_client, text)
+    response = filter_queue(officer_client, text)
     assert message in words(response)
     assert searched() == set()
 
 
 @pytest.mark.parametrize("bad", [{"owner": "1", "area": "essex"}, {"after": "x"}, {"state": "x", "to_day": "31"}])
 def test_filters_that_cannot_be_read_are_no_fault(officer_client, concern, bad):
-    assert narrow(officer_client, "canaryworry", **bad).status_code == 200
+    assert filter_queue(officer_client, "canaryworry", **bad).status_code == 200
 
 
 def test_what_cannot_be_opened_is_said_and_not_taken_for_looked_through(officer_client, concern):
     damaged = send()
     Concern.objects.filter(pk=damaged.pk).update(sealed="v1||")
-    response = narrow(officer_client, "canaryworry")
+    response = filter_queue(officer_client, "canaryworry")
     assert rows(response) == [concern.reference]
     assert "1 could not be opened" in words(response)
     assert searched() == {concern.pk}
@@ -137,5 +139,5 @@ def test_what_cannot_be_opened_is_said_and_not_taken_for_looked_through(officer_
 
 def test_where_nothing_can_be_opened_nothing_is_shown(officer_client, concern, settings):
     settings.SEALING_PRIVATE_KEYS = []
-    assert narrow(officer_client, "canaryworry").status_code == 503
+    assert filter_queue(officer_client, "canaryworry").status_code == 503
     assert searched() == set()

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from referrals.actions.casework.assessment import add_note
-from referrals.actions.casework.legal_restrictions import lay_measure
-from referrals.models import Concern, Event, MeasureKind, NoteKind
+from referrals.actions.casework.legal_restrictions import apply_restriction
+from referrals.models import Concern, Event, NoteKind, RestrictionKind
 from referrals.report.steps import STEPS
 from referrals.review.report_sections import FORM, PAGE, REST, in_groups
 from tests.referrals.conftest import signed_in
@@ -67,8 +67,8 @@ def test_paper_has_all_in_the_order_of_the_referral_form(officer_client, officer
 def test_what_supervisors_laid_on_it_stands_on_paper_too(full, one_factor):
     boss = some_supervisor(full)
     add_hold(full)
-    for kind in (MeasureKind.CORRECTION, MeasureKind.RESTRICTION):
-        lay_measure(concern=full, kind=kind, text=f"Canary{kind} <i>", by=boss, at=AT)
+    for kind in (RestrictionKind.CORRECTION, RestrictionKind.RESTRICTION):
+        apply_restriction(concern=full, kind=kind, text=f"Canary{kind} <i>", by=boss, at=AT)
     shown = words(signed_in(boss).get(f"/review/{full.reference}/print/"))
     for text in ("Restricted since", "On hold", "What the person it is about says is so", "Canarycorrection <i>"):
         assert text in shown

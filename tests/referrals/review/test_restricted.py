@@ -4,9 +4,9 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from referrals.actions.casework import linked_concerns
-from referrals.actions.casework.legal_restrictions import lay_measure, lift_measure
+from referrals.actions.casework.legal_restrictions import apply_restriction, lift_restriction
 from referrals.actions.search.matching import match_due
-from referrals.models import Decision, Event, Match, MeasureKind
+from referrals.models import Decision, Event, Match, RestrictionKind
 from referrals.models.states import NotPermitted
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.report.filling import words
@@ -19,7 +19,7 @@ TOLD = "Your force has another concern that may be about the same person. It is 
 @pytest.fixture
 def restricted(boss):
     concern = acknowledge(send(facts=PERSON, answer="Canaryrestricted"))
-    lay_measure(concern=concern, kind=MeasureKind.RESTRICTION, text="x", by=boss, at=AT)
+    apply_restriction(concern=concern, kind=RestrictionKind.RESTRICTION, text="x", by=boss, at=AT)
     concern.refresh_from_db()
     return concern
 
@@ -91,7 +91,7 @@ def test_a_decision_leaves_the_restricted_one_alone(officer_client, boss, concer
     shown = words(officer_client.get(at(concern)))
     assert "About a restricted concern. Yes, it is the same person. x" in shown
     assert restricted.reference not in shown
-    lift_measure(measure=restricted.measures.get(), reason="x", by=boss, at=AT)
+    lift_restriction(restriction=restricted.restrictions.get(), reason="x", by=boss, at=AT)
     decide(restricted, officer, Decision.OTHER)
     assert {match_of(each).decision for each in (concern, restricted)} == {"other"}
 

@@ -19,7 +19,7 @@ def test_who_has_how_much(make_officer, stranger, elsewhere, one_factor, frozen)
     close(send(), busy)
     send()
     acknowledge(elsewhere, stranger)
-    page = read(signed_in(boss).get("/review/load/"))
+    page = read(signed_in(boss).get("/review/workload/"))
     lines = [row.get_text(" ", strip=True) for row in page.select("tbody tr")]
     assert lines == [
         "Nobody yet 1 0 0 0 21 November 2026",
@@ -32,4 +32,4 @@ def test_who_has_how_much(make_officer, stranger, elsewhere, one_factor, frozen)
 
 def test_other_officers_are_not_shown_the_way(officer_client):
     assert "Load by officer" not in words(officer_client.get("/review/"))
-    assert officer_client.get("/review/load/").status_code == 404
+    assert officer_client.get("/review/workload/").status_code == 404

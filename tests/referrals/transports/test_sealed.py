@@ -11,8 +11,8 @@ from django.utils import timezone
 from guidance import certificates
 from guidance.certificates import NotACertificate
 from referrals import transports
-from referrals.actions.casework.legal_restrictions import lay_measure
-from referrals.models import Attachment, MeasureKind
+from referrals.actions.casework.legal_restrictions import apply_restriction
+from referrals.models import Attachment, RestrictionKind
 from referrals.transports import CannotSeal, TransportError, sealed
 from referrals.transports.message import compose
 from tests.authority import ENDS, long_ago, make_authority, make_mailbox
@@ -84,21 +84,21 @@ def with_pictures(mail, *pictures):
     return concern.reference
 
 
-def laid(mail, kind):
+def applied(mail, kind):
     boss = some_supervisor(mail.concern)
-    lay_measure(concern=mail.concern, kind=kind, text=f"Canary{kind} it was not me", by=boss, at=AT)
+    apply_restriction(concern=mail.concern, kind=kind, text=f"Canary{kind} it was not me", by=boss, at=AT)
     mail.concern.refresh_from_db()
     return mail
 
 
 def test_what_the_person_says_is_so_goes_with_it(mail, tmp_path):
     """It may be corrected by one force and sent on to the next."""
-    text, _ = text_and_pictures(laid(mail, MeasureKind.CORRECTION), tmp_path)
+    text, _ = text_and_pictures(applied(mail, RestrictionKind.CORRECTION), tmp_path)
     assert "The person it is about says:\n  Canarycorrection it was not me\n" in text
 
 
 def test_nothing_of_a_restricted_concern_is_sent(mail):
-    restricted = compose(laid(mail, MeasureKind.RESTRICTION))
+    restricted = compose(applied(mail, RestrictionKind.RESTRICTION))
     assert restricted.message().get_content_type() == "text/plain"
     assert mail.concern.reference in restricted.body
     assert "Canary" not in restricted.body

@@ -8,7 +8,7 @@ from guidance import directory
 from referrals.actions.casework import linked_concerns, outcomes
 from referrals.actions.casework.reading import open_concern
 from referrals.actions.casework.transfers import transfer_concern
-from referrals.actions.retention.expired_drafts import destruction
+from referrals.actions.retention import destruction
 from referrals.actions.search.matching import match_due
 from referrals.models import Authority, Concern, Decision, Event, Match, MatchToken, Outcome
 from referrals.models.states import Undecided

@@ -18,7 +18,7 @@ from referrals.actions.casework import (
     reading,
     transfers,
 )
-from referrals.models import Concern, Decision, Match, MeasureKind, NoteKind, Officer, Outcome
+from referrals.models import Concern, Decision, Match, NoteKind, Officer, Outcome, RestrictionKind
 from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.rules.permissions import Denied
 from referrals.rules.routing import NoRoute
@@ -71,14 +71,14 @@ def decide(concern: Concern, given: Given) -> None:
 
 
 def restrict(concern: Concern, given: Given) -> None:
-    legal_restrictions.lay_measure(concern=concern, kind=MeasureKind.RESTRICTION, text="x", **given.who)
+    legal_restrictions.apply_restriction(concern=concern, kind=RestrictionKind.RESTRICTION, text="x", **given.who)
 
 
 def lift(concern: Concern, given: Given) -> None:
-    measure = concern.measures.standing().first()
-    if measure is None:
+    restriction = concern.restrictions.standing().first()
+    if restriction is None:
         raise InvalidTransition
-    legal_restrictions.lift_measure(measure=measure, reason="x", **given.who)
+    legal_restrictions.lift_restriction(restriction=restriction, reason="x", **given.who)
 
 
 # By the names under which `offered_steps` offers them.

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from referrals.actions.casework.assessment import add_note
-from referrals.actions.casework.legal_restrictions import lay_measure, lift_measure
+from referrals.actions.casework.legal_restrictions import apply_restriction, lift_restriction
 from referrals.actions.data_rights import subject_access
 from referrals.actions.data_rights.disclosure import OF_OTHERS, OF_REPORTER, PLAIN, WITHHELD, take_copy
-from referrals.models import Concern, Event, MeasureKind, NoteKind
+from referrals.models import Concern, Event, NoteKind, RestrictionKind
 from referrals.models.event import Kind
 from referrals.models.states import NotPermitted
 from referrals.report.steps import STEPS
@@ -20,14 +20,14 @@ LATER = AT + timedelta(minutes=1)
 
 
 def search(boss, *names):
-    claim = subject_access.make_claim(names=names, authority="Canaryauthority", by=boss, at=AT)
-    subject_access.look_further(claim=claim, by=boss, at=AT)
-    claim.refresh_from_db()
-    return claim
+    access_request = subject_access.make_access_request(names=names, authority="Canaryauthority", by=boss, at=AT)
+    subject_access.look_further(access_request=access_request, by=boss, at=AT)
+    access_request.refresh_from_db()
+    return access_request
 
 
-def found(claim):
-    return set(claim.found.values_list("pk", flat=True))
+def found(access_request):
+    return set(access_request.found.values_list("pk", flat=True))
 
 
 def test_only_a_supervisor(officer):
@@ -54,30 +54,38 @@ def test_a_note_and_a_message_are_searched_too(boss):
 
 def test_another_forces_concern_is_not_looked_at(boss):
     send(council=BASILDON, answer="Testperson")
-    claim = search(boss, "Testperson")
-    assert (found(claim), claim.looked) == (set(), 0)
+    access_request = search(boss, "Testperson")
+    assert (found(access_request), access_request.looked) == (set(), 0)
 
 
 def test_what_is_found_is_an_event_and_the_name_stands_nowhere(boss):
     concern, other = send(answer="Testperson"), send()
-    claim = search(boss, "Testperson")
+    access_request = search(boss, "Testperson")
     event = Event.objects.get(kind=Kind.FOUND)
-    assert (event.concern_id, event.by, event.facts) == (concern.pk, boss.user.email, {"claim": str(claim.pk)})
-    assert Event.objects.get(kind=Kind.RIGHTS_SEARCHED).facts == {"claim": str(claim.pk), "looked": 2, "found": 1}
+    assert (event.concern_id, event.by, event.facts) == (
+        concern.pk,
+        boss.user.email,
+        {"access_request": str(access_request.pk)},
+    )
+    assert Event.objects.get(kind=Kind.RIGHTS_SEARCHED).facts == {
+        "access_request": str(access_request.pk),
+        "looked": 2,
+        "found": 1,
+    }
     assert not Event.objects.filter(concern_id=other.pk).exclude(kind__in=[Kind.RECEIVED]).exists()
-    assert "Testperson" not in str(list(Event.objects.values_list())) + claim.sealed
+    assert "Testperson" not in str(list(Event.objects.values_list())) + access_request.sealed
 
 
 def test_it_goes_on_where_it_stopped(boss, monkeypatch):
     monkeypatch.setattr(subject_access, "LOOKED_AT_ONCE", 2)
     wanted = {send(answer="Testperson").pk for _ in range(5)}
-    claim = search(boss, "Testperson")
-    seen = [len(found(claim))]
-    while not claim.is_searched:
-        subject_access.look_further(claim=claim, by=boss, at=AT)
-        claim.refresh_from_db()
-        seen.append(len(found(claim)))
-    assert (seen, found(claim), claim.looked) == ([2, 4, 5], wanted, 5)
+    access_request = search(boss, "Testperson")
+    seen = [len(found(access_request))]
+    while not access_request.is_searched:
+        subject_access.look_further(access_request=access_request, by=boss, at=AT)
+        access_request.refresh_from_db()
+        seen.append(len(found(access_request)))
+    assert (seen, found(access_request), access_request.looked) == ([2, 4, 5], wanted, 5)
 
 
 def test_what_cannot_be_opened_is_counted(boss):
@@ -87,8 +95,8 @@ def test_what_cannot_be_opened_is_counted(boss):
 
 
 def copy_of(concern, boss, *names):
-    claim = search(boss, *names)
-    return take_copy(concern=concern, claim=claim, by=boss, at=AT)
+    access_request = search(boss, *names)
+    return take_copy(concern=concern, access_request=access_request, by=boss, at=AT)
 
 
 def test_a_copy_withholds_who_reported(boss):
@@ -119,10 +127,12 @@ def test_a_reporters_messages_are_withheld(boss):
 def test_a_copy_holds_what_was_laid_on_it(boss):
     """Also why, which the person may have asked for; whoever sends it looks first whom else that names."""
     concern = acknowledge(send(), boss)
-    restriction = lay_measure(concern=concern, kind=MeasureKind.RESTRICTION, text="Canarycourt", by=boss, at=AT)
-    lift_measure(measure=restriction, reason="x", by=boss, at=AT)
-    lay_measure(concern=concern, kind=MeasureKind.CORRECTION, text="Canarynotme", by=boss, at=LATER)
-    held = copy_of(concern, boss, "Canaryworry")["measures"]
+    restriction = apply_restriction(
+        concern=concern, kind=RestrictionKind.RESTRICTION, text="Canarycourt", by=boss, at=AT
+    )
+    lift_restriction(restriction=restriction, reason="x", by=boss, at=AT)
+    apply_restriction(concern=concern, kind=RestrictionKind.CORRECTION, text="Canarynotme", by=boss, at=LATER)
+    held = copy_of(concern, boss, "Canaryworry")["restrictions"]
     assert [(each["text"], each["redact"], bool(each["ended_at"])) for each in held] == [
         ("Canarycourt", "check", True),
         ("Canarynotme", "", False),

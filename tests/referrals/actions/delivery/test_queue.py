@@ -10,7 +10,7 @@ from referrals.actions.delivery import queue
 from referrals.actions.delivery.queue import record_call
 from referrals.actions.delivery.sending import beat, claim_deliveries, release, send_claimed, settle_sent
 from referrals.models import Attempt, Delivery, Event
-from referrals.models.delivery import LEASE, SILENCE
+from referrals.models.delivery import LEASE, WORKER_ALARM
 from referrals.rules.routing import Route
 from referrals.transports import Sent, TransportError
 
@@ -65,7 +65,7 @@ def test_what_is_due_is_sent_once(email, other_side):
 
 def test_a_leased_delivery_is_nobody_elses_while_its_holder_lives(email, other_side):
     (attempt,) = claim_deliveries(by="worker 1", at=NOW)
-    assert claim_deliveries(by="worker 2", at=NOW + SILENCE) == []
+    assert claim_deliveries(by="worker 2", at=NOW + WORKER_ALARM) == []
     beat(by="worker 1", at=NOW + LEASE)
     assert claim_deliveries(by="worker 2", at=NOW + LEASE) == []
     (again,) = claim_deliveries(by="worker 2", at=NOW + LEASE + timedelta(seconds=1))
@@ -75,7 +75,7 @@ def test_a_leased_delivery_is_nobody_elses_while_its_holder_lives(email, other_s
 
 def test_the_lease_of_a_silent_worker_falls(email, other_side):
     claim_deliveries(by="worker 1", at=NOW)
-    assert len(try_once(NOW + SILENCE + timedelta(seconds=1), by="worker 2")) == 1
+    assert len(try_once(NOW + WORKER_ALARM + timedelta(seconds=1), by="worker 2")) == 1
 
 
 def test_the_ledger_tells_when_the_other_side_answered(email, other_side):

@@ -13,17 +13,17 @@ from referrals.actions.casework import legal_restrictions, reading
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.actions.data_rights import subject_access
-from referrals.actions.retention.expired_drafts import schedule
+from referrals.actions.retention import schedule
 from referrals.actions.retention.schedule import apply_schedule
 from referrals.models import (
     Attachment,
-    Claim,
     Concern,
     Destruction,
     Event,
     Message,
     Note,
     NoteKind,
+    SubjectAccessRequest,
     Transfer,
 )
 from referrals.models.event import Kind
@@ -75,7 +75,7 @@ def test_what_was_said_is_gone_and_a_stub_stays(full):
     kept = {
         name: getattr(full, name) for name, field in STORED["referrals.Concern"].fields.items() if not field.emptied
     }
-    del kept["rank"]  # made of what goes
+    del kept["priority"]  # made of what goes
     certificate = trusted().certificates[0]
     full.refresh_from_db()
     assert (full.sealed, full.rationale_sealed, full.reply_key, full.language) == ("", "", "", "en")
@@ -103,10 +103,10 @@ def test_the_reason_of_a_transfer_and_of_a_measure_go_too(concern, officer, supe
     boss = supervisor
     boss.force = stranger.force
     boss.save()
-    legal_restrictions.lay_measure(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
+    legal_restrictions.apply_restriction(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
     finish(concern, stranger)
     assert trusted().destroyed == 1
-    assert Transfer.objects.get().reason_sealed == concern.measures.get().sealed == ""
+    assert Transfer.objects.get().reason_sealed == concern.restrictions.get().sealed == ""
 
 
 def test_the_certificate_tells_of_any_change(full):
@@ -188,7 +188,7 @@ def test_a_hold_laid_while_the_purge_waits_is_seen(officer, supervisor, monkeypa
 
     def late(**options):
         day = (LONG_AFTER + DAY).date()
-        legal_restrictions.lay_measure(
+        legal_restrictions.apply_restriction(
             concern=concern, kind="hold", text="x", review_on=day, by=supervisor, at=LONG_AFTER
         )
         return real(**options)
@@ -201,18 +201,20 @@ def test_a_hold_laid_while_the_purge_waits_is_seen(officer, supervisor, monkeypa
 def test_what_somebody_asked_for_waits_for_the_answer_but_not_for_two_supervisors(officer, supervisor, make_officer):
     """Found by a request of what is held: for 28 days from when it came, by the schedule never."""
     asked_for = finish(send(), officer)
-    claim = subject_access.make_claim(names=["Canaryworry"], authority="x", by=supervisor, at=LONG_AFTER - DAY)
+    access_request = subject_access.make_access_request(
+        names=["Canaryworry"], authority="x", by=supervisor, at=LONG_AFTER - DAY
+    )
     run(LONG_AFTER - DAY)
     for found in (0, 1):  # while the search has not come to it, and when it has
         assert run(LONG_AFTER).kept["asked for by whom it may be about"] == 1
-        found or subject_access.look_further(claim=claim, by=supervisor, at=LONG_AFTER)
+        found or subject_access.look_further(access_request=access_request, by=supervisor, at=LONG_AFTER)
     assert not Concern.objects.exclude(destruction=None).exists()
-    erasure = legal_restrictions.lay_measure(
+    erasure = legal_restrictions.apply_restriction(
         concern=asked_for, kind="erasure", text="x", by=supervisor, at=LONG_AFTER
     )
     second = make_officer("norfolk", "second", is_supervisor=True)
     with transaction.atomic():
-        assert legal_restrictions.agree_to_erasure(measure=erasure, by=second, at=LONG_AFTER).count == 1
+        assert legal_restrictions.agree_to_erasure(restriction=erasure, by=second, at=LONG_AFTER).count == 1
         transaction.set_rollback(True)
     for day in range(1, 27):
         assert run(LONG_AFTER + DAY * day).destroyed == 0
@@ -227,11 +229,11 @@ def test_nobody_works_on_what_is_destroyed(full, officer):
 
 
 def test_a_persons_own_request_is_emptied_after_a_year(officer):
-    claim = {"force": officer.force, "by": officer, "sealed": "x"}
-    old = Claim.objects.create(**claim, received_at=LONG_AFTER - timedelta(days=365))
-    new = Claim.objects.create(**claim, received_at=LONG_AFTER - timedelta(days=364))
-    assert trusted().claims == 1
-    assert [Claim.objects.get(pk=each.pk).sealed for each in (old, new)] == ["", "x"]
+    access_request = {"force": officer.force, "by": officer, "sealed": "x"}
+    old = SubjectAccessRequest.objects.create(**access_request, received_at=LONG_AFTER - timedelta(days=365))
+    new = SubjectAccessRequest.objects.create(**access_request, received_at=LONG_AFTER - timedelta(days=364))
+    assert trusted().access_requests == 1
+    assert [SubjectAccessRequest.objects.get(pk=each.pk).sealed for each in (old, new)] == ["", "x"]
 
 
 def test_the_command(full, capsys, monkeypatch, frozen):

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from guidance.models import Force
-from referrals.actions.retention.expired_drafts import destruction, schedule
-from referrals.models import Claim, Concern, Officer, Outcome
+from referrals.actions.retention import destruction, schedule
+from referrals.models import Concern, Officer, Outcome, SubjectAccessRequest
 from referrals.rules import retention
 from tests.referrals.actions.casework.trying import TIMES
 from tests.referrals.actions.retention.test_destruction import DAY, run
@@ -60,8 +60,8 @@ TURNS = [
     {"opened": False},
     {"unread": True},
     *({"mail": mail} for mail in MAILS),
-    *({"measure": measure} for measure in ("hold", "lifted hold", "restriction")),
-    *({"claim": claim} for claim in CLAIMS),
+    *({"measure": restriction} for restriction in ("hold", "lifted hold", "restriction")),
+    *({"claim": access_request} for access_request in CLAIMS),
 ]
 
 
@@ -85,7 +85,7 @@ def period(history: dict[str, Any]) -> timedelta:
 
 
 def is_kept(history: dict[str, Any], first: datetime, now: datetime) -> bool:
-    claim = CLAIMS[history["claim"]]
+    access_request = CLAIMS[history["claim"]]
     return not (
         history["state"] == "closed"
         and history["opened"]
@@ -94,7 +94,7 @@ def is_kept(history: dict[str, Any], first: datetime, now: datetime) -> bool:
         and history["measure"] in ("", "lifted hold")
         and (
             history["claim"] in ("", "not the one")
-            or (claim is not None and now - (first - DAY * claim[1]) >= timedelta(days=28))
+            or (access_request is not None and now - (first - DAY * access_request[1]) >= timedelta(days=28))
         )
     )
 
@@ -124,11 +124,13 @@ def live(history: dict[str, Any], officer: Officer, times: list[datetime], force
     )
     if "hold" in history["measure"]:
         ended = AT if "lifted" in history["measure"] else None
-        concern.measures.create(kind="hold", by=officer, at=AT, sealed="x", ended_at=ended)
-    if claim := CLAIMS[history["claim"]]:
-        found, days, is_searched = claim
+        concern.restrictions.create(kind="hold", by=officer, at=AT, sealed="x", ended_at=ended)
+    if access_request := CLAIMS[history["claim"]]:
+        found, days, is_searched = access_request
         received_at = times[0] - DAY * days
-        asked = Claim.objects.create(force=force, by=officer, received_at=received_at, is_searched=is_searched)
+        asked = SubjectAccessRequest.objects.create(
+            force=force, by=officer, received_at=received_at, is_searched=is_searched
+        )
         asked.found.add(*([concern] if found else []))
     return concern
 

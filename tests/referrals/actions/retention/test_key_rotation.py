@@ -8,7 +8,7 @@ from referrals import sealing
 from referrals.actions.casework import legal_restrictions, messages
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.data_rights import subject_access
-from referrals.actions.retention.expired_drafts import key_rotation
+from referrals.actions.retention import key_rotation
 from referrals.models import Concern, Event, Message, NoteKind
 from referrals.models.event import Kind
 from referrals.sealed_fields import SEALED_FIELDS
@@ -39,10 +39,10 @@ def held(keys, make_officer):
     acknowledge(concern, boss)
     exchange(concern, boss, 2)
     add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=boss, at=AT)
-    legal_restrictions.lay_measure(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
+    legal_restrictions.apply_restriction(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
     add_transfer(concern)
     add_match(concern, concern)
-    subject_access.make_claim(names=["Canary"], authority="x", by=boss, at=AT)
+    subject_access.make_access_request(names=["Canary"], authority="x", by=boss, at=AT)
     rationale = sealing.seal({"rationale": "Canary"}, context=context_of(concern, "rationale_sealed"))
     close(concern, boss, rationale_sealed=rationale)
     return opened()

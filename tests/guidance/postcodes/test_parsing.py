@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.postcodes.value import Postcode
+from guidance.postcodes.parsing import Postcode
 
 
 @pytest.mark.parametrize(
