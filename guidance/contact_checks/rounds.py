@@ -134,6 +134,8 @@ def _send_now(waiting: Iterable[Letter], done: Round) -> None:
         else:
             asked = _asked(about)
             contact = asked.contact
+            if asked.reminded_at if kind == REMINDER.name else asked.mailed_at:
+                continue  # another editor's letter was taken before
             if asked.closed_at:
                 done.failed.append(contact)
         done.troubles.append(f"{contact}: {why}")

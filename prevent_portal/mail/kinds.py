@@ -15,7 +15,7 @@ class Content(NamedTuple):
 
 
 def stored(letter: Letter) -> Content | None:
-    return Content(letter.subject, letter.body)
+    return Content(letter.title, letter.body)
 
 
 def _sent(letter: Letter, at: datetime) -> None:

@@ -26,7 +26,7 @@ class Letter(models.Model):
     to = models.EmailField()
     # The row that it tells of, by its primary key: what kind of row, the kind of letter says.
     about = models.CharField(max_length=40, blank=True)
-    subject = models.CharField(max_length=500, blank=True)
+    title = models.CharField(max_length=500, blank=True)
     body = models.TextField(blank=True)
     queued_at = models.DateTimeField()
     # Whoever takes it moves this on first, so that nobody else does, and a worker that dies loses nothing.

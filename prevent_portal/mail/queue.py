@@ -26,7 +26,7 @@ _AT_ONCE = 20
 
 def add(kind: Kind, *, to: str, at: datetime, subject: str = "", body: str = "", about: object = "") -> Letter:
     return Letter.objects.create(
-        kind=kind.name, to=to, about=str(about), subject=subject, body=body, queued_at=at, due_at=at
+        kind=kind.name, to=to, about=str(about), title=subject, body=body, queued_at=at, due_at=at
     )
 
 

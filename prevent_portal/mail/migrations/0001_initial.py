@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40)),
                 ('to', models.EmailField(max_length=254)),
                 ('about', models.CharField(blank=True, max_length=40)),
-                ('subject', models.CharField(blank=True, max_length=500)),
+                ('title', models.CharField(blank=True, max_length=500)),
                 ('body', models.TextField(blank=True)),
                 ('queued_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),

@@ -66,7 +66,9 @@ def obstacles_to_schedule(at: datetime) -> Obstacles:
     about them, and it was found, or the search has not come to it yet.
     """
     access_requests = SubjectAccessRequest.objects.standing(at)
-    found = SubjectAccessRequest.found.through.objects.filter(concern=OuterRef("pk"), subjectaccessrequest__in=access_requests)
+    found = SubjectAccessRequest.found.through.objects.filter(
+        concern=OuterRef("pk"), subjectaccessrequest__in=access_requests
+    )
     to_come = Q(looked_to=None) | Q(looked_to__gte=OuterRef("received_at"))
     searching = access_requests.filter(to_come, force=OuterRef("force_id"), is_searched=False)
     return {**obstacles(), "asked for by whom it may be about": Q(Exists(found)) | Q(Exists(searching))}
