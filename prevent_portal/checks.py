@@ -4,6 +4,7 @@ Errors stop `manage.py` commands by Django's own rule, and `refuse_unsafe_start`
 """
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from prevent_portal import mail, openid_providers
 
 TAG = "portal"
 TIERS = ("public", "staff", "all")
+# What requirements/<MAIL_TRANSPORT>.txt installs.
+OPTIONAL_PACKAGES = {"ses": ("anymail", "boto3", "botocore"), "notify": ("notifications_python_client",)}
 
 
 def refuse_unsafe_start() -> None:
@@ -146,6 +149,20 @@ def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
             )
         )
     return found
+
+
+@register(TAG)
+def check_optional_packages(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    transport = settings.MAIL_TRANSPORT
+    if settings.PORTAL_TIER == "public" or all(map(find_spec, OPTIONAL_PACKAGES.get(transport, ()))):
+        return []
+    return [
+        Error(
+            f"MAIL_TRANSPORT={transport} needs packages that are not installed.",
+            hint=f"pip install -r requirements/{transport}.txt",
+            id="portal.E033",
+        )
+    ]
 
 
 def _check_transport() -> list[CheckMessage]:

@@ -1,7 +1,6 @@
-"""Both files of requirements: every line pinned and with its reason, nothing missing, nothing without use."""
+"""Every package is pinned, hashed and has its reason; none is missing, and none is without use."""
 
 import ast
-import re
 import sys
 from importlib import metadata
 
@@ -10,9 +9,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.house.tree import PACKAGES, ROOT, files
+from tests.machine.hashes import ENTRY, FILES, PYTHONS, pins
 
-FILES = ["requirements.txt", "tests/requirements.txt"]
-LINE = re.compile(r"(?P<name>[\w.-]+)(\[(?P<extras>[\w,]+)\])?==(?P<version>[\w.]+)  # (?P<reason>\S.+)")
+PORTAL, *OPTIONAL, TESTS = FILES
+BROUGHT = "needed by "
 # Chosen, and never named in an import.
 NOT_IMPORTED = {
     *("psycopg2-binary", "django-csp", "whitenoise"),  # named in settings and in DATABASE_URL
@@ -24,17 +24,21 @@ NOT_IMPORTED = {
 }
 
 
-def _lines(name):
-    lines = (ROOT / name).read_text().splitlines()
-    return [line for line in lines if line and not line.startswith(("#", "-r "))]
+def _all(names):
+    return {name: pin for file in names for name, pin in pins(file).items()}
 
 
-def _pins(name):
-    return {canonicalize_name(match["name"]): match for match in map(LINE.fullmatch, _lines(name)) if match}
+def _chosen(names):
+    return {name for name, pin in _all(names).items() if not pin.reason.startswith(BROUGHT)}
 
 
-def _chosen(name):
-    return {each for each, match in _pins(name).items() if not match["reason"].startswith("needed by ")}
+def _needs(pin):
+    """What the installed package says that it needs, on any Python that we support."""
+    for line in metadata.requires(pin.name) or []:
+        needed = Requirement(line)
+        environments = [{"extra": extra, "python_version": python} for extra in pin.extras for python in PYTHONS]
+        if needed.marker is None or any(map(needed.marker.evaluate, environments)):
+            yield canonicalize_name(needed.name)
 
 
 def _imported(folders):
@@ -55,43 +59,51 @@ def _distributions(folders):
     return {canonicalize_name(owner) for name in names for owner in owners[name]}
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_every_line_is_pinned_and_says_why(name):
-    assert _lines(name)
-    assert not [line for line in _lines(name) if not LINE.fullmatch(line)]
+@pytest.mark.parametrize("file", FILES)
+def test_every_package_is_pinned_hashed_and_says_why(file):
+    assert pins(file)
+    assert not [name for name, pin in pins(file).items() if not pin.hashes]
+    rest = ENTRY.sub("", (ROOT / file).read_text()).splitlines()
+    assert not [line for line in rest if line and not line.startswith(("# ", "-r "))]
+
+
+def test_no_package_is_pinned_twice():
+    assert sum(len(pins(file)) for file in FILES) == len(_all(FILES))
+
+
+def test_no_file_names_an_index():
+    assert not [file for file in FILES if "://" in (ROOT / file).read_text()]
 
 
 def test_what_is_pinned_is_installed():
-    pins = _pins(FILES[0]) | _pins(FILES[1])
-    assert not {
-        name: (match["version"], metadata.version(name))
-        for name, match in pins.items()
-        if metadata.version(name) != match["version"]
-    }
+    installed = {name: (pin.version, metadata.version(name)) for name, pin in _all(FILES).items()}
+    assert not {name: versions for name, versions in installed.items() if len(set(versions)) > 1}
 
 
-@pytest.mark.parametrize("names", [FILES[:1], FILES], ids=["portal", "with tests"])
+@pytest.mark.parametrize(
+    "names", [[PORTAL], *([PORTAL, each] for each in OPTIONAL), FILES], ids=lambda names: names[-1]
+)
 def test_what_the_pinned_need_is_pinned(names):
-    pins = {name: match for file in names for name, match in _pins(file).items()}
-    missing = set()
-    for name, match in pins.items():
-        for extra in ["", *(match["extras"] or "").split(",")]:
-            for line in metadata.requires(name) or []:
-                needed = Requirement(line)
-                if needed.marker is None or needed.marker.evaluate({"extra": extra}):
-                    missing |= {canonicalize_name(needed.name)} - pins.keys()
-    assert not missing
+    pinned = _all(names)
+    assert not {name: missing for name, pin in pinned.items() if (missing := set(_needs(pin)) - pinned.keys())}
+
+
+def test_what_was_not_chosen_is_needed_by_what_its_reason_names():
+    pinned = _all(FILES)
+    for name in pinned.keys() - _chosen(FILES):
+        owner = canonicalize_name(pinned[name].reason.removeprefix(BROUGHT).partition(";")[0])
+        assert name in _needs(pinned[owner])
 
 
 def test_what_the_portal_imports_was_chosen():
-    assert not _distributions(PACKAGES) - _chosen(FILES[0])
+    assert not _distributions(PACKAGES) - _chosen([PORTAL, *OPTIONAL])
 
 
 def test_what_the_tests_import_is_pinned():
-    assert not _distributions({"tests"}) - _pins(FILES[0]).keys() - _pins(FILES[1]).keys()
+    assert not _distributions({"tests"}) - _all(FILES).keys()
 
 
 def test_what_was_chosen_is_used():
-    chosen = _chosen(FILES[0]) | _chosen(FILES[1])
+    chosen = _chosen(FILES)
     assert not chosen - _distributions({*PACKAGES, "tests"}) - NOT_IMPORTED
     assert chosen >= NOT_IMPORTED

@@ -36,6 +36,7 @@ SAFE = {
 DIRECTORY: dict = dict.fromkeys(("id", "name", "client_id", "secret"), "x")
 DIRECTORY |= {"issuer": "https://login.example", "domains": ["example.org"]}
 OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+NOT_INSTALLED = "portal.E033"
 FILED_MAIL = "django.core.mail.backends.filebased.EmailBackend"
 UNSAFE = {
     "an unknown tier": ({"PORTAL_TIER": "both"}, "portal.E001"),
@@ -111,11 +112,27 @@ def test_unsafe_is_found(production_settings, changes, found):
         checks.refuse_unsafe_start()
 
 
+@pytest.mark.parametrize(("transport", "package"), [("ses", "boto3"), ("notify", "notifications_python_client")])
+def test_a_transport_without_its_packages_is_refused(production_settings, monkeypatch, transport, package):
+    production_settings(MAIL_TRANSPORT=transport, NOTIFY_API_KEY="k", NOTIFY_TEMPLATE_ID="t")
+    monkeypatch.setitem(sys.modules, package, None)
+    [message] = run_checks(tags=[checks.TAG])
+    assert message.id == NOT_INSTALLED
+    assert f"requirements/{transport}.txt" in message.hint
+    assert (ROOT / "requirements" / f"{transport}.txt").exists()
+
+
+def test_a_public_process_sends_nothing_and_needs_no_package(production_settings, monkeypatch):
+    production_settings(PORTAL_TIER="public", SEALING_PRIVATE_KEYS=[], MAIL_TRANSPORT="ses")
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    assert _ids() == set()
+
+
 def test_every_check_is_tested():
     written = set((ROOT / "prevent_portal" / "checks.py").read_text().split('"')) & {
         f"portal.E{number:03}" for number in range(1000)
     }
-    assert written == {found for _, found in UNSAFE.values()}
+    assert written == {found for _, found in UNSAFE.values()} | {NOT_INSTALLED}
 
 
 def _start(**changes):

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from referrals.actions.delivery.bounces import record_bounce
-from referrals.inbound_mail import bounces, notify_failures
+from referrals.inbound_mail import bounces
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.inbound_mail.mailboxes import Mailbox, open_mailbox
 from referrals.models import Delivery
@@ -70,6 +70,9 @@ class Command(BaseCommand):
 
 def ask_notify(*, dry_run: bool) -> list[str]:
     """What failed since the last time: Notify tells of it all week, and record_bounce changes nothing twice."""
+    # Here, not above: it needs requirements/notify.txt, which a portal that sends otherwise does not install.
+    from referrals.inbound_mail import notify_failures
+
     try:
         failed = dict(notify_failures.failures())
     except notify_failures.CannotAsk as error:
