@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 
-from prevent_portal import content_policy, logging, openid_providers
+from prevent_portal import content_policy, logging, openid_providers, web_server
 from prevent_portal.accounts import form_names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,7 +23,11 @@ DEBUG = env.bool("DEBUG", default=False)
 # public: guidance and the report journey; staff: editors and officers; all: both in one process.
 PORTAL_TIER = env.str("PORTAL_TIER", default="all")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
+# Where `manage.py serve` listens, and with how many processes, each of how many threads.
+HOST = env.str("HOST", default=web_server.LOOPBACK)
 PORT = env.int("PORT", default=8000)
+WEB_WORKERS = env.int("WEB_WORKERS", default=web_server.WORKERS)
+WEB_THREADS = env.int("WEB_THREADS", default=web_server.THREADS)
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{PORT}")
 PORTAL_NAME = "Report a Prevent concern"
 
@@ -51,6 +55,7 @@ REQUIRE_MFA = env.bool("REQUIRE_MFA", default=True)
 # --- Apps -----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "prevent_portal",
     "prevent_portal.accounts",
     "prevent_portal.mail",
     "prevent_portal.demo",

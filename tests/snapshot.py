@@ -3,8 +3,11 @@
 Django empties every table after such a test, and with them the five areas and Wagtail's own first rows.
 """
 
+import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from django.db import connection
 
@@ -24,6 +27,27 @@ def _take_sqlite() -> Callable[[], None]:
         kept.backup(connection.connection)
 
     return restore
+
+
+@contextmanager
+def copied(folder: Path) -> Iterator[str]:
+    """The DATABASE_URL of a copy that other processes may write to; on SQLite a file in `folder`.
+
+    Outside a transaction: SQLite would wait for its end.
+    """
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        path = folder / "portal.sqlite3"
+        with closing(sqlite3.connect(path)) as file:
+            connection.connection.backup(file)
+        yield f"sqlite:///{path}"
+        return
+    where = connection.settings_dict
+    name = f"copy_{secrets.token_hex(4)}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{where["NAME"]}_kept"')
+        yield f"postgres://{where['USER']}@{where['HOST']}:{where['PORT']}/{name}"
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _take_postgresql() -> Callable[[], None]:

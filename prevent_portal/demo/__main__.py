@@ -13,6 +13,7 @@ from prevent_portal.demo.private_files import make_private_folder
 from prevent_portal.demo.processes import Child, Supervisor
 from prevent_portal.demo.say import say
 from prevent_portal.demo.summary import say_where_things_are
+from prevent_portal.web_server import web_command
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -43,7 +44,7 @@ def prepare_environment(data_dir: Path) -> None:
 
 
 def serve(port: int) -> int:
-    web = Child("web server", serving.web_command(port))
+    web = Child("web server", web_command(port))
     delivery = Child("delivery worker", serving.command(BASE_DIR, "send_deliveries"))
     guidance = Child("guidance tender", serving.command(BASE_DIR, "tend_guidance"))
     supervisor = Supervisor([web, delivery, guidance])

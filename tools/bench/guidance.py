@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import psutil
 
-from prevent_portal.demo import serving
+from prevent_portal.web_server import THREADS, WORKERS, web_command
 from tests.figures import ROOT, Figures
 from tools.bench._wrk import processor_seconds
 from tools.machine import production
@@ -59,7 +59,7 @@ def measure() -> Figures:
         ("What", "Requests a second", "Processor time a request", "The cached page beside it"),
         note=(
             f"Medians of {ROUNDS} rounds of {SECONDS} s; wrk with {CLIENTS} clients on the same machine; Granian "
-            f"with {serving.WORKERS} workers of {serving.THREADS} threads; SQLite. The ratio is the median of each "
+            f"with {WORKERS} workers of {THREADS} threads; SQLite. The ratio is the median of each "
             f"round's own requests a second. The uncached page makes {queries} queries (at most {MOST_QUERIES}), "
             "the cached one none; "
             "each process makes one in half a second to see that what it keeps still holds."
@@ -89,7 +89,7 @@ def _serving() -> Iterator[tuple[str, psutil.Process]]:
         port = free_port()
         command = [
             "tools.bench._guidance_app:application" if part == "prevent_portal.wsgi:application" else part
-            for part in serving.web_command(port)
+            for part in web_command(port)
         ]
         log = Path(folder) / "granian.log"
         with log.open("wb") as out:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import psutil
 
-from prevent_portal.demo import serving
+from prevent_portal.web_server import THREADS, WORKERS, web_command
 from tests.figures import Figures
 from tests.referrals.walking import answers
 from tools.bench import _wrk
@@ -30,15 +30,13 @@ def measure() -> Figures:
         "The journey of a report",
         COLUMNS,
         f"Medians of {ROUNDS} rounds of {SECONDS} s each, taken in turns; wrk with {CLIENTS} clients and {DRAFTS} "
-        f"drafts on the same machine; Granian with {serving.WORKERS} workers of {serving.THREADS} threads; "
+        f"drafts on the same machine; Granian with {WORKERS} workers of {THREADS} threads; "
         "PostgreSQL with fsync on, its own processor time not counted. Each draft holds the answers to all "
         "questions before the one measured. An answer that is saved waits for the disk. Targets: 1,000 requests a "
         "second, 2 ms and 3 queries for a question's page.",
     )
     with stack.running() as (portal, _):
-        command = [
-            APP if part == "prevent_portal.wsgi:application" else part for part in serving.web_command(portal.port)
-        ]
+        command = [APP if part == "prevent_portal.wsgi:application" else part for part in web_command(portal.port)]
         web = portal.keep(command)
         portal.wait_until_served()
         figures.add(*_whole(portal))

@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 
-from prevent_portal.demo import serving
+from prevent_portal.web_server import THREADS, WORKERS
 from tests.figures import Figures
 from tools.bench import _wrk
 from tools.bench._wrk import processor_seconds
@@ -39,7 +39,7 @@ def measure() -> Figures:
     figures = Figures(
         "Submitting",
         COLUMNS,
-        f"The last press of the report, through Granian ({serving.WORKERS} workers of {serving.THREADS} threads) "
+        f"The last press of the report, through Granian ({WORKERS} workers of {THREADS} threads) "
         "into PostgreSQL with fsync on: every answer validated again, the concern sealed, nine statements in one "
         "transaction. wrk on the same machine presses; a delivery worker mails the concerns meanwhile, and takes its "
         "share of the two cores. A hung mail server accepts the connection and never says a word. Targets: p99 under "

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from prevent_portal.demo.serving import answers, web_command
+from prevent_portal.demo.serving import answers
+from prevent_portal.web_server import web_command
 from tests import smtp
 from tests.figures import Figures
 from tests.journeys.portal import ROOT, Portal

@@ -22,7 +22,8 @@ from typing import Any
 import psutil
 import psycopg2
 
-from prevent_portal.demo.serving import answers, web_command
+from prevent_portal.demo.serving import answers
+from prevent_portal.web_server import web_command
 from tests import smtp
 from tests.figures import ROOT
 from tools.machine import postgresql

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         self.stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.on_signal)
+        self.stdout.write("Guidance tender started.")
         while not self.stop.is_set():
             try:
                 self.tend()

@@ -13,6 +13,7 @@ import pytest
 
 from prevent_portal.demo import processes, serving
 from prevent_portal.demo.processes import Child, Supervisor
+from prevent_portal.web_server import web_command
 from tests.house.tree import ROOT
 from tools.machine.environment import inherited
 from tools.machine.ports import free_port
@@ -174,5 +175,5 @@ def test_a_port_that_is_none_is_said(tmp_path, port):
 
 
 def test_the_server_binds_to_this_machine_alone():
-    command = serving.web_command(free_port())
+    command = web_command(free_port())
     assert command[command.index("--host") + 1] == "127.0.0.1"

@@ -14,7 +14,7 @@ import requests
 from django.db import connection
 
 from prevent_portal.demo.serving import answers as is_served
-from prevent_portal.demo.serving import web_command
+from prevent_portal.web_server import web_command
 from tests.figures import ROOT
 from tests.journeys.tab import Tab, read_receipt
 from tests.referrals.report.drawing import picture
