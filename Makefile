@@ -6,10 +6,12 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/pip install --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench drill audit assets messages
+.PHONY: help run test test-fast fix check bench drill audit assets messages requirements
+
+TEMPLATES = find templates guidance/templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: .venv/installed ## the portal on http://127.0.0.1:8000 with its demo data; Ctrl-C stops it (PORT, DATA_DIR, DATABASE_URL, EMAIL_URL)
 	@exec $(BIN)/python -m prevent_portal.demo
@@ -17,11 +19,20 @@ run: .venv/installed ## the portal on http://127.0.0.1:8000 with its demo data; 
 test: .venv/installed-tests ## the whole suite; ARGS="-k word" narrows it
 	@exec $(BIN)/python -m tools.machine $(ARGS)
 
+test-fast: .venv/installed-tests ## what takes a minute, on SQLite and without a browser; ARGS="-k word" narrows it
+	@DATABASE_URL=sqlite://:memory: $(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" --ignore=tests/journeys $(ARGS); code=$$?; \
+	  echo "make test-fast: without the journeys, PostgreSQL and what is marked slow. make test runs all."; exit $$code
+
+fix: .venv/installed-tests ## what the formatters and the linter can put right by themselves
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(TEMPLATES)
+
 check: .venv/installed-tests ## format, lint, types, templates, imports, migrations, production settings, reading ages, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	find templates guidance/templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2 --check
+	$(TEMPLATES) --check
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.machine.production makemigrations --check --dry-run
 	$(BIN)/python -m tools.machine.production check --deploy --fail-level WARNING
@@ -44,6 +55,9 @@ assets: ## rebuild static/ from GOV.UK Frontend's Sass and JavaScript (needs Nod
 messages: .venv/installed-tests ## find the reporter's words in the sources, bring the translations up to them and compile them
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tools.catalogues
 
+requirements: .venv/installed-tests ## write the hashes of what the files of requirements pin, after a change to them (needs uv)
+	@exec $(BIN)/python -m tests.machine.hashes
+
 # A stamp says that a file of requirements is installed as it stands; only a change to it installs again.
 
 .venv/installed: requirements.txt | .venv/bin/pip
@@ -51,7 +65,7 @@ messages: .venv/installed-tests ## find the reporter's words in the sources, bri
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/installed-tests: tests/requirements.txt .venv/installed
+.venv/installed-tests: tests/requirements.txt requirements/ses.txt requirements/notify.txt .venv/installed
 	@echo "Installing what the tests need (tests/requirements.txt)."
 	@$(PIP_INSTALL) -r tests/requirements.txt
 	@touch $@

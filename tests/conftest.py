@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from prevent_portal.logging import ScrubbingFormatter
 from referrals.report.return_code_attempts import guesses
 from tests import smtp, snapshot
+from tests.slow import SLOW
 from tools.machine.prepared import TEST_TIME
 
 Restore = Callable[[], None]
@@ -43,6 +44,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Groups first: they are the journeys and other long ones, and none is to be walked alone at the end."""
+    for item in items:
+        if item.path in SLOW:
+            item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 

@@ -1,6 +1,7 @@
 """Short modules with names that say something, and a top level where nothing lies about."""
 
 from tests.house.tree import ROOT, files, modules, shown
+from tests.slow import SLOW
 
 LONGEST_MODULE = 300
 LONGEST_TEMPLATE = 100
@@ -10,7 +11,9 @@ TOP_LEVEL = {
     *("manage.py", "prevent_portal", "referrals", "guidance", "templates", "static", "tests"),
     "CONTRIBUTING.md",
     *("requirements.txt", "README.md", "Makefile", "pyproject.toml", "docs", ".ci"),
-    ".gitignore",  # git's own
+    *("LICENSE", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md"),  # what a stranger looks for by these names
+    *(".gitignore", ".editorconfig", ".pre-commit-config.yaml"),  # git's, the editors' and pre-commit's own
+    *("Procfile", "requirements"),  # the processes of production; optional packages
     ".env.example",  # every name that settings read
 }
 
@@ -36,6 +39,10 @@ def test_no_template_is_too_long():
 
 def test_names_say_something():
     assert not shown([path for path in modules() if SAYS_NOTHING & {path.stem, *path.relative_to(ROOT).parts[:-1]}])
+
+
+def test_slow_modules_are_where_they_are_said_to_be():
+    assert not shown([path for path in SLOW if not path.exists()])
 
 
 def test_nothing_lies_about_at_the_top():
