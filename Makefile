@@ -56,7 +56,7 @@ messages: .venv/installed-tests ## find the reporter's words in the sources, bri
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tools.catalogues
 
 requirements: .venv/installed-tests ## write the hashes of what the files of requirements pin, after a change to them (needs uv)
-	@exec $(BIN)/python -m tests.machine.hashes
+	@exec $(BIN)/python -m tools.machine.hashes
 
 # A stamp says that a file of requirements is installed as it stands; only a change to it installs again.
 
