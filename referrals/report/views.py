@@ -186,7 +186,8 @@ def save_note(request: HttpRequest) -> HttpResponse:
     draft = drafts.load_draft(request)
     if draft is None or draft.receipt is None:
         return say_it_ended(request)
-    note = f"{_('Reference')}: {draft.receipt.reference}\n{_('Code')}: {draft.receipt.return_code}\n"
+    reference, code = _("Reference"), _("Code")
+    note = f"{reference}: {draft.receipt.reference}\n{code}: {draft.receipt.return_code}\n"
     response = HttpResponse(note, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="note.txt"'
     return response

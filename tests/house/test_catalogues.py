@@ -1,14 +1,15 @@
 """The translations are whole: nothing missing, nothing left over, nothing that a program would stumble on."""
 
+import ast
 import re
 
 import pytest
 from babel.messages.catalog import Catalog
 
-from tests.house.tree import ROOT, shown
+from tests.house.tree import ROOT, modules, shown
 from tools.catalogues import files
 from tools.catalogues.faults import faults, faults_of
-from tools.catalogues.sources import pages
+from tools.catalogues.sources import KEYWORDS, pages
 
 # What a page holds besides words: Jinja, tags and references.
 _NO_WORDS = re.compile(
@@ -27,6 +28,24 @@ def bare(text):
     found = re.findall(r"[A-Za-z]{2,}", plain)
     found += _ATTRIBUTE.findall(re.sub(r"\{\{.*?\}\}", "", text))
     return found + _PARAMETER.findall(text)
+
+
+def mixed(source):
+    """Lines where a translation is looked up inside an f-string, or an f-string is looked up as a translation."""
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr) or _looks_up(node)]
+    return sorted(
+        {
+            outer.lineno
+            for outer in found
+            for inner in ast.walk(outer)
+            if inner in found and type(inner) is not type(outer)
+        }
+    )
+
+
+def _looks_up(node):
+    called = getattr(node, "func", None)
+    return isinstance(node, ast.Call) and {getattr(called, "id", None), getattr(called, "attr", None)} & set(KEYWORDS)
 
 
 @pytest.mark.parametrize("code", files.TRANSLATED)
@@ -69,6 +88,28 @@ def test_a_fault_is_found(source, said):
     assert list(faults_of(catalog.add(source, said), catalog))
     assert list(faults_of(catalog.add("Good", "Dobrze", flags=["fuzzy"]), catalog)) == ["fuzzy"]
     assert not list(faults_of(catalog.add("Call %(number)s", "Zadzwoń: %(number)s"), catalog))
+
+
+def test_no_translation_and_f_string_are_mixed():
+    """Babel finds words inside an f-string on Python 3.12 and newer (PEP 701), and not on 3.11."""
+    assert not {name: lines for path in modules() if (lines := mixed(path.read_text())) for name in shown([path])}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """f"{_('Code')}: {code}" """,
+        """f"{sep.join(f'{ngettext(one, many, 2)}')}" """,
+        """gettext(f"Code {code}")""",
+        """x.gettext_lazy("a", f"b")""",
+    ],
+)
+def test_a_mixed_translation_is_found(source):
+    assert mixed(source) == [1]
+
+
+def test_a_translation_beside_an_f_string_is_allowed():
+    assert not mixed("""name = _("Code")\nnote = f"{name}: {code(1)}" + _("Sent")""")
 
 
 def test_words_that_are_new_gone_or_not_compiled_are_found(tmp_path, monkeypatch):

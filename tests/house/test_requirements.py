@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.house.tree import PACKAGES, ROOT, files
-from tests.machine.hashes import ENTRY, FILES, PYTHONS, pins
+from tools.machine.hashes import ENTRY, FILES, PYTHONS, pins
 
 PORTAL, *OPTIONAL, TESTS = FILES
 BROUGHT = "needed by "

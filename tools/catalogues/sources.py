@@ -12,14 +12,14 @@ from tests.house.tree import PACKAGES, ROOT
 _PAGES = ("*.html", "report/**/*.html", "govuk/**/*.html", "referrals/mail/receipt.txt")
 # A page that cannot be read is an error, and not a page without words.
 _JINJA = {"trimmed": "true", "silent": "false", "encoding": "utf-8"}
-_KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2)}
 
 
 def extract() -> Catalog:
     catalog = Catalog(project="Report a Prevent concern", charset="utf-8")
     for path, method in _sources():
         options = {} if method == "python" else _JINJA
-        for _line, words, _comments, context in extract_from_file(method, path, _KEYWORDS, options=options):
+        for _line, words, _comments, context in extract_from_file(method, path, KEYWORDS, options=options):
             # Without its line, so that a catalogue changes only when words do.
             catalog.add(words, locations=[(path.relative_to(ROOT).as_posix(), None)], context=context)
     return catalog
