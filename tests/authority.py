@@ -46,13 +46,32 @@ def _name(text: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
 
+def _key_usage(*, authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True,
+        key_encipherment=not authority,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        content_commitment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
 def _certificate(
     name: str, key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, by: Pair | None, ends: datetime, begins: datetime
 ) -> x509.CertificateBuilder:
-    issuer = by.certificate.subject if by else _name(name)
+    """With the extensions of RFC 5280: Python 3.13 refuses a certificate that lacks them (VERIFY_X509_STRICT)."""
+    issuer, issuer_key = (by.certificate.subject, by.key) if by else (_name(name), key)
     builder = x509.CertificateBuilder().subject_name(_name(name)).issuer_name(issuer).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number()).not_valid_before(begins).not_valid_after(ends)
-    return builder.add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
+    builder = builder.add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
+    builder = builder.add_extension(_key_usage(authority=by is None), critical=True)
+    own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
+    return builder.add_extension(own, critical=False).add_extension(above, critical=False)
 
 
 def make_authority(name: str = "Test authority") -> Pair:
