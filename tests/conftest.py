@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -17,18 +18,21 @@ from tests import smtp, snapshot
 from tests.slow import SLOW
 from tools.machine.prepared import TEST_TIME
 
-Restore = Callable[[], None]
-_RESTORE = pytest.StashKey[tuple[Restore, DjangoDbBlocker]]()
+_RESTORE = pytest.StashKey[tuple[snapshot.Restore, DjangoDbBlocker]]()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
-) -> None:
-    with django_db_blocker.unblock(), time_machine.travel(TEST_TIME - timedelta(days=1)):
-        # Quick where the copy has it already (tools.machine.prepared).
-        call_command("load_guidance", confirm_for_demo=True, verbosity=0)
-        request.config.stash[_RESTORE] = (snapshot.take(), django_db_blocker)
+) -> Iterator[None]:
+    with ExitStack() as stack:
+        with django_db_blocker.unblock(), time_machine.travel(TEST_TIME - timedelta(days=1)):
+            # Quick where the copy has it already (tools.machine.prepared).
+            call_command("load_guidance", confirm_for_demo=True, verbosity=0)
+            restore = stack.enter_context(snapshot.taken())
+        request.config.stash[_RESTORE] = (restore, django_db_blocker)
+        yield
+        del request.config.stash[_RESTORE]
 
 
 @pytest.hookimpl(wrapper=True)

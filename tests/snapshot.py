@@ -11,22 +11,19 @@ from pathlib import Path
 
 from django.db import connection
 
+Restore = Callable[[], None]
 
-def take() -> Callable[[], None]:
+
+@contextmanager
+def taken() -> Iterator[Restore]:
     """A function that puts everything back."""
-    return _take_sqlite() if connection.vendor == "sqlite" else _take_postgresql()
-
-
-def _take_sqlite() -> Callable[[], None]:
-    kept = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.ensure_connection()
-    connection.connection.backup(kept)
-
-    def restore() -> None:
+    if connection.vendor == "postgresql":
+        yield _take_postgresql()
+        return
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
         connection.ensure_connection()
-        kept.backup(connection.connection)
-
-    return restore
+        connection.connection.backup(kept)
+        yield lambda: _restore_sqlite(kept)
 
 
 @contextmanager
@@ -50,7 +47,12 @@ def copied(folder: Path) -> Iterator[str]:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _take_postgresql() -> Callable[[], None]:
+def _restore_sqlite(kept: sqlite3.Connection) -> None:
+    connection.ensure_connection()
+    kept.backup(connection.connection)
+
+
+def _take_postgresql() -> Restore:
     name = connection.settings_dict["NAME"]
     kept = f"{name}_kept"
 

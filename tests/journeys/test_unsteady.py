@@ -1,6 +1,7 @@
 """A shaking hand: pressing twice, going back, loading again, the last character, a tab beside one that was left."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +15,7 @@ MOST = 10_000
 
 
 def concerns(portal: Portal) -> int:
-    with sqlite3.connect(portal.data_dir / "portal.sqlite3") as database:
+    with closing(sqlite3.connect(portal.data_dir / "portal.sqlite3")) as database:
         return database.execute("SELECT count(*) FROM referrals_concern").fetchone()[0]
 
 

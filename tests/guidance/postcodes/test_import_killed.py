@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from django.db import connection
@@ -46,7 +47,7 @@ def _database_of_its_own(folder):
 def _stored(folder):
     if connection.vendor == "postgresql":
         return Postcode.objects.count(), Outward.objects.count(), directory.data_edition()
-    with sqlite3.connect(folder / "copy.sqlite3") as kept:
+    with closing(sqlite3.connect(folder / "copy.sqlite3")) as kept:
         counts = [
             kept.execute(f"SELECT count(*) FROM guidance_{name}").fetchone()[0] for name in ("postcode", "outward")
         ]
