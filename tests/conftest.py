@@ -1,13 +1,20 @@
 """What every test stands on: a migrated database with the five areas, frozen time, a mail server."""
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
+
+try:
+    import pytest_socket  # noqa: F401  (pyproject.toml names its options)
+    import time_machine
+except ModuleNotFoundError as missing:
+    sys.exit(f"The tests need {missing.name}: pip install -r tests/requirements.txt")
+
 from django.core.management import call_command
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
@@ -16,6 +23,7 @@ from prevent_portal.logging import ScrubbingFormatter
 from referrals.report.return_code_attempts import guesses
 from tests import smtp, snapshot
 from tests.slow import SLOW
+from tools.machine import lacking
 from tools.machine.prepared import TEST_TIME
 
 _RESTORE = pytest.StashKey[tuple[snapshot.Restore, DjangoDbBlocker]]()
@@ -52,6 +60,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path in SLOW:
             item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    for folder, reason in lacking.reasons().items():
+        for item in items:
+            if item.path.is_relative_to(folder):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def _commits(item: pytest.Item) -> bool:

@@ -1,0 +1,17 @@
+"""Why bare `pytest` skips some folders of tests on this machine. `make test` brings what they need."""
+
+import os
+from pathlib import Path
+
+from tools.machine import browser
+
+TESTS = Path(__file__).resolve().parent.parent
+
+
+def reasons() -> dict[Path, str]:
+    lacking = {}
+    if not os.environ["DATABASE_URL"].startswith("postgres"):
+        lacking[TESTS / "walls"] = "needs PostgreSQL, which `make test` brings"
+    if browser.on_path() is None:
+        lacking[TESTS / "journeys"] = "needs Chromium or Chrome, which `make test` finds or fetches"
+    return lacking
