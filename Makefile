@@ -14,7 +14,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: .venv/installed ## the portal on http://127.0.0.1:8000 with its demo data; Ctrl-C stops it (PORT, DATA_DIR, DATABASE_URL, EMAIL_URL)
-	@exec $(BIN)/python -m prevent_portal.demo
+	@exec $(BIN)/python manage.py demo
 
 test: .venv/installed-tests ## the whole suite; ARGS="-k word" narrows it
 	@exec $(BIN)/python -m tools.machine $(ARGS)

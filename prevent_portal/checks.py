@@ -58,7 +58,8 @@ def check_secrets(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     weak = settings.SECRET_KEY == settings.INSECURE_SECRET_KEY or len(settings.SECRET_KEY) < 32
     if settings.DEMO or not weak:
         return []
-    return [Error("SECRET_KEY is missing or short.", hint="Set 50 random characters.", id="portal.E004")]
+    hint = "Set 50 random characters. To try the portal, run `python manage.py demo`."
+    return [Error("SECRET_KEY is missing or short.", hint=hint, id="portal.E004")]
 
 
 @register(TAG)

@@ -140,6 +140,8 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    if DATABASES["default"]["NAME"] == str(DATA_DIR / "portal.sqlite3"):
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     # WAL lets readers go on while one writes; FULL, so that an acknowledged concern outlives the power;
     # IMMEDIATE, so that two writers wait for each other and neither fails half-way.
     DATABASES["default"]["OPTIONS"] = {

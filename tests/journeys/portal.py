@@ -63,7 +63,7 @@ class Portal:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "prevent_portal.demo"],
+                [sys.executable, "manage.py", "demo"],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from tools.machine import browser
 
-TESTS = Path(__file__).resolve().parent.parent
+TESTS = Path(__file__).resolve().parents[2] / "tests"
 
 
 def reasons() -> dict[Path, str]:
     lacking = {}
     if not os.environ["DATABASE_URL"].startswith("postgres"):
-        lacking[TESTS / "walls"] = "needs PostgreSQL, which `make test` brings"
+        lacking[TESTS / "referrals/database"] = "needs PostgreSQL, which `make test` brings"
     if browser.on_path() is None:
         lacking[TESTS / "journeys"] = "needs Chromium or Chrome, which `make test` finds or fetches"
     return lacking

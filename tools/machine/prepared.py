@@ -78,9 +78,9 @@ def _ended(child: "subprocess.Popen[bytes]") -> None:
 def _prepare(folder: Path, *, bare: bool) -> None:
     # A quarter of what migrating takes is looking for garbage, in a process that ends right after.
     gc.disable()
-    from prevent_portal.demo.__main__ import prepare_environment
+    from prevent_portal.demo.environment import lay_out
 
-    prepare_environment(folder)
+    lay_out(folder)
     import django
 
     django.setup()

@@ -153,7 +153,7 @@ def test_a_port_that_is_served_is_not_free():
 
 def _demo(data_dir, port):
     environment = inherited() | {"DATA_DIR": str(data_dir), "PORT": str(port)}
-    command = [sys.executable, "-m", "prevent_portal.demo"]
+    command = [sys.executable, "manage.py", "demo"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
 
 
@@ -161,8 +161,8 @@ def test_a_taken_port_is_said_before_anything_else(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as server:
         ended = _demo(tmp_path / "data", server.getsockname()[1])
     assert ended.returncode == 1
-    assert "is taken" in ended.stdout
-    assert ended.stderr == ""
+    assert "is taken" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
     assert not (tmp_path / "data").exists()
 
 
@@ -170,7 +170,7 @@ def test_a_taken_port_is_said_before_anything_else(tmp_path):
 def test_a_port_that_is_none_is_said(tmp_path, port):
     ended = _demo(tmp_path / "data", port)
     assert ended.returncode == 1
-    assert "number from 1 to 65535" in ended.stdout
+    assert "number from 1 to 65535" in ended.stderr
     assert not Path(tmp_path / "data").exists()
 
 
