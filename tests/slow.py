@@ -33,7 +33,7 @@ tests/portal/accounts/test_guessing.py
 tests/portal/accounts/test_session_limits.py
 tests/portal/accounts/test_invitations.py
 tests/portal/accounts/test_people.py
-tests/portal/test_post.py
+tests/portal/mail/test_queue.py
 tests/portal/test_procfile.py
 tests/portal/accounts/test_sessions_end.py
 tests/portal/test_snapshot.py
@@ -82,7 +82,7 @@ tests/referrals/review/test_stale.py
 tests/referrals/review/test_transfers.py
 tests/referrals/review/test_casework.py
 tests/referrals/test_worker.py
-tests/referrals/transports/test_apis.py
+tests/portal/mail/test_apis.py
 tests/referrals/transports/test_email.py
 tests/referrals/transports/test_sealed.py
 """

@@ -27,13 +27,13 @@ def settle(arguments: Sequence[str]) -> None:
     if command == "demo" and not {"-h", "--help"} & set(arguments):
         _refuse_port(os.environ.get("PORT", "8000"))
         say(f"Keeping all data in {folder}")
-        if lay_out(folder):
+        if use_folder(folder):
             say("Made the keys of this demo")
     elif _is_configured():
         return
     elif all((folder / name).exists() for name in PREPARED):
         print(f"Using the demo in {folder}", file=sys.stderr)
-        lay_out(folder)
+        use_folder(folder)
         if command == "runserver":
             # Changed templates, styles and scripts show at once, without collectstatic.
             os.environ.setdefault("DEBUG", "true")
@@ -41,7 +41,7 @@ def settle(arguments: Sequence[str]) -> None:
         sys.exit(NOT_CONFIGURED)
 
 
-def lay_out(folder: Path) -> bool:
+def use_folder(folder: Path) -> bool:
     """The demo's environment, for this process and its children; True when its keys had to be made."""
     make_private_folder(folder)
     os.environ.update(DATA_DIR=str(folder), DEMO="true", DJANGO_SETTINGS_MODULE="prevent_portal.settings")

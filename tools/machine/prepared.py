@@ -78,9 +78,9 @@ def _ended(child: "subprocess.Popen[bytes]") -> None:
 def _prepare(folder: Path, *, bare: bool) -> None:
     # A quarter of what migrating takes is looking for garbage, in a process that ends right after.
     gc.disable()
-    from prevent_portal.demo.environment import lay_out
+    from prevent_portal.demo.environment import use_folder
 
-    lay_out(folder)
+    use_folder(folder)
     import django
 
     django.setup()

@@ -10,6 +10,7 @@ from prevent_portal.demo.preparation import prepare
 from prevent_portal.demo.processes import Child, Supervisor
 from prevent_portal.demo.say import say
 from prevent_portal.demo.summary import say_where_things_are
+from prevent_portal.web_server import web_command
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
 
 def serve(port: int) -> None:
-    web = Child("web server", serving.web_command(port))
+    web = Child("web server", web_command(port))
     delivery = Child("delivery worker", serving.command(settings.BASE_DIR, "send_deliveries"))
     guidance = Child("guidance tender", serving.command(settings.BASE_DIR, "tend_guidance"))
     supervisor = Supervisor([web, delivery, guidance])

@@ -27,7 +27,7 @@ def data_dir(tmp_path, monkeypatch):
 
 @pytest.fixture
 def prepared(data_dir):
-    environment.lay_out(data_dir)
+    environment.use_folder(data_dir)
     for name in environment.PREPARED:
         (data_dir / name).touch()
     key = os.environ["SECRET_KEY"]
