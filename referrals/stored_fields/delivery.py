@@ -102,7 +102,6 @@ EXPIRY_WARNING = Table(
         "whose": Field("a contact's number, or the portal"),
         "ends_at": Field("when the certificate ends"),
         "days": Field("how many days before that it is told"),
-        "claimed_at": Field("when a worker took it on"),
         "told_at": Field("when the duty desk was told"),
     },
 )

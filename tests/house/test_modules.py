@@ -9,7 +9,7 @@ SAYS_NOTHING = {"utils", "helpers", "services", "misc", "common"}
 # The shape of the house: nothing beside these without a reason, given here.
 TOP_LEVEL = {
     *("manage.py", "prevent_portal", "referrals", "guidance", "templates", "static", "tests"),
-    "CONTRIBUTING.md",
+    "tools",  # bench, drill, audit, catalogues, machine, otherday
     *("requirements.txt", "README.md", "Makefile", "pyproject.toml", "docs", ".ci"),
     *("LICENSE", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md"),  # what a stranger looks for by these names
     *(".gitignore", ".editorconfig", ".pre-commit-config.yaml"),  # git's, the editors' and pre-commit's own
