@@ -44,7 +44,8 @@ def settle(arguments: Sequence[str]) -> None:
 def use_folder(folder: Path) -> bool:
     """The demo's environment, for this process and its children; True when its keys had to be made."""
     make_private_folder(folder)
-    os.environ.update(DATA_DIR=str(folder), DEMO="true", DJANGO_SETTINGS_MODULE="prevent_portal.settings")
+    os.environ.update(DATA_DIR=str(folder), DEMO="true")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
     os.environ.setdefault("REQUIRE_MFA", "false")
     return keys.load_or_make(folder)
 

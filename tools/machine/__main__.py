@@ -27,18 +27,8 @@ def main(arguments: list[str]) -> int:
         print("Preparing a database and static files for all processes", flush=True)
         found = {"DATABASE_URL": url, "PORTAL_TEST_CHROMIUM": str(chromium)}
         environment = prepared.compiling() | found | prepared.make(url, Path(folder))
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-p",
-            "tools.machine.complete",
-            "-n",
-            PROCESSES,
-            "--dist",
-            "loadgroup",
-            *arguments,
-        ]
+        pytest = [sys.executable, "-m", "pytest", "-p", "tools.machine.complete"]
+        command = [*pytest, "-n", PROCESSES, "--dist", "loadgroup", *arguments]
         return _run(command, environment)
 
 
