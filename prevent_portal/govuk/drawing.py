@@ -24,7 +24,7 @@ def draw(bound: BoundField) -> SafeString:
         if revealed := item.get("conditional"):
             html = "".join(draw(field) for field in revealed["fields"])
             item["conditional"] = {"html": mark_safe(html)}  # noqa: S308
-    if bound.form.is_bound or bound.form.initial or not getattr(bound.form, "is_kept_blank", False):
+    if bound.form.is_bound or bound.form.initial or not getattr(bound.form, "is_cached_blank", False):
         return mark_safe(_macro(part.macro)(part.params))  # noqa: S308  (autoescaped by the macro)
     return _kept(part.macro, _Equal(part.params))
 

@@ -31,7 +31,7 @@ BY_RISK = ("priority", "target_at", "received_at", "id")
 
 
 class Priority(models.GeneratedField):
-    # "INSERT ... RETURNING rank" would ask the public tier for the right to read what it may only write.
+    # "INSERT ... RETURNING priority" would ask the public tier for the right to read what it may only write.
     db_returning = False  # type: ignore[assignment]
 
 

@@ -23,8 +23,8 @@ WHOSE = {
     "overdue": "Overdue",
 }
 FLAGS: dict[str, tuple[str, Q]] = {
-    # By the rank, which the queue's own index knows.
-    "danger": ("Danger", Q(rank__lt=NO_DANGER)),
+    # By priority, which the queue's own index knows.
+    "danger": ("Danger", Q(priority__lt=NO_DANGER)),
     "child": ("Under 18", Q(about_child=True)),
     "earlier": ("Repeat", Q(has_earlier=True)),
     "violence": ("Violence", Q(violence=True)),

@@ -127,4 +127,4 @@ def test_a_door_that_forgot_to_ask_would_be_seen(doors):
     """The control: the same session, which nobody ended."""
     client, _ = signed_in("alive")
     statuses = [status for status, _ in answers(client, doors).values()]
-    assert statuses.count(200) > 40
+    assert statuses.count(200) > 30

@@ -8,7 +8,7 @@ from tests.house.tree import ROOT, modules
 
 DOOR = ROOT / "prevent_portal" / "mail"
 # Of django.core.mail: what a message is made of. All else there sends.
-MESSAGES = {"EmailMessage", "MIMEMixin", "forbid_multi_line_headers"}
+MESSAGES = {"EmailMessage", "MIMEMixin", "forbid_multi_line_headers", "sanitize_address"}
 SENDING_MODULES = ("django.core.mail", "wagtail.admin.mail", "smtplib", "anymail", "boto3", "botocore")
 SENDING_METHODS = {"send_messages", "email_user", "send_email_notification", "sendmail"}
 

@@ -26,7 +26,7 @@ def test_what_needs_postgresql_or_a_browser_is_skipped_without(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite://:memory:")
     monkeypatch.setattr(browser, "on_path", lambda: None)
     assert {path.name: reason.split(",")[0] for path, reason in lacking.reasons().items()} == {
-        "walls": "needs PostgreSQL",
+        "database": "needs PostgreSQL",
         "journeys": "needs Chromium or Chrome",
     }
     assert all(path.is_dir() for path in lacking.reasons())

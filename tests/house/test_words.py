@@ -50,11 +50,18 @@ def test_susceptible_is_the_word():
 
 @pytest.mark.parametrize("word", ["subject", "suspect", "offender", "perpetrator", "case", "channel"])
 def test_no_model_is_named(word):
-    """Nobody here is under suspicion, and Channel is the Prevent programme, not a way of sending."""
+    """Nobody here is under suspicion, and Channel is the Prevent programme, not a way of sending.
+
+    A subject access request is the law's own name for a right.
+    """
     ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
     named = [name for model in ours for name in (model.__name__, *(field.name for field in model._meta.get_fields()))]
     assert len(ours) > 10
-    assert word not in {part.lower() for name in named for part in re.findall(r"[A-Z]?[a-z]+", name)}
+    assert word not in {
+        part.lower()
+        for name in named
+        for part in re.findall(r"[A-Z]?[a-z]+", name.replace("SubjectAccessRequest", ""))
+    }
 
 
 @pytest.mark.parametrize(

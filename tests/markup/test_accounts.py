@@ -22,7 +22,7 @@ SECRET = {
         *(f"forms.ChangePasswordForm {name}" for name in ("oldpassword", "password1", "password2")),
         *(f"forms.SetPasswordForm {name}" for name in ("password1", "password2")),
         *("forms.LoginForm password", "forms.ReauthenticateForm password"),
-        *("joining.JoinForm password", "joining.JoinForm again"),
+        *("accept_invitation.JoinForm password", "accept_invitation.JoinForm again"),
     )
 }
 

@@ -20,6 +20,11 @@ CHANGES = (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), datetime(2027, 10, 31, 1, 0,
 MOMENT = timedelta(minutes=1)
 
 
+@pytest.fixture(autouse=True)
+def clock() -> None:
+    """The machine's own, and the database's: these tests hold one against the other."""
+
+
 def jumped_to():
     now = datetime.now(UTC)
     return [now + YEAR, now - TWO_HOURS, *CHANGES]

@@ -5,7 +5,7 @@ import pytest
 from referrals.actions.search.matching import match_due
 from referrals.models import Match
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
-from tests.referrals.database.conftest import refused, run
+from tests.referrals.database.conftest import refused
 from tests.referrals.database.test_staff import BASILDON, signed_in
 from tests.referrals.review.building import AT, acknowledge, send, some_officer
 
@@ -54,11 +54,3 @@ def test_the_public_tier_has_no_part_in_it(act_as):
         for table in ("referrals_match", "referrals_matchtoken"):
             refused(f"SELECT * FROM {table}")
             refused(f"DELETE FROM {table}")
-
-
-def test_a_release_that_does_not_know_the_new_columns_still_takes_concerns_in(db):
-    defaults = run(
-        "SELECT column_name, column_default FROM information_schema.columns "
-        "WHERE table_name = 'referrals_concern' AND column_name IN ('has_earlier', 'matched_under')"
-    )
-    assert dict(defaults) == {"has_earlier": "false", "matched_under": "0"}

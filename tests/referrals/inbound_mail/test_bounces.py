@@ -18,7 +18,7 @@ from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.transports.returning import read_address, return_address
 from tests.referrals.review.building import send
 
-CORPUS = Path(__file__).parent / "bounces"
+CORPUS = Path(__file__).parent / "samples"
 NOW = datetime(2026, 11, 21, 9, 10, tzinfo=UTC)
 OURS = "bounces@prevent-portal.invalid"
 

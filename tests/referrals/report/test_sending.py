@@ -215,7 +215,7 @@ def test_without_a_valid_key_nothing_is_asked_and_nothing_stored(db, settings, p
 
 
 @pytest.mark.parametrize("page", ["danger", "suspicious", "online-material", "advice", "elsewhere"])
-def test_without_a_valid_key_people_are_still_led_to_people(client, settings, page):
+def test_without_a_valid_key_people_are_still_led_to_people(db, client, settings, page):
     settings.SEALING_PUBLIC_KEYS = []
     assert client.get(f"/report/{page}/").status_code == 200
 

@@ -16,7 +16,8 @@ from tools.catalogues import pseudo
 
 # What people wrote, names of places and teams, and the row in which languages name themselves.
 _NOT_OURS = (
-    ".portal-languages, select, bdi, #reference, #return-code, [dir=auto], script, style, .portal-keepsake bdi"
+    ".portal-languages, select, bdi, #reference, #return-code, [dir=auto], script, style, .portal-keepsake bdi, "
+    "[translate=no]"
 )
 
 
