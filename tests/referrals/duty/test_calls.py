@@ -1,4 +1,4 @@
-"""Overdue calls that the duty desk makes: who may log one, what comes of it, and that both sides see it."""
+"""Overdue calls that the duty desk makes: permissions, results, and what desk and officers see."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -19,7 +19,6 @@ from tests.referrals.review.building import add_call
 
 @pytest.fixture
 def call(concern):
-    """Two hours late."""
     return add_call(concern, due_at=timezone.now() - timedelta(hours=2))
 
 
@@ -28,15 +27,15 @@ def address(call):
     return f"/duty/calls/{call.pk}/"
 
 
-def test_officers_and_passers_by_cannot_log_it_here(officer, stranger, address, one_factor):
+def test_duty_call_page_refuses_officers_and_signed_out_users(officer, stranger, address, one_factor):
     for client in (signed_in(officer), signed_in(stranger)):
         assert client.post(address, {"answered": "yes"}).status_code == 404
     assert Client().post(address, {"answered": "yes"})["Location"].startswith("/accounts/login/")
     assert not Attempt.objects.exists()
 
 
-def test_nobody_else_can_record_a_call(call, stranger):
-    """Whatever a page forgets to ask."""
+def test_record_call_denies_users_without_permission(call, stranger):
+    # A second check, should a view forget its own.
     plain = User.objects.create_user("plain@example.org", "a long pass phrase")
     for user in (stranger.user, plain, AnonymousUser()):
         with pytest.raises(Denied):
@@ -44,7 +43,7 @@ def test_nobody_else_can_record_a_call(call, stranger):
     assert not Attempt.objects.exists()
 
 
-def test_it_says_whom_to_call_and_what_to_say(duty_client, concern, call, address):
+def test_duty_call_page_shows_contact_and_script(duty_client, concern, call, address):
     assert address in duty_client.get("/duty/").content.decode()
     page = duty_client.get(address)
     assert read(page).select_one("main h1 a")["href"] == "tel:01603000000"
@@ -53,7 +52,9 @@ def test_it_says_whom_to_call_and_what_to_say(duty_client, concern, call, addres
     assert "Canary" not in page.content.decode()
 
 
-def test_not_answered_is_tried_again_and_both_sides_see_it(duty_client, officer_client, concern, call, address):
+def test_unanswered_call_is_retried_and_shown_to_desk_and_officers(
+    duty_client, officer_client, concern, call, address
+):
     assert duty_client.post(address, {"answered": "no"})["Location"] == "/duty/"
     call.refresh_from_db()
     assert (call.sent_at, call.failures) == (None, 1)
@@ -66,7 +67,7 @@ def test_not_answered_is_tried_again_and_both_sides_see_it(duty_client, officer_
     theirs = words(officer_client.get(f"/review/{concern.reference}/calls/{call.pk}/"))
     assert "not answered, called by duty@example.org" in theirs
     assert "next try at" in theirs
-    # And again from the desk, before it is overdue anew.
+    # The desk may try again before the call is overdue again.
     assert duty_client.post(address, {"answered": "yes"})["Location"] == "/duty/"
     call.refresh_from_db()
     assert call.sent_at
@@ -74,12 +75,12 @@ def test_not_answered_is_tried_again_and_both_sides_see_it(duty_client, officer_
     assert "Calls to try again" not in words(duty_client.get("/duty/"))
 
 
-def test_the_desk_sees_what_an_officer_tried(duty_client, officer, call):
+def test_desk_shows_a_call_attempt_of_an_officer(duty_client, officer, call):
     record_call(delivery=call, answered=False, by=officer.user, at=timezone.now())
     assert f"not answered, called by {officer.user.email}" in words(duty_client.get("/duty/"))
 
 
-def test_no_answer_is_said_plainly(duty_client, address):
+def test_empty_call_form_shows_an_error(duty_client, address):
     page = duty_client.post(address, {})
     assert page.status_code == 200
     assert read(page).select_one(".govuk-error-summary a").get_text() == "Select whether someone took the message"
@@ -87,7 +88,7 @@ def test_no_answer_is_said_plainly(duty_client, address):
 
 
 @pytest.mark.parametrize("end", ["answered", "opened", "withdrawn", "not late yet"])
-def test_a_call_that_waits_for_nobody_here_is_told_so(duty_client, officer, concern, call, address, end):
+def test_call_that_is_not_for_the_desk_gives_409(duty_client, officer, concern, call, address, end):
     now = timezone.now()
     if end == "answered":
         record_call(delivery=call, answered=True, by=officer.user, at=now)
@@ -103,7 +104,7 @@ def test_a_call_that_waits_for_nobody_here_is_told_so(duty_client, officer, conc
     assert Attempt.objects.count() == tries
 
 
-def test_a_mail_or_nothing_is_not_found(duty_client, concern):
+def test_delivery_that_is_no_call_is_not_found(duty_client, concern):
     mail = concern.deliveries.filter(transport="email").first()
     for pk in (mail.pk, uuid4()):
         assert duty_client.post(f"/duty/calls/{pk}/", {"answered": "yes"}).status_code == 404

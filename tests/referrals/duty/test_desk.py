@@ -1,4 +1,4 @@
-"""The duty desk's page: who may see it, and what it says of a good day and of a bad one."""
+"""The duty desk page: access, and what it shows with and without problems."""
 
 from datetime import timedelta
 
@@ -17,27 +17,27 @@ def words(client):
     return " ".join(BeautifulSoup(response.content, "html.parser").main.get_text(" ").split())
 
 
-def test_it_works(duty_client):
+def test_desk_shows_that_all_is_well(duty_client):
     Worker.objects.create(name="one", beat_at=timezone.now())
     text = words(duty_client)
     assert "All is well" in text
     assert "Norfolk: " in text
 
 
-def test_nobody_else_sees_it(officer, db, one_factor):
+def test_desk_is_for_duty_staff_only(officer, db, one_factor):
     assert signed_in(officer).get("/duty/").status_code == 404
     assert Client().get("/duty/")["Location"].startswith("/accounts/login/")
 
 
-def test_duty_staff_see_no_concern(duty_client, concern):
+def test_duty_staff_cannot_open_a_concern(duty_client, concern):
     assert duty_client.get(f"/review/{concern.reference}/").status_code == 404
 
 
-def test_they_land_here(duty_client):
+def test_duty_staff_land_on_the_desk(duty_client):
     assert duty_client.get("/accounts/landing/")["Location"] == "/duty/"
 
 
-def test_a_bad_day(duty_client):
+def test_desk_lists_undelivered_unopened_and_overdue(duty_client):
     now = timezone.now()
     concern = send(at=now - timedelta(days=10))
     add_call(concern, to="01603 000999", due_at=now - timedelta(hours=2))
@@ -49,7 +49,7 @@ def test_a_bad_day(duty_client):
     assert "anary" not in text
 
 
-def test_a_concern_on_its_way_is_no_trouble(duty_client):
+def test_desk_does_not_list_a_delivery_in_progress(duty_client):
     Worker.objects.create(name="one", beat_at=timezone.now())
     concern = send(at=timezone.now())
     assert concern.reference not in words(duty_client)

@@ -1,4 +1,4 @@
-"""Concerns without the walk through the pages: sealed and routed as always, said in one line."""
+"""Helpers that create concerns, deliveries and related rows in any state, without walking through the pages."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -57,7 +57,6 @@ def send(
 
 
 def some_officer(concern: Concern) -> Officer:
-    """A colleague of the concern's force whom no test is about."""
     user, _ = User.objects.get_or_create(email=f"colleague.{concern.force_id}@example.org")
     return Officer.objects.get_or_create(user=user, defaults={"force": concern.force})[0]
 
@@ -68,7 +67,7 @@ def some_supervisor(concern: Concern) -> Officer:
 
 
 def acknowledge(concern: Concern, by: Officer | None = None, **fields: Any) -> Concern:
-    """As it is once somebody owns it; `fields` say what else is so."""
+    """Set the state to acknowledged by an UPDATE, without an event. `fields` override or add columns."""
     owner = by or some_officer(concern)
     given = {"state": "acknowledged", "owner": owner, "acknowledged_by": owner, "acknowledged_at": AT} | fields
     Concern.objects.filter(pk=concern.pk).update(**given)
@@ -83,7 +82,6 @@ def close(concern: Concern, by: Officer | None = None, **fields: Any) -> Concern
 
 
 def add_call(concern: Concern, **fields: Any) -> Delivery:
-    """A phone task, as it is raised when no contact is confirmed."""
     order = concern.deliveries.count() + 1
     given = {"to": "01603 000000", "hours": "9am to 5pm", "note": "Ask for Prevent"} | fields
     return Delivery.objects.create(
@@ -103,7 +101,7 @@ def add_events(concern: Concern, officer: Officer, number: int) -> None:
 
 
 def exchange(concern: Concern, officer: Officer, number: int) -> None:
-    """So many questions, each with its answer."""
+    """Add `number` questions of the officer, each with an answer of the reporter."""
     for each in range(number):
         ask_reporter(concern=concern, text=f"Canaryquestion {each}", form_id=str(each), by=officer, at=AT)
         add_words(concern=concern, text=f"Canaryanswer {each}", form_id=str(each), at=AT)
@@ -115,17 +113,16 @@ def add_hold(concern: Concern) -> LegalRestriction:
 
 
 def apply_each_restriction(concern: Concern, boss: Officer) -> None:
-    """A hold, a correction, an erasure that was refused, and last a restriction."""
-    install = partial(apply_restriction, concern=concern, by=boss, at=AT)
-    erasure = install(kind=RestrictionKind.ERASURE, text="Canaryerasure")
+    """Apply a hold, a correction and a restriction, and an erasure that was refused."""
+    apply = partial(apply_restriction, concern=concern, by=boss, at=AT)
+    erasure = apply(kind=RestrictionKind.ERASURE, text="Canaryerasure")
     LegalRestriction.objects.filter(pk=erasure.pk).update(ended_at=AT, ended_by=boss)
-    install(kind=RestrictionKind.HOLD, text="Canaryhold", review_on=date(2099, 1, 1))
-    install(kind=RestrictionKind.CORRECTION, text="Canarycorrection <i>")
-    install(kind=RestrictionKind.RESTRICTION, text="Canaryrestriction")
+    apply(kind=RestrictionKind.HOLD, text="Canaryhold", review_on=date(2099, 1, 1))
+    apply(kind=RestrictionKind.CORRECTION, text="Canarycorrection <i>")
+    apply(kind=RestrictionKind.RESTRICTION, text="Canaryrestriction")
 
 
 def add_access_request(concern: Concern) -> SubjectAccessRequest:
-    """A search that found it."""
     boss = some_supervisor(concern)
     access_request = make_access_request(names=["Canaryworry"], authority="Canaryauthority", by=boss, at=AT)
     look_further(access_request=access_request, by=boss, at=AT)
@@ -133,7 +130,7 @@ def add_access_request(concern: Concern) -> SubjectAccessRequest:
 
 
 def add_match(concern: Concern, other: Concern) -> Match:
-    """The concern's side of it alone, undecided and without the flag."""
+    """Create an undecided match on the side of `concern` only. Does not set `has_earlier`."""
     match = Match(
         concern=concern, other=other, other_area_id=other.area_id, other_reference=other.reference, found_at=AT
     )
@@ -143,7 +140,7 @@ def add_match(concern: Concern, other: Concern) -> Match:
 
 
 def add_transfer(concern: Concern) -> Transfer:
-    """Sent on from Cambridgeshire to the force that has the concern."""
+    """Record a transfer from Cambridgeshire to the force that has the concern."""
     area = Area.objects.select_related("force").get(slug="cambridgeshire")
     user = User.objects.create_user(f"{uuid4()}@example.org", "a long pass phrase")
     transfer = Transfer(

@@ -6,11 +6,11 @@ from tests.referrals.review.building import send
 
 @pytest.fixture
 def concern(db: None) -> Concern:
-    """About somebody in Norwich."""
+    """A concern of Norfolk."""
     return send()
 
 
 @pytest.fixture
 def elsewhere(db: None) -> Concern:
-    """Another force's: about somebody in Basildon."""
+    """A concern of another force, Essex Police."""
     return send(council="E07000066", answer="Canaryessex")

@@ -1,4 +1,4 @@
-"""Calls that a person makes: what to say, and what came of it."""
+"""Phone calls to contacts that officers make and record."""
 
 from uuid import uuid4
 
@@ -21,7 +21,7 @@ def address(concern, call):
     return f"/review/{concern.reference}/calls/{call.pk}/"
 
 
-def test_it_says_whom_to_call_and_what_to_say(officer_client, concern, address):
+def test_call_page_shows_contact_and_script(officer_client, concern, address):
     response = officer_client.get(address)
     assert read(response).select_one("main h1 a")["href"] == "tel:01603000000"
     for part in ("9am to 5pm", "Ask for Prevent", concern.reference, "Norfolk", "Not tried yet"):
@@ -29,7 +29,7 @@ def test_it_says_whom_to_call_and_what_to_say(officer_client, concern, address):
     assert "Canary" not in response.content.decode()
 
 
-def test_answered_ends_it(officer_client, officer, concern, call, address):
+def test_answered_call_is_recorded_and_leaves_the_list(officer_client, officer, concern, call, address):
     assert officer_client.post(address, {"answered": "yes"})["Location"] == "/review/"
     call.refresh_from_db()
     assert call.sent_at
@@ -40,7 +40,7 @@ def test_answered_ends_it(officer_client, officer, concern, call, address):
     assert "Calls to make" not in words(officer_client.get("/review/"))
 
 
-def test_not_answered_keeps_it_waiting(officer_client, concern, call, address):
+def test_unanswered_call_is_recorded_and_stays_in_the_list(officer_client, concern, call, address):
     for tries in (1, 2):
         assert officer_client.post(address, {"answered": "no"})["Location"] == "/review/"
         call.refresh_from_db()
@@ -57,7 +57,7 @@ def test_not_answered_keeps_it_waiting(officer_client, concern, call, address):
         ({"answered": "maybe"}, "Select one of the answers on this page"),
     ],
 )
-def test_no_answer_is_said_plainly(officer_client, call, address, fields, message):
+def test_invalid_call_form_shows_an_error(officer_client, call, address, fields, message):
     response = officer_client.post(address, fields)
     page = read(response)
     assert response.status_code == 200
@@ -67,7 +67,7 @@ def test_no_answer_is_said_plainly(officer_client, call, address, fields, messag
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_the_delivery_of_another_concern_is_not_found(officer_client, concern, elsewhere, method):
+def test_delivery_of_another_concern_is_not_found(officer_client, concern, elsewhere, method):
     others = [add_call(send()), add_call(elsewhere), concern.deliveries.filter(transport="email").first()]
     before = Event.objects.count()
     for pk in (*(row.pk for row in others), uuid4()):
@@ -78,14 +78,14 @@ def test_the_delivery_of_another_concern_is_not_found(officer_client, concern, e
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_call_that_a_colleague_made_is_said_to_be_done(officer_client, concern, method):
+def test_call_already_made_by_a_colleague_gives_409(officer_client, concern, method):
     call = add_call(concern, sent_at=AT)
     address = f"/review/{concern.reference}/calls/{call.pk}/"
     assert getattr(officer_client, method)(address, {"answered": "no"}).status_code == 409
     assert not Attempt.objects.exists()
 
 
-def test_a_call_is_answered_once(concern, officer):
+def test_answered_call_cannot_be_recorded_again(concern, officer):
     call = add_call(concern)
     record_call(delivery=call, answered=True, by=officer.user, at=AT)
     with pytest.raises(InvalidTransition):
@@ -95,11 +95,11 @@ def test_a_call_is_answered_once(concern, officer):
 
 
 @pytest.mark.parametrize("over", [{"given_up_at": AT}, {"due_at": None}])
-def test_a_call_that_is_not_waiting_is_not_found(officer_client, concern, over):
+def test_call_that_is_not_due_is_not_found(officer_client, concern, over):
     call = add_call(concern, **over)
     assert officer_client.get(f"/review/{concern.reference}/calls/{call.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("pk", ["x", "1", "not-a-uuid"])
-def test_a_delivery_that_is_none_is_not_found(officer_client, concern, pk):
+def test_invalid_delivery_id_is_not_found(officer_client, concern, pk):
     assert officer_client.get(f"/review/{concern.reference}/calls/{pk}/").status_code == 404

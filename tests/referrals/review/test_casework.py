@@ -1,4 +1,4 @@
-"""The pages of working a concern: each asks one thing, says what is wrong, and leads back."""
+"""Casework pages: notes, waiting, follow-up, hand-over, approval and reopening."""
 
 import pytest
 from django.test import Client
@@ -58,7 +58,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("step", "fields", "messages"), REFUSED)
-def test_what_is_wrong_is_said(officer_client, colleague, owned, frozen, step, fields, messages):
+def test_invalid_form_shows_errors_and_changes_nothing(
+    officer_client, colleague, owned, frozen, step, fields, messages
+):
     response = officer_client.post(at(owned, step), fields)
     assert (response.status_code, errors(response)) == (200, messages)
     owned.refresh_from_db()
@@ -66,7 +68,7 @@ def test_what_is_wrong_is_said(officer_client, colleague, owned, frozen, step, f
     assert not Note.objects.exists()
 
 
-def test_a_concern_waits_and_comes_back_on_its_day(officer_client, officer, owned, frozen):
+def test_waiting_concern_is_listed_for_follow_up_on_its_day(officer_client, officer, owned, frozen):
     response = officer_client.post(at(owned, "wait/"), {"what": "Canarywait", **DAY})
     assert response["Location"] == at(owned)
     page = words(officer_client.get(at(owned)))
@@ -78,7 +80,7 @@ def test_a_concern_waits_and_comes_back_on_its_day(officer_client, officer, owne
     assert f"{owned.reference} , Norfolk, due 1 December 2026" in words(officer_client.get("/review/"))
 
 
-def test_handing_over(officer_client, colleagues_client, colleague, owned):
+def test_colleague_accepts_a_hand_over(officer_client, colleagues_client, colleague, owned):
     officer_client.post(at(owned, "hand-over/"), {"to": colleague.pk})
     page = words(colleagues_client.get(at(owned)))
     assert "Offered to" in page
@@ -89,13 +91,13 @@ def test_handing_over(officer_client, colleagues_client, colleague, owned):
     assert owned.owner == colleague
 
 
-def test_nobody_of_another_force_can_be_chosen(officer_client, stranger, owned):
+def test_hand_over_to_another_force_is_refused(officer_client, stranger, owned):
     response = officer_client.post(at(owned, "hand-over/"), {"to": stranger.pk})
     assert errors(response) == ["Select one of these officers"]
     assert stranger.user.email not in response.content.decode()
 
 
-def test_not_the_owner_is_told_so(colleagues_client, owned):
+def test_colleague_who_is_not_the_owner_is_refused(colleagues_client, owned):
     for step, fields in [("wait/", {"what": "x", **DAY}), ("outcome/", {})]:
         response = colleagues_client.post(at(owned, step), fields)
         assert response.status_code == 409
@@ -103,7 +105,7 @@ def test_not_the_owner_is_told_so(colleagues_client, owned):
 
 
 @pytest.mark.parametrize("step", ["wait/", "follow-up/", "hand-over/", "outcome/", "transfer/"])
-def test_form_is_not_shown_to_an_officer_who_may_not_send_it(colleagues_client, owned, step):
+def test_form_is_not_shown_to_an_officer_without_permission(colleagues_client, owned, step):
     assert colleagues_client.get(at(owned, step)).status_code == 409
 
 
@@ -112,13 +114,13 @@ def test_form_is_not_shown_in_a_state_that_does_not_allow_it(officer_client, ste
     assert officer_client.get(at(send(), step)).status_code == 409
 
 
-def test_outcome_that_awaits_a_second_officer_is_not_handed_over_or_followed_up_by_its_owner(officer_client, officer):
+def test_owner_cannot_hand_over_or_follow_up_an_outcome_awaiting_approval(officer_client, officer):
     concern = acknowledge(send(), officer, state="outcome", outcome_by=officer)
     for step in ("hand-over/", "follow-up/"):
         assert officer_client.get(at(concern, step)).status_code == 409
 
 
-def test_a_second_officer_agrees_on_the_page(officer_client, colleagues_client, officer, owned):
+def test_second_officer_approves_an_outcome(officer_client, colleagues_client, officer, owned):
     acknowledge(owned, officer, about_child=True)
     assert "A second officer has to agree" in words(officer_client.get(at(owned, "outcome/")))
     record_outcome(concern=owned, outcome=Outcome.NO_CONCERN, rationale="Canarywhy", by=officer, at=AT)
@@ -133,7 +135,7 @@ def test_a_second_officer_agrees_on_the_page(officer_client, colleagues_client, 
     assert owned.state == "closed"
 
 
-def test_what_is_closed_is_opened_again_with_a_reason(colleagues_client, officer, colleague, owned):
+def test_closed_concern_is_reopened_with_a_reason(colleagues_client, officer, colleague, owned):
     record_outcome(concern=owned, outcome=Outcome.NO_CONCERN, rationale="x", by=officer, at=AT)
     assert errors(colleagues_client.post(at(owned, "reopen/"))) == ["Enter why it is to be opened again"]
     colleagues_client.post(at(owned, "reopen/"), {"reason": "A second report"})
@@ -146,14 +148,14 @@ def rows(client, query=""):
     return [link.get_text() for link in page.select("tbody th a")]
 
 
-def test_the_queue_is_narrowed(officer_client, officer, colleague):
-    mine, theirs, nobodys = acknowledge(send(), officer), acknowledge(send(), colleague), send()
+def test_queue_filters_by_ownership_state_and_area(officer_client, officer, colleague):
+    mine, theirs, unassigned = acknowledge(send(), officer), acknowledge(send(), colleague), send()
     offered = acknowledge(send(), colleague, offered_to=officer, state="assessment")
     close(send(), officer)
-    assert set(rows(officer_client)) == {c.reference for c in (mine, theirs, nobodys, offered)}
+    assert set(rows(officer_client)) == {c.reference for c in (mine, theirs, unassigned, offered)}
     assert rows(officer_client, "?whose=mine") == [mine.reference]
     assert f"{offered.reference} , Norfolk, by {colleague}" in words(officer_client.get("/review/"))
-    assert rows(officer_client, "?whose=unowned") == [nobodys.reference]
+    assert rows(officer_client, "?whose=unowned") == [unassigned.reference]
     assert rows(officer_client, "?state=assessment") == [offered.reference]
     assert rows(officer_client, "?whose=mine&state=acknowledged&area=norfolk") == [mine.reference]
     assert rows(officer_client, "?area=essex") == []
@@ -162,11 +164,11 @@ def test_the_queue_is_narrowed(officer_client, officer, colleague):
 @pytest.mark.parametrize(
     "query", ["?whose=x&state=closed", "?area=%00&state=%00", "?whose=%F0%28&area=" + "x" * 9_000]
 )
-def test_a_filter_that_cannot_be_read_breaks_nothing(officer_client, concern, query):
+def test_malformed_filter_is_not_a_server_error(officer_client, concern, query):
     assert officer_client.get(f"/review/{query}").status_code in (200, 400)
 
 
-def test_the_next_page_keeps_the_filter(officer_client, officer):
+def test_next_page_link_keeps_the_filter(officer_client, officer):
     for _ in range(26):
         acknowledge(send(), officer)
     following = read(officer_client.get("/review/?whose=mine")).select_one("a[rel=next]")["href"]
@@ -174,8 +176,8 @@ def test_the_next_page_keeps_the_filter(officer_client, officer):
     assert len(rows(officer_client, following)) == 1
 
 
-def test_a_supervisor_hands_over_what_awaits_a_second_officer(make_officer, colleague, one_factor, owned, officer):
-    """Its owner may be leaving the force; who takes it over is then no second officer for it."""
+def test_supervisor_reassigns_an_outcome_awaiting_approval(make_officer, colleague, one_factor, owned, officer):
+    # Needed when the owner leaves the force. The new owner cannot then approve the outcome.
     acknowledge(owned, officer, about_child=True)
     record_outcome(concern=owned, outcome=Outcome.MISTAKEN, rationale="x", by=officer, at=AT)
     boss = Client()

@@ -1,4 +1,4 @@
-"""One concern: read by name, shown as text whatever it holds, acknowledged once."""
+"""The concern page: read events, escaping, acknowledgement and permitted steps."""
 
 from datetime import UTC, datetime
 
@@ -29,18 +29,18 @@ def address(concern):
     return f"/review/{concern.reference}/"
 
 
-def reads(concern):
+def read_by(concern):
     return list(Event.objects.filter(concern_id=concern.id, kind="read").values_list("by", flat=True))
 
 
-def test_all_that_was_said_is_shown(officer_client):
+def test_every_answer_is_shown(officer_client):
     filled().post("/report/check/")
     page = officer_client.get(f"/review/{Concern.objects.get().reference}/")
     assert [value for value in CANARIES.values() if " ".join(value.split()) not in words(page)] == []
     assert len(read(page).select("dl dt")) == len(answers())
 
 
-def test_every_view_is_an_event_and_the_first_is_kept(
+def test_each_view_is_recorded_and_first_opening_is_kept(
     officer_client, officer, make_officer, concern, address, frozen
 ):
     officer_client.get(address)
@@ -55,37 +55,37 @@ def test_every_view_is_an_event_and_the_first_is_kept(
     officer_client.get(address)
     concern.refresh_from_db()
     assert (concern.opened_at, concern.opened_by) == (first, officer)
-    assert reads(concern) == [officer.user.email, colleague.user.email, officer.user.email]
+    assert read_by(concern) == [officer.user.email, colleague.user.email, officer.user.email]
     assert words(client.get(address)).count(": Read,") == 4
 
 
-def test_other_pages_are_no_reading(officer_client, concern, address):
+def test_other_pages_record_no_read_event(officer_client, concern, address):
     officer_client.get("/review/")
     officer_client.post(f"{address}acknowledge/")
     officer_client.get(f"{address}outcome/")
-    assert reads(concern) == []
+    assert read_by(concern) == []
 
 
-def test_without_a_key_it_says_so_and_marks_nothing(officer_client, concern, address, settings):
+def test_missing_key_gives_503_and_records_no_read_event(officer_client, concern, address, settings):
     settings.SEALING_PRIVATE_KEYS = []
     assert officer_client.get(address).status_code == 503
     concern.refresh_from_db()
     assert concern.opened_at is None
-    assert reads(concern) == []
+    assert read_by(concern) == []
 
 
-def test_a_moved_or_damaged_envelope_says_so(officer_client, concern, address):
+def test_moved_or_damaged_envelope_gives_503(officer_client, concern, address):
     other = send(answer="Canaryother")
     for sealed in (other.sealed, concern.sealed[:-8] + "AAAAAAA=", "", "v1||"):
         Concern.objects.filter(pk=concern.pk).update(sealed=sealed)
         response = officer_client.get(address)
         assert response.status_code == 503
         assert b"Canary" not in response.content
-    assert reads(concern) == []
+    assert read_by(concern) == []
 
 
 @pytest.mark.parametrize("payload", XSS)
-def test_what_was_said_is_text_wherever_it_is_shown(officer_client, payload):
+def test_answers_are_escaped_on_every_page(officer_client, payload):
     given = answers(
         name={"known": "yes", "full_name": payload, "other_names": payload},
         worry={"worry": payload},
@@ -104,13 +104,12 @@ def test_what_was_said_is_text_wherever_it_is_shown(officer_client, payload):
     officer_client.post(f"{address}outcome/", {"outcome": "mistaken", "rationale": payload, "considered": "on"})
     shown = officer_client.get(address)
     for page in (check, *forms, refused, shown):
-        assert_is_text(page, payload)
+        assert_escaped(page, payload)
     assert words(shown).count(" ".join(payload.split())) >= 7
 
 
 @pytest.mark.parametrize("payload", XSS)
-def test_what_others_wrote_is_text_too(officer_client, concern, address, payload):
-    """Names, contacts and notes come from editors and from the police."""
+def test_text_of_editors_and_contacts_is_escaped(officer_client, concern, address, payload):
     call = add_call(concern, to=payload, hours=payload, note=payload)
     Area.objects.filter(pk=concern.area_id).update(name=payload)
     Force.objects.filter(pk=concern.force_id).update(name=payload)
@@ -118,11 +117,11 @@ def test_what_others_wrote_is_text_too(officer_client, concern, address, payload
     for page in pages:
         response = officer_client.get(page)
         assert response.status_code == 200
-        assert_is_text(response, payload)
+        assert_escaped(response, payload)
         assert " ".join(payload.split()) in words(response)
 
 
-def assert_is_text(response, payload):
+def assert_escaped(response, payload):
     page = read(response)
     assert len(page.find_all("script")) == 2
     assert not page.find_all(["iframe", "svg", "img", "b"])
@@ -130,20 +129,20 @@ def assert_is_text(response, payload):
     assert not page.select("a[href^='javascript:']")
 
 
-def test_a_spoofed_direction_stays_in_its_own_line(officer_client):
+def test_text_direction_override_is_shown_as_its_code_point(officer_client):
     concern = send(answer="\u202eevil")
     said = read(officer_client.get(f"/review/{concern.reference}/")).select("dd bdi")
     assert [line.get_text() for line in said] == ["U+202Eevil"]
 
 
-def test_acknowledging(officer_client, officer, concern, address):
+def test_acknowledging_records_state_officer_and_event(officer_client, officer, concern, address):
     assert officer_client.post(f"{address}acknowledge/")["Location"] == address
     concern.refresh_from_db()
     assert (concern.state, concern.acknowledged_by) == ("acknowledged", officer)
     assert Event.objects.get(concern_id=concern.id, kind="acknowledged").by == officer.user.email
 
 
-def test_a_second_acknowledgement_is_told_and_changes_nothing(officer_client, make_officer, concern, address):
+def test_second_acknowledgement_gives_409_and_changes_nothing(officer_client, make_officer, concern, address):
     colleague = make_officer("norfolk", "colleague")
     quicker = Client()
     quicker.force_login(colleague.user)
@@ -156,37 +155,37 @@ def test_a_second_acknowledgement_is_told_and_changes_nothing(officer_client, ma
     assert Event.objects.filter(concern_id=concern.id, kind="acknowledged").count() == 1
 
 
-def test_it_offers_only_what_may_come_next(officer_client, concern, address):
-    def offers():
+def test_concern_page_offers_only_permitted_steps(officer_client, concern, address):
+    def offered():
         work = read(officer_client.get(address)).find("h2", string="What to do")
         return [tag.get_text(strip=True) for tag in work.find_all_next(["button", "a"]) if tag.find_parent("main")]
 
-    assert offers() == ["Acknowledge", "Send to another force"]
+    assert offered() == ["Acknowledge", "Send to another force"]
     officer_client.post(f"{address}acknowledge/")
-    assert offers() == [
+    assert offered() == [
         "Begin or go on assessing",
         *("Record an outcome", "Add a note", "Wait for information", "Set the day to look again", "Hand over"),
         "Send to another force",
     ]
     officer_client.post(f"{address}outcome/", {"outcome": "linked", "rationale": "x", "considered": "on"})
-    assert offers() == ["Add a note", "Open again"]
+    assert offered() == ["Add a note", "Open again"]
 
 
-def test_who_was_told_ends_with_an_officer_who_opened_it(officer_client, concern, address):
+def test_delivery_list_shows_that_an_officer_opened_the_concern(officer_client, concern, address):
     Delivery.objects.filter(concern=concern, transport="email").update(sent_at=AT)
     page = words(officer_client.get(address))
     assert "Email to prevent@norfolk.police.uk: sent, opened by an officer" in page
     assert "Phone call to 01953 423905: not needed: an officer has opened the concern" in page
 
 
-def test_a_look_without_words_is_no_reading(officer_client):
+def test_head_request_does_not_open_a_concern(officer_client):
     concern = send()
     officer_client.head(f"/review/{concern.reference}/")
     concern.refresh_from_db()
     assert concern.opened_at is None
 
 
-def test_a_reason_that_does_not_open_marks_nothing_as_read(officer_client):
+def test_damaged_rationale_gives_503_and_records_no_read_event(officer_client):
     concern = close(send(), rationale_sealed="v1||")
     assert officer_client.get(f"/review/{concern.reference}/").status_code == 503
     assert not Event.objects.filter(concern_id=concern.id, kind="read").exists()

@@ -1,4 +1,4 @@
-"""A supervisor's pages of rights, restrictions and certificates: a day's way through them, and what they refuse."""
+"""Supervisors' pages for subject access requests, legal restrictions and destruction certificates."""
 
 import json
 
@@ -32,7 +32,7 @@ def at(concern, step=""):
     return f"/review/{concern.reference}/{step}"
 
 
-def test_somebody_asks_what_is_held(boss_client, closed):
+def test_subject_access_search_finds_and_copies_a_concern(boss_client, closed):
     page = boss_client.post("/review/rights/", {"names": "Testperson", "authority": "Canaryauthority"}, follow=True)
     assert closed.reference in words(page)
     assert "Canaryauthority" in words(page)
@@ -55,20 +55,20 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("fields", "messages"), REFUSED)
-def test_a_search_that_cannot_be_made(boss_client, fields, messages):
+def test_invalid_subject_access_form_shows_errors(boss_client, fields, messages):
     assert errors(boss_client.post("/review/rights/", fields)) == messages
 
 
-def test_another_forces_claim_is_not_there(boss_client, closed, make_officer):
+def test_subject_access_request_of_another_force_is_not_found(boss_client, closed, make_officer):
     boss_client.post("/review/rights/", {"names": "Testperson", "authority": "x"})
-    theirs = signed_in(make_officer("essex", "boss", is_supervisor=True))
+    other_boss = signed_in(make_officer("essex", "boss", is_supervisor=True))
     access_request = SubjectAccessRequest.objects.get()
     for page in ("", f"{closed.reference}/", f"{closed.reference}/copy.json"):
-        assert theirs.get(f"/review/rights/{access_request.pk}/{page}").status_code == 404
-    assert theirs.post(f"/review/rights/{access_request.pk}/look/").status_code == 404
+        assert other_boss.get(f"/review/rights/{access_request.pk}/{page}").status_code == 404
+    assert other_boss.post(f"/review/rights/{access_request.pk}/look/").status_code == 404
 
 
-def test_a_hold_is_laid_shown_and_lifted(boss_client, closed):
+def test_hold_is_applied_shown_and_lifted(boss_client, closed):
     assert errors(boss_client.post(at(closed, "restrictions/hold/"), {})) == [
         "Enter why it must be kept",
         "Enter the day to look again",
@@ -82,7 +82,7 @@ def test_a_hold_is_laid_shown_and_lifted(boss_client, closed):
     assert "kept for longer" not in words(page)
 
 
-def test_a_restricted_concern_to_an_officer_and_to_a_supervisor(boss_client, officer_client, closed):
+def test_restricted_concern_opens_for_a_supervisor_only(boss_client, officer_client, closed):
     boss_client.post(at(closed, "restrictions/restriction/"), {"text": "x"})
     refused = officer_client.get(at(closed))
     assert refused.status_code == 409
@@ -91,14 +91,14 @@ def test_a_restricted_concern_to_an_officer_and_to_a_supervisor(boss_client, off
     assert "Canaryworry" in words(boss_client.get(at(closed)))
 
 
-def test_a_correction_stands_on_the_page(boss_client, officer_client, closed):
+def test_correction_is_shown_beside_the_report(boss_client, officer_client, closed):
     boss_client.post(at(closed, "restrictions/correction/"), {"text": "It was <i>not</i> me"})
     page = officer_client.get(at(closed))
     assert "It was <i>not</i> me" in words(page)
     assert "Canaryworry" in words(page)
 
 
-def test_erasure_by_two(boss_client, second_client, officer_client, closed):
+def test_erasure_needs_a_second_supervisor(boss_client, second_client, officer_client, closed):
     boss_client.post(at(closed, "restrictions/erasure/"), {"text": "Canarycourtorder"})
     end = at(closed, f"restrictions/{closed.restrictions.get().pk}/end/")
     page = words(boss_client.get(at(closed, "restrictions/")))
@@ -119,17 +119,17 @@ def test_erasure_by_two(boss_client, second_client, officer_client, closed):
     assert str(Destruction.objects.get().pk) in boss_client.get("/review/destroyed/").content.decode()
 
 
-def test_an_open_concern_offers_no_erasure(boss_client, concern):
+def test_erasure_of_an_open_concern_is_refused(boss_client, concern):
     assert "Ask for erasure" not in words(boss_client.get(at(concern, "restrictions/")))
     assert boss_client.post(at(concern, "restrictions/erasure/"), {"text": "x"}).status_code == 409
 
 
-def test_no_such_measure(boss_client, closed):
+def test_unknown_restriction_is_not_found(boss_client, closed):
     assert boss_client.get(at(closed, "restrictions/nonsense/")).status_code == 404
     assert boss_client.get(at(closed, f"restrictions/{closed.pk}/end/")).status_code == 404
 
 
-def test_only_a_supervisor_is_offered_these_pages(boss_client, officer_client, closed):
+def test_links_to_supervisor_pages_are_for_supervisors_only(boss_client, officer_client, closed):
     for client, offered in ((boss_client, True), (officer_client, False)):
         assert ("Who has read this" in words(client.get(at(closed)))) == offered
         assert ("Who did what" in words(client.get("/review/"))) == offered

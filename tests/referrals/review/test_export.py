@@ -1,4 +1,4 @@
-"""A concern as JSON: whatever kind it is, what comes out is what docs/export.schema.json describes."""
+"""The JSON export of a concern, checked against docs/export.schema.json."""
 
 import json
 from datetime import date, datetime
@@ -36,12 +36,12 @@ pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\nCanarypng"
 
 
-def faults(given):
-    return [f"{fault.json_path}: {fault.message}" for fault in VALIDATOR.iter_errors(given)]
+def schema_errors(exported_data):
+    return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(exported_data)]
 
 
 def exported(concern, client=None):
-    """By a supervisor of the force that has it, who may open all of it."""
+    # A supervisor may open restricted concerns too.
     client = client or signed_in(some_supervisor(concern))
     response = client.get(f"/review/{concern.reference}/export.json")
     assert response.status_code == 200
@@ -54,7 +54,6 @@ def as_reported(way):
 
 
 def worked_on():
-    """With everything that an officer or a reporter adds."""
     concern = acknowledge(send(pictures=[PNG], urgency=Urgency.URGENT), about_child=True, violence=True)
     exchange(concern, concern.owner, 1)
     for kind in NoteKind:
@@ -76,7 +75,7 @@ def reopened():
     return concern
 
 
-def sent_on():
+def transferred():
     concern = send()
     add_transfer(concern)
     Concern.objects.filter(pk=concern.pk).update(handed_over_at=AT, routing_reason="transferred")
@@ -89,8 +88,7 @@ def repeated():
     return concern
 
 
-def measured():
-    """Every measure, standing and ended."""
+def restricted():
     concern = ended(Outcome.NO_CONCERN)
     concern.deliveries.update(sent_at=AT)
     Concern.objects.filter(pk=concern.pk).update(opened_at=AT)
@@ -98,24 +96,24 @@ def measured():
     return concern
 
 
-WORKED = {
-    "passed on": lambda: ended(Outcome.GATEWAY, record_number="1"),
+CONCERN_KINDS = {
+    "gateway": lambda: ended(Outcome.GATEWAY, record_number="1"),
     "signposted": lambda: ended(Outcome.SIGNPOSTED, signposted_to="x"),
-    **{each.__name__: each for each in (worked_on, reopened, sent_on, repeated, measured)},
+    **{each.__name__: each for each in (worked_on, reopened, transferred, repeated, restricted)},
 }
 
 
-def test_whatever_was_reported_comes_out_as_documented(one_factor):
-    found = {way: faults(exported(as_reported(way))) for way in WAYS}
+def test_export_of_every_kind_of_report_matches_the_schema(one_factor):
+    found = {way: schema_errors(exported(as_reported(way))) for way in WAYS}
     assert {way: each for way, each in found.items() if each} == {}
 
 
-@pytest.mark.parametrize("kind", WORKED)
-def test_whatever_became_of_it_comes_out_as_documented(one_factor, kind):
-    assert faults(exported(WORKED[kind]())) == []
+@pytest.mark.parametrize("kind", CONCERN_KINDS)
+def test_export_in_every_state_matches_the_schema(one_factor, kind):
+    assert schema_errors(exported(CONCERN_KINDS[kind]())) == []
 
 
-def test_nothing_goes_out_that_is_not_documented():
+def test_schema_requires_every_property_and_allows_no_others():
     Draft202012Validator.check_schema(SCHEMA)
     open_ended = []
 
@@ -143,12 +141,12 @@ BROKEN: list[dict] = [
 ]
 
 
-def test_what_is_not_as_documented_is_seen(one_factor, concern):
-    given = exported(concern)
-    assert [broken for broken in BROKEN if not faults(given | broken)] == []
+def test_schema_rejects_invalid_exports(one_factor, concern):
+    exported_data = exported(concern)
+    assert [broken for broken in BROKEN if not schema_errors(exported_data | broken)] == []
 
 
-def test_it_holds_what_was_said_and_decided(officer_client, officer):
+def test_export_contains_answers_outcome_and_its_own_event(officer_client, officer):
     filled().post("/report/check/")
     concern = acknowledge(Concern.objects.get(), officer)
     outcome = {"outcome": "signposted", "rationale": "x", "signposted_to": "y", "considered": "on"}
@@ -156,26 +154,26 @@ def test_it_holds_what_was_said_and_decided(officer_client, officer):
     response = officer_client.get(f"/review/{concern.reference}/export.json")
     assert response["Cache-Control"] == "no-store"
     assert response["Content-Type"] == "application/json"
-    given = response.json()
-    assert given["outcome"]["signposted_to"] == "y"
-    assert CANARIES["worry"] in [line for part in given["said"] for line in part["answer"]]
-    assert given["events"][-1]["kind"] == "exported"
+    exported_data = response.json()
+    assert exported_data["outcome"]["signposted_to"] == "y"
+    assert CANARIES["worry"] in [line for part in exported_data["said"] for line in part["answer"]]
+    assert exported_data["events"][-1]["kind"] == "exported"
 
 
-def test_a_repeat_is_flagged(one_factor):
+def test_export_flags_a_repeat_concern(one_factor):
     assert exported(send())["flags"]["repeat"] is False
     assert exported(repeated())["flags"]["repeat"] is True
 
 
-def test_measures_leave_with_it(officer_client):
-    concern = measured()
-    given = {each["kind"]: each for each in exported(concern)["restrictions"]}
-    assert set(given) == {"hold", "restriction", "correction", "erasure"}
-    assert given["correction"]["text"] == "Canarycorrection <i>"
-    # Why a supervisor laid the others is for supervisors, and an export is anybody's of the force.
-    assert "Canaryhold" not in str(given)
-    assert given["hold"]["review_on"] == "2099-01-01"
-    assert given["restriction"]["ended_at"] is None
-    assert given["erasure"]["ended_by"] == some_supervisor(concern).user.email
-    assert datetime.fromisoformat(given["erasure"]["ended_at"]) == AT
+def test_export_contains_legal_restrictions_without_reasons(officer_client):
+    concern = restricted()
+    restrictions = {each["kind"]: each for each in exported(concern)["restrictions"]}
+    assert set(restrictions) == {"hold", "restriction", "correction", "erasure"}
+    assert restrictions["correction"]["text"] == "Canarycorrection <i>"
+    # Any officer of the force may export; only supervisors may read why a restriction was applied.
+    assert "Canaryhold" not in str(restrictions)
+    assert restrictions["hold"]["review_on"] == "2099-01-01"
+    assert restrictions["restriction"]["ended_at"] is None
+    assert restrictions["erasure"]["ended_by"] == some_supervisor(concern).user.email
+    assert datetime.fromisoformat(restrictions["erasure"]["ended_at"]) == AT
     assert officer_client.get(f"/review/{concern.reference}/export.json").status_code == 409

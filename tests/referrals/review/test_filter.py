@@ -1,4 +1,4 @@
-"""Words in the queue's filter look inside what is sealed, and each concern that was opened says so."""
+"""Full-text search of sealed content from the queue, recorded on each concern that it opens."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def restrict(concern):
     return concern
 
 
-def test_what_the_officer_may_not_open_is_neither_found_nor_looked_through(officer_client, officer, elsewhere):
+def test_search_skips_concerns_that_the_officer_may_not_open(officer_client, officer, elsewhere):
     Concern.objects.filter(pk=elsewhere.pk).update(owner=officer)
     restrict(send(answer="Canaryessex"))
     close(send(answer="Canaryessex"))
@@ -38,12 +38,12 @@ def test_what_the_officer_may_not_open_is_neither_found_nor_looked_through(offic
     assert "Looked through 0 open concerns" in words(response)
 
 
-def test_a_stranger_to_the_pages_finds_nothing(client, db, concern):
+def test_search_redirects_a_signed_out_user_to_sign_in(client, db, concern):
     assert filter_queue(client, "canaryworry").status_code == 302
     assert searched() == set()
 
 
-def test_words_are_found_in_the_order_and_the_table_of_the_queue(officer_client):
+def test_search_results_are_in_queue_order(officer_client):
     later, sooner = send(answer="A José  Canary\npost"), send(answer="jose canary POST", at=AT - timedelta(days=1))
     other = send(answer="Josh")
     response = filter_queue(officer_client, "JOSE CANARY POST")
@@ -52,7 +52,7 @@ def test_words_are_found_in_the_order_and_the_table_of_the_queue(officer_client)
     assert searched() == {later.pk, sooner.pk, other.pk}
 
 
-def test_messages_and_notes_are_looked_through_too(officer_client, officer):
+def test_search_covers_messages_and_notes(officer_client, officer):
     asked, noted = acknowledge(send()), acknowledge(send())
     exchange(asked, officer, 1)
     add_note(concern=noted, kind=NoteKind.FACT, text="Canarynote", by=officer, at=AT)
@@ -63,7 +63,7 @@ def test_messages_and_notes_are_looked_through_too(officer_client, officer):
     assert rows(filter_queue(officer_client, "canarynote")) == [noted.reference]
 
 
-def test_the_other_filters_are_kept_and_spare_the_rest(officer_client, officer):
+def test_search_opens_only_concerns_that_match_the_filters(officer_client, officer):
     child, mine, other = send(), acknowledge(send(), officer), send()
     Concern.objects.filter(pk__in=[child.pk, mine.pk]).update(about_child=True)
     response = filter_queue(officer_client, "canaryworry", flag="child", whose="mine", from_day="2026-01-01")
@@ -77,13 +77,13 @@ def test_the_other_filters_are_kept_and_spare_the_rest(officer_client, officer):
     assert other.reference not in page.get_text()
 
 
-def test_without_words_it_leads_to_an_address_to_come_back_to(officer_client, concern):
+def test_filter_without_words_redirects_to_the_queue_address(officer_client, concern):
     response = filter_queue(officer_client, "  ", flag="child", area="norfolk")
     assert (response.status_code, response["Location"]) == (302, "/review/?area=norfolk&flag=child")
     assert searched() == set()
 
 
-def test_it_looks_as_far_as_it_says_and_goes_on_from_there(officer_client, monkeypatch):
+def test_search_stops_at_its_limit_and_can_be_continued(officer_client, monkeypatch):
     monkeypatch.setattr(full_text, "MOST", 2)
     expected = [send(at=AT - timedelta(days=days), answer=f"Canary {days % 2}").reference for days in range(5)][::-1]
     response = filter_queue(officer_client, "canary 0")
@@ -98,7 +98,7 @@ def test_it_looks_as_far_as_it_says_and_goes_on_from_there(officer_client, monke
     assert len(searched()) == 5
 
 
-def test_the_words_stand_in_no_event_address_or_saved_view(officer_client, concern, nothing_leaks):
+def test_search_words_are_not_stored_or_put_in_addresses(officer_client, concern, nothing_leaks):
     nothing_leaks(["Canaryword"])
     page = read(filter_queue(officer_client, "Canaryword", flag="child"))
     assert not [link for link in page.select("[href], [action]") if "canaryword" in str(link.attrs).casefold()]
@@ -108,7 +108,7 @@ def test_the_words_stand_in_no_event_address_or_saved_view(officer_client, conce
     assert officer_client.get("/review/?words=Canaryword").content.count(b"Canaryword") == 0
 
 
-def test_looking_through_is_not_reading(officer_client, concern):
+def test_search_does_not_mark_a_concern_as_opened(officer_client, concern):
     filter_queue(officer_client, "canaryworry")
     concern.refresh_from_db()
     assert (concern.opened_at, concern.opened_by) == (None, None)
@@ -117,18 +117,18 @@ def test_looking_through_is_not_reading(officer_client, concern):
 @pytest.mark.parametrize(
     ("text", "message"), [("ab", "Enter 3"), ("x" * 101, "Enter 100"), ("a\x00bcd", "cannot be read")]
 )
-def test_what_is_wrong_is_said_and_opens_nothing(officer_client, concern, text, message):
+def test_invalid_search_words_show_an_error_and_open_nothing(officer_client, concern, text, message):
     response = filter_queue(officer_client, text)
     assert message in words(response)
     assert searched() == set()
 
 
 @pytest.mark.parametrize("bad", [{"owner": "1", "area": "essex"}, {"after": "x"}, {"state": "x", "to_day": "31"}])
-def test_filters_that_cannot_be_read_are_no_fault(officer_client, concern, bad):
+def test_malformed_filters_are_ignored(officer_client, concern, bad):
     assert filter_queue(officer_client, "canaryworry", **bad).status_code == 200
 
 
-def test_what_cannot_be_opened_is_said_and_not_taken_for_looked_through(officer_client, concern):
+def test_search_reports_concerns_that_cannot_be_opened(officer_client, concern):
     damaged = send()
     Concern.objects.filter(pk=damaged.pk).update(sealed="v1||")
     response = filter_queue(officer_client, "canaryworry")
@@ -137,7 +137,7 @@ def test_what_cannot_be_opened_is_said_and_not_taken_for_looked_through(officer_
     assert searched() == {concern.pk}
 
 
-def test_where_nothing_can_be_opened_nothing_is_shown(officer_client, concern, settings):
+def test_search_without_a_key_gives_503(officer_client, concern, settings):
     settings.SEALING_PRIVATE_KEYS = []
     assert filter_queue(officer_client, "canaryworry").status_code == 503
     assert searched() == set()

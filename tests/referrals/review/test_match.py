@@ -1,4 +1,4 @@
-"""Other concerns about the same person: an officer sees all of the own force's, of another's that there is one."""
+"""Matches: details for concerns of the officer's force, and only a notice for those of other forces."""
 
 from datetime import timedelta
 
@@ -41,7 +41,7 @@ def match_address(concern):
     return address(concern, f"earlier/{Match.objects.get(concern=concern).pk}/")
 
 
-def test_the_page_says_which_and_why(officer_client, concern, earlier):
+def test_concern_page_shows_the_match_and_its_reasons(officer_client, concern, earlier):
     text = text_of(officer_client.get(address(concern)))
     assert earlier.reference in text
     assert "Malicious or mistaken" in text
@@ -49,7 +49,7 @@ def test_the_page_says_which_and_why(officer_client, concern, earlier):
     assert "To decide" in text
 
 
-def test_an_officer_says_whether_it_is_the_same_person(officer_client, concern, earlier):
+def test_officer_decides_that_a_match_is_the_same_person(officer_client, concern, earlier):
     page = officer_client.post(match_address(concern), {})
     assert "Select whether it is the same person" in text_of(page)
     assert "Enter how you know" in text_of(page)
@@ -64,7 +64,7 @@ def test_an_officer_says_whether_it_is_the_same_person(officer_client, concern, 
     assert "Malicious or mistaken" in together
 
 
-def test_a_closing_shows_the_history_and_waits_for_the_decision(officer_client, concern, earlier):
+def test_outcome_page_shows_matches_and_requires_a_decision(officer_client, concern, earlier):
     assert earlier.reference in text_of(officer_client.get(address(concern, "outcome/")))
     text = text_of(officer_client.post(address(concern, "outcome/"), OUTCOME))
     assert "Another concern may be about the same person. Look at it" in text
@@ -76,7 +76,7 @@ def test_a_closing_shows_the_history_and_waits_for_the_decision(officer_client, 
     assert recorded.facts["history_considered"]
 
 
-def test_a_second_officer_sees_it_too(officer_client, concern, earlier, make_officer):
+def test_approval_page_shows_matches_and_requires_a_decision(officer_client, concern, earlier, make_officer):
     owner = make_officer("norfolk", "owner")
     acknowledge(concern, owner, violence=True)
     Match.objects.update(decision="other", decided_at=AT, decided_by=owner)
@@ -90,7 +90,7 @@ def test_a_second_officer_sees_it_too(officer_client, concern, earlier, make_off
     assert "Another concern may be about the same person" in text_of(answer)
 
 
-def test_of_another_force_only_that_there_is_one_and_whom_to_call(officer_client, officer):
+def test_match_of_another_force_shows_only_its_reference_and_phone(officer_client, officer):
     own, theirs = send(facts=PERSON), send(facts=MISSPELT, council=BASILDON, answer="Canaryessex")
     match_due(now=lambda: AT)
     for page in (address(own), match_address(own)):
@@ -104,15 +104,14 @@ def test_of_another_force_only_that_there_is_one_and_whom_to_call(officer_client
     assert officer_client.get(match_address(theirs)).status_code == 404
 
 
-def test_a_match_of_another_concern_is_not_found_under_this_one(officer_client, concern, earlier):
+def test_match_of_another_concern_is_not_found(officer_client, concern, earlier):
     wrong = address(concern, f"earlier/{Match.objects.get(concern=earlier).pk}/")
     assert officer_client.get(wrong).status_code == 404
     assert officer_client.post(wrong, {"decision": "other", "reason": "x"}).status_code == 404
     assert not Match.objects.exclude(decision="").exists()
 
 
-def test_nobody_elses_words_become_markup(officer_client, officer):
-    """Reasons are ours; nothing of what was typed is in them, whatever it was."""
+def test_match_reasons_contain_no_reported_text(officer_client, officer):
     for _ in range(2):
         send(
             facts={

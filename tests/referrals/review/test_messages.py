@@ -1,4 +1,4 @@
-"""The officers' half: asking, the thread on the concern's page, and the mark in the queue."""
+"""Messages with the reporter from the officers' side: form, thread and mark in the queue."""
 
 from datetime import UTC, datetime
 
@@ -24,23 +24,23 @@ def sealed_reason(concern):
     return sealing.seal({"rationale": "x"}, context=context_of(concern, "rationale_sealed"))
 
 
-def add(concern, text="Canaryanswer"):
+def add_answer(concern, text="Canaryanswer"):
     add_words(concern=concern, text=text, form_id="a", at=NOW)
 
 
-def test_another_forces_officer_finds_no_such_page(stranger_client, address):
+def test_message_page_of_another_force_is_not_found(stranger_client, address):
     assert stranger_client.get(f"{address}ask/").status_code == 404
     assert stranger_client.post(f"{address}ask/", {"text": "x"}).status_code == 404
     assert not Message.objects.exists()
 
 
-def test_it_says_what_the_reporter_will_see(officer_client, address):
+def test_message_form_explains_what_the_reporter_sees(officer_client, address):
     page = words(officer_client.get(f"{address}ask/"))
     assert "Do not name anyone" in page
     assert "never your name" in page
 
 
-def test_a_question_stands_on_the_concerns_page_and_reaches_the_reporter(officer_client, officer, concern, address):
+def test_question_is_shown_to_officers_and_reporter(officer_client, officer, concern, address):
     reporter = visiting(concern)
     assert officer_client.post(f"{address}ask/", {"text": "Canaryquestion"})["Location"] == address
     page = words(officer_client.get(address))
@@ -50,7 +50,7 @@ def test_a_question_stands_on_the_concerns_page_and_reaches_the_reporter(officer
     assert "Seen by the reporter" in words(officer_client.get(address))
 
 
-def test_an_answer_waits_in_the_queue_until_the_page_is_opened(officer_client, concern, address):
+def test_queue_marks_a_new_message_until_the_concern_is_opened(officer_client, concern, address):
     assert "New message" not in words(officer_client.get("/review/"))
     write(visiting(concern), "Canaryanswer")
     assert "New message" in words(officer_client.get("/review/"))
@@ -59,10 +59,10 @@ def test_an_answer_waits_in_the_queue_until_the_page_is_opened(officer_client, c
     assert "New message" not in words(officer_client.get("/review/"))
 
 
-def test_an_outcome_waits_for_a_message_to_be_read_and_keeps_the_reason(officer_client, concern, address):
+def test_outcome_is_refused_while_a_message_is_unread(officer_client, concern, address):
     given = {"outcome": "linked", "rationale": "Canaryreason", "considered": "on"}
     officer_client.post(f"{address}acknowledge/")
-    add(concern)
+    add_answer(concern)
     page = officer_client.post(f"{address}outcome/", given)
     assert page.status_code == 200
     assert "The reporter has written since" in words(page)
@@ -72,10 +72,10 @@ def test_an_outcome_waits_for_a_message_to_be_read_and_keeps_the_reason(officer_
     assert officer_client.post(f"{address}outcome/", given).status_code == 302
 
 
-def test_a_second_officer_reads_it_before_agreeing(officer_client, concern, address):
+def test_approval_is_refused_while_a_message_is_unread(officer_client, concern, address):
     acknowledge(concern, state="outcome", outcome="gateway", outcome_at=NOW, about_child=True)
     Concern.objects.update(outcome_by=concern.owner, rationale_sealed=sealed_reason(concern))
-    add(concern)
+    add_answer(concern)
     refused = officer_client.post(f"{address}approval/", {"agree": "yes"})
     assert refused.status_code == 409
     assert "The reporter has written" in words(refused)
@@ -92,7 +92,7 @@ def test_a_second_officer_reads_it_before_agreeing(officer_client, concern, addr
     ],
     ids=["empty", "long", "code"],
 )
-def test_what_is_refused_says_why_and_keeps_the_words(officer_client, concern, address, text, message):
+def test_invalid_message_shows_an_error_and_keeps_the_text(officer_client, concern, address, text, message):
     give_code(concern)
     page = officer_client.post(f"{address}ask/", {"text": text})
     assert message in words(page)
@@ -100,7 +100,7 @@ def test_what_is_refused_says_why_and_keeps_the_words(officer_client, concern, a
     assert not Message.objects.exists()
 
 
-def test_once_it_is_closed_nobody_is_asked(officer_client, concern, address):
+def test_reporter_of_a_closed_concern_cannot_be_asked(officer_client, concern, address):
     close(concern, rationale_sealed=sealed_reason(concern))
     assert "Ask the reporter" not in words(officer_client.get(address))
     assert officer_client.get(f"{address}ask/").status_code == 409
@@ -108,7 +108,7 @@ def test_once_it_is_closed_nobody_is_asked(officer_client, concern, address):
     assert not Message.objects.exists()
 
 
-def test_pressing_twice_asks_once(officer_client, address):
+def test_message_submitted_twice_is_stored_once(officer_client, address):
     form_id = read(officer_client.get(f"{address}ask/")).find("input", attrs={"name": "form_id"})["value"]
     for _ in range(2):
         officer_client.post(f"{address}ask/", {"text": "x", "form_id": form_id})
@@ -118,16 +118,16 @@ def test_pressing_twice_asks_once(officer_client, address):
 @pytest.mark.parametrize(
     "payload", ["<script>alert(1)</script>", "'><svg onload=alert(1)>", "{{ 7*7 }}", "\u202eevil"]
 )
-def test_an_answer_is_text_whatever_it_holds(officer_client, concern, address, payload):
-    add(concern, payload)
+def test_answer_is_escaped(officer_client, concern, address, payload):
+    add_answer(concern, payload)
     page = read(officer_client.get(address))
-    # What turns the direction of letters is shown instead of doing its work.
+    # Characters that change the text direction are shown as code points.
     assert page.select_one(".portal-thread bdi").get_text() == payload.replace("\u202e", "U+202E")
     assert len(page.find_all("script")) == 2
 
 
-def test_without_a_key_the_thread_is_not_shown_and_nothing_is_marked(officer_client, concern, address):
-    add(concern)
+def test_damaged_message_gives_503_and_stays_unread(officer_client, concern, address):
+    add_answer(concern)
     Message.objects.update(sealed="v1||")
     assert officer_client.get(address).status_code == 503
     assert Concern.objects.get().unread_at

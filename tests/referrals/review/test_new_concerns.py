@@ -1,4 +1,4 @@
-"""“3 new”: counted from a page's own minute, for the officer's force alone."""
+"""The count of concerns received since the queue page was loaded, for the officer's force."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from tests.referrals.review.building import AT, BASILDON, close, send
 
 @pytest.fixture
 def address(officer_client, frozen):
-    send(at=AT + timedelta(hours=1))  # in the page's own minute, and known to it
+    send(at=AT + timedelta(hours=1))  # in the minute of the page load, and counted before it
     return read(officer_client.get("/review/")).select_one("[data-module=portal-news]")["data-address"]
 
 
@@ -19,7 +19,7 @@ def new(client, address):
     return client.get(address).json()
 
 
-def test_what_came_since_is_counted_whatever_happened_to_it(officer_client, address):
+def test_new_count_includes_closed_and_transferred_concerns(officer_client, address):
     assert new(officer_client, address) == {"new": 0}
     later = AT + timedelta(hours=1, seconds=30)
     close(send(at=later))
@@ -34,11 +34,11 @@ def test_what_came_since_is_counted_whatever_happened_to_it(officer_client, addr
 @pytest.mark.parametrize(
     "since", ["", "x", "202611210900", "202611210900_x", "202511210900_0", "209911210900_0", "_"]
 )
-def test_a_mark_that_cannot_be_read_or_is_old_says_nothing(officer_client, frozen, since):
+def test_malformed_or_old_marker_gives_null(officer_client, frozen, since):
     assert officer_client.get("/review/new/", {"since": since}).json() == {"new": None}
 
 
-def test_it_says_nothing_else_and_is_kept_nowhere(officer_client, address):
+def test_new_count_is_not_cached_and_returns_only_the_count(officer_client, address):
     response = officer_client.get(address)
     assert response["Cache-Control"] == "no-store"
     assert list(response.json()) == ["new"]

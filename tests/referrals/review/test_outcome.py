@@ -1,4 +1,4 @@
-"""Recording an outcome: once, with a reason that is sealed, and only after acknowledging."""
+"""Record an outcome: form validation, sealed rationale, and concurrent changes."""
 
 import pytest
 from django.test import Client
@@ -24,7 +24,7 @@ def acknowledged(concern, officer):
 
 
 @pytest.mark.parametrize("outcome", Outcome.values)
-def test_each_outcome_is_recorded_with_its_sealed_reason(
+def test_outcome_is_recorded_with_a_sealed_rationale(
     officer_client, officer, concern, acknowledged, address, outcome
 ):
     fields = {"record_number": "CASE 7/1", "signposted_to": "Example Bridge House"}
@@ -39,16 +39,16 @@ def test_each_outcome_is_recorded_with_its_sealed_reason(
     page = words(officer_client.get(response["Location"]))
     assert WHY in page
     assert Outcome(outcome).label in page
-    # Only what goes with the outcome is kept of the rest.
+    # Fields that belong to another outcome are dropped.
     assert ("Record number: CASE 7/1" in page) == (outcome == "gateway")
     assert ("Signposted to: Example Bridge House" in page) == (outcome == "signposted")
     assert "CASE 7/1" not in concern.rationale_sealed
 
 
-LOOK = "Look at the history, and tick that you have"
+TICK_HISTORY = "Look at the history, and tick that you have"
 REFUSED = [
-    ({}, ["Select an outcome", "Enter why you decided on this outcome", LOOK]),
-    ({"outcome": "linked", "rationale": WHY}, [LOOK]),
+    ({}, ["Select an outcome", "Enter why you decided on this outcome", TICK_HISTORY]),
+    ({"outcome": "linked", "rationale": WHY}, [TICK_HISTORY]),
     ({"considered": "on", "outcome": "linked"}, ["Enter why you decided on this outcome"]),
     ({"considered": "on", "outcome": "linked", "rationale": "  "}, ["Enter why you decided on this outcome"]),
     ({"considered": "on", "outcome": "gateway", "rationale": WHY}, ["Enter the number of the record"]),
@@ -77,13 +77,13 @@ REFUSED = [
         ("No concern.", True),
     ],
 )
-def test_a_short_reason_that_speaks_of_ideology_is_refused(rationale, is_enough):
+def test_short_rationale_about_ideology_is_refused(rationale, is_enough):
     form = OutcomeForm({"rationale": rationale})
     assert ("rationale" not in form.errors) == is_enough
 
 
 @pytest.mark.parametrize(("fields", "messages"), REFUSED)
-def test_what_is_missing_is_said_and_what_was_typed_stays(
+def test_invalid_outcome_form_shows_errors_and_keeps_the_input(
     officer_client, concern, acknowledged, address, fields, messages
 ):
     response = officer_client.post(address, fields)
@@ -97,7 +97,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert (concern.state, concern.outcome) == ("acknowledged", "")
 
 
-def test_a_reason_of_the_longest_length_is_taken(officer_client, concern, acknowledged, address):
+def test_rationale_of_maximum_length_is_accepted(officer_client, concern, acknowledged, address):
     assert (
         officer_client.post(address, {"outcome": "linked", "rationale": "x" * 5_000, "considered": "on"}).status_code
         == 302
@@ -105,14 +105,14 @@ def test_a_reason_of_the_longest_length_is_taken(officer_client, concern, acknow
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_concern_nobody_acknowledged_has_no_outcome(officer_client, concern, address, method):
+def test_outcome_of_an_unacknowledged_concern_is_refused(officer_client, concern, address, method):
     response = getattr(officer_client, method)(address, {"outcome": "gateway", "rationale": WHY})
     assert response.status_code == 409
     concern.refresh_from_db()
     assert concern.outcome == ""
 
 
-def test_a_colleague_was_quicker(officer_client, make_officer, concern, acknowledged, address):
+def test_second_outcome_is_refused_after_a_colleagues(officer_client, make_officer, concern, acknowledged, address):
     colleague = make_officer("norfolk", "colleague")
     quicker = Client()
     quicker.force_login(colleague.user)
@@ -127,8 +127,10 @@ def test_a_colleague_was_quicker(officer_client, make_officer, concern, acknowle
     assert Event.objects.filter(concern_id=concern.id, kind="outcome").count() == 1
 
 
-def test_quicker_by_a_moment_is_the_same_page(officer_client, concern, acknowledged, address, monkeypatch):
-    """Between this officer's look and their write, which no two requests in a row can show."""
+def test_outcome_recorded_between_check_and_lock_gives_409(
+    officer_client, concern, acknowledged, address, monkeypatch
+):
+    # Two requests in sequence cannot show this race, so the colleague's change is made inside the call.
     write = outcomes.record_outcome
 
     def late(**given):
@@ -143,7 +145,7 @@ def test_quicker_by_a_moment_is_the_same_page(officer_client, concern, acknowled
     assert concern.outcome == "duplicate"
 
 
-def test_when_its_event_cannot_be_written_there_is_no_outcome(
+def test_outcome_is_rolled_back_if_its_event_cannot_be_saved(
     officer_client, concern, acknowledged, address, monkeypatch, nothing_leaks
 ):
     nothing_leaks(["Canaryreason"])
@@ -160,7 +162,7 @@ def test_when_its_event_cannot_be_written_there_is_no_outcome(
     assert (concern.state, concern.rationale_sealed) == ("acknowledged", "")
 
 
-def test_a_reason_moved_to_another_concern_does_not_open(officer_client, concern, acknowledged, address):
+def test_rationale_moved_to_another_concern_does_not_open(officer_client, concern, acknowledged, address):
     officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"})
     concern.refresh_from_db()
     other = send()

@@ -1,4 +1,4 @@
-"""A concern on paper and its timeline: all of it, in order; taking it out is a trace of its own."""
+"""Printing a concern, its sections, and its timeline. Printing and exporting are recorded as events."""
 
 import pytest
 from django.utils import timezone
@@ -32,19 +32,19 @@ def full(officer):
 
 
 @pytest.mark.parametrize("groups", [PAGE, FORM], ids=["page", "paper"])
-def test_every_question_has_its_place(groups):
+def test_every_question_belongs_to_one_section(groups):
     placed = [step for group in groups for step in group.steps]
     assert sorted(placed) == sorted(step.slug for step in STEPS)
 
 
-def test_an_answer_that_no_group_knows_is_not_lost():
+def test_answer_of_an_unknown_step_is_put_last():
     said = [{"step": "new", "answer": ["a"]}, {"step": "worry", "answer": ["b"]}, {"answer": ["c"]}]
     found = in_groups(said, PAGE)
     assert [group.anchor for group, _ in found] == ["worry", "other"]
     assert found[-1] == (REST, [said[0], said[2]])
 
 
-def test_paper_has_all_in_the_order_of_the_referral_form(officer_client, officer, full):
+def test_print_follows_the_order_of_the_national_referral_form(officer_client, officer, full):
     response = officer_client.get(f"/review/{full.reference}/print/")
     page = read(response)
     headings = [heading.get_text() for heading in page.select("main h2")]
@@ -64,7 +64,7 @@ def test_paper_has_all_in_the_order_of_the_referral_form(officer_client, officer
         assert text in shown
 
 
-def test_what_supervisors_laid_on_it_stands_on_paper_too(full, one_factor):
+def test_print_shows_legal_restrictions_before_the_report(full, one_factor):
     boss = some_supervisor(full)
     add_hold(full)
     for kind in (RestrictionKind.CORRECTION, RestrictionKind.RESTRICTION):
@@ -77,7 +77,7 @@ def test_what_supervisors_laid_on_it_stands_on_paper_too(full, one_factor):
 
 
 @pytest.mark.parametrize(("name", "how"), [("print/", "paper"), ("export.json", "json")])
-def test_either_is_an_event_and_opens_it(officer_client, officer, concern, name, how):
+def test_print_and_export_record_an_event_and_open_the_concern(officer_client, officer, concern, name, how):
     officer_client.head(f"/review/{concern.reference}/{name}")
     assert not Event.objects.filter(kind="exported").exists()
     officer_client.get(f"/review/{concern.reference}/{name}")
@@ -88,13 +88,13 @@ def test_either_is_an_event_and_opens_it(officer_client, officer, concern, name,
 
 
 @pytest.mark.parametrize("name", ["print/", "export.json"])
-def test_without_a_key_neither_says_anything(officer_client, concern, settings, name):
+def test_print_and_export_without_a_key_give_503(officer_client, concern, settings, name):
     settings.SEALING_PRIVATE_KEYS = []
     assert officer_client.get(f"/review/{concern.reference}/{name}").status_code == 503
     assert not Event.objects.filter(kind="exported").exists()
 
 
-def test_the_page_shows_the_latest_and_the_timeline_all(officer_client, officer, concern):
+def test_concern_page_shows_latest_events_and_timeline_shows_all(officer_client, officer, concern):
     add_events(concern, officer, 120)
     page = read(officer_client.get(f"/review/{concern.reference}/"))
     assert "These are the latest 20." in page.get_text(" ", strip=True)
@@ -110,12 +110,12 @@ def test_the_page_shows_the_latest_and_the_timeline_all(officer_client, officer,
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "²"])
-def test_a_page_of_the_timeline_that_cannot_be_read_is_the_first(officer_client, concern, before):
+def test_malformed_timeline_cursor_shows_the_first_page(officer_client, concern, before):
     response = officer_client.get(f"/review/{concern.reference}/timeline/", {"before": before})
     assert "Received, reporter" in words(response)
 
 
-def test_facts_stand_apart_from_views(officer_client, officer, concern):
+def test_facts_and_views_are_listed_separately(officer_client, officer, concern):
     acknowledge(concern, officer)
     for kind in (NoteKind.VIEW, NoteKind.FACT):
         add_note(concern=concern, kind=kind, text=f"Canary{kind.value}", by=officer, at=timezone.now())
@@ -125,14 +125,14 @@ def test_facts_stand_apart_from_views(officer_client, officer, concern):
     assert "Canaryview" in page.select_one(".portal-notes--view").get_text()
 
 
-def test_every_link_of_the_contents_leads_somewhere(officer_client, full):
+def test_every_contents_link_has_its_target(officer_client, full):
     page = read(officer_client.get(f"/review/{full.reference}/"))
     anchors = [link["href"][1:] for link in page.select(".portal-contents a[href^='#']")]
     assert len(anchors) > 7
     assert [anchor for anchor in anchors if not page.find(id=anchor)] == []
 
 
-def test_the_language_is_named(officer_client):
+def test_language_of_the_report_is_named(officer_client):
     concern = send()
     type(concern).objects.filter(pk=concern.pk).update(language="pl")
     assert "As it was written, in Polish" in words(officer_client.get(f"/review/{concern.reference}/"))

@@ -1,4 +1,4 @@
-"""The queue: the most urgent and longest waiting first, page by page, and never another force's."""
+"""The officers' queue: order, keyset pages, malformed cursors and isolation between forces."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -31,8 +31,8 @@ BAD_CURSORS = [
 ]
 
 
-def many(number, **fields):
-    """Rows alike but for what the queue orders by; nobody opens them here, so one seal serves all."""
+def send_many(number, **fields):
+    # The copies share one envelope, which would not open for them: sealing each would be slow.
     first = send(**fields)
     for _ in range(number - 1):
         unique = {name: uuid4().hex for name in ("return_hash", "reply_key")}
@@ -49,7 +49,7 @@ def rows(response):
     return [link["href"].split("/")[2] for link in read(response).select("table tbody a")]
 
 
-def test_urgent_first_then_the_longest_waiting(officer_client):
+def test_queue_is_ordered_by_urgency_then_waiting_time(officer_client):
     standard_old = send(at=AT - timedelta(days=9))
     urgent_new = send(urgency=Urgency.URGENT, at=AT)
     standard_new = send(at=AT - timedelta(days=1))
@@ -59,9 +59,9 @@ def test_urgent_first_then_the_longest_waiting(officer_client):
 
 
 @pytest.mark.parametrize("start", ["/review/", "/review/?from_day=2026-11-19&to_day=2026-11-21"], ids=["all", "days"])
-def test_sixty_concerns_are_paged_without_loss_or_repeat(officer_client, start):
-    """Many of them of the same minute, where only the id tells them apart; a few days' are sorted in another way."""
-    total = many(40) + many(12, urgency=Urgency.URGENT) + many(8, at=AT - timedelta(days=1))
+def test_pages_show_each_of_sixty_concerns_once(officer_client, start):
+    # Most are received in the same minute, so only the id orders them. Filtering by a few days uses another query.
+    total = send_many(40) + send_many(12, urgency=Urgency.URGENT) + send_many(8, at=AT - timedelta(days=1))
     seen, address, pages = [], start, 0
     while address:
         response = officer_client.get(address)
@@ -74,13 +74,13 @@ def test_sixty_concerns_are_paged_without_loss_or_repeat(officer_client, start):
     assert (len(seen), len(set(seen)), pages) == (total, 60, 3)
 
 
-def test_exactly_one_page_offers_no_next(officer_client, db):
-    many(PAGE_SIZE)
+def test_full_single_page_has_no_next_link(officer_client, db):
+    send_many(PAGE_SIZE)
     assert not read(officer_client.get("/review/")).select("a[rel=next]")
 
 
-def test_what_left_the_queue_between_two_pages_loses_nothing(officer_client):
-    many(PAGE_SIZE + 5)
+def test_next_page_skips_none_after_a_concern_is_closed(officer_client):
+    send_many(PAGE_SIZE + 5)
     first = officer_client.get("/review/")
     gone = rows(first)[-1]
     close(Concern.objects.get(reference=gone))
@@ -89,14 +89,14 @@ def test_what_left_the_queue_between_two_pages_loses_nothing(officer_client):
 
 
 @pytest.mark.parametrize("cursor", BAD_CURSORS, ids=lambda cursor: cursor[:20].encode("ascii", "ignore").decode())
-def test_a_cursor_that_cannot_be_read_is_the_first_page(officer_client, concern, cursor):
+def test_malformed_cursor_shows_the_first_page(officer_client, concern, cursor):
     response = officer_client.get("/review/", {"after": cursor})
     assert response.status_code == 200
     assert rows(response) == [concern.reference]
     assert b"<script>alert" not in response.content
 
 
-def test_another_forces_concerns_are_nowhere(officer_client, stranger_client, concern):
+def test_queue_shows_no_concern_of_another_force(officer_client, stranger_client, concern):
     theirs = send(council=BASILDON)
     add_call(theirs)
     done = close(send(council=BASILDON))
@@ -110,28 +110,28 @@ def test_another_forces_concerns_are_nowhere(officer_client, stranger_client, co
     assert done.reference in page
 
 
-def test_a_cursor_of_another_force_shows_none_of_it(stranger_client, officer_client):
-    many(PAGE_SIZE + 1)
+def test_cursor_of_another_force_shows_none_of_its_concerns(stranger_client, officer_client):
+    send_many(PAGE_SIZE + 1)
     following = read(officer_client.get("/review/")).select_one("a[rel=next]")["href"]
     assert rows(stranger_client.get("/review/" + following)) == []
 
 
-def test_it_holds_nothing_that_was_said(officer_client, concern):
+def test_queue_shows_no_sealed_content(officer_client, concern):
     assert b"Canary" not in officer_client.get("/review/").content
 
 
-def test_an_empty_queue_says_so(officer_client):
+def test_empty_queue_shows_a_message(officer_client):
     assert "No concern is waiting." in words(officer_client.get("/review/"))
 
 
-def test_a_closed_concern_leaves_the_queue_for_the_latest(officer_client, concern):
+def test_closed_concern_moves_to_the_list_of_latest_outcomes(officer_client, concern):
     close(concern, outcome="no-concern")
     response = officer_client.get("/review/")
     assert rows(response) == []
     assert f"{concern.reference} , Norfolk: No Prevent concern" in words(response)
 
 
-def test_it_shows_what_nobody_has_opened(officer_client, concern):
+def test_unopened_concern_is_tagged_as_new(officer_client, concern):
     def tags():
         return [tag.get_text() for tag in read(officer_client.get("/review/")).select("tbody .govuk-tag")]
 
@@ -140,7 +140,7 @@ def test_it_shows_what_nobody_has_opened(officer_client, concern):
     assert tags() == []
 
 
-def test_calls_wait_in_order_until_somebody_opened_the_concern(officer_client, concern):
+def test_calls_are_listed_by_due_time_until_the_concern_is_opened(officer_client, concern):
     later = add_call(concern, to="01603 222222", due_at=AT + timedelta(minutes=5))
     first = add_call(concern, to="01603 111111", due_at=AT)
     page = read(officer_client.get("/review/"))

@@ -1,4 +1,4 @@
-"""A restricted concern: to an officer it is there and no more, to a supervisor all of it (docs/adr/0050)."""
+"""Restricted concerns: officers see only that one exists, supervisors see all of it (docs/adr/0050)."""
 
 import pytest
 from django.urls import get_resolver, reverse
@@ -13,7 +13,7 @@ from tests.referrals.report.filling import words
 from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, send
 
 OUTCOME = {"outcome": "no-concern", "rationale": "x", "considered": "on"}
-TOLD = "Your force has another concern that may be about the same person. It is restricted"
+NOTICE = "Your force has another concern that may be about the same person. It is restricted"
 
 
 @pytest.fixture
@@ -26,7 +26,6 @@ def restricted(boss):
 
 @pytest.fixture
 def concern(restricted, officer):
-    """The officer's own, about the same person."""
     concern = acknowledge(send(facts=MISSPELT), officer)
     match_due(now=lambda: AT)
     concern.refresh_from_db()
@@ -51,24 +50,26 @@ def link(one, other):
 
 
 @pytest.mark.parametrize("page", ["", "outcome/", "earlier/"])
-def test_an_officer_is_told_that_there_is_one_and_whom_to_ask(officer_client, concern, restricted, page):
+def test_officer_sees_only_that_a_restricted_match_exists(officer_client, concern, restricted, page):
     if page == "earlier/":
         Match.objects.update(decision="same")
     shown = officer_client.get(at(concern, page))
     for secret in (restricted.reference, "date of birth", "Canaryrestricted"):
         assert secret not in shown.content.decode()
-    told = TOLD if page != "earlier/" else "1 more is restricted. A supervisor of your force can see"
-    assert told in words(shown)
+    notice = NOTICE if page != "earlier/" else "1 more is restricted. A supervisor of your force can see"
+    assert notice in words(shown)
 
 
-def test_a_supervisor_sees_which_and_why(boss_client, concern, restricted):
+def test_supervisor_sees_a_restricted_match_and_its_reasons(boss_client, concern, restricted):
     shown = words(boss_client.get(at(concern)))
     assert f"{restricted.reference} , " in shown
     assert "same date of birth" in shown
-    assert TOLD not in shown
+    assert NOTICE not in shown
 
 
-def test_it_is_for_a_supervisor_to_decide(officer_client, boss_client, concern, restricted, officer):
+def test_only_a_supervisor_decides_a_match_with_a_restricted_concern(
+    officer_client, boss_client, concern, restricted, officer
+):
     page = at(concern, f"earlier/{match_of(concern).pk}/")
     for answer in (officer_client.get(page), officer_client.post(page, {"decision": "other", "reason": "x"})):
         assert answer.status_code == 409
@@ -82,7 +83,7 @@ def test_it_is_for_a_supervisor_to_decide(officer_client, boss_client, concern, 
     assert officer_client.post(at(concern, "outcome/"), OUTCOME).status_code == 302
 
 
-def test_a_decision_leaves_the_restricted_one_alone(officer_client, boss, concern, restricted, officer):
+def test_decision_does_not_change_the_restricted_concerns_side(officer_client, boss, concern, restricted, officer):
     before = Event.objects.filter(concern_id=restricted.pk).count()
     decide(concern, boss)
     assert match_of(concern).decision == "same"
@@ -96,7 +97,7 @@ def test_a_decision_leaves_the_restricted_one_alone(officer_client, boss, concer
     assert {match_of(each).decision for each in (concern, restricted)} == {"other"}
 
 
-def test_what_is_linked_through_it_alone_is_not_shown_either(officer_client, boss, concern, restricted, officer):
+def test_concerns_linked_only_through_a_restricted_one_are_hidden(officer_client, boss, concern, restricted, officer):
     beyond = send()
     Match.objects.update(decision="same")
     link(restricted, beyond)
@@ -105,12 +106,12 @@ def test_what_is_linked_through_it_alone_is_not_shown_either(officer_client, bos
 
 
 def pages():
-    """Of one concern, from the resolver; those whose address names more stand in tests of their own."""
+    """URL names that take only a concern's reference. Those with more arguments have tests of their own."""
     namespace = next(each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "review")
     return [each.name for each in namespace.url_patterns if list(each.pattern.converters) == ["reference"]]
 
 
-def test_every_page_of_it_is_shut_to_an_officer_and_writes_down_who_tried(officer_client, officer, restricted):
+def test_every_page_of_a_restricted_concern_refuses_an_officer(officer_client, officer, restricted):
     before = list(Event.objects.filter(concern_id=restricted.pk))
     asked = pages()
     assert len(asked) > 15
@@ -122,12 +123,12 @@ def test_every_page_of_it_is_shut_to_an_officer_and_writes_down_who_tried(office
         assert {answer.status_code for answer in answers} <= {405, 409}, name
         assert 409 in {answer.status_code for answer in answers}, name
     assert list(Event.objects.filter(concern_id=restricted.pk)) == before
-    tried = Event.objects.filter(kind="refused")
-    assert {event.by for event in tried} == {officer.user.email}
-    assert {event.facts["asked"] for event in tried} == {restricted.reference}
+    refusals = Event.objects.filter(kind="refused")
+    assert {event.by for event in refusals} == {officer.user.email}
+    assert {event.facts["asked"] for event in refusals} == {restricted.reference}
 
 
-def test_why_it_was_sent_on_is_shut_too(officer_client, boss_client, restricted):
+def test_transfer_reason_of_a_restricted_concern_is_refused(officer_client, boss_client, restricted):
     page = at(restricted, f"transfers/{add_transfer(restricted).pk}/")
     shut = officer_client.get(page)
     assert shut.status_code == 409
@@ -136,5 +137,5 @@ def test_why_it_was_sent_on_is_shut_too(officer_client, boss_client, restricted)
     assert "Canaryreason" in words(boss_client.get(page))
 
 
-def test_the_queue_marks_it(officer_client, restricted):
+def test_queue_marks_a_restricted_concern(officer_client, restricted):
     assert "Restricted" in words(officer_client.get("/review/"))

@@ -1,4 +1,4 @@
-"""Search by what is plain, open and closed alike: nothing is opened for it."""
+"""Search by reference, area, owner and outcome, which opens no sealed content."""
 
 import pytest
 
@@ -13,12 +13,12 @@ def find(client, text, **fields):
 
 
 @pytest.mark.parametrize("spelling", ["{}", " {} ", "{0[0]}{0[1]}{0[2]}{0[3]} {0[5]}{0[6]}{0[7]}{0[8]}"])
-def test_a_reference_is_found_as_it_is_said(officer_client, concern, spelling):
+def test_reference_is_found_in_any_spelling(officer_client, concern, spelling):
     send()
     assert find(officer_client, spelling.format(concern.reference).lower())[0] == {concern.reference}
 
 
-def test_areas_owners_and_outcomes_are_found_open_or_closed(officer_client, officer, elsewhere):
+def test_area_owner_and_outcome_find_open_and_closed_concerns(officer_client, officer, elsewhere):
     owned, done = acknowledge(send(), officer), close(send(), outcome="no-concern")
     assert find(officer_client, "NORFOLK")[0] == {owned.reference, done.reference}
     assert find(officer_client, officer.user.email)[0] == {owned.reference}
@@ -26,17 +26,17 @@ def test_areas_owners_and_outcomes_are_found_open_or_closed(officer_client, offi
     assert find(officer_client, "essex")[0] == find(officer_client, elsewhere.reference)[0] == set()
 
 
-def test_it_opens_nothing(officer_client, concern):
+def test_search_does_not_open_sealed_content(officer_client, concern):
     assert find(officer_client, "canaryworry", inside="on")[0] == set()
     assert not Event.objects.filter(kind="searched").exists()
 
 
-def test_they_are_read_from_no_address(officer_client, concern):
+def test_search_words_in_the_query_string_are_ignored(officer_client, concern):
     page = read(officer_client.get(f"/review/search/?words={concern.reference}"))
     assert "value" not in page.select_one("#id_words").attrs
     assert concern.reference not in page.get_text()
 
 
 @pytest.mark.parametrize(("text", "message"), [("", "Enter what"), ("ab", "Enter 3"), ("x" * 101, "Enter 100")])
-def test_what_is_wrong_is_said(officer_client, text, message):
+def test_invalid_search_words_show_an_error(officer_client, text, message):
     assert message in words(find(officer_client, text)[1])

@@ -1,4 +1,4 @@
-"""What an officer decides on a page is done to what that page showed, and once however often it is sent."""
+"""Optimistic locking: a form from a page that is out of date is refused, and a repeated one is ignored."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.referrals.review.building import AT, acknowledge, add_match, send, so
 CHANGED = "A colleague has changed this since you opened the page"
 
 
-def shown_on(client, address, form="main form"):
+def shown_version(client, address, form="main form"):
     page = read(client.get(address))
     return next(field["value"] for each in page.select(form) for field in each.select("input[name=shown]"))
 
@@ -31,10 +31,10 @@ def decided(concern):
     return concern
 
 
-def test_nobody_closes_an_outcome_that_they_were_not_shown(officer_client, decided, third):
-    """Sent back and decided anew between a second officer's look and their answer."""
+def test_approval_of_a_changed_outcome_is_refused(officer_client, decided, third):
+    # Sent back and recorded again between the second officer's GET and POST.
     address, owner = f"/review/{decided.reference}/approval/", some_officer(decided)
-    before = {"agree": "yes", "shown": shown_on(officer_client, address)}
+    before = {"agree": "yes", "shown": shown_version(officer_client, address)}
     outcomes.send_back(concern=decided, reason="x", by=third, at=AT)
     outcomes.record_outcome(concern=decided, outcome=Outcome.NO_CONCERN, rationale="Canarynew", by=owner, at=AT)
     response = officer_client.post(address, before)
@@ -48,41 +48,41 @@ def test_nobody_closes_an_outcome_that_they_were_not_shown(officer_client, decid
     assert decided.state == "closed"
 
 
-def test_what_was_typed_stands_when_it_is_refused(officer_client, decided, third):
+def test_refused_stale_form_keeps_the_input(officer_client, decided, third):
     address, owner = f"/review/{decided.reference}/approval/", some_officer(decided)
-    before = {"agree": "no", "reason": "Canarytyped", "shown": shown_on(officer_client, address)}
+    before = {"agree": "no", "reason": "Canarytyped", "shown": shown_version(officer_client, address)}
     outcomes.send_back(concern=decided, reason="x", by=third, at=AT)
     outcomes.record_outcome(concern=decided, outcome=Outcome.NO_CONCERN, rationale="x", by=owner, at=AT)
     assert read(officer_client.post(address, before)).select_one("textarea").get_text().strip() == "Canarytyped"
 
 
-def test_nobody_takes_it_from_whom_they_did_not_see(officer_client, officer, concern, third):
+def test_taking_a_concern_is_refused_if_its_owner_has_changed(officer_client, officer, concern, third):
     acknowledge(concern, some_officer(concern))
-    before = shown_on(officer_client, f"/review/{concern.reference}/", "form[action$='take/']")
+    before = shown_version(officer_client, f"/review/{concern.reference}/", "form[action$='take/']")
     Concern.objects.filter(pk=concern.pk).update(owner=third)
     response = officer_client.post(f"/review/{concern.reference}/take/", {"shown": before})
     assert (response.status_code, Concern.objects.get().owner) == (409, third)
-    now = shown_on(officer_client, f"/review/{concern.reference}/", "form[action$='take/']")
+    now = shown_version(officer_client, f"/review/{concern.reference}/", "form[action$='take/']")
     officer_client.post(f"/review/{concern.reference}/take/", {"shown": now})
     assert Concern.objects.get().owner == officer
 
 
 @pytest.mark.parametrize("supervisor", [False, True], ids=["offered", "assigned"])
-def test_nobody_hands_over_what_has_been_handed_over(officer_client, officer, concern, third, supervisor):
+def test_hand_over_is_refused_if_it_was_already_handed_over(officer_client, officer, concern, third, supervisor):
     Officer.objects.filter(pk=officer.pk).update(is_supervisor=supervisor)
     acknowledge(concern, officer)
     address, colleague = f"/review/{concern.reference}/hand-over/", some_officer(concern)
-    before = shown_on(officer_client, address)
+    before = shown_version(officer_client, address)
     Concern.objects.filter(pk=concern.pk).update(offered_to=third)
     assert officer_client.post(address, {"to": str(colleague.pk), "shown": before}).status_code == 409
     assert Concern.objects.get().offered_to == third
 
 
-def test_a_decision_on_a_match_answers_the_last_one(officer_client, concern, third):
+def test_match_decision_is_refused_if_a_colleague_decided_meanwhile(officer_client, concern, third):
     match = add_match(concern, send())
     add_match(match.other, concern)
     address = f"/review/{concern.reference}/earlier/{match.pk}/"
-    sent = {"decision": "other", "reason": "Canarytyped", "shown": shown_on(officer_client, address)}
+    sent = {"decision": "other", "reason": "Canarytyped", "shown": shown_version(officer_client, address)}
     Match.objects.update(decision="same", decided_at=AT, decided_by=third)
     response = officer_client.post(address, sent)
     assert CHANGED in words(response)
@@ -91,7 +91,7 @@ def test_a_decision_on_a_match_answers_the_last_one(officer_client, concern, thi
     assert not Note.objects.exists()
 
 
-def test_a_note_sent_twice_is_one(officer_client, concern):
+def test_note_submitted_twice_is_stored_once(officer_client, concern):
     acknowledge(concern)
     address = f"/review/{concern.reference}/note/"
     form_id = read(officer_client.get(address)).select_one("input[name=form_id]")["value"]
@@ -101,8 +101,8 @@ def test_a_note_sent_twice_is_one(officer_client, concern):
     assert Note.objects.count() == 2
 
 
-def test_what_a_colleague_sent_to_another_force_is_out_of_reach_at_once(officer, concern):
-    """Between the gate and the lock."""
+def test_concern_transferred_by_a_colleague_cannot_be_reopened(officer, concern):
+    # The transfer happens between the permission check of the view and the row lock.
     acknowledge(concern, officer)
     essex = next(area for area in directory.areas() if area.slug == "essex")
     transfer_concern(concern=Concern.objects.get(), to=essex, reason="x", by=officer, at=AT)

@@ -1,4 +1,4 @@
-"""A stranger cannot tell another force's concern from one that never was, nor do anything to it."""
+"""Officers of another force get the same 404 as for a missing concern, and can change nothing."""
 
 import re
 
@@ -9,26 +9,26 @@ from referrals.models import Concern, Delivery, Event
 from referrals.models.event import Kind
 from tests.referrals.review.building import add_call
 
-NEVER = "2222-2222"
-NOT_READ = [NEVER, "x", "x" * 2_000, "%F0%9F%98%80", "..%2F..", "' OR 1=1 --", "<script>"]
+UNUSED_REFERENCE = "2222-2222"
+INVALID_REFERENCES = [UNUSED_REFERENCE, "x", "x" * 2_000, "%F0%9F%98%80", "..%2F..", "' OR 1=1 --", "<script>"]
 PAGES = {
     "concern": ("get", "/review/{}/"),
     "acknowledge": ("post", "/review/{}/acknowledge/"),
-    "the form of the outcome": ("get", "/review/{}/outcome/"),
-    "the outcome": ("post", "/review/{}/outcome/"),
-    "a call": ("get", "/review/{}/calls/{}/"),
-    "a call made": ("post", "/review/{}/calls/{}/"),
+    "outcome form": ("get", "/review/{}/outcome/"),
+    "outcome": ("post", "/review/{}/outcome/"),
+    "call form": ("get", "/review/{}/calls/{}/"),
+    "call": ("post", "/review/{}/calls/{}/"),
 }
-SENT = {"outcome": "no-concern", "rationale": "x", "answered": "yes"}
+DATA = {"outcome": "no-concern", "rationale": "x", "answered": "yes"}
 
 
-def ask(client, page, reference, delivery=None):
+def request_page(client, page, reference, delivery=None):
     method, address = PAGES[page]
-    return getattr(client, method)(address.format(reference, delivery and delivery.pk), SENT)
+    return getattr(client, method)(address.format(reference, delivery and delivery.pk), DATA)
 
 
-def state():
-    """All that an officer's verb can change. That somebody was refused is written down: see test_audit.py."""
+def stored_rows():
+    # Refusals are recorded as events (see test_audit.py), so they are left out.
     events = Event.objects.exclude(kind=Kind.REFUSED)
     return [list(rows.order_by("pk").values_list()) for rows in (Concern.objects, Delivery.objects, events)]
 
@@ -42,60 +42,62 @@ def headers(response):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_another_forces_concern_is_the_same_as_none(officer_client, elsewhere, page):
+def test_concern_of_another_force_gives_the_same_404_as_a_missing_one(officer_client, elsewhere, page):
     call = add_call(elsewhere)
-    before = state()
-    theirs, none = (ask(officer_client, page, ref, call) for ref in (elsewhere.reference, NEVER))
+    before = stored_rows()
+    theirs, none = (request_page(officer_client, page, ref, call) for ref in (elsewhere.reference, UNUSED_REFERENCE))
     assert theirs.status_code == none.status_code == 404
     assert without_tokens(theirs) == without_tokens(none)
     assert headers(theirs) == headers(none)
     assert elsewhere.reference.encode() not in theirs.content
-    assert state() == before
+    assert stored_rows() == before
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_signed_out_it_is_the_same_sign_in_page_for_any(db, concern, page):
+def test_signed_out_user_is_redirected_to_sign_in_for_any_reference(db, concern, page):
     call = add_call(concern)
-    before = state()
-    real, none = (ask(Client(), page, reference, call) for reference in (concern.reference, NEVER))
+    before = stored_rows()
+    real, none = (
+        request_page(Client(), page, reference, call) for reference in (concern.reference, UNUSED_REFERENCE)
+    )
     assert real.status_code == none.status_code == 302
-    assert real["Location"].replace(concern.reference, "") == none["Location"].replace(NEVER, "")
+    assert real["Location"].replace(concern.reference, "") == none["Location"].replace(UNUSED_REFERENCE, "")
     assert real["Location"].startswith("/accounts/login/?next=/review/")
-    assert state() == before
+    assert stored_rows() == before
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_a_second_factor_nothing_is_shown(officer, concern, settings, page):
+def test_missing_second_factor_redirects_to_the_mfa_page(officer, concern, settings, page):
     settings.REQUIRE_MFA = True
     client = Client()
     client.force_login(officer.user)
     call = add_call(concern)
-    before = state()
-    for reference in (concern.reference, NEVER):
-        assert ask(client, page, reference, call)["Location"] == "/accounts/mfa/"
+    before = stored_rows()
+    for reference in (concern.reference, UNUSED_REFERENCE):
+        assert request_page(client, page, reference, call)["Location"] == "/accounts/mfa/"
     assert client.get("/review/")["Location"] == "/accounts/mfa/"
-    assert state() == before
+    assert stored_rows() == before
 
 
-@pytest.mark.parametrize("reference", NOT_READ)
-def test_a_reference_that_is_none_is_not_found(officer_client, reference):
+@pytest.mark.parametrize("reference", INVALID_REFERENCES)
+def test_invalid_reference_is_not_found(officer_client, reference):
     assert officer_client.get(f"/review/{reference}/").status_code == 404
 
 
-def test_a_disabled_account_is_out_at_once(officer, officer_client, concern):
+def test_disabled_account_loses_access_at_once(officer, officer_client, concern):
     assert officer_client.get(f"/review/{concern.reference}/").status_code == 200
     officer.user.is_active = False
     officer.user.save()
     assert officer_client.get(f"/review/{concern.reference}/").status_code == 302
 
 
-def test_an_officer_who_lost_the_role_is_out_at_once(officer, officer_client, concern):
+def test_user_without_officer_role_loses_access_at_once(officer, officer_client, concern):
     officer.delete()
     assert officer_client.get(f"/review/{concern.reference}/").status_code == 404
     assert officer_client.get("/review/").status_code == 404
 
 
-def test_an_officer_who_moved_forces_sees_the_new_one_alone(officer, stranger, officer_client, concern, elsewhere):
+def test_officer_who_changed_force_sees_only_the_new_one(officer, stranger, officer_client, concern, elsewhere):
     officer.force = stranger.force
     officer.save()
     assert officer_client.get(f"/review/{concern.reference}/").status_code == 404
@@ -111,8 +113,8 @@ WRONG_METHODS = [
 
 
 @pytest.mark.parametrize(("method", "address"), WRONG_METHODS)
-def test_the_wrong_method_tells_nothing_of_the_concern(officer_client, concern, elsewhere, method, address):
-    before = state()
-    for reference in (concern.reference, elsewhere.reference, NEVER):
+def test_wrong_method_gives_405_for_any_reference(officer_client, concern, elsewhere, method, address):
+    before = stored_rows()
+    for reference in (concern.reference, elsewhere.reference, UNUSED_REFERENCE):
         assert getattr(officer_client, method)(address.format(reference)).status_code == 405
-    assert state() == before
+    assert stored_rows() == before

@@ -1,4 +1,4 @@
-"""The figures of one force, as a page and as files."""
+"""Statistics of one force, as a page and as CSV files."""
 
 import csv
 import io
@@ -29,14 +29,14 @@ def client(supervisor, frozen):
 
 
 def table(client, slug, **query):
-    """Label to number, as a file holds them."""
+    """Labels and counts of the CSV file, as strings."""
     response = client.get(f"/review/insight/{slug}.csv", query)
     assert response.status_code == 200
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     return dict(rows[1:])
 
 
-def test_six_of_one_month_and_two_of_another_that_is_hidden_with_them(client):
+def test_small_month_is_hidden_with_the_next_smallest(client):
     for _ in range(6):
         send(at=OCTOBER)
     assert table(client, "month")["October 2026"] == "6"
@@ -47,7 +47,7 @@ def test_six_of_one_month_and_two_of_another_that_is_hidden_with_them(client):
     assert found["Total"] == "8"
 
 
-def test_another_forces_concerns_and_this_month_are_not_counted(client):
+def test_counts_leave_out_other_forces_and_the_current_month(client):
     for at in (OCTOBER, datetime(2026, 11, 2, 9, 0, tzinfo=UTC), datetime(2026, 3, 31, 22, 59, tzinfo=UTC)):
         for _ in range(5):
             send(at=at)
@@ -56,7 +56,7 @@ def test_another_forces_concerns_and_this_month_are_not_counted(client):
     assert table(client, "month", year="2025")["March 2026"] == "5"
 
 
-def test_outcomes_and_classes(client, supervisor):
+def test_tables_count_outcomes_sectors_and_ages(client, supervisor):
     for _ in range(5):
         close(send(at=OCTOBER), outcome="no-concern", sector=Sector.HEALTH, age_band=AgeBand.TO_17)
     assert table(client, "outcome")["No Prevent concern"] == "5"
@@ -65,8 +65,8 @@ def test_outcomes_and_classes(client, supervisor):
     assert table(client, "age")["Not opened yet"] == "0"
 
 
-def test_opening_classes_a_concern_and_times_it_in_working_hours(client, supervisor):
-    concern = send(at=datetime(2026, 10, 9, 15, 0, tzinfo=UTC))  # Friday, four in the afternoon in London
+def test_opening_sets_sector_age_band_and_working_minutes(client, supervisor):
+    concern = send(at=datetime(2026, 10, 9, 15, 0, tzinfo=UTC))  # Friday, 4pm in London
     facts = {"organisation": {"sector": "council"}, "you": {"relation": "work"}, "age": {"years": 15}}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
@@ -75,10 +75,10 @@ def test_opening_classes_a_concern_and_times_it_in_working_hours(client, supervi
         reading.open_concern(concern=concern, by=supervisor, at=datetime(2026, 10, 12, 9, 0, tzinfo=UTC))
     concern.refresh_from_db()
     assert (concern.sector, concern.age_band) == (Sector.COUNCIL, AgeBand.TO_15)
-    assert concern.minutes_to_open == 60 + 60  # until five, and from nine to ten in London
+    assert concern.minutes_to_open == 60 + 60  # until 5pm, and from 9am to 10am in London
 
 
-def test_half_and_nine_in_ten(client):
+def test_opening_times_show_median_and_ninth_decile(client):
     for minutes in range(10, 210, 10):
         concern = send(at=OCTOBER)
         Concern.objects.filter(pk=concern.pk).update(minutes_to_open=minutes)
@@ -92,11 +92,11 @@ def test_half_and_nine_in_ten(client):
 @pytest.mark.parametrize(
     ("minutes", "words"), [(1, "1 minute"), (59, "59 minutes"), (61, "2 hours"), (480, "1 working day")]
 )
-def test_time_in_words(minutes, words):
+def test_in_words_rounds_working_time_up(minutes, words):
     assert in_words(minutes) == words
 
 
-def test_no_reporter_nor_person_is_on_the_page_and_each_look_is_in_the_daybook(client, supervisor):
+def test_insight_shows_no_content_and_each_view_is_recorded(client, supervisor):
     for _ in range(5):
         send(at=OCTOBER, answer="Canarywords")
     page = client.get("/review/insight/")
@@ -106,16 +106,16 @@ def test_no_reporter_nor_person_is_on_the_page_and_each_look_is_in_the_daybook(c
     assert list(Event.objects.filter(kind="counted").values_list("by", flat=True)) == [supervisor.user.email] * 2
 
 
-def test_officers_who_are_none_cannot_tell_it_from_a_missing_page(officer_client):
+def test_insight_is_not_found_for_officers(officer_client):
     assert officer_client.get("/review/insight/").status_code == 404
     assert officer_client.get("/review/insight/month.csv").status_code == 404
 
 
-def test_no_such_table(client):
+def test_unknown_table_is_not_found(client):
     assert client.get("/review/insight/people.csv").status_code == 404
 
 
-def test_empty(client):
+def test_insight_without_concerns_shows_empty_tables(client):
     page = read(client.get("/review/insight/")).get_text()
     assert page.count("Nothing to count yet.") == 8
 
@@ -124,10 +124,10 @@ def test_empty(client):
     "text",
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "|cmd", "%x", "＝1", "  =1", "\u3000=1"],
 )
-def test_a_spreadsheet_takes_no_label_for_a_formula(text):
+def test_label_that_looks_like_a_formula_is_escaped(text):
     assert harmless(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["prevent@norfolk.police.uk", "", "01953 423905", "Norfolk = east"])
-def test_other_labels_stay(text):
+def test_ordinary_label_is_unchanged(text):
     assert harmless(text) == text
