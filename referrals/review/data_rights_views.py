@@ -33,7 +33,7 @@ def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
     context = {
         "officer": officer,
         "form": form,
-        "claims": SubjectAccessRequest.objects.visible_to(officer).select_related("by__user")[:LISTED],
+        "access_requests": SubjectAccessRequest.objects.visible_to(officer).select_related("by__user")[:LISTED],
         "erasures": standing.filter(kind=RestrictionKind.ERASURE)[:LISTED],
         "holds": standing.filter(kind=RestrictionKind.HOLD).order_by("review_on", "id")[:LISTED],
         "today": timezone.localdate(),

@@ -23,7 +23,7 @@ WHOSE = {
     "overdue": "Overdue",
 }
 FLAGS: dict[str, tuple[str, Q]] = {
-    # By priority, which the queue's own index knows.
+    # By priority, so that the index of the queue is used.
     "danger": ("Danger", Q(priority__lt=NO_DANGER)),
     "child": ("Under 18", Q(about_child=True)),
     "earlier": ("Repeat", Q(has_earlier=True)),
