@@ -1,4 +1,4 @@
-"""The duty desk sees how the portal stands, across forces, and no word of any concern."""
+"""Decorator for the duty desk's views, which show the service status of all forces and no content of concerns."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +16,7 @@ View = Callable[..., HttpResponse]
 
 
 def for_duty_staff(view: View) -> View:
-    """Signed out: to the sign-in page. Not on duty: 404. No second factor in this session: to give it."""
+    """Redirect to sign-in or to the second factor; 404 for users outside the duty desk."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -24,8 +24,8 @@ def for_duty_staff(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if not user_can_see_duty_desk(request.user):
             return not_found(request)
-        if door := ask_for_factor(request):
-            return door
+        if factor_response := ask_for_factor(request):
+            return factor_response
         with across_forces():
             return view(request, *args, **kwargs)
 

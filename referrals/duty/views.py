@@ -1,4 +1,4 @@
-"""The duty desk: how the portal stands, and the calls that the desk makes because nobody else did."""
+"""The duty desk: service status, and overdue calls that the desk makes."""
 
 from uuid import UUID
 
@@ -34,24 +34,24 @@ def show_desk(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_duty_staff
 def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
-    """A call that came too late or needs another try; one that waits for nobody here changes nothing."""
+    """409 for a call that is no longer overdue or was already made."""
     now = timezone.now()
     calls = Delivery.objects.filter(transport=Transport.PHONE).select_related("concern__area").with_tries()
     delivery = calls.filter(pk=delivery_id).first()
     if delivery is None:
         return not_found(request)
     if not Delivery.objects.for_the_desk(now).filter(pk=delivery_id).exists():
-        return _nothing_to_do(request)
+        return _no_call(request)
     form = CallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            # Somebody signed in: for_duty_staff lets nobody else here.
+            # for_duty_staff has checked that the user is signed in.
             record_call(delivery=delivery, answered=form.was_answered(), by=request.user, at=now)
-        except InvalidTransition:  # a colleague was quicker by a moment
-            return _nothing_to_do(request)
+        except InvalidTransition:  # recorded by a colleague in the meantime
+            return _no_call(request)
         return redirect("duty:desk")
     return render(request, "duty/call.html", {"delivery": delivery, "words": what_to_say(delivery), "form": form})
 
 
-def _nothing_to_do(request: HttpRequest) -> HttpResponse:
+def _no_call(request: HttpRequest) -> HttpResponse:
     return render(request, "duty/no_call.html", status=409)
