@@ -1,4 +1,4 @@
-"""What was done, by whom and when, as a supervisor may see it: to their force's concerns, and by its people."""
+"""The audit log of one force: events of its concerns and of its users, for supervisors."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,12 +13,12 @@ from referrals.models import Concern, Event, ForceAuditLog, Officer
 from referrals.models.event import Kind
 
 PAGE_SIZE = 50
-# Of these somebody had something of a concern before their eyes, or took it away.
+# Kinds of event in which a user saw or exported content of a concern.
 READINGS = (Kind.READ, Kind.PICTURE_SEEN, Kind.TRANSFER_READ, Kind.EXPORTED, Kind.FOUND)
 
 
 @dataclass(frozen=True)
-class Filtered:
+class AuditFilters:
     by: str = ""
     kind: str = ""
     start: date | None = None
@@ -27,7 +27,7 @@ class Filtered:
 
 @dataclass(frozen=True)
 class Line:
-    """`reference` is empty for what belongs to no single concern."""
+    """`reference` is empty for events that belong to no concern."""
 
     event: Event
     reference: str
@@ -40,22 +40,22 @@ class Page:
 
 
 def visible_events(officer: Officer) -> QuerySet[Event]:
-    """A refusal is seen by the force whose reference was asked for too, whoever it was that asked."""
+    """Refusals are also visible to the force that has the concern, even if another force's user was refused."""
     concerns = Concern.objects.visible_to(officer)
     people = Officer.objects.filter(force_id=officer.force_id).values("user__email")
-    books = ForceAuditLog.objects.filter(force_id=officer.force_id).values("pk")
+    force_logs = ForceAuditLog.objects.filter(force_id=officer.force_id).values("pk")
     return Event.objects.annotate(asked=KT("facts__asked")).filter(
         Q(Exists(concerns.filter(pk=OuterRef("concern_id"))))
         | Q(by__in=people)
-        | Q(concern_id__in=books)
+        | Q(concern_id__in=force_logs)
         | (Q(kind=Kind.REFUSED) & Q(Exists(concerns.filter(reference=OuterRef("asked")))))
     )
 
 
-def page(officer: Officer, shown: Filtered, *, cursor: str = "") -> Page:
-    """The newest first. A cursor that cannot be read is the first page."""
-    events = _filter(visible_events(officer), shown).order_by("-at", "-id")
-    if key := _read(cursor):
+def page(officer: Officer, filters: AuditFilters, *, cursor: str = "") -> Page:
+    """Newest first. A malformed cursor gives the first page."""
+    events = _filter(visible_events(officer), filters).order_by("-at", "-id")
+    if key := _parse_cursor(cursor):
         at, event_id = key
         events = events.filter(Q(at__lt=at) | Q(at=at, id__lt=event_id))
     found = list(events[: PAGE_SIZE + 1])
@@ -72,26 +72,26 @@ def people(officer: Officer) -> list[str]:
 
 
 def readers(concern: Concern) -> QuerySet[Event, dict]:
-    """For each person and way of reading: how often, first and last; whoever read last stands first."""
+    """One row for each user and kind of event, the latest reader first: by, kind, times, first, last."""
     read = Event.objects.filter(concern_id=concern.pk, kind__in=READINGS).order_by()
     return (
         read.values("by", "kind").annotate(times=Count("pk"), first=Min("at"), last=Max("at")).order_by("-last", "by")
     )
 
 
-def address(query: dict[str, str], after: str) -> str:
+def page_query(query: dict[str, str], after: str) -> str:
     return "?" + urlencode({**query, "after": after})
 
 
-def _filter(events: QuerySet[Event], shown: Filtered) -> QuerySet[Event]:
-    if shown.by:
-        events = events.filter(by=shown.by)
-    if shown.kind:
-        events = events.filter(kind=shown.kind)
-    if shown.start:
-        events = events.filter(at__gte=_midnight(shown.start))
-    if shown.end:
-        events = events.filter(at__lt=_midnight(shown.end + timedelta(days=1)))
+def _filter(events: QuerySet[Event], filters: AuditFilters) -> QuerySet[Event]:
+    if filters.by:
+        events = events.filter(by=filters.by)
+    if filters.kind:
+        events = events.filter(kind=filters.kind)
+    if filters.start:
+        events = events.filter(at__gte=_midnight(filters.start))
+    if filters.end:
+        events = events.filter(at__lt=_midnight(filters.end + timedelta(days=1)))
     return events
 
 
@@ -99,7 +99,7 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _read(cursor: str) -> tuple[datetime, UUID] | None:
+def _parse_cursor(cursor: str) -> tuple[datetime, UUID] | None:
     try:
         at, event_id = cursor.split("_")
         return datetime.strptime(at, "%Y%m%d%H%M%S").replace(tzinfo=UTC), UUID(hex=event_id)

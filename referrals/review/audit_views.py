@@ -1,4 +1,4 @@
-"""For supervisors: who did what, and who read a concern."""
+"""Supervisors' pages: the audit log of the force, and the readers of a concern."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,10 +16,10 @@ from referrals.review.view_decorators import for_concerns, for_officers, supervi
 @supervisors_only
 def show_audit(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = AuditForm(request.GET, people=audit.people(officer))
-    shown = audit.Filtered(**form.cleaned_data) if form.is_valid() else audit.Filtered()
-    page = audit.page(officer, shown, cursor=request.GET.get("after", ""))
-    query = {name: str(value) for name, value in request.GET.items() if value and name in form.asked_in_address}
-    following = audit.address(query, page.after) if page.after else ""
+    filters = audit.AuditFilters(**form.cleaned_data) if form.is_valid() else audit.AuditFilters()
+    page = audit.page(officer, filters, cursor=request.GET.get("after", ""))
+    query = {name: str(value) for name, value in request.GET.items() if value and name in form.query_parameters}
+    following = audit.page_query(query, page.after) if page.after else ""
     context = {"officer": officer, "form": form, "lines": page.lines, "following": following}
     return render(request, "review/audit.html", context)
 

@@ -1,4 +1,4 @@
-"""Working a concern: who owns it, notes, waiting and going on. Each page has one form and one verb."""
+"""Casework: ownership, notes, waiting for information and follow-up. Each page has one form and one action."""
 
 import uuid
 from collections.abc import Callable
@@ -21,14 +21,14 @@ from referrals.rules.permissions import (
     user_can_supervise,
 )
 
-_asks = require_http_methods(["GET", "HEAD", "POST"])
+_form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_POST
 @for_concerns
 def take(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     ownership.take_concern(concern=concern, by=officer, at=timezone.now(), shown=request.POST.get("shown", ""))
-    return _back(concern)
+    return _redirect_to_concern(concern)
 
 
 @require_POST
@@ -36,85 +36,84 @@ def take(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespon
 def answer_offer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     accepted = request.POST.get("answer") == "accept"
     ownership.answer_offer(concern=concern, accepted=accepted, by=officer, at=timezone.now())
-    return _back(concern)
+    return _redirect_to_concern(concern)
 
 
-@_asks
+@_form_methods
 @for_concerns
 def hand_over(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """The owner offers; a supervisor assigns."""
     check_user_can_hand_over(officer, concern)
-    # An officer who has left the force keeps an account without a way in, and can own nothing.
+    # Officers who left keep an inactive account, and could not work on the concern.
     colleagues = Officer.objects.filter(force_id=officer.force_id, user__is_active=True).select_related("user")
     others = colleagues.exclude(pk=concern.owner_id or 0).order_by("user__email")
-    form = HandOverForm(_data(request), colleagues=others, shown=concern.version)
+    form = HandOverForm(_post_data(request), colleagues=others, shown=concern.version)
     if form.is_valid():
-        verb = ownership.assign_concern if user_can_supervise(officer) else ownership.offer_concern
+        action = ownership.assign_concern if user_can_supervise(officer) else ownership.offer_concern
         to, shown = form.cleaned_data["to"], form.cleaned_data["shown"]
-        verb(concern=concern, to=to, by=officer, at=timezone.now(), shown=shown)
-        return _back(concern)
-    return _show(request, concern, form)
+        action(concern=concern, to=to, by=officer, at=timezone.now(), shown=shown)
+        return _redirect_to_concern(concern)
+    return _render_question(request, concern, form)
 
 
 @require_POST
 @for_concerns
 def assess(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     assessment.begin_assessment(concern=concern, by=officer, at=timezone.now())
-    return _back(concern)
+    return _redirect_to_concern(concern)
 
 
-@_asks
+@_form_methods
 @for_concerns
 def wait(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     check_user_can_wait(officer, concern)
 
-    def do(form: QuestionForm) -> None:
+    def save(form: QuestionForm) -> None:
         what, until = form.cleaned_data["what"], form.cleaned_data["until"]
         assessment.await_information(concern=concern, what=what, until=until, by=officer, at=timezone.now())
 
-    return _ask(request, concern, WaitForm(_data(request)), do)
+    return _ask_question(request, concern, WaitForm(_post_data(request)), save)
 
 
-@_asks
+@_form_methods
 @for_concerns
 def follow_up(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     check_user_can_follow_up(officer, concern)
 
-    def do(form: QuestionForm) -> None:
+    def save(form: QuestionForm) -> None:
         assessment.set_follow_up(concern=concern, on=form.cleaned_data["on"], by=officer, at=timezone.now())
 
-    return _ask(request, concern, FollowUpForm(_data(request)), do)
+    return _ask_question(request, concern, FollowUpForm(_post_data(request)), save)
 
 
-@_asks
+@_form_methods
 @for_concerns
 def note(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     check_user_can_note(officer, concern)
 
-    def do(form: QuestionForm) -> None:
+    def save(form: QuestionForm) -> None:
         kind, text = NoteKind(form.cleaned_data["kind"]), form.cleaned_data["text"]
         form_id = form.cleaned_data["form_id"]
         assessment.add_note(concern=concern, kind=kind, text=text, by=officer, at=timezone.now(), form_id=form_id)
 
-    return _ask(request, concern, NoteForm(_data(request), initial={"form_id": uuid.uuid4().hex}), do)
+    return _ask_question(request, concern, NoteForm(_post_data(request), initial={"form_id": uuid.uuid4().hex}), save)
 
 
-def _ask(
-    request: HttpRequest, concern: Concern, form: QuestionForm, do: Callable[[QuestionForm], None]
+def _ask_question(
+    request: HttpRequest, concern: Concern, form: QuestionForm, save: Callable[[QuestionForm], None]
 ) -> HttpResponse:
     if not form.is_valid():
-        return _show(request, concern, form)
-    do(form)
-    return _back(concern)
+        return _render_question(request, concern, form)
+    save(form)
+    return _redirect_to_concern(concern)
 
 
-def _show(request: HttpRequest, concern: Concern, form: QuestionForm) -> HttpResponse:
+def _render_question(request: HttpRequest, concern: Concern, form: QuestionForm) -> HttpResponse:
     return render(request, "review/question.html", {"concern": concern, "form": form})
 
 
-def _data(request: HttpRequest) -> object:
+def _post_data(request: HttpRequest) -> object:
     return request.POST if request.method == "POST" else None
 
 
-def _back(concern: Concern) -> HttpResponse:
+def _redirect_to_concern(concern: Concern) -> HttpResponse:
     return redirect("review:concern", concern.reference)

@@ -1,4 +1,4 @@
-"""Forms for supervisors: subject access requests, legal restrictions and their ends, and filters of the audit log."""
+"""Supervisors' forms: subject access requests, legal restrictions, and filters of the audit log."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class AuditForm(QuestionForm):
         self.fields["by"].choices = [("", "All"), *((each, each) for each in people)]  # type: ignore[attr-defined]
 
     @property
-    def asked_in_address(self) -> set[str]:
+    def query_parameters(self) -> set[str]:
         dates = {f"{name}_{part}" for name in ("start", "end") for part in PARTS}
         return {"by", "kind"} | dates
 

@@ -1,4 +1,4 @@
-"""People who ask what is held about them: search, and a copy to be gone through before it is sent."""
+"""Subject access requests: search for a person, and make copies to be redacted before they are sent."""
 
 from functools import wraps
 from typing import Any
@@ -29,20 +29,22 @@ def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
         access_request = subject_access.make_access_request(**form.cleaned_data, by=officer, at=timezone.now())
         subject_access.look_further(access_request=access_request, by=officer, at=timezone.now())
         return redirect("review:access-request", access_request.pk)
-    standing = LegalRestriction.objects.standing().visible_to(officer.force_id).select_related("concern", "by__user")
+    open_restrictions = (
+        LegalRestriction.objects.standing().visible_to(officer.force_id).select_related("concern", "by__user")
+    )
     context = {
         "officer": officer,
         "form": form,
         "access_requests": SubjectAccessRequest.objects.visible_to(officer).select_related("by__user")[:LISTED],
-        "erasures": standing.filter(kind=RestrictionKind.ERASURE)[:LISTED],
-        "holds": standing.filter(kind=RestrictionKind.HOLD).order_by("review_on", "id")[:LISTED],
+        "erasures": open_restrictions.filter(kind=RestrictionKind.ERASURE)[:LISTED],
+        "holds": open_restrictions.filter(kind=RestrictionKind.HOLD).order_by("review_on", "id")[:LISTED],
         "today": timezone.localdate(),
     }
     return render(request, "review/rights.html", context)
 
 
 def for_access_requests(view: View) -> View:
-    """Hands a supervisor's view a search of the own force; any other is the same 404 as one that never was."""
+    """Pass the view a request of the supervisor's force; any other id gives the same 404 as an unknown one."""
 
     @for_officers
     @supervisors_only
@@ -76,7 +78,7 @@ def show_access_request(request: HttpRequest, officer: Officer, access_request: 
 
 @require_POST
 @for_access_requests
-def look(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
+def continue_search(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
     subject_access.look_further(access_request=access_request, by=officer, at=timezone.now())
     return redirect("review:access-request", access_request.pk)
 
@@ -86,7 +88,6 @@ def look(request: HttpRequest, officer: Officer, access_request: SubjectAccessRe
 def show_copy(
     request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest, reference: str
 ) -> HttpResponse:
-    """To be read on paper. Taking a copy is an event."""
     answer = _copy(request, officer, access_request, reference)
     return answer if isinstance(answer, HttpResponse) else render(request, "review/copy.html", {"copy": answer})
 

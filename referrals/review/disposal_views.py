@@ -1,4 +1,4 @@
-"""Certificates of destruction, for supervisors of the force whose concerns they were."""
+"""Destruction certificates, for supervisors of the force that had the concerns."""
 
 from uuid import UUID
 

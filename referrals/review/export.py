@@ -1,4 +1,4 @@
-"""A concern as JSON for the force's own system. docs/export.md explains it; a change makes another version."""
+"""Export a concern as JSON. Described in docs/export.md; any change to the format needs a new VERSION."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ VERSION = "2"
 
 
 def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime) -> dict[str, Any]:
-    """`content` as actions.review opened it. Needs area, force and the officers by name loaded."""
+    """`content` is what reading.open_concern returned. Load area, force and the officers' users beforehand."""
     deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
     return {
         "version": VERSION,
@@ -50,7 +50,7 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
             {"kind": note.kind, "by": _email(note.by), "at": note.at.isoformat(), "text": text}
             for note, text in content["notes"]
         ],
-        "restrictions": [_restriction(each) for each in content["restrictions"]],
+        "restrictions": [_restriction(opened) for opened in content["restrictions"]],
         "pictures": list(concern.attachments.values_list("number", flat=True)),
         "outcome": _outcome(concern, content) if concern.outcome else None,
         "deliveries": [
@@ -77,14 +77,14 @@ def _outcome(concern: Concern, content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _restriction(each: OpenRestriction) -> dict[str, Any]:
-    """Why a supervisor laid it is for supervisors (the concern's page of keeping); a correction is for all."""
-    restriction = each.restriction
+def _restriction(opened: OpenRestriction) -> dict[str, Any]:
+    # Only supervisors may read why a restriction was applied, and any officer may export. Corrections are for all.
+    restriction = opened.restriction
     return {
         "kind": restriction.kind,
         "by": _email(restriction.by),
         "at": restriction.at.isoformat(),
-        "text": each.text if restriction.kind == RestrictionKind.CORRECTION else None,
+        "text": opened.text if restriction.kind == RestrictionKind.CORRECTION else None,
         "review_on": restriction.review_on.isoformat() if restriction.review_on else None,
         "ended_at": restriction.ended_at.isoformat() if restriction.ended_at else None,
         "ended_by": _email(restriction.ended_by),

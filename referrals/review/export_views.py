@@ -1,4 +1,4 @@
-"""A concern on paper, as JSON for the force's own system, and its whole timeline."""
+"""A concern as a printable page and as JSON, and its complete timeline."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -18,7 +18,6 @@ EVENTS = 50
 @require_GET
 @for_concerns
 def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """Both of these take it out of the portal, which is an event of its own."""
     now = timezone.now()
     content = reading.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "paper"})
     context = {
@@ -47,7 +46,6 @@ def export(request: HttpRequest, officer: Officer, concern: Concern) -> JsonResp
 @require_safe
 @for_concerns
 def show_timeline(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """All that happened to it, the latest first."""
     events = Event.objects.filter(concern_id=concern.id).order_by("-number")
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 10:

@@ -1,4 +1,4 @@
-"""The queue's filters and its box for words, and the search by what is plain."""
+"""Forms for filtering and searching the queue, saving a view, and searching by reference, area, owner or outcome."""
 
 from dataclasses import asdict
 from typing import Any
@@ -19,7 +19,7 @@ def _day(label: str) -> forms.CharField:
 
 
 class FilterForm(QuestionForm):
-    """Sent by POST: without words the answer leads on to an address to come back to, and words stand in none."""
+    """Sent by POST, because the words may name a person and must not appear in a URL."""
 
     submit_label = "Show"
     label_size = "s"
@@ -48,13 +48,13 @@ class FilterForm(QuestionForm):
         },
     )
 
-    def __init__(self, officer: Officer, shown: QueueFilters, data: Any = None) -> None:
-        super().__init__(data, initial=asdict(shown))
-        areas = [(area.slug, area.name) for area in areas_of(officer)]
+    def __init__(self, officer: Officer, filters: QueueFilters, data: Any = None) -> None:
+        super().__init__(data, initial=asdict(filters))
+        area_choices = [(area.slug, area.name) for area in areas_of(officer)]
         owners = Officer.objects.filter(force_id=officer.force_id).values_list("pk", "user__email")
-        named = [(str(pk), email) for pk, email in owners.order_by("user__email")]
-        self.fields["area"].choices = [_ALL, *areas]  # type: ignore[attr-defined]
-        self.fields["owner"].choices = [_ALL, *named]  # type: ignore[attr-defined]
+        owner_choices = [(str(pk), email) for pk, email in owners.order_by("user__email")]
+        self.fields["area"].choices = [_ALL, *area_choices]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [_ALL, *owner_choices]  # type: ignore[attr-defined]
 
     @property
     def helper(self) -> FormHelper:

@@ -1,4 +1,4 @@
-"""The queue narrowed, by filters and words. By POST alone: words may be somebody's name, and stand in no address."""
+"""Filter and search the queue. By POST only: search words may name a person, so they must not appear in a URL."""
 
 from typing import Any
 
@@ -21,14 +21,14 @@ from referrals.sealing import CannotOpen
 @require_POST
 @for_officers
 def filter_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """Without words, on to the queue's own address with these filters, which can be kept and come back to."""
-    shown = read_filters(request.POST)
+    """Without words, redirect to the queue with the filters in the URL, so that it can be bookmarked."""
+    filters = read_filters(request.POST)
     if not request.POST.get("words", "").strip():
-        return redirect(f"/review/{shown.address()}")
-    now, form = timezone.now(), FilterForm(officer, shown, request.POST)
-    context: dict[str, Any] = {"officer": officer, "now": now, "shown": shown, "filters": form}
+        return redirect(f"/review/{filters.address()}")
+    now, form = timezone.now(), FilterForm(officer, filters, request.POST)
+    context: dict[str, Any] = {"officer": officer, "now": now, "filters": filters, "filter_form": form}
     if form.is_valid():
-        concerns = queue.after(filtered(officer, shown, areas_of(officer)), request.POST.get("after", ""))
+        concerns = queue.after(filtered(officer, filters, areas_of(officer)), request.POST.get("after", ""))
         try:
             searched = look_inside(concerns=concerns, words=form.cleaned_data["words"], by=officer, at=now)
         except CannotOpen:

@@ -1,4 +1,4 @@
-"""What officers' forms share: a long text, a day to come, and a second person's yes, or no with a reason."""
+"""Fields that officers' forms share: long texts, future dates, and approvals."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def yes_or_no(label: str, missing: str, *, yes: str, no: str) -> forms.ChoiceFie
 
 
 class AgreementForm(QuestionForm):
-    """With `agree` by yes_or_no, and `reason`, a long text that only a no needs."""
+    """Subclasses define `agree` with yes_or_no(), and a `reason` that is required when the answer is no."""
 
     submit_label = "Continue"
     reveals = {"agree": {"no": ["reason"]}}

@@ -1,4 +1,4 @@
-"""What officers are asked, one question a page."""
+"""Officers' forms for working on a concern."""
 
 import re
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ from referrals.models import Decision, NoteKind, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
 from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
 
-_UNCOUNTED = ("", "Not recorded")
-# Inquiries found concerns closed for want of an ideology: a reason that speaks of one has to say more than that.
+_NOT_RECORDED = ("", "Not recorded")
+# Inquiries found concerns that were closed because no ideology was clear. A rationale about ideology must say more.
 _IDEOLOGY = re.compile("ideolog|extremis", re.IGNORECASE)
-_FEWEST_WORDS = 10
-_GOES_WITH = {
+_MIN_WORDS = 10
+_REQUIRED_DETAILS = {
     Outcome.GATEWAY: ("record_number", "Enter the number of the record"),
     Outcome.SIGNPOSTED: ("signposted_to", "Enter which service they were signposted to"),
 }
@@ -50,10 +50,12 @@ class OutcomeForm(QuestionForm):
         "What you weighed and decided. That no ideology is clear is not a reason by itself.",
     )
     sector = forms.ChoiceField(
-        label="Who reported it, for the yearly figures", choices=[_UNCOUNTED, *Sector.choices], required=False
+        label="Who reported it, for the yearly figures", choices=[_NOT_RECORDED, *Sector.choices], required=False
     )
     age_band = forms.ChoiceField(
-        label="How old the person is, for the yearly figures", choices=[_UNCOUNTED, *AgeBand.choices], required=False
+        label="How old the person is, for the yearly figures",
+        choices=[_NOT_RECORDED, *AgeBand.choices],
+        required=False,
     )
     considered = forms.BooleanField(
         label="I have looked at the history of this concern, above",
@@ -63,14 +65,14 @@ class OutcomeForm(QuestionForm):
 
     def clean_rationale(self) -> str:
         rationale: str = self.cleaned_data["rationale"]
-        if _IDEOLOGY.search(rationale) and len(rationale.split()) < _FEWEST_WORDS:
+        if _IDEOLOGY.search(rationale) and len(rationale.split()) < _MIN_WORDS:
             raise forms.ValidationError("That no ideology is clear is not a reason by itself. Enter what you weighed")
         return rationale
 
     def clean(self) -> dict[str, Any]:
-        """What goes with the outcome is needed; what was typed under another is dropped."""
+        """Require the detail that belongs to the chosen outcome; drop those of other outcomes."""
         cleaned = super().clean() or self.cleaned_data
-        for outcome, (name, missing) in _GOES_WITH.items():
+        for outcome, (name, missing) in _REQUIRED_DETAILS.items():
             if cleaned.get("outcome") != outcome:
                 self.errors.pop(name, None)
                 cleaned[name] = ""
@@ -93,7 +95,7 @@ class NoteForm(QuestionForm):
         error_messages={"required": "Select what kind of note it is"},
     )
     text = long_text("Note", "Enter the note")
-    # So that pressing twice adds one.
+    # Makes a double submission add one note only.
     form_id = _hidden()
 
 
@@ -170,7 +172,7 @@ class AskForm(QuestionForm):
             "max_length": "Your message must be 2,000 characters or fewer",
         },
     )
-    # So that pressing twice sends once.
+    # Makes a double submission send one message only.
     form_id = _hidden()
 
 
@@ -191,7 +193,7 @@ class TransferForm(QuestionForm):
 
 
 def show_again(form: QuestionForm, version: str) -> None:
-    """After Changed: what was typed stands, beside what is so now; sent again it is an answer to that."""
+    """After `Changed`: keep the input, add an error, and take `version` as the one that the officer has now seen."""
     form.data = {name: form.data.get(name, "") for name in form.data} | {"shown": version}
     form.add_error(
         None, "A colleague has changed this since you opened the page. Look at it as it is now, then decide"

@@ -1,4 +1,4 @@
-"""What a supervisor lays on a concern by law, and takes off again."""
+"""Supervisors apply and end the legal restrictions of a concern."""
 
 from uuid import UUID
 
@@ -15,14 +15,14 @@ from referrals.review.view_decorators import for_concerns, supervisors_only
 from referrals.rules import retention
 from referrals.rules.permissions import check_user_can_end, user_can_end
 
-_asks = require_http_methods(["GET", "HEAD", "POST"])
+_form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
 @for_concerns
 @supervisors_only
 def show_restrictions(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """Shows why each measure was laid, which is reading, so a look is an event."""
+    """Records an event, because the page shows the sealed reasons."""
     opened = legal_restrictions.read_restrictions(concern=concern, by=officer, at=timezone.now())
     due_at = retention.due_at(
         outcome=concern.outcome,
@@ -42,10 +42,10 @@ def show_restrictions(request: HttpRequest, officer: Officer, concern: Concern) 
     return render(request, "review/restrictions.html", context)
 
 
-@_asks
+@_form_methods
 @for_concerns
 @supervisors_only
-def lay(request: HttpRequest, officer: Officer, concern: Concern, kind: str) -> HttpResponse:
+def apply(request: HttpRequest, officer: Officer, concern: Concern, kind: str) -> HttpResponse:
     if kind not in RestrictionKind.values:
         return not_found(request)
     form = FORMS[RestrictionKind(kind)](request.POST if request.method == "POST" else None)
@@ -57,11 +57,10 @@ def lay(request: HttpRequest, officer: Officer, concern: Concern, kind: str) -> 
     return redirect("review:restrictions", concern.reference)
 
 
-@_asks
+@_form_methods
 @for_concerns
 @supervisors_only
 def end(request: HttpRequest, officer: Officer, concern: Concern, restriction_id: UUID) -> HttpResponse:
-    """Lifts a hold or a restriction; answers an erasure."""
     restriction = concern.restrictions.select_related("concern", "by__user").filter(pk=restriction_id).first()
     if restriction is None or restriction.kind == RestrictionKind.CORRECTION:
         return not_found(request)
@@ -70,18 +69,18 @@ def end(request: HttpRequest, officer: Officer, concern: Concern, restriction_id
     form = (ErasureAnswerForm if is_erasure else LiftForm)(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "review/question.html", {"concern": concern, "form": form})
-    given = form.cleaned_data
-    if given.get("agree") == "yes":
+    cleaned = form.cleaned_data
+    if cleaned.get("agree") == "yes":
         certificate = legal_restrictions.agree_to_erasure(restriction=restriction, by=officer, at=timezone.now())
         return redirect("review:certificate", certificate.pk)
-    _refuse_or_lift(restriction, given["reason"], officer)
+    _refuse_or_lift(restriction, cleaned["reason"], officer)
     return redirect("review:restrictions", concern.reference)
 
 
 def _refuse_or_lift(restriction: LegalRestriction, reason: str, officer: Officer) -> None:
-    verb = (
+    action = (
         legal_restrictions.refuse_erasure
         if restriction.kind == RestrictionKind.ERASURE
         else legal_restrictions.lift_restriction
     )
-    verb(restriction=restriction, reason=reason, by=officer, at=timezone.now())
+    action(restriction=restriction, reason=reason, by=officer, at=timezone.now())

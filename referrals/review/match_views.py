@@ -1,4 +1,4 @@
-"""Other concerns that may be about the same person: deciding whether they are, and what is linked, shown together."""
+"""Matches: decide whether another concern is about the same person, and show linked concerns together."""
 
 from uuid import UUID
 
@@ -19,13 +19,12 @@ from referrals.review.view_decorators import for_concerns
 @require_safe
 @for_concerns
 def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """Every concern that is linked, in time, each with what has happened to it; opening one is reading it."""
     linked = linked_concerns.linked_concerns(concern, officer)
-    lines = Event.objects.filter(concern_id__in=[one.pk for one in linked.concerns]).order_by(
+    events = Event.objects.filter(concern_id__in=[one.pk for one in linked.concerns]).order_by(
         "at", "concern_id", "number"
     )
     histories: dict[UUID, list[Event]] = {one.pk: [] for one in linked.concerns}
-    for event in lines:
+    for event in events:
         histories[event.concern_id].append(event)
     context = {
         "concern": concern,
@@ -65,6 +64,6 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
 
 
 def _phones(match: Match) -> list[directory.ContactEntry]:
-    """Of the team that has the other concern: names do not go by email."""
+    # Officers call the other team, because names must not be sent by email.
     contacts = directory.contacts_for(match.other_area.slug)
     return [contact for contact in contacts if contact.kind == "phone" and contact.purpose == "referral"]

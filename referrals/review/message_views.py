@@ -1,4 +1,4 @@
-"""An officer's question to the reporter, who reads it with the return code."""
+"""Officers send messages to the reporter, who reads them with the return code."""
 
 import uuid
 

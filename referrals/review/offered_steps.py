@@ -1,9 +1,9 @@
-"""Which steps a concern's page offers to an officer: those that their verbs would allow now."""
+"""Which steps the page of a concern offers to an officer, by permission."""
 
 from referrals.models import Concern, Officer
 from referrals.rules import permissions
 
-# By the names of addresses under review.
+# Keys are URL names in the review namespace.
 _STEPS = {
     "acknowledge": permissions.user_can_acknowledge,
     "take": permissions.user_can_take,

@@ -1,4 +1,4 @@
-"""Ending a concern: its outcome, a second officer's answer to it, and opening it again."""
+"""Record an outcome, approve it as a second officer, and reopen a concern."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,18 +18,18 @@ UNDECIDED = (
     "Another concern may be about the same person. Look at it, or ask a supervisor to where it is restricted, and "
     "say whether it is. Then come back here"
 )
-_asks = require_http_methods(["GET", "HEAD", "POST"])
-# Where a look is an event, or looks for other concerns first: a HEAD would write that, and show nothing.
-_shows_and_asks = require_http_methods(["GET", "POST"])
+_form_methods = require_http_methods(["GET", "HEAD", "POST"])
+# No HEAD: these views record an event or run matching, and HEAD would do so without showing the page.
+_form_methods_without_head = require_http_methods(["GET", "POST"])
 
 
-@_shows_and_asks
+@_form_methods_without_head
 @for_concerns
 def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """The history stands above the form, since closing without it is what inquiries found."""
+    # Inquiries found concerns closed without a look at their history, so the page shows it above the form.
     check_user_can_record_outcome(officer, concern)
-    counted = {"sector": concern.sector, "age_band": concern.age_band}
-    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=counted)
+    initial = {"sector": concern.sector, "age_band": concern.age_band}
+    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         names = ("rationale", "record_number", "signposted_to", "sector", "age_band")
         given = {name: form.cleaned_data[name] for name in names}
@@ -38,7 +38,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
             outcomes.record_outcome(concern=concern, outcome=outcome, by=officer, at=timezone.now(), **given)
             return redirect("review:concern", concern.reference)
         except Unread:
-            # Not the page that other refusals get: the officer's reasons would be lost.
+            # A form error and not the 409 page, which would lose the rationale.
             form.add_error(None, "The reporter has written since. Read the new message, then record the outcome")
         except Undecided:
             form.add_error(None, UNDECIDED)
@@ -53,10 +53,10 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
     return render(request, "review/outcome.html", context)
 
 
-@_shows_and_asks
+@_form_methods_without_head
 @for_concerns
 def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """Shows the outcome and its reason, which is reading, so a look is an event."""
+    """Records a read event, because the page shows the rationale and the messages."""
     check_user_can_approve(officer, concern)
     form = ApprovalForm(request.POST if request.method == "POST" else None, initial={"shown": concern.version})
     if form.is_valid():
@@ -86,7 +86,7 @@ def _answer(concern: Concern, form: ApprovalForm, officer: Officer) -> None:
         outcomes.send_back(concern=concern, reason=reason, by=officer, at=at, shown=shown)
 
 
-@_asks
+@_form_methods
 @for_concerns
 def reopen(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     check_user_can_reopen(officer, concern)

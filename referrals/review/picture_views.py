@@ -1,4 +1,4 @@
-"""A picture that came with a concern, to an officer of its force. Seeing it is an event of its own."""
+"""Serve a picture of a concern to an officer of its force. Each view is recorded as an event."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""The officers' queue: by risk, then by what is left of the time, in keyset pages; and the short lists beside it."""
+"""The officers' queue in keyset pages, by priority and time limit, and the short lists beside it."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,26 +18,26 @@ _MINUTE = "%Y%m%d%H%M%z"
 @dataclass(frozen=True)
 class Page:
     concerns: list[Concern]
-    after: str  # the cursor of the next page, or nothing
+    after: str  # the cursor of the next page, empty on the last
 
 
-def waiting(concerns: ConcernQuerySet, *, cursor: str = "", are_few: bool = False) -> Page:
-    """One page of these concerns, in the queue's order. A cursor that cannot be read is the first page.
+def page(concerns: ConcernQuerySet, *, cursor: str = "", few_days: bool = False) -> Page:
+    """One page in queue order. A malformed cursor gives the first page.
 
-    `are_few`: they are of a few days. Found by what an index holds, and only then looked up.
+    With `few_days` the concerns are found by an index on received_at and then sorted.
     """
-    here = after(concerns, cursor)
-    keys = here.by_risk_of_few() if are_few else here.by_risk()
+    remaining = after(concerns, cursor)
+    keys = remaining.by_risk_of_few() if few_days else remaining.by_risk()
     shown = Concern.objects.filter(pk__in=keys.values("pk")[: PAGE_SIZE + 1]).select_related("area", "owner__user")
-    # What is sealed is long, and nothing of it is shown here.
+    # Sealed fields are long and are not shown here.
     found = list(shown.defer("sealed", "rationale_sealed").by_risk())
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return Page(found[:PAGE_SIZE], cursor_of(last) if last else "")
 
 
 def after(concerns: ConcernQuerySet, cursor: str) -> ConcernQuerySet:
-    """Those that come after it in the queue's order; all of them when it cannot be read."""
-    key = _read(cursor)
+    """Concerns after the cursor in queue order; all of them if it is malformed."""
+    key = _parse_cursor(cursor)
     return concerns.filter(comes_after(Concern, key)) if key else concerns
 
 
@@ -47,9 +47,7 @@ def cursor_of(concern: Concern) -> str:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """The short lists above and below the queue, each of PAGE_SIZE at most."""
-
+class SideLists:
     follow_ups: list[Concern]
     offers: list[Concern]
     calls: list[Delivery]
@@ -57,8 +55,8 @@ class Beside:
     sent_on: list[Transfer]
 
 
-def beside(officer: Officer, today: date) -> Beside:
-    return Beside(
+def side_lists(officer: Officer, today: date) -> SideLists:
+    return SideLists(
         follow_ups=list(_follow_ups(officer, today)[:PAGE_SIZE]),
         offers=list(_offers(officer)[:PAGE_SIZE]),
         calls=list(_calls(officer)[:PAGE_SIZE]),
@@ -68,7 +66,6 @@ def beside(officer: Officer, today: date) -> Beside:
 
 
 def _follow_ups(officer: Officer, today: date) -> QuerySet[Concern]:
-    """The officer's own whose day to look again has come."""
     concerns = Concern.objects.visible_to(officer).unfinished().filter(owner=officer, follow_up_on__lte=today)
     return (
         concerns.select_related("area").only("reference", "area__name", "follow_up_on").order_by("follow_up_on", "id")
@@ -76,37 +73,33 @@ def _follow_ups(officer: Officer, today: date) -> QuerySet[Concern]:
 
 
 def _offers(officer: Officer) -> QuerySet[Concern]:
-    """What colleagues want to hand over to the officer, who has not answered yet."""
     offered = Concern.objects.visible_to(officer).offered_to_officer(officer)
     return offered.select_related("area", "owner__user").defer("sealed", "rationale_sealed").by_risk()
 
 
 def _calls(officer: Officer) -> QuerySet[Delivery]:
-    """Phone tasks of the officer's force, the longest waiting first."""
-    waiting_calls = Delivery.objects.calls_to_make().filter(concern__force_id=officer.force_id)
+    calls = Delivery.objects.calls_to_make().filter(concern__force_id=officer.force_id)
     shown = ("to", "due_at", "failures", "concern__reference", "concern__urgency", "concern__area__name")
-    return waiting_calls.select_related("concern__area").only(*shown).order_by("due_at")
+    return calls.select_related("concern__area").only(*shown).order_by("due_at")
 
 
 def _finished(officer: Officer) -> QuerySet[Concern]:
-    """The latest that were closed."""
     concerns = Concern.objects.visible_to(officer).filter(closed_at__isnull=False)
     return concerns.select_related("area").only("reference", "area__name", "outcome").order_by("-closed_at")
 
 
 def _sent_on(officer: Officer) -> QuerySet[Transfer]:
-    """The latest that this force sent to another: a stub, without what was said."""
     sent = Transfer.objects.sent_by(officer).select_related("concern", "to_force")
     return sent.only("at", "concern__reference", "to_force__name")
 
 
-def _read(cursor: str) -> dict[str, Any] | None:
+def _parse_cursor(cursor: str) -> dict[str, Any] | None:
     try:
         priority, target_at, received_at, concern_id = cursor.split("_")
         moments = [datetime.strptime(text, _MINUTE).astimezone(UTC) for text in (target_at, received_at)]
         number, key_id = int(priority), UUID(hex=concern_id)
     except (ValueError, OverflowError):
         return None
-    # In the order of the queue (models.rank.BY_RISK), and no number that the column could not hold.
+    # In the order of models.priority.BY_RISK. A number too large for the column would be a database error.
     key = {"priority": number, "target_at": moments[0], "received_at": moments[1], "id": key_id}
     return key if 0 <= number < 1_000 else None

@@ -1,4 +1,4 @@
-"""How many concerns each view of the queue holds, counted up to a bound and all in one query."""
+"""Count the concerns of several views of the queue in one query, each up to a maximum."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,14 +12,12 @@ MOST = 1_000
 
 
 class _Count(Subquery):
-    """Of rows, as one value."""
-
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field: Any = IntegerField()
 
 
-def counted(officer: Officer, views: Sequence[ConcernQuerySet]) -> list[str]:
-    """'12', or '1,000+' where it stopped counting."""
+def capped_counts(officer: Officer, views: Sequence[ConcernQuerySet]) -> list[str]:
+    """Return texts such as '12', or '1,000+' for more than MOST."""
     columns = {f"view_{place}": _Count(view.order_by().values("pk")[: MOST + 1]) for place, view in enumerate(views)}
     (row,) = Officer.objects.filter(pk=officer.pk).values_list(*columns.values())
     return [f"{MOST:,}+" if number > MOST else f"{number:,}" for number in row]

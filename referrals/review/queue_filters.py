@@ -1,4 +1,4 @@
-"""What an officer's queue is narrowed to: read from an address, and written into one to come back to."""
+"""The queue's filters: read from and written to a query string, and applied to a queryset."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -14,7 +14,7 @@ from referrals.models.concern import ConcernQuerySet
 from referrals.models.priority import NO_DANGER
 from referrals.rules.working_hours import LONDON
 
-# Whose concerns, in the words of the page's tabs.
+# The tabs of the queue, with their labels.
 WHOSE = {
     "all": "Team",
     "mine": "My work",
@@ -37,7 +37,7 @@ _FEW_DAYS = timedelta(days=31)
 
 @dataclass(frozen=True)
 class QueueFilters:
-    """What cannot be read in the address narrows nothing. `owner` is an officer's number, the days are ISO dates."""
+    """`owner` is the primary key of an officer; the days are ISO dates. Empty values do not filter."""
 
     whose: str = "all"
     area: str = ""
@@ -51,8 +51,8 @@ class QueueFilters:
     def query(self) -> str:
         return urlencode({name: value for name, value in asdict(self).items() if value and value != "all"})
 
-    def is_of_few_days(self, today: date) -> bool:
-        """Given up to a month, the database sorts what came in it; given more, it goes through all in order."""
+    def spans_few_days(self, today: date) -> bool:
+        """Whether the range is short enough to find by date and sort, rather than to scan the queue in order."""
         if not self.from_day:
             return False
         last = date.fromisoformat(self.to_day) if self.to_day else today
@@ -60,11 +60,9 @@ class QueueFilters:
 
     @property
     def is_filtered(self) -> bool:
-        """By the filters, that is, and not by a tab alone."""
         return replace(self, whose="all") != QueueFilters()
 
     def address(self, **changes: str) -> str:
-        """The query string of this view of the queue, changed in part."""
         given = asdict(self) | changes
         return "?" + urlencode({name: value for name, value in given.items() if value and value != "all"})
 
@@ -78,35 +76,34 @@ def read_filters(query: Mapping[str, str]) -> QueueFilters:
         state=state if state in State.values and state != State.CLOSED else "",
         owner=owner if owner.isascii() and owner.isdigit() and len(owner) <= 9 else "",
         flag=flag if flag in FLAGS else "",
-        from_day=_day(query.get("from_day", "")),
-        to_day=_day(query.get("to_day", "")),
+        from_day=_parse_day(query.get("from_day", "")),
+        to_day=_parse_day(query.get("to_day", "")),
     )
 
 
 def areas_of(officer: Officer) -> list[AreaEntry]:
-    """The force's own."""
     return [area for area in directory.areas() if area.force_id == officer.force_id]
 
 
-def filtered(officer: Officer, shown: QueueFilters, areas: Sequence[AreaEntry]) -> ConcernQuerySet:
-    """Open concerns of the officer's force. `areas` are its own; of another nothing is shown."""
-    concerns = _whose(Concern.objects.visible_to(officer).unfinished(), officer, shown.whose)
-    if shown.area:
-        concerns = concerns.filter(area_id=next((area.id for area in areas if area.slug == shown.area), 0))
-    if shown.state:
-        concerns = concerns.filter(state=shown.state)
-    if shown.owner:
-        concerns = concerns.filter(owner_id=int(shown.owner))
-    if shown.flag:
-        concerns = concerns.filter(FLAGS[shown.flag][1])
-    if shown.from_day:
-        concerns = concerns.filter(received_at__gte=_midnight(shown.from_day))
-    if shown.to_day:
-        concerns = concerns.filter(received_at__lt=_midnight(shown.to_day, days=1))
+def filtered(officer: Officer, filters: QueueFilters, areas: Sequence[AreaEntry]) -> ConcernQuerySet:
+    """Open concerns of the officer's force. `areas` are those of the force; any other area gives no concerns."""
+    concerns = _filter_by_owner(Concern.objects.visible_to(officer).unfinished(), officer, filters.whose)
+    if filters.area:
+        concerns = concerns.filter(area_id=next((area.id for area in areas if area.slug == filters.area), 0))
+    if filters.state:
+        concerns = concerns.filter(state=filters.state)
+    if filters.owner:
+        concerns = concerns.filter(owner_id=int(filters.owner))
+    if filters.flag:
+        concerns = concerns.filter(FLAGS[filters.flag][1])
+    if filters.from_day:
+        concerns = concerns.filter(received_at__gte=_midnight(filters.from_day))
+    if filters.to_day:
+        concerns = concerns.filter(received_at__lt=_midnight(filters.to_day, days=1))
     return concerns
 
 
-def _whose(concerns: ConcernQuerySet, officer: Officer, whose: str) -> ConcernQuerySet:
+def _filter_by_owner(concerns: ConcernQuerySet, officer: Officer, whose: str) -> ConcernQuerySet:
     match whose:
         case "mine":
             return concerns.owned_by(officer)
@@ -120,12 +117,12 @@ def _whose(concerns: ConcernQuerySet, officer: Officer, whose: str) -> ConcernQu
 
 
 def _midnight(day: str, *, days: int = 0) -> datetime:
-    """A moment and not the day of one, which no index knows."""
+    # Comparing received_at itself, not its date, lets the index be used.
     return datetime.combine(date.fromisoformat(day) + timedelta(days=days), time(), tzinfo=LONDON)
 
 
-def _day(text: str) -> str:
-    """As ISO writes it, or nothing. A year far off would not fit into the day after it."""
+def _parse_day(text: str) -> str:
+    # The limits keep the following day within the range of datetime.
     try:
         found = date.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The queue, what it asks for while it is open, and the officer's own ways of looking at it."""
+"""The queue page, the count of new concerns that it polls, saved views and the shortcuts setting."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -11,7 +11,7 @@ from referrals.actions.search.saved_views import TooMany
 from referrals.models import Officer, SavedView
 from referrals.review import new_concerns, queue
 from referrals.review.filter_forms import FilterForm, SaveViewForm
-from referrals.review.queue_counts import counted
+from referrals.review.queue_counts import capped_counts
 from referrals.review.queue_filters import WHOSE, QueueFilters, areas_of, filtered, read_filters
 from referrals.review.view_decorators import for_officers
 from referrals.rules.permissions import user_can_supervise
@@ -27,15 +27,15 @@ def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
 @require_POST
 @for_officers
 def save_view(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """The filters come in the address, as they stand in the queue's own."""
-    shown, form = read_filters(request.GET), SaveViewForm(request.POST)
+    """The filters to save are in the query string, as in the URL of the queue."""
+    filters, form = read_filters(request.GET), SaveViewForm(request.POST)
     if form.is_valid():
         try:
-            saved_views.save_view(name=form.cleaned_data["name"], query=shown.query, by=officer)
-            return redirect(f"/review/{shown.address()}")
+            saved_views.save_view(name=form.cleaned_data["name"], query=filters.query, by=officer)
+            return redirect(f"/review/{filters.address()}")
         except TooMany:
             form.add_error("name", f"You have {SavedView.MOST} views, the most there can be. Delete one first")
-    return _queue(request, officer, shown, form)
+    return _queue(request, officer, filters, form)
 
 
 @require_POST
@@ -56,40 +56,40 @@ def set_shortcuts(request: HttpRequest, officer: Officer) -> HttpResponse:
 @require_GET
 @for_officers
 def count_new(request: HttpRequest, officer: Officer) -> JsonResponse:
-    """`new` is null when the page that asks is too old to tell."""
-    return JsonResponse({"new": new_concerns.arrived_since(officer, request.GET.get("since", ""), timezone.now())})
+    """`new` is null if the page was loaded over a day ago."""
+    return JsonResponse({"new": new_concerns.count_since(officer, request.GET.get("since", ""), timezone.now())})
 
 
 def _queue(
-    request: HttpRequest, officer: Officer, shown: QueueFilters, saving: SaveViewForm | None = None
+    request: HttpRequest, officer: Officer, filters: QueueFilters, save_form: SaveViewForm | None = None
 ) -> HttpResponse:
     now = timezone.now()
     areas = areas_of(officer)
-    own = [(view, read_filters(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MOST]]
+    saved = [(view, read_filters(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MOST]]
     tabs = [(name, label, QueueFilters(whose=name)) for name, label in WHOSE.items()]
-    views = [*(each for *_, each in tabs), *(each for _, each in own)]
-    numbers = counted(officer, [filtered(officer, each, areas) for each in views])
+    views = [*(each for *_, each in tabs), *(each for _, each in saved)]
+    counts = capped_counts(officer, [filtered(officer, each, areas) for each in views])
     today = timezone.localdate()
-    page = queue.waiting(
-        filtered(officer, shown, areas), cursor=request.GET.get("after", ""), are_few=shown.is_of_few_days(today)
+    page = queue.page(
+        filtered(officer, filters, areas), cursor=request.GET.get("after", ""), few_days=filters.spans_few_days(today)
     )
-    beside = queue.beside(officer, today)
+    side_lists = queue.side_lists(officer, today)
     context = {
         "officer": officer,
         "can_supervise": user_can_supervise(officer),
         "now": now,
-        "shown": shown,
-        "tabs": [(label, each, number) for (_, label, each), number in zip(tabs, numbers, strict=False)],
-        "own": [(view, each, number) for (view, each), number in zip(own, numbers[len(tabs) :], strict=True)],
-        "filters": FilterForm(officer, shown),
-        "form": saving or SaveViewForm(),
-        "follow_ups": beside.follow_ups,
-        "offers": beside.offers,
+        "filters": filters,
+        "tabs": [(label, each, count) for (_, label, each), count in zip(tabs, counts, strict=False)],
+        "saved_views": [(view, each, count) for (view, each), count in zip(saved, counts[len(tabs) :], strict=True)],
+        "filter_form": FilterForm(officer, filters),
+        "form": save_form or SaveViewForm(),
+        "follow_ups": side_lists.follow_ups,
+        "offers": side_lists.offers,
         "page": page,
         "rows": [(concern, time_left(concern.target_at, now)) for concern in page.concerns],
-        "calls": [(delivery, delivery.is_overdue(now)) for delivery in beside.calls],
-        "finished": beside.finished,
-        "sent_on": beside.sent_on,
-        "mark": new_concerns.mark(officer, now),
+        "calls": [(delivery, delivery.is_overdue(now)) for delivery in side_lists.calls],
+        "finished": side_lists.finished,
+        "sent_on": side_lists.sent_on,
+        "marker": new_concerns.make_marker(officer, now),
     }
     return render(request, "review/queue.html", context)

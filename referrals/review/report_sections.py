@@ -1,4 +1,4 @@
-"""What was reported, in order: for reading, what matters first; on paper, as the national referral form has it."""
+"""Order of the reported answers: by importance on the page, and as in the national referral form on paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Group:
-    """Questions of the report by their steps, under one heading."""
-
     anchor: str
     heading: str
     steps: tuple[str, ...]
@@ -50,14 +48,14 @@ Said = Sequence[dict[str, Any]]
 
 
 def in_groups(said: Said, groups: Sequence[Group]) -> list[tuple[Group, list[dict[str, Any]]]]:
-    """Every answer once, in the order of the groups; one that no group knows comes at the end, and is never lost."""
+    """Answers by group, without empty groups. Answers of a step in no group are put under REST."""
     known = {step for group in groups for step in group.steps}
     rest = [part for part in said if part.get("step") not in known]
-    found = []
+    sections = []
     for group in groups:
         parts = [part for step in group.steps for part in said if part.get("step") == step]
         if group is REST:
             parts = rest
         if parts:
-            found.append((group, parts))
-    return found
+            sections.append((group, parts))
+    return sections

@@ -1,4 +1,4 @@
-"""Looking for a concern by what is plain. By POST alone: what is typed may be a name, which no address may hold."""
+"""Search page for references, areas, owners and outcomes. By POST, since the words may name a person."""
 
 from typing import Any
 

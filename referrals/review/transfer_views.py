@@ -1,4 +1,4 @@
-"""Sending a concern to another force, and what both forces see of it afterwards."""
+"""Transfer a concern to another force, and the page about the transfer that both forces can see."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from prevent_portal.errors import unavailable
 from referrals.actions.casework.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, Transfer
 from referrals.review.forms import TransferForm
-from referrals.review.view_decorators import destroyed, for_concerns, for_officers, refused, shut_out
+from referrals.review.view_decorators import destroyed, for_concerns, for_officers, refuse_restricted, refused
 from referrals.rules.permissions import check_user_can_transfer, user_can_open, user_can_read
 from referrals.sealing import CannotOpen
 
@@ -26,9 +26,9 @@ def transfer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRe
     form = TransferForm(request.POST if request.method == "POST" else None, areas=list(areas.values()))
     if not form.is_valid():
         return render(request, "review/transfer.html", {"concern": concern, "form": form})
-    given = form.cleaned_data
+    cleaned = form.cleaned_data
     sent = transfer_concern(
-        concern=concern, to=areas[given["area"]], reason=given["reason"], by=officer, at=timezone.now()
+        concern=concern, to=areas[cleaned["area"]], reason=cleaned["reason"], by=officer, at=timezone.now()
     )
     return redirect("review:transferred", concern.reference, sent.id)
 
@@ -36,26 +36,26 @@ def transfer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRe
 @require_GET
 @for_officers
 def show_transfer(request: HttpRequest, officer: Officer, reference: str, transfer_id: UUID) -> HttpResponse:
-    """For the force that sent it on and for the one that got it. Reading the reason is an event, as ever."""
-    found = (
+    """For officers of both forces. Records an event, because the page shows the sealed reason."""
+    transferred = (
         Transfer.objects.visible_to(officer)
         .select_related("concern", "from_force", "from_area", "to_force", "to_area", "by__user")
         .filter(pk=transfer_id, concern__reference=reference)
         .first()
     )
-    if found is None:
+    if transferred is None:
         return refused(request, officer, reference)
-    if found.concern.destruction_id:
-        return destroyed(request, officer, found.concern)
-    if not user_can_read(officer, found.concern):
-        return shut_out(request, officer, found.concern)
+    if transferred.concern.destruction_id:
+        return destroyed(request, officer, transferred.concern)
+    if not user_can_read(officer, transferred.concern):
+        return refuse_restricted(request, officer, transferred.concern)
     try:
-        reason = open_transfer(transfer=found, by=officer, at=timezone.now())
+        reason = open_transfer(transfer=transferred, by=officer, at=timezone.now())
     except CannotOpen:
         return unavailable(request)
     context: dict[str, Any] = {
-        "transfer": found,
+        "transfer": transferred,
         "reason": reason,
-        "is_ours_now": user_can_open(officer, found.concern),
+        "is_ours_now": user_can_open(officer, transferred.concern),
     }
     return render(request, "review/transferred.html", context)

@@ -34,7 +34,7 @@ urlpatterns = [
     path("audit/", audit_views.show_audit, name="audit"),
     path("rights/", data_rights_views.show_rights, name="rights"),
     path("rights/<uuid:access_request_id>/", data_rights_views.show_access_request, name="access-request"),
-    path("rights/<uuid:access_request_id>/look/", data_rights_views.look, name="access-request-look"),
+    path("rights/<uuid:access_request_id>/look/", data_rights_views.continue_search, name="access-request-look"),
     path("rights/<uuid:access_request_id>/<str:reference>/", data_rights_views.show_copy, name="copy"),
     path(
         "rights/<uuid:access_request_id>/<str:reference>/copy.json", data_rights_views.export_copy, name="copy-json"
@@ -42,14 +42,14 @@ urlpatterns = [
     path("destroyed/", disposal_views.list_certificates, name="destroyed"),
     path("destroyed/<uuid:certificate_id>/", disposal_views.show_certificate, name="certificate"),
     path("insight/", insight_views.show_insight, name="insight"),
-    path("insight/<slug:table>.csv", insight_views.send_sheet, name="insight-sheet"),
+    path("insight/<slug:table>.csv", insight_views.download_csv, name="insight-sheet"),
     path("<str:reference>/", views.show_concern, name="concern"),
     path("<str:reference>/print/", export_views.show_paper, name="print"),
     path("<str:reference>/export.json", export_views.export, name="export"),
     path("<str:reference>/timeline/", export_views.show_timeline, name="timeline"),
     path("<str:reference>/readers/", audit_views.show_readers, name="readers"),
     path("<str:reference>/restrictions/", legal_restriction_views.show_restrictions, name="restrictions"),
-    path("<str:reference>/restrictions/<slug:kind>/", legal_restriction_views.lay, name="restriction"),
+    path("<str:reference>/restrictions/<slug:kind>/", legal_restriction_views.apply, name="restriction"),
     path(
         "<str:reference>/restrictions/<uuid:restriction_id>/end/", legal_restriction_views.end, name="restriction-end"
     ),

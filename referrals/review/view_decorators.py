@@ -1,7 +1,6 @@
-"""Refused by default: every officers' view passes this gate, and a stranger cannot tell it from a missing page.
+"""Decorators that every officers' view needs: sign-in, role, force, and recorded refusals.
 
-A view whose look is an event answers GET (require_GET) and no HEAD, which would write the event and show nothing.
-What is refused is written down by whatever method it was asked for.
+Views that record an event on GET use require_GET, because HEAD would record it without showing the page.
 """
 
 from collections.abc import Callable
@@ -29,11 +28,11 @@ from referrals.rules.permissions import (
 from referrals.sealing import CannotOpen
 
 View = Callable[..., HttpResponse]
-_BY_NAME = ("owner", "offered_to", "outcome_by", "closed_by")
+_OFFICER_FIELDS = ("owner", "offered_to", "outcome_by", "closed_by")
 
 
 def for_officers(view: View) -> View:
-    """Signed out: to the sign-in page. No officer: 404. No second factor in this session: to give it."""
+    """Redirect to sign-in or to the second factor; 404 for a user who is no officer."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -42,15 +41,15 @@ def for_officers(view: View) -> View:
         with at_work(request.user) as officer:
             if officer is None:
                 return refused(request, None, kwargs.get("reference", ""))
-            if door := ask_for_factor(request, known=officer.has_factor):  # type: ignore[attr-defined]
-                return door
+            if factor_response := ask_for_factor(request, known=officer.has_factor):  # type: ignore[attr-defined]
+                return factor_response
             return view(request, officer, *args, **kwargs)
 
     return wrapped
 
 
 def supervisors_only(view: View) -> View:
-    """Within for_officers or for_concerns: 404 for any other officer, and written down."""
+    """Use below for_officers or for_concerns. 404 for any other officer, recorded as a refusal."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, officer: Officer, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -63,16 +62,16 @@ def supervisors_only(view: View) -> View:
 
 
 def refused(request: HttpRequest, officer: Officer | None, asked: str) -> HttpResponse:
-    """The one 404. What is done before it is the same for what is another force's and for what never was."""
+    """The only 404. Does the same work for a concern of another force as for a missing one, to reveal neither."""
     force_id = officer.force_id if officer else None
     record_refusal(asked=asked, by=request.user.email, force_id=force_id, at=timezone.now())  # type: ignore[union-attr]
     return not_found(request)
 
 
 def for_concerns(view: View) -> View:
-    """Hands the view a concern of the officer's own force; any other is the same 404 as one that never was.
+    """Pass the view a concern of the officer's force; any other reference gives the same 404 as an unknown one.
 
-    A step that its state or its owner does not allow changes nothing, and is told so.
+    InvalidTransition and NotPermitted give a page with status 409, CannotOpen one with 503.
     """
 
     @for_officers
@@ -80,7 +79,7 @@ def for_concerns(view: View) -> View:
     def wrapped(request: HttpRequest, officer: Officer, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
         concern = (
             Concern.objects.visible_to(officer)
-            .select_related("area", *(f"{officer_of_it}__user" for officer_of_it in _BY_NAME))
+            .select_related("area", *(f"{field}__user" for field in _OFFICER_FIELDS))
             .filter(reference=reference)
             .first()
         )
@@ -90,16 +89,16 @@ def for_concerns(view: View) -> View:
         if concern.destruction_id:
             return destroyed(request, officer, concern)
         if not user_can_read(officer, concern):
-            return shut_out(request, officer, concern)
+            return refuse_restricted(request, officer, concern)
         try:
             check_user_can_open(officer, concern)
             return view(request, officer, concern, *args, **kwargs)
         except Denied:
             return refused(request, officer, reference)
         except (InvalidTransition, NotPermitted) as refusal:
-            return _not_now(request, concern, refusal)
+            return _invalid_transition(request, concern, refusal)
         except CannotOpen:
-            # No key in this process, or a damaged envelope: said plainly, and nothing marked as read.
+            # No private key in this process, or a damaged envelope. No read event was recorded.
             return unavailable(request)
 
     return wrapped
@@ -110,16 +109,18 @@ def destroyed(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
     return render(request, "review/gone.html", context, status=410)
 
 
-def shut_out(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """From every page of what is restricted, and written down: a colleague may know that it is there, and no more."""
+def refuse_restricted(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    """409 for any page of a restricted concern, recorded as a refusal. Reveals only that it exists."""
     record_refusal(asked=concern.reference, by=officer.user.email, force_id=officer.force_id, at=timezone.now())
-    return _not_now(request, concern, Restricted())
+    return _invalid_transition(request, concern, Restricted())
 
 
-def _not_now(request: HttpRequest, concern: Concern, refusal: InvalidTransition | NotPermitted) -> HttpResponse:
+def _invalid_transition(
+    request: HttpRequest, concern: Concern, refusal: InvalidTransition | NotPermitted
+) -> HttpResponse:
     context = {
         "concern": concern,
-        "not_yours": isinstance(refusal, NotPermitted),
+        "not_permitted": isinstance(refusal, NotPermitted),
         "unread": isinstance(refusal, Unread),
         "restricted": isinstance(refusal, Restricted),
     }

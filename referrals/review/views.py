@@ -1,4 +1,4 @@
-"""The officers' face: one concern, and the calls that a person has to make."""
+"""The page of a concern, its acknowledgement, and phone calls to contacts."""
 
 from uuid import UUID
 
@@ -26,11 +26,11 @@ LATEST = 20
 @require_GET
 @for_concerns
 def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """Reading is an event, so this GET writes one."""
+    """Records a read event."""
     now = timezone.now()
     content = reading.open_concern(concern=concern, by=officer, at=now)
     deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
-    # The latest; the rest has a page of its own.
+    # All events are on the timeline page.
     events = list(Event.objects.filter(concern_id=concern.id).order_by("-number")[:LATEST])
     transfers = concern.transfers.select_related("from_force", "to_force").defer("reason_sealed")
     context = {

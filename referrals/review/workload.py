@@ -1,4 +1,4 @@
-"""Who has how much to do, for supervisors: in one query, however many concerns and officers there are."""
+"""Workload by officer, for supervisors. Takes the same number of queries for any number of officers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from referrals.models import Concern, Officer, State
 
 @dataclass(frozen=True)
 class Workload:
-    """Of one officer, or, where there is none, of what nobody owns."""
+    """Counts for one officer, or for unassigned concerns if `officer` is None."""
 
     officer: Officer | None
     owned: int
@@ -20,8 +20,8 @@ class Workload:
     oldest: datetime | None
 
 
-def loads(supervisor: Officer, now: datetime) -> list[Workload]:
-    """Nobody's first, then the officers with most that is overdue. Who owns nothing stands there too."""
+def workloads(supervisor: Officer, now: datetime) -> list[Workload]:
+    """Unassigned concerns first, then every officer, those with most overdue concerns first."""
     concerns = Concern.objects.visible_to(supervisor).unfinished().order_by()
     figures = {
         row.pop("owner"): row
@@ -33,12 +33,12 @@ def loads(supervisor: Officer, now: datetime) -> list[Workload]:
             oldest=Min("received_at"),
         )
     }
-    nothing = {"owned": 0, "overdue": 0, "waiting": 0, "second": 0, "oldest": None}
-    # Who has left may own something still, and a supervisor has to see it.
+    no_concerns = {"owned": 0, "overdue": 0, "waiting": 0, "second": 0, "oldest": None}
+    # Officers who left are listed while they own a concern, so that a supervisor can reassign it.
     officers = Officer.objects.filter(force_id=supervisor.force_id).select_related("user")
-    shown = officers.filter(Q(user__is_active=True) | Q(pk__in=[key for key in figures if key])).order_by(
+    listed = officers.filter(Q(user__is_active=True) | Q(pk__in=[key for key in figures if key])).order_by(
         "user__email"
     )
-    rows = [Workload(officer, **figures.get(officer.pk, nothing)) for officer in shown]
+    rows = [Workload(officer, **figures.get(officer.pk, no_concerns)) for officer in listed]
     rows.sort(key=lambda row: (-row.overdue, -row.owned))
-    return [Workload(None, **figures.get(None, nothing)), *rows]
+    return [Workload(None, **figures.get(None, no_concerns)), *rows]

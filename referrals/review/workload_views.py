@@ -1,4 +1,4 @@
-"""A supervisor's view of who has how much to do."""
+"""Supervisors' page of the workload by officer."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 
 from referrals.models import Officer
 from referrals.review.view_decorators import for_officers, supervisors_only
-from referrals.review.workload import loads
+from referrals.review.workload import workloads
 
 
 @require_safe
 @for_officers
 @supervisors_only
 def show_workload(request: HttpRequest, officer: Officer) -> HttpResponse:
-    return render(request, "review/workload.html", {"officer": officer, "loads": loads(officer, timezone.now())})
+    return render(
+        request, "review/workload.html", {"officer": officer, "workloads": workloads(officer, timezone.now())}
+    )

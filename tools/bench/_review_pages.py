@@ -49,7 +49,7 @@ def hundredth(officer: Officer) -> str:
     """The cursor of the 100th page, or of the last that there is."""
     cursor = ""
     for _ in range(HUNDREDTH - 1):
-        after = queue.waiting(filtered(officer, QueueFilters(), []), cursor=cursor).after
+        after = queue.page(filtered(officer, QueueFilters(), []), cursor=cursor).after
         if not after:
             break
         cursor = after

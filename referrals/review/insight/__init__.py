@@ -1,1 +1,1 @@
-"""What a force's concerns add up to, for its supervisors: counts by year, never a person."""
+"""Yearly statistics of a force for its supervisors, with small counts suppressed."""

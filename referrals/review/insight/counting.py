@@ -1,4 +1,4 @@
-"""The tables of one force and year. Each is one query, however many concerns there are."""
+"""Tables of counts for one force and year, each by one aggregate query."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,8 +14,8 @@ from referrals.review.insight.years import Year
 from referrals.rules.working_hours import LONDON
 
 _HOUR, _DAY = 60, 480
-# Working minutes: (label, from, up to).
-_WAITS: tuple[tuple[str, int, int | None], ...] = (
+# (label, minimum, exclusive maximum), in working minutes.
+_WAIT_CLASSES: tuple[tuple[str, int, int | None], ...] = (
     ("Under 1 working hour", 0, _HOUR),
     ("1 to 4 working hours", _HOUR, 4 * _HOUR),
     ("4 hours to 1 working day", 4 * _HOUR, _DAY),
@@ -23,7 +23,7 @@ _WAITS: tuple[tuple[str, int, int | None], ...] = (
     ("2 to 5 working days", 2 * _DAY, 5 * _DAY),
     ("Over 5 working days", 5 * _DAY, None),
 )
-# Of fewer, the middle one is somebody's.
+# Among fewer, a median could be traced to one concern.
 FEWEST_FOR_SHARES = 10
 _YEARS_CONCERNS = "Concerns that arrived in this year."
 
@@ -37,12 +37,12 @@ def tables(supervisor: Officer, year: Year) -> list[Table]:
     areas = [(area.slug, area.name) for area in directory.areas() if area.force_id == supervisor.force_id]
     return [
         _by_month(concerns, year),
-        _by(concerns, "area__slug", areas, "area", "Concerns by area", "Area"),
-        _by(concerns, "sector", [*Sector.choices, _NOT_OPENED], "source", "Concerns by who reported", "Sector"),
-        _by(concerns, "age_band", [*AgeBand.choices, _NOT_OPENED], "age", "Concerns by age", "Age"),
-        _by(concerns, "outcome", [*Outcome.choices, _NO_OUTCOME], "outcome", "Concerns by outcome", "Outcome"),
-        _waits(concerns, "minutes_to_open", "opening", "Time until an officer opened it", "Not opened yet"),
-        _waits(concerns, "minutes_to_outcome", "assessing", "Time until an outcome", "No outcome yet"),
+        _by_field(concerns, "area__slug", areas, "area", "Concerns by area", "Area"),
+        _by_field(concerns, "sector", [*Sector.choices, _NOT_OPENED], "source", "Concerns by who reported", "Sector"),
+        _by_field(concerns, "age_band", [*AgeBand.choices, _NOT_OPENED], "age", "Concerns by age", "Age"),
+        _by_field(concerns, "outcome", [*Outcome.choices, _NO_OUTCOME], "outcome", "Concerns by outcome", "Outcome"),
+        _by_wait(concerns, "minutes_to_open", "opening", "Time until an officer opened it", "Not opened yet"),
+        _by_wait(concerns, "minutes_to_outcome", "assessing", "Time until an outcome", "No outcome yet"),
         _deliveries(supervisor, year),
     ]
 
@@ -54,31 +54,33 @@ _NO_OUTCOME = ("", "None yet")
 def _by_month(concerns: Any, year: Year) -> Table:
     months = concerns.annotate(month=TruncMonth("received_at", tzinfo=LONDON)).values("month")
     found = {row["month"].date(): row["number"] for row in months.annotate(number=Count("pk"))}
-    counted = [(f"{month:%B %Y}", found.get(month, 0)) for month in year.months]
-    return make_table("month", "Concerns by month", "Month", counted)
+    counts = [(f"{month:%B %Y}", found.get(month, 0)) for month in year.months]
+    return make_table("month", "Concerns by month", "Month", counts)
 
 
-def _by(concerns: Any, field: str, names: Iterable[tuple[str, Any]], slug: str, title: str, heading: str) -> Table:
-    """A class that nobody is in stands with 0; one that no name is known of is counted by its own word."""
+def _by_field(
+    concerns: Any, field: str, names: Iterable[tuple[str, Any]], slug: str, title: str, heading: str
+) -> Table:
+    """Classes without concerns are listed with 0; a value that `names` lacks is listed under its own text."""
     found = {row[field]: row["number"] for row in concerns.values(field).annotate(number=Count("pk"))}
-    counted = [(str(label), found.pop(value, 0)) for value, label in names]
-    return make_table(slug, title, heading, [*counted, *sorted(found.items())], _YEARS_CONCERNS)
+    counts = [(str(label), found.pop(value, 0)) for value, label in names]
+    return make_table(slug, title, heading, [*counts, *sorted(found.items())], _YEARS_CONCERNS)
 
 
-def _waits(concerns: Any, field: str, slug: str, title: str, none_yet: str) -> Table:
+def _by_wait(concerns: Any, field: str, slug: str, title: str, none_yet: str) -> Table:
     classes = {
         f"class_{place}": Count("pk", filter=Q(**{f"{field}__gte": least} | ({f"{field}__lt": most} if most else {})))
-        for place, (_, least, most) in enumerate(_WAITS)
+        for place, (_, least, most) in enumerate(_WAIT_CLASSES)
     }
     found = concerns.aggregate(**classes, none=Count("pk", filter=Q(**{field: None})))
-    counted = [(label, found[f"class_{place}"]) for place, (label, *_) in enumerate(_WAITS)]
+    counts = [(label, found[f"class_{place}"]) for place, (label, *_) in enumerate(_WAIT_CLASSES)]
     note = f"{_YEARS_CONCERNS} Working time: 9am to 5pm, Monday to Friday, but for bank holidays."
-    known = sum(number for _, number in counted)
+    known = sum(number for _, number in counts)
     if known >= FEWEST_FOR_SHARES:
         timed = concerns.filter(**{f"{field}__isnull": False}).order_by(field).values_list(field, flat=True)
-        half, nearly_all = (in_words(timed[known * share // 10]) for share in (5, 9))
-        note += f" Half took no longer than {half}, nine in ten no longer than {nearly_all}."
-    return make_table(slug, title, "Time", [*counted, (none_yet, found["none"])], note)
+        median, nine_tenths = (in_words(timed[known * share // 10]) for share in (5, 9))
+        note += f" Half took no longer than {median}, nine in ten no longer than {nine_tenths}."
+    return make_table(slug, title, "Time", [*counts, (none_yet, found["none"])], note)
 
 
 def in_words(minutes: int) -> str:
@@ -90,7 +92,7 @@ def in_words(minutes: int) -> str:
 
 
 def _deliveries(supervisor: Officer, year: Year) -> Table:
-    """By contact and how far they came. What a contact had is what its own mail server or a caller said."""
+    """Delivered means accepted by the contact's mail server, or recorded by a caller."""
     sent = Q(sent_at__isnull=False, bounced_at=None)
     rows = (
         Delivery.objects.filter(
@@ -99,14 +101,16 @@ def _deliveries(supervisor: Officer, year: Year) -> Table:
         .order_by("to")
         .values("to")
         .annotate(
-            told=Count("pk", filter=sent), back=Count("pk", filter=Q(bounced_at__isnull=False)), every=Count("pk")
+            delivered=Count("pk", filter=sent),
+            bounced=Count("pk", filter=Q(bounced_at__isnull=False)),
+            total=Count("pk"),
         )
     )
-    counted = []
+    counts = []
     for row in rows:
-        counted += [
-            (f"{row['to']}: told", row["told"]),
-            (f"{row['to']}: came back", row["back"]),
-            (f"{row['to']}: neither", row["every"] - row["told"] - row["back"]),
+        counts += [
+            (f"{row['to']}: told", row["delivered"]),
+            (f"{row['to']}: came back", row["bounced"]),
+            (f"{row['to']}: neither", row["total"] - row["delivered"] - row["bounced"]),
         ]
-    return make_table("deliveries", "Deliveries by contact", "Contact", counted, "Mails and calls of this year.")
+    return make_table("deliveries", "Deliveries by contact", "Contact", counts, "Mails and calls of this year.")

@@ -1,26 +1,27 @@
-"""A table as CSV that a spreadsheet takes for words and numbers alone."""
+"""Write a table as CSV, safe against formula injection in spreadsheets."""
 
 import csv
 import io
 
 from referrals.review.insight.tables import Table
 
+# As official statistics mark a suppressed count.
 HIDDEN = "[c]"
-# What a spreadsheet begins a formula or a command with; the wide forms count as the narrow ones in some.
-_BEGIN_FORMULAS = "=+-@\t\r\n|%＝＋－＠｜％"
+# Characters that start a formula or a command. Some spreadsheets treat the full-width forms alike.
+_FORMULA_STARTS = "=+-@\t\r\n|%＝＋－＠｜％"
+# Spreadsheets detect UTF-8 by it.
 BYTE_ORDER_MARK = "\ufeff"
 
 
 def as_csv(table: Table) -> str:
-    """With the mark by which spreadsheets know UTF-8. "[c]", as official statistics write it, is a hidden count."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([table.heading, "Number"])
-    writer.writerows([harmless(row.label), HIDDEN if row.count is None else row.count] for row in table.rows)
+    writer.writerows([escape_formula(row.label), HIDDEN if row.count is None else row.count] for row in table.rows)
     writer.writerow(["Total", HIDDEN if table.total is None else table.total])
     return BYTE_ORDER_MARK + out.getvalue()
 
 
-def harmless(text: str) -> str:
-    """A word that would be a formula gets an apostrophe, which spreadsheets take as "this is text"."""
-    return f"'{text}" if text.lstrip(" \u00a0\u3000")[:1] in tuple(_BEGIN_FORMULAS) else text
+def escape_formula(text: str) -> str:
+    # Spreadsheets take a leading apostrophe as the mark of a text.
+    return f"'{text}" if text.lstrip(" \u00a0\u3000")[:1] in tuple(_FORMULA_STARTS) else text

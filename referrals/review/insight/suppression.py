@@ -1,7 +1,7 @@
-"""Small counts are not shown, nor what would give them away.
+"""Suppress small counts, so that statistics do not identify people.
 
-Statistics about few people name them. A count of 1 to 4 is hidden; where one alone is hidden, or those hidden could
-only all be 1, the total would tell it, and so the smallest that is shown is hidden too.
+Counts of 1 to 4 are hidden. Where the total would reveal them, because only one is hidden or all hidden ones must be
+1, the smallest count that is shown is hidden too.
 """
 
 from collections.abc import Sequence
@@ -10,24 +10,23 @@ SMALLEST = 5
 
 
 def suppress(counts: Sequence[int]) -> list[int | None]:
-    """The counts of one table, whose total is known; None for what is hidden."""
-    hidden = {place for place, count in enumerate(counts) if 0 < count < SMALLEST}
-    while hidden and _is_given_away([counts[place] for place in hidden]):
-        shown = [place for place, count in enumerate(counts) if count and place not in hidden]
+    """Return the counts of one table, with None for those hidden. Assumes that the total is shown."""
+    hidden = {index for index, count in enumerate(counts) if 0 < count < SMALLEST}
+    while hidden and _is_derivable([counts[index] for index in hidden]):
+        shown = [index for index, count in enumerate(counts) if count and index not in hidden]
         if not shown:
-            # Nothing is left to hide behind: the total itself goes, in Table.
+            # No other count can be hidden, so make_table hides the total.
             break
-        hidden.add(min(shown, key=lambda place: counts[place]))
-    return [None if place in hidden else count for place, count in enumerate(counts)]
+        hidden.add(min(shown, key=lambda index: counts[index]))
+    return [None if index in hidden else count for index, count in enumerate(counts)]
 
 
 def hides_total(counts: Sequence[int]) -> bool:
-    """Whether the total would tell what is hidden."""
     shown = suppress(counts)
-    hidden = [count for count, seen in zip(counts, shown, strict=True) if seen is None]
-    return bool(hidden) and _is_given_away(hidden)
+    hidden = [count for count, shown_count in zip(counts, shown, strict=True) if shown_count is None]
+    return bool(hidden) and _is_derivable(hidden)
 
 
-def _is_given_away(hidden: Sequence[int]) -> bool:
-    """Every hidden one is at least 1: by their sum, one alone is known, and so are as many as the sum."""
+def _is_derivable(hidden: Sequence[int]) -> bool:
+    # The sum of the hidden counts follows from the total, and each is at least 1.
     return len(hidden) == 1 or sum(hidden) == len(hidden)

@@ -1,17 +1,17 @@
-"""A table of counts and the lengths of its bars: what a page draws and a file holds."""
+"""A table of counts with the lengths of its bars."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from referrals.review.insight.suppression import hides_total, suppress
 
-# Of the drawing, in its own units.
+# Length of the longest bar, in per cent.
 WIDEST = 100
 
 
 @dataclass(frozen=True)
 class Row:
-    """`count` is None where it is hidden; `length` is that of its bar, of WIDEST."""
+    """`count` is None if it is hidden; `length` is from 0 to WIDEST."""
 
     label: str
     count: int | None
@@ -24,7 +24,7 @@ class Table:
     title: str
     heading: str
     rows: tuple[Row, ...]
-    # None where it would tell what is hidden.
+    # None if it would reveal a hidden count.
     total: int | None
     note: str = ""
 
@@ -34,7 +34,7 @@ class Table:
 
 
 def make_table(slug: str, title: str, heading: str, counted: Sequence[tuple[str, int]], note: str = "") -> Table:
-    """Of (label, count), in the order to be shown."""
+    """`counted` are pairs of label and count, in the order of the rows."""
     counts = [count for _, count in counted]
     shown = suppress(counts)
     most = max((count for count in shown if count), default=1)

@@ -1,4 +1,4 @@
-"""A supervisor's figures, as pages and as files."""
+"""Supervisors' statistics, as a page and as CSV. Each view and download is recorded as an event."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,6 @@ from referrals.review.view_decorators import for_officers, refused, supervisors_
 @for_officers
 @supervisors_only
 def show_insight(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """Each look is an event, and so is each file."""
     today = timezone.localdate()
     year = read_year(request.GET.get("year", ""), today)
     form = YearForm(year, years=years(today))
@@ -30,12 +29,12 @@ def show_insight(request: HttpRequest, officer: Officer) -> HttpResponse:
 @require_GET
 @for_officers
 @supervisors_only
-def send_sheet(request: HttpRequest, officer: Officer, table: str) -> HttpResponse:
+def download_csv(request: HttpRequest, officer: Officer, table: str) -> HttpResponse:
     year = read_year(request.GET.get("year", ""), timezone.localdate())
-    found = next((each for each in tables(officer, year) if each.slug == table), None)
-    if found is None:
+    counted = next((each for each in tables(officer, year) if each.slug == table), None)
+    if counted is None:
         return refused(request, officer, "")
-    note_counted(year=year.first, table=found.slug, by=officer, at=timezone.now())
-    name = f"{officer.force.slug}-{found.slug}-{year.first}.csv"
+    note_counted(year=year.first, table=counted.slug, by=officer, at=timezone.now())
+    name = f"{officer.force.slug}-{counted.slug}-{year.first}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(as_csv(counted), content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,7 +1,7 @@
-"""Financial years, April to March, as the Home Office counts; figures go to the end of the last whole month.
+"""Financial years, April to March, as the Home Office counts.
 
-Years do not overlap and a month is counted when it is over, so that no two pages differ by a few concerns, and
-nobody learns from the difference whose they were.
+Years do not overlap, and a month is counted only when it is over: otherwise the difference between two pages could
+reveal single concerns.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,12 @@ from datetime import date, datetime, time
 from referrals.rules.working_hours import LONDON
 
 APRIL = 4
-# Long enough for any comparison, short enough to choose from.
 YEARS_BACK = 5
 
 
 @dataclass(frozen=True)
 class Year:
-    """`first` is the year of its April: 2026 is April 2026 to March 2027. `today` ends it early."""
+    """`first` is the year of its April: 2026 is April 2026 to March 2027. Ends before the month of `today`."""
 
     first: int
     today: date
@@ -54,12 +53,11 @@ class Year:
 
 
 def years(today: date) -> list[Year]:
-    """The newest first."""
     newest = today.year if today.month >= APRIL else today.year - 1
     return [Year(first, today) for first in range(newest, newest - YEARS_BACK, -1)]
 
 
-def read_year(asked: str, today: date) -> Year:
-    """What an address asks for; of anything else the newest, since a figure is never worth an error page."""
-    known = years(today)
-    return next((year for year in known if str(year.first) == asked), known[0])
+def read_year(text: str, today: date) -> Year:
+    """Return the newest year if `text` is not one of the choices."""
+    choices = years(today)
+    return next((year for year in choices if str(year.first) == text), choices[0])

@@ -114,7 +114,7 @@ def test_form_is_not_shown_in_a_state_that_does_not_allow_it(officer_client, ste
     assert officer_client.get(at(send(), step)).status_code == 409
 
 
-def test_owner_cannot_hand_over_or_follow_up_an_outcome_awaiting_approval(officer_client, officer):
+def test_owner_cannot_hand_over_or_follow_up_while_awaiting_approval(officer_client, officer):
     concern = acknowledge(send(), officer, state="outcome", outcome_by=officer)
     for step in ("hand-over/", "follow-up/"):
         assert officer_client.get(at(concern, step)).status_code == 409

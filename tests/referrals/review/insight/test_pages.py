@@ -10,7 +10,7 @@ from referrals.actions.casework import reading
 from referrals.models import Concern, Event
 from referrals.models.classification import AgeBand, Sector
 from referrals.review.insight.counting import in_words
-from referrals.review.insight.sheets import harmless
+from referrals.review.insight.sheets import escape_formula
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read
 from tests.referrals.review.building import BASILDON, close, send
@@ -125,9 +125,9 @@ def test_insight_without_concerns_shows_empty_tables(client):
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "|cmd", "%x", "＝1", "  =1", "\u3000=1"],
 )
 def test_label_that_looks_like_a_formula_is_escaped(text):
-    assert harmless(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["prevent@norfolk.police.uk", "", "01953 423905", "Norfolk = east"])
 def test_ordinary_label_is_unchanged(text):
-    assert harmless(text) == text
+    assert escape_formula(text) == text
