@@ -1,4 +1,4 @@
-"""Each way of tampering with the record of what happened, planted once and found."""
+"""`verify_events` finds each way of tampering with the stored events."""
 
 import uuid
 
@@ -14,7 +14,7 @@ from tests.referrals.review.building import AT, add_events, send
 
 @pytest.fixture
 def chain(concern, officer):
-    """Ten events or more on one concern."""
+    """At least ten events on one concern."""
     add_events(concern, officer, 10)
     return Event.objects.filter(concern_id=concern.pk)
 
@@ -23,7 +23,7 @@ def faults(**options):
     return verify_events(**options).faults
 
 
-def test_a_whole_record_has_no_fault(chain, concern):
+def test_intact_chains_have_no_faults(chain, concern):
     send()
     verdict = verify_events()
     assert (verdict.count, verdict.events, verdict.chains) == (0, Event.objects.count(), 2)
@@ -41,42 +41,42 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("field", CHANGES)
-def test_a_change_is_found(chain, field):
+def test_changed_field_is_found(chain, field):
     chain.filter(number=5).update(**{field: CHANGES[field]})
     assert faults()
 
 
 @pytest.mark.parametrize("number", [1, 5])
-def test_a_removal_is_found(chain, number):
+def test_removed_event_is_found(chain, number):
     chain.filter(number=number)._raw_delete("default")
     assert any("missing" in fault or "follow" in fault for fault in faults())
 
 
-def test_an_end_cut_off_is_found(chain):
-    """What is left of the chain is whole in itself."""
+def test_truncated_chain_is_found(chain):
+    """The rest of the chain is consistent in itself."""
     chain.filter(number__gt=8)._raw_delete("default")
     assert [fault for fault in faults() if "does not end where it ended, at event 8" in fault]
 
 
-def test_a_chain_taken_away_is_found(chain):
+def test_deleted_chain_is_found(chain):
     chain._raw_delete("default")
     assert [fault for fault in faults() if "all its events are missing" in fault]
 
 
-def test_a_chain_taken_away_with_its_end_is_found(chain, concern):
+def test_chain_deleted_with_its_head_is_found(chain, concern):
     chain._raw_delete("default")
     ChainHead.objects.filter(chain_id=concern.pk).delete()
     assert faults() == [f"concern {concern.reference}: has no chain of events"]
 
 
-def test_another_order_is_found(chain):
+def test_reordered_events_are_found(chain):
     chain.filter(number=4).update(number=1_000)
     chain.filter(number=5).update(number=4)
     chain.filter(number=1_000).update(number=5)
     assert len(faults()) >= 2
 
 
-def test_one_put_in_between_is_found(chain, concern):
+def test_inserted_event_is_found(chain, concern):
     for event in chain.filter(number__gt=4).order_by("-number"):
         chain.filter(pk=event.pk).update(number=event.number + 1)
     before = chain.get(number=4)
@@ -86,8 +86,8 @@ def test_one_put_in_between_is_found(chain, concern):
     assert faults()
 
 
-def lay_anew(chain, concern):
-    """As somebody would who may write to every table: each hash fits, and so does the end."""
+def rewrite_chain(chain, concern):
+    """As an attacker with write access to every table could: each hash fits, and so does the head."""
     previous = ""
     for event in chain.order_by("number"):
         event.by = "nobody@example.org" if event.number == 3 else event.by
@@ -97,19 +97,19 @@ def lay_anew(chain, concern):
     ChainHead.objects.filter(chain_id=concern.pk).update(digest=previous)
 
 
-def test_a_chain_laid_anew_is_found_by_ends_kept_elsewhere(chain, concern):
+def test_rewritten_chain_is_found_by_stored_ends(chain, concern):
     kept: list[End] = []
     verify_events(keep=kept.append)
     add_events(concern, type("Nobody", (), {"user": type("User", (), {"email": "x"})}), 1)
     send()
     assert not faults(kept=kept)
-    lay_anew(chain, concern)
-    assert not faults()  # the control: nothing in the database itself can tell
+    rewrite_chain(chain, concern)
+    assert not faults()  # control: nothing in the database itself shows it
     assert any("is not the one that was kept" in fault for fault in faults(kept=kept))
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_a_chain_that_was_kept_and_is_gone_is_found(concern, first):
+def test_chain_missing_since_ends_were_stored_is_found(concern, first):
     other = send()
     kept: list[End] = []
     verify_events(keep=kept.append)
@@ -122,8 +122,8 @@ def test_a_chain_that_was_kept_and_is_gone_is_found(concern, first):
     assert len(faults(kept=kept)) == 1
 
 
-def test_the_end_is_kept_by_the_database_itself(chain, concern):
-    """Also of events that no verb wrote."""
+def test_database_trigger_updates_the_chain_head(chain, concern):
+    """Also for events that were inserted with raw SQL."""
     head = ChainHead.objects.get(chain_id=concern.pk)
     last = chain.order_by("number").last()
     assert (head.number, head.digest) == (last.number, last.digest)
@@ -138,7 +138,7 @@ def test_the_end_is_kept_by_the_database_itself(chain, concern):
     assert (head.number, head.digest) == (last.number + 1, "new")
 
 
-def test_the_command(chain, capsys, tmp_path):
+def test_verify_events_command(chain, capsys, tmp_path):
     kept = tmp_path / "ends"
     call_command("verify_events", keep=kept)
     assert "0 faults" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""Hold, restriction, correction and erasure: who may, what each stops, and that nothing said is ever changed."""
+"""Legal restrictions: who may apply and lift each kind, and what each kind prevents."""
 
 from datetime import date
 from functools import partial
@@ -28,7 +28,7 @@ def closed(officer):
     return close(concern, officer, opened_at=AT, opened_by=officer)
 
 
-def install(concern, kind, by, **options):
+def apply(concern, kind, by, **options):
     review_on = DAY if kind == "hold" else None
     return legal_restrictions.apply_restriction(
         concern=concern, kind=RestrictionKind(kind), text="Canary", by=by, at=AT, review_on=review_on, **options
@@ -40,23 +40,23 @@ def kinds(concern):
 
 
 @pytest.mark.parametrize("kind", RestrictionKind.values)
-def test_only_a_supervisor_of_the_force(closed, officer, stranger, kind):
+def test_only_supervisors_of_the_force_may_apply_restrictions(closed, officer, stranger, kind):
     stranger.is_supervisor = True
     for who, refusal in ((officer, NotPermitted), (stranger, Denied)):
         with pytest.raises(refusal):
-            install(closed, kind, who)
+            apply(closed, kind, who)
     assert not LegalRestriction.objects.exists()
 
 
 @pytest.mark.parametrize("kind", RestrictionKind.values)
-def test_each_is_an_event_and_its_reason_is_sealed(closed, boss, kind):
-    restriction = install(closed, kind, boss)
+def test_restriction_writes_an_event_and_seals_its_reason(closed, boss, kind):
+    restriction = apply(closed, kind, boss)
     assert "Canary" not in restriction.sealed
     assert kinds(closed)[-1] == legal_restrictions._APPLIED[restriction.kind]
     assert [each.text for each in legal_restrictions.read_restrictions(concern=closed, by=boss, at=AT)] == ["Canary"]
 
 
-def test_a_hold_needs_a_day_to_come(closed, boss):
+def test_hold_without_future_review_date_is_rejected(closed, boss):
     for day in (None, AT.date()):
         with pytest.raises(ValueError, match="day"):
             legal_restrictions.apply_restriction(concern=closed, kind="hold", text="x", by=boss, at=AT, review_on=day)
@@ -65,24 +65,24 @@ def test_a_hold_needs_a_day_to_come(closed, boss):
 @pytest.fixture
 def restricted(officer, boss):
     concern = acknowledge(send(), officer)
-    install(concern, "restriction", boss)
+    apply(concern, "restriction", boss)
     return concern
 
 
-def test_a_restricted_concern_is_closed_to_officers(restricted, officer):
+def test_officers_cannot_work_on_a_restricted_concern(restricted, officer):
     before = kinds(restricted)
-    for verb in (
+    for action in (
         lambda: reading.open_concern(concern=restricted, by=officer, at=AT),
         lambda: reading.open_picture(concern=restricted, number=1, by=officer, at=AT),
         lambda: assessment.add_note(concern=restricted, kind=NoteKind.FACT, text="x", by=officer, at=AT),
         lambda: assessment.begin_assessment(concern=restricted, by=officer, at=AT),
     ):
         with pytest.raises(Restricted):
-            verb()
+            action()
     assert kinds(restricted) == before
 
 
-def test_a_supervisor_may_read_it_and_move_it_nowhere(restricted, boss):
+def test_supervisor_may_read_but_not_move_a_restricted_concern(restricted, boss):
     assert reading.open_concern(concern=restricted, by=boss, at=AT)["restrictions"][0].text == "Canary"
     Concern.objects.filter(pk=restricted.pk).update(owner=boss)
     with pytest.raises(Restricted):
@@ -91,7 +91,7 @@ def test_a_supervisor_may_read_it_and_move_it_nowhere(restricted, boss):
         outcomes.record_outcome(concern=restricted, outcome=Outcome.MISTAKEN, rationale="x", by=boss, at=AT)
 
 
-def test_lifted_it_goes_on(restricted, officer, boss):
+def test_lifted_restriction_lets_work_continue(restricted, officer, boss):
     legal_restrictions.lift_restriction(restriction=restricted.restrictions.get(), reason="Canarywhy", by=boss, at=AT)
     content = reading.open_concern(concern=restricted, by=officer, at=AT)
     assert [text for _, text in content["notes"]] == ["Canarywhy"]
@@ -99,21 +99,21 @@ def test_lifted_it_goes_on(restricted, officer, boss):
         legal_restrictions.lift_restriction(restriction=restricted.restrictions.get(), reason="x", by=boss, at=AT)
 
 
-def test_a_second_restriction_is_refused(restricted, boss):
+def test_second_restriction_is_refused(restricted, boss):
     with pytest.raises(InvalidTransition):
-        install(restricted, "restriction", boss)
+        apply(restricted, "restriction", boss)
 
 
-def test_a_correction_changes_nothing_that_was_said(concern, boss):
+def test_correction_does_not_change_the_sealed_report(concern, boss):
     before = Concern.objects.get().sealed
-    install(concern, "correction", boss)
+    apply(concern, "correction", boss)
     assert Concern.objects.get().sealed == before
     with pytest.raises(InvalidTransition):
         legal_restrictions.lift_restriction(restriction=concern.restrictions.get(), reason="x", by=boss, at=AT)
 
 
-def test_erasure_takes_two_supervisors(closed, boss, second, officer):
-    restriction = install(closed, "erasure", boss)
+def test_erasure_needs_two_supervisors(closed, boss, second, officer):
+    restriction = apply(closed, "erasure", boss)
     for who in (boss, officer):
         with pytest.raises(NotPermitted):
             legal_restrictions.agree_to_erasure(restriction=restriction, by=who, at=AT)
@@ -125,8 +125,8 @@ def test_erasure_takes_two_supervisors(closed, boss, second, officer):
     assert second.user.email in certificate.by
 
 
-def test_erasure_refused(closed, boss, second):
-    restriction = install(closed, "erasure", boss)
+def test_refused_erasure_keeps_the_concern(closed, boss, second):
+    restriction = apply(closed, "erasure", boss)
     legal_restrictions.refuse_erasure(restriction=restriction, reason="x", by=second, at=AT)
     assert Concern.objects.get().sealed
     assert kinds(closed)[-1] == "erasure-refused"
@@ -134,9 +134,9 @@ def test_erasure_refused(closed, boss, second):
         legal_restrictions.agree_to_erasure(restriction=restriction, by=second, at=AT)
 
 
-KEEPS = {
-    "on hold": lambda concern, boss: install(concern, "hold", boss),
-    "restricted": lambda concern, boss: install(concern, "restriction", boss),
+OBSTACLES = {
+    "on hold": lambda concern, boss: apply(concern, "hold", boss),
+    "restricted": lambda concern, boss: apply(concern, "restriction", boss),
     "unopened": lambda concern, boss: Concern.objects.update(opened_at=None),
     "unread": lambda concern, boss: Concern.objects.update(unread_at=AT),
     "undelivered": lambda concern, boss: concern.deliveries.update(sent_at=None),
@@ -144,13 +144,13 @@ KEEPS = {
 }
 
 
-@pytest.mark.parametrize("why", KEEPS)
-@pytest.mark.parametrize("asked_before", [True, False])
-def test_no_erasure_of_what_must_be_kept(closed, boss, second, why, asked_before):
-    restriction = install(closed, "erasure", boss) if asked_before else None
-    KEEPS[why](closed, boss)
+@pytest.mark.parametrize("why", OBSTACLES)
+@pytest.mark.parametrize("requested_before", [True, False])
+def test_erasure_is_refused_while_an_obstacle_exists(closed, boss, second, why, requested_before):
+    restriction = apply(closed, "erasure", boss) if requested_before else None
+    OBSTACLES[why](closed, boss)
     agree = partial(legal_restrictions.agree_to_erasure, restriction=restriction, by=second, at=AT)
-    verb = agree if restriction else partial(install, closed, "erasure", boss)
+    action = agree if restriction else partial(apply, closed, "erasure", boss)
     with pytest.raises(InvalidTransition):
-        verb()
+        action()
     assert Concern.objects.get().sealed

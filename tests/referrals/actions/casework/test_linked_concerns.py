@@ -1,4 +1,4 @@
-"""Who may link concerns, what it does to both, and that nothing closes over a possible earlier report."""
+"""Linked concerns: who may decide on a match, what a decision changes, and that open matches block closing."""
 
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from tests.referrals.review.building import AT, BASILDON, acknowledge, add_match
 
 @pytest.fixture
 def pair(officer):
-    """An earlier concern that was closed, and one about the same person that has come since."""
+    """A closed concern, and a later one about the same person."""
     earlier = close(send(facts=PERSON), officer)
     now = acknowledge(send(facts=MISSPELT), officer)
     match_due(now=lambda: AT)
@@ -42,14 +42,14 @@ def kinds(concern):
     return list(Event.objects.filter(concern_id=concern.pk).values_list("kind", flat=True))
 
 
-def test_another_force_may_not(pair, stranger):
+def test_officer_of_another_force_may_not_decide_a_match(pair, stranger):
     _, now = pair
     with pytest.raises(Denied):
         decide(now, Decision.OTHER, stranger)
     assert not Match.objects.exclude(decision="").exists()
 
 
-def test_a_decision_stands_on_both_with_its_reason_sealed(pair, officer):
+def test_decision_is_recorded_on_both_concerns_with_sealed_reason(pair, officer):
     earlier, now = pair
     decide(now, Decision.SAME, officer)
     for concern, other in ((earlier, now), (now, earlier)):
@@ -62,7 +62,7 @@ def test_a_decision_stands_on_both_with_its_reason_sealed(pair, officer):
         assert text == f"About {other.reference}. Yes, it is the same person. Canaryreason"
 
 
-def test_nothing_is_written_when_an_event_cannot_be(pair, officer, monkeypatch):
+def test_decision_is_rolled_back_when_its_event_fails(pair, officer, monkeypatch):
     _, now = pair
 
     def fail(*args, **kwargs):
@@ -76,12 +76,12 @@ def test_nothing_is_written_when_an_event_cannot_be(pair, officer, monkeypatch):
 
 
 @pytest.mark.parametrize(("decision", "flagged"), [("same", 2), ("unsure", 2), ("other", 0)])
-def test_only_what_is_dismissed_is_no_repeat(pair, officer, decision, flagged):
+def test_only_a_dismissed_match_clears_has_earlier(pair, officer, decision, flagged):
     decide(pair[1], Decision(decision), officer)
     assert Concern.objects.filter(has_earlier=True).count() == flagged
 
 
-def test_a_decision_can_be_changed(pair, officer):
+def test_decision_can_be_changed(pair, officer):
     earlier, now = pair
     decide(now, Decision.OTHER, officer)
     decide(earlier, Decision.SAME, officer)
@@ -89,7 +89,7 @@ def test_a_decision_can_be_changed(pair, officer):
     assert Concern.objects.filter(has_earlier=True).count() == 2
 
 
-def test_nothing_closes_before_it_is_decided(pair, officer):
+def test_concern_with_undecided_match_cannot_be_closed(pair, officer):
     _, now = pair
     with pytest.raises(Undecided):
         record(now, officer)
@@ -99,7 +99,7 @@ def test_nothing_closes_before_it_is_decided(pair, officer):
 
 
 @pytest.mark.parametrize("decision", ["same", "unsure"])
-def test_a_repeat_takes_two_officers_to_close(pair, officer, make_officer, decision):
+def test_linked_concern_needs_a_second_officer_to_close(pair, officer, make_officer, decision):
     _, now = pair
     decide(now, Decision(decision), officer)
     record(now, officer)
@@ -109,12 +109,12 @@ def test_a_repeat_takes_two_officers_to_close(pair, officer, make_officer, decis
     assert now.state == "closed"
 
 
-def test_closing_looks_itself_when_no_worker_has_yet(officer):
+def test_closing_looks_for_matches_before_the_worker_has(officer):
     send(facts=PERSON)
     now = acknowledge(send(facts=PERSON), officer)
     match = Match.objects
     assert not match.exists()
-    # The earlier one has no tokens yet either: a worker gives it those. Here an officer of it came first.
+    # The earlier concern has no tokens until the worker runs; here an officer acts on it first.
     earlier = Concern.objects.exclude(pk=now.pk).get()
     acknowledge(earlier, officer)
     record(earlier, officer)
@@ -123,7 +123,7 @@ def test_closing_looks_itself_when_no_worker_has_yet(officer):
     assert match.count() == 2
 
 
-def test_what_comes_while_a_second_officer_is_awaited_is_decided_first(officer, make_officer):
+def test_match_found_before_approval_must_be_decided_first(officer, make_officer):
     concern = acknowledge(send(facts=PERSON), officer, violence=True)
     record(concern, officer)
     assert concern.state == "outcome"
@@ -136,15 +136,15 @@ def test_what_comes_while_a_second_officer_is_awaited_is_decided_first(officer, 
     outcomes.approve_outcome(concern=concern, by=second, at=AT)
 
 
-def test_across_forces_no_content_is_explained_and_each_decides_for_itself(officer, stranger):
+def test_match_across_forces_hides_content_and_is_decided_per_force(officer, stranger):
     norfolk, essex = send(facts=PERSON), send(facts=MISSPELT, council=BASILDON)
     match_due(now=lambda: AT)
     (explained,) = linked_concerns.explain_matches(norfolk, officer)
     assert (explained.other, explained.reasons, explained.points) == (None, (), 0.0)
     assert explained.match.other_area.force.slug == "essex"
     acknowledge(norfolk, officer, has_earlier=True)
-    record(norfolk, officer)  # it is not held up
-    assert norfolk.state == "outcome"  # and takes a second officer
+    record(norfolk, officer)  # not blocked by a match in another force
+    assert norfolk.state == "outcome"  # but needs a second officer
     linked_concerns.decide_match(match=explained.match, decision=Decision.OTHER, reason="x", by=officer, at=AT)
     assert Match.objects.get(concern=essex).decision == ""
     assert "other-person" not in kinds(essex)
@@ -154,8 +154,8 @@ def test_across_forces_no_content_is_explained_and_each_decides_for_itself(offic
     assert essex.has_earlier
 
 
-def test_what_was_sent_here_is_decided_on_before_the_worker_has_come_by(officer, stranger):
-    """Its match still says that it is another force's."""
+def test_match_with_transferred_concern_must_be_decided(officer, stranger):
+    """Until the worker runs again, the match still names the other force."""
     here, sent_here = acknowledge(send(facts=PERSON), officer), acknowledge(send(facts=MISSPELT, council=BASILDON))
     match_due(now=lambda: AT)
     owner = sent_here.owner
@@ -167,7 +167,7 @@ def test_what_was_sent_here_is_decided_on_before_the_worker_has_come_by(officer,
     assert here.state == "closed"
 
 
-def test_linked_concerns_are_those_of_the_force_by_way_of_each_other(officer):
+def test_linked_concerns_are_transitive_within_the_force(officer):
     chain = [send() for _ in range(4)]
     foreign = send(council=BASILDON)
     for one, other in [*pairwise(chain), (chain[0], foreign)]:
@@ -180,7 +180,7 @@ def test_linked_concerns_are_those_of_the_force_by_way_of_each_other(officer):
         }
 
 
-def test_what_is_forgotten_is_gone_on_both_sides(pair):
+def test_destruction_deletes_matches_on_both_sides(pair):
     earlier, now = pair
     ended = {"opened_at": AT, "closed_at": AT}
     close(earlier, **ended).deliveries.update(sent_at=AT)

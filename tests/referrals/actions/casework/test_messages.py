@@ -1,4 +1,4 @@
-"""Words both ways: who may, in which state, what is sealed to whom, and who is told."""
+"""Messages between officers and reporters: permissions, states, sealing and notices."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -40,13 +40,13 @@ def kinds(concern):
     return list(Event.objects.filter(concern_id=concern.id).values_list("kind", flat=True))
 
 
-def test_another_forces_officer_may_not_ask(concern, stranger):
+def test_officer_of_another_force_may_not_ask(concern, stranger):
     with pytest.raises(Denied):
         ask(concern, stranger)
     assert not Message.objects.exists()
 
 
-def test_a_question_opens_for_officers_and_with_the_code_alone(concern, officer, settings):
+def test_question_opens_only_for_officers_and_the_return_code(concern, officer, settings):
     ask(concern, officer)
     message = Message.objects.get()
     assert "Canary" not in message.sealed
@@ -59,7 +59,7 @@ def test_a_question_opens_for_officers_and_with_the_code_alone(concern, officer,
     assert [line.text for line in see_thread(concern=concern, key=KEY, at=NOW)] == ["Canaryquestion"]
 
 
-def test_what_the_reporter_wrote_is_not_shown_back_to_whoever_has_the_code(concern):
+def test_reporters_own_message_does_not_open_with_the_code(concern):
     add(concern)
     message = Message.objects.get()
     with pytest.raises(CannotOpen):
@@ -68,7 +68,7 @@ def test_what_the_reporter_wrote_is_not_shown_back_to_whoever_has_the_code(conce
     assert [line.text for line in open_thread(thread(concern))] == ["Canaryanswer"]
 
 
-def test_a_message_moved_to_another_place_does_not_open(concern, officer):
+def test_envelope_moved_to_another_message_does_not_open(concern, officer):
     ask(concern, officer, form_id="1")
     ask(concern, officer, form_id="2")
     first, second = concern.messages.all()
@@ -79,7 +79,7 @@ def test_a_message_moved_to_another_place_does_not_open(concern, officer):
         see_thread(concern=concern, key=KEY, at=NOW)
 
 
-def test_each_is_an_event_with_no_word_of_it(concern, officer):
+def test_events_of_messages_hold_no_text(concern, officer):
     ask(concern, officer)
     add(concern)
     events = Event.objects.filter(concern_id=concern.id, kind__in=["asked", "added"])
@@ -89,8 +89,8 @@ def test_each_is_an_event_with_no_word_of_it(concern, officer):
     ]
 
 
-def test_the_reporters_times_are_to_the_minute(concern, officer):
-    """Seconds would tie two reports of one person together."""
+def test_reporters_times_are_rounded_to_the_minute(concern, officer):
+    """Seconds could link two reports by the same person."""
     ask(concern, officer)
     see_thread(concern=concern, key=KEY, at=NOW)
     add(concern)
@@ -101,7 +101,7 @@ def test_the_reporters_times_are_to_the_minute(concern, officer):
     assert Message.objects.get(author="officer").seen_at == MINUTE
 
 
-def test_a_question_is_seen_once(concern, officer):
+def test_question_is_marked_as_seen_once(concern, officer):
     ask(concern, officer)
     for hours in range(3):
         see_thread(concern=concern, key=KEY, at=NOW + timedelta(hours=hours))
@@ -109,7 +109,7 @@ def test_a_question_is_seen_once(concern, officer):
     assert kinds(concern).count("seen") == 1
 
 
-def test_once_it_is_closed_neither_side_writes(concern, officer):
+def test_closed_concern_takes_no_messages(concern, officer):
     close(concern, officer)
     for write in (lambda: ask(concern, officer), lambda: add(concern)):
         with pytest.raises(InvalidTransition):
@@ -117,7 +117,7 @@ def test_once_it_is_closed_neither_side_writes(concern, officer):
     assert not Message.objects.exists()
 
 
-def test_nothing_is_finished_over_words_that_nobody_read(concern, officer):
+def test_outcome_is_refused_while_a_message_is_unread(concern, officer):
     acknowledge(concern, officer)
     add(concern)
     with pytest.raises(Unread):
@@ -128,7 +128,7 @@ def test_nothing_is_finished_over_words_that_nobody_read(concern, officer):
     record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
 
 
-def test_nor_does_a_second_officer_agree_over_them(concern, officer, make_officer):
+def test_approval_is_refused_while_a_message_is_unread(concern, officer, make_officer):
     second = make_officer("norfolk", "second")
     acknowledge(concern, officer, about_child=True)
     record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
@@ -140,14 +140,14 @@ def test_nor_does_a_second_officer_agree_over_them(concern, officer, make_office
 
 
 @pytest.mark.parametrize("text", [CODE, "it is abcd efgh jklm npqr thanks"])
-def test_the_code_is_in_nothing_that_others_read(concern, officer, text):
+def test_message_containing_the_return_code_is_refused(concern, officer, text):
     for write in (lambda: ask(concern, officer, text), lambda: add(concern, text)):
         with pytest.raises(HoldsCode):
             write()
     assert not Message.objects.exists()
 
 
-def test_the_same_form_sent_twice_is_one_message(concern, officer):
+def test_form_sent_twice_makes_one_message(concern, officer):
     for _ in range(2):
         ask(concern, officer, form_id="same")
         add(concern, form_id="same")
@@ -155,14 +155,14 @@ def test_the_same_form_sent_twice_is_one_message(concern, officer):
     assert kinds(concern).count("asked") == kinds(concern).count("added") == 1
 
 
-def test_a_form_of_one_concern_says_nothing_of_another(concern):
+def test_same_form_id_on_two_concerns_makes_two_messages(concern):
     other = send()
     add(concern, form_id="same")
     add(other, form_id="same")
     assert Message.objects.count() == 2
 
 
-def test_it_waits_unread_until_an_officer_opens_the_concern(concern, officer):
+def test_message_is_unread_until_an_officer_opens_the_concern(concern, officer):
     add(concern)
     concern.refresh_from_db()
     assert concern.unread_at == MINUTE
@@ -171,7 +171,7 @@ def test_it_waits_unread_until_an_officer_opens_the_concern(concern, officer):
     assert concern.unread_at is None
 
 
-def test_a_message_that_does_not_open_is_not_marked_as_read(concern, officer):
+def test_unreadable_message_is_not_marked_as_read(concern, officer):
     add(concern)
     Message.objects.update(sealed="v1||")
     with pytest.raises(CannotOpen):
@@ -185,7 +185,7 @@ def notices(concern):
     return list(concern.deliveries.filter(purpose="message").values_list("to", "transport"))
 
 
-def test_the_team_is_told_once_until_somebody_has_read(concern, officer):
+def test_contact_is_notified_once_until_the_message_is_read(concern, officer):
     add(concern, form_id="1")
     add(concern, form_id="2")
     assert notices(concern) == [("prevent@norfolk.police.uk", "email")]
@@ -194,7 +194,7 @@ def test_the_team_is_told_once_until_somebody_has_read(concern, officer):
     assert len(notices(concern)) == 2
 
 
-def test_a_mailbox_that_failed_is_not_told_again(concern, settings):
+def test_failed_mailbox_is_not_notified(concern, settings):
     settings.DUTY_EMAILS = ["duty@example.org"]
     Delivery.objects.filter(concern=concern).update(given_up_at=NOW)
     add(concern)
@@ -202,16 +202,16 @@ def test_a_mailbox_that_failed_is_not_told_again(concern, settings):
 
 
 @pytest.mark.parametrize("changes", [{"held_at": NOW}, {"due_at": None}])
-def test_nor_one_that_nobody_confirmed_nor_one_standing_by(concern, settings, changes):
+def test_held_and_standby_contacts_are_not_notified(concern, settings, changes):
     settings.DUTY_EMAILS = []
     Delivery.objects.filter(concern=concern).update(**changes)
     add(concern)
     assert notices(concern) == []
     concern.refresh_from_db()
-    assert concern.unread_at  # the queue shows it all the same
+    assert concern.unread_at  # the queue shows the message anyway
 
 
-def test_the_latest_plan_is_told_and_not_an_earlier_one(concern):
+def test_only_the_latest_routing_plan_is_notified(concern):
     first = concern.deliveries.get(transport="email")
     later = concern.deliveries.count() + 1
     Delivery.objects.create(
@@ -229,7 +229,7 @@ def test_the_latest_plan_is_told_and_not_an_earlier_one(concern):
 
 
 @pytest.mark.parametrize("write", [ask, lambda concern, officer: add(concern)], ids=["ask", "add"])
-def test_when_the_event_cannot_be_written_the_message_is_not_either(concern, officer, monkeypatch, write):
+def test_message_is_rolled_back_when_its_event_fails(concern, officer, monkeypatch, write):
     def fail(*args, **kwargs):
         raise RuntimeError
 

@@ -1,4 +1,4 @@
-"""How a concern ends: at once, or when a second officer agrees; and how it goes on."""
+"""Outcomes: closing at once or with a second officer, sending back, reopening, waiting and notes."""
 
 from datetime import UTC, date, datetime
 
@@ -22,7 +22,7 @@ def colleague(make_officer):
 
 
 @pytest.fixture(params=["about_child", "violence", "has_earlier"])
-def grave(request, officer):
+def serious(request, officer):
     return acknowledge(send(), officer, **{request.param: True})
 
 
@@ -35,19 +35,19 @@ def kinds(concern):
     return list(Event.objects.filter(concern_id=concern.id).values_list("kind", flat=True))
 
 
-def test_nobody_closes_a_grave_one_alone(grave, officer):
-    decide(grave, officer)
-    assert (grave.state, grave.closed_at) == ("outcome", None)
-    for verb in (outcomes.approve_outcome, lambda **given: outcomes.send_back(reason="x", **given)):
+def test_serious_concern_is_not_closed_by_one_officer(serious, officer):
+    decide(serious, officer)
+    assert (serious.state, serious.closed_at) == ("outcome", None)
+    for action in (outcomes.approve_outcome, lambda **given: outcomes.send_back(reason="x", **given)):
         with pytest.raises(NotPermitted):
-            verb(concern=grave, by=officer, at=NOW)
-    grave.refresh_from_db()
-    assert grave.state == "outcome"
+            action(concern=serious, by=officer, at=NOW)
+    serious.refresh_from_db()
+    assert serious.state == "outcome"
 
 
 @pytest.mark.parametrize(("band", "state"), [("to-17", "outcome"), ("to-10", "outcome"), ("to-20", "closed")])
-def test_whom_the_officer_found_to_be_a_child_takes_two(officer, band, state):
-    """The reporter may not have known how old they are."""
+def test_age_band_under_18_requires_a_second_officer(officer, band, state):
+    """The reporter may not have known the person's age."""
     concern = acknowledge(send(), officer)
     given = {"outcome": Outcome.NO_CONCERN, "rationale": WHY, "age_band": band}
     outcomes.record_outcome(concern=concern, by=officer, at=NOW, **given)
@@ -55,7 +55,7 @@ def test_whom_the_officer_found_to_be_a_child_takes_two(officer, band, state):
     assert (concern.state, concern.about_child) == (state, state == "outcome")
 
 
-def test_a_child_is_not_made_an_adult_to_close_it_alone(officer):
+def test_adult_age_band_does_not_clear_the_child_flag(officer):
     concern = acknowledge(send(), officer, about_child=True)
     given = {"outcome": Outcome.NO_CONCERN, "rationale": WHY, "age_band": "over-30"}
     outcomes.record_outcome(concern=concern, by=officer, at=NOW, **given)
@@ -63,37 +63,42 @@ def test_a_child_is_not_made_an_adult_to_close_it_alone(officer):
     assert (concern.state, concern.about_child) == ("outcome", True)
 
 
-def test_a_new_owner_is_not_a_second_officer(grave, officer, colleague):
-    """Else two pressing in turn, one of them taking it over, would be one decision."""
-    decide(grave, officer)
-    take_concern(concern=grave, by=colleague, at=NOW)
+def test_new_owner_does_not_count_as_second_officer(serious, officer, colleague):
+    """Otherwise taking the concern over would let one decision be approved as if by two officers."""
+    decide(serious, officer)
+    take_concern(concern=serious, by=colleague, at=NOW)
     for by in (officer, colleague):
         with pytest.raises(NotPermitted):
-            outcomes.approve_outcome(concern=grave, by=by, at=NOW)
+            outcomes.approve_outcome(concern=serious, by=by, at=NOW)
 
 
-def test_a_second_officer_closes_it(grave, officer, colleague):
-    decide(grave, officer)
-    outcomes.approve_outcome(concern=grave, by=colleague, at=NOW)
-    grave.refresh_from_db()
-    assert (grave.state, grave.closed_by, grave.outcome_by) == ("closed", colleague, officer)
-    assert kinds(grave)[-2:] == ["outcome", "closed"]
+def test_second_officer_closes_the_concern(serious, officer, colleague):
+    decide(serious, officer)
+    outcomes.approve_outcome(concern=serious, by=colleague, at=NOW)
+    serious.refresh_from_db()
+    assert (serious.state, serious.closed_by, serious.outcome_by) == ("closed", colleague, officer)
+    assert kinds(serious)[-2:] == ["outcome", "closed"]
     with pytest.raises(InvalidTransition):
-        outcomes.approve_outcome(concern=grave, by=colleague, at=NOW)
+        outcomes.approve_outcome(concern=serious, by=colleague, at=NOW)
 
 
-def test_sent_back_it_goes_on_and_forgets_nothing(grave, officer, colleague):
-    decide(grave, officer)
-    outcomes.send_back(concern=grave, reason="Ask the school first", by=colleague, at=NOW)
-    grave.refresh_from_db()
-    assert (grave.state, grave.owner, grave.outcome, grave.rationale_sealed) == ("assessment", officer, "", "")
-    ((_, text),) = open_concern(concern=grave, by=officer, at=NOW)["notes"]
+def test_sent_back_concern_keeps_its_outcome_in_a_note(serious, officer, colleague):
+    decide(serious, officer)
+    outcomes.send_back(concern=serious, reason="Ask the school first", by=colleague, at=NOW)
+    serious.refresh_from_db()
+    assert (serious.state, serious.owner, serious.outcome, serious.rationale_sealed) == (
+        "assessment",
+        officer,
+        "",
+        "",
+    )
+    ((_, text),) = open_concern(concern=serious, by=officer, at=NOW)["notes"]
     assert text == f"Ask the school first\n\nThe outcome that no longer stands: No Prevent concern. {WHY}"
-    decide(grave, officer, Outcome.SIGNPOSTED)
-    assert grave.state == "outcome"
+    decide(serious, officer, Outcome.SIGNPOSTED)
+    assert serious.state == "outcome"
 
 
-def test_any_other_is_closed_at_once_and_may_be_opened_again(officer, colleague):
+def test_other_concern_closes_at_once_and_can_be_reopened(officer, colleague):
     concern = acknowledge(send(), officer)
     decide(concern, officer)
     assert (concern.state, concern.closed_by) == ("closed", officer)
@@ -103,13 +108,13 @@ def test_any_other_is_closed_at_once_and_may_be_opened_again(officer, colleague)
     assert kinds(concern)[-3:] == ["closed", "noted", "reopened"]
 
 
-def test_only_the_owner_decides(officer, colleague):
+def test_only_the_owner_records_an_outcome(officer, colleague):
     concern = acknowledge(send(), officer)
     with pytest.raises(NotPermitted):
         decide(concern, colleague)
 
 
-def test_waiting_has_a_day_and_says_for_what(officer):
+def test_awaiting_information_needs_a_future_date(officer):
     concern = acknowledge(send(), officer)
     for past in (date(2026, 11, 21), date(2020, 1, 1)):
         with pytest.raises(ValueError, match="future"):
@@ -123,7 +128,7 @@ def test_waiting_has_a_day_and_says_for_what(officer):
     assert Event.objects.get(kind="awaiting").facts == {"until": "2026-11-23"}
 
 
-def test_a_note_is_sealed_and_opens_in_its_own_row_alone(officer, colleague):
+def test_note_is_sealed_and_opens_only_in_its_own_row(officer, colleague):
     concern, other = acknowledge(send(), officer), acknowledge(send(), officer)
     note = assessment.add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=colleague, at=NOW)
     assert "Canary" not in note.sealed
@@ -135,15 +140,15 @@ def test_a_note_is_sealed_and_opens_in_its_own_row_alone(officer, colleague):
         open_concern(concern=other, by=officer, at=NOW)
 
 
-def test_before_it_is_acknowledged_there_are_no_notes(officer):
+def test_note_on_unacknowledged_concern_is_refused(officer):
     with pytest.raises(InvalidTransition):
         assessment.add_note(concern=send(), kind=NoteKind.FACT, text="x", by=officer, at=NOW)
 
 
-@pytest.mark.parametrize("ended", [True, False])
-def test_the_owners_steps_are_theirs_and_end_with_it(officer, colleague, ended):
-    concern = close(send(), officer) if ended else acknowledge(send(), officer)
-    by, refusal = (officer, InvalidTransition) if ended else (colleague, NotPermitted)
+@pytest.mark.parametrize("closed", [True, False])
+def test_assessment_is_refused_to_others_and_after_closing(officer, colleague, closed):
+    concern = close(send(), officer) if closed else acknowledge(send(), officer)
+    by, refusal = (officer, InvalidTransition) if closed else (colleague, NotPermitted)
     with pytest.raises(refusal):
         assessment.begin_assessment(concern=concern, by=by, at=NOW)
     with pytest.raises(refusal):

@@ -1,4 +1,4 @@
-"""Somebody by name owns the risk at all times, and a hand-over is not one until it is accepted."""
+"""Ownership: taking, assigning, offering and accepting a concern."""
 
 from datetime import UTC, datetime
 
@@ -33,27 +33,27 @@ def events(concern):
     return list(Event.objects.filter(concern_id=concern.id).values_list("kind", "by", "facts"))[1:]
 
 
-def test_a_stranger_may_not(owned, stranger, colleague):
-    verbs = [
+def test_officer_of_another_force_may_not_change_the_owner(owned, stranger, colleague):
+    actions = [
         lambda: ownership.take_concern(concern=owned, by=stranger, at=NOW),
         lambda: ownership.assign_concern(concern=owned, to=colleague, by=stranger, at=NOW),
         lambda: ownership.offer_concern(concern=owned, to=colleague, by=stranger, at=NOW),
         lambda: ownership.answer_offer(concern=owned, accepted=True, by=stranger, at=NOW),
     ]
-    for verb in verbs:
+    for action in actions:
         with pytest.raises(Denied):
-            verb()
+            action()
     assert events(owned) == []
 
 
-def test_nothing_goes_to_another_force(owned, officer, supervisor, stranger):
+def test_concern_cannot_be_given_to_another_force(owned, officer, supervisor, stranger):
     with pytest.raises(Denied):
         ownership.offer_concern(concern=owned, to=stranger, by=officer, at=NOW)
     with pytest.raises(Denied):
         ownership.assign_concern(concern=owned, to=stranger, by=supervisor, at=NOW)
 
 
-def test_an_offer_changes_the_owner_when_it_is_accepted(owned, officer, colleague):
+def test_accepted_offer_changes_the_owner(owned, officer, colleague):
     ownership.offer_concern(concern=owned, to=colleague, by=officer, at=NOW)
     owned.refresh_from_db()
     assert (owned.owner, owned.offered_to) == (officer, colleague)
@@ -66,7 +66,7 @@ def test_an_offer_changes_the_owner_when_it_is_accepted(owned, officer, colleagu
     ]
 
 
-def test_declined_it_stays(owned, officer, colleague):
+def test_declined_offer_keeps_the_owner(owned, officer, colleague):
     ownership.offer_concern(concern=owned, to=colleague, by=officer, at=NOW)
     ownership.answer_offer(concern=owned, accepted=False, by=colleague, at=NOW)
     owned.refresh_from_db()
@@ -75,7 +75,7 @@ def test_declined_it_stays(owned, officer, colleague):
         ownership.answer_offer(concern=owned, accepted=True, by=colleague, at=NOW)
 
 
-def test_only_the_owner_offers_and_only_a_supervisor_assigns(owned, officer, colleague, supervisor):
+def test_only_owners_offer_and_only_supervisors_assign(owned, officer, colleague, supervisor):
     with pytest.raises(NotPermitted):
         ownership.offer_concern(concern=owned, to=supervisor, by=colleague, at=NOW)
     with pytest.raises(NotPermitted):
@@ -86,7 +86,7 @@ def test_only_the_owner_offers_and_only_a_supervisor_assigns(owned, officer, col
     assert events(owned) == [("assigned", supervisor.user.email, {"to": colleague.user.email})]
 
 
-def test_a_colleague_may_step_in(owned, officer, colleague):
+def test_colleague_may_take_the_concern_over(owned, officer, colleague):
     ownership.take_concern(concern=owned, by=colleague, at=NOW)
     owned.refresh_from_db()
     assert owned.owner == colleague
@@ -94,7 +94,7 @@ def test_a_colleague_may_step_in(owned, officer, colleague):
         ownership.take_concern(concern=owned, by=colleague, at=NOW)
 
 
-def test_what_nobody_acknowledged_or_what_is_closed_has_no_hand_over(officer, colleague, supervisor):
+def test_unacknowledged_or_closed_concern_cannot_change_owner(officer, colleague, supervisor):
     for concern in (send(), close(send(), officer)):
         with pytest.raises(InvalidTransition):
             ownership.take_concern(concern=concern, by=colleague, at=NOW)
@@ -102,6 +102,6 @@ def test_what_nobody_acknowledged_or_what_is_closed_has_no_hand_over(officer, co
             ownership.assign_concern(concern=concern, to=colleague, by=supervisor, at=NOW)
 
 
-def test_the_database_refuses_a_concern_without_an_owner(owned):
+def test_database_refuses_an_acknowledged_concern_without_owner(owned):
     with pytest.raises(IntegrityError), transaction.atomic():
         Concern.objects.filter(pk=owned.pk).update(owner=None)

@@ -18,7 +18,7 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_an_officer_of_another_force_may_do_nothing_and_leaves_no_trace(concern, stranger, change):
+def test_officer_of_another_force_is_denied_and_changes_nothing(concern, stranger, change):
     with pytest.raises(Denied):
         change(concern, stranger)
     concern.refresh_from_db()
@@ -26,7 +26,7 @@ def test_an_officer_of_another_force_may_do_nothing_and_leaves_no_trace(concern,
     assert Event.objects.filter(concern_id=concern.id).count() == 1
 
 
-def test_reading_is_an_event_every_time_and_opening_happens_once(concern, officer, make_officer):
+def test_each_reading_is_an_event_but_opened_at_is_set_once(concern, officer, make_officer):
     colleague = make_officer("norfolk", "colleague")
     open_concern(concern=concern, by=officer, at=NOW)
     open_concern(concern=concern, by=colleague, at=NOW.replace(hour=10))
@@ -38,7 +38,7 @@ def test_reading_is_an_event_every_time_and_opening_happens_once(concern, office
     ]
 
 
-def test_what_cannot_be_opened_is_not_marked_as_read(concern, officer, settings):
+def test_unreadable_concern_is_not_marked_as_read(concern, officer, settings):
     settings.SEALING_PRIVATE_KEYS = []
     with pytest.raises(CannotOpen):
         open_concern(concern=concern, by=officer, at=NOW)
@@ -47,13 +47,13 @@ def test_what_cannot_be_opened_is_not_marked_as_read(concern, officer, settings)
     assert not Event.objects.filter(kind="read").exists()
 
 
-def test_a_concern_is_acknowledged_once(concern, officer):
+def test_concern_is_acknowledged_only_once(concern, officer):
     acknowledge_concern(concern=concern, by=officer, at=NOW)
     with pytest.raises(InvalidTransition):
         acknowledge_concern(concern=concern, by=officer, at=NOW)
 
 
-def test_an_outcome_needs_an_acknowledged_concern_and_is_recorded_once(concern, officer):
+def test_outcome_needs_acknowledgement_and_is_recorded_once(concern, officer):
     outcome = CHANGES[2]
     with pytest.raises(InvalidTransition):
         outcome(concern, officer)
@@ -63,7 +63,7 @@ def test_an_outcome_needs_an_acknowledged_concern_and_is_recorded_once(concern, 
         outcome(concern, officer)
 
 
-def test_the_rationale_is_sealed(concern, officer):
+def test_rationale_is_sealed(concern, officer):
     acknowledge_concern(concern=concern, by=officer, at=NOW)
     record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="Canaryrationale", by=officer, at=NOW)
     concern.refresh_from_db()
@@ -71,7 +71,7 @@ def test_the_rationale_is_sealed(concern, officer):
     assert open_concern(concern=concern, by=officer, at=NOW)["rationale"] == "Canaryrationale"
 
 
-def test_when_the_event_cannot_be_written_the_outcome_is_not_either(concern, officer, monkeypatch):
+def test_acknowledgement_is_rolled_back_when_its_event_fails(concern, officer, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 

@@ -1,4 +1,4 @@
-"""The checks of the state machine, each with a rule broken that it has to find, by the shortest way to it."""
+"""Break each rule of the state machine in turn; the checks of test_state_machine must find it."""
 
 from typing import Any
 
@@ -15,23 +15,28 @@ from tests.referrals.actions.search.test_matching import MISSPELT
 from tests.referrals.walking import NORWICH
 
 OWNER, SECOND = 0, 1
-# What comes in before, and who does what then. "(old)" is done from the page as it was at first.
-WAYS: dict[str, tuple[bool, bool, list[tuple[str, int]]]] = {
-    "a page that is no longer true": (False, False, [("transfer", OWNER), ("acknowledge (old)", OWNER)]),
-    "a linked concern": (False, True, [("acknowledge", OWNER), ("decide", OWNER), ("outcome", OWNER)]),
-    "an age that an officer found out": (False, False, [("acknowledge", OWNER), ("outcome of a child", OWNER)]),
-    "one who agrees with themselves": (
+# For each fault the shortest path that shows it: whether violence was reported, whether a matching concern arrives,
+# and (step, officer). "(old)" tries the step on the concern as it was first loaded.
+PATHS: dict[str, tuple[bool, bool, list[tuple[str, int]]]] = {
+    "stale page": (False, False, [("transfer", OWNER), ("acknowledge (old)", OWNER)]),
+    "linked concern needs one officer": (
+        False,
+        True,
+        [("acknowledge", OWNER), ("decide", OWNER), ("outcome", OWNER)],
+    ),
+    "child age band ignored": (False, False, [("acknowledge", OWNER), ("outcome of a child", OWNER)]),
+    "approval by the same officer": (
         True,
         False,
         [(name, OWNER) for name in ("acknowledge", "outcome", "approval")],
     ),
-    "an undecided match": (False, True, [("acknowledge", OWNER), ("outcome", OWNER), ("approval", SECOND)]),
-    "a state that leads nowhere": (False, False, [("acknowledge", OWNER)]),
+    "undecided match ignored": (False, True, [("acknowledge", OWNER), ("outcome", OWNER), ("approval", SECOND)]),
+    "state without a next step": (False, False, [("acknowledge", OWNER)]),
 }
 
 
-def forgetful() -> Any:
-    """Asks of the page that was shown, and not of the row that is locked."""
+def make_stale_check() -> Any:
+    """A permission check that looks at the loaded concern only, not at the locked row."""
     shown: list[Concern] = []
 
     def check(by: Officer, concern: Concern) -> None:
@@ -44,31 +49,35 @@ def forgetful() -> Any:
     return check
 
 
-def whoever_asks(officer: Officer, concern: Concern) -> None:
+def let_anyone_approve(officer: Officer, concern: Concern) -> None:
     if concern.state != State.OUTCOME_RECORDED:
         raise InvalidTransition
 
 
-def plant(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+def plant_fault(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     planted: dict[str, tuple[Any, str, Any]] = {
-        "a page that is no longer true": (states, "check_user_can_open", forgetful()),
-        "a linked concern": (Concern, "needs_second_officer", property(lambda self: self.about_child)),
-        "an age that an officer found out": (outcomes, "UNDER_18", frozenset()),
-        "one who agrees with themselves": (outcomes, "check_user_can_approve", whoever_asks),
-        "an undecided match": (outcomes, "check_decided", lambda concern: None),
-        "a state that leads nowhere": (Concern, "may_become", lambda self, state: state != State.CLOSED),
+        "stale page": (states, "check_user_can_open", make_stale_check()),
+        "linked concern needs one officer": (
+            Concern,
+            "needs_second_officer",
+            property(lambda self: self.about_child),
+        ),
+        "child age band ignored": (outcomes, "UNDER_18", frozenset()),
+        "approval by the same officer": (outcomes, "check_user_can_approve", let_anyone_approve),
+        "undecided match ignored": (outcomes, "check_decided", lambda concern: None),
+        "state without a next step": (Concern, "may_become", lambda self, state: state != State.CLOSED),
     }
     monkeypatch.setattr(*planted[fault])
 
 
 def walk(fault: str) -> None:
-    violence, linked, steps = WAYS[fault]
+    violence, linked, steps = PATHS[fault]
     machine = Review()
     try:
-        machine.one_arrives(child=False, violence=violence, seed=1)
+        machine.first_concern_arrives(child=False, violence=violence, seed=1)
         first = Concern.objects.get()
         if linked:
-            machine.arrive(NORWICH, MISSPELT)
+            machine.add_concern(NORWICH, MISSPELT)
             machine.look_for_matches()
             assert Match.objects.exists()
         for step, number in steps:
@@ -77,15 +86,15 @@ def walk(fault: str) -> None:
             band = AgeBand.TO_17 if how == "of a child" else ""
             by, other = machine.people[number], machine.people[SECOND]
             machine.attempt(name, shown, Given(by, other, machine.now, band=band))
-            machine.somebody_owns_it_and_can_go_on()
+            machine.every_concern_has_an_owner_and_a_next_step()
     finally:
         machine.teardown()
 
 
-@pytest.mark.parametrize("fault", WAYS)
-def test_a_broken_rule_is_found(people, monkeypatch, fault):  # noqa: F811
+@pytest.mark.parametrize("fault", PATHS)
+def test_broken_rule_is_found(people, monkeypatch, fault):  # noqa: F811
     Review.people = people
     walk(fault)
-    plant(monkeypatch, fault)
+    plant_fault(monkeypatch, fault)
     with pytest.raises(AssertionError):
         walk(fault)

@@ -1,7 +1,7 @@
-"""Officers of two forces, the reporter and the worker in any order: what holds after each step, and at the end.
+"""Random steps by officers of two forces, the reporter and the worker, with invariants checked after each step.
 
-What needs two officers is said here in other words than the portal's: by what was reported, by what an officer
-entered, and by the matches that nobody has dismissed.
+The rule for a second officer is written again here, independently of the portal's code: by what was reported, what an
+officer entered, and the matches that nobody has dismissed.
 """
 
 from collections import Counter
@@ -26,17 +26,17 @@ from tests.referrals.review.building import AT, BASILDON, send
 from tests.referrals.walking import NORWICH
 
 CHILDREN = {AgeBand.TO_10, AgeBand.TO_15, AgeBand.TO_17}
-MOST = 3
+MAX_CONCERNS = 3
 BANDS = ["", AgeBand.OVER_30, AgeBand.TO_17]
-# What without being offered would happen too seldom.
+# Listed again, so that a random choice takes them often enough.
 OFTEN = ["decide", "decide", "read", "read", "approval", "acknowledge", "restrict", "lift"]
-OF_SUPERVISORS = {"assign", "restrict", "lift"}
-# What is nearly always offered, and leads nowhere or away.
+SUPERVISOR_STEPS = {"assign", "restrict", "lift"}
+# Weights of steps that are nearly always offered but do not lead towards closing.
 SELDOM = {"ask": 1, "note": 1, "follow-up": 2, "take": 2, "transfer": 3}
 USUAL = 10
 SEEDS = st.integers(0, 2**64)
-# What a step that was offered may still be refused for.
-STILL = (Restricted, Undecided, Unread)
+# Reasons for which a step that was offered may still be refused.
+EXPECTED_REFUSALS = (Restricted, Undecided, Unread)
 
 
 class Review(RuleBasedStateMachine):
@@ -53,23 +53,25 @@ class Review(RuleBasedStateMachine):
         self.undo.__enter__()
 
     @initialize(child=st.booleans(), violence=st.booleans(), seed=SEEDS)
-    def one_arrives(self, child: bool, violence: bool, seed: int) -> None:
+    def first_concern_arrives(self, child: bool, violence: bool, seed: int) -> None:
         self.chance = Random(seed)
-        self.arrive(NORWICH, PERSON, child=child, violence=violence)
+        self.add_concern(NORWICH, PERSON, child=child, violence=violence)
 
     @rule(seed=SEEDS)
-    def something_happens(self, seed: int) -> None:
-        """One rule, since Hypothesis leaves some out of each run. What it draws is drawn again and again, and so is
-        mixed with all that was drawn before.
+    def take_random_step(self, seed: int) -> None:
+        """A single rule, since Hypothesis disables some rules in each run. It tends to repeat drawn values, so each
+        seed is mixed with the earlier ones.
         """
         self.chance = Random(f"{seed} {self.chance.random()}")
-        happens = [self.time_passes, self.somebody_does_what_is_offered, self.anybody_tries_anything]
-        [it] = self.chance.choices(happens, [2, 6, 4])
-        it()
+        choices = [self.add_concern_or_match, self.take_offered_step, self.try_any_step]
+        [step] = self.chance.choices(choices, [2, 6, 4])
+        step()
 
-    def time_passes(self) -> None:
-        if Concern.objects.count() < MOST and self.chance.random() < 0.4:
-            self.arrive(self.chance.choice([NORWICH, BASILDON]), self.chance.choice([MISSPELT, MISSPELT, STRANGER]))
+    def add_concern_or_match(self) -> None:
+        if Concern.objects.count() < MAX_CONCERNS and self.chance.random() < 0.4:
+            self.add_concern(
+                self.chance.choice([NORWICH, BASILDON]), self.chance.choice([MISSPELT, MISSPELT, STRANGER])
+            )
             return
         self.look_for_matches()
 
@@ -79,27 +81,33 @@ class Review(RuleBasedStateMachine):
         for match in Match.objects.exclude(pk__in=before).select_related("concern"):
             self.done[f"found while {match.concern.state}"] += 1
 
-    def somebody_does_what_is_offered(self) -> None:
+    def take_offered_step(self) -> None:
         concern = self.choose()
-        # Whom an offer waits for is one of several, and would seldom be chosen by chance.
+        # Chosen at random, the officer who has an open offer would seldom act.
         by = concern.offered_to if self.chance.random() < 0.5 else None
-        by = by or self.chance.choice(self.own(concern))
+        by = by or self.chance.choice(self.officers_of(concern))
         offers = sorted(offered_steps(concern, by))
         [step] = self.chance.choices(offers, [SELDOM.get(each, USUAL) for each in offers])
         if refused := self.attempt(step, concern, self.given(concern, by)):
-            assert isinstance(refused, STILL), f"{step} was offered and refused: {refused!r}"
+            assert isinstance(refused, EXPECTED_REFUSALS), f"{step} was offered and refused: {refused!r}"
 
-    def anybody_tries_anything(self) -> None:
-        """Often from an old page, as when a colleague was quicker."""
+    def try_any_step(self) -> None:
+        """Often from a stale page, as when a colleague acted first."""
         concern = self.choose()
         shown = self.older.get(concern.pk, concern) if self.chance.random() < 0.5 else concern
         step = self.chance.choice([*sorted(STEPS), *OFTEN])
-        may = [each for each in self.own(concern) if each.is_supervisor] if step in OF_SUPERVISORS else self.people
+        may = (
+            [each for each in self.officers_of(concern) if each.is_supervisor]
+            if step in SUPERVISOR_STEPS
+            else self.people
+        )
         by = self.chance.choice(may if self.chance.random() < 0.7 else self.people)
         self.attempt(step, shown, self.given(concern, by))
 
-    def arrive(self, council: str, facts: dict[str, Any], *, child: bool = False, violence: bool = False) -> None:
-        self.now += timedelta(minutes=1)  # references are random; times tell them apart in each run alike
+    def add_concern(
+        self, council: str, facts: dict[str, Any], *, child: bool = False, violence: bool = False
+    ) -> None:
+        self.now += timedelta(minutes=1)  # orders the concerns alike in each run
         concern = send(council=council, facts=facts, at=self.now)
         Concern.objects.filter(pk=concern.pk).update(about_child=child, violence=violence)
         self.children |= {concern.pk} if child else set()
@@ -108,11 +116,11 @@ class Review(RuleBasedStateMachine):
     def choose(self) -> Concern:
         return self.chance.choice(list(Concern.objects.order_by("received_at")))
 
-    def own(self, concern: Concern) -> list[Officer]:
+    def officers_of(self, concern: Concern) -> list[Officer]:
         return [officer for officer in self.people if officer.force_id == concern.force_id]
 
     def given(self, concern: Concern, by: Officer) -> Given:
-        others = [each for each in self.own(concern) if each.pk != concern.owner_id]
+        others = [each for each in self.officers_of(concern) if each.pk != concern.owner_id]
         to = "essex" if by.force_id == self.people[0].force_id else "norfolk"
         chance = self.chance
         return Given(by, chance.choice(others), self.now, chance.random() < 0.7, chance.choice(BANDS), to)
@@ -127,7 +135,7 @@ class Review(RuleBasedStateMachine):
             STEPS[step](concern, given)
         except REFUSALS as refusal:
             self.done[f"{step} refused"] += 1
-            self.unchanged(before)
+            self.assert_unchanged(before)
             return refusal
         assert step in REPORTERS or given.by.force_id == true.force_id, f"{step} by another force"
         assert step in REPORTERS | {"read", "lift"} or not true.restricted_at or step == "ask", step
@@ -135,10 +143,10 @@ class Review(RuleBasedStateMachine):
             self.children.add(concern.pk)
         self.done[step] += 1
         for each in Concern.objects.all():
-            self.moved(step, before[each.pk], each, given.by)
+            self.check_transition(step, before[each.pk], each, given.by)
         return None
 
-    def unchanged(self, before: dict[Any, Concern]) -> None:
+    def assert_unchanged(self, before: dict[Any, Concern]) -> None:
         for each in Concern.objects.all():
             assert (each.state, each.owner_id, each.force_id) == (
                 before[each.pk].state,
@@ -146,20 +154,20 @@ class Review(RuleBasedStateMachine):
                 before[each.pk].force_id,
             )
 
-    def moved(self, step: str, before: Concern, after: Concern, by: Officer) -> None:
+    def check_transition(self, step: str, before: Concern, after: Concern, by: Officer) -> None:
         if before.state == after.state:
             return
-        # An outcome that needs nobody else closes at once: two steps of the table in one.
-        way = State.OUTCOME_RECORDED if (step, after.state) == ("outcome", State.CLOSED) else State(after.state)
-        assert way in TRANSITIONS[State(before.state)], (step, before.state, after.state)
+        # An outcome that needs no second officer closes at once: two transitions of the table in one step.
+        via = State.OUTCOME_RECORDED if (step, after.state) == ("outcome", State.CLOSED) else State(after.state)
+        assert via in TRANSITIONS[State(before.state)], (step, before.state, after.state)
         self.done[f"{before.state} to {after.state}"] += 1
         if after.state == State.CLOSED:
-            self.closed(step, before, after, by)
+            self.check_closing(step, before, after, by)
 
-    def closed(self, step: str, before: Concern, after: Concern, by: Officer) -> None:
+    def check_closing(self, step: str, before: Concern, after: Concern, by: Officer) -> None:
         matches = Match.objects.filter(concern=after)
-        assert not matches.filter(other__force=after.force_id, decision="").exists(), "over an undecided match"
-        assert not after.unread_at, "over words that nobody has read"
+        assert not matches.filter(other__force=after.force_id, decision="").exists(), "closed with an undecided match"
+        assert not after.unread_at, "closed with an unread message"
         events = Event.objects.filter(concern_id=after.pk).order_by("-number")
         first, second = (events.filter(kind=kind).first().by for kind in ("outcome", "closed"))
         assert second == by.user.email
@@ -173,15 +181,17 @@ class Review(RuleBasedStateMachine):
             self.done[f"closed: {reason}"] += 1
 
     @invariant()
-    def somebody_owns_it_and_can_go_on(self) -> None:
+    def every_concern_has_an_owner_and_a_next_step(self) -> None:
         for concern in Concern.objects.select_related("owner"):
             assert concern.owner or concern.state == State.RECEIVED
             assert not concern.owner or concern.owner.force_id == concern.force_id
-            # Whoever of its force looks at it, somebody is offered a step that leads on.
-            assert any(offered_steps(concern, officer) & LEAD_ON for officer in self.own(concern)), concern.state
+            # At least one officer of the force is offered a step that leads on.
+            assert any(offered_steps(concern, officer) & LEAD_ON for officer in self.officers_of(concern)), (
+                concern.state
+            )
 
     def teardown(self) -> None:
-        """And from wherever it came to, it can be brought to its end by the steps that are offered."""
+        """Check that each concern can still be closed by offered steps, then roll back."""
         try:
             for concern in Concern.objects.order_by("received_at"):
                 self.finish(concern.pk)
@@ -199,20 +209,20 @@ class Review(RuleBasedStateMachine):
         raise AssertionError(f"stuck as {concern.state}")
 
     def next_step(self, concern: Concern) -> tuple[str, Officer]:
-        own = self.own(concern)
+        officers = self.officers_of(concern)
         if concern.restricted_at:
-            return "lift", next(officer for officer in own if officer.is_supervisor)
+            return "lift", next(officer for officer in officers if officer.is_supervisor)
         if concern.unread_at:
-            return "read", own[0]
+            return "read", officers[0]
         if Match.objects.filter(concern=concern, other__force=concern.force_id, decision="").exists():
-            return "decide", own[0]
-        for officer in own:
+            return "decide", officers[0]
+        for officer in officers:
             offers = offered_steps(concern, officer)
             for step in ("acknowledge", "approval", "outcome"):
                 if step in offers:
                     return step, officer
-        # Those who could agree have taken it over since: who decided takes it back.
-        decided = [officer for officer in own if officer.pk == concern.outcome_by_id]
+        # If every officer who could approve has owned it since, the one who decided takes it back.
+        decided = [officer for officer in officers if officer.pk == concern.outcome_by_id]
         assert decided, f"nobody of its force has a step, as {concern.state}"
         return "take", decided[0]
 
@@ -241,13 +251,13 @@ def run(people: list[Officer], examples: int = TIMES * 25) -> Counter[str]:
     return Review.done
 
 
-def test_any_order_of_any_steps(people):
+def test_invariants_hold_for_random_steps(people):
     done = run(people)
-    # It would show nothing if it never got far.
+    # Check the coverage: runs that never get far would prove nothing.
     assert not [step for step in LEAD_ON | {"hand-over", "decide", "read", "ask", "note"} if not done[step]], done
     ends = ("child", "violent", "linked", "by one officer")
     assert not [reason for reason in ends if not done[f"closed: {reason}"]], done
-    for way in ("closed to assessment", "acknowledged to received", "outcome to assessment"):
-        assert done[way], (way, done)
-    # And a match was found, or decided on, when it was late.
+    for via in ("closed to assessment", "acknowledged to received", "outcome to assessment"):
+        assert done[via], (via, done)
+    # A match was also found after an outcome was recorded.
     assert done["found while outcome"] + done["found while closed"], done

@@ -1,4 +1,4 @@
-"""What the clock brings: a passed limit moves a concern up, and an owner is reminded once, in words about nobody."""
+"""Overdue concerns are marked, and owners are reminded of follow-up dates."""
 
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ def kinds(concern):
     return list(Event.objects.filter(concern_id=concern.pk).values_list("kind", flat=True))
 
 
-def test_what_is_past_its_limit_is_marked_once(db):
+def test_concern_past_its_limit_is_marked_overdue_once(db):
     late, done, early = send(), close(send()), send(at=AT + timedelta(days=5))
     assert mark_overdue(at=late.target_at - timedelta(minutes=1)) == 0
     assert mark_overdue(at=late.target_at) == 1
@@ -31,7 +31,7 @@ def test_what_is_past_its_limit_is_marked_once(db):
     assert "overdue" not in kinds(done) + kinds(early)
 
 
-def test_another_force_has_its_own_time(officer, make_officer):
+def test_transfer_restarts_the_time_limit(officer, make_officer):
     concern = acknowledge(send(), officer)
     mark_overdue(at=concern.target_at)
     sent_at = concern.target_at + timedelta(days=3)
@@ -53,7 +53,7 @@ def reminders():
     return Delivery.objects.filter(purpose="follow-up")
 
 
-def test_an_owner_is_reminded_on_the_day_and_once(due, officer):
+def test_owner_is_reminded_once_on_the_follow_up_day(due, officer):
     assert remind_owners(at=MORNING - timedelta(minutes=1)) == 0
     assert remind_owners(at=MORNING) == 1
     assert remind_owners(at=MORNING) == 0
@@ -64,7 +64,7 @@ def test_an_owner_is_reminded_on_the_day_and_once(due, officer):
     assert remind_owners(at=MORNING + timedelta(days=3)) == 1
 
 
-def test_the_reminder_says_nothing_about_anyone(due, settings):
+def test_reminder_holds_no_personal_data(due, settings):
     Delivery.objects.exclude(purpose="follow-up").update(sent_at=AT)
     settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     remind_owners(at=MORNING)
@@ -76,10 +76,10 @@ def test_the_reminder_says_nothing_about_anyone(due, settings):
     assert f"/review/{due.reference}/" in sent.body
 
 
-def test_nobody_is_reminded_of_what_is_closed_or_was_left_by_its_owner(due, officer):
+def test_no_reminder_for_closed_concern_or_inactive_owner(due, officer):
     officer.user.is_active = False
     officer.user.save()
-    assert remind_owners(at=MORNING) == 1  # settled, so that it is not looked at for ever
+    assert remind_owners(at=MORNING) == 1  # marked as done, so that it is not selected again
     assert not reminders().exists()
     Concern.objects.filter(pk=due.pk).update(follow_up_told=False)
     close(due)

@@ -1,4 +1,4 @@
-"""Every step that somebody may try on a concern, as a call; and what the review's faces offer, by the same names."""
+"""Every step that can be tried on a concern, as a function, under the name that `offered_steps` gives it."""
 
 import os
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.rules.permissions import Denied
 from referrals.rules.routing import NoRoute
 
-# How much longer the random walks are than in an ordinary run.
+# Multiplies the number of random examples.
 TIMES = int(os.environ.get("PORTAL_TEST_TIMES", "1"))
 LATER = date(2099, 12, 1)
 REFUSALS = (Denied, InvalidTransition, NotPermitted, NoRoute)
@@ -31,7 +31,7 @@ REFUSALS = (Denied, InvalidTransition, NotPermitted, NoRoute)
 
 @dataclass(frozen=True)
 class Given:
-    """What is chosen or typed with a step. `band`: how old the officer says that the person is."""
+    """The arguments of a step. `band` is the age band that the officer enters."""
 
     by: Officer
     other: Officer
@@ -56,13 +56,13 @@ def approve(concern: Concern, given: Given) -> None:
 
 
 def hand_over(concern: Concern, given: Given) -> None:
-    """As its page does: an owner offers, a supervisor assigns."""
-    verb = ownership.assign_concern if given.by.is_supervisor else ownership.offer_concern
-    verb(concern=concern, to=given.other, **given.who)
+    """As on the page: an owner offers, a supervisor assigns."""
+    action = ownership.assign_concern if given.by.is_supervisor else ownership.offer_concern
+    action(concern=concern, to=given.other, **given.who)
 
 
 def decide(concern: Concern, given: Given) -> None:
-    """The first match that nobody has decided on, or else the first: anybody may decide again."""
+    """Decide the first undecided match or, when there is none, the first match again."""
     match = Match.objects.filter(concern=concern).order_by("decision", "other__received_at").first()
     if match is None:
         raise InvalidTransition
@@ -81,7 +81,7 @@ def lift(concern: Concern, given: Given) -> None:
     legal_restrictions.lift_restriction(restriction=restriction, reason="x", **given.who)
 
 
-# By the names under which `offered_steps` offers them.
+# Keyed by the names that `offered_steps` returns.
 OFFERED: dict[str, Step] = {
     "acknowledge": lambda concern, given: reading.acknowledge_concern(concern=concern, **given.who),
     "take": lambda concern, given: ownership.take_concern(concern=concern, **given.who),
@@ -109,7 +109,7 @@ STEPS: dict[str, Step] = OFFERED | {
     "lift": lift,
     "write": lambda concern, given: messages.add_words(concern=concern, text="x", form_id=uuid4().hex, at=given.at),
 }
-# What the reporter does, for whom no force is another's.
+# Steps of the reporter, who belongs to no force.
 REPORTERS = {"write"}
-# A step that leads on; a note or another day to look again does not.
+# Steps that change the state or the owner; a note or a new follow-up date does not.
 LEAD_ON = {"acknowledge", "assess", "wait", "outcome", "approval", "reopen", "transfer", "take"}
