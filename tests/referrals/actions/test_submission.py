@@ -1,4 +1,4 @@
-"""Submitting: everything in one transaction, or nothing."""
+"""Submitting a concern writes everything in one transaction, or nothing."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -36,7 +36,7 @@ def counts():
     return Concern.objects.count(), Delivery.objects.count(), Event.objects.count()
 
 
-def test_a_concern_is_stored_with_its_decision_deliveries_and_event(db):
+def test_submission_stores_routing_deliveries_and_event(db):
     receipt = submit()
     concern = Concern.objects.select_related("area", "force").get(reference=receipt.reference)
     assert (concern.area.slug, concern.force.slug) == ("norfolk", concern.force.slug)
@@ -52,7 +52,7 @@ def test_a_concern_is_stored_with_its_decision_deliveries_and_event(db):
     assert (event.kind, event.by) == ("received", "reporter")
 
 
-def test_what_was_said_opens_for_this_row_alone(db):
+def test_sealed_content_opens_only_for_its_own_row(db):
     receipt, other = submit(), submit()
     concern = Concern.objects.get(reference=receipt.reference)
     assert sealing.open_sealed(concern.sealed, context=context_of(concern)) == CONTENT
@@ -61,7 +61,7 @@ def test_what_was_said_opens_for_this_row_alone(db):
         sealing.open_sealed(concern.sealed, context=context_of(stranger))
 
 
-def test_the_return_code_is_stored_as_a_hash_alone(db):
+def test_return_code_is_stored_only_as_a_hash(db):
     receipt = submit()
     letters = return_codes.read_code(receipt.return_code)
     concern = Concern.objects.get(reference=receipt.reference)
@@ -70,7 +70,7 @@ def test_the_return_code_is_stored_as_a_hash_alone(db):
 
 
 @pytest.mark.parametrize("broken", ["referrals.models.event.Event.save", "django.db.models.QuerySet.bulk_create"])
-def test_when_a_part_cannot_be_written_nothing_is(db, monkeypatch, broken):
+def test_failed_write_rolls_everything_back(db, monkeypatch, broken):
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
 
@@ -82,7 +82,7 @@ def test_when_a_part_cannot_be_written_nothing_is(db, monkeypatch, broken):
     assert counts() == before
 
 
-def test_the_same_draft_a_second_time_is_refused(db):
+def test_same_draft_is_not_submitted_twice(db):
     draft_id = uuid4()
     submit(draft_id=draft_id)
     before = counts()
@@ -92,14 +92,14 @@ def test_the_same_draft_a_second_time_is_refused(db):
 
 
 @pytest.mark.parametrize("place", [Place(), Place(known_from="nowhere"), Place(lives_in="E09000001")])
-def test_a_place_outside_stores_nothing(db, place):
+def test_place_outside_the_areas_stores_nothing(db, place):
     before = counts()
     with pytest.raises(NoRoute), transaction.atomic():
         submit(place=place)
     assert counts() == before
 
 
-def test_without_a_public_key_nothing_reaches_the_database(db, settings, django_assert_max_num_queries):
+def test_nothing_is_stored_without_a_public_key(db, settings, django_assert_max_num_queries):
     settings.SEALING_PUBLIC_KEYS = []
     before = counts()
     with pytest.raises(SealingUnavailable), transaction.atomic():
@@ -107,8 +107,8 @@ def test_without_a_public_key_nothing_reaches_the_database(db, settings, django_
     assert counts() == before
 
 
-def test_no_sql_carries_what_was_said(db):
-    """PostgreSQL's log quotes a failed statement: so plain text must not be in any."""
+def test_sql_statements_hold_no_plain_text(db):
+    """PostgreSQL logs failed statements, so plain text must not be in any."""
     seen = []
 
     def watch(execute, sql, params, many, context):
@@ -122,7 +122,7 @@ def test_no_sql_carries_what_was_said(db):
     assert not any(receipt.return_code in statement for statement in seen)
 
 
-def test_a_duty_desk_is_told_when_nobody_confirmed_the_contacts(db, settings):
+def test_duty_desk_is_told_when_no_contact_is_confirmed(db, settings):
     from guidance.models import Contact
 
     settings.DUTY_EMAILS = ["duty@example.org"]

@@ -1,4 +1,4 @@
-"""What is held about a person: found whatever case and accents, never another force's, and each find is an event."""
+"""Subject access requests: the search within a force, its events, and the copy with redactions."""
 
 from datetime import timedelta
 
@@ -30,19 +30,19 @@ def found(access_request):
     return set(access_request.found.values_list("pk", flat=True))
 
 
-def test_only_a_supervisor(officer):
+def test_only_supervisors_may_search(officer):
     with pytest.raises(NotPermitted):
         search(officer, "x")
 
 
 @pytest.mark.parametrize("name", ["zoe o'brien", "ZOÉ O’Brien", "O'Brien Zoë"])
-def test_case_accents_and_order_do_not_matter(boss, name):
+def test_case_accents_and_word_order_do_not_matter(boss, name):
     concern = send(answer="It is Zoë O'Brien, from the corner")
     send(answer="Zoe Bryan and an O'Brien"[:8])
     assert found(search(boss, name)) == {concern.pk}
 
 
-def test_a_note_and_a_message_are_searched_too(boss):
+def test_notes_and_messages_are_searched(boss):
     noted, written = send(), send()
     for concern in (noted, written):
         acknowledge(concern, boss)
@@ -52,13 +52,13 @@ def test_a_note_and_a_message_are_searched_too(boss):
     assert found(search(boss, "nobody", "canaryanswer")) == {written.pk}
 
 
-def test_another_forces_concern_is_not_looked_at(boss):
+def test_concerns_of_another_force_are_not_searched(boss):
     send(council=BASILDON, answer="Testperson")
     access_request = search(boss, "Testperson")
     assert (found(access_request), access_request.looked) == (set(), 0)
 
 
-def test_what_is_found_is_an_event_and_the_name_stands_nowhere(boss):
+def test_search_writes_events_without_the_name(boss):
     concern, other = send(answer="Testperson"), send()
     access_request = search(boss, "Testperson")
     event = Event.objects.get(kind=Kind.FOUND)
@@ -76,7 +76,7 @@ def test_what_is_found_is_an_event_and_the_name_stands_nowhere(boss):
     assert "Testperson" not in str(list(Event.objects.values_list())) + access_request.sealed
 
 
-def test_it_goes_on_where_it_stopped(boss, monkeypatch):
+def test_search_continues_where_it_stopped(boss, monkeypatch):
     monkeypatch.setattr(subject_access, "LOOKED_AT_ONCE", 2)
     wanted = {send(answer="Testperson").pk for _ in range(5)}
     access_request = search(boss, "Testperson")
@@ -88,7 +88,7 @@ def test_it_goes_on_where_it_stopped(boss, monkeypatch):
     assert (seen, found(access_request), access_request.looked) == ([2, 4, 5], wanted, 5)
 
 
-def test_what_cannot_be_opened_is_counted(boss):
+def test_unreadable_concern_is_counted(boss):
     send()
     Concern.objects.update(sealed="v1|nobody:AAAA|AAAA")
     assert search(boss, "x").unreadable == 1
@@ -99,7 +99,7 @@ def copy_of(concern, boss, *names):
     return take_copy(concern=concern, access_request=access_request, by=boss, at=AT)
 
 
-def test_a_copy_withholds_who_reported(boss):
+def test_copy_withholds_the_reporter(boss):
     concern = report_concern(answers())
     copy = copy_of(concern, boss, CANARIES["name"])
     text = str(copy)
@@ -112,20 +112,20 @@ def test_a_copy_withholds_who_reported(boss):
     assert Event.objects.get(kind=Kind.EXPORTED).by == boss.user.email
 
 
-def test_a_copy_of_a_report_about_oneself_withholds_nothing(boss):
+def test_copy_of_a_self_report_withholds_nothing(boss):
     concern = report_concern(WAYS["oneself"])
     assert WITHHELD not in str(copy_of(concern, boss, "Canaryhelp"))
 
 
-def test_a_reporters_messages_are_withheld(boss):
+def test_copy_withholds_the_reporters_messages(boss):
     concern = acknowledge(send(), boss)
     exchange(concern, boss, 1)
     copy = copy_of(concern, boss, "Canaryworry")
     assert [message["text"] for message in copy["messages"]] == ["Canaryquestion 0", WITHHELD]
 
 
-def test_a_copy_holds_what_was_laid_on_it(boss):
-    """Also why, which the person may have asked for; whoever sends it looks first whom else that names."""
+def test_copy_holds_legal_restrictions(boss):
+    """With their reasons, which the sender checks for other people's names ("check")."""
     concern = acknowledge(send(), boss)
     restriction = apply_restriction(
         concern=concern, kind=RestrictionKind.RESTRICTION, text="Canarycourt", by=boss, at=AT
@@ -139,9 +139,9 @@ def test_a_copy_holds_what_was_laid_on_it(boss):
     ]
 
 
-def test_every_step_is_judged():
-    """A new question of the report is checked by hand until somebody decides whose it is."""
-    judged = OF_REPORTER | OF_OTHERS | PLAIN
-    by_hand = {"name", "called", "details", "worry", "noticed", "pictures", "needs", "aware", "help"}
-    assert judged | by_hand == {step.slug for step in STEPS}
-    assert not judged & by_hand
+def test_every_step_has_a_disclosure_rule():
+    """A new step of the report is checked by hand until it is listed."""
+    ruled = OF_REPORTER | OF_OTHERS | PLAIN
+    checked_by_hand = {"name", "called", "details", "worry", "noticed", "pictures", "needs", "aware", "help"}
+    assert ruled | checked_by_hand == {step.slug for step in STEPS}
+    assert not ruled & checked_by_hand

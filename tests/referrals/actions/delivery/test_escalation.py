@@ -1,4 +1,4 @@
-"""Unopened concerns ring louder, step by step, each step once; an opened one rings nobody."""
+"""Unopened concerns are chased: contact, supervisors, duty desk, each once."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -36,12 +36,12 @@ def kinds(concern):
     return list(Event.objects.filter(concern_id=concern.pk).values_list("kind", flat=True))
 
 
-def test_nothing_before_its_time(concern):
+def test_nobody_is_reminded_before_the_first_limit(concern):
     assert chase_unopened(at=WEDNESDAY + 4 * HOUR - timedelta(minutes=1)) == 0
     assert kinds(concern) == ["received"]
 
 
-def test_contact_then_supervisor_then_duty_desk_each_once(concern, supervisor, stranger):
+def test_contact_then_supervisor_then_duty_desk_are_told_once_each(concern, supervisor, stranger):
     told = [("email", concern.deliveries.get(transport="email").to)]
     for at, taken in [(4, 1), (4, 0), (8, 1), (30, 0), (48, 1), (480, 0)]:
         assert chase_unopened(at=WEDNESDAY + at * HOUR) == taken
@@ -51,20 +51,20 @@ def test_contact_then_supervisor_then_duty_desk_each_once(concern, supervisor, s
     assert queued(concern, "unopened") == [("email", "duty@example.org")]
 
 
-def test_an_opened_concern_rings_nobody(concern, supervisor):
+def test_opened_concern_is_not_chased(concern, supervisor):
     Concern.objects.update(opened_at=WEDNESDAY + HOUR)
     assert chase_unopened(at=WEDNESDAY + 480 * HOUR) == 0
     assert not chase_concern(concern.pk, kind=Kind.REMINDED, at=WEDNESDAY + HOUR, by="test")
 
 
-def test_another_worker_that_comes_second_does_nothing(concern):
+def test_second_worker_does_not_chase_again(concern):
     at = WEDNESDAY + 5 * HOUR
     assert chase_concern(concern.pk, kind=Kind.REMINDED, at=at, by="one")
     assert not chase_concern(concern.pk, kind=Kind.REMINDED, at=at, by="two")
     assert len(queued(concern, "reminder")) == 1
 
 
-def test_an_urgent_one_counts_the_night_too(db, settings):
+def test_urgent_concern_is_chased_outside_working_hours(db, settings):
     settings.DUTY_EMAILS = ["duty@example.org"]
     night = WEDNESDAY + 14 * HOUR
     concern = send(at=night, urgency=Urgency.URGENT)
@@ -73,20 +73,20 @@ def test_an_urgent_one_counts_the_night_too(db, settings):
     assert kinds(concern) == ["received", "reminded", "escalated", "duty-told"]
 
 
-def test_a_force_without_a_supervisor_is_told_of_to_the_duty_desk(concern):
+def test_duty_desk_is_told_when_the_force_has_no_supervisor(concern):
     chase_unopened(at=WEDNESDAY + 8 * HOUR)
     assert queued(concern, "escalation") == []
     assert queued(concern, "unopened") == [("email", "duty@example.org")]
 
 
-def test_a_supervisor_who_left_is_not_written_to(concern, supervisor):
+def test_inactive_supervisor_is_not_mailed(concern, supervisor):
     supervisor.user.is_active = False
     supervisor.user.save()
     chase_unopened(at=WEDNESDAY + 8 * HOUR)
     assert queued(concern, "escalation") == []
 
 
-def test_a_contact_told_by_phone_is_called_again(concern):
+def test_contact_told_by_phone_is_called_again(concern):
     Delivery.objects.filter(concern=concern).update(sent_at=None, given_up_at=WEDNESDAY)
     call = concern.deliveries.filter(transport="phone").first()
     Delivery.objects.filter(pk=call.pk).update(sent_at=WEDNESDAY, given_up_at=None)
@@ -96,14 +96,14 @@ def test_a_contact_told_by_phone_is_called_again(concern):
     assert "nobody has opened it" in again.note
 
 
-def test_whoever_was_not_told_yet_is_not_reminded(concern):
+def test_contact_not_yet_told_is_not_reminded(concern):
     Delivery.objects.filter(concern=concern).update(sent_at=None)
     assert chase_unopened(at=WEDNESDAY + 4 * HOUR) == 1
     assert queued(concern, "reminder") == []
 
 
 @pytest.mark.parametrize("purpose", ["reminder", "escalation", "unopened"])
-def test_what_is_mailed_names_the_concern_and_nobody(concern, supervisor, purpose):
+def test_notice_names_the_concern_but_no_person(concern, supervisor, purpose):
     chase_unopened(at=WEDNESDAY + 48 * HOUR)
     Delivery.objects.filter(concern=concern, purpose="referral").delete()
     mail = notice(concern.deliveries.select_related("concern__area").get(purpose=purpose))

@@ -1,4 +1,4 @@
-"""What follows a mail that reached nobody, by what it was for: never nothing, and never twice."""
+"""What follows when a delivery is given up, by its purpose: somebody else is told, once."""
 
 from datetime import UTC, datetime
 
@@ -28,7 +28,7 @@ def desk(settings):
 
 @pytest.fixture
 def concern(db, officer):
-    """Opened by an officer, and then its reporter wrote."""
+    """Opened by an officer; after that its reporter wrote a message."""
     concern = send()
     open_concern(concern=concern, by=officer, at=NOW)
     add_words(concern=concern, text="Canaryagain", form_id="1", at=NOW)
@@ -51,7 +51,7 @@ def told(rows):
     return [(row.transport, row.to, row.purpose) for row in rows]
 
 
-def test_a_notice_of_a_message_becomes_a_call_that_officers_see(concern, officer, officer_client):
+def test_lost_message_notice_becomes_a_call_shown_to_officers(concern, officer, officer_client):
     number = concern.deliveries.filter(transport="phone").first().to
     call, mail = give_up(concern, "message")
     assert told([call, mail]) == [("phone", number, "message"), ("email", DUTY, "duty")]
@@ -67,7 +67,7 @@ def test_a_notice_of_a_message_becomes_a_call_that_officers_see(concern, officer
     assert call.status(NOW) == "not needed: an officer has opened the concern"
 
 
-def test_one_call_for_two_notices_and_none_for_what_was_read(concern, officer):
+def test_one_call_for_two_lost_notices_and_none_once_read(concern, officer):
     give_up(concern, "message")
     assert give_up(concern, "message") == []
     record_call(
@@ -78,35 +78,35 @@ def test_one_call_for_two_notices_and_none_for_what_was_read(concern, officer):
     assert give_up(concern, "message") == []
 
 
-def test_without_a_number_of_its_own_the_always_answered_one_is_called(concern):
+def test_without_own_number_the_non_emergency_number_is_called(concern):
     concern.deliveries.filter(transport="phone").delete()
     assert told(give_up(concern, "message"))[0] == ("phone", "101", "message")
 
 
-def test_when_the_desks_own_mailbox_took_no_notice_there_is_the_call(concern):
+def test_lost_notice_to_the_duty_desk_makes_only_a_call(concern):
     concern.deliveries.filter(purpose="message").update(to=DUTY)
     assert [row.transport for row in give_up(concern, "message")] == ["phone"]
 
 
-def test_a_bounced_notice_is_followed_as_a_refused_one(concern):
+def test_bounced_notice_is_followed_up_like_a_refused_one(concern):
     mail = concern.deliveries.get(purpose="message")
     assert record_bounce(delivery_id=mail.pk, report=Report(Verdict.PERMANENT, "5.1.1"), at=NOW)
     assert concern.deliveries.filter(purpose="message", transport="phone").exists()
 
 
-def test_a_lost_copy_is_told_to_the_desk_once(concern):
+def test_duty_desk_is_told_once_of_a_lost_copy(concern):
     (mail,) = give_up(concern, "safeguarding")
     assert told([mail]) == [("email", DUTY, "duty")]
     assert COPY_LOST in notice(mail).body
     assert give_up(concern, "safeguarding") == []
 
 
-def test_a_supervisors_dead_mailbox_tells_the_desk_at_once(concern):
+def test_lost_escalation_tells_the_duty_desk_at_once(concern):
     assert told(give_up(concern, "escalation")) == [("email", DUTY, "unopened")]
     assert give_up(concern, "escalation", to="other@example.org") == []
 
 
-def test_a_reminder_that_failed_wakes_the_next_contact(concern):
+def test_lost_reminder_activates_the_next_contact(concern):
     standby = concern.deliveries.filter(due_at=None).first()
     assert give_up(concern, "reminder") == []
     standby.refresh_from_db()
@@ -114,17 +114,17 @@ def test_a_reminder_that_failed_wakes_the_next_contact(concern):
 
 
 @pytest.mark.parametrize("purpose", ["duty", "unopened", "receipt", "follow-up"])
-def test_what_stands_on_a_page_of_who_was_sent_it_wakes_nobody(concern, purpose):
+def test_other_lost_mail_activates_nobody(concern, purpose):
     before = list(Delivery.objects.values_list("due_at", flat=True))
     assert give_up(concern, purpose) == []
     assert list(Delivery.objects.values_list("due_at", flat=True))[: len(before)] == before
 
 
-def test_a_purpose_that_nobody_knows_stops_no_worker(concern):
-    """As after a damaged restore; the worker sets such a mail aside, and after a week gives it up."""
+def test_unknown_purpose_does_not_stop_the_worker(concern):
+    """Such a row may exist after a damaged restore."""
     assert give_up(concern, "nonsense") == []
 
 
-def test_each_purpose_was_thought_of():
+def test_every_purpose_is_covered_by_these_tests():
     followed = {"referral", "reminder", "message", "safeguarding", "escalation"}
     assert set(Purpose.values) == followed | {"duty", "unopened", "receipt", "follow-up"}

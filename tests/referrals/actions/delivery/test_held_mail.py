@@ -1,4 +1,4 @@
-"""Held mail: what holds it, who is told meanwhile, and what sets it free."""
+"""Held mail: what holds it, who is told meanwhile, and what releases it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guidance.models import Contact
-from prevent_portal import mail as door
+from prevent_portal import mail as mail_service
 from referrals.actions.delivery.held_mail import release_held
 from referrals.actions.delivery.queue import record_call
 from referrals.actions.delivery.sending import claim_deliveries, record_failure, send_claimed
@@ -24,7 +24,7 @@ THEIRS = make_mailbox(AUTHORITY, "team@police.example")
 
 @pytest.fixture
 def contact(db):
-    """Norfolk's mailbox, confirmed by nobody; neither are its phones."""
+    """Norfolk's mailbox. All contacts of Norfolk are unconfirmed."""
     contacts = Contact.objects.filter(area__slug="norfolk", purpose="referral")
     contacts.update(status="unconfirmed", confirmed_at=None, confirmed_by="")
     return contacts.get(kind="email")
@@ -45,12 +45,12 @@ def due(delivery):
     return Delivery.objects.due(NOW + timedelta(days=1)).filter(pk=delivery.pk).exists()
 
 
-def test_until_somebody_confirms_nothing_is_released(held):
+def test_nothing_is_released_before_confirmation(held):
     assert release_held(at=NOW) == 0
     assert not due(held)
 
 
-def test_a_confirmation_sets_free_what_waited(held, contact):
+def test_confirmation_releases_held_mail(held, contact):
     other = send().deliveries.get(held_at__isnull=False)
     confirm(contact)
     assert release_held(at=NOW) == 2
@@ -61,15 +61,15 @@ def test_a_confirmation_sets_free_what_waited(held, contact):
     assert release_held(at=NOW) == 0
 
 
-def test_it_goes_to_the_address_that_was_confirmed(held, contact):
-    """An editor mended the address first: the old one was never confirmed."""
+def test_released_mail_goes_to_the_confirmed_address(held, contact):
+    """An editor corrected the address first; the old one was never confirmed."""
     confirm(contact, value="new@norfolk.police.example")
     assert release_held(at=NOW) == 1
     held.refresh_from_db()
     assert held.to == "new@norfolk.police.example"
 
 
-def test_a_mailbox_that_is_new_to_the_area_gets_what_waited_too(held, contact):
+def test_new_mailbox_of_the_area_gets_held_mail(held, contact):
     contact.pk = contact.loaded_key = None
     contact.value = "brand.new@norfolk.police.example"
     contact.save()
@@ -81,25 +81,25 @@ def test_a_mailbox_that_is_new_to_the_area_gets_what_waited_too(held, contact):
     assert release_held(at=NOW) == 0
 
 
-def test_another_areas_confirmation_releases_nothing(held):
+def test_confirmation_in_another_area_releases_nothing(held):
     assert Contact.objects.filter(area__slug="essex", status="confirmed").exists()
     assert release_held(at=NOW) == 0
 
 
 @pytest.mark.parametrize("fields", [{"withdrawn_at": NOW}, {"given_up_at": NOW}])
-def test_what_has_ended_stays_ended(held, contact, fields):
+def test_withdrawn_or_given_up_mail_is_not_released(held, contact, fields):
     Delivery.objects.filter(pk=held.pk).update(**fields)
     confirm(contact)
     assert release_held(at=NOW) == 0
 
 
-def test_what_an_officer_has_opened_needs_no_mail(held, contact):
+def test_mail_of_an_opened_concern_is_not_released(held, contact):
     Concern.objects.filter(pk=held.concern_id).update(opened_at=NOW)
     confirm(contact)
     assert release_held(at=NOW) == 0
 
 
-def test_with_nothing_held_it_costs_one_query(db):
+def test_one_query_when_nothing_is_held(db):
     send()
     with CaptureQueriesContext(connection) as captured:
         assert release_held(at=NOW) == 0
@@ -123,9 +123,9 @@ def try_once():
         send_claimed(attempt, now=lambda: NOW)
 
 
-def test_a_bad_certificate_holds_tells_and_never_sends(to_seal, smtp_server, monkeypatch):
+def test_bad_certificate_holds_mail_and_tells_the_duty_desk(to_seal, smtp_server, monkeypatch):
     left = []
-    monkeypatch.setattr(door, "send", lambda message: left.append(message) or Sent("250"))
+    monkeypatch.setattr(mail_service, "send", lambda message: left.append(message) or Sent("250"))
     assert to_seal.mode == "sealed"
     try_once()
     to_seal.refresh_from_db()
@@ -139,7 +139,7 @@ def test_a_bad_certificate_holds_tells_and_never_sends(to_seal, smtp_server, mon
     assert Delivery.objects.filter(concern=to_seal.concern, purpose="duty").count() == 1
 
 
-def test_a_new_certificate_sets_it_free_and_sealed(to_seal):
+def test_new_certificate_releases_mail_to_be_sealed(to_seal):
     try_once()
     assert release_held(at=NOW) == 0
     Contact.objects.filter(pk=to_seal.contact_id).update(certificate=THEIRS.certificate_pem)
@@ -149,8 +149,8 @@ def test_a_new_certificate_sets_it_free_and_sealed(to_seal):
     assert due(to_seal)
 
 
-def test_an_editor_who_takes_the_certificate_away_asks_for_a_notice(to_seal):
-    """A decision of a person, with its reason in the contact's history; the portal never makes it by itself."""
+def test_removed_certificate_releases_mail_as_a_notice(to_seal):
+    """Only an editor can decide this; the portal never falls back to a notice by itself."""
     try_once()
     Contact.objects.filter(pk=to_seal.contact_id).update(certificate="")
     assert release_held(at=NOW) == 1
@@ -158,7 +158,7 @@ def test_an_editor_who_takes_the_certificate_away_asks_for_a_notice(to_seal):
     assert to_seal.mode == "notice"
 
 
-# --- What wakes a person at the first failure ------------------------------------------------------
+# --- Failures that need a person at once ------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_an_editor_who_takes_the_certificate_away_asks_for_a_notice(to_seal):
         (CannotSeal("no certificate"), 1),
     ],
 )
-def test_what_will_hardly_mend_itself_wakes_the_next_contact_once(db, error, woken):
+def test_failure_that_needs_a_person_activates_next_contact_once(db, error, woken):
     concern = send()
     for minutes in (0, 30):
         now = NOW + timedelta(minutes=minutes)
@@ -183,7 +183,7 @@ def test_what_will_hardly_mend_itself_wakes_the_next_contact_once(db, error, wok
 
 
 @pytest.mark.parametrize(("urgency", "again", "grace"), [(Urgency.URGENT, 10, 10), (Urgency.STANDARD, 30, 60)])
-def test_a_call_has_a_next_time_and_rings_louder_when_late(contact, officer, urgency, again, grace):
+def test_unanswered_call_is_due_again_and_then_overdue(contact, officer, urgency, again, grace):
     call = send(urgency=urgency).deliveries.get(transport="phone")
     record_call(delivery=call, answered=False, by=officer.user, at=NOW)
     call.refresh_from_db()

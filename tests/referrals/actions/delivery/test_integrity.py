@@ -1,4 +1,4 @@
-"""Each question of verify_deliveries finds its own fault, planted here, and no other; a sound ledger has none."""
+"""Each check of verify_deliveries finds its own planted fault and no other."""
 
 from datetime import timedelta
 from io import StringIO
@@ -22,7 +22,7 @@ NOW = AT + timedelta(days=1)
 
 @pytest.fixture
 def sound(db, monkeypatch):
-    """One concern mailed by the real worker, one on its way."""
+    """One concern mailed by the real worker, and one still queued."""
     concern = send()
     monkeypatch.setattr(transports, "send", lambda delivery: Sent("250 OK"))
     call_command("send_deliveries", "--once", stdout=StringIO())
@@ -34,7 +34,7 @@ def found():
     return {finding.what for finding in verify_deliveries(at=NOW) if finding.count}
 
 
-def test_a_sound_ledger_has_none(sound):
+def test_sound_delivery_log_has_no_faults(sound):
     out = StringIO()
     call_command("verify_deliveries", stdout=out)
     assert out.getvalue().splitlines() == [f"0 {what}" for what in QUESTIONS]
@@ -91,7 +91,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("what", FAULTS)
-def test_a_planted_fault_is_found_and_nothing_is_changed(sound, what):
+def test_planted_fault_is_found_and_nothing_is_changed(sound, what):
     FAULTS[what](sound)
     before = [list(model.objects.order_by("pk").values_list()) for model in (Concern, Delivery, Attempt, Event)]
     assert found() == {what}
@@ -106,8 +106,8 @@ def test_a_planted_fault_is_found_and_nothing_is_changed(sound, what):
 
 
 @pytest.mark.parametrize("fields", [{"purpose": "receipt"}, {"purpose": "safeguarding"}, {"withdrawn_at": AT}])
-def test_that_somebody_else_was_mailed_tells_no_team(sound, fields):
-    """The reporter, safeguarding, or a force that has sent the concern on."""
+def test_mail_to_others_does_not_count_as_telling_the_contact(sound, fields):
+    """Mail to the reporter or safeguarding, or withdrawn after a transfer."""
     lose_all_ways(sound)
     due = {} if "withdrawn_at" in fields else {"sent_at": AT}
     (other,) = append_deliveries(sound, [Route("email", "other@example.org")], at=AT)
@@ -116,16 +116,16 @@ def test_that_somebody_else_was_mailed_tells_no_team(sound, fields):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_delivery_whose_concern_is_gone_is_found(settings):
-    """As after a restore of one table by itself: no foreign key was asked."""
+def test_delivery_without_concern_is_found(settings):
+    """As after restoring one table alone, with foreign keys unchecked."""
     orphan = send().deliveries.get(order=1)
     with connection.constraint_checks_disabled():
-        _write_past_the_foreign_key(orphan)
+        _bypass_the_foreign_key(orphan)
         assert "deliveries without a concern" in found()
         Delivery.objects.filter(pk=orphan.pk).delete()
 
 
-def _write_past_the_foreign_key(row):
+def _bypass_the_foreign_key(row):
     absent = uuid4() if connection.vendor == "postgresql" else uuid4().hex
     key = row.pk if connection.vendor == "postgresql" else row.pk.hex
     with connection.cursor() as cursor:
@@ -136,5 +136,5 @@ def _write_past_the_foreign_key(row):
             cursor.execute("SET session_replication_role = DEFAULT")
 
 
-def test_every_question_has_its_fault():
+def test_every_check_has_a_planted_fault():
     assert set(QUESTIONS) == set(FAULTS) | {"deliveries without a concern"}

@@ -1,4 +1,4 @@
-"""A call that is late rings at the duty desk: once, and again when the next try is late too."""
+"""An overdue call is told to the duty desk once, and again when the next attempt is overdue."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +25,7 @@ def call():
     return add_call(send(), due_at=NOW)
 
 
-def rung():
+def notices():
     return list(Delivery.objects.filter(purpose="duty").order_by("order"))
 
 
@@ -33,11 +33,11 @@ def minutes(number):
     return NOW + timedelta(minutes=number)
 
 
-def test_each_mailbox_hears_once_and_what_it_hears_names_nobody(call):
+def test_each_duty_mailbox_is_told_once_without_personal_data(call):
     assert ring_for_calls(at=minutes(61)) == 1
     assert ring_for_calls(at=minutes(62)) == 0
-    assert [row.to for row in rung()] == DESK
-    body = notice(rung()[0]).body
+    assert [row.to for row in notices()] == DESK
+    body = notice(notices()[0]).body
     assert CALL_OVERDUE in body
     assert "/duty/" in body
     assert "Canary" not in body
@@ -45,27 +45,27 @@ def test_each_mailbox_hears_once_and_what_it_hears_names_nobody(call):
 
 
 @pytest.mark.parametrize(("urgency", "grace"), [(Urgency.URGENT, 10), (Urgency.STANDARD, 60)])
-def test_not_before_its_time(call, urgency, grace):
+def test_nobody_is_told_before_the_grace_period_ends(call, urgency, grace):
     Concern.objects.update(urgency=urgency)
     assert ring_for_calls(at=minutes(grace)) == 0
     assert ring_for_calls(at=minutes(grace) + timedelta(seconds=1)) == 1
 
 
-def test_a_try_that_nobody_answered_rings_again_when_the_next_is_late(call, officer):
+def test_desk_is_told_again_when_the_next_attempt_is_overdue(call, officer):
     ring_for_calls(at=minutes(61))
     record_call(delivery=call, answered=False, by=officer.user, at=minutes(65))
     assert ring_for_calls(at=minutes(66)) == 0
     assert ring_for_calls(at=minutes(65 + 30 + 61)) == 1
-    assert len(rung()) == 2 * len(DESK)
+    assert len(notices()) == 2 * len(DESK)
 
 
-def test_two_late_calls_of_one_concern_ring_once(call):
+def test_two_overdue_calls_of_one_concern_are_told_once(call):
     add_call(call.concern, due_at=NOW)
     assert ring_for_calls(at=minutes(61)) == 1
 
 
 @pytest.mark.parametrize("end", ["answered", "opened", "withdrawn"])
-def test_what_nobody_has_to_call_about_is_silent(call, officer, end):
+def test_settled_call_is_not_told(call, officer, end):
     if end == "answered":
         record_call(delivery=call, answered=True, by=officer.user, at=NOW)
     elif end == "opened":
@@ -73,20 +73,20 @@ def test_what_nobody_has_to_call_about_is_silent(call, officer, end):
     else:
         Delivery.objects.update(withdrawn_at=NOW)
     assert ring_for_calls(at=minutes(90)) == 0
-    assert rung() == []
+    assert notices() == []
 
 
-def test_without_a_desk_nothing_is_written(call, settings):
+def test_nothing_is_written_without_a_duty_desk(call, settings):
     settings.DUTY_EMAILS = []
     assert ring_for_calls(at=minutes(90)) == 0
     assert not Event.objects.filter(kind="call-overdue").exists()
 
 
-def test_when_the_event_cannot_be_written_nobody_is_told(call, monkeypatch):
+def test_notice_is_rolled_back_when_its_event_fails(call, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
     monkeypatch.setattr(Event, "save", fail)
     with pytest.raises(RuntimeError):
         ring_for_calls(at=minutes(61))
-    assert rung() == []
+    assert notices() == []

@@ -18,23 +18,23 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def other_side(monkeypatch):
-    """What the other side answers: a Sent, or a TransportError to raise. Records what it was sent."""
+def mail_server(monkeypatch):
+    """Replaces the transport: returns `answer`, or raises it, and records deliveries in `taken`."""
 
-    class OtherSide:
+    class MailServer:
         answer = Sent("250 OK")
         taken = []
 
-    OtherSide.taken = []
+    MailServer.taken = []
 
     def send(delivery):
-        if isinstance(OtherSide.answer, TransportError):
-            raise OtherSide.answer
-        OtherSide.taken.append(delivery)
-        return OtherSide.answer
+        if isinstance(MailServer.answer, TransportError):
+            raise MailServer.answer
+        MailServer.taken.append(delivery)
+        return MailServer.answer
 
     monkeypatch.setattr(transports, "send", send)
-    return OtherSide
+    return MailServer
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def try_once(at=NOW, by="worker 1"):
     return attempts
 
 
-def test_what_is_due_is_sent_once(email, other_side):
+def test_due_delivery_is_sent_once(email, mail_server):
     assert len(try_once()) == 1
     email.refresh_from_db()
     assert email.sent_at == NOW
@@ -63,7 +63,7 @@ def test_what_is_due_is_sent_once(email, other_side):
     assert Event.objects.filter(concern_id=email.concern_id, kind="sent").count() == 1
 
 
-def test_a_leased_delivery_is_nobody_elses_while_its_holder_lives(email, other_side):
+def test_leased_delivery_is_not_claimed_while_its_worker_lives(email, mail_server):
     (attempt,) = claim_deliveries(by="worker 1", at=NOW)
     assert claim_deliveries(by="worker 2", at=NOW + WORKER_ALARM) == []
     beat(by="worker 1", at=NOW + LEASE)
@@ -73,12 +73,12 @@ def test_a_leased_delivery_is_nobody_elses_while_its_holder_lives(email, other_s
     assert Attempt.objects.filter(delivery=email, finished_at=None).count() == 2
 
 
-def test_the_lease_of_a_silent_worker_falls(email, other_side):
+def test_lease_of_a_silent_worker_expires(email, mail_server):
     claim_deliveries(by="worker 1", at=NOW)
     assert len(try_once(NOW + WORKER_ALARM + timedelta(seconds=1), by="worker 2")) == 1
 
 
-def test_the_ledger_tells_when_the_other_side_answered(email, other_side):
+def test_attempt_records_when_the_server_answered(email, mail_server):
     (attempt,) = claim_deliveries(by="worker 1", at=NOW)
     send_claimed(attempt, now=lambda: NOW + timedelta(seconds=20))
     settle_sent([attempt])
@@ -88,18 +88,18 @@ def test_the_ledger_tells_when_the_other_side_answered(email, other_side):
     assert email.sent_at == NOW + timedelta(seconds=20)
 
 
-def test_what_a_killed_worker_noted_as_taken_is_settled_and_not_sent_again(email, other_side):
+def test_accepted_mail_of_a_killed_worker_is_not_sent_again(email, mail_server):
     (attempt,) = claim_deliveries(by="worker 1", at=NOW)
     send_claimed(attempt, now=lambda: NOW)
     later = NOW + LEASE + timedelta(seconds=1)
     assert try_once(later, by="worker 2") == []
     email.refresh_from_db()
     assert email.sent_at == NOW
-    assert len(other_side.taken) == 1
+    assert len(mail_server.taken) == 1
     assert Event.objects.filter(concern_id=email.concern_id, kind="sent").count() == 1
 
 
-def test_a_worker_that_could_not_note_it_settles_it_later_without_a_repeat(email, other_side):
+def test_accepted_mail_is_settled_only_once(email, mail_server):
     (attempt,) = claim_deliveries(by="worker 1", at=NOW)
     attempt.accepted, attempt.finished_at, attempt.reply = True, NOW, "250 OK"
     settle_sent([attempt])
@@ -109,14 +109,14 @@ def test_a_worker_that_could_not_note_it_settles_it_later_without_a_repeat(email
     assert try_once(NOW + timedelta(days=1)) == []
 
 
-def test_what_was_not_begun_is_handed_back_at_once(email, other_side):
+def test_released_claim_can_be_claimed_at_once(email, mail_server):
     attempts = claim_deliveries(by="worker 1", at=NOW)
     release(attempts)
     assert not Attempt.objects.filter(delivery=email).exists()
     assert len(try_once(by="worker 2")) == 1
 
 
-def test_a_worker_that_slept_through_its_lease_hands_back_nobody_elses(email, other_side):
+def test_release_after_lease_expiry_keeps_the_new_claim(email, mail_server):
     slept = claim_deliveries(by="worker 1", at=NOW)
     later = NOW + LEASE + timedelta(seconds=1)
     claim_deliveries(by="worker 2", at=later)
@@ -124,17 +124,17 @@ def test_a_worker_that_slept_through_its_lease_hands_back_nobody_elses(email, ot
     assert claim_deliveries(by="worker 3", at=later) == []
 
 
-def test_a_clock_that_was_set_back_keeps_nothing_waiting(email, other_side):
+def test_clock_set_back_does_not_delay_deliveries(email, mail_server):
     earlier = NOW - timedelta(hours=2)
-    other_side.answer = TransportError("451 later", permanent=False)
-    assert len(try_once(earlier)) == 1, "a first try waits for no clock"
+    mail_server.answer = TransportError("451 later", permanent=False)
+    assert len(try_once(earlier)) == 1, "a first attempt does not wait for the clock"
     Delivery.objects.filter(pk=email.pk).update(due_at=NOW + timedelta(minutes=1))
-    assert len(try_once(earlier)) == 1, "no pause is as long as this"
+    assert len(try_once(earlier)) == 1, "no pause is that long"
     Delivery.objects.filter(pk=email.pk).update(due_at=NOW - timedelta(hours=3), leased_until=NOW)
-    assert len(try_once(earlier)) == 1, "nor any lease"
+    assert len(try_once(earlier)) == 1, "no lease is that long"
 
 
-def test_a_batch_locks_and_writes_in_a_number_of_queries_that_does_not_grow(email, other_side):
+def test_settling_a_batch_takes_a_constant_number_of_queries(email, mail_server):
     def settling(number, first):
         queue.queue_deliveries(
             email.concern, [Route("email", f"n{each}@example.org") for each in range(number)], at=NOW, first=first
@@ -149,21 +149,21 @@ def test_a_batch_locks_and_writes_in_a_number_of_queries_that_does_not_grow(emai
     assert settling(2, 70) == settling(40, 100)
 
 
-def test_a_passing_failure_waits_and_is_tried_again(email, other_side):
-    other_side.answer = TransportError("451 later", permanent=False)
+def test_transient_failure_is_retried_after_a_pause(email, mail_server):
+    mail_server.answer = TransportError("451 later", permanent=False)
     try_once()
     email.refresh_from_db()
     assert email.sent_at is None
     assert NOW + timedelta(minutes=1) <= email.due_at <= NOW + timedelta(minutes=1, seconds=15)
     assert try_once(NOW + timedelta(seconds=30)) == []
-    other_side.answer = Sent("250 OK")
+    mail_server.answer = Sent("250 OK")
     try_once(NOW + timedelta(minutes=2))
     email.refresh_from_db()
     assert email.sent_at == NOW + timedelta(minutes=2)
 
 
-def test_a_permanent_failure_wakes_the_next_contact(email, other_side):
-    other_side.answer = TransportError("550 no such mailbox", permanent=True)
+def test_permanent_failure_activates_the_next_contact(email, mail_server):
+    mail_server.answer = TransportError("550 no such mailbox", permanent=True)
     standby = list(Delivery.objects.filter(concern=email.concern, due_at=None))
     try_once()
     email.refresh_from_db()
@@ -174,37 +174,37 @@ def test_a_permanent_failure_wakes_the_next_contact(email, other_side):
     assert Event.objects.filter(concern_id=email.concern_id, kind="given-up").exists()
 
 
-def test_a_passing_failure_that_lasts_a_week_is_given_up_too(email, other_side):
-    other_side.answer = TransportError("451 later", permanent=False)
+def test_transient_failure_is_given_up_after_a_week(email, mail_server):
+    mail_server.answer = TransportError("451 later", permanent=False)
     Delivery.objects.filter(pk=email.pk).update(queued_at=NOW - timedelta(days=7, minutes=1))
     try_once()
     email.refresh_from_db()
     assert email.given_up_at == NOW
 
 
-def test_at_the_end_of_a_plan_a_person_is_asked_to_call_and_the_duty_desk_is_told(email, other_side, settings):
+def test_last_failed_contact_queues_a_call_and_tells_the_duty_desk(email, mail_server, settings):
     settings.DUTY_EMAILS = ["duty@example.org"]
     Delivery.objects.filter(concern=email.concern).exclude(pk=email.pk).delete()
-    other_side.answer = TransportError("550 no such mailbox", permanent=True)
+    mail_server.answer = TransportError("550 no such mailbox", permanent=True)
     try_once()
     call = Delivery.objects.get(concern=email.concern, transport="phone")
     assert (call.to, call.due_at) == ("101", NOW)
     assert Delivery.objects.filter(concern=email.concern, purpose="duty", to="duty@example.org").exists()
 
 
-def test_a_dead_duty_mailbox_wakes_nobody_and_makes_no_endless_chain(email, other_side):
+def test_lost_duty_mail_queues_nothing_further(email, mail_server):
     rows = queue.queue_deliveries(
         email.concern, [Route("email", "duty@example.org", purpose="duty")], at=NOW, first=50
     )
     Delivery.objects.filter(concern=email.concern).exclude(pk=rows[0].pk).update(sent_at=NOW)
     before = Delivery.objects.count()
-    other_side.answer = TransportError("550 no such mailbox", permanent=True)
+    mail_server.answer = TransportError("550 no such mailbox", permanent=True)
     try_once()
     assert Delivery.objects.get(pk=rows[0].pk).given_up_at == NOW
     assert Delivery.objects.count() == before
 
 
-def test_held_standing_by_and_phone_deliveries_are_not_a_workers_to_take(email, other_side):
+def test_held_standby_and_phone_deliveries_are_not_claimed(email, mail_server):
     routes = [
         Route("email", "held@example.org", held=True),
         Route("email", "next@example.org", standby=True),
@@ -212,11 +212,11 @@ def test_held_standing_by_and_phone_deliveries_are_not_a_workers_to_take(email, 
     ]
     queue.queue_deliveries(email.concern, routes, at=NOW, first=60)
     try_once()
-    assert [delivery.to for delivery in other_side.taken] == [email.to]
+    assert [delivery.to for delivery in mail_server.taken] == [email.to]
 
 
-def test_a_hundred_dead_addresses_do_not_hold_up_a_live_one(email, other_side, monkeypatch):
-    """Each waits its own time after its first failure, so the live one is reached in the first round."""
+def test_many_failing_addresses_do_not_delay_a_working_one(email, mail_server, monkeypatch):
+    """Each failing one pauses after its first attempt, so the working one is reached in the first rounds."""
     dead = [Route("email", f"dead{number}@example.org") for number in range(100)]
     queue.queue_deliveries(email.concern, dead, at=NOW, first=70)
 
@@ -234,7 +234,7 @@ def test_a_hundred_dead_addresses_do_not_hold_up_a_live_one(email, other_side, m
     assert rounds == 2
 
 
-def test_due_deliveries_are_taken_in_random_order(email, other_side):
+def test_due_deliveries_are_claimed_in_random_order(email, mail_server):
     routes = [Route("email", f"n{number}@example.org") for number in range(60)]
     queue.queue_deliveries(email.concern, routes, at=NOW, first=70)
     first, second = (
@@ -244,20 +244,20 @@ def test_due_deliveries_are_taken_in_random_order(email, other_side):
     assert [*first, *second] != [f"n{number}@example.org" for number in range(20)]
 
 
-def test_a_call_that_nobody_answers_stays_to_be_made(email, officer):
+def test_unanswered_call_stays_due(email, officer):
     call = Delivery.objects.filter(concern=email.concern, transport="phone")[0]
     Delivery.objects.filter(pk=call.pk).update(due_at=NOW)
     record_call(delivery=call, answered=False, by=officer.user, at=NOW)
     assert Delivery.objects.calls_waiting().filter(pk=call.pk, failures=1).exists()
     call.refresh_from_db()
-    assert call.due_at == NOW + timedelta(minutes=10), "the next try of what is urgent"
+    assert call.due_at == NOW + timedelta(minutes=10), "the next attempt for an urgent concern"
     record_call(delivery=call, answered=True, by=officer.user, at=NOW)
     assert not Delivery.objects.calls_waiting().filter(pk=call.pk).exists()
     assert [event.facts["answered"] for event in Event.objects.filter(kind="called")] == [False, True]
     assert Attempt.objects.filter(delivery=call, worker=officer.user.email).count() == 2
 
 
-def test_pauses_double_to_an_hour_with_jitter():
+def test_pauses_double_up_to_an_hour_with_jitter():
     for failures, shortest in [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (500, 60)]:
         pauses = {pause_after(failures) for _ in range(50)}
         assert len(pauses) > 1

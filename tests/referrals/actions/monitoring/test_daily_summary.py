@@ -1,4 +1,4 @@
-"""The summary of 08:00: once a day and mailbox, in London's time, and also when there is nothing to tell."""
+"""The daily summary at 08:00 London time: once a day for each mailbox, even when all is well."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from guidance.models import Contact
-from prevent_portal import mail as door
+from prevent_portal import mail as mail_service
 from referrals.actions.monitoring import daily_summary
 from referrals.actions.monitoring.daily_summary import queue_summaries, send_now, send_summaries
 from referrals.models import Concern, Delivery, Summary, Worker
@@ -28,7 +28,7 @@ def run(at):
     return send_summaries(now=lambda: at)
 
 
-def test_at_eight_and_not_before_and_once(desk):
+def test_summary_is_sent_once_a_day_from_eight(desk):
     assert run(EIGHT - timedelta(minutes=1)) == 0
     assert run(EIGHT) == 2
     assert run(EIGHT) == 0
@@ -49,17 +49,17 @@ def test_at_eight_and_not_before_and_once(desk):
         (datetime(2026, 3, 29, 7, 0, tzinfo=UTC), 2),
     ],
 )
-def test_eight_in_london(desk, at, sent):
+def test_summary_time_is_london_time(desk, at, sent):
     assert run(at) == sent
 
 
-def test_all_is_well_is_said_too(desk):
+def test_summary_is_sent_when_all_is_well(desk):
     run(EIGHT)
     assert desk[0].subject == "Portal summary 21 November 2026: all is well"
     assert "comes every day at 8am, also when all is well" in desk[0].body
 
 
-def test_what_is_not_well_is_counted_and_nobody_named(desk):
+def test_problems_are_counted_without_personal_data(desk):
     late = send(at=EIGHT - timedelta(days=10))
     add_call(late, due_at=EIGHT - timedelta(hours=2))
     Contact.objects.filter(area__slug="essex").update(status="failing", confirmed_at=None, confirmed_by="")
@@ -76,7 +76,7 @@ def test_what_is_not_well_is_counted_and_nobody_named(desk):
     assert "anary" not in desk[0].body
 
 
-def test_an_opened_concern_is_no_trouble(desk):
+def test_opened_concern_is_not_a_problem(desk):
     concern = send(at=EIGHT - timedelta(days=10))
     Concern.objects.filter(pk=concern.pk).update(opened_at=EIGHT)
     Delivery.objects.update(sent_at=EIGHT)
@@ -84,21 +84,21 @@ def test_an_opened_concern_is_no_trouble(desk):
     assert "all is well" in desk[0].subject
 
 
-def test_a_refused_summary_is_tried_again_and_only_it(desk, monkeypatch):
+def test_refused_summary_is_retried(desk, monkeypatch):
     with monkeypatch.context() as refusing:
 
         def refuse(message):
             raise TransportError("451 later", permanent=False)
 
-        refusing.setattr(door, "send", refuse)
+        refusing.setattr(mail_service, "send", refuse)
         assert run(EIGHT) == 0
     assert run(EIGHT + timedelta(seconds=30)) == 0
     assert run(EIGHT + timedelta(minutes=2)) == 2
     assert set(Summary.objects.values_list("failures", flat=True)) == {1}
 
 
-def test_two_workers_at_the_same_moment_send_it_once(desk, monkeypatch):
-    """The second finds the rows that the first made, and the leases that the first took."""
+def test_two_workers_send_the_summary_once(desk, monkeypatch):
+    """The second worker meets the rows and leases of the first."""
     queue_summaries(at=EIGHT)
     monkeypatch.setattr(daily_summary, "_send", lambda row, now: True)
     assert send_summaries(now=lambda: EIGHT) == 2
@@ -108,13 +108,13 @@ def test_two_workers_at_the_same_moment_send_it_once(desk, monkeypatch):
     assert Summary.objects.count() == 2
 
 
-def test_yesterdays_is_not_sent_today(desk):
+def test_yesterdays_summary_is_not_sent_today(desk):
     queue_summaries(at=EIGHT)
     assert run(EIGHT + timedelta(days=1)) == 2
     assert len(desk) == 2
 
 
-def test_out_of_turn_it_writes_nothing(desk):
+def test_send_now_writes_no_summary_rows(desk):
     send_now(to="duty@example.org", at=EIGHT)
     assert len(desk) == 1
     assert not Summary.objects.exists()

@@ -1,4 +1,4 @@
-"""The short form of drill F20: no worker lives, so none can say so; the desk hears of it within ten minutes."""
+"""`watch_workers` tells the duty desk within ten minutes when no delivery worker lives; short form of drill F20."""
 
 from datetime import timedelta
 from io import StringIO
@@ -10,12 +10,12 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from prevent_portal import mail as door
+from prevent_portal import mail as mail_service
 from referrals.models import Worker
 from referrals.transports import TransportError
 
-# The pause between two looks, as docs/operations.md asks for.
-LOOKS = timedelta(minutes=5)
+# How often docs/operations.md asks to run the command.
+INTERVAL = timedelta(minutes=5)
 DESK = ["duty@example.org", "deputy@example.org"]
 
 
@@ -25,7 +25,7 @@ def desk(db, settings):
 
 
 def watch():
-    """Whether it found all well, and what it said."""
+    """Run the command; return whether it succeeded, and its output."""
     said = StringIO()
     try:
         call_command("watch_workers", stdout=said, stderr=said)
@@ -38,14 +38,14 @@ def silent_for(minutes):
     Worker.objects.update_or_create(name="one", defaults={"beat_at": timezone.now() - timedelta(minutes=minutes)})
 
 
-def test_while_one_worker_lives_it_is_silent():
+def test_no_alarm_while_one_worker_lives():
     silent_for(4)
     Worker.objects.create(name="dead", beat_at=timezone.now() - timedelta(days=1))
     assert watch() == (True, "")
     assert mail.outbox == []
 
 
-def test_each_mailbox_of_the_desk_is_told():
+def test_alarm_goes_to_each_duty_mailbox():
     silent_for(6)
     well, said = watch()
     assert not well
@@ -55,25 +55,25 @@ def test_each_mailbox_of_the_desk_is_told():
     assert "/duty/" in mail.outbox[0].body
 
 
-def test_the_desk_hears_within_ten_minutes(frozen):
-    """Whenever in the five minutes between two looks the last worker died."""
+def test_alarm_within_ten_minutes_of_the_last_beat(frozen):
+    """Wherever between two runs the last worker died."""
     for died in range(0, 301, 20):
         Worker.objects.update_or_create(name="one", defaults={"beat_at": timezone.now() + timedelta(seconds=died)})
         mail.outbox.clear()
-        looks = 0
+        runs = 0
         while not mail.outbox:
-            frozen.shift(LOOKS)
-            looks += 1
+            frozen.shift(INTERVAL)
+            runs += 1
             watch()
-        assert looks * LOOKS - timedelta(seconds=died) <= timedelta(minutes=10)
+        assert runs * INTERVAL - timedelta(seconds=died) <= timedelta(minutes=10)
 
 
-def test_a_worker_that_never_ran_is_told_of():
+def test_alarm_when_no_worker_ever_ran():
     assert "ever run" in watch()[1]
     assert len(mail.outbox) == 2
 
 
-def test_a_database_that_is_away_is_told_of_and_its_secrets_are_not(monkeypatch):
+def test_database_failure_is_reported_without_secrets(monkeypatch):
     def refuse(*args, **kwargs):
         raise OperationalError("password=secret host=db.internal")
 
@@ -85,15 +85,15 @@ def test_a_database_that_is_away_is_told_of_and_its_secrets_are_not(monkeypatch)
     assert "secret" not in said + mail.outbox[0].body
 
 
-def test_one_mailbox_that_refuses_keeps_it_from_no_other(monkeypatch):
-    real = door.send
+def test_refusing_mailbox_does_not_stop_the_others(monkeypatch):
+    real = mail_service.send
 
     def send(message):
         if message.to == DESK[:1]:
             raise TransportError("550 no such mailbox", permanent=True)
         return real(message)
 
-    monkeypatch.setattr(door, "send", send)
+    monkeypatch.setattr(mail_service, "send", send)
     well, said = watch()
     assert (well, [each.to for each in mail.outbox]) == (False, [DESK[1:]])
     assert f"{DESK[0]} could not be told." in said

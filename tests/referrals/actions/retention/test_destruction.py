@@ -1,4 +1,4 @@
-"""What the purge destroys, what it leaves, and what it never touches."""
+"""Scheduled destruction of expired concerns: what is destroyed, what is kept, and the guard against wrong clocks."""
 
 from datetime import timedelta
 
@@ -41,13 +41,13 @@ def run(at=LONG_AFTER, *, dry_run=False):
     return apply_schedule(periods=retention.SCHEDULE, at=at, dry_run=dry_run)
 
 
-def trusted(at=LONG_AFTER):
-    """After a run before it, so that the clock is believed."""
+def run_with_trusted_clock(at=LONG_AFTER):
+    """Run twice, 13 hours apart: the first run only establishes that the clock is right."""
     run(at - timedelta(hours=13))
     return run(at)
 
 
-def finish(concern, officer, **fields):
+def close_long_ago(concern, officer, **fields):
     concern.deliveries.update(sent_at=AT)
     return close(concern, officer, **{"opened_at": AT, "opened_by": officer, "closed_at": CLOSED} | fields)
 
@@ -59,24 +59,24 @@ def supervisor(make_officer):
 
 @pytest.fixture
 def full(officer):
-    """A concern with something of everything."""
+    """A closed concern with a row or value in every part that is destroyed."""
     concern = send(pictures=[b"Canarypixels"])
     reading.acknowledge_concern(concern=concern, by=officer, at=AT)
     add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=officer, at=AT)
     exchange(concern, officer, 1)
     reading.open_concern(concern=concern, by=officer, at=AT)
-    return finish(
+    return close_long_ago(
         concern, officer, about_child=True, violence=True, has_earlier=True, urgency=1, rationale_sealed="v1|sealed"
     )
 
 
-def test_what_was_said_is_gone_and_a_stub_stays(full):
+def test_sealed_content_is_destroyed_and_a_stub_stays(full):
     before = list(Event.objects.filter(concern_id=full.pk).order_by("number").values_list("digest", flat=True))
     kept = {
         name: getattr(full, name) for name, field in STORED["referrals.Concern"].fields.items() if not field.emptied
     }
-    del kept["priority"]  # made of what goes
-    certificate = trusted().certificates[0]
+    del kept["priority"]  # computed from emptied fields
+    certificate = run_with_trusted_clock().certificates[0]
     full.refresh_from_db()
     assert (full.sealed, full.rationale_sealed, full.reply_key, full.language) == ("", "", "", "en")
     assert (full.about_child, full.violence) == (False, False)
@@ -88,29 +88,28 @@ def test_what_was_said_is_gone_and_a_stub_stays(full):
     assert verify_events().count == 0
 
 
-def test_no_cleared_field_keeps_its_value(full):
-    """Whatever a field holds before, the purge leaves nothing of it."""
+def test_emptied_fields_lose_their_values(full):
     old = {name: getattr(full, name) for name, field in STORED["referrals.Concern"].fields.items() if field.emptied}
-    trusted()
+    run_with_trusted_clock()
     full.refresh_from_db()
     unchanged = {name for name, value in old.items() if value == getattr(full, name)}
     assert unchanged <= {"language", "unread_at", "follow_up_on", "restricted_at"}
 
 
-def test_the_reason_of_a_transfer_and_of_a_measure_go_too(concern, officer, supervisor, stranger):
+def test_reasons_of_transfers_and_restrictions_are_destroyed(concern, officer, supervisor, stranger):
     transfer_concern(concern=concern, to=directory.area("essex"), reason="Canary", by=officer, at=AT)
     concern.refresh_from_db()
     boss = supervisor
     boss.force = stranger.force
     boss.save()
     legal_restrictions.apply_restriction(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
-    finish(concern, stranger)
-    assert trusted().destroyed == 1
+    close_long_ago(concern, stranger)
+    assert run_with_trusted_clock().destroyed == 1
     assert Transfer.objects.get().reason_sealed == concern.restrictions.get().sealed == ""
 
 
-def test_the_certificate_tells_of_any_change(full):
-    certificate = trusted().certificates[0]
+def test_changed_certificate_is_found(full):
+    certificate = run_with_trusted_clock().certificates[0]
     assert (certificate.count, certificate.authority, certificate.force_id) == (1, "schedule", full.force_id)
     assert certificate.digest == certificate.compute_digest()
     Destruction.objects.filter(pk=certificate.pk).update(count=2)
@@ -118,29 +117,29 @@ def test_the_certificate_tells_of_any_change(full):
 
 
 @pytest.mark.parametrize("child", [True, False])
-def test_not_a_minute_early(officer, child):
-    concern = finish(send(), officer, outcome="no-concern", about_child=child)
+def test_nothing_is_destroyed_a_minute_early(officer, child):
+    concern = close_long_ago(send(), officer, outcome="no-concern", about_child=child)
     period = timedelta(days=14 if child else 30)
-    assert trusted(CLOSED + period - timedelta(minutes=1)).destroyed == 0
-    assert trusted(CLOSED + period).destroyed == 1
+    assert run_with_trusted_clock(CLOSED + period - timedelta(minutes=1)).destroyed == 0
+    assert run_with_trusted_clock(CLOSED + period).destroyed == 1
     assert Destruction.objects.get() == Concern.objects.get(pk=concern.pk).destruction
 
 
-def test_a_dry_run_counts_the_same_and_writes_nothing(full, capsys):
-    finish(send(), full.owner, opened_at=None)
+def test_dry_run_counts_the_same_and_writes_nothing(full, capsys):
+    close_long_ago(send(), full.owner, opened_at=None)
     before = [list(model.objects.values_list()) for model in (Concern, Note, Event, Destruction)]
     counted = run(dry_run=True)
     assert [list(model.objects.values_list()) for model in (Concern, Note, Event, Destruction)] == before
-    done = trusted()
+    done = run_with_trusted_clock()
     assert (counted.destroyed, counted.kept, counted.not_due) == (done.destroyed, done.kept, done.not_due)
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=365), -timedelta(hours=2)])
-def test_a_clock_that_jumps_destroys_nothing_that_day(officer, jump):
+def test_nothing_is_destroyed_on_the_day_of_a_clock_jump(officer, jump):
     now = CLOSED + timedelta(days=20)
     for day in range(3):
         run(now - DAY * (3 - day))
-    finish(send(), officer, outcome="gateway")
+    close_long_ago(send(), officer, outcome="gateway")
     jumped = run(now + jump)
     again = run(now + jump + timedelta(hours=1))
     assert (jumped.destroyed, again.destroyed) == (0, 0)
@@ -150,17 +149,17 @@ def test_a_clock_that_jumps_destroys_nothing_that_day(officer, jump):
     assert not right[1].doubt
 
 
-def test_the_first_run_only_looks(full):
+def test_first_run_destroys_nothing(full):
     first = run()
     assert (first.destroyed, bool(first.doubt)) == (0, True)
     assert [run(LONG_AFTER + timedelta(hours=hour)).destroyed for hour in (1, 11)] == [0, 0]
     assert run(LONG_AFTER + timedelta(hours=12)).destroyed == 1
 
 
-def test_a_killed_run_leaves_whole_batches(officer, monkeypatch):
+def test_killed_run_leaves_whole_batches(officer, monkeypatch):
     monkeypatch.setattr(schedule, "BATCH", 2)
     for _ in range(5):
-        finish(send(), officer)
+        close_long_ago(send(), officer)
     run(LONG_AFTER - DAY)
     real, done = schedule.destroy, []
 
@@ -180,9 +179,9 @@ def test_a_killed_run_leaves_whole_batches(officer, monkeypatch):
     assert verify_events().count == 0
 
 
-def test_a_hold_laid_while_the_purge_waits_is_seen(officer, supervisor, monkeypatch):
-    """Chosen before, and held by the time that its lock is had."""
-    concern = finish(send(), officer)
+def test_hold_applied_during_the_run_is_respected(officer, supervisor, monkeypatch):
+    """The concern is selected before the hold, and locked after it."""
+    concern = close_long_ago(send(), officer)
     run(LONG_AFTER - DAY)
     real = schedule.destroy
 
@@ -198,14 +197,14 @@ def test_a_hold_laid_while_the_purge_waits_is_seen(officer, supervisor, monkeypa
     assert Concern.objects.get().sealed
 
 
-def test_what_somebody_asked_for_waits_for_the_answer_but_not_for_two_supervisors(officer, supervisor, make_officer):
-    """Found by a request of what is held: for 28 days from when it came, by the schedule never."""
-    asked_for = finish(send(), officer)
+def test_access_request_delays_the_schedule_but_not_erasure(officer, supervisor, make_officer):
+    """The schedule keeps a concern for 28 days from the receipt of a request that may concern it."""
+    asked_for = close_long_ago(send(), officer)
     access_request = subject_access.make_access_request(
         names=["Canaryworry"], authority="x", by=supervisor, at=LONG_AFTER - DAY
     )
     run(LONG_AFTER - DAY)
-    for found in (0, 1):  # while the search has not come to it, and when it has
+    for found in (0, 1):  # before the search has reached the concern, and after
         assert run(LONG_AFTER).kept["asked for by whom it may be about"] == 1
         found or subject_access.look_further(access_request=access_request, by=supervisor, at=LONG_AFTER)
     assert not Concern.objects.exclude(destruction=None).exists()
@@ -221,23 +220,23 @@ def test_what_somebody_asked_for_waits_for_the_answer_but_not_for_two_supervisor
     assert run(LONG_AFTER + DAY * 27).destroyed == 1
 
 
-def test_nobody_works_on_what_is_destroyed(full, officer):
-    trusted()
+def test_destroyed_concern_cannot_be_opened(full, officer):
+    run_with_trusted_clock()
     for verb in (reading.open_concern, reading.acknowledge_concern):
         with pytest.raises(InvalidTransition):
             verb(concern=full, by=officer, at=LONG_AFTER)
 
 
-def test_a_persons_own_request_is_emptied_after_a_year(officer):
+def test_access_request_is_emptied_after_a_year(officer):
     access_request = {"force": officer.force, "by": officer, "sealed": "x"}
     old = SubjectAccessRequest.objects.create(**access_request, received_at=LONG_AFTER - timedelta(days=365))
     new = SubjectAccessRequest.objects.create(**access_request, received_at=LONG_AFTER - timedelta(days=364))
-    assert trusted().access_requests == 1
+    assert run_with_trusted_clock().access_requests == 1
     assert [SubjectAccessRequest.objects.get(pk=each.pk).sealed for each in (old, new)] == ["", "x"]
 
 
-def test_the_command(full, capsys, monkeypatch, frozen):
-    # Of PostgreSQL it would ask the database's own, which does not stand still.
+def test_purge_concerns_command(full, capsys, monkeypatch, frozen):
+    # On PostgreSQL the command reads the database's clock, which cannot be frozen.
     monkeypatch.setattr("referrals.management.commands.purge_concerns.read_clock", lambda: timezone.now)
     frozen.move_to(LONG_AFTER)
     with pytest.raises(SystemExit):

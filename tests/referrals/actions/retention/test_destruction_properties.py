@@ -1,4 +1,7 @@
-"""Random histories and clocks: what the purge may destroy, said again in other words, and found when it is broken."""
+"""Random histories and clocks, compared with the destruction rules written again independently.
+
+Each rule is also removed in turn, to show that the comparison finds its absence.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +19,7 @@ from tests.referrals.actions.casework.trying import TIMES
 from tests.referrals.actions.retention.test_destruction import DAY, run
 from tests.referrals.review.building import AT
 
-# When the runs begin: an ordinary day, both changes of summer time, a leap day and the eve of one.
+# Start of the runs: an ordinary day, both clock changes, a leap day and the day before one.
 BEGINNINGS = [
     datetime(2027, 6, 10, 3, 50, tzinfo=UTC),
     datetime(2027, 3, 28, 0, 30, tzinfo=UTC),
@@ -24,7 +27,7 @@ BEGINNINGS = [
     datetime(2028, 2, 28, 23, 30, tzinfo=UTC),
     datetime(2028, 2, 29, 3, 50, tzinfo=UTC),
 ]
-# From one run to the next, in hours. Below 0 the clock was set back, or had been ahead.
+# Hours between runs. Negative: the clock was set back, or had been ahead.
 HOURS = st.sampled_from([-25, -2, 1, 11, 13, 13, 24, 24, 25, 71, 73, 24 * 366])
 MAILS: dict[str, dict[str, Any]] = {
     "sent": {"sent_at": AT},
@@ -34,8 +37,8 @@ MAILS: dict[str, dict[str, Any]] = {
     "given up": {"given_up_at": AT},
 }
 GONE_OUT = {"sent", "given up", "referral held, and opened since"}
-# A request of what is held: whether this concern was found by it, and how long before the first run it came.
-CLAIMS = {
+# Subject access request: (concern found, days before the first run, search finished).
+ACCESS_REQUESTS = {
     "": None,
     "found now": (True, 1, True),
     "found 27 days ago": (True, 27, True),
@@ -43,35 +46,35 @@ CLAIMS = {
     "not looked at yet": (False, 1, False),
     "not the one": (False, 1, True),
 }
-KEEPS = {"found now", "found 27 days ago", "not looked at yet"}
-# What a history may have beside being closed, opened, read, sent and asked for by nobody.
+REQUESTS_THAT_KEEP = {"found now", "found 27 days ago", "not looked at yet"}
+# A concern that nothing keeps; VARIATIONS change one or two of these.
 USUAL: dict[str, Any] = {
     "state": "closed",
     "opened": True,
     "unread": False,
     "mail": "sent",
-    "measure": "",
-    "claim": "",
+    "restriction": "",
+    "access_request": "",
 }
-TURNS = [
+VARIATIONS = [
     *[{}] * 3,
     {"state": "outcome"},
     {"state": "assessment"},
     {"opened": False},
     {"unread": True},
     *({"mail": mail} for mail in MAILS),
-    *({"measure": restriction} for restriction in ("hold", "lifted hold", "restriction")),
-    *({"claim": access_request} for access_request in CLAIMS),
+    *({"restriction": restriction} for restriction in ("hold", "lifted hold", "restriction")),
+    *({"access_request": access_request} for access_request in ACCESS_REQUESTS),
 ]
 
 
 @st.composite
 def histories_of_concerns(draw: st.DrawFn) -> dict[str, Any]:
-    first, second = draw(st.sampled_from(TURNS)), draw(st.sampled_from([*[{}] * len(TURNS), *TURNS]))
+    first, second = draw(st.sampled_from(VARIATIONS)), draw(st.sampled_from([*[{}] * len(VARIATIONS), *VARIATIONS]))
     return {
         "outcome": draw(st.sampled_from(Outcome.values)),
         "about_child": draw(st.booleans()),
-        # Which of the runs it is due at, and by how many minutes it misses that.
+        # The run at which it is due, and by how many minutes it misses that.
         "due_at": draw(st.integers(0, 3)),
         "minutes": draw(st.sampled_from([-1, 0, 1, 60, -60 * 24 * 90, -60 * 24 * 366, 60 * 24 * 30])),
         **USUAL,
@@ -85,22 +88,22 @@ def period(history: dict[str, Any]) -> timedelta:
 
 
 def is_kept(history: dict[str, Any], first: datetime, now: datetime) -> bool:
-    access_request = CLAIMS[history["claim"]]
+    access_request = ACCESS_REQUESTS[history["access_request"]]
     return not (
         history["state"] == "closed"
         and history["opened"]
         and not history["unread"]
         and history["mail"] in GONE_OUT
-        and history["measure"] in ("", "lifted hold")
+        and history["restriction"] in ("", "lifted hold")
         and (
-            history["claim"] in ("", "not the one")
+            history["access_request"] in ("", "not the one")
             or (access_request is not None and now - (first - DAY * access_request[1]) >= timedelta(days=28))
         )
     )
 
 
-def live(history: dict[str, Any], officer: Officer, times: list[datetime], force: Force) -> Concern:
-    """Each in a force of its own, so that a search that is not done keeps no other."""
+def create_concern(history: dict[str, Any], officer: Officer, times: list[datetime], force: Force) -> Concern:
+    """Create a concern. Each has its own force, so that an unfinished search keeps no other concern."""
     due = times[min(history["due_at"], len(times) - 1)] + timedelta(minutes=history["minutes"])
     concern = Concern.objects.create(
         draft_id=(fresh := Concern._meta.pk.get_default()),
@@ -116,16 +119,16 @@ def live(history: dict[str, Any], officer: Officer, times: list[datetime], force
         owner=officer,
         opened_at=AT if history["opened"] else None,
         unread_at=AT if history["unread"] else None,
-        restricted_at=AT if history["measure"] == "restriction" else None,
+        restricted_at=AT if history["restriction"] == "restriction" else None,
         closed_at=due - period(history) if history["state"] == "closed" else None,
     )
     concern.deliveries.create(
         order=1, transport="email", to="x", message_id=fresh.hex, queued_at=AT, due_at=AT, **MAILS[history["mail"]]
     )
-    if "hold" in history["measure"]:
-        ended = AT if "lifted" in history["measure"] else None
+    if "hold" in history["restriction"]:
+        ended = AT if "lifted" in history["restriction"] else None
         concern.restrictions.create(kind="hold", by=officer, at=AT, sealed="x", ended_at=ended)
-    if access_request := CLAIMS[history["claim"]]:
+    if access_request := ACCESS_REQUESTS[history["access_request"]]:
         found, days, is_searched = access_request
         received_at = times[0] - DAY * days
         asked = SubjectAccessRequest.objects.create(
@@ -140,7 +143,9 @@ def new_force(number: int) -> Force:
 
 
 def run_at(officer: Officer, histories: list[dict[str, Any]], times: list[datetime]) -> None:
-    concerns = [live(history, officer, times, new_force(number)) for number, history in enumerate(histories)]
+    concerns = [
+        create_concern(history, officer, times, new_force(number)) for number, history in enumerate(histories)
+    ]
     last, looked = None, False
     for now in times:
         may = {
@@ -184,22 +189,20 @@ def check_random_histories(officer, histories, begin, gaps):
             transaction.set_rollback(True)
 
 
-def test_random_histories_and_clocks(officer):
-    """Nothing undelivered, unopened, unread, restricted, held, asked for or early is ever chosen; all else is."""
+def test_schedule_destroys_exactly_what_the_rules_allow(officer):
+    """Undelivered, unopened, unread, restricted, held, requested and early concerns are kept, no others."""
     check_random_histories(officer)
 
 
-@pytest.mark.parametrize(
-    "words", [*destruction.obstacles_to_schedule(AT), "not a minute early", "a clock that jumped"]
-)
-def test_a_purge_that_forgot_one_would_be_found(officer, monkeypatch, words):
+@pytest.mark.parametrize("rule", [*destruction.obstacles_to_schedule(AT), "exact time", "clock jump"])
+def test_missing_rule_is_found(officer, monkeypatch, rule):
     real = destruction.obstacles_to_schedule, destruction.kept_long_enough
-    fewer = lambda at: {name: how for name, how in real[0](at).items() if name != words}  # noqa: E731
+    fewer = lambda at: {name: how for name, how in real[0](at).items() if name != rule}  # noqa: E731
     monkeypatch.setattr(schedule, "obstacles_to_schedule", fewer)
-    if words == "not a minute early":
+    if rule == "exact time":
         early = lambda periods, at: real[1](periods, at + timedelta(minutes=1))  # noqa: E731
         monkeypatch.setattr(schedule, "kept_long_enough", early)
-    if words == "a clock that jumped":
+    if rule == "clock jump":
         monkeypatch.setattr(schedule, "_doubt", lambda at: "")
     with pytest.raises(AssertionError):
         check_random_histories(officer)

@@ -1,4 +1,4 @@
-"""A change of sealing keys: nothing is lost whenever it is killed, and each envelope still opens in its row alone."""
+"""Rotation of sealing keys: safe to interrupt at any write, and every envelope still opens only in its own row."""
 
 import pytest
 from django.core.management import call_command
@@ -20,7 +20,7 @@ from tools.machine.keys import sealing_pair
 
 @pytest.fixture
 def keys(settings):
-    """`keys("old", "new")` gives this process those pairs; `private=` fewer private halves."""
+    """`keys("old", "new")` configures these key pairs; `private=` limits the private keys."""
     pairs = {name: sealing_pair(name) for name in ("old", "new", "recovery")}
 
     def use(*public, private=()):
@@ -32,8 +32,8 @@ def keys(settings):
 
 
 @pytest.fixture
-def held(keys, make_officer):
-    """Something in each place where something sealed is kept; what it says, by place and row."""
+def contents(keys, make_officer):
+    """Fill every sealed field; return the contents as {(field name, row id): content}."""
     boss = make_officer("norfolk", "boss", is_supervisor=True)
     concern = send(pictures=[b"Canarypixels"])
     acknowledge(concern, boss)
@@ -45,10 +45,10 @@ def held(keys, make_officer):
     subject_access.make_access_request(names=["Canary"], authority="x", by=boss, at=AT)
     rationale = sealing.seal({"rationale": "Canary"}, context=context_of(concern, "rationale_sealed"))
     close(concern, boss, rationale_sealed=rationale)
-    return opened()
+    return open_everything()
 
 
-def opened():
+def open_everything():
     found = {}
     for sealed_field in SEALED_FIELDS:
         for row in sealed_field.rows:
@@ -61,7 +61,7 @@ def opened():
 
 
 def recipients():
-    """Key ids over everything that is held."""
+    """Ids of all keys to which anything is sealed."""
     found = set()
     for sealed_field in SEALED_FIELDS:
         for row in sealed_field.rows:
@@ -71,25 +71,25 @@ def recipients():
     return found
 
 
-def test_there_is_something_of_everything(held):
-    assert {name for name, _ in held} == {sealed_field.name for sealed_field in SEALED_FIELDS}
+def test_fixture_covers_every_sealed_field(contents):
+    assert {name for name, _ in contents} == {sealed_field.name for sealed_field in SEALED_FIELDS}
 
 
-def test_everything_opens_with_the_new_key_and_nothing_with_the_old(held, keys):
+def test_rotated_envelopes_open_only_with_the_new_keys(contents, keys):
     keys("new", "recovery", private=["old", "new"])
     call_command("rotate_sealing_keys")
     assert recipients() == {"new", "recovery", "@reply"}
     keys("new", "recovery", private=["new"])
-    assert opened() == held
+    assert open_everything() == contents
     keys("new", "recovery", private=["recovery"])
-    assert opened() == held
+    assert open_everything() == contents
     keys("new", private=["old"])
     with pytest.raises(CannotOpen):
-        opened()
+        open_everything()
 
 
-def test_a_reporter_still_reads_the_questions(held, keys, settings):
-    """Sealed to a key of the reporter's, whom no change of ours may lock out."""
+def test_reporter_can_still_read_questions(contents, keys, settings):
+    """Questions are also sealed to the reporter's own key, which rotation must keep."""
     concern = Concern.objects.get()
     key = ReplyKey(b"7" * 32)
     Concern.objects.update(reply_key=key.public(), state="acknowledged")
@@ -103,18 +103,18 @@ def test_a_reporter_still_reads_the_questions(held, keys, settings):
     assert sealing.open_reply(message.sealed, context=context_of(message), key=key) == {"text": "Canaryafter"}
 
 
-def test_an_envelope_still_opens_in_its_own_row_alone(held, keys):
+def test_rotated_envelope_opens_only_in_its_own_row(contents, keys):
     keys("new", "recovery", private=["old", "new"])
     call_command("rotate_sealing_keys")
     first, second = Message.objects.order_by("number")[:2]
     Message.objects.filter(pk=first.pk).update(sealed=second.sealed)
     with pytest.raises(CannotOpen):
-        opened()
+        open_everything()
 
 
 @pytest.mark.parametrize("writes", range(1, 20, 3))
-def test_killed_at_any_write_nothing_is_lost(held, keys, monkeypatch, writes):
-    """Until it is through the old key opens everything; run again it finishes."""
+def test_interrupted_rotation_loses_nothing(contents, keys, monkeypatch, writes):
+    """Until rotation is complete, the old key opens everything; a second run completes it."""
     keys("new", "recovery", private=["old", "new"])
     real, left = key_rotation._write, [writes]
 
@@ -128,27 +128,27 @@ def test_killed_at_any_write_nothing_is_lost(held, keys, monkeypatch, writes):
     with pytest.raises(KeyboardInterrupt):
         call_command("rotate_sealing_keys")
     monkeypatch.setattr(key_rotation, "_write", real)
-    assert opened() == held
-    if writes < len(held):
+    assert open_everything() == contents
+    if writes < len(contents):
         keys("old", private=["old"])
-        assert opened() == held
+        assert open_everything() == contents
         keys("new", "recovery", private=["old", "new"])
     call_command("rotate_sealing_keys")
     keys("new", "recovery", private=["new"])
-    assert opened() == held
+    assert open_everything() == contents
     assert recipients() == {"new", "recovery", "@reply"}
 
 
-def test_without_the_old_key_nothing_is_changed(held, keys, capsys):
+def test_nothing_is_changed_without_the_old_key(contents, keys, capsys):
     keys("new", "recovery", private=["new"])
     with pytest.raises(SystemExit) as exit_:
         call_command("rotate_sealing_keys")
     assert exit_.value.code == 1
-    assert f"{len(held)} cannot be opened here" in capsys.readouterr().out
+    assert f"{len(contents)} cannot be opened here" in capsys.readouterr().out
     assert recipients() == {"old", "recovery", "@reply"}
 
 
-def test_one_damaged_envelope_keeps_the_old_key_on_all(held, keys, capsys):
+def test_damaged_envelope_keeps_the_old_key_as_recipient(contents, keys, capsys):
     note = Concern.objects.get().notes.get()
     note.sealed = note.sealed[:-8] + "AAAAAAA="
     note.save()
@@ -159,24 +159,24 @@ def test_one_damaged_envelope_keeps_the_old_key_on_all(held, keys, capsys):
     assert recipients() == {"old", "new", "recovery", "@reply"}
 
 
-def test_a_dry_run_writes_nothing(held, keys, capsys):
+def test_dry_run_writes_nothing(contents, keys, capsys):
     keys("new", "recovery", private=["old", "new"])
     call_command("rotate_sealing_keys", dry_run=True)
-    assert f"{len(held)} would change" in capsys.readouterr().out
+    assert f"{len(contents)} would change" in capsys.readouterr().out
     assert recipients() == {"old", "recovery", "@reply"}
     assert not Event.objects.filter(kind=Kind.KEYS_ROTATED).exists()
 
 
-def test_run_again_it_finds_nothing_to_do(held, keys, capsys):
+def test_second_run_writes_nothing(contents, keys, capsys):
     keys("new", "recovery", private=["old", "new"])
     call_command("rotate_sealing_keys")
     call_command("rotate_sealing_keys")
-    assert f"{len(held)} envelopes\n0 writes" in capsys.readouterr().out
+    assert f"{len(contents)} envelopes\n0 writes" in capsys.readouterr().out
     assert Event.objects.filter(kind=Kind.KEYS_ROTATED).count() == 1
 
 
-def test_what_is_written_meanwhile_is_not_overwritten(held, keys, monkeypatch):
-    """A colleague's newer words stay, and get the new key as well."""
+def test_concurrent_write_is_not_overwritten(contents, keys, monkeypatch):
+    """The newer value stays and gets the new key as well."""
     keys("new", "recovery", private=["old", "new"])
     concern = Concern.objects.get()
     newer = sealing.seal({"rationale": "newer"}, context=context_of(concern, "rationale_sealed"))
@@ -191,10 +191,10 @@ def test_what_is_written_meanwhile_is_not_overwritten(held, keys, monkeypatch):
 
     monkeypatch.setattr(key_rotation, "_write", late)
     call_command("rotate_sealing_keys")
-    assert opened()["Concern.rationale_sealed", concern.pk] == {"rationale": "newer"}
+    assert open_everything()["Concern.rationale_sealed", concern.pk] == {"rationale": "newer"}
 
 
-def test_without_a_public_key_it_refuses(held, settings):
+def test_rotation_without_a_public_key_is_refused(contents, settings):
     settings.SEALING_PUBLIC_KEYS = []
     with pytest.raises(CommandError, match="no valid key"):
         call_command("rotate_sealing_keys")

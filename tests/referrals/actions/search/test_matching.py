@@ -1,4 +1,4 @@
-"""Concerns about the same person find each other on arrival, in every order, and nothing that is stored says why."""
+"""Matching of concerns about the same person, in any order of arrival and across forces, by keyed tokens."""
 
 from collections import Counter
 from datetime import timedelta
@@ -19,7 +19,7 @@ MISSPELT = {"name": {"full_name": "Canarysmyth, Tessta"}, "age": {"date_of_birth
 STRANGER = {"name": {"full_name": "Quentin Otherman"}, "age": {"date_of_birth": "1971-12-30"}}
 
 
-def work():
+def run_worker():
     return match_due(now=lambda: AT)
 
 
@@ -31,11 +31,11 @@ def flagged():
     return set(Concern.objects.filter(has_earlier=True).values_list("reference", flat=True))
 
 
-def test_it_works(db):
+def test_concerns_about_the_same_person_are_matched(db):
     first, stranger = send(facts=PERSON), send(facts=STRANGER)
-    assert work() == 2
+    assert run_worker() == 2
     second = send(facts=MISSPELT)
-    assert work() == 1
+    assert run_worker() == 1
     assert matched(second) == [first.reference]
     assert matched(first) == [second.reference]
     assert matched(stranger) == []
@@ -44,19 +44,19 @@ def test_it_works(db):
         first.pk: 1,
         second.pk: 1,
     }
-    assert work() == 0
+    assert run_worker() == 0
 
 
-def test_two_that_come_at_once_find_each_other(db):
+def test_two_new_concerns_match_each_other(db):
     one, other = send(facts=PERSON), send(facts=MISSPELT)
-    assert work() == 2
+    assert run_worker() == 2
     assert matched(one) == [other.reference]
     assert matched(other) == [one.reference]
 
 
-def test_nothing_stored_can_be_read_or_guessed_at(db, settings):
+def test_tokens_and_reasons_cannot_be_read_without_the_key(db, settings):
     concern, other = send(facts=PERSON), send(facts=MISSPELT)
-    work()
+    run_worker()
     tokens = set(MatchToken.objects.values_list("token", flat=True))
     assert tokens
     assert all(0 <= token < 2**63 for token in tokens)
@@ -64,45 +64,45 @@ def test_nothing_stored_can_be_read_or_guessed_at(db, settings):
         assert "birth" not in match.sealed
         content = sealing.open_sealed(match.sealed, context=context_of(match))
         assert "same date of birth" in content["reasons"]
-    # Another key, as a thief would have to guess it, makes other tokens of the same words.
+    # Another key makes other tokens from the same words.
     settings.SEALING_PRIVATE_KEYS = [f"other:{sealing.make_key_pair()[1]}"]
     assert not tokens & set(sealing.match_tokens(["day|tst|2008|3|27"]))
     settings.SEALING_PRIVATE_KEYS = []
     with pytest.raises(CannotOpen):
         sealing.match_tokens(["day|tst|2008|3|27"])
-    assert work() == 0
+    assert run_worker() == 0
     assert {concern.reference, other.reference} == flagged()
 
 
-def test_a_change_of_keys_makes_all_tokens_again(db, settings):
+def test_key_change_recomputes_all_tokens(db, settings):
     send(facts=PERSON)
     second = send(facts=MISSPELT)
-    work()
+    run_worker()
     before, edition = set(MatchToken.objects.values_list("token", flat=True)), current_edition()
     public, private = sealing.make_key_pair()
     settings.SEALING_PUBLIC_KEYS = [f"new:{public}", *settings.SEALING_PUBLIC_KEYS]
     settings.SEALING_PRIVATE_KEYS = [f"new:{private}", *settings.SEALING_PRIVATE_KEYS]
     assert current_edition() != edition
-    assert work() == 2
+    assert run_worker() == 2
     after = set(MatchToken.objects.values_list("token", flat=True))
     assert len(after) == len(before)
     assert not after & before
     assert matched(second)
-    assert Match.objects.count() == 2  # known before, and not twice
+    assert Match.objects.count() == 2  # no duplicates
 
 
-def test_one_that_cannot_be_opened_stops_nobody_and_is_not_tried_for_ever(db):
+def test_unreadable_concern_is_skipped_and_not_retried(db):
     broken = send(facts=PERSON)
     Concern.objects.filter(pk=broken.pk).update(sealed="v1|x|y")
     one, other = send(facts=PERSON), send(facts=MISSPELT)
-    assert work() == 3
+    assert run_worker() == 3
     assert matched(one) == [other.reference]
-    assert work() == 0
+    assert run_worker() == 0
     broken.refresh_from_db()
     assert broken.matched_under == -current_edition()
 
 
-def test_a_worker_that_dies_in_between_loses_nothing(db, monkeypatch):
+def test_killed_worker_loses_no_matches(db, monkeypatch):
     first, second = send(facts=PERSON), send(facts=MISSPELT)
 
     def die(*args, **kwargs):
@@ -110,66 +110,66 @@ def test_a_worker_that_dies_in_between_loses_nothing(db, monkeypatch):
 
     monkeypatch.setattr("referrals.actions.search.matching._write_down", die)
     with pytest.raises(KeyboardInterrupt):
-        work()
+        run_worker()
     monkeypatch.undo()
-    assert work() == 2
+    assert run_worker() == 2
     assert matched(first) == [second.reference]
 
 
-def test_a_round_ends_when_its_time_is_over(db):
+def test_run_stops_when_its_time_budget_is_spent(db):
     for _ in range(3):
         send(facts=STRANGER)
     ticks = iter(AT + timedelta(seconds=second) for second in range(99))
     assert 0 < match_due(now=lambda: next(ticks), budget=timedelta(seconds=3)) < 3
 
 
-def test_a_common_name_alone_is_no_candidate(db, monkeypatch):
+def test_common_name_alone_is_not_a_match(db, monkeypatch):
     monkeypatch.setattr("referrals.actions.search.matching.MOST_IN_BLOCK", 2)
     name = {"name": {"full_name": "Testa Canarysmith"}}
     for _ in range(4):
         send(facts=name)
-    work()
+    run_worker()
     assert matched(send(facts=name)) == []
     last = send(facts=name | {"where": {"postcode": "NR1 1AA"}})
     beside = send(facts=name | {"where": {"postcode": "NR1 1AA"}})
-    work()
+    run_worker()
     assert matched(last) == [beside.reference]
 
 
-def test_what_was_destroyed_is_nobody(db):
+def test_destroyed_concern_has_no_tokens(db):
     concern = send(facts=PERSON)
-    work()
+    run_worker()
     Concern.objects.filter(pk=concern.pk).update(sealed="", matched_under=0)
-    assert work() == 1
+    assert run_worker() == 1
     assert not MatchToken.objects.exists()
 
 
-def test_across_forces_each_side_knows_whom_to_call_also_after_a_transfer(db, officer):
+def test_match_across_forces_follows_a_transfer(db, officer):
     norfolk, essex = send(facts=PERSON), send(facts=MISSPELT, council=BASILDON)
-    work()
+    run_worker()
     assert Match.objects.get(concern=essex).other_area.force.slug == "norfolk"
     area = directory.area("cambridgeshire")
     assert area
     acknowledge(norfolk, officer)
     transfer_concern(concern=norfolk, to=area, reason="x", by=officer, at=AT)
-    assert work() == 1
+    assert run_worker() == 1
     assert Match.objects.get(concern=essex).other_area.force.slug == "cambridgeshire"
     assert Event.objects.filter(kind="matched").count() == 2  # nothing new was found
 
 
-def test_an_officers_look_is_among_their_own_and_leaves_the_others_to_the_worker(db, officer):
+def test_search_by_officer_is_limited_to_the_force(db, officer):
     send(facts=PERSON, council=BASILDON)
-    work()
+    run_worker()
     concern = send(facts=MISSPELT)
     look_first(concern, by=officer.user.email, at=AT)
     assert not Match.objects.exists()
-    assert work() == 1
+    assert run_worker() == 1
     assert Match.objects.count() == 2
 
 
-def test_looking_again_finds_only_what_is_new(db):
+def test_repeated_search_adds_no_duplicates(db):
     concern = send(facts=PERSON)
-    work()
+    run_worker()
     other = send(facts=MISSPELT)
     find_matches(other, by="x", at=AT)
     find_matches(concern, by="x", at=AT)
