@@ -1,4 +1,4 @@
-"""What the referrals tests share: a sent concern, officers of two forces, and clients signed in as them."""
+"""Fixtures of the referrals tests: a submitted concern, officers of two forces, and clients signed in as them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,19 +30,19 @@ def officer(make_officer: Callable[..., Officer]) -> Officer:
 
 @pytest.fixture
 def boss(make_officer: Callable[..., Officer]) -> Officer:
-    """The officer's supervisor."""
+    """A supervisor of the officer's force."""
     return make_officer("norfolk", "boss", is_supervisor=True)
 
 
 @pytest.fixture
 def stranger(make_officer: Callable[..., Officer]) -> Officer:
-    """An officer too, but of another force."""
+    """An officer of another force."""
     return make_officer("essex")
 
 
 @pytest.fixture
 def concern(db: None) -> Concern:
-    """Sent through the real pages, about somebody in Norwich."""
+    """Submitted through the real pages, about a person in Norwich."""
     return report_concern()
 
 

@@ -15,31 +15,31 @@ from tests.figures import ROOT
 NOW = datetime(2026, 11, 21, 9, 0, 42, tzinfo=UTC)
 
 
-def test_references_can_be_said_on_the_phone():
+def test_references_avoid_ambiguous_characters():
     references = [make_reference() for _ in range(1000)]
     assert all(re.fullmatch(r"[2-9A-HJ-NPR-Y]{4}-[2-9A-HJ-NPR-Y]{4}", reference) for reference in references)
     assert not set("".join(references)) & set("01IOQZ")
     assert len(set(references)) == 1000
 
 
-def test_a_stranger_sees_no_concern(concern, officer, stranger):
+def test_concern_is_not_visible_to_another_force(concern, officer, stranger):
     assert list(Concern.objects.visible_to(officer)) == [concern]
     assert not Concern.objects.visible_to(stranger)
     assert not Concern.objects.visible_to(None)
 
 
-def test_every_state_is_in_the_table_and_has_a_next_step():
+def test_every_state_has_transitions():
     assert set(TRANSITIONS) == set(State)
     assert all(following for following in TRANSITIONS.values())
 
 
-def test_times_are_kept_to_the_minute(concern):
+def test_received_times_are_rounded_to_the_minute(concern):
     assert concern.received_at.second == concern.received_at.microsecond == 0
     for delivery in concern.deliveries.all():
         assert delivery.queued_at == concern.received_at
 
 
-def test_one_draft_gives_one_concern(concern):
+def test_second_concern_from_one_draft_is_rejected(concern):
     twin = Concern.objects.get(pk=concern.pk)
     twin.pk, twin.reference, twin.return_hash = uuid4(), make_reference(), "other"
     twin._state.adding = True
@@ -53,19 +53,19 @@ def test_events_are_numbered_and_chained(db):
     second = Event.objects.record(concern_id, Kind.READ, by="officer@example.org", at=NOW, answered=True)
     assert (first.number, second.number) == (1, 2)
     assert second.previous == first.digest
-    kept = Event.objects.get(pk=second.pk)
-    assert kept.digest == kept.compute_digest()
+    stored = Event.objects.get(pk=second.pk)
+    assert stored.digest == stored.compute_digest()
 
 
 @pytest.mark.parametrize("change", [{"by": "someone"}, {"kind": "sent"}, {"facts": {"x": 1}}, {"number": 9}])
-def test_a_changed_event_no_longer_fits_its_digest(db, change):
+def test_changed_event_does_not_match_its_digest(db, change):
     event = Event.objects.record(uuid4(), Kind.RECEIVED, by="reporter", at=NOW)
     Event.objects.filter(pk=event.pk).update(**change)
     changed = Event.objects.get(pk=event.pk)
     assert changed.digest != changed.compute_digest()
 
 
-def test_events_can_be_neither_changed_nor_deleted(db):
+def test_events_cannot_be_changed_or_deleted(db):
     event = Event.objects.record(uuid4(), Kind.RECEIVED, by="reporter", at=NOW)
     with pytest.raises(TypeError):
         event.save()
@@ -98,15 +98,15 @@ def test_events_can_be_neither_changed_nor_deleted(db):
         ({"due_at": NOW, "sent_at": NOW, "purpose": "duty", "concern": Concern(opened_at=NOW)}, "sent"),
     ],
 )
-def test_a_deliverys_status_is_computed_from_its_times(fields, status):
+def test_delivery_status_follows_from_its_timestamps(fields, status):
     delivery = Delivery(**({"transport": "email", "concern": Concern()} | fields))
     assert delivery.status(NOW) == status
 
 
-def test_outcomes_and_officers_read_as_people_would_say_them(officer):
+def test_labels_of_outcomes_and_officers(officer):
     assert Outcome.NO_CONCERN.label == "No Prevent concern"
     assert str(Officer.objects.get(pk=officer.pk)).endswith("officer")
 
 
-def test_the_diagram_in_the_docs_is_the_table():
+def test_state_diagram_in_the_docs_is_current():
     assert (ROOT / "docs/states.md").read_text() == drawing()

@@ -1,4 +1,4 @@
-"""The delivery worker as a command, in this process; its real process meets real kills in the journeys."""
+"""The send_deliveries command, run in this process. The journeys run and kill it as a process of its own."""
 
 import signal
 from datetime import UTC, datetime, timedelta
@@ -23,15 +23,15 @@ def run_once():
     return out.getvalue()
 
 
-def test_once_sends_what_is_due_and_names_no_one(concern, monkeypatch):
+def test_once_sends_due_mail_and_prints_no_names(concern, monkeypatch):
     monkeypatch.setattr(transports, "send", lambda delivery: Sent("250 OK"))
     mail = concern.deliveries.get(transport="email")
     assert run_once() == f"{mail.message_id} sent\n"
     assert run_once() == ""
 
 
-def test_no_transaction_is_open_while_a_mail_leaves(concern, monkeypatch):
-    """A server that holds a mail up for a minute would hold up locks too."""
+def test_no_transaction_is_open_while_mail_is_sent(concern, monkeypatch):
+    """Otherwise a slow SMTP server would prolong database locks."""
     outside, within = len(connection.savepoint_ids), []
 
     def send(delivery):
@@ -43,10 +43,10 @@ def test_no_transaction_is_open_while_a_mail_leaves(concern, monkeypatch):
     assert within == [outside]
     with transaction.atomic():
         send(None)
-    assert within[1] > outside, "an open transaction would not be seen"
+    assert within[1] > outside, "control: an open transaction is not detected"
 
 
-def test_a_mail_that_cannot_be_made_is_set_aside_and_the_others_leave(concern, monkeypatch, nothing_leaks):
+def test_mail_that_cannot_be_composed_does_not_block_others(concern, monkeypatch, nothing_leaks):
     words = "kept" + "secret"
     nothing_leaks(["Canaryname", words])
     other = report_concern()
@@ -65,7 +65,7 @@ def test_a_mail_that_cannot_be_made_is_set_aside_and_the_others_leave(concern, m
     assert Attempt.objects.get(delivery=broken).reply == "could not be made: ValueError"
 
 
-def test_a_worker_killed_while_sending_leaves_the_mail_to_the_next(concern, monkeypatch):
+def test_mail_of_a_killed_worker_is_sent_by_the_next(concern, monkeypatch):
     class Killed(BaseException):
         pass
 
@@ -89,7 +89,7 @@ AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
 class Rounds:
-    """Stands in for the worker's stop flag: lets `left` rounds pass, counts the pauses, then stops."""
+    """Replaces the worker's stop event: stops after `left` rounds and counts the pauses."""
 
     def __init__(self, left):
         self.left, self.pauses = left, 0
@@ -114,8 +114,8 @@ def worker(db, monkeypatch):
     return command
 
 
-def test_a_batch_that_takes_too_long_hands_back_its_rest(concern, worker, monkeypatch):
-    """A mail server that hangs costs each mail its time-out: others may try the rest meanwhile."""
+def test_slow_batch_releases_its_remaining_deliveries(concern, worker, monkeypatch):
+    """Each mail to a server that hangs takes its full time-out, so other workers may try the rest."""
     others = [report_concern() for _ in range(2)]
     seconds = iter(range(0, 1000, 40))
     monkeypatch.setattr(send_deliveries, "read_clock", lambda: lambda: AT + timedelta(seconds=next(seconds)))
@@ -126,7 +126,7 @@ def test_a_batch_that_takes_too_long_hands_back_its_rest(concern, worker, monkey
     assert Attempt.objects.filter(finished_at=None).count() == 0
 
 
-def test_a_database_that_goes_away_between_taken_and_noted_costs_no_repeat(concern, worker, monkeypatch):
+def test_database_loss_after_sending_does_not_send_twice(concern, worker, monkeypatch):
     sent = []
     monkeypatch.setattr(transports, "send", lambda delivery: sent.append(delivery) or Sent("250 OK"))
 
@@ -143,8 +143,8 @@ def test_a_database_that_goes_away_between_taken_and_noted_costs_no_repeat(conce
     assert concern.deliveries.get(transport="email").sent_at
 
 
-def test_what_was_in_hand_when_the_database_went_away_is_not_left_leased(concern, worker, monkeypatch):
-    """The worker lives on and beats, so nobody else would take it."""
+def test_database_loss_releases_claimed_deliveries(concern, worker, monkeypatch):
+    """This worker keeps beating, so no other worker would take over its leases."""
     others = [report_concern() for _ in range(2)]
     calls = []
 
@@ -162,7 +162,7 @@ def test_what_was_in_hand_when_the_database_went_away_is_not_left_leased(concern
     assert len(calls) == 4
 
 
-def test_its_heart_beats_and_expired_drafts_go(worker):
+def test_worker_beats_and_deletes_expired_drafts(worker):
     Draft.objects.create(ciphertext="x", expires_at=timezone.now())
     worker.stop = Rounds(1)
     worker.work_until_stopped()
@@ -171,7 +171,7 @@ def test_its_heart_beats_and_expired_drafts_go(worker):
     assert worker.stop.pauses == 1
 
 
-def test_a_database_that_goes_away_is_waited_for(worker, monkeypatch):
+def test_worker_waits_for_a_lost_database(worker, monkeypatch):
     answers = iter([OperationalError("gone"), 1, 0])
 
     def work():
@@ -186,27 +186,27 @@ def test_a_database_that_goes_away_is_waited_for(worker, monkeypatch):
     assert worker.stop.pauses == 2
 
 
-def test_names_of_workers_long_gone_are_forgotten(worker):
+def test_old_worker_rows_are_deleted(worker):
     Worker.objects.create(name="old", beat_at=timezone.now() - timedelta(days=8))
     worker.work()
     assert not Worker.objects.filter(name="old").exists()
 
 
-def test_a_chore_that_fails_stops_neither_the_others_nor_the_mail(concern, worker, monkeypatch, settings):
+def test_failing_task_does_not_stop_other_tasks_or_mail(concern, worker, monkeypatch, settings):
     settings.DUTY_EMAILS = ["duty@example.org"]
 
     def fail(**kwargs):
         raise ValueError
 
     monkeypatch.setattr(send_deliveries, "chase_unopened", fail)
-    monkeypatch.setattr(send_deliveries, "queue_summaries", lambda at: chores.append(at))
+    monkeypatch.setattr(send_deliveries, "queue_summaries", lambda at: tasks.append(at))
     monkeypatch.setattr(transports, "send", lambda delivery: Sent("250 OK"))
-    chores = []
+    tasks = []
     assert worker.work() == 1
-    assert len(chores) == 1
+    assert len(tasks) == 1
 
 
-def test_a_signal_stops_it_after_the_job_in_hand(worker):
+def test_signal_stops_the_worker_after_the_current_job(worker):
     worker.stop = Rounds(5)
     worker.on_signal(signal.SIGTERM, None)
     assert worker.stop.is_set()

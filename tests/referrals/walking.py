@@ -1,4 +1,4 @@
-"""Walks the report through its real pages with Django's client, one `post_step` a page."""
+"""Fill in the report through its real pages with Django's test client, one `post_step` for each page."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ Answers = dict[str, dict[str, Any]]
 
 
 def answers(**changes: dict[str, Any]) -> Answers:
-    """A full set about a child, in the order of the steps; `worry={...}` replaces one, `council=None` drops it."""
+    """Answers about a child, in the order of the steps. `worry={...}` replaces a step, `council=None` omits it."""
     full: Answers = {
         "about": {"about": "person"},
         "you": {"relation": "family"},
@@ -65,7 +65,7 @@ def post_step(client: Client, slug: str, fields: dict[str, Any]) -> HttpResponse
 
 
 def walk(client: Client, given: Answers | None = None) -> Client:
-    """Every page answered in the order in which the portal asks; stops at the check page."""
+    """Answer the pages in the order in which the portal asks; stop at the check page."""
     given = answers() if given is None else given
     page = "/report/about/"
     for _ in range(len(given) + 1):
@@ -86,7 +86,7 @@ def report_concern(given: Answers | None = None, *, area: str = "") -> Concern:
 
 
 def shown(client: Client, element: str) -> str:
-    """The text of an element of the confirmation: "reference" or "return-code"."""
+    """The text of an element of the confirmation page: "reference" or "return-code"."""
     page = BeautifulSoup(client.get("/report/sent/").content, "html.parser")
     found = page.find(id=element)
     assert found is not None, "no confirmation is shown"

@@ -1,4 +1,4 @@
-"""One full set of answers for every branch of the report, each ending at the page that checks them."""
+"""A full set of answers for every branch of the report, up to its check page."""
 
 from tests.referrals.walking import Answers, answers
 
@@ -24,7 +24,7 @@ SELF = NO_PERSON | {
     "risks": {"risks": ["pressure"]},
     "help": {"help": "Canaryhelp a talk"},
 }
-IT = NO_PERSON | {
+GROUP = NO_PERSON | {
     "about": {"about": "group"},
     "you": {"relation": "close"},
     "called": {"called": "Canarygroup Circle", "online": "canary.example/circle"},
@@ -51,9 +51,9 @@ WAYS: dict[str, Answers] = {
     ),
     "oneself": answers(**SELF),
     "oneself, under 18": answers(**SELF | {"age": {"age": "15"}, "carers": {"know": "yes", "who": "Canarymum"}}),
-    "a group": answers(**IT),
+    "a group": answers(**GROUP),
     "a place, by a professional": answers(
-        **IT | WORK | {"about": {"about": "place"}, "you": {"relation": "work"}, "others": {"shown": "1"}}
+        **GROUP | WORK | {"about": {"about": "place"}, "you": {"relation": "work"}, "others": {"shown": "1"}}
     ),
     "a place that nobody knows": answers(
         **ADULT | {"known-from": {"area": "unknown"}, "team": {"area": "essex"}},
@@ -63,5 +63,5 @@ WAYS: dict[str, Answers] = {
     "nothing known and nothing said": NOTHING,
 }
 
-# Of which way each question is a part.
+# Step slug to the name of the first branch that has it.
 WAY_OF = {slug: name for name, given in reversed(WAYS.items()) for slug in given}

@@ -1,4 +1,4 @@
-"""What PostgreSQL refuses to each role. SQLite has no roles, so there is nothing here to ask of it."""
+"""Run statements as one of the portal's database roles. PostgreSQL only: SQLite has no roles."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-PREFIX = "walls"
+PREFIX = "rls"
 ActAs = Callable[[str], AbstractContextManager[None]]
 
 
@@ -21,7 +21,7 @@ def _roles(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
 
 @pytest.fixture
 def act_as(_roles: None, db: None) -> ActAs:
-    """`with act_as("public"):` the database takes this connection for that role's."""
+    """`with act_as("public"):` runs the block as that database role."""
 
     @contextmanager
     def acting(kind: str) -> Iterator[None]:
@@ -41,6 +41,6 @@ def run(sql: str, *values: object) -> list[tuple]:
 
 
 def refused(sql: str, *values: object) -> None:
-    """Held to the database's own words, so that a mistake in the statement is not taken for a wall."""
+    """Assert that the database denies the statement. The message is checked, so that an SQL error does not pass."""
     with pytest.raises(ProgrammingError, match="permission denied|row-level security"), transaction.atomic():
         run(sql, *values)

@@ -1,4 +1,4 @@
-"""The short form of drill F11: a machine whose clock jumps takes nobody's lease and throws nothing away."""
+"""A machine whose clock jumps takes no lease and deletes no draft. Short form of drill F11."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,14 +15,14 @@ from tests.referrals.report.filling import fill
 from tests.referrals.review.building import send
 
 YEAR, TWO_HOURS = timedelta(days=365), timedelta(hours=2)
-# The hour that is skipped, and the one that comes twice.
+# The skipped hour in spring, and the repeated one in autumn.
 CHANGES = (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), datetime(2027, 10, 31, 1, 0, tzinfo=UTC))
 MOMENT = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
 def clock() -> None:
-    """The machine's own, and the database's: these tests hold one against the other."""
+    """Replace the frozen clock: these tests compare the system clock with the database's."""
 
 
 def jumped_to():
@@ -31,7 +31,7 @@ def jumped_to():
 
 
 @pytest.mark.parametrize("place", range(4), ids=["a year ahead", "two hours back", "spring", "autumn"])
-def test_a_clock_that_was_read_runs_by_itself(db, place):
+def test_clock_is_independent_of_the_system_clock_once_read(db, place):
     clock = read_clock()
     before = clock()
     with time_machine.travel(jumped_to()[place]):
@@ -39,8 +39,8 @@ def test_a_clock_that_was_read_runs_by_itself(db, place):
 
 
 @pytest.mark.parametrize("place", range(4), ids=["a year ahead", "two hours back", "spring", "autumn"])
-def test_no_lease_and_no_draft_goes_for_a_machine_whose_clock_is_wrong(db, place):
-    """Where machines can differ, on PostgreSQL; on SQLite there is one machine, and a jump is met by `due` itself."""
+def test_wrong_system_clock_takes_no_lease_and_deletes_no_draft(db, place):
+    """Clocks of machines can differ only on PostgreSQL; on SQLite `due` itself copes with a jump."""
     send(at=timezone.now())
     fill()
     (held,) = claim_deliveries(by="right", at=read_clock()())
@@ -51,8 +51,7 @@ def test_no_lease_and_no_draft_goes_for_a_machine_whose_clock_is_wrong(db, place
     assert Draft.objects.count() == 1
 
 
-def test_a_worker_that_went_by_its_own_clock_would_take_both(db):
-    """The control."""
+def test_control_system_clock_would_take_lease_and_draft(db):
     send(at=timezone.now())
     fill()
     claim_deliveries(by="right", at=read_clock()())

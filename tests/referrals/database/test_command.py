@@ -1,4 +1,4 @@
-"""`grant_roles` says what it would do, does it once, and takes away what is no longer granted."""
+"""`grant_roles` is idempotent, revokes undeclared grants, and has a dry run."""
 
 from io import StringIO
 
@@ -24,14 +24,14 @@ def policies() -> list[tuple]:
     return run("SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies ORDER BY 1, 2")
 
 
-def test_run_again_it_changes_nothing(act_as):
+def test_second_run_changes_nothing(act_as):
     before = granted(), policies()
     assert len(before[0]) > 100
     call_command("grant_roles", prefix=PREFIX, stdout=StringIO())
     assert (granted(), policies()) == before
 
 
-def test_a_right_that_nobody_named_is_taken_away(act_as):
+def test_undeclared_grant_is_revoked(act_as):
     before = granted()
     run(f"GRANT SELECT ON referrals_concern TO {PREFIX}_public")
     assert granted() != before
@@ -39,31 +39,31 @@ def test_a_right_that_nobody_named_is_taken_away(act_as):
     assert granted() == before
 
 
-def test_a_dry_run_prints_the_sql_and_changes_nothing(act_as):
+def test_dry_run_prints_the_sql_and_changes_nothing(act_as):
     out = StringIO()
-    call_command("grant_roles", "--dry-run", prefix="nobodys", stdout=out)
-    assert "CREATE ROLE nobodys_public LOGIN" in out.getvalue()
+    call_command("grant_roles", "--dry-run", prefix="dryrun", stdout=out)
+    assert "CREATE ROLE dryrun_public LOGIN" in out.getvalue()
     assert out.getvalue().endswith("COMMIT;\n")
-    assert run("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'nobodys%%'") == [(0,)]
+    assert run("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'dryrun%%'") == [(0,)]
     run("SAVEPOINT printed")
     run(out.getvalue().removeprefix("BEGIN;\n").removesuffix("COMMIT;\n"))
-    assert run("SELECT has_table_privilege('nobodys_staff', 'referrals_concern', 'UPDATE')") == [(True,)]
+    assert run("SELECT has_table_privilege('dryrun_staff', 'referrals_concern', 'UPDATE')") == [(True,)]
     run("ROLLBACK TO SAVEPOINT printed")
 
 
 @pytest.mark.parametrize("prefix", ["x; DROP TABLE y", "Portal", "1x", ""])
-def test_a_prefix_is_a_plain_name(act_as, prefix):
+def test_invalid_prefix_is_rejected(act_as, prefix):
     with pytest.raises(CommandError, match="prefix"):
         call_command("grant_roles", prefix=prefix)
 
 
-def test_a_role_that_is_none_of_ours_finds_nothing(act_as):
-    """Rights alone are not enough: the walls stand from the migration on."""
+def test_undeclared_role_with_grants_finds_no_rows(act_as):
+    """Grants alone are not enough: row-level security is enabled by the migration."""
     send()
-    run("CREATE ROLE walls_planted")
-    run("GRANT SELECT ON referrals_concern, referrals_event TO walls_planted")
+    run("CREATE ROLE rls_planted")
+    run("GRANT SELECT ON referrals_concern, referrals_event TO rls_planted")
     run("SELECT set_config('portal.force', '*', false)")
-    run("SET ROLE walls_planted")
+    run("SET ROLE rls_planted")
     assert run("SELECT count(*) FROM referrals_concern") == [(0,)]
     assert run("SELECT count(*) FROM referrals_event") == [(0,)]
     run("RESET ROLE")

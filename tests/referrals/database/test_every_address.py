@@ -1,6 +1,6 @@
-"""With the staff tier's role, views that forgot the force give nothing either, and every officers' page is shown.
+"""Under the staff role, views that forget to filter by force still give nothing, on every officers' page.
 
-That the portal's own views do not forget it is asked in tests/house/test_other_force.py, of each address once.
+That the portal's own views filter is tested in tests/house/test_other_force.py, once for each URL.
 """
 
 import pytest
@@ -14,8 +14,8 @@ from tests.referrals.walking import NORWICH
 
 
 @pytest.fixture
-def there(db, settings, monkeypatch, frozen):
-    """What is another force's, what is one's own, and a supervisor's browser."""
+def two_forces(db, settings, monkeypatch, frozen):
+    """(supervisor's client, URLs of the other force's concern, URLs of the own one, secrets of the other force)."""
     settings.REQUIRE_MFA = False
     settings.ROOT_URLCONF = planted_urls(*PLANTED)
     monkeypatch.setattr(refusals, "MOST_AN_HOUR", 10_000)
@@ -27,22 +27,22 @@ def there(db, settings, monkeypatch, frozen):
     return client, theirs, own, secrets(theirs)
 
 
-def test_the_database_gives_nothing_of_theirs(act_as, there):
-    client, theirs, own, _ = there
+def test_unfiltered_views_give_nothing_of_another_force(act_as, two_forces):
+    client, theirs, own, _ = two_forces
     naming = {f"review:{name}" for name in PLANTED} - {"review:planted-list"}
     with act_as("staff"):
         assert hold_alike(client, theirs, own, only=naming) == len(naming) * len(METHODS)
 
 
-def test_nor_in_any_list(act_as, there):
-    client, _, own, secret = there
+def test_lists_show_nothing_of_another_force(act_as, two_forces):
+    client, _, own, secret = two_forces
     with act_as("staff"):
         assert show_nothing(client, secret, own) > 25
 
 
-def test_without_the_walls_the_same_views_would(there):
-    """The control: the tables' owner is outside the walls."""
-    client, theirs, own, secret = there
+def test_control_unfiltered_views_leak_without_row_level_security(two_forces):
+    """The owner of the tables bypasses row-level security."""
+    client, theirs, own, secret = two_forces
     with pytest.raises(AssertionError, match="planted"):
         hold_alike(client, theirs, own)
     with pytest.raises(AssertionError, match="planted-list shows"):

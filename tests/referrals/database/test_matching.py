@@ -1,4 +1,4 @@
-"""Concerns are joined up under each role: by the worker across forces, by an officer's own request within one."""
+"""Matching under each database role: by the worker across forces, by an officer's request within one force."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def _one_factor(settings):
     settings.REQUIRE_MFA = False
 
 
-def test_the_worker_joins_up_and_each_force_decides_for_itself(act_as):
+def test_worker_matches_across_forces_and_each_force_decides(act_as):
     norfolk, essex = send(facts=PERSON), send(facts=MISSPELT, council=BASILDON)
     with act_as("worker"):
         assert match_due(now=lambda: AT) == 2
@@ -31,7 +31,7 @@ def test_the_worker_joins_up_and_each_force_decides_for_itself(act_as):
     ]
 
 
-def test_an_officer_who_comes_before_the_worker_looks_within_the_force(act_as):
+def test_search_before_the_worker_is_limited_to_the_force(act_as):
     earlier, concern = send(facts=PERSON), send(facts=MISSPELT)
     send(facts=MISSPELT, council=BASILDON)
     officer = some_officer(concern)
@@ -44,12 +44,12 @@ def test_an_officer_who_comes_before_the_worker_looks_within_the_force(act_as):
         assert earlier.reference in page
         decide = f"/review/{concern.reference}/earlier/"
         match = Match.objects.filter(concern=concern)
-        assert not match.exists()  # outside a request the wall is shut
+        assert not match.exists()  # outside a request row-level security hides every row
         assert client.get(decide).status_code == 200
     assert Match.objects.count() == 2
 
 
-def test_the_public_tier_has_no_part_in_it(act_as):
+def test_public_tier_cannot_use_match_tables(act_as):
     with act_as("public"):
         for table in ("referrals_match", "referrals_matchtoken"):
             refused(f"SELECT * FROM {table}")

@@ -1,4 +1,4 @@
-"""A process whose login passes the walls is told so, by the deployment's checks and by /readyz all the time."""
+"""A login that bypasses row-level security is reported by the deployment checks and by /readyz."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ KINDS = ("public", "staff", "worker")
 
 
 def in_production(settings, tier):
-    """Only what is asked for here: the addresses of this process stay those of the tests."""
+    """Resolve the URLs first, so that they stay those of the tests whatever the tier."""
     assert get_resolver().url_patterns
     settings.DEMO, settings.PORTAL_TIER = False, tier
 
@@ -32,7 +32,7 @@ def failing(client):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_of_process_stands_before_the_walls(act_as, settings, client, kind):
+def test_granted_roles_have_no_faults(act_as, settings, client, kind):
     in_production(settings, "public" if kind == "public" else "staff")
     with act_as(kind):
         assert faults() == found() == []
@@ -40,34 +40,34 @@ def test_each_kind_of_process_stands_before_the_walls(act_as, settings, client, 
 
 
 @pytest.mark.parametrize("tier", ["public", "staff", "all"])
-def test_whoever_is_above_all_rights_is_told(settings, client, tier):
+def test_superuser_login_is_reported(settings, client, tier):
     in_production(settings, tier)
     expected = [OWNER, READER] if tier == "public" else [OWNER]
     assert faults() == found() == expected
     assert "row_level_security" in failing(client)
 
 
-def test_the_owner_of_a_single_table_is_told(act_as, settings):
+def test_owner_of_a_single_table_is_reported(act_as, settings):
     in_production(settings, "staff")
     run(f"ALTER TABLE referrals_note OWNER TO {PREFIX}_staff")
     with act_as("staff"):
         assert found() == [OWNER]
 
 
-def test_a_wall_that_is_not_laid_is_told(act_as, settings):
+def test_table_without_row_level_security_is_reported(act_as, settings):
     in_production(settings, "staff")
     run("ALTER TABLE referrals_note DISABLE ROW LEVEL SECURITY")
     with act_as("staff"):
         assert found() == [OWNER]
 
 
-def test_the_public_with_the_login_of_the_staff_is_told(act_as, settings):
+def test_public_tier_with_staff_login_is_reported(act_as, settings):
     in_production(settings, "public")
     with act_as("staff"):
         assert found() == [READER]
 
 
-def test_a_demo_and_who_migrates_are_left_alone(settings, client):
+def test_demo_and_migrate_are_not_checked(settings, client):
     assert settings.DEMO
     assert found() == []
     assert "row_level_security" not in failing(client)
@@ -76,7 +76,7 @@ def test_a_demo_and_who_migrates_are_left_alone(settings, client):
     assert not [each for each in run_checks(databases=["default"]) if each.id == "portal.E050"]  # as `migrate` does
 
 
-def test_the_public_tier_says_nothing_of_a_queue_that_it_cannot_see(act_as, settings, client):
+def test_public_tier_lists_the_queue_as_unseen(act_as, settings, client):
     send()
     Delivery.objects.update(queued_at=timezone.now() - timedelta(hours=2))
     Worker.objects.create(name="one", beat_at=timezone.now())

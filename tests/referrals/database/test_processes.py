@@ -1,4 +1,4 @@
-"""The tiers as they are run: each process a login of its own, from the first question to the answer to an officer."""
+"""Each tier as a real process with its own database login, from a report to the reporter's reply."""
 
 import secrets
 import signal
@@ -41,12 +41,12 @@ print(client.cookies["session"].value)
 READ_BACK = "SELECT {} FROM referrals_{}"
 
 
-class Place:
-    """One database, and processes that know it by the login of their role."""
+class Deployment:
+    """A database, and processes that log in to it with the role of their tier."""
 
     def __init__(self, name: str, folder: str) -> None:
         self.name = name
-        public, self.private = sealing_pair("walls-1")
+        public, self.private = sealing_pair("staff-1")
         self.environment = {
             **inherited(),
             "DEMO": "true",
@@ -110,24 +110,24 @@ class Place:
 
 @pytest.fixture(autouse=True)
 def clock() -> None:
-    """The machine's own: these processes have no other."""
+    """Replace the frozen clock: separate processes use the system clock."""
 
 
 @pytest.fixture
-def place(db: None, tmp_path) -> Iterator[Place]:
-    """A copy of what the suite begins with, so that what real processes commit stays here."""
-    name = f"walls_{secrets.token_hex(4)}"
+def deployment(db: None, tmp_path) -> Iterator[Deployment]:
+    """A copy of the initial test database, since separate processes commit."""
+    name = f"processes_{secrets.token_hex(4)}"
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{connection.settings_dict["NAME"]}_kept"')
-        yield Place(name, str(tmp_path))
+        yield Deployment(name, str(tmp_path))
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.xdist_group("processes")  # long, and so among the first: tests/conftest.py
-def test_a_report_its_delivery_its_reading_and_a_reply(place):
-    session = place.run("-c", PREPARE, user="postgres").strip().splitlines()[-1]
+@pytest.mark.xdist_group("processes")  # long, so tests/conftest.py starts it early
+def test_report_delivery_review_and_reply_across_processes(deployment):
+    session = deployment.run("-c", PREPARE, user="postgres").strip().splitlines()[-1]
     with ExitStack() as stack:
-        public, staff = (stack.enter_context(place.serving(tier)) for tier in ("public", "staff"))
+        public, staff = (stack.enter_context(deployment.serving(tier)) for tier in ("public", "staff"))
         for path in ("/", "/areas/norfolk/", "/areas/", "/find/?postcode=NR2+1NH", "/healthz"):
             assert requests.get(public + path, timeout=120).status_code == 200, path
         left = Tab(public)
@@ -135,7 +135,7 @@ def test_a_report_its_delivery_its_reading_and_a_reply(place):
         left.post("/report/start/")
         assert left.post("/report/exit/").status_code == 200
         reference, code = report(Tab(public))
-        assert "sent" in place.run("manage.py", "send_deliveries", "--once", user="processes_worker")
+        assert "sent" in deployment.run("manage.py", "send_deliveries", "--once", user="processes_worker")
         officer = Tab(staff, requests.cookies.cookiejar_from_dict({"session": session}))
         assert reference in officer.open("/review/")
         page = officer.open(f"/review/{reference}/")
@@ -150,18 +150,18 @@ def test_a_report_its_delivery_its_reading_and_a_reply(place):
         assert "Canaryask" in back.open("/return/messages/")
         assert back.post("/return/messages/", {"text": "Canaryreply", "form_id": "1"}).status_code == 200
         assert "Canaryreply" in officer.open(f"/review/{reference}/")
-        seen = f"SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = '{place.name}'"
-        assert {name for (name,) in place.ask("postgres", seen)} == {
+        seen = f"SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = '{deployment.name}'"
+        assert {name for (name,) in deployment.ask("postgres", seen)} == {
             "postgres",
             "processes_public",
             "processes_staff",
         }
     for what, table in (("sealed", "concern"), ("*", "concern"), ("sealed", "attachment"), ("sealed", "note")):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-            place.ask("processes_public", READ_BACK.format(what, table))
-    assert place.ask("processes_public", READ_BACK.format("sealed", "message")) == []
-    assert place.ask("processes_staff", READ_BACK.format("sealed", "concern")) == []
-    assert len(place.ask("postgres", READ_BACK.format("sealed", "message"))) == 2
+            deployment.ask("processes_public", READ_BACK.format(what, table))
+    assert deployment.ask("processes_public", READ_BACK.format("sealed", "message")) == []
+    assert deployment.ask("processes_staff", READ_BACK.format("sealed", "concern")) == []
+    assert len(deployment.ask("postgres", READ_BACK.format("sealed", "message"))) == 2
 
 
 def report(tab: Tab) -> tuple[str, str]:

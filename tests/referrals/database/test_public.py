@@ -1,4 +1,4 @@
-"""The public tier's role takes in a whole report and a reporter's return, and can read nothing of anybody's."""
+"""The public tier's role can take a report and a reporter's return, and cannot read stored content."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,11 +15,11 @@ from tests.referrals.review.building import exchange, send, some_officer
 from tests.referrals.walking import begin, shown, walk
 
 TABLES = ("concern", "delivery", "event", "message", "attachment")
-# Locked away by rows instead of columns: an officer's words are opened with the reporter's code, in this tier.
+# Protected by row instead of column: this tier opens an officer's message with the reporter's code.
 BY_ROW = {"referrals.Message", "referrals.Draft", "referrals.DraftPicture"}
 
 
-def test_a_whole_report_with_a_picture_and_a_return_with_a_message(act_as):
+def test_report_with_picture_and_return_with_message(act_as):
     with act_as("public"):
         client = walk(begin("norfolk"))
         upload = {"picture": SimpleUploadedFile("x.png", picture()), "add": ""}
@@ -43,7 +43,7 @@ def test_a_whole_report_with_a_picture_and_a_return_with_a_message(act_as):
     assert concern.deliveries.filter(purpose="message").exists()
 
 
-def test_a_question_is_seen_and_answered(act_as):
+def test_question_is_seen_and_answered(act_as):
     concern = send()
     client = visiting(concern)
     exchange(concern, some_officer(concern), 2)
@@ -54,7 +54,7 @@ def test_a_question_is_seen_and_answered(act_as):
     assert not concern.messages.unseen().exists()
 
 
-def test_leaving_in_the_middle_and_coming_late(act_as):
+def test_quick_exit_and_leaving_the_confirmation(act_as):
     with act_as("public"):
         client = begin()
         assert client.post("/report/exit/").status_code == 200
@@ -69,7 +69,7 @@ def test_leaving_in_the_middle_and_coming_late(act_as):
 )
 @pytest.mark.parametrize("cookie", ["", "forged"])
 def test_guidance_is_served(act_as, path, cookie):
-    """Also to a browser with a session's cookie: this tier cannot look one up, and does not try."""
+    """Also with a session cookie: this tier cannot look sessions up, and must not try."""
     client = Client()
     if cookie:
         client.cookies["session"] = cookie
@@ -77,7 +77,7 @@ def test_guidance_is_served(act_as, path, cookie):
         assert client.get(path).status_code == 200
 
 
-def test_what_was_sealed_is_refused_by_name(act_as):
+def test_sealed_columns_cannot_be_selected(act_as):
     refused_to_public = f"SELECT has_column_privilege('{PREFIX}_public', %s, %s, 'SELECT')"
     for label, table in STORED.items():
         for name in [name for name, field in table.fields.items() if field.kind is not Kind.PLAIN]:
@@ -93,7 +93,7 @@ def test_what_was_sealed_is_refused_by_name(act_as):
         refused("SELECT session_data FROM django_session")
 
 
-def test_nothing_that_was_sent_is_changed_or_removed(act_as):
+def test_submitted_rows_cannot_be_changed_or_deleted(act_as):
     send()
     with act_as("public"):
         refused("UPDATE referrals_concern SET sealed = 'x'")
@@ -104,7 +104,7 @@ def test_nothing_that_was_sent_is_changed_or_removed(act_as):
             refused(f"DELETE FROM referrals_{table}")
 
 
-def test_nobody_is_listed_and_another_reporters_thread_is_not_there(act_as):
+def test_only_rows_of_the_returning_reporter_are_visible(act_as):
     mine, other = send(), send()
     for concern in (mine, other):
         exchange(concern, some_officer(concern), 1)
@@ -120,7 +120,7 @@ def test_nobody_is_listed_and_another_reporters_thread_is_not_there(act_as):
         assert run("SELECT count(id) FROM referrals_message") == [(0,)]
 
 
-def test_a_new_field_is_refused_until_it_is_named(act_as):
+def test_new_column_is_refused_until_it_is_granted(act_as):
     run("ALTER TABLE referrals_concern ADD COLUMN planted text")
     with act_as("public"):
         refused("SELECT planted FROM referrals_concern")

@@ -1,4 +1,4 @@
-"""The staff tier's role: officers work as ever, and what a view forgets to ask, the database asks."""
+"""The staff tier's role: officers' pages work, and row-level security filters by force where a view does not."""
 
 import re
 
@@ -46,8 +46,8 @@ def _one_factor(settings):
     settings.REQUIRE_MFA = False
 
 
-def full(council: str = NORWICH) -> Concern:
-    """With something in every table that a force owns."""
+def full_concern(council: str = NORWICH) -> Concern:
+    """A concern with a row in every table that belongs to a force."""
     concern = send(council=council, pictures=[picture()])
     colleague = some_officer(concern)
     exchange(concern, colleague, 1)
@@ -71,9 +71,7 @@ def officer_of(area: str) -> Officer:
     return Officer.objects.create(user=User.objects.create_user(f"far.{area}@example.org"), force=force)
 
 
-def planted(model):
-    """A view whose author thought of no force at all."""
-
+def unfiltered_view(model):
     @for_officers
     def view(request, officer):
         return HttpResponse(str(model.objects.count()))
@@ -81,29 +79,29 @@ def planted(model):
     return view
 
 
-def asked_by(officer: Officer, view) -> str:
+def response_to(officer: Officer, view) -> str:
     request = RequestFactory().get("/")
     request.user = officer.user
     return view(request).content.decode()
 
 
-def test_a_view_without_its_filter_gives_another_force_nothing(act_as):
-    concern = full()
+def test_unfiltered_view_shows_nothing_of_another_force(act_as):
+    concern = full_concern()
     mine, stranger = some_officer(concern), officer_of("essex")
     with act_as("staff"):
-        assert {asked_by(stranger, planted(model)) for model in row_secured()} == {"0"}
-        own = {model.__name__: asked_by(mine, planted(model)) for model in row_secured()}
-    assert "0" not in own.values(), own  # the control: it does find what is its own
+        assert {response_to(stranger, unfiltered_view(model)) for model in row_secured()} == {"0"}
+        own = {model.__name__: response_to(mine, unfiltered_view(model)) for model in row_secured()}
+    assert "0" not in own.values(), own  # control: rows of its own force are found
 
 
-def test_without_an_officer_nothing_is_there(act_as):
-    full()
+def test_no_rows_without_an_officer(act_as):
+    full_concern()
     with act_as("staff"):
         assert {model.objects.count() for model in row_secured()} == {0}
 
 
-def test_the_wall_is_shut_again_after_a_request(act_as):
-    concern = full()
+def test_force_is_reset_after_a_request(act_as):
+    concern = full_concern()
     client = signed_in(some_officer(concern))
     with act_as("staff"):
         assert client.get("/review/").status_code == 200
@@ -111,8 +109,8 @@ def test_the_wall_is_shut_again_after_a_request(act_as):
         assert Concern.objects.count() == 0
 
 
-def test_the_wall_is_shut_again_after_a_fault(act_as):
-    officer = some_officer(full())
+def test_force_is_reset_after_an_exception(act_as):
+    officer = some_officer(full_concern())
 
     @for_officers
     def broken(request, officer):
@@ -121,13 +119,13 @@ def test_the_wall_is_shut_again_after_a_fault(act_as):
 
     with act_as("staff"):
         with pytest.raises(ZeroDivisionError):
-            asked_by(officer, broken)
+            response_to(officer, broken)
         assert Concern.objects.count() == 0
 
 
-def test_a_count_across_forces_leaves_an_officer_behind_the_wall(act_as):
-    officer = some_officer(full())
-    full(BASILDON)
+def test_force_is_restored_after_across_forces(act_as):
+    officer = some_officer(full_concern())
+    full_concern(BASILDON)
 
     @for_officers
     def counting(request, officer):
@@ -136,11 +134,11 @@ def test_a_count_across_forces_leaves_an_officer_behind_the_wall(act_as):
         return HttpResponse(f"{every} {Concern.objects.count()}")
 
     with act_as("staff"):
-        assert asked_by(officer, counting) == "2 1"
+        assert response_to(officer, counting) == "2 1"
 
 
-def test_an_officers_day(act_as):
-    concern = full()
+def test_officer_works_on_a_concern_to_its_outcome(act_as):
+    concern = full_concern()
     officer = some_officer(concern)
     client = signed_in(officer)
     page = f"/review/{concern.reference}/"
@@ -162,7 +160,7 @@ def test_an_officers_day(act_as):
     assert concern.outcome == "mistaken"
 
 
-def test_a_call(act_as):
+def test_officer_records_a_call(act_as):
     concern = send()
     call = add_call(concern)
     client = signed_in(some_officer(concern))
@@ -173,7 +171,7 @@ def test_a_call(act_as):
     assert call.attempts.count() == 1
 
 
-def test_a_transfer_and_what_stays_of_it(act_as):
+def test_transfer_leaves_a_readable_stub(act_as):
     concern = acknowledge(send())
     officer = some_officer(concern)
     client = signed_in(officer)
@@ -191,14 +189,14 @@ def test_a_transfer_and_what_stays_of_it(act_as):
         assert receiver.get(f"/review/{concern.reference}/").status_code == 200
         assert b"Canaryreason" in receiver.get(stub).content
         assert third.get(stub).status_code == 404
-        messages = planted(concern.messages.model)
-        assert asked_by(officer, messages) == "0"
+        messages = unfiltered_view(concern.messages.model)
+        assert response_to(officer, messages) == "0"
     assert Event.objects.filter(concern_id=concern.pk, kind="transfer-read").count() == 2
 
 
-def test_the_duty_desk_and_monitors_count_every_force(act_as):
-    call = add_call(full())
-    full(BASILDON)
+def test_duty_desk_and_readyz_count_every_force(act_as):
+    call = add_call(full_concern())
+    full_concern(BASILDON)
     user = User.objects.create_user("duty@example.org")
     user.groups.add(Group.objects.get(name="Duty desk"))
     client = Client()
@@ -213,7 +211,7 @@ def test_the_duty_desk_and_monitors_count_every_force(act_as):
     assert Event.objects.filter(concern_id=call.concern_id, kind="called", by=user.email).exists()
 
 
-def test_editors_work_as_ever(act_as):
+def test_pages_of_editors_work(act_as):
     client = Client()
     user = User.objects.create_user("editor@example.org")
     user.groups.add(Area.objects.get(slug="norfolk").editors)
@@ -223,7 +221,7 @@ def test_editors_work_as_ever(act_as):
             assert client.get(path, follow=True).status_code == 200
 
 
-def test_an_administrator_is_told_how_many_concerns_an_officer_has(act_as):
+def test_administrator_sees_how_many_concerns_an_officer_has(act_as):
     concern = acknowledge(send())
     client = Client()
     client.force_login(User.objects.create_superuser("admin@example.org"))
@@ -234,12 +232,12 @@ def test_an_administrator_is_told_how_many_concerns_an_officer_has(act_as):
     assert [b"1 open concern is theirs or offered to them" in each for each in told] == [True, True]
 
 
-def test_what_nobody_on_this_tier_may(act_as):
-    full()
+def test_forbidden_statements_are_refused(act_as):
+    full_concern()
     with act_as("staff"), across_forces():
         refused("UPDATE referrals_event SET facts = '{}'")
         refused("INSERT INTO referrals_concern (id) VALUES (gen_random_uuid())")
-        # Messages, notes and pictures go when two supervisors erase a concern: test_supervisors.py.
+        # Messages, notes and pictures may be deleted, when two supervisors erase a concern: test_supervisors.py.
         for table in (
             "concern",
             "delivery",
@@ -254,8 +252,8 @@ def test_what_nobody_on_this_tier_may(act_as):
         refused("SELECT ciphertext FROM referrals_draft")
 
 
-def test_an_officer_cannot_write_into_another_forces_concern(act_as):
-    concern, theirs = full(), full(BASILDON)
+def test_officer_cannot_write_to_another_forces_concern(act_as):
+    concern, theirs = full_concern(), full_concern(BASILDON)
     with act_as("staff"):
         run(f"SELECT set_config('{FORCE}', %s, false)", str(concern.force_id))
         assert Concern.objects.filter(pk=theirs.pk).update(urgency=1) == 0
@@ -268,12 +266,12 @@ def test_an_officer_cannot_write_into_another_forces_concern(act_as):
         run(f"SELECT set_config('{FORCE}', '', false)")
 
 
-def test_the_queue_is_still_found_by_its_index(act_as):
+def test_queue_still_uses_its_index(act_as):
     officer = some_officer(send())
     with act_as("staff"):
-        # Of two rows any way through is as good; of many only this one.
-        for way in ("seqscan", "bitmapscan", "sort"):
-            run(f"SET LOCAL enable_{way} = off")
+        # With two rows any plan is as good, so leave the planner only the one that is best with many rows.
+        for method in ("seqscan", "bitmapscan", "sort"):
+            run(f"SET LOCAL enable_{method} = off")
         run(f"SELECT set_config('{FORCE}', %s, false)", str(officer.force_id))
         query = filtered(officer, QueueFilters(), {}).by_risk()[:26]
         plan = query.explain()
@@ -283,11 +281,11 @@ def test_the_queue_is_still_found_by_its_index(act_as):
     assert "Sort" not in plan
 
 
-def test_opening_the_wall_costs_one_query_more(act_as):
+def test_setting_the_force_costs_one_query(act_as):
     officer = some_officer(send())
     client = signed_in(officer)
     client.get("/review/")
     with act_as("staff"), CaptureQueriesContext(connection) as asked:
         client.get("/review/")
     ours = [each["sql"] for each in asked.captured_queries if "set_config" in each["sql"]]
-    assert len(ours) == 2  # one of them finds the officer, and did so before
+    assert len(ours) == 2  # the other one finds the officer

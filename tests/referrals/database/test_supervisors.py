@@ -1,4 +1,4 @@
-"""The staff role on supervisors' pages: data rights, restrictions, erasure and audit, never for another force."""
+"""The staff role on supervisors' pages: data rights, restrictions, erasure and audit, within the force only."""
 
 import pytest
 from django.test import Client
@@ -25,31 +25,31 @@ def second_supervisor(concern: Concern) -> Client:
     return signed_in(officer)
 
 
-def test_a_search_a_hold_and_an_erasure_by_two(act_as):
+def test_access_request_hold_and_erasure_by_two_supervisors(act_as):
     concern = send(pictures=[picture()])
     boss = some_supervisor(concern)
     exchange(concern, boss, 1)
     close(concern, boss, opened_at=AT, unread_at=None)
     concern.deliveries.update(sent_at=AT)
     first, second = signed_in(boss), second_supervisor(concern)
-    keeping = f"/review/{concern.reference}/restrictions/"
+    restrictions = f"/review/{concern.reference}/restrictions/"
     with act_as("staff"):
         access_request = first.post("/review/rights/", {"names": "Canaryworry", "authority": "x"})["Location"]
         for page in (
             access_request,
             f"{access_request}{concern.reference}/",
             f"{access_request}{concern.reference}/copy.json",
-            keeping,
+            restrictions,
         ):
             assert first.get(page).status_code == 200
-        assert first.post(f"{keeping}hold/", HOLD).status_code == 302
+        assert first.post(f"{restrictions}hold/", HOLD).status_code == 302
     hold = concern.restrictions.get()
     with act_as("staff"):
-        assert first.post(f"{keeping}{hold.pk}/end/", {"reason": "x"}).status_code == 302
-        assert first.post(f"{keeping}erasure/", {"text": "x"}).status_code == 302
+        assert first.post(f"{restrictions}{hold.pk}/end/", {"reason": "x"}).status_code == 302
+        assert first.post(f"{restrictions}erasure/", {"text": "x"}).status_code == 302
     erasure = concern.restrictions.get(kind="erasure")
     with act_as("staff"):
-        certificate = second.post(f"{keeping}{erasure.pk}/end/", {"agree": "yes"})["Location"]
+        certificate = second.post(f"{restrictions}{erasure.pk}/end/", {"agree": "yes"})["Location"]
         assert b"Yes" in second.get(certificate).content
         assert first.get("/review/audit/").status_code == 200
     concern.refresh_from_db()
@@ -58,7 +58,7 @@ def test_a_search_a_hold_and_an_erasure_by_two(act_as):
     assert verify_events().count == 0
 
 
-def test_a_refusal_is_written_and_seen_by_both(act_as):
+def test_refusal_is_logged_for_both_forces(act_as):
     concern, elsewhere = send(), send(council=BASILDON)
     theirs, ours = signed_in(some_supervisor(concern)), signed_in(some_supervisor(elsewhere))
     asker = some_officer(concern)
@@ -70,7 +70,7 @@ def test_a_refusal_is_written_and_seen_by_both(act_as):
 
 
 @pytest.mark.parametrize("kind", ["public", "staff", "worker"])
-def test_no_role_moves_the_end_of_a_chain(act_as, kind):
+def test_no_role_can_change_a_chain_head(act_as, kind):
     concern = send()
     with act_as(kind):
         refused("UPDATE referrals_chainhead SET number = 0")

@@ -1,4 +1,4 @@
-"""The delivery worker's role does all of its work, and cannot write an officer's part."""
+"""The worker's role can do all of its work, and cannot read or write other tables."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ from tests.referrals.report.filling import fill
 from tests.referrals.review.building import AT, add_call, send
 
 
-def test_a_round_of_its_work(act_as, settings, capsys):
+def test_worker_role_sends_mail_and_runs_periodic_tasks(act_as, settings, capsys):
     settings.DUTY_EMAILS = ["duty@example.org"]
     concern = send(at=AT - timedelta(days=3))
     add_call(concern)  # overdue since the morning
@@ -49,14 +49,14 @@ def test_a_round_of_its_work(act_as, settings, capsys):
     assert Event.objects.filter(concern_id=concern.pk, kind="call-overdue").exists()
 
 
-def test_a_mail_that_comes_back(act_as):
+def test_worker_role_records_a_bounce(act_as):
     delivery = send().deliveries.filter(contact__isnull=False, transport="email").first()
     with act_as("worker"):
         assert record_bounce(delivery_id=delivery.pk, report=Report(Verdict.PERMANENT, "5.1.1"), at=AT)
     assert Contact.objects.get(pk=delivery.contact_id).status == "failing"
 
 
-def test_a_letter_that_cannot_be_delivered(act_as, smtp_server, settings):
+def test_worker_role_records_an_undeliverable_letter(act_as, smtp_server, settings):
     smtp.use(settings, smtp_server.port)
     smtp_server.replies["gone@example.org"] = "550 5.1.1 No such mailbox"
     letters.queue_new_place(to="gone@example.org", at=timezone.now(), device="Firefox on Windows")
@@ -65,7 +65,7 @@ def test_a_letter_that_cannot_be_delivered(act_as, smtp_server, settings):
     assert AccountEvent.objects.get().kind == "not-delivered"
 
 
-def test_what_is_not_its_work(act_as):
+def test_worker_role_is_refused_other_tables(act_as):
     send()
     with act_as("worker"):
         refused("INSERT INTO referrals_note (id) VALUES (gen_random_uuid())")
@@ -79,8 +79,8 @@ def test_what_is_not_its_work(act_as):
         refused("SELECT count(*) FROM django_session")
 
 
-def test_questions_to_contacts_and_other_letters(act_as, smtp_server, settings):
-    """Their text, and what becomes of the contact, are the worker's part."""
+def test_worker_role_sends_contact_checks_and_reminders(act_as, smtp_server, settings):
+    """The worker also composes their text and updates the contact."""
     smtp.use(settings, smtp_server.port)
     settings.DUTY_EMAILS = ["duty@example.org"]
     editor = User.objects.create_user("editor@example.org")

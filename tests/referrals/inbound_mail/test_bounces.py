@@ -1,4 +1,4 @@
-"""The corpus: each shape of a mail that came back, written by us from the standards, and what it changes."""
+"""Bounces: how each sample mail is classified, and what it changes. The samples were written from the standards."""
 
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -18,13 +18,14 @@ from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.transports.returning import read_address, return_address
 from tests.referrals.review.building import send
 
-CORPUS = Path(__file__).parent / "samples"
+SAMPLES = Path(__file__).parent / "samples"
 NOW = datetime(2026, 11, 21, 9, 10, tzinfo=UTC)
 OURS = "bounces@prevent-portal.invalid"
 
-# What changes: FAILING (the contact too), NEXT (the next contact is told), nothing. ASIDE: kept for a person.
+# Effects. FAILING: the contact is marked as failing and the next one told. NEXT: only the next one told.
+# ASIDE: nothing but moving the mail to a folder for a person to read.
 FAILING, NEXT, NOTHING, ASIDE = "failing", "next", "nothing", "aside"
-TABLE = {
+EXPECTED = {
     "rfc3464-no-such-mailbox": ("permanent", "5.1.1", FAILING),
     "rfc3464-no-such-domain": ("permanent", "5.1.2", FAILING),
     "rfc3464-mailbox-full": ("mailbox full", "5.2.2", NEXT),
@@ -83,18 +84,18 @@ def return_mailbox(settings, tmp_path):
 
 @pytest.fixture
 def mail(db):
-    """A notice to Norfolk's mailbox that the mail server took; two phones stand by."""
+    """A notice that the mail server of Norfolk accepted; two phone deliveries stand by."""
     delivery = send().deliveries.get(transport="email")
     Delivery.objects.filter(pk=delivery.pk).update(sent_at=NOW)
     delivery.refresh_from_db()
     return delivery
 
 
-def shape(name, delivery):
+def render_sample(name, delivery):
     address = return_address(delivery.id)
     local, _, domain = address.rpartition("@")
     forged = ("a" if local[-1] != "a" else "b").join([local[:-1], ""])
-    raw = (CORPUS / f"{name}.eml").read_text()
+    raw = (SAMPLES / f"{name}.eml").read_text()
     for placeholder, value in {
         "FORGED": f"{forged}@{domain}",
         "ELSEWHERE": f"{local}@elsewhere.example",
@@ -116,28 +117,27 @@ def read(*options):
     return out.getvalue()
 
 
-def state(delivery):
-    """Which of the changes took place."""
+def effect_on(delivery):
     delivery.refresh_from_db()
     if delivery.contact.status == "failing":
         return FAILING
     return NEXT if delivery.bounced_at else NOTHING
 
 
-def test_the_table_has_every_shape():
-    assert {path.stem for path in CORPUS.glob("*.eml")} == set(TABLE)
-    assert len(TABLE) >= 25
+def test_every_sample_has_an_expected_result():
+    assert {path.stem for path in SAMPLES.glob("*.eml")} == set(EXPECTED)
+    assert len(EXPECTED) >= 25
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_corpus(name, mail, settings):
-    counted, code, change = TABLE[name]
-    raw = shape(name, mail)
+@pytest.mark.parametrize("name", EXPECTED)
+def test_sample_is_classified_and_followed_up(name, mail, settings):
+    counted, code, change = EXPECTED[name]
+    raw = render_sample(name, mail)
     box(settings).add(raw)
     report = bounces.read(message_from_bytes(raw))
     assert report.code == code
     assert f"{counted}: 1\n" in read()
-    assert state(mail) == (NOTHING if change == ASIDE else change)
+    assert effect_on(mail) == (NOTHING if change == ASIDE else change)
     woken = Delivery.objects.filter(concern=mail.concern, transport="phone", due_at__isnull=False).count()
     assert woken == (1 if change in {FAILING, NEXT} else 0)
     assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == woken
@@ -146,15 +146,15 @@ def test_corpus(name, mail, settings):
     assert aside == (1 if change == ASIDE else 0)
 
 
-def test_a_dry_run_changes_nothing(mail, settings):
-    box(settings).add(shape("qmail", mail))
-    box(settings).add(shape("forged-signature", mail))
+def test_dry_run_changes_nothing(mail, settings):
+    box(settings).add(render_sample("qmail", mail))
+    box(settings).add(render_sample("forged-signature", mail))
     assert read("--dry-run") == "permanent: 1\nwithout our token: 1\nread: 2\n"
-    assert state(mail) == NOTHING
+    assert effect_on(mail) == NOTHING
     assert len(box(settings)) == 2
 
 
-def test_one_mail_that_breaks_the_reader_holds_up_none(mail, settings, monkeypatch, log_book):
+def test_unreadable_mail_does_not_block_others(mail, settings, monkeypatch, log_book):
     scan = bounces.all_failures
 
     def break_on_qmail(message):
@@ -164,27 +164,27 @@ def test_one_mail_that_breaks_the_reader_holds_up_none(mail, settings, monkeypat
 
     monkeypatch.setattr(bounces, "all_failures", break_on_qmail)
     for name in ("qmail", "exim-plain"):
-        box(settings).add(shape(name, mail))
+        box(settings).add(render_sample(name, mail))
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("read_bounces", stdout=out)
     assert "unreadable: 1" in out.getvalue()
-    assert state(mail) == FAILING
+    assert effect_on(mail) == FAILING
     assert len(box(settings).get_folder("unknown")) == 1
     assert not log_book.holding(["Canaryword"])
 
 
-def test_what_cannot_be_written_stays_in_the_mailbox(mail, settings, monkeypatch):
-    """The mail goes only after what it changed is committed."""
+def test_mail_stays_in_the_mailbox_when_the_database_fails(mail, settings, monkeypatch):
+    """A mail is removed only after its changes are committed."""
 
     def fail(*args, **kwargs):
         raise RuntimeError("the database went away")
 
-    box(settings).add(shape("qmail", mail))
+    box(settings).add(render_sample("qmail", mail))
     monkeypatch.setattr(Event.objects, "record", fail)
     with pytest.raises(RuntimeError):
         read()
-    assert state(mail) == NOTHING
+    assert effect_on(mail) == NOTHING
     assert len(box(settings)) == 1
     monkeypatch.undo()
     settings.BOUNCE_EMAIL = OURS
@@ -194,21 +194,21 @@ def bounce(delivery, verdict=Verdict.PERMANENT, code="5.1.1"):
     return record_bounce(delivery_id=delivery.id, report=Report(verdict, code), at=NOW)
 
 
-def test_the_same_bounce_twice_changes_once(mail):
+def test_repeated_bounce_changes_nothing_further(mail):
     assert bounce(mail)
     assert not bounce(mail)
     assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == 1
     assert Delivery.objects.filter(concern=mail.concern, due_at__isnull=False, transport="phone").count() == 1
 
 
-def test_a_full_mailbox_and_then_a_dead_one_tells_one_next_contact(mail):
+def test_second_bounce_activates_no_further_contact(mail):
     assert bounce(mail, Verdict.FULL, "5.2.2")
     assert not bounce(mail)
-    assert state(mail) == NEXT
+    assert effect_on(mail) == NEXT
 
 
-def test_a_bounce_before_the_acknowledgement_ends_the_delivery(mail):
-    """The server took the mail and dropped the line: the worker would try again, and mail a dead address for days."""
+def test_bounce_before_smtp_acknowledgement_ends_the_delivery(mail):
+    """The server accepted the mail and dropped the connection; otherwise the worker would retry for days."""
     Delivery.objects.filter(pk=mail.pk).update(sent_at=None, leased_until=NOW)
     assert bounce(mail)
     mail.refresh_from_db()
@@ -217,24 +217,24 @@ def test_a_bounce_before_the_acknowledgement_ends_the_delivery(mail):
     assert not Attempt.objects.exists()
 
 
-def test_an_unknown_delivery_changes_nothing(mail):
+def test_bounce_of_an_unknown_delivery_changes_nothing(mail):
     assert not record_bounce(delivery_id=uuid4(), report=Report(Verdict.PERMANENT, "5.1.1"), at=NOW)
-    assert state(mail) == NOTHING
+    assert effect_on(mail) == NOTHING
 
 
-def test_at_the_end_of_the_plan_a_person_calls(mail):
+def test_bounce_of_the_last_contact_queues_a_call(mail):
     Delivery.objects.filter(concern=mail.concern).exclude(pk=mail.pk).delete()
     assert bounce(mail)
     assert Delivery.objects.get(concern=mail.concern, transport="phone").to == "101"
 
 
-def test_a_bounce_of_what_another_force_has_by_now_wakes_nobody(mail):
+def test_bounce_of_withdrawn_mail_activates_nobody(mail):
     Delivery.objects.filter(concern=mail.concern).update(withdrawn_at=NOW)
     assert bounce(mail)
     assert not Delivery.objects.filter(concern=mail.concern, withdrawn_at=None).exists()
 
 
-def test_a_failing_contact_gets_no_further_concern(mail):
+def test_failing_contact_gets_no_further_concerns(mail):
     assert bounce(mail)
     assert Contact.objects.get(pk=mail.contact_id).status == "failing"
     later = send()
@@ -242,7 +242,7 @@ def test_a_failing_contact_gets_no_further_concern(mail):
     assert Concern.objects.count() == 2
 
 
-def test_a_return_address_carries_the_token_alone_and_fits(mail):
+def test_return_address_holds_only_the_token_and_fits(mail):
     address = return_address(mail.id)
     assert len(address.rpartition("@")[0]) <= 64
     assert address.startswith("bounces+")
@@ -250,7 +250,7 @@ def test_a_return_address_carries_the_token_alone_and_fits(mail):
     assert read_address(f"<{address}>") == mail.id
 
 
-def test_a_token_outlives_a_change_of_the_secret_key(mail, settings):
+def test_token_is_valid_during_secret_key_rotation(mail, settings):
     address, old = return_address(mail.id), settings.SECRET_KEY
     settings.SECRET_KEY = "another" * 8
     assert read_address(address) is None
@@ -261,18 +261,18 @@ def test_a_token_outlives_a_change_of_the_secret_key(mail, settings):
 @pytest.mark.parametrize(
     "address", ["", "@", "bounces@x", "bounces+@prevent-portal.invalid", f"bounces+{'a' * 38}1@"]
 )
-def test_any_other_address_speaks_for_nothing(address):
+def test_address_without_valid_token_is_ignored(address):
     assert read_address(address) is None
 
 
 @pytest.mark.parametrize("unset", ["BOUNCE_EMAIL", "BOUNCE_MAILBOX"])
-def test_without_its_settings_the_command_says_so(settings, unset):
+def test_missing_setting_is_a_command_error(settings, unset):
     setattr(settings, unset, "")
     with pytest.raises(CommandError, match=unset):
         read()
 
 
-def test_no_mailbox_is_read_in_the_clear(settings):
+def test_imap_without_tls_is_refused(settings):
     settings.BOUNCE_MAILBOX = "imap://user:secret@mail.example/INBOX"
     with pytest.raises(CommandError, match="imaps"):
         read()

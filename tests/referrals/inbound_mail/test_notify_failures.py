@@ -1,4 +1,4 @@
-"""Mails that GOV.UK Notify took and could not deliver, against a stand-in of its API."""
+"""Failed deliveries as reported by GOV.UK Notify, against a stand-in for its API."""
 
 from io import StringIO
 from urllib.parse import parse_qs, urlsplit
@@ -32,8 +32,8 @@ def mail(db):
     return delivery
 
 
-def says(api, *failed):
-    """Two pages: all that failed, and an empty one, as Notify ends its lists."""
+def set_failures(api, *failed):
+    """Answer with two pages: the failures, and an empty one, as Notify ends its lists."""
     told = [{"id": str(uuid4()), "reference": reference, "status": status} for reference, status in failed]
 
     def answer(path):
@@ -49,7 +49,7 @@ def read(*options):
     return out.getvalue()
 
 
-def woken(mail):
+def activated_calls(mail):
     return Delivery.objects.filter(concern=mail.concern, transport="phone", due_at__isnull=False).count()
 
 
@@ -61,42 +61,44 @@ def woken(mail):
         ("technical-failure", "mailbox full", "confirmed"),
     ],
 )
-def test_what_failed_tells_the_next_contact(notify, mail, status, counted, contact):
-    says(notify, (mail.message_id, status))
+def test_failure_activates_the_next_contact(notify, mail, status, counted, contact):
+    set_failures(notify, (mail.message_id, status))
     assert read() == f"{counted}: 1\nread: 1\n"
     mail.refresh_from_db()
     assert mail.bounced_at
     assert Contact.objects.get(pk=mail.contact_id).status == contact
-    assert woken(mail) == 1
+    assert activated_calls(mail) == 1
     asked = parse_qs(urlsplit(notify.requests[0][0]).query)
     assert set(asked["status"]) == {"permanent-failure", "temporary-failure", "technical-failure"}
     assert asked["template_type"] == ["email"]
 
 
-def test_it_is_told_all_week_and_changes_once(notify, mail):
-    says(notify, (mail.message_id, "permanent-failure"))
+def test_failure_listed_again_changes_nothing_further(notify, mail):
+    set_failures(notify, (mail.message_id, "permanent-failure"))
     read()
     assert read() == "read: 0\n"
-    assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == woken(mail) == 1
+    assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == activated_calls(mail) == 1
 
 
-def test_a_dry_run_changes_nothing(notify, mail):
-    says(notify, (mail.message_id, "permanent-failure"))
+def test_dry_run_changes_nothing(notify, mail):
+    set_failures(notify, (mail.message_id, "permanent-failure"))
     assert read("--dry-run") == "permanent: 1\nread: 1\n"
     mail.refresh_from_db()
-    assert (mail.bounced_at, woken(mail)) == (None, 0)
+    assert (mail.bounced_at, activated_calls(mail)) == (None, 0)
 
 
-def test_what_is_not_ours_or_not_failed_changes_nothing(notify, mail):
-    says(notify, ("<other@portal>", "permanent-failure"), (None, "permanent-failure"), (mail.message_id, "delivered"))
+def test_unknown_or_delivered_mail_changes_nothing(notify, mail):
+    set_failures(
+        notify, ("<other@portal>", "permanent-failure"), (None, "permanent-failure"), (mail.message_id, "delivered")
+    )
     assert read() == "read: 0\n"
-    assert woken(mail) == 0
+    assert activated_calls(mail) == 0
 
 
 @pytest.mark.parametrize("status", [403, 500])
-def test_when_notify_does_not_say_the_command_does(notify, mail, status, log_book):
+def test_error_of_notify_is_a_command_error(notify, mail, status, log_book):
     notify.status, notify.answer = status, {"errors": [{"error": "E", "message": "words"}]}
     with pytest.raises(CommandError, match=str(status)):
         read()
-    assert woken(mail) == 0
+    assert activated_calls(mail) == 0
     assert not log_book.holding([mail.to])

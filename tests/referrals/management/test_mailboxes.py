@@ -1,4 +1,4 @@
-"""The mailbox of bounces: on an IMAP server, over verified TLS, and two readers at one of either kind."""
+"""Reading the bounce mailbox: IMAP over verified TLS, Maildir, and two readers of one mailbox."""
 
 import imaplib
 import ssl
@@ -46,7 +46,7 @@ def read(*options):
     return out.getvalue()
 
 
-def test_it_works(server, mail):
+def test_bounces_are_recorded_and_other_mail_is_set_aside(server, mail):
     assert read() == "permanent: 1\nwithout our token: 1\nread: 2\n"
     mail.refresh_from_db()
     assert mail.bounced_at
@@ -56,14 +56,14 @@ def test_it_works(server, mail):
     assert read() == "read: 0\n"
 
 
-def test_a_mail_that_another_reader_took_is_let_be(server, mail, monkeypatch):
+def test_mail_taken_by_another_reader_is_skipped(server, mail, monkeypatch):
     answer = server.answer
     found = [b"* SEARCH 7 8 9"]
     server.answer = lambda command: (found, "OK") if command.startswith("UID SEARCH") else answer(command)
     assert read() == "permanent: 1\ntaken by another reader: 1\nwithout our token: 1\nread: 3\n"
 
 
-def test_a_dry_run_takes_nothing_away(server, mail):
+def test_dry_run_removes_nothing(server, mail):
     assert read("--dry-run") == "permanent: 1\nwithout our token: 1\nread: 2\n"
     mail.refresh_from_db()
     assert mail.bounced_at is None
@@ -71,7 +71,7 @@ def test_a_dry_run_takes_nothing_away(server, mail):
     assert server.folders == {}
 
 
-def test_a_copy_that_the_server_refuses_keeps_the_mail(server, monkeypatch):
+def test_mail_stays_when_the_server_refuses_the_copy(server, monkeypatch):
     answer = server.answer
     server.answer = lambda command: ([], "NO") if command.startswith("UID COPY") else answer(command)
     with pytest.raises(imaplib.IMAP4.error):
@@ -79,16 +79,16 @@ def test_a_copy_that_the_server_refuses_keeps_the_mail(server, monkeypatch):
     assert 9 in server.mails
 
 
-def test_a_server_with_a_wrong_certificate_is_told_no_password(server, settings, tmp_path, monkeypatch):
-    stranger, _ = make_authority("Nobody's authority").write(tmp_path, "stranger")
+def test_password_is_not_sent_to_an_untrusted_server(server, settings, tmp_path, monkeypatch):
+    stranger, _ = make_authority("Untrusted authority").write(tmp_path, "stranger")
     monkeypatch.setenv("SSL_CERT_FILE", str(stranger))
     with pytest.raises(ssl.SSLCertVerificationError):
         read()
     assert len(server.mails) == 2
 
 
-def test_two_readers_at_one_maildir_follow_a_mail_up_once(mail, settings, tmp_path, monkeypatch):
-    """Both list the mailbox, and then the other is quicker with every mail."""
+def test_two_maildir_readers_follow_up_a_mail_once(mail, settings, tmp_path, monkeypatch):
+    """Both list the mailbox; then the other reader takes every mail first."""
     settings.BOUNCE_EMAIL, settings.BOUNCE_MAILBOX = "bounces@prevent-portal.invalid", f"maildir://{tmp_path}/box"
     box = Maildir(tmp_path / "box", create=True)
     box.add(f"From: a@b\nTo: {return_address(mail.id)}\nX-Failed-Recipients: {mail.to}\n\nIt failed.\n")
@@ -106,7 +106,7 @@ def test_two_readers_at_one_maildir_follow_a_mail_up_once(mail, settings, tmp_pa
     assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == 1
 
 
-def test_a_mail_that_went_after_it_was_read_is_neither_removed_nor_set_aside_again(tmp_path):
+def test_maildir_mail_that_is_gone_is_ignored(tmp_path):
     mailbox = MaildirMailbox(str(Maildir(tmp_path / "box", create=True)._path))
     for key in ("gone", "away"):
         mailbox.set_aside(key)

@@ -1,4 +1,4 @@
-"""`manage.py match_concerns` does at once what the worker does bit by bit."""
+"""`manage.py match_concerns` matches all concerns in one run."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,7 +8,7 @@ from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.review.building import send
 
 
-def test_it_works(db, capsys):
+def test_concerns_are_matched_and_unreadable_ones_counted(db, capsys):
     broken = send(facts=PERSON)
     Concern.objects.filter(pk=broken.pk).update(sealed="v1|x|y")
     send(facts=PERSON)
@@ -20,7 +20,7 @@ def test_it_works(db, capsys):
     assert "0 looked for. 1 could not be opened." in capsys.readouterr().out
 
 
-def test_without_a_key_it_says_so(db, settings):
+def test_missing_private_key_is_a_command_error(db, settings):
     settings.SEALING_PRIVATE_KEYS = []
     with pytest.raises(CommandError, match="no private key"):
         call_command("match_concerns")

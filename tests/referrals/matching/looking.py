@@ -1,4 +1,4 @@
-"""Looks for every repeat of the made-up register, in memory: the rules alone, without keys or a database."""
+"""In-memory search over the made-up register, to measure the matching rules without keys or a database."""
 
 import random
 from collections import Counter, defaultdict
@@ -33,7 +33,7 @@ class Store:
         return [place for place in opened if compare(person, self.people[place]).is_enough]
 
     def same_name(self, report: Report) -> list[int]:
-        """What exact matching of names finds."""
+        """Indexes found by exact comparison of names."""
         return self.by_name.get(report.name.casefold(), [])
 
 

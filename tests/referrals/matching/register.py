@@ -1,4 +1,4 @@
-"""A made-up register of people, and second reports of some of them that differ in a known way. Fixed seed."""
+"""A made-up register of people, and second reports of some that differ in known ways. Fixed seed."""
 
 import random
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _COMMUNITIES = (
 
 @dataclass(frozen=True)
 class Human:
-    """`given` and `family` with all their forms, the first as the person is first reported."""
+    """`given` and `family` hold all forms of a name; the first report uses the first form."""
 
     given: tuple[str, ...]
     family: tuple[str, ...]
@@ -34,7 +34,7 @@ class Human:
 
 @dataclass(frozen=True)
 class Report:
-    """What somebody says of them: a name as typed, and what else they know."""
+    """What a reporter says about a person, the name as typed."""
 
     name: str
     born: date | None
@@ -44,7 +44,7 @@ class Report:
     other_names: str = ""
 
     def content(self) -> dict[str, Any]:
-        """As the journey seals it, without the questions."""
+        """In the format in which a report is sealed, without the questions."""
         age = {"known": "birth", "date_of_birth": self.born.isoformat()} if self.born else {"age": self.age}
         return {
             "said": [],
@@ -63,7 +63,6 @@ def people(number: int, seed: int = SEED) -> list[Human]:
 
 
 def first_report(human: Human, dice: random.Random) -> Report:
-    """Names and, more often than not, a date of birth and a postcode."""
     return _report(human, f"{human.given[0]} {human.family[0]}", dice)
 
 
@@ -84,7 +83,7 @@ def _human(dice: random.Random) -> Human:
 
 
 def _common_first(forms: list[list[str]], dice: random.Random) -> list[str]:
-    """As names are: the first of a list are borne by many, the last by few."""
+    """Choose as names are distributed: the first of a list are common, the last are rare."""
     return forms[min(int(dice.expovariate(3.5 / len(forms))), len(forms) - 1)]
 
 
@@ -123,7 +122,7 @@ def both_misspelt(human: Human, dice: random.Random) -> Report:
 
 
 def otherwise_written(human: Human, dice: random.Random) -> Report:
-    """Transliterated otherwise, one name or both."""
+    """Another transliteration of one name or both."""
     given = dice.choice(human.given[1:] or human.given)
     family = dice.choice(human.family[1:] or human.family)
     which = dice.randrange(3)
@@ -141,7 +140,7 @@ def by_nickname(human: Human, dice: random.Random) -> Report:
 
 
 def born_otherwise(human: Human, dice: random.Random) -> Report:
-    """One part of the date is wrong, or day and month have changed places."""
+    """One part of the date is wrong, or day and month are swapped."""
     report = _report(human, f"{human.given[0]} {human.family[0]}", dice, needs_birth=True)
     return replace(report, born=_wrong(human.born, dice))
 
@@ -155,7 +154,7 @@ def moved_and_misspelt(human: Human, dice: random.Random) -> Report:
 
 
 Change = Callable[[Human, random.Random], Report]
-# What it is called in the table, how it is made, and whom it can happen to.
+# (Name in the results, function, people it applies to.)
 CHANGES: tuple[tuple[str, Change, Callable[[Human], bool]], ...] = (
     ("one name misspelt", misspelt, lambda human: True),
     ("both names misspelt", both_misspelt, lambda human: True),
@@ -169,7 +168,7 @@ CHANGES: tuple[tuple[str, Change, Callable[[Human], bool]], ...] = (
 
 
 def repeats(register: list[Human], number: int, seed: int = SEED + 1) -> list[tuple[str, int, Report]]:
-    """The kind of change, whose report it is (a place in the register), and the report. Nobody twice."""
+    """(Kind of change, index in the register, report) for `number` different people."""
     dice = random.Random(seed)
     left = dice.sample(range(len(register)), len(register))
     found = []
@@ -182,7 +181,7 @@ def repeats(register: list[Human], number: int, seed: int = SEED + 1) -> list[tu
 
 
 def misspell(word: str, dice: random.Random) -> str:
-    """One slip of ear or finger: a letter left out, doubled, changed for a near one, or two changed over."""
+    """Make one error: a letter omitted, doubled or replaced by a similar one, or two letters swapped."""
     near = {
         "a": "es",
         "e": "ai",

@@ -1,7 +1,6 @@
-"""Names for a made-up register, and how their bearers are also written down. Kept apart from the portal's own list of
-forms: neither was made from the other, so that some of these the portal knows and others it does not.
+"""Names for the made-up register, each as first reported and then as it may be reported again.
 
-A line is one name: as first reported, then as it may be reported again.
+Not derived from the portal's own list of name forms, nor the other way round, so that it knows only some of them.
 """
 
 
@@ -35,7 +34,7 @@ STEMS = words(
     "Ash Brad Hart Wood Whit Lang Nor Stan Ket Thorn Hol Mar Win Al Bur Car Den El Fen Gar Hal Ing Kel Lock"
 )
 ENDS = words("ton ley ford well man field wick by worth bourne shaw stead ridge combe low den")
-# Written in several ways in Latin letters, or in letters of their own.
+# Names with several transliterations, or in their own scripts.
 SOUTH_ASIAN_GIVEN = """
 Mohammed Muhammad Mohamad Mohd Muhammed | Ahmed Ahmad Ahmet Achmed | Hussain Hussein Husain Hossain
 Yusuf Yousuf Yousaf | Imran Emran | Bilal Bilaal Belal | Usman Osman Uthman | Umar Omar Omer

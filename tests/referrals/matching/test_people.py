@@ -1,4 +1,4 @@
-"""Who is meant, read from facts that may have any shape."""
+"""Reading people from the facts of a concern, which may have any shape."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ def read(**facts):
     return people_of({"facts": facts}, on=ON)
 
 
-def test_the_person_of_concern():
+def test_person_of_concern_is_read():
     (person,) = read(
         about={"about": "person"},
         name={
@@ -34,14 +34,14 @@ def test_the_person_of_concern():
     assert person.reach == {"7700900123", "test@example.org"}
 
 
-def test_the_reporter_is_nobody_to_look_for_unless_they_write_about_themselves():
+def test_reporter_is_read_only_in_a_self_report():
     contact = {"your_name": "Testa Personova", "email": "testa@example.org", "phone": ""}
     assert read(about={"about": "person"}, contact=contact) == []
     (person,) = read(about={"about": "self"}, contact=contact)
     assert (person.names, person.reach) == ((("testa", "personova"),), {"testa@example.org"})
 
 
-def test_others_are_people_too():
+def test_other_people_are_read():
     people = read(
         name={"full_name": "One Testa"},
         others={"people": [{"full_name": "Two Testa", "age": 17}, {"full_name": "", "age": 40}, "noise"]},
@@ -50,7 +50,7 @@ def test_others_are_people_too():
     assert people[1].born == Born(2009)
 
 
-def test_of_a_group_its_accounts_are_looked_for_and_its_name_is_no_persons():
+def test_group_has_handles_but_no_personal_name():
     (group,) = read(
         about={"about": "group"},
         called={"called": "The Testers", "online": "https://social.example/testers_uk, @testers"},
@@ -72,19 +72,19 @@ def test_of_a_group_its_accounts_are_looked_for_and_its_name_is_no_persons():
         {"facts": {"age": {"years": True}, "where": {"postcode": 5, "address": {}}}},
     ],
 )
-def test_whatever_a_form_leaves_is_nobody_and_no_error(content):
+def test_malformed_facts_give_no_people(content):
     assert people_of(content, on=ON) == []
 
 
-def test_an_age_that_nobody_has_is_none():
+def test_impossible_ages_and_dates_are_ignored():
     (person,) = read(name={"full_name": "Testa"}, age={"years": 999})
     assert person.born is None
     (person,) = read(name={"full_name": "Testa"}, age={"date_of_birth": "2008-02-31", "age": 18})
     assert person.born == Born(2008)
 
 
-def test_the_journeys_own_facts_are_understood(db):
-    """Should a form call its fields otherwise one day, this fails, and matching would have found nobody."""
+def test_facts_of_the_report_are_read(db):
+    """Fails when a form field is renamed; matching would then silently find nobody."""
     from referrals.report.journey import Journey
 
     given = answers(

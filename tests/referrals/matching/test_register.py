@@ -1,4 +1,4 @@
-"""The short form of `python -m tools.bench matching`: 2,000 made-up people, 400 of them reported again otherwise."""
+"""Short form of `python -m tools.bench matching`: 2,000 made-up people, 400 of them reported a second time."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ from tests.referrals.matching.looking import Store
 from tests.referrals.matching.register import CHANGES, people, repeats
 
 
-def test_repeats_are_found_that_the_exact_name_misses():
+def test_second_reports_missed_by_exact_names_are_found():
     register = people(2_000)
     store, second = Store(register), repeats(register, 400)
     found, exact, asked = Counter(), Counter(), Counter()
@@ -20,7 +20,7 @@ def test_repeats_are_found_that_the_exact_name_misses():
     assert set(asked) == {kind for kind, *_ in CHANGES}
     assert sum(found.values()) / len(second) >= 0.95
     assert false / len(second) <= 3
-    # The control: what has to be found is really written otherwise.
+    # Control: exact comparison of names finds few of them.
     assert sum(exact.values()) / len(second) < 0.3
     assert not exact["one name misspelt"] + exact["names swapped"] + exact["nickname"]
     assert min(found[kind] / asked[kind] for kind in asked) >= 0.9

@@ -1,4 +1,4 @@
-"""What speaks for the same person, what against, and the words for it, which never say what was said."""
+"""Scoring: what counts for and against the same person, and reasons without personal data."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ def person(name, born=None, age=None, **fields):
         (person("T Smith", BORN), person("Testa Smith", BORN), "an initial that fits"),
     ],
 )
-def test_the_same_person_otherwise_reported(one, other, reason):
+def test_differing_reports_of_one_person_match(one, other, reason):
     for likeness in (compare(one, other), compare(other, one)):
         assert likeness.is_enough
         assert reason in likeness.reasons
@@ -61,34 +61,34 @@ def test_the_same_person_otherwise_reported(one, other, reason):
         (Person(), Person()),
     ],
 )
-def test_somebody_else(one, other):
+def test_different_people_do_not_match(one, other):
     assert not compare(one, other).is_enough
 
 
-def test_an_alias_counts_as_a_name():
+def test_alias_counts_as_a_name():
     known = Person(names=(parts("Testa Smith"), parts("Abu Yahya Testi")))
     assert "by another name that they use" in compare(known, person("Yahya Abu Testi")).reasons
 
 
-def test_reasons_say_nothing_that_was_said():
+def test_reasons_hold_no_personal_data():
     one = person("Canary Birdy", BORN, postcode="nr11aa", address="1 cage street", handles=frozenset({"canary_1"}))
     words = " ".join(compare(one, one).reasons).lower()
     assert not [said for said in ("canary", "birdy", "2008", "nr1", "cage") if said in words]
 
 
 @pytest.mark.parametrize(("one", "other"), [(Born(2008), Born(2007)), (Born.on(BORN), Born(2009))])
-def test_an_age_is_a_guess(one, other):
+def test_ages_one_year_apart_agree(one, other):
     assert births.compare(one, other)[0] > 0
     assert other.year in one.years or one.year in other.years
 
 
-def test_no_key_is_a_name_alone():
+def test_no_block_key_is_a_name_alone():
     keys = blocks.stored(person("Testa Smith", BORN, postcode="nr11aa"))
     assert keys
     assert not [key for key in keys if key.count("|") < 2]
 
 
-def test_a_form_full_of_names_makes_few_keys():
+def test_number_of_block_keys_is_limited():
     names = tuple(parts(" ".join(f"alex{a}{b} chris sam" for b in "abc")) for a in "abcdefghij")
     full = Person(names=names, born=Born.on(BORN), postcode="nr11aa")
     assert len(blocks.stored(full)) <= blocks.MOST_STORED

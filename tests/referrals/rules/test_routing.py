@@ -1,4 +1,4 @@
-"""Routing as tables: place x area, and contact states x urgency x hour."""
+"""Routing tables: place to area, and contact states, urgency and hour to deliveries."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -43,8 +43,8 @@ def contact(kind, order=1, *, state="confirmed", purpose="referral", value=None,
     return ContactEntry(**(given | fields))
 
 
-def shape(routes):
-    """transport, to, purpose, H held, S standby"""
+def describe(routes):
+    """Each as "transport to purpose", with H if held and S if standing by."""
     return [
         f"{route.transport} {route.to} {route.purpose}{' H' if route.held else ''}{' S' if route.standby else ''}"
         for route in routes
@@ -58,7 +58,7 @@ def planned(contacts, parent=(), urgency=STANDARD, in_hours=True):
 MAIL, PHONE = contact("email"), contact("phone", 2)
 NO_MAIL, NO_PHONE = contact("email", state="unconfirmed"), contact("phone", 2, state="unconfirmed")
 BAD_MAIL, BAD_PHONE = contact("email", state="failing"), contact("phone", 2, state="failing")
-AROUND = contact("email", 9, value="around@example.org")
+PARENT_MAIL = contact("email", 9, value="around@example.org")
 CALL_101 = "phone 101 referral"
 
 
@@ -83,9 +83,9 @@ CALL_101 = "phone 101 referral"
         ([], [CALL_101, TOLD]),
     ],
 )
-def test_contact_states(contacts, expected):
-    assert shape(planned(contacts)) == expected
-    assert shape(planned(contacts, in_hours=False)) == expected, "the hour changes nothing that is not urgent"
+def test_routes_for_contact_states(contacts, expected):
+    assert describe(planned(contacts)) == expected
+    assert describe(planned(contacts, in_hours=False)) == expected, "hours matter only for urgent concerns"
 
 
 NIGHT_LINE = contact("phone", 2, out_of_hours="ring 01603 000001")
@@ -107,59 +107,59 @@ NIGHT_LINE = contact("phone", 2, out_of_hours="ring 01603 000001")
         ([], False, [CALL_101, TOLD]),
     ],
 )
-def test_an_urgent_concern_is_called_through_at_once(contacts, in_hours, expected):
-    assert shape(planned(contacts, urgency=URGENT, in_hours=in_hours)) == expected
+def test_urgent_concern_is_also_phoned_at_once(contacts, in_hours, expected):
+    assert describe(planned(contacts, urgency=URGENT, in_hours=in_hours)) == expected
 
 
 @pytest.mark.parametrize(
     ("contacts", "parent", "expected"),
     [
-        ([MAIL], [AROUND], ["email email1 referral", "email around@example.org referral S"]),
-        ([MAIL, PHONE], [AROUND], [*shape(planned([MAIL, PHONE])), "email around@example.org referral S"]),
-        # Somebody calls and mail to the unconfirmed is held, however good the neighbour's mailbox is.
-        ([NO_MAIL], [AROUND], [*shape(planned([NO_MAIL])), "email around@example.org referral"]),
-        ([NO_MAIL], [contact("email", 9, state="unconfirmed", value="around")], shape(planned([NO_MAIL]))),
-        # One team, written down for both areas, is told once.
+        ([MAIL], [PARENT_MAIL], ["email email1 referral", "email around@example.org referral S"]),
+        ([MAIL, PHONE], [PARENT_MAIL], [*describe(planned([MAIL, PHONE])), "email around@example.org referral S"]),
+        # A confirmed mailbox of the parent area replaces neither the call nor the held mail.
+        ([NO_MAIL], [PARENT_MAIL], [*describe(planned([NO_MAIL])), "email around@example.org referral"]),
+        ([NO_MAIL], [contact("email", 9, state="unconfirmed", value="around")], describe(planned([NO_MAIL]))),
+        # A mailbox that is listed for both areas is mailed once.
         ([MAIL], [contact("email", 9, value="email1")], ["email email1 referral"]),
-        # Nor does a mailbox become confirmed because the area around has confirmed it.
-        ([NO_MAIL], [contact("email", 9, value="email1")], shape(planned([NO_MAIL]))),
+        # A confirmation for the parent area does not count for the own one.
+        ([NO_MAIL], [contact("email", 9, value="email1")], describe(planned([NO_MAIL]))),
         ([MAIL], [contact("email", 9, purpose="safeguarding", value="copies")], ["email email1 referral"]),
     ],
 )
-def test_the_area_around_comes_after_the_areas_own(contacts, parent, expected):
-    assert shape(planned(contacts, parent)) == expected
+def test_parent_area_contacts_come_after_the_own_ones(contacts, parent, expected):
+    assert describe(planned(contacts, parent)) == expected
 
 
 @pytest.mark.parametrize("state", ["unconfirmed", "failing"])
 @pytest.mark.parametrize("urgency", Urgency)
 @pytest.mark.parametrize("in_hours", [True, False])
-def test_no_plan_ever_mails_a_contact_that_nobody_confirmed(state, urgency, in_hours):
+def test_unconfirmed_contact_is_never_mailed(state, urgency, in_hours):
     purposes = ["referral", "safeguarding", "advice"]
     contacts = [
         contact(kind, n, state=state, purpose=p) for kind in ("email", "phone") for n, p in enumerate(purposes)
     ]
     routes = planned(contacts, contacts, urgency, in_hours)
-    assert [route for route in routes if route.transport == "phone" and not route.standby], "and somebody calls"
+    assert [route for route in routes if route.transport == "phone" and not route.standby], "no call at once"
     for route in routes:
         assert route.transport == "phone" or route.held or route.purpose == "duty"
 
 
 @pytest.mark.parametrize("urgency", Urgency)
 @pytest.mark.parametrize("contacts", [[MAIL], [PHONE], [NO_MAIL], [BAD_PHONE], []])
-def test_every_plan_tells_somebody_at_once(contacts, urgency):
+def test_every_plan_has_an_immediate_route(contacts, urgency):
     assert [route for route in planned(contacts, urgency=urgency) if not route.standby and not route.held]
 
 
-def test_safeguarding_gets_a_copy_and_is_nobodys_call():
+def test_safeguarding_gets_only_a_mailed_copy():
     copies = [
         contact("email", 5, purpose="safeguarding"),
         contact("email", 6, purpose="safeguarding", state="unconfirmed"),
         contact("phone", 7, purpose="safeguarding"),
     ]
-    assert shape(planned([MAIL, *copies])) == ["email email1 referral", "email email5 safeguarding"]
+    assert describe(planned([MAIL, *copies])) == ["email email1 referral", "email email5 safeguarding"]
 
 
-def test_what_the_caller_is_told():
+def test_notes_for_calls():
     (unconfirmed, *_) = planned([NO_PHONE])
     assert unconfirmed.note == routing.UNCONFIRMED_NUMBER
     assert planned([])[0].note == routing.NO_NUMBER
@@ -168,7 +168,7 @@ def test_what_the_caller_is_told():
     assert planned([NIGHT_LINE], urgency=URGENT, in_hours=False)[0].note == "Out of hours: ring 01603 000001."
 
 
-def test_a_certificate_goes_with_its_contact():
+def test_route_carries_the_contacts_certificate():
     assert [route.certificate for route in planned([contact("email", certificate="PEM"), PHONE])] == ["PEM", ""]
 
 
@@ -181,12 +181,12 @@ def test_a_certificate_goes_with_its_contact():
         (datetime(2026, 11, 20, 17, 0, tzinfo=LONDON), False),
         (datetime(2026, 11, 21, 12, 0, tzinfo=LONDON), False),  # Saturday
         (datetime(2026, 12, 25, 12, 0, tzinfo=LONDON), False),
-        # Eight in the morning by the world's clock: nine in London's summer, eight in its winter.
+        # 08:00 UTC is 09:00 in London in summer, 08:00 in winter.
         (datetime(2026, 7, 20, 8, 0, tzinfo=UTC).astimezone(LONDON), True),
         (datetime(2026, 11, 20, 8, 0, tzinfo=UTC).astimezone(LONDON), False),
     ],
 )
-def test_hours(at, expected):
+def test_in_hours(at, expected):
     assert routing.in_hours(at) is expected
 
 
@@ -198,14 +198,14 @@ def test_hours(at, expected):
         (Place(lives_in="E06000064"), "westmorland-and-furness", Reason.LIVES_IN_AREA),
         (Place(lives_in="E06000031"), "cambridgeshire", Reason.LIVES_IN_AREA),
         (Place(lives_in="E06000034"), "essex", Reason.LIVES_IN_AREA),
-        # On a boundary the reporter names the council (report/forms/place.py): each side routes its own way.
+        # On a boundary the reporter names the council (report/forms/place.py): each council routes to its own area.
         (Place(lives_in="E07000008"), "cambridgeshire", Reason.LIVES_IN_AREA),
         (Place(lives_in="E07000077"), "essex", Reason.LIVES_IN_AREA),
         (Place(known_from="essex"), "essex", Reason.KNOWN_FROM_AREA),
         (Place(lives_in="E07000148", known_from="essex"), "norfolk", Reason.LIVES_IN_AREA),
     ],
 )
-def test_where_the_person_lives_decides_else_where_they_are_known_from(db, place, area, reason):
+def test_home_area_comes_before_known_from(db, place, area, reason):
     found, why = routing.find_area(place, on=TODAY)
     assert (found.slug, why) == (area, reason)
 
@@ -221,12 +221,12 @@ def test_where_the_person_lives_decides_else_where_they_are_known_from(db, place
         Place(lives_in="E07000026"),  # Allerdale, abolished on 1 April 2023
     ],
 )
-def test_outside_the_five_areas_nothing_is_routed(db, place):
+def test_place_outside_the_areas_is_not_routed(db, place):
     with pytest.raises(NoRoute):
         routing.find_area(place, on=TODAY)
 
 
-def test_a_council_answers_only_on_the_days_that_it_exists(db):
+def test_abolished_council_is_routed_only_until_its_last_day(db):
     assert Council.objects.filter(gss_code="E07000026").exists()
     area, _ = routing.find_area(Place(lives_in="E07000026"), on=date(2023, 3, 31))
     assert area.force_slug == routing.find_area(Place(lives_in="E06000063"), on=TODAY)[0].force_slug
@@ -236,28 +236,28 @@ def decided(gss_code, urgency=STANDARD, at=NOON):
     return routing.decide(Place(lives_in=gss_code), at=at, urgency=urgency)
 
 
-def test_both_cumbrian_areas_belong_to_cumbrias_officers_and_only_the_contact_is_lancashires(db):
+def test_furness_belongs_to_cumbria_but_has_lancashires_contact(db):
     cumbria, furness = decided("E06000063"), decided("E06000064")
     assert cumbria.area.force_id == furness.area.force_id
     assert cumbria.routes[0].to == "prevent@cumbria.police.uk"
     assert furness.routes[0].to == "concern@lancashire.pnn.police.uk"
-    assert shape(furness.routes)[-1] == "email prevent@cumbria.police.uk referral S"
+    assert describe(furness.routes)[-1] == "email prevent@cumbria.police.uk referral S"
 
 
-def test_an_area_around_that_belongs_to_another_force_is_no_next_contact(db):
+def test_parent_area_of_another_force_is_not_used(db):
     other = Force.objects.exclude(slug=Area.objects.get(slug="cumbria").force.slug)[0]
     Area.objects.filter(slug="cumbria").update(force=other)
     assert "prevent@cumbria.police.uk" not in [route.to for route in decided("E06000064").routes]
 
 
-def test_the_decision_follows_the_contacts_of_the_day(db):
+def test_decision_follows_current_contact_states(db):
     assert decided("E07000148").routes[0].transport == "email"
     Contact.objects.filter(area__slug="norfolk", kind="email").update(status="failing")
     assert decided("E07000148").routes[0].transport == "phone"
 
 
 @pytest.mark.parametrize(("utc_hour", "expected"), [(15, "01953 423905"), (16, routing.NON_EMERGENCY)])
-def test_a_concern_is_routed_by_londons_clock(db, utc_hour, expected):
-    """In July half past four in UTC is half past five in Norwich, and the team has gone home."""
+def test_working_hours_are_in_london_time(db, utc_hour, expected):
+    """In July 16:30 UTC is 17:30 in London, after working hours."""
     concern = send(at=datetime(2026, 7, 20, utc_hour, 30, tzinfo=UTC), urgency=URGENT)
     assert concern.deliveries.filter(transport="phone", due_at__isnull=False).get().to == expected

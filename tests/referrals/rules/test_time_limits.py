@@ -1,4 +1,4 @@
-"""Time limits in working time, over weekends, bank holidays and the change of the clocks."""
+"""Time limits in working hours, over weekends, bank holidays and clock changes."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,20 +18,20 @@ def at(text):
     [
         (Urgency.STANDARD, "2026-11-16T10:30:59", "2026-11-23T10:30"),
         (Urgency.URGENT, "2026-11-16T10:30", "2026-11-17T10:30"),
-        # At night and at a weekend the clock stands.
+        # Nights and weekends do not count.
         (Urgency.URGENT, "2026-11-20T23:00", "2026-11-23T17:00"),
         (Urgency.STANDARD, "2026-11-21T08:00", "2026-11-27T17:00"),
         # Christmas 2026: Friday, and the Monday in place of Saturday's Boxing Day.
         (Urgency.URGENT, "2026-12-24T12:00", "2026-12-29T12:00"),
-        # In summer nine o'clock in London is eight.
+        # Over the end of summer time: 16:00 in London is 15:00 UTC before, 16:00 UTC after.
         (Urgency.URGENT, "2026-10-23T15:00", "2026-10-26T16:00"),
     ],
 )
-def test_until_when_an_outcome_is_to_stand(urgency, since, target):
+def test_target_for_an_outcome(urgency, since, target):
     assert target_for(urgency, at(since)) == at(target)
 
 
-def test_other_hours_can_be_set(settings):
+def test_limits_can_be_configured(settings):
     settings.DECIDE_WITHIN = [0, 16]
     assert target_for(Urgency.URGENT, at("2026-11-16T10:30")) == at("2026-11-16T10:30")
     assert target_for(Urgency.STANDARD, at("2026-11-16T10:30")) == at("2026-11-18T10:30")
@@ -49,12 +49,12 @@ def test_other_hours_can_be_set(settings):
         ("2026-10-16T10:00", ""),
     ],
 )
-def test_what_is_left_in_words(target, words):
+def test_time_left_in_words(target, words):
     assert time_left(at(target), at("2026-11-16T10:00")) == words
 
 
 @pytest.mark.parametrize("hours", [0.5, 8, 23, 200])
 @pytest.mark.parametrize("start", ["2026-11-16T10:00", "2026-10-23T16:59", "2026-12-24T20:00", "2026-03-28T00:00"])
-def test_after_and_between_agree(start, hours):
+def test_between_is_the_inverse_of_after(start, hours):
     working = timedelta(hours=hours)
     assert working_hours.between(at(start), working_hours.after(at(start), working)) == working

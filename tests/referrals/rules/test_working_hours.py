@@ -1,4 +1,4 @@
-"""`before` walks back through working time only: weekends, bank holidays and both changes of the clocks."""
+"""`before` counts back working time only, over weekends, bank holidays and clock changes."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -26,7 +26,7 @@ def london(year, month, day, hour, minute=0):
         (london(2026, 11, 20, 12), 16, london(2026, 11, 18, 12)),
     ],
 )
-def test_working_time_is_counted_back(at, hours, expected):
+def test_before_counts_back_working_time(at, hours, expected):
     assert before(at, timedelta(hours=hours)) == expected
     assert before(at.astimezone(UTC), timedelta(hours=hours)) == expected
 
@@ -35,6 +35,6 @@ def test_working_time_is_counted_back(at, hours, expected):
     ("day", "works"),
     [("2026-11-20", True), ("2026-11-21", False), ("2026-12-25", False), ("2026-08-31", False), ("2026-03-17", True)],
 )
-def test_englands_working_days(day, works):
+def test_working_days_in_england(day, works):
     """17 March is a holiday in Northern Ireland alone."""
     assert is_working_day(datetime.fromisoformat(day).date()) == works

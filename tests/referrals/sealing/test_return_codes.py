@@ -1,4 +1,4 @@
-"""The return code: random, read as people type it, kept as a hash, and found in a text that must not hold it."""
+"""Return codes: random, read as typed, stored as a keyed hash, and detected in free text."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from referrals.sealing import return_codes
 CODE = "ABCD-EFGH-JKLM-NPQR"
 
 
-def test_return_codes_are_sixteen_of_thirty_two_letters():
+def test_codes_have_16_characters_of_a_32_letter_alphabet():
     assert len(return_codes.ALPHABET) == 32
     made = [return_codes.make_code() for _ in range(500)]
     assert len(set(made)) == 500
@@ -26,11 +26,11 @@ def test_return_codes_are_sixteen_of_thirty_two_letters():
         ("", None),
     ],
 )
-def test_a_return_code_is_read_as_people_type_it(typed, letters):
+def test_typed_code_is_normalised(typed, letters):
     assert return_codes.read_code(typed) == letters
 
 
-def test_a_return_code_is_stored_under_a_keyed_hash_that_survives_a_change_of_secret(settings):
+def test_hash_is_keyed_and_survives_secret_key_rotation(settings):
     stored = return_codes.hash_code("ABCDEFGHJKLMNPQR")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
     assert return_codes.hash_code("ABCDEFGHJKLMNPQR") != stored
@@ -52,7 +52,7 @@ def test_a_return_code_is_stored_under_a_keyed_hash_that_survives_a_change_of_se
         "A" * 4_000 + CODE,
     ],
 )
-def test_a_text_that_holds_the_code_is_seen(text):
+def test_code_is_detected_in_text(text):
     assert return_codes.is_in(text, return_codes.hash_code("ABCDEFGHJKLMNPQR"))
 
 
@@ -60,11 +60,11 @@ def test_a_text_that_holds_the_code_is_seen(text):
     "text",
     ["", "ABCD-EFGH-JKLM", "ABCD-EFGH-JKLM-NPQS", "He said he was ready to travel.", "\u06a9\u0648\u0688 " * 50],
 )
-def test_any_other_text_is_not(text):
+def test_other_text_is_not_taken_for_the_code(text):
     assert not return_codes.is_in(text, return_codes.hash_code("ABCDEFGHJKLMNPQR"))
 
 
-def test_the_code_is_seen_while_the_secret_key_is_being_changed(settings):
+def test_code_is_detected_during_secret_key_rotation(settings):
     stored = return_codes.hash_code("ABCDEFGHJKLMNPQR")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
     assert return_codes.is_in(CODE, stored)

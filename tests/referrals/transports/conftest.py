@@ -6,7 +6,7 @@ from tests.referrals.review.building import send
 
 @pytest.fixture
 def mail(db):
-    """The notice of a concern, with what a transport reads of it loaded."""
+    """The mail delivery of a concern, with the relations that transports read."""
     return send().deliveries.select_related("concern__area").get(transport="email")
 
 

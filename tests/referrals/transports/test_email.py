@@ -1,4 +1,4 @@
-"""The notice, through a real SMTP server: what it says."""
+"""Content and addresses of a notice, as a real SMTP server receives it."""
 
 import pytest
 from django.urls import reverse
@@ -14,7 +14,7 @@ def mail(concern):
     return concern.deliveries.select_related("concern__area").get(transport="email")
 
 
-def test_it_works(mail, server, settings):
+def test_notice_names_the_concern_and_links_to_it(mail, server, settings):
     assert transports.send(mail).reply
     (received,) = server.messages
     assert received.recipients == ["prevent@norfolk.police.uk"]
@@ -28,7 +28,7 @@ def test_it_works(mail, server, settings):
         assert fact in received.text
 
 
-def test_it_holds_nothing_of_what_the_reporter_said(mail, server):
+def test_notice_holds_nothing_from_the_report(mail, server):
     transports.send(mail)
     (received,) = server.messages
     for canary in CANARIES.values():
@@ -38,7 +38,7 @@ def test_it_holds_nothing_of_what_the_reporter_said(mail, server):
     assert "norwich" not in received.text.lower()
 
 
-def test_a_repeat_is_recognisable(mail, server):
+def test_repeated_notice_has_the_same_message_id_and_date(mail, server):
     transports.send(mail)
     transports.send(mail)
     first, second = (received.message for received in server.messages)
@@ -46,17 +46,17 @@ def test_a_repeat_is_recognisable(mail, server):
     assert first["Date"] == second["Date"]
 
 
-def test_a_duty_notice_says_that_nobody_answers(mail, server):
+def test_duty_notice_says_the_contact_was_not_reached(mail, server):
     mail.purpose = "duty"
     transports.send(mail)
     assert "has not reached its contact" in server.messages[0].text
 
 
-def test_the_link_is_the_officers_page(mail):
+def test_notice_links_to_the_concern_page(mail):
     assert f"{reverse('review:concern', args=[mail.concern.reference])}" in notice(mail).body
 
 
-def test_the_envelope_names_the_delivery_and_the_header_the_portal(mail, server, settings):
+def test_bounce_address_is_only_in_the_smtp_envelope(mail, server, settings):
     settings.BOUNCE_EMAIL = "bounces@portal.example"
     transports.send(mail)
     (received,) = server.messages

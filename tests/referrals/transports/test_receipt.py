@@ -1,4 +1,4 @@
-"""The reporter's own email: only where they asked for it, to a sealed address, with nothing to learn from it."""
+"""The reporter's receipt: only on request, to a sealed address, and revealing nothing about the report."""
 
 import re
 import smtplib
@@ -30,28 +30,28 @@ def receipts(concern):
     "contact",
     [
         {"contact": "anonymous"},
-        {"contact": "anonymous", "email": CANARIES["email"], "acknowledge": "on"},  # hidden, then left behind
+        {"contact": "anonymous", "email": CANARIES["email"], "acknowledge": "on"},  # left over in hidden fields
         {"email": CANARIES["email"]},
         {"phone": CANARIES["phone"], "acknowledge": "on"},
     ],
 )
-def test_nobody_gets_one_who_did_not_ask_for_it(db, contact):
+def test_no_receipt_without_a_request(db, contact):
     assert not receipts(send(**contact)).exists()
 
 
-def test_one_who_asked_by_an_older_form_gets_it_too():
+def test_request_of_an_older_form_version_is_read():
     content = {"facts": {"contact": {"contact": "yes", **ASKED, "acknowledge": True}}}
     assert address(content) == CANARIES["email"]
 
 
-def test_the_address_stands_in_no_column(db):
+def test_address_is_in_no_plain_column(db):
     concern = send(**ASKED)
     assert receipts(concern).count() == 1
     rows = [*Concern.objects.values(), *Delivery.objects.values(), *Event.objects.values()]
     assert "canary" not in str(rows).lower()
 
 
-def test_it_goes_to_the_address_and_tells_nothing(db, settings):
+def test_receipt_reveals_nothing_about_the_report(db, settings):
     concern = send(**ASKED)
     assert transports.send(receipts(concern).get()).reply
     (message,) = outbox.outbox
@@ -73,7 +73,7 @@ def test_it_goes_to_the_address_and_tells_nothing(db, settings):
     assert "has arrived" in message.body
 
 
-def test_the_public_tier_cannot_write_it(db, settings):
+def test_public_tier_cannot_send_a_receipt(db, settings):
     concern = send(**ASKED)
     settings.SEALING_PRIVATE_KEYS = []
     with pytest.raises(TransportError) as caught:
@@ -82,7 +82,7 @@ def test_the_public_tier_cannot_write_it(db, settings):
     assert not outbox.outbox
 
 
-def test_what_the_server_says_of_the_address_is_not_kept(db, monkeypatch, nothing_leaks):
+def test_server_reply_naming_the_address_is_not_stored(db, monkeypatch, nothing_leaks):
     nothing_leaks(["canary.reporter"])
     concern = send(**ASKED)
     refusal = smtplib.SMTPRecipientsRefused({CANARIES["email"]: (550, f"no {CANARIES['email']} here".encode())})
@@ -100,11 +100,11 @@ def test_what_the_server_says_of_the_address_is_not_kept(db, monkeypatch, nothin
     assert Attempt.objects.get().reply == "550"
     delivery.refresh_from_db()
     assert delivery.given_up_at
-    assert calls.count() == before, "nobody is asked to call for it"
+    assert calls.count() == before, "a call was queued for a receipt"
 
 
 @pytest.mark.parametrize(
-    ("reply", "kept"),
+    ("reply", "stored"),
     [
         ("550 5.1.1 <a@b.example>: no such", "550"),
         ("250 a@b.example accepted", "250"),
@@ -114,11 +114,11 @@ def test_what_the_server_says_of_the_address_is_not_kept(db, monkeypatch, nothin
         ("5501 a@b", "answered"),
     ],
 )
-def test_a_reply_is_kept_without_its_words(reply, kept):
-    assert without_words(reply) == kept
+def test_only_the_code_of_a_server_reply_is_stored(reply, stored):
+    assert without_words(reply) == stored
 
 
-def test_the_officer_sees_that_it_went_and_the_address_once_where_they_said_it(officer_client):
+def test_officer_sees_receipt_status_and_the_address_once(officer_client):
     concern = send(**ASKED)
     page = officer_client.get(f"/review/{concern.reference}/").content.decode()
     assert "Email to the reporter: queued" in page

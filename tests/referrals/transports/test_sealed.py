@@ -1,4 +1,4 @@
-"""Sealed mail, opened by openssl as the contact's own mail program would; and what holds it back."""
+"""Sealed mail, opened by openssl as the contact's mail program would, and what prevents sealing."""
 
 import subprocess
 from datetime import timedelta
@@ -54,25 +54,23 @@ def verified(raw, tmp_path, authority=AUTHORITY):
     return openssl("-verify", "-CAfile", certificate, "-attime", int(ENDS.timestamp()) - 86400, given=raw)
 
 
-def test_openssl_decrypts_and_verifies_it(mail, server, tmp_path):
-    """Through a real mail server, as the contact receives it."""
+def test_openssl_decrypts_and_verifies_sealed_mail(mail, server, tmp_path):
     assert transports.send(mail).reply
     (received,) = server.messages
-    code, signed, words = decrypted(received.raw, tmp_path)
-    assert code == 0, words
-    code, content, words = verified(signed, tmp_path)
-    assert code == 0, words
+    code, signed, stderr = decrypted(received.raw, tmp_path)
+    assert code == 0, stderr
+    code, content, stderr = verified(signed, tmp_path)
+    assert code == 0, stderr
     text = message_from_bytes(content, policy=policy.default).get_content()
     for part in (*ANSWER.splitlines(), "What worries you?", mail.concern.reference, "Norfolk"):
         assert part in text
 
 
 def text_and_pictures(mail, tmp_path):
-    """As the contact's mail program finds them."""
-    code, signed, words = decrypted(compose(mail).message().as_bytes(), tmp_path)
-    assert code == 0, words
-    code, content, words = verified(signed, tmp_path)
-    assert code == 0, words
+    code, signed, stderr = decrypted(compose(mail).message().as_bytes(), tmp_path)
+    assert code == 0, stderr
+    code, content, stderr = verified(signed, tmp_path)
+    assert code == 0, stderr
     whole = message_from_bytes(content, policy=policy.default)
     pictures = {part.get_filename(): part.get_content() for part in whole.iter_attachments()}
     return whole.get_body(("plain",)).get_content(), pictures
@@ -84,27 +82,27 @@ def with_pictures(mail, *pictures):
     return concern.reference
 
 
-def applied(mail, kind):
+def with_restriction(mail, kind):
     boss = some_supervisor(mail.concern)
     apply_restriction(concern=mail.concern, kind=kind, text=f"Canary{kind} it was not me", by=boss, at=AT)
     mail.concern.refresh_from_db()
     return mail
 
 
-def test_what_the_person_says_is_so_goes_with_it(mail, tmp_path):
-    """It may be corrected by one force and sent on to the next."""
-    text, _ = text_and_pictures(applied(mail, RestrictionKind.CORRECTION), tmp_path)
+def test_correction_is_included(mail, tmp_path):
+    """One force may record a correction before a transfer to another."""
+    text, _ = text_and_pictures(with_restriction(mail, RestrictionKind.CORRECTION), tmp_path)
     assert "The person it is about says:\n  Canarycorrection it was not me\n" in text
 
 
-def test_nothing_of_a_restricted_concern_is_sent(mail):
-    restricted = compose(applied(mail, RestrictionKind.RESTRICTION))
+def test_restricted_concern_is_sent_as_a_notice(mail):
+    restricted = compose(with_restriction(mail, RestrictionKind.RESTRICTION))
     assert restricted.message().get_content_type() == "text/plain"
     assert mail.concern.reference in restricted.body
     assert "Canary" not in restricted.body
 
 
-def test_pictures_travel_inside(mail, tmp_path):
+def test_pictures_are_attached_inside_the_envelope(mail, tmp_path):
     reference = with_pictures(mail, PNG, b"\xff\xd8\xffCanaryjpeg")
     text, pictures = text_and_pictures(mail, tmp_path)
     assert pictures == {f"{reference}-1.png": PNG, f"{reference}-2.jpeg": b"\xff\xd8\xffCanaryjpeg"}
@@ -112,7 +110,7 @@ def test_pictures_travel_inside(mail, tmp_path):
     assert b"Canaryjpeg" not in compose(mail).message().as_bytes()
 
 
-def test_what_does_not_fit_is_said_to_wait_in_the_portal(mail, tmp_path, monkeypatch):
+def test_pictures_over_the_size_limit_are_left_out(mail, tmp_path, monkeypatch):
     monkeypatch.setattr(sealed, "MOST_PICTURE_BYTES", len(PNG))
     reference = with_pictures(mail, PNG, b"\xff\xd8\xffmore")
     text, pictures = text_and_pictures(mail, tmp_path)
@@ -120,7 +118,7 @@ def test_what_does_not_fit_is_said_to_wait_in_the_portal(mail, tmp_path, monkeyp
     assert "with it: 2. Too large for this message: 1. Sign in to see them." in text
 
 
-def test_a_picture_that_does_not_open_keeps_the_mail_back(mail):
+def test_unreadable_picture_is_a_permanent_error(mail):
     with_pictures(mail, PNG)
     Attachment.objects.update(sealed=b"v1|spoilt")
     with pytest.raises(TransportError) as caught:
@@ -128,8 +126,8 @@ def test_a_picture_that_does_not_open_keeps_the_mail_back(mail):
     assert caught.value.permanent
 
 
-def test_the_cryptography_library_still_seals_for_rsa_alone():
-    """Once it takes elliptic keys, so can guidance.certificates and `why_not`."""
+def test_cryptography_library_seals_only_for_rsa():
+    """When the library supports elliptic keys, guidance.certificates and `why_not` can accept them."""
     elliptic = make_mailbox(AUTHORITY, "team@police.example", elliptic=True)
     with pytest.raises(TypeError, match="RSA"):
         pkcs7.PKCS7EnvelopeBuilder().add_recipient(elliptic.certificate)
@@ -137,7 +135,7 @@ def test_the_cryptography_library_still_seals_for_rsa_alone():
         certificates.read(elliptic.certificate_pem)
 
 
-def test_on_its_way_it_shows_what_a_notice_shows(mail, server):
+def test_sealed_mail_reveals_no_more_than_a_notice(mail, server):
     transports.send(mail)
     (received,) = server.messages
     assert received.message.get_content_type() == "application/pkcs7-mime"
@@ -148,26 +146,26 @@ def test_on_its_way_it_shows_what_a_notice_shows(mail, server):
     assert all(b"Canary" not in part.get_payload(decode=True) for part in received.message.walk())
 
 
-def test_it_is_encrypted_with_aes_of_256_bits(mail, tmp_path):
-    code, printed, words = openssl("-cmsout", "-print", given=compose(mail).message().as_bytes())
-    assert code == 0, words
+def test_sealed_mail_uses_aes_256(mail, tmp_path):
+    code, printed, stderr = openssl("-cmsout", "-print", given=compose(mail).message().as_bytes())
+    assert code == 0, stderr
     assert b"aes-256-cbc" in printed
 
 
-def test_nobody_elses_key_opens_it(mail, tmp_path):
+def test_other_key_does_not_open_sealed_mail(mail, tmp_path):
     code, _, _ = decrypted(
         compose(mail).message().as_bytes(), tmp_path, make_mailbox(AUTHORITY, "other@police.example")
     )
     assert code != 0
 
 
-def test_a_signature_of_an_unknown_authority_is_seen(mail, tmp_path):
+def test_signature_by_unknown_authority_fails(mail, tmp_path):
     _, signed, _ = decrypted(compose(mail).message().as_bytes(), tmp_path)
-    code, _, words = verified(signed, tmp_path, make_authority("Nobody's mail authority"))
-    assert code != 0, words
+    code, _, stderr = verified(signed, tmp_path, make_authority("Untrusted mail authority"))
+    assert code != 0, stderr
 
 
-def test_words_that_were_changed_are_seen(mail, tmp_path):
+def test_changed_content_fails_verification(mail, tmp_path):
     _, signed, _ = decrypted(compose(mail).message().as_bytes(), tmp_path)
     head, mark, rest = signed.partition(b"base64\r\n\r\n" if b"base64\r\n\r\n" in signed else b"base64\n\n")
     assert mark
@@ -186,10 +184,10 @@ BAD = {
         "contact's certificate ended",
     ),
     "not RSA": ({"certificate": ELLIPTIC.certificate_pem}, {}, "RSA"),
-    "no key of ours": ({}, {"SIGNING_KEY": ""}, "missing or cannot be read"),
-    "no certificate of ours": ({}, {"SIGNING_CERTIFICATE": ""}, "missing or cannot be read"),
-    "another's key": ({}, {"SIGNING_KEY": THEIRS.key_pem}, "does not fit"),
-    "our certificate expired": (
+    "no signing key": ({}, {"SIGNING_KEY": ""}, "missing or cannot be read"),
+    "no signing certificate": ({}, {"SIGNING_CERTIFICATE": ""}, "missing or cannot be read"),
+    "wrong signing key": ({}, {"SIGNING_KEY": THEIRS.key_pem}, "does not fit"),
+    "signing certificate expired": (
         {},
         {
             "SIGNING_CERTIFICATE": make_mailbox(
@@ -203,7 +201,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("fields", "changes", "why"), BAD.values(), ids=BAD)
-def test_what_cannot_be_sealed_is_held_and_nothing_leaves(mail, server, settings, fields, changes, why):
+def test_mail_that_cannot_be_sealed_is_not_sent(mail, server, settings, fields, changes, why):
     for name, value in fields.items():
         setattr(mail, name, value)
     for name, value in changes.items():
@@ -215,7 +213,7 @@ def test_what_cannot_be_sealed_is_held_and_nothing_leaves(mail, server, settings
     assert "Canary" not in str(caught.value)
 
 
-def test_a_concern_that_no_key_opens_is_given_up_for_a_person(mail, server):
+def test_unreadable_concern_is_a_permanent_error(mail, server):
     mail.concern.sealed = mail.concern.sealed[:-8] + "AAAAAAAA"
     with pytest.raises(TransportError, match="does not open") as caught:
         transports.send(mail)
@@ -223,7 +221,7 @@ def test_a_concern_that_no_key_opens_is_given_up_for_a_person(mail, server):
     assert not server.messages
 
 
-def test_a_certificate_holds_until_its_last_second(signer):
+def test_certificate_is_valid_until_its_last_second(signer):
     for seconds, fine in ((0, True), (1, False)):
         assert (sealed.why_not(THEIRS.certificate_pem, ENDS + timedelta(seconds=seconds)) is None) is fine
     assert sealed.ends_at(THEIRS.certificate_pem) == ENDS
