@@ -210,12 +210,16 @@ class Review(RuleBasedStateMachine):
 
     def next_step(self, concern: Concern) -> tuple[str, Officer]:
         officers = self.officers_of(concern)
+        supervisor = next(officer for officer in officers if officer.is_supervisor)
         if concern.restricted_at:
-            return "lift", next(officer for officer in officers if officer.is_supervisor)
+            return "lift", supervisor
         if concern.unread_at:
             return "read", officers[0]
-        if Match.objects.filter(concern=concern, other__force=concern.force_id, decision="").exists():
-            return "decide", officers[0]
+        undecided = Match.objects.filter(concern=concern, other__force=concern.force_id, decision="")
+        if undecided:
+            # Only a supervisor may decide on a match with a restricted concern.
+            is_restricted = any(match.other.restricted_at for match in undecided)
+            return "decide", supervisor if is_restricted else officers[0]
         for officer in officers:
             offers = offered_steps(concern, officer)
             for step in ("acknowledge", "approval", "outcome"):
