@@ -47,13 +47,13 @@ def test_no_transaction_is_open_while_mail_is_sent(concern, monkeypatch):
 
 
 def test_mail_that_cannot_be_composed_does_not_block_others(concern, monkeypatch, nothing_leaks):
-    words = "kept" + "secret"
-    nothing_leaks(["Canaryname", words])
+    secret = "kept" + "secret"
+    nothing_leaks(["Canaryname", secret])
     other = report_concern()
 
     def send(delivery):
         if delivery.concern_id == concern.pk:
-            raise ValueError(words)
+            raise ValueError(secret)
         return Sent("250 OK")
 
     monkeypatch.setattr(transports, "send", send)

@@ -23,7 +23,7 @@ def measure() -> Figures:
     store = Store(register)
     asked, found, false, exact, exact_false = (Counter[str]() for _ in range(5))
     for kind, place, report in repeats(register, REPEATS):
-        alike, same = store.alike(report), store.same_name(report)
+        alike, same = store.similar(report), store.same_name(report)
         for name in (kind, "all of these"):
             asked[name] += 1
             found[name] += place in alike
@@ -49,7 +49,7 @@ def measure() -> Figures:
 
 def _false_for_newcomers(store: Store) -> float:
     dice = random.Random(SEED + 3)
-    return sum(len(store.alike(first_report(human, dice))) for human in people(REPEATS, SEED + 4)) / REPEATS
+    return sum(len(store.similar(first_report(human, dice))) for human in people(REPEATS, SEED + 4)) / REPEATS
 
 
 def _share(part: int, whole: int) -> str:

@@ -43,9 +43,9 @@ def test_wrong_system_clock_takes_no_lease_and_deletes_no_draft(db, place):
     """Clocks of machines can differ only on PostgreSQL; on SQLite `due` itself copes with a jump."""
     send(at=timezone.now())
     fill()
-    (held,) = claim_deliveries(by="right", at=read_clock()())
+    (attempt,) = claim_deliveries(by="right", at=read_clock()())
     with time_machine.travel(jumped_to()[place]):
-        clock = read_clock() if connection.vendor == "postgresql" else lambda: held.started_at
+        clock = read_clock() if connection.vendor == "postgresql" else lambda: attempt.started_at
         assert claim_deliveries(by="wrong", at=clock()) == []
         delete_expired_drafts(at=clock())
     assert Draft.objects.count() == 1

@@ -228,8 +228,8 @@ def test_administrator_sees_how_many_concerns_an_officer_has(act_as):
     page = f"/accounts/people/{concern.owner.user_id}/"
     essex = {"role": "officer", "force": Area.objects.get(slug="essex").force_id, "reason": "x"}
     with act_as("staff"):
-        told = [client.post(f"{page}{what}/", essex, follow=True).content for what in ("role", "suspend")]
-    assert [b"1 open concern is theirs or offered to them" in each for each in told] == [True, True]
+        pages = [client.post(f"{page}{what}/", essex, follow=True).content for what in ("role", "suspend")]
+    assert [b"1 open concern is theirs or offered to them" in each for each in pages] == [True, True]
 
 
 def test_forbidden_statements_are_refused(act_as):

@@ -22,7 +22,7 @@ SAMPLES = Path(__file__).parent / "samples"
 NOW = datetime(2026, 11, 21, 9, 10, tzinfo=UTC)
 OURS = "bounces@prevent-portal.invalid"
 
-# Effects. FAILING: the contact is marked as failing and the next one told. NEXT: only the next one told.
+# Effects. FAILING: the contact is marked as failing and the next one activated. NEXT: only the next one is activated.
 # ASIDE: nothing but moving the mail to a folder for a person to read.
 FAILING, NEXT, NOTHING, ASIDE = "failing", "next", "nothing", "aside"
 EXPECTED = {
@@ -138,9 +138,9 @@ def test_sample_is_classified_and_followed_up(name, mail, settings):
     assert report.code == code
     assert f"{counted}: 1\n" in read()
     assert effect_on(mail) == (NOTHING if change == ASIDE else change)
-    woken = Delivery.objects.filter(concern=mail.concern, transport="phone", due_at__isnull=False).count()
-    assert woken == (1 if change in {FAILING, NEXT} else 0)
-    assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == woken
+    activated = Delivery.objects.filter(concern=mail.concern, transport="phone", due_at__isnull=False).count()
+    assert activated == (1 if change in {FAILING, NEXT} else 0)
+    assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == activated
     assert len(box(settings)) == 0
     aside = len(box(settings).get_folder("unknown")) if "unknown" in box(settings).list_folders() else 0
     assert aside == (1 if change == ASIDE else 0)

@@ -34,10 +34,10 @@ def mail(db):
 
 def set_failures(api, *failed):
     """Answer with two pages: the failures, and an empty one, as Notify ends its lists."""
-    told = [{"id": str(uuid4()), "reference": reference, "status": status} for reference, status in failed]
+    notifications = [{"id": str(uuid4()), "reference": reference, "status": status} for reference, status in failed]
 
     def answer(path):
-        page = [] if "older_than" in path else told
+        page = [] if "older_than" in path else notifications
         return {"notifications": page, "links": {"next": f"{api.url}/v2/notifications?older_than={uuid4()}"}}
 
     api.answer = answer

@@ -23,7 +23,7 @@ class Store:
             for key in blocks.stored(person):
                 self.by_key[key].append(place)
 
-    def alike(self, report: Report) -> list[int]:
+    def similar(self, report: Report) -> list[int]:
         person, weight = _person(report), Counter[int]()
         for key in blocks.probes(person):
             block = self.by_key.get(key, [])

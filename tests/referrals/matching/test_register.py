@@ -12,11 +12,11 @@ def test_second_reports_missed_by_exact_names_are_found():
     found, exact, asked = Counter(), Counter(), Counter()
     false = 0
     for kind, place, report in second:
-        alike = store.alike(report)
+        similar = store.similar(report)
         asked[kind] += 1
-        found[kind] += place in alike
+        found[kind] += place in similar
         exact[kind] += place in store.same_name(report)
-        false += len([other for other in alike if other != place])
+        false += len([other for other in similar if other != place])
     assert set(asked) == {kind for kind, *_ in CHANGES}
     assert sum(found.values()) / len(second) >= 0.95
     assert false / len(second) <= 3

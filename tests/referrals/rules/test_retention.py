@@ -20,8 +20,8 @@ def test_every_outcome_has_a_retention_period():
 
 def test_operations_document_states_the_schedule():
     written = re.findall(r"^\| ([a-z-]+) \| (\d+) \| (\d+) \|$", (ROOT / "docs/operations.md").read_text(), re.M)
-    told = {name: Period(int(adult), int(child)) for name, adult, child in written}
-    assert told == {outcome.value: period for outcome, period in retention.SCHEDULE.items()}
+    stated = {name: Period(int(adult), int(child)) for name, adult, child in written}
+    assert stated == {outcome.value: period for outcome, period in retention.SCHEDULE.items()}
 
 
 def test_periods_for_children_are_not_longer():
@@ -55,8 +55,8 @@ def test_open_concern_is_never_due():
 
 
 def test_privacy_page_states_the_schedule():
-    told = re.findall(r"after (\d+) days \(under 18: (\d+) days\)", str(PRIVACY.body))
-    assert {(int(adult), int(child)) for adult, child in told} == {
+    stated = re.findall(r"after (\d+) days \(under 18: (\d+) days\)", str(PRIVACY.body))
+    assert {(int(adult), int(child)) for adult, child in stated} == {
         (period.adult, period.child) for period in retention.SCHEDULE.values()
     }
-    assert len(told) == len(set(told))
+    assert len(stated) == len(set(stated))

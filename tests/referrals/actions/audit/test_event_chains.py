@@ -25,8 +25,8 @@ def faults(**options):
 
 def test_intact_chains_have_no_faults(chain, concern):
     send()
-    verdict = verify_events()
-    assert (verdict.count, verdict.events, verdict.chains) == (0, Event.objects.count(), 2)
+    result = verify_events()
+    assert (result.count, result.events, result.chains) == (0, Event.objects.count(), 2)
 
 
 CHANGES = {
@@ -98,28 +98,28 @@ def rewrite_chain(chain, concern):
 
 
 def test_rewritten_chain_is_found_by_stored_ends(chain, concern):
-    kept: list[End] = []
-    verify_events(keep=kept.append)
+    ends: list[End] = []
+    verify_events(keep=ends.append)
     add_events(concern, type("Nobody", (), {"user": type("User", (), {"email": "x"})}), 1)
     send()
-    assert not faults(kept=kept)
+    assert not faults(kept=ends)
     rewrite_chain(chain, concern)
     assert not faults()  # control: nothing in the database itself shows it
-    assert any("is not the one that was kept" in fault for fault in faults(kept=kept))
+    assert any("is not the one that was kept" in fault for fault in faults(kept=ends))
 
 
 @pytest.mark.parametrize("first", [True, False])
 def test_chain_missing_since_ends_were_stored_is_found(concern, first):
     other = send()
-    kept: list[End] = []
-    verify_events(keep=kept.append)
+    ends: list[End] = []
+    verify_events(keep=ends.append)
     gone = sorted([concern, other], key=lambda each: each.pk.bytes)[0 if first else 1]
     Event.objects.filter(concern_id=gone.pk)._raw_delete("default")
     ChainHead.objects.filter(chain_id=gone.pk).delete()
     gone.deliveries.all().delete()
     Concern.objects.filter(pk=gone.pk).delete()
     assert not faults()
-    assert len(faults(kept=kept)) == 1
+    assert len(faults(kept=ends)) == 1
 
 
 def test_database_trigger_updates_the_chain_head(chain, concern):
@@ -139,13 +139,13 @@ def test_database_trigger_updates_the_chain_head(chain, concern):
 
 
 def test_verify_events_command(chain, capsys, tmp_path):
-    kept = tmp_path / "ends"
-    call_command("verify_events", keep=kept)
+    path = tmp_path / "ends"
+    call_command("verify_events", keep=path)
     assert "0 faults" in capsys.readouterr().out
     chain.filter(number=5).update(by="somebody.else@example.org")
     with pytest.raises(SystemExit) as exit_:
-        call_command("verify_events", against=kept)
+        call_command("verify_events", against=path)
     assert exit_.value.code == 1
-    said = capsys.readouterr().out
-    assert "1 faults" in said
-    assert "event 5: was changed" in said
+    output = capsys.readouterr().out
+    assert "1 faults" in output
+    assert "event 5: was changed" in output

@@ -107,7 +107,7 @@ class Review(RuleBasedStateMachine):
     def add_concern(
         self, council: str, facts: dict[str, Any], *, child: bool = False, violence: bool = False
     ) -> None:
-        self.now += timedelta(minutes=1)  # orders the concerns alike in each run
+        self.now += timedelta(minutes=1)  # gives each run the same order of concerns
         concern = send(council=council, facts=facts, at=self.now)
         Concern.objects.filter(pk=concern.pk).update(about_child=child, violence=violence)
         self.children |= {concern.pk} if child else set()

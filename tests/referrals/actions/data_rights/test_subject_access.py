@@ -132,8 +132,8 @@ def test_copy_holds_legal_restrictions(boss):
     )
     lift_restriction(restriction=restriction, reason="x", by=boss, at=AT)
     apply_restriction(concern=concern, kind=RestrictionKind.CORRECTION, text="Canarynotme", by=boss, at=LATER)
-    held = copy_of(concern, boss, "Canaryworry")["restrictions"]
-    assert [(each["text"], each["redact"], bool(each["ended_at"])) for each in held] == [
+    restrictions = copy_of(concern, boss, "Canaryworry")["restrictions"]
+    assert [(each["text"], each["redact"], bool(each["ended_at"])) for each in restrictions] == [
         ("Canarycourt", "check", True),
         ("Canarynotme", "", False),
     ]

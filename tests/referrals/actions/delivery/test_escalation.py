@@ -42,11 +42,11 @@ def test_nobody_is_reminded_before_the_first_limit(concern):
 
 
 def test_contact_then_supervisor_then_duty_desk_are_told_once_each(concern, supervisor, stranger):
-    told = [("email", concern.deliveries.get(transport="email").to)]
+    contact = [("email", concern.deliveries.get(transport="email").to)]
     for at, taken in [(4, 1), (4, 0), (8, 1), (30, 0), (48, 1), (480, 0)]:
         assert chase_unopened(at=WEDNESDAY + at * HOUR) == taken
     assert kinds(concern) == ["received", "reminded", "escalated", "duty-told"]
-    assert queued(concern, "reminder") == told
+    assert queued(concern, "reminder") == contact
     assert queued(concern, "escalation") == [("email", "supervisor.norfolk@example.org")]
     assert queued(concern, "unopened") == [("email", "duty@example.org")]
 

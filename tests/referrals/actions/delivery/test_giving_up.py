@@ -1,4 +1,4 @@
-"""What follows when a delivery is given up, by its purpose: somebody else is told, once."""
+"""What follows when a delivery is given up, by its purpose: somebody else is notified, once."""
 
 from datetime import UTC, datetime
 
@@ -47,14 +47,14 @@ def give_up(concern, purpose, to="supervisor@example.org"):
     return list(concern.deliveries.exclude(pk__in=before).select_related("concern__area"))
 
 
-def told(rows):
+def summary(rows):
     return [(row.transport, row.to, row.purpose) for row in rows]
 
 
 def test_lost_message_notice_becomes_a_call_shown_to_officers(concern, officer, officer_client):
     number = concern.deliveries.filter(transport="phone").first().to
     call, mail = give_up(concern, "message")
-    assert told([call, mail]) == [("phone", number, "message"), ("email", DUTY, "duty")]
+    assert summary([call, mail]) == [("phone", number, "message"), ("email", DUTY, "duty")]
     assert "has written again" in what_to_say(call)
     assert MESSAGE_LOST in notice(mail).body
     assert "Canary" not in notice(mail).body
@@ -80,7 +80,7 @@ def test_one_call_for_two_lost_notices_and_none_once_read(concern, officer):
 
 def test_without_own_number_the_non_emergency_number_is_called(concern):
     concern.deliveries.filter(transport="phone").delete()
-    assert told(give_up(concern, "message"))[0] == ("phone", "101", "message")
+    assert summary(give_up(concern, "message"))[0] == ("phone", "101", "message")
 
 
 def test_lost_notice_to_the_duty_desk_makes_only_a_call(concern):
@@ -96,13 +96,13 @@ def test_bounced_notice_is_followed_up_like_a_refused_one(concern):
 
 def test_duty_desk_is_told_once_of_a_lost_copy(concern):
     (mail,) = give_up(concern, "safeguarding")
-    assert told([mail]) == [("email", DUTY, "duty")]
+    assert summary([mail]) == [("email", DUTY, "duty")]
     assert COPY_LOST in notice(mail).body
     assert give_up(concern, "safeguarding") == []
 
 
 def test_lost_escalation_tells_the_duty_desk_at_once(concern):
-    assert told(give_up(concern, "escalation")) == [("email", DUTY, "unopened")]
+    assert summary(give_up(concern, "escalation")) == [("email", DUTY, "unopened")]
     assert give_up(concern, "escalation", to="other@example.org") == []
 
 

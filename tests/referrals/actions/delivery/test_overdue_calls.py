@@ -1,4 +1,4 @@
-"""An overdue call is told to the duty desk once, and again when the next attempt is overdue."""
+"""The duty desk is notified of an overdue call once, and again when the next attempt is overdue."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -38,13 +38,13 @@ def before_end(days, hours=0):
 
 
 def test_four_warnings_in_the_last_forty_days(desk):
-    told = []
+    warned_on = []
     for days in range(40, -3, -1):
         before = len(desk)
         warn(before_end(days))
         warn(before_end(days) + timedelta(hours=1))
-        told += [days] * (len(desk) - before)
-    assert told == [30, 14, 7, 0]
+        warned_on += [days] * (len(desk) - before)
+    assert warned_on == [30, 14, 7, 0]
     assert [message.subject for message in desk][::3] == [
         "A certificate ends within 30 days",
         "A certificate has ended",

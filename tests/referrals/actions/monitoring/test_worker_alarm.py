@@ -1,4 +1,4 @@
-"""`watch_workers` tells the duty desk within ten minutes when no delivery worker lives; short form of drill F20."""
+"""`watch_workers` alerts the duty desk within ten minutes when no delivery worker lives; short form of drill F20."""
 
 from datetime import timedelta
 from io import StringIO
@@ -26,12 +26,12 @@ def desk(db, settings):
 
 def watch():
     """Run the command; return whether it succeeded, and its output."""
-    said = StringIO()
+    output = StringIO()
     try:
-        call_command("watch_workers", stdout=said, stderr=said)
+        call_command("watch_workers", stdout=output, stderr=output)
     except SystemExit as end:
-        return end.code == 0, said.getvalue()
-    return True, said.getvalue()
+        return end.code == 0, output.getvalue()
+    return True, output.getvalue()
 
 
 def silent_for(minutes):
@@ -47,9 +47,9 @@ def test_no_alarm_while_one_worker_lives():
 
 def test_alarm_goes_to_each_duty_mailbox():
     silent_for(6)
-    well, said = watch()
-    assert not well
-    assert "for 6 minutes" in said
+    is_well, output = watch()
+    assert not is_well
+    assert "for 6 minutes" in output
     assert [each.to for each in mail.outbox] == [[to] for to in DESK]
     assert "for 6 minutes" in mail.outbox[0].body
     assert "/duty/" in mail.outbox[0].body
@@ -79,10 +79,10 @@ def test_database_failure_is_reported_without_secrets(monkeypatch):
 
     with monkeypatch.context() as broken:
         broken.setattr(BaseDatabaseWrapper, "cursor", refuse)
-        well, said = watch()
-    assert not well
+        is_well, output = watch()
+    assert not is_well
     assert "database does not answer" in mail.outbox[0].body
-    assert "secret" not in said + mail.outbox[0].body
+    assert "secret" not in output + mail.outbox[0].body
 
 
 def test_refusing_mailbox_does_not_stop_the_others(monkeypatch):
@@ -94,6 +94,6 @@ def test_refusing_mailbox_does_not_stop_the_others(monkeypatch):
         return real(message)
 
     monkeypatch.setattr(mail_service, "send", send)
-    well, said = watch()
-    assert (well, [each.to for each in mail.outbox]) == (False, [DESK[1:]])
-    assert f"{DESK[0]} could not be told." in said
+    is_well, output = watch()
+    assert (is_well, [each.to for each in mail.outbox]) == (False, [DESK[1:]])
+    assert f"{DESK[0]} could not be told." in output

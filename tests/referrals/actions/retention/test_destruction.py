@@ -72,16 +72,16 @@ def full(officer):
 
 def test_sealed_content_is_destroyed_and_a_stub_stays(full):
     before = list(Event.objects.filter(concern_id=full.pk).order_by("number").values_list("digest", flat=True))
-    kept = {
+    stub = {
         name: getattr(full, name) for name, field in STORED["referrals.Concern"].fields.items() if not field.emptied
     }
-    del kept["priority"]  # computed from emptied fields
+    del stub["priority"]  # computed from emptied fields
     certificate = run_with_trusted_clock().certificates[0]
     full.refresh_from_db()
     assert (full.sealed, full.rationale_sealed, full.reply_key, full.language) == ("", "", "", "en")
     assert (full.about_child, full.violence) == (False, False)
     assert not any(model.objects.filter(concern=full).exists() for model in (Note, Message, Attachment))
-    assert {name: getattr(full, name) for name in kept} == kept | {"destruction": certificate}
+    assert {name: getattr(full, name) for name in stub} == stub | {"destruction": certificate}
     events = Event.objects.filter(concern_id=full.pk).order_by("number")
     assert [event.digest for event in events][:-1] == before
     assert (events.last().kind, events.last().by) == (Kind.PURGED, "purge_concerns")
@@ -222,9 +222,9 @@ def test_access_request_delays_the_schedule_but_not_erasure(officer, supervisor,
 
 def test_destroyed_concern_cannot_be_opened(full, officer):
     run_with_trusted_clock()
-    for verb in (reading.open_concern, reading.acknowledge_concern):
+    for action in (reading.open_concern, reading.acknowledge_concern):
         with pytest.raises(InvalidTransition):
-            verb(concern=full, by=officer, at=LONG_AFTER)
+            action(concern=full, by=officer, at=LONG_AFTER)
 
 
 def test_access_request_is_emptied_after_a_year(officer):
@@ -246,7 +246,7 @@ def test_purge_concerns_command(full, capsys, monkeypatch, frozen):
     call_command("purge_concerns", dry_run=True)
     assert "1 would be destroyed" in capsys.readouterr().out
     call_command("purge_concerns")
-    said = capsys.readouterr().out
-    assert "1 destroyed" in said
-    assert "0 kept: on hold" in said
-    assert f"certificate {Destruction.objects.get().pk}: 1 concerns" in said
+    output = capsys.readouterr().out
+    assert "1 destroyed" in output
+    assert "0 kept: on hold" in output
+    assert f"certificate {Destruction.objects.get().pk}: 1 concerns" in output

@@ -36,7 +36,7 @@ MAILS: dict[str, dict[str, Any]] = {
     "referral held, and opened since": {"held_at": AT},
     "given up": {"given_up_at": AT},
 }
-GONE_OUT = {"sent", "given up", "referral held, and opened since"}
+FINISHED_MAILS = {"sent", "given up", "referral held, and opened since"}
 # Subject access request: (concern found, days before the first run, search finished).
 ACCESS_REQUESTS = {
     "": None,
@@ -47,7 +47,7 @@ ACCESS_REQUESTS = {
     "not the one": (False, 1, True),
 }
 REQUESTS_THAT_KEEP = {"found now", "found 27 days ago", "not looked at yet"}
-# A concern that nothing keeps; VARIATIONS change one or two of these.
+# A concern that may be destroyed; VARIATIONS change one or two of these.
 USUAL: dict[str, Any] = {
     "state": "closed",
     "opened": True,
@@ -93,7 +93,7 @@ def is_kept(history: dict[str, Any], first: datetime, now: datetime) -> bool:
         history["state"] == "closed"
         and history["opened"]
         and not history["unread"]
-        and history["mail"] in GONE_OUT
+        and history["mail"] in FINISHED_MAILS
         and history["restriction"] in ("", "lifted hold")
         and (
             history["access_request"] in ("", "not the one")
