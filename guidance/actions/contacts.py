@@ -10,7 +10,7 @@ from guidance.models import Area, ChangeKind, Contact, ContactAsk, Purpose, Stat
 _ADDRESS = ("kind", "value")
 
 
-class RoutesNowhere(Exception):
+class NoReferralContactLeft(Exception):
     """The change would leave an area without anything that a concern could go to. `field` is what to put right."""
 
     def __init__(self, area: Area, field: str) -> None:
@@ -29,7 +29,7 @@ class InvalidTransition(Exception):
 def save_contact(*, contact: Contact, reason: str, by: str, at: datetime) -> Contact:
     """Write a new contact, or what was changed on one. A new address loses the confirmation of the old one.
 
-    Raises RoutesNowhere.
+    Raises NoReferralContactLeft.
     """
     old = lock(contact.pk) if contact.pk else None
     before = history.facts(old)
@@ -48,7 +48,7 @@ def save_contact(*, contact: Contact, reason: str, by: str, at: datetime) -> Con
 
 @transaction.atomic
 def retire_contact(*, contact_id: int, reason: str, by: str, at: datetime) -> None:
-    """Raises RoutesNowhere."""
+    """Raises NoReferralContactLeft."""
     old, contact = lock(contact_id), lock(contact_id)
     before = history.facts(old)
     contact.status = Status.RETIRED
@@ -108,4 +108,4 @@ def _check_route(old: Contact, field: str) -> None:
     """An area that had no route before may still be edited, or nobody could ever mend it."""
     was_route = old.purpose == Purpose.REFERRAL and old.status != Status.RETIRED
     if was_route and not Contact.objects.routes().filter(area=old.area).exists():
-        raise RoutesNowhere(old.area, field)
+        raise NoReferralContactLeft(old.area, field)

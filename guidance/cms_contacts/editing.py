@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, HistoryView, UsageView
 
-from guidance.actions.contacts import RoutesNowhere
+from guidance.actions.contacts import NoReferralContactLeft
 from guidance.cms_contacts.access import OwnContacts
 from guidance.models import Contact, ContactChange
 
@@ -28,7 +28,7 @@ class _Saves:
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             response = super().form_valid(form)  # type: ignore[misc]
-        except RoutesNowhere as refusal:
+        except NoReferralContactLeft as refusal:
             form.add_error(refusal.field, str(refusal))
             self.produced_error_message = str(refusal)
             return self.form_invalid(form)  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ class ContactForm(WagtailAdminModelForm):
         self.fields["area"].queryset = Area.objects.edited_by(self.for_user)
 
     def save(self, commit: bool = True) -> Contact:
-        """Raises RoutesNowhere, which the view puts beside the field."""
+        """Raises NoReferralContactLeft, which the view puts beside the field."""
         reason = self.cleaned_data["reason"]
         return save_contact(contact=self.instance, reason=reason, by=self.for_user.email, at=timezone.now())
 

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from guidance.actions.contacts import InvalidTransition, RoutesNowhere, restore_contact, retire_contact
+from guidance.actions.contacts import InvalidTransition, NoReferralContactLeft, restore_contact, retire_contact
 from guidance.cms_contacts.access import OwnContacts, OwnContactsPolicy
 from guidance.cms_contacts.editing import NAMESPACE
 from guidance.cms_contacts.forms import CallForm, ReasonForm
@@ -39,7 +39,7 @@ class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTem
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             self.act(form, {"by": self.request.user.email, "at": timezone.now()})  # type: ignore[union-attr]
-        except RoutesNowhere as refusal:
+        except NoReferralContactLeft as refusal:
             form.add_error(refusal.field, str(refusal))
             return self.form_invalid(form)
         except InvalidTransition as refusal:
