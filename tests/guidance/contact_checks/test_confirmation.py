@@ -1,4 +1,4 @@
-"""The page behind the link: whom it refuses, that looking changes nothing, and what an answer does."""
+"""The confirmation page: links that it refuses, and what each answer does to the contact."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from guidance.actions import contacts as verbs
+from guidance.actions import contacts as contact_actions
 from guidance.contact_checks import asking, links
 from guidance.models import Contact, ContactAsk, ContactChange
 
@@ -33,7 +33,7 @@ def _state():
     return [list(model.objects.order_by("pk").values_list()) for model in (Contact, ContactAsk, ContactChange)]
 
 
-def _refused(client, link, status, words):
+def _assert_refused(client, link, status, words):
     before = _state()
     for response in (client.get(link), client.post(link, ANSWER)):
         assert response.status_code == status
@@ -41,42 +41,42 @@ def _refused(client, link, status, words):
     assert _state() == before
 
 
-class TestRefused:
+class TestRefusedLink:
     @pytest.mark.parametrize("token", ["", "x", "a:b:c", "\u2028", "e30:1:2"])
-    def test_never_signed(self, client, asked, token):
-        _refused(client, f"/contacts/confirm/?token={token}", 404, "This link is not complete")
+    def test_unsigned_token_is_refused(self, client, asked, token):
+        _assert_refused(client, f"/contacts/confirm/?token={token}", 404, "This link is not complete")
 
-    def test_changed_by_one_letter(self, client, link):
-        _refused(client, link[:-1] + ("A" if link[-1] != "A" else "B"), 404, "This link is not complete")
+    def test_altered_token_is_refused(self, client, link):
+        _assert_refused(client, link[:-1] + ("A" if link[-1] != "A" else "B"), 404, "This link is not complete")
 
-    def test_signed_for_something_else(self, client, asked):
+    def test_token_signed_with_other_salt_is_refused(self, client, asked):
         other = signing.dumps({"ask": asked.pk, "to": "x"}, salt="another purpose")
-        _refused(client, f"/contacts/confirm/?token={other}", 404, "This link is not complete")
+        _assert_refused(client, f"/contacts/confirm/?token={other}", 404, "This link is not complete")
 
-    def test_of_another_question_with_the_same_number(self, client, asked, link):
+    def test_token_of_other_question_with_same_id_is_refused(self, client, asked, link):
         ContactAsk.objects.filter(pk=asked.pk).update(value="another@example.gov.uk")
-        _refused(client, link, 404, "This link is not complete")
+        _assert_refused(client, link, 404, "This link is not complete")
 
-    def test_after_a_week(self, client, link, frozen):
+    def test_link_expires_after_a_week(self, client, link, frozen):
         frozen.shift(timedelta(days=7))
         assert client.get(link).status_code == 200
         frozen.shift(timedelta(seconds=1))
-        _refused(client, link, 410, "expired")
+        _assert_refused(client, link, 410, "expired")
 
-    def test_a_second_time(self, client, link):
+    def test_used_link_is_refused(self, client, link):
         assert client.post(link, ANSWER).status_code == 200
-        _refused(client, link, 410, "has been used")
+        _assert_refused(client, link, 410, "has been used")
 
-    def test_after_the_address_changed(self, client, contact, link):
+    def test_link_is_refused_after_address_changed(self, client, contact, link):
         contact.value = "new@example.gov.uk"
-        verbs.save_contact(contact=contact, reason="x", by="x", at=timezone.now())
-        _refused(client, link, 410, "changed since")
+        contact_actions.save_contact(contact=contact, reason="x", by="x", at=timezone.now())
+        _assert_refused(client, link, 410, "changed since")
 
-    def test_after_the_contact_was_retired(self, client, contact, link):
-        verbs.retire_contact(contact_id=contact.pk, reason="x", by="x", at=timezone.now())
-        _refused(client, link, 410, "changed since")
+    def test_link_is_refused_after_contact_was_retired(self, client, contact, link):
+        contact_actions.retire_contact(contact_id=contact.pk, reason="x", by="x", at=timezone.now())
+        _assert_refused(client, link, 410, "changed since")
 
-    def test_without_a_token_of_this_site(self, link):
+    def test_post_without_csrf_token_is_refused(self, link):
         client = Client(enforce_csrf_checks=True)
         client.get(link)
         before = _state()
@@ -93,7 +93,7 @@ class TestRefused:
             ({"name": "x" * 91}, "90 characters"),
         ],
     )
-    def test_not_filled_in(self, client, link, changed, message):
+    def test_incomplete_answer_shows_error(self, client, link, changed, message):
         before = _state()
         response = client.post(link, ANSWER | changed)
         assert response.status_code == 200
@@ -101,7 +101,7 @@ class TestRefused:
         assert _state() == before
 
 
-def test_looking_changes_nothing(client, link):
+def test_opening_the_link_changes_nothing(client, link):
     before = _state()
     page = client.get(link)
     client.head(link)
@@ -111,12 +111,12 @@ def test_looking_changes_nothing(client, link):
     assert _state() == before
 
 
-def test_two_queries_are_enough(client, link, django_assert_num_queries):
+def test_confirmation_page_needs_two_queries(client, link, django_assert_num_queries):
     with django_assert_num_queries(2):
         client.get(link)
 
 
-def test_yes(client, contact, link):
+def test_yes_confirms_contact(client, contact, link):
     client.post(link, ANSWER)
     contact.refresh_from_db()
     now = timezone.now()
@@ -127,7 +127,7 @@ def test_yes(client, contact, link):
     assert (change.kind, change.by) == ("confirmed", "Example Person, Prevent officer")
 
 
-def test_no(client, contact, link):
+def test_no_marks_contact_failing(client, contact, link):
     page = client.post(link, ANSWER | {"works": "no"}).content.decode()
     assert "Nothing will be sent to" in page
     contact.refresh_from_db()
@@ -136,13 +136,13 @@ def test_no(client, contact, link):
     assert contact.changes.first().reason.startswith("A person at the mailbox answered")
 
 
-def test_no_from_one_that_fails_already_closes_the_question(client, contact, link):
+def test_no_for_failing_contact_closes_question(client, contact, link):
     Contact.objects.filter(pk=contact.pk).update(status="failing")
     client.post(link, ANSWER | {"works": "no"})
     assert not ContactAsk.objects.open().exists()
 
 
-def test_the_public_never_sees_who_confirmed(client, contact, link):
+def test_public_page_does_not_name_who_confirmed(client, contact, link):
     client.post(link, ANSWER)
     assert "Example Person" not in client.get("/areas/norfolk/").content.decode()
 
@@ -160,30 +160,30 @@ class TestCalls:
         phone.refresh_from_db()
         return phone.changes.first()
 
-    def test_answered(self, phone):
+    def test_answered_call_confirms_contact(self, phone):
         asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
         change = self._call(phone, asking.CallResult.WORKS)
         assert (phone.status, phone.confirmed_by) == ("confirmed", "Example Person, duty desk")
         assert (change.by, change.reason) == ("editor@example.org", "Test call at 21.11.2026 09:00, answered.")
         assert not ContactAsk.objects.open().exists()
 
-    def test_nobody_answered(self, phone):
+    def test_unanswered_call_leaves_question_open(self, phone):
         asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
         change = self._call(phone, asking.CallResult.NO_ANSWER)
         assert (phone.status, change.kind) == ("unconfirmed", "no-answer")
         assert ContactAsk.objects.open().exists()
 
-    def test_wrong_number(self, phone):
+    def test_wrong_number_marks_contact_failing(self, phone):
         change = self._call(phone, asking.CallResult.WRONG)
         assert (phone.status, change.kind) == ("failing", "failing")
 
-    def test_not_a_mailbox(self, contact):
-        with pytest.raises(verbs.InvalidTransition):
+    def test_call_to_mailbox_is_refused(self, contact):
+        with pytest.raises(contact_actions.InvalidTransition):
             self._call(contact, asking.CallResult.WORKS)
 
-    def test_not_a_retired_one(self, phone):
-        verbs.retire_contact(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
-        with pytest.raises(verbs.InvalidTransition):
+    def test_call_to_retired_contact_is_refused(self, phone):
+        contact_actions.retire_contact(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
+        with pytest.raises(contact_actions.InvalidTransition):
             self._call(phone, asking.CallResult.WORKS)
-        with pytest.raises(verbs.InvalidTransition):
+        with pytest.raises(contact_actions.InvalidTransition):
             asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())

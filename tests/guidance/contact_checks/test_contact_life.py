@@ -1,4 +1,4 @@
-"""A contact's life, from nobody knows to nobody answers, and what routing makes of it at each step."""
+"""A contact from its first question to its failure, and how concerns are routed at each step."""
 
 import re
 from datetime import timedelta
@@ -32,7 +32,7 @@ def routes():
     return sorted((route.transport, route.to, "held" if route.held else "goes") for route in decision.routes)
 
 
-def days_later(frozen, number):
+def shift_days(frozen, number):
     frozen.shift(timedelta(days=number))
 
 
@@ -41,7 +41,7 @@ def contact(content):
     return Contact.objects.get(area__slug="cumbria", purpose="referral")
 
 
-GOES = [("email", "prevent@cumbria.police.uk", "goes")]
+SENT = [("email", "prevent@cumbria.police.uk", "goes")]
 HELD = [
     ("email", "duty@example.org", "goes"),
     ("email", "prevent@cumbria.police.uk", "held"),
@@ -49,61 +49,61 @@ HELD = [
 ]
 
 
-def test_a_life(contact, client, frozen, mailoutbox, settings, editor):
+def test_contact_from_unconfirmed_to_failing(contact, client, frozen, mailoutbox, settings, editor):
     settings.DUTY_EMAILS = ["duty@example.org"]
 
     def state():
         contact.refresh_from_db()
         return contact.status
 
-    def go():
+    def ask_contacts():
         mailoutbox.clear()
         call_command("ask_contacts", verbosity=0)
         return [mail.to[0] for mail in mailoutbox]
 
-    # Nobody has confirmed it: nothing is mailed there, a person calls.
+    # Unconfirmed: mail to it is held, and a person calls.
     assert (state(), routes()) == ("unconfirmed", HELD)
-    assert go() == []
+    assert ask_contacts() == []
 
-    # An editor asks; the question goes to the mailbox alone, and changes nothing.
+    # An editor asks: the question goes to the mailbox only and does not change the status.
     asking.ask(contact_id=contact.pk, reason="First confirmation", by="editor@example.org", at=timezone.now())
-    assert go() == ["prevent@cumbria.police.uk"]
+    assert ask_contacts() == ["prevent@cumbria.police.uk"]
     link = link_in(mailoutbox[0])
     assert (state(), routes()) == ("unconfirmed", HELD)
-    assert go() == []
+    assert ask_contacts() == []
 
-    # A scanner opens the link: still nothing. A person answers.
-    days_later(frozen, 2)
+    # A mail scanner opens the link: nothing changes. Then a person answers.
+    shift_days(frozen, 2)
     assert client.get(link).status_code == 200
     assert (state(), routes()) == ("unconfirmed", HELD)
     assert "Thank you" in client.post(link, ANSWER).content.decode()
-    assert (state(), routes()) == ("confirmed", GOES)
+    assert (state(), routes()) == ("confirmed", SENT)
     assert contact.confirmed_by == "Example Person, Prevent officer"
 
-    # 89 days are not 90.
-    days_later(frozen, 89)
-    assert go() == []
-    days_later(frozen, 1)
-    assert go() == ["prevent@cumbria.police.uk"]
-    assert (state(), routes()) == ("confirmed", GOES)
-    assert go() == []  # the same day again
+    # The confirmation expires after 90 days, not after 89.
+    shift_days(frozen, 89)
+    assert ask_contacts() == []
+    shift_days(frozen, 1)
+    assert ask_contacts() == ["prevent@cumbria.police.uk"]
+    assert (state(), routes()) == ("confirmed", SENT)
+    assert ask_contacts() == []  # the same day again
 
     # No answer: after a week one reminder.
-    days_later(frozen, 6)
-    assert go() == []
-    days_later(frozen, 1)
-    assert go() == ["prevent@cumbria.police.uk"]
+    shift_days(frozen, 6)
+    assert ask_contacts() == []
+    shift_days(frozen, 1)
+    assert ask_contacts() == ["prevent@cumbria.police.uk"]
     assert mailoutbox[0].subject.startswith("Reminder")
-    assert (state(), routes()) == ("confirmed", GOES)
+    assert (state(), routes()) == ("confirmed", SENT)
 
-    # Still none: a week after the reminder it fails, routing stops mailing it, and people are told.
-    days_later(frozen, 6)
-    assert go() == []
-    days_later(frozen, 1)
-    assert go() == ["duty@example.org"]
+    # Still no answer: a week after the reminder it fails, routing stops mailing it, and the duty desk is notified.
+    shift_days(frozen, 6)
+    assert ask_contacts() == []
+    shift_days(frozen, 1)
+    assert ask_contacts() == ["duty@example.org"]
     assert "now has no confirmed contact" in mailoutbox[0].body
     assert (state(), routes()) == ("failing", HELD)
-    assert go() == []
+    assert ask_contacts() == []
 
     kinds = [change.kind for change in contact.changes.order_by("pk")]
     assert kinds == ["asked", "confirmed", "asked", "reminded", "failing"]
@@ -116,56 +116,56 @@ class TestAskContacts:
             contact.status, contact.confirmed_at, contact.confirmed_by = "confirmed", timezone.now(), "x"
             contact.save()
 
-    def _out(self, capsys, *args):
+    def _output(self, capsys, *args):
         call_command("ask_contacts", *args)
         return capsys.readouterr().out
 
-    def test_a_review_date_brings_it_forward_and_cannot_put_it_off(self, content, frozen, mailoutbox):
+    def test_review_date_can_shorten_but_not_extend_the_interval(self, content, frozen, mailoutbox):
         today = timezone.localdate()
         self._confirm(loaded_key__in=["norfolk-email", "cumbria-email"])
         Contact.objects.filter(loaded_key="norfolk-email").update(review_on=today + timedelta(days=5))
         Contact.objects.filter(loaded_key="cumbria-email").update(review_on=today + timedelta(days=900))
-        days_later(frozen, 5)
+        shift_days(frozen, 5)
         call_command("ask_contacts")
         assert [mail.to for mail in mailoutbox] == [["prevent@norfolk.police.uk"]]
-        days_later(frozen, 85)
+        shift_days(frozen, 85)
         mailoutbox.clear()
         call_command("ask_contacts")
         assert ["prevent@cumbria.police.uk"] in [mail.to for mail in mailoutbox]
 
-    def test_a_telephone_is_asked_about_with_its_editors(self, content, frozen, mailoutbox, editor):
+    def test_question_about_phone_goes_to_editors(self, content, frozen, mailoutbox, editor):
         self._confirm(loaded_key="norfolk-phone-1")
-        days_later(frozen, 90)
+        shift_days(frozen, 90)
         call_command("ask_contacts")
         [mail] = mailoutbox
         assert mail.to == [editor.email]
         assert "01953 423905" in mail.body
         assert "test call" in mail.subject
 
-    def test_with_nobody_to_ask_it_says_so(self, content, frozen, mailoutbox, settings, capsys):
+    def test_missing_recipient_is_reported_as_error(self, content, frozen, mailoutbox, settings, capsys):
         settings.DUTY_EMAILS = []
         self._confirm(loaded_key="norfolk-phone-1")
-        days_later(frozen, 90)
+        shift_days(frozen, 90)
         with pytest.raises(SystemExit):
             call_command("ask_contacts")
         assert "nobody to ask" in capsys.readouterr().err
-        days_later(frozen, 30)
+        shift_days(frozen, 30)
         with pytest.raises(SystemExit):
             call_command("ask_contacts")
-        # Nobody was asked, so it is not the contact that failed.
+        # Nobody was asked, so the contact has not failed to answer.
         assert Contact.objects.get(loaded_key="norfolk-phone-1").status == "confirmed"
 
-    def test_a_dry_run_does_nothing(self, content, frozen, mailoutbox, capsys):
+    def test_dry_run_sends_nothing(self, content, frozen, mailoutbox, capsys):
         self._confirm(loaded_key__in=["norfolk-email", "cumbria-email"])
-        days_later(frozen, 90)
-        assert self._out(capsys, "--dry-run") == "2 to ask, 0 to remind, 0 to mark as failing\n"
-        assert self._out(capsys, "--dry-run") == "2 to ask, 0 to remind, 0 to mark as failing\n"
+        shift_days(frozen, 90)
+        assert self._output(capsys, "--dry-run") == "2 to ask, 0 to remind, 0 to mark as failing\n"
+        assert self._output(capsys, "--dry-run") == "2 to ask, 0 to remind, 0 to mark as failing\n"
         assert not mailoutbox
 
-    def test_retired_contacts_are_left_alone(self, content, frozen, mailoutbox):
+    def test_retired_contact_is_not_asked(self, content, frozen, mailoutbox):
         self._confirm(loaded_key="norfolk-phone-2")
         Contact.objects.filter(loaded_key="norfolk-phone-2").update(status="retired")
-        days_later(frozen, 200)
+        shift_days(frozen, 200)
         call_command("ask_contacts")
         assert not mailoutbox
 

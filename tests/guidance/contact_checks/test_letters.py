@@ -1,4 +1,4 @@
-"""Mails to contacts: by any transport, what a refusal does to the contact, and what the delivery worker sends."""
+"""Mails to contacts: each transport, refused addresses, and what the delivery worker sends."""
 
 from datetime import timedelta
 
@@ -29,11 +29,11 @@ class TestMailServer:
         asking.ask(contact_id=contact.pk, reason="x", by="x", at=timezone.now())
         return smtp_server
 
-    def _go(self):
+    def _ask_contacts(self):
         call_command("ask_contacts", verbosity=0)
 
-    def test_what_it_says(self, server, contact):
-        self._go()
+    def test_question_headers_and_text(self, server, contact):
+        self._ask_contacts()
         [received] = server.to(contact.value)
         assert received.message["Auto-Submitted"] == "auto-generated"
         assert str(Letter.objects.get().pk) in received.message["Message-ID"]
@@ -41,62 +41,62 @@ class TestMailServer:
         assert "Cumbria" in received.text
         assert "&#39;" not in received.text
 
-    def test_a_passing_fault_is_tried_again_and_counts_against_nobody(self, server, contact, frozen, capsys):
+    def test_temporary_refusal_is_retried_without_failing_contact(self, server, contact, frozen, capsys):
         server.replies[contact.value] = "450 4.2.1 busy"
         for _ in range(20):
             with pytest.raises(SystemExit):
-                self._go()
+                self._ask_contacts()
             frozen.shift(timedelta(days=1))
         contact.refresh_from_db()
         assert contact.status == "unconfirmed"
         assert "450" in capsys.readouterr().err
         server.replies.clear()
-        self._go()
+        self._ask_contacts()
         assert len(server.to(contact.value)) == 1
-        self._go()
+        self._ask_contacts()
         assert len(server.to(contact.value)) == 1
 
-    def test_a_mail_server_that_is_gone(self, server, contact, settings, capsys):
+    def test_unreachable_mail_server_is_reported(self, server, contact, settings, capsys):
         settings.EMAIL_PORT = free_port()
         with pytest.raises(SystemExit):
-            self._go()
+            self._ask_contacts()
         assert "the mail server did not take it (ConnectionRefusedError)" in capsys.readouterr().err
         assert contact.asks.get().mailed_at is None
 
-    def test_an_address_refused_for_good_fails_at_once_and_people_are_told(self, server, contact):
+    def test_refused_address_is_marked_failing_and_desk_notified(self, server, contact):
         server.replies[contact.value] = "550 5.1.1 no such user"
         with pytest.raises(SystemExit):
-            self._go()
+            self._ask_contacts()
         contact.refresh_from_db()
         assert contact.status == "failing"
-        [told] = server.to("duty@example.org")
-        assert "answered 550" in told.text
+        [notification] = server.to("duty@example.org")
+        assert "answered 550" in notification.text
         assert contact.changes.first().kind == "failing"
 
-    def test_an_editor_who_left_silences_nobody_and_fails_no_telephone(self, server, editor):
+    def test_refused_editor_does_not_stop_mail_to_other_editors(self, server, editor):
         phone = Contact.objects.get(loaded_key="norfolk-phone-1")
         asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
         other = User.objects.create_user("other@example.org", "a long pass phrase")
         other.groups.add(*editor.groups.all())
         server.replies[editor.email] = "550 5.1.1 no such user"
-        self._go()
+        self._ask_contacts()
         assert server.to(other.email)
         phone.refresh_from_db()
         assert (phone.status, phone.asks.get().mailed_at is None) == ("unconfirmed", False)
 
-    def test_worker_sends_what_the_round_could_not(self, server, contact, frozen):
+    def test_worker_sends_letter_that_the_command_could_not(self, server, contact, frozen):
         server.replies[contact.value] = "450 4.2.1 busy"
         with pytest.raises(SystemExit):
-            self._go()
+            self._ask_contacts()
         server.replies.clear()
         frozen.shift(timedelta(minutes=2))
         arrived()
         assert contact.asks.get().mailed_at == timezone.now()
-        self._go()
+        self._ask_contacts()
         [received] = server.to(contact.value)
         assert "/contacts/confirm/?token=" in received.text
 
-    def test_worker_marks_a_refused_address_as_failing_and_tells_people(self, server, contact, editor):
+    def test_worker_marks_refused_address_failing_and_notifies_desk(self, server, contact, editor):
         rounds.queue_question(contact.asks.get(), timezone.now())
         server.replies[contact.value] = "550 5.1.1 no such user"
         arrived()
@@ -105,32 +105,32 @@ class TestMailServer:
         arrived()
         assert "answered 550" in server.to("duty@example.org")[0].text
 
-    def test_letter_to_a_second_editor_that_waits_is_no_trouble(self, server, editor, frozen):
+    def test_deferred_letter_to_second_editor_is_not_an_error(self, server, editor, frozen):
         phone = Contact.objects.get(loaded_key="norfolk-phone-1")
         other = User.objects.create_user("other@example.org", "a long pass phrase")
         other.groups.add(*editor.groups.all())
         asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
         server.replies[other.email] = "450 4.2.1 busy"
-        self._go()
+        self._ask_contacts()
         frozen.shift(timedelta(days=1))
-        self._go()
+        self._ask_contacts()
         server.replies.clear()
         frozen.shift(timedelta(days=1))
-        self._go()
+        self._ask_contacts()
         assert len(server.to(other.email)) == len(server.to(editor.email)) == 1
 
-    def test_two_editors_of_a_telephone_are_one_question(self, server, editor):
+    def test_phone_with_two_editors_is_one_question(self, server, editor):
         phone = Contact.objects.get(loaded_key="norfolk-phone-1")
         other = User.objects.create_user("other@example.org", "a long pass phrase")
         other.groups.add(*editor.groups.all())
         asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
-        self._go()
+        self._ask_contacts()
         assert server.to(editor.email)
         assert server.to(other.email)
         asked = phone.asks.get()
         assert (asked.mailed_at is None, asked.reminded_at) == (False, None)
 
-    def test_question_answered_before_it_left_is_not_mailed(self, server, contact):
+    def test_question_answered_before_sending_is_not_mailed(self, server, contact):
         asked = contact.asks.get()
         rounds.queue_question(asked, timezone.now())
         asking.answer_link(ask_id=asked.pk, takes_concerns=True, name="x", role="x", at=timezone.now())
@@ -138,47 +138,47 @@ class TestMailServer:
         assert not server.messages
         assert not Letter.objects.exists()
 
-    def test_two_rounds_at_once_queue_it_once(self, server, contact):
+    def test_question_queued_twice_is_one_letter(self, server, contact):
         asked = contact.asks.get()
         rounds.queue_question(asked, timezone.now())
         rounds.queue_question(asked, timezone.now())
         assert Letter.objects.count() == 1
 
     def test_link_is_not_stored(self, server, contact):
-        self._go()
+        self._ask_contacts()
         assert "token" not in str(list(Letter.objects.values()))
 
 
-class TestAmazon:
-    """The fault that this answers: with SES and no mail server, questions became files and counted as mailed."""
+class TestSes:
+    """Regression: with SES and no SMTP server, questions were written to files and counted as mailed."""
 
     @pytest.fixture
-    def amazon(self, contact, settings, monkeypatch, frozen):
+    def ses(self, contact, settings, monkeypatch, frozen):
         asking.ask(contact_id=contact.pk, reason="x", by="x", at=timezone.now())
         with stand_in.running() as api:
             stand_in.use_ses(api, settings, monkeypatch)
             yield api
 
-    def test_questions_leave_by_the_transport_of_the_portal(self, amazon, contact, mailoutbox):
+    def test_questions_use_the_configured_transport(self, ses, contact, mailoutbox):
         call_command("ask_contacts", verbosity=0)
-        ((_, _, sent),) = amazon.requests
+        ((_, _, sent),) = ses.requests
         assert sent["Destination"] == {"ToAddresses": [contact.value]}
         assert contact.asks.get().mailed_at
         assert not mailoutbox
 
     @pytest.mark.parametrize(("status", "code"), [(403, "AccessDeniedException"), (400, "MessageRejected")])
-    def test_refused_portal_fails_no_contact(self, amazon, contact, frozen, status, code):
-        """An account in Amazon's sandbox is answered MessageRejected for every address."""
+    def test_refused_sender_does_not_fail_contact(self, ses, contact, frozen, status, code):
+        """An account in the SES sandbox gets MessageRejected for every address."""
         at = timezone.now()
         Contact.objects.filter(pk=contact.pk).update(status="confirmed", confirmed_at=at, confirmed_by="x")
-        stand_in.refuse(amazon, status, code)
+        stand_in.refuse(ses, status, code)
         for _ in range(5):
             with pytest.raises(SystemExit):
                 call_command("ask_contacts", verbosity=0)
             frozen.shift(timedelta(days=4))
         contact.refresh_from_db()
         assert (contact.status, contact.asks.get().mailed_at) == ("confirmed", None)
-        assert len(amazon.requests) == 5
-        stand_in.accept(amazon)
+        assert len(ses.requests) == 5
+        stand_in.accept(ses)
         call_command("ask_contacts", verbosity=0)
         assert contact.asks.get().mailed_at

@@ -1,4 +1,4 @@
-"""Whatever changes what a page shows gives the guidance another edition, by whichever way it is changed."""
+"""Every change to what a page shows renews the edition, whichever way it is made."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,14 +17,14 @@ from prevent_portal.accounts.models import User
 
 pytestmark = pytest.mark.usefixtures("content")
 
-# Models of ours that no page shows, each with the reason.
-NOT_SHOWN = {
-    "guidance.ContactAsk",  # a question under way; its answer changes the contact
-    "guidance.ContactChange",  # for those who keep the contacts alone
+# Models that no cached page shows, each with the reason.
+EXEMPT = {
+    "guidance.ContactAsk",  # an open question; its answer changes the contact
+    "guidance.ContactChange",  # shown to editors only
     "guidance.Edition",  # the stamp itself
-    "guidance.Outward",  # as Postcode
-    "guidance.Postcode",  # answers /find/, which is never kept
-    "guidance.Reminder",  # mail that was sent to editors
+    "guidance.Outward",  # see Postcode
+    "guidance.Postcode",  # answers /find/, which is never cached
+    "guidance.Reminder",  # records of mail to editors
 }
 
 
@@ -42,7 +42,7 @@ def publish():
     page.save_revision().publish()
 
 
-def raw():
+def raw_sql():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE guidance_contact SET label = 'By hand' WHERE kind = 'phone'")
 
@@ -66,7 +66,7 @@ def new_contact():
     )
 
 
-WAYS = {
+CHANGES = {
     "publish": publish,
     "unpublish": lambda: statement().unpublish(),
     "move": lambda: statement().move(norfolk(), pos="last-child"),
@@ -75,15 +75,15 @@ WAYS = {
         skip_permission_checks=True
     ),
     "delete": lambda: statement().delete(),
-    "delete with what stands under it": lambda: AreasPage.objects.get().delete(),
-    "update of many pages": lambda: GuidancePage.objects.update(summary="x"),
+    "delete with descendants": lambda: AreasPage.objects.get().delete(),
+    "queryset update of pages": lambda: GuidancePage.objects.update(summary="x"),
     "contact saved": lambda: Contact.objects.first().save(),
     "contacts updated": lambda: Contact.objects.update(label="x"),
     "contacts updated in bulk": bulk_update,
     "contacts made in bulk": lambda: Contact.objects.bulk_create([new_contact()], ignore_conflicts=True),
     "contact deleted": lambda: Contact.objects.first().delete(),
     "contacts deleted": lambda: Contact.objects.all().delete(),
-    "contact by SQL": raw,
+    "contact by SQL": raw_sql,
     "area": lambda: Area.objects.filter(slug="essex").update(name="The county of Essex"),
     "council": lambda: Council.objects.filter(area__slug="essex").update(name="x"),
     "force": lambda: Force.objects.filter(slug="essex").update(name="x"),
@@ -92,25 +92,25 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_it_changes(way):
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_renews_edition(change):
     before = Edition.current()
-    WAYS[way]()
+    CHANGES[change]()
     assert before
     assert Edition.current() != before
 
 
-def test_by_a_command():
+def test_command_renews_edition():
     before = Edition.current()
     call_command("load_guidance", confirm_for_demo=True, verbosity=0)
     assert Edition.current() != before
 
 
-def test_by_the_cms(client, one_factor):
+def test_cms_edit_renews_edition(client, one_factor):
     client.force_login(User.objects.create_superuser("chief@example.org", "a long pass phrase"))
     contact = Contact.objects.filter(area__slug="norfolk").first()
     address = reverse("wagtailsnippets_guidance_contact:edit", args=[contact.pk])
-    fields = form_of(client.get(address)) | {"label": "Changed in the CMS", "reason": "They told us so."}
+    fields = form_data(client.get(address)) | {"label": "Changed in the CMS", "reason": "They told us so."}
     before = Edition.current()
     assert client.post(address, fields).status_code == 302
     contact.refresh_from_db()
@@ -118,8 +118,8 @@ def test_by_the_cms(client, one_factor):
     assert Edition.current() != before
 
 
-def form_of(page):
-    """What a browser would send back untouched."""
+def form_data(page):
+    """What a browser would send when the form is submitted unchanged."""
     form = BeautifulSoup(page.content, "html.parser").find("textarea", {"name": "note"}).find_parent("form")
     chosen = {field["name"]: field.find("option", selected=True) for field in form.find_all("select")}
     return {
@@ -129,14 +129,14 @@ def form_of(page):
     }
 
 
-@pytest.mark.parametrize("look", ["/", "/areas/norfolk/", "/find/?postcode=NR1+1AA", "/sitemap.xml"])
-def test_reading_changes_nothing(look):
+@pytest.mark.parametrize("path", ["/", "/areas/norfolk/", "/find/?postcode=NR1+1AA", "/sitemap.xml"])
+def test_reading_does_not_renew_edition(path):
     before = Edition.current()
-    Client().get(look)
+    Client().get(path)
     assert Edition.current() == before
 
 
-def test_what_is_rolled_back_changes_nothing():
+def test_rollback_restores_edition():
     before = Edition.current()
     with transaction.atomic():
         Contact.objects.update(label="x")
@@ -145,12 +145,12 @@ def test_what_is_rolled_back_changes_nothing():
     assert Edition.current() == before
 
 
-def test_every_model_is_watched_or_says_why_not():
+def test_every_model_is_watched_or_exempt():
     ours = {model._meta.label for model in apps.get_app_config("guidance").get_models()}
-    assert ours - set(triggers.WATCHED) == NOT_SHOWN
+    assert ours - set(triggers.WATCHED) == EXEMPT
 
 
-def test_laid_again_they_are_laid_once():
+def test_triggers_can_be_installed_twice():
     triggers.install(using="default")
     before = Edition.current()
     Page.objects.filter(slug="cookies").update(title="x")

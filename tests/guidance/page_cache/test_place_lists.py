@@ -1,4 +1,4 @@
-"""Lists of places are kept while the guidance stays the same, and not a question longer."""
+"""Lists of places are cached until the edition changes."""
 
 import pytest
 from django.db import connection
@@ -8,38 +8,39 @@ from guidance import directory
 from guidance.models import Area, Council, Edition
 
 
-def asked(list_places):
+def edition_queries(list_places):
+    """For each query that the call makes, whether it reads the edition."""
     with CaptureQueriesContext(connection) as captured:
         list_places()
     return ["guidance_edition" in each["sql"] for each in captured]
 
 
 @pytest.mark.parametrize("list_places", [directory.areas, directory.councils])
-def test_a_kept_list_costs_a_look_at_the_edition_alone(db, list_places):
+def test_cached_list_only_queries_the_edition(db, list_places):
     list_places()
-    assert asked(list_places) == [True]
+    assert edition_queries(list_places) == [True]
 
 
-def test_a_change_is_seen_at_the_next_question(db):
+def test_changed_list_is_read_again(db):
     Area.objects.filter(slug="essex").update(name="Essex and more")
     assert "Essex and more" in [area.name for area in directory.areas()]
     Council.objects.filter(gss_code="E07000148").update(name="Norwich renamed")
     assert "Norwich renamed" in [council.name for council in directory.councils()]
 
 
-def test_within_the_seconds_of_an_edition_nothing_is_asked(db, settings):
+def test_no_query_within_edition_seconds(db, settings):
     directory.councils()
     settings.EDITION_SECONDS = 60
-    assert asked(directory.councils) == []
+    assert edition_queries(directory.councils) == []
 
 
-def test_without_an_edition_nothing_is_kept(db):
+def test_missing_edition_disables_cache(db):
     Edition.objects.all().delete()
     directory.councils()
-    assert asked(directory.councils) == [True, False]
+    assert edition_queries(directory.councils) == [True, False]
 
 
-def test_each_day_has_its_own(db, frozen):
+def test_lists_are_cached_by_day(db, frozen):
     council = Council.objects.get(gss_code="E07000148")
     Council.objects.filter(pk=council.pk).update(valid_until="2026-11-21")
     assert council.name in [each.name for each in directory.councils()]
@@ -47,6 +48,6 @@ def test_each_day_has_its_own(db, frozen):
     assert council.name not in [each.name for each in directory.councils()]
 
 
-def test_who_changes_a_list_changes_their_own(db):
+def test_returned_list_is_a_copy(db):
     directory.councils().clear()
     assert directory.councils()

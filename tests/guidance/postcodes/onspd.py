@@ -1,12 +1,12 @@
-"""Files in the ONS Postcode Directory's own column layouts, with rows that we made up for postcodes that we chose.
+"""Invented sample files in the column layouts of the ONS Postcode Directory.
 
-Not ONS's data: whether a postcode here exists, or lies where we say, matters to no test.
+Not ONS data: no test depends on whether a postcode exists or where it really lies.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
-# As published until 2024, and as since (the years in the names change with each edition).
+# Header until 2024, and since (the years in the names change with each edition).
 OLD = (
     "pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,parish,usertype,oseast1m,osnrth1m,osgrdind,oshlthau,nhser,"
     "ctry,rgn,streg,pcon,eer,teclec,ttwa,pct,itl,statsward,oa01,casward,npark,lsoa01,msoa01,ur01ind,oac01,oa11,"
@@ -27,7 +27,7 @@ Sample = tuple[str, str, str, str]  # postcode, council's code, month when it en
 
 
 def lines(rows: Iterable[Sample], header: str = OLD) -> Iterable[str]:
-    """Text in quotation marks, as ONS writes it; columns that nobody reads hold something all the same."""
+    """CSV lines with quoted values, as ONS writes them; columns that the import ignores are filled too."""
     names = header.split(",")
     yield header + "\r\n"
     for pcds, council, ended, force in rows:
@@ -110,7 +110,7 @@ SAMPLE: list[Sample] = [
     ("IM1 1AA", "M99999999", "", "M99999999"),
     ("ZE1 0AA", "S12000027", "", "S23000009"),
 ]
-# A list of one's own: the directory itself gives each postcode to one council.
+# The extra file for --straddling: the directory itself assigns each postcode to one council.
 STRADDLING: list[Sample] = [
     ("CB10 1AB", "E07000077", "", ESSEX),
     ("SG8 5AA", "E07000242", "", ELSEWHERE),

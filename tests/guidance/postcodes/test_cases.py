@@ -1,4 +1,4 @@
-"""Postcodes as people type them, and what each answers, on a sample in ONS's own column layout."""
+"""Postcodes as people type them and the answer to each, on sample data in the ONS column layout."""
 
 import pytest
 
@@ -14,8 +14,8 @@ CAMBRIDGESHIRE, CUMBRIA, ESSEX, NORFOLK = "cambridgeshire", "cumbria", "essex", 
 INSIDE = "westmorland-and-furness"
 
 CASES = [
-    # typed, answer, areas of the councils, or the nation when it is outside
-    # In the middle of each kind of council
+    # typed text, answer, areas of the councils (or the nation when outside)
+    # Well inside each kind of council
     ("CB1 2AB", ONE, CAMBRIDGESHIRE),
     ("PE1 1AA", ONE, CAMBRIDGESHIRE),
     ("PE29 3AA", ONE, CAMBRIDGESHIRE),
@@ -28,12 +28,12 @@ CASES = [
     ("NR1 1AA", ONE, NORFOLK),
     ("NR30 1AA", ONE, NORFOLK),
     ("PE30 1AA", ONE, NORFOLK),
-    # Westmorland and Furness lies inside Cumbria, and is the more specific answer
+    # Westmorland and Furness is part of Cumbria and is the more specific answer
     ("LA9 7RA", ONE, INSIDE),
     ("LA14 1AA", ONE, INSIDE),
     ("CA9 3AA", ONE, INSIDE),
     ("CA4 9AA", ONE, INSIDE),
-    # One postcode area or first half, two sides of a border
+    # Postcode areas and outward codes on both sides of a border
     ("CB10 1AA", ONE, ESSEX),
     ("CB10 9ZZ", OUTSIDE, "england"),
     ("CB8 0AA", OUTSIDE, "england"),
@@ -53,17 +53,17 @@ CASES = [
     ("IP22 1ZZ", OUTSIDE, "england"),
     ("E4 7AA", OUTSIDE, "england"),
     ("E4 7ZZ", ONE, ESSEX),
-    # Near, and yet no postcode of the first half is ours
+    # Near, but no postcode of the outward code is in our areas
     ("LA1 1AA", OUTSIDE, "england"),
     ("RM1 1AA", OUTSIDE, "england"),
     ("NR32 1AA", OUTSIDE, "england"),
     # On a boundary
     ("CB10 1AB", MANY, f"{CAMBRIDGESHIRE} {ESSEX}"),
     ("SG8 5AA", MANY, CAMBRIDGESHIRE),
-    # Ended years ago
+    # Terminated years ago
     ("CB2 9AA", ONE, CAMBRIDGESHIRE),
     ("CA28 7AA", ONE, CUMBRIA),
-    # Mistyped, and readable in one way only
+    # Mistyped, with only one possible reading
     ("cb12ab", ONE, CAMBRIDGESHIRE),
     ("  Cb1   2aB ", ONE, CAMBRIDGESHIRE),
     ("CB1-2AB", ONE, CAMBRIDGESHIRE),
@@ -79,10 +79,10 @@ CASES = [
     ("SSO 7AA", ONE, ESSEX),
     ("NR3O IAA", ONE, NORFOLK),
     ("1P22 2AA", ONE, NORFOLK),
-    # New, or mistyped into one that nobody has: the first half still says something
+    # Not in the data: the outward code still suggests councils
     ("CB1 9ZZ", UNKNOWN, CAMBRIDGESHIRE),
     ("CA9 9ZZ", UNKNOWN, INSIDE),
-    # Other nations, the islands, the forces
+    # Other nations, Crown Dependencies, British forces
     ("CF10 1AA", OUTSIDE, "wales"),
     ("LL11 1AA", OUTSIDE, "wales"),
     ("SY23 1AA", OUTSIDE, "wales"),
@@ -100,7 +100,7 @@ CASES = [
     ("BF1 2AU", OUTSIDE, "forces"),
     ("M1 1AA", OUTSIDE, "england"),
     ("SW1A 1AA", OUTSIDE, "england"),
-    # Not a whole postcode; half of one still offers councils
+    # Not a full postcode; an outward code alone still offers councils
     ("CB1", UNREADABLE, CAMBRIDGESHIRE),
     ("la9", UNREADABLE, INSIDE),
     ("M1", UNREADABLE, ""),
@@ -120,13 +120,13 @@ def sample(content, tmp_path):
     load(write(tmp_path / "ONSPD_AUG_2026_UK.csv", SAMPLE), straddling=write(tmp_path / "s.csv", STRADDLING))
 
 
-def test_there_are_enough_of_them():
+def test_cases_are_many_and_unique():
     assert len(CASES) >= 60
     assert len({typed for typed, _, _ in CASES}) == len(CASES)
 
 
-def test_each_case(sample):
-    """In one test, since loading the sample costs more than asking; every wrong answer is named."""
+def test_lookup_answers_each_case(sample):
+    """One test, because loading the sample costs more than the lookups; lists every wrong answer."""
     wrong = []
     for typed, answer, where in CASES:
         found = directory.areas_for(typed)
@@ -147,13 +147,13 @@ def test_each_case(sample):
         ("C82 9AA", False, False),
     ],
 )
-def test_what_is_said_of_it(sample, typed, is_terminated, was_corrected):
+def test_terminated_and_corrected_flags(sample, typed, is_terminated, was_corrected):
     found = directory.areas_for(typed)
     assert (found.is_terminated, found.was_corrected) == (is_terminated, was_corrected)
 
 
 class TestWithoutData:
-    """After a first start, before any file was loaded: councils are offered, and nobody of ours is sent away."""
+    """Before any postcode data is loaded, likely councils are offered and no local person is turned away."""
 
     @pytest.mark.parametrize(
         ("typed", "names"),
@@ -171,17 +171,17 @@ class TestWithoutData:
         assert [council.name for council in found.likely] == names
 
     @pytest.mark.parametrize("typed", ["M1 1AA", "EH1 1AA", "JE2 3AB"])
-    def test_far_away(self, content, typed):
+    def test_distant_postcode_is_outside(self, content, typed):
         assert directory.areas_for(typed).answer is OUTSIDE
 
 
-def test_every_nation_has_its_next_step():
+def test_every_nation_has_advice():
     from guidance.content.elsewhere import ELSEWHERE
 
     assert set(ELSEWHERE) == {nation.value for nation in Nation}
 
 
-def test_likely_councils_are_all_there(content):
+def test_every_council_is_in_the_likely_table(content):
     from guidance.postcodes.outward_codes import LIKELY_COUNCILS
     from guidance.postcodes.parsing import Postcode
 

@@ -1,4 +1,4 @@
-"""Loading the ONS Postcode Directory: what is refused, that the old data then stays, and what is kept."""
+"""Importing the ONS Postcode Directory: refused files leave the old data unchanged, and what is stored."""
 
 import zipfile
 from datetime import date
@@ -37,10 +37,10 @@ def load(path, **options):
     call_command("import_postcodes", path, **SMALL | options)
 
 
-class TestRefused:
-    """With data loaded before: the answer after is the answer before."""
+class TestRefusedFile:
+    """Data was loaded before and must be unchanged afterwards."""
 
-    def _refused(self, path, words, **options):
+    def _assert_refused(self, path, words, **options):
         before = stored()
         assert before[0]
         with pytest.raises(CommandError, match=words) as caught:
@@ -48,78 +48,78 @@ class TestRefused:
         assert "Nothing was changed" in str(caught.value)
         assert stored() == before
 
-    def test_missing(self, loaded, tmp_path):
-        self._refused(tmp_path / "nothing.csv", "cannot be read")
+    def test_missing_file_is_refused(self, loaded, tmp_path):
+        self._assert_refused(tmp_path / "nothing.csv", "cannot be read")
 
-    def test_empty(self, loaded, tmp_path):
+    def test_empty_file_is_refused(self, loaded, tmp_path):
         (tmp_path / "empty.csv").touch()
-        self._refused(tmp_path / "empty.csv", "does not look like the ONS Postcode Directory")
+        self._assert_refused(tmp_path / "empty.csv", "does not look like the ONS Postcode Directory")
 
     @pytest.mark.parametrize(
-        ("gone", "what"), [("oslaua", "the council"), ("doterm", "the date when"), ("pcd", "the postcode")]
+        ("column", "what"), [("oslaua", "the council"), ("doterm", "the date when"), ("pcd", "the postcode")]
     )
-    def test_another_table(self, loaded, tmp_path, gone, what):
+    def test_file_without_required_column_is_refused(self, loaded, tmp_path, column, what):
         path = write(tmp_path / "x.csv", SAMPLE)
-        path.write_text(path.read_text().replace(gone, "something"))
-        self._refused(path, f"no column for {what}")
+        path.write_text(path.read_text().replace(column, "something"))
+        self._assert_refused(path, f"no column for {what}")
 
-    def test_bytes(self, loaded, tmp_path):
+    def test_binary_file_is_refused(self, loaded, tmp_path):
         (tmp_path / "x.csv").write_bytes(bytes(range(128, 256)) * 50)
-        self._refused(tmp_path / "x.csv", "not a CSV in UTF-8")
+        self._assert_refused(tmp_path / "x.csv", "not a CSV in UTF-8")
 
-    def test_cut_short_in_a_line(self, loaded, sample):
+    def test_file_truncated_within_a_line_is_refused(self, loaded, sample):
         sample.write_bytes(sample.read_bytes()[:-100])
-        self._refused(sample, "columns and not 53: the file is cut short")
+        self._assert_refused(sample, "columns and not 53: the file is cut short")
 
-    def test_cut_short_between_lines(self, loaded, tmp_path):
-        self._refused(write(tmp_path / "x.csv", SAMPLE[:49]), "has 49 postcodes, and at least 50 are expected")
+    def test_file_truncated_between_lines_is_refused(self, loaded, tmp_path):
+        self._assert_refused(write(tmp_path / "x.csv", SAMPLE[:49]), "has 49 postcodes, and at least 50 are expected")
 
-    def test_far_too_small_by_default(self, loaded, sample):
-        self._refused(sample, "at least 2,500,000", at_least=2_500_000)
+    def test_small_file_is_refused_by_default(self, loaded, sample):
+        self._assert_refused(sample, "at least 2,500,000", at_least=2_500_000)
 
-    def test_a_council_is_missing(self, loaded, tmp_path):
+    def test_file_without_a_known_council_is_refused(self, loaded, tmp_path):
         rows = [row for row in SAMPLE if row[1] != "E07000148"]
-        self._refused(write(tmp_path / "x.csv", rows), r"Too few postcodes for Norwich \(E07000148\): 0")
+        self._assert_refused(write(tmp_path / "x.csv", rows), r"Too few postcodes for Norwich \(E07000148\): 0")
 
-    def test_a_council_of_ours_that_we_do_not_know(self, loaded, tmp_path):
+    def test_unknown_council_in_our_force_areas_is_refused(self, loaded, tmp_path):
         rows = [*SAMPLE, ("CM1 1AB", "E06000099", "", ESSEX)]
-        self._refused(write(tmp_path / "x.csv", rows), r"does not know: E06000099 \(1\)")
+        self._assert_refused(write(tmp_path / "x.csv", rows), r"does not know: E06000099 \(1\)")
 
-    def test_a_council_that_lost_most_of_its_postcodes(self, loaded, tmp_path):
+    def test_council_with_far_fewer_postcodes_is_refused(self, loaded, tmp_path):
         many = [(f"NR1 1{letter}A", "E07000148", "", "E23000024") for letter in "BDEFGHJLNP"]
         load(write(tmp_path / "many.csv", [*SAMPLE, *many]))
         fewer = write(tmp_path / "fewer.csv", SAMPLE)
-        self._refused(fewer, r"Norwich \(E07000148\) had 11 postcodes in the loaded data and has only 1")
+        self._assert_refused(fewer, r"Norwich \(E07000148\) had 11 postcodes in the loaded data and has only 1")
         load(fewer, accept_fewer=True)
         assert Postcode.objects.filter(council__gss_code="E07000148").count() == 1
 
     @pytest.mark.parametrize("postcode", [" ", "NR1  1A\u00c4", "NR1111 1AA", "A 1A"])
-    def test_a_row_without_a_postcode(self, loaded, tmp_path, postcode):
+    def test_row_without_postcode_is_refused(self, loaded, tmp_path, postcode):
         path = write(tmp_path / "x.csv", SAMPLE)
         path.write_text(path.read_text().replace('"NR1 1AA"', f'"{postcode}"'))
-        self._refused(path, "has no postcode")
+        self._assert_refused(path, "has no postcode")
 
     @pytest.mark.parametrize("part", [0.2, 0.6, 0.95])
-    def test_half_a_zip(self, loaded, tmp_path, part):
+    def test_truncated_zip_is_refused(self, loaded, tmp_path, part):
         path = _zipped(tmp_path)
         path.write_bytes(path.read_bytes()[: int(path.stat().st_size * part)])
-        self._refused(path, "incomplete or damaged|cannot be read")
+        self._assert_refused(path, "incomplete or damaged|cannot be read")
 
-    def test_a_zip_with_flipped_bits(self, loaded, tmp_path):
+    def test_corrupt_zip_is_refused(self, loaded, tmp_path):
         path = _zipped(tmp_path)
         content = bytearray(path.read_bytes())
         content[len(content) // 3] ^= 0xFF
         path.write_bytes(content)
-        self._refused(path, "cannot be read|cut short|no postcode|not a CSV|does not look like|expected")
+        self._assert_refused(path, "cannot be read|cut short|no postcode|not a CSV|does not look like|expected")
 
-    def test_a_zip_of_something_else(self, loaded, tmp_path):
+    def test_zip_without_the_directory_is_refused(self, loaded, tmp_path):
         with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
             archive.writestr("Documents/names.csv", "x")
-        self._refused(tmp_path / "x.zip", "holds 0 files named like")
+        self._assert_refused(tmp_path / "x.zip", "holds 0 files named like")
 
-    def test_straddling_postcodes_that_the_directory_does_not_know(self, loaded, sample, tmp_path):
+    def test_unknown_straddling_postcode_is_refused(self, loaded, sample, tmp_path):
         other = write(tmp_path / "s.csv", [("ZZ1 1AA", "E07000148", "", "")])
-        self._refused(sample, "no postcode like 'ZZ11AA'", straddling=other)
+        self._assert_refused(sample, "no postcode like 'ZZ11AA'", straddling=other)
 
 
 def _zipped(folder, header=OLD):
@@ -133,7 +133,7 @@ def _zipped(folder, header=OLD):
 
 @pytest.mark.parametrize("header", [OLD, NEW], ids=["old names", "new names"])
 @pytest.mark.parametrize("packed", [False, True], ids=["csv", "zip"])
-def test_as_published(content, tmp_path, capsys, header, packed):
+def test_published_formats_are_imported(content, tmp_path, capsys, header, packed):
     path = _zipped(tmp_path, header) if packed else write(tmp_path / "ONSPD_AUG_2026_UK.csv", SAMPLE, header)
     load(path)
     assert f"{len(SAMPLE)} postcodes read, 44 of them in our areas" in capsys.readouterr().out
@@ -141,8 +141,8 @@ def test_as_published(content, tmp_path, capsys, header, packed):
     assert directory.data_edition().startswith("ONSPD AUG 2026")
 
 
-class TestKept:
-    def test_only_first_halves_that_touch_our_areas(self, loaded):
+class TestStored:
+    def test_only_outward_codes_touching_our_areas_are_stored(self, loaded):
         assert not Postcode.objects.filter(postcode__in=["M11AA", "EH11AA", "CF101AA", "LA11AA", "RM11AA"]).exists()
         assert Postcode.objects.get(postcode="CB80AA").council is None
         assert set(Outward.objects.filter(outward="CB8").values_list("council__name", "postcodes")) == {
@@ -150,13 +150,13 @@ class TestKept:
             (None, 1),
         }
 
-    def test_loading_again_changes_nothing_but_the_edition(self, loaded, sample):
+    def test_second_import_changes_only_the_edition(self, loaded, sample):
         before = [row[1:3] for row in stored()[0]]
         load(sample, edition="ONSPD November 2026")
         assert [row[1:3] for row in stored()[0]] == before
         assert directory.data_edition() == "ONSPD November 2026"
 
-    def test_straddling(self, content, sample, tmp_path):
+    def test_straddling_postcode_has_two_councils(self, content, sample, tmp_path):
         load(sample, straddling=write(tmp_path / "s.csv", STRADDLING))
         assert directory.areas_for("CB10 1AB").answer is Answer.MANY
         assert [council.name for council in directory.areas_for("CB10 1AB").councils] == [
@@ -164,13 +164,13 @@ class TestKept:
         ]
         assert directory.areas_for("SG8 5AA").answer is Answer.MANY
 
-    def test_the_same_pair_twice_is_one(self, content, tmp_path):
+    def test_duplicate_row_is_stored_once(self, content, tmp_path):
         load(write(tmp_path / "x.csv", [*SAMPLE, SAMPLE[0]]))
         assert Postcode.objects.filter(postcode="CB12AB").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_fails_in_the_middle_leaves_the_old_data_whole(sample, monkeypatch):
+def test_failed_import_keeps_old_data(sample, monkeypatch):
     load(sample)
     before = stored()
 
@@ -184,8 +184,8 @@ def test_what_fails_in_the_middle_leaves_the_old_data_whole(sample, monkeypatch)
     assert stored() == before
 
 
-def test_councils_of_a_day(loaded):
-    """As in 2028: the data still knows the old council; its people are asked among those of the same place."""
+def test_lookup_uses_councils_of_the_given_day(loaded):
+    """After a reorganisation the data still has the old council: the new councils of its area are offered."""
     Council.objects.filter(area__slug="norfolk").update(valid_until=date(2028, 3, 31))
     norfolk = Area.objects.get(slug="norfolk")
     Council.objects.create(

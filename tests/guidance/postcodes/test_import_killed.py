@@ -1,4 +1,4 @@
-"""SIGKILL in the middle of the change of tables, in a process and a database of its own."""
+"""SIGKILL while the import replaces the tables, in a separate process and database."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from tests.guidance.postcodes.onspd import SAMPLE, write
 from tests.guidance.postcodes.test_import import load
 from tests.house.tree import ROOT
 
-# The worst moment: the old rows are out, half of the new ones are in.
+# Pauses at the worst moment: the old rows are deleted, the new postcodes are inserted, their outward codes are not.
 _IMPORT = """
 import sys, time, django
 django.setup()
@@ -33,35 +33,35 @@ call_command("import_postcodes", sys.argv[1], at_least=50, at_least_a_council=1,
 """
 
 
-def _database_of_its_own(folder):
-    """For SQLite a copy of the one in memory, where the other process can reach it."""
+def _database_url_for_child(folder):
+    """For SQLite a copy in a file, because another process cannot open the in-memory database."""
     if connection.vendor == "postgresql":
         given = connection.settings_dict
         return f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
-    kept = sqlite3.connect(folder / "copy.sqlite3")
-    connection.connection.backup(kept)
-    kept.close()
+    copy = sqlite3.connect(folder / "copy.sqlite3")
+    connection.connection.backup(copy)
+    copy.close()
     return f"sqlite:///{folder / 'copy.sqlite3'}"
 
 
 def _stored(folder):
     if connection.vendor == "postgresql":
         return Postcode.objects.count(), Outward.objects.count(), directory.data_edition()
-    with closing(sqlite3.connect(folder / "copy.sqlite3")) as kept:
+    with closing(sqlite3.connect(folder / "copy.sqlite3")) as copy:
         counts = [
-            kept.execute(f"SELECT count(*) FROM guidance_{name}").fetchone()[0] for name in ("postcode", "outward")
+            copy.execute(f"SELECT count(*) FROM guidance_{name}").fetchone()[0] for name in ("postcode", "outward")
         ]
-        return *counts, kept.execute("SELECT max(data_edition) FROM guidance_postcode").fetchone()[0]
+        return *counts, copy.execute("SELECT max(data_edition) FROM guidance_postcode").fetchone()[0]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_old_data_is_whole(tmp_path):
+def test_killed_import_keeps_old_data(tmp_path):
     old = write(tmp_path / "ONSPD_MAY_2026_UK.csv", SAMPLE)
     load(old)
     before = (Postcode.objects.count(), Outward.objects.count(), "ONSPD MAY 2026 UK")
     extra = [("NR1 1AB", "E07000148", "", "E23000024")]
     environment = os.environ | {
-        "DATABASE_URL": _database_of_its_own(tmp_path),
+        "DATABASE_URL": _database_url_for_child(tmp_path),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
     child = subprocess.Popen(
@@ -72,8 +72,8 @@ def test_the_old_data_is_whole(tmp_path):
         text=True,
     )
     assert child.stdout is not None
-    said = child.stdout.readline()
-    assert said == f"filled {before[0] + 1}\n"
+    output = child.stdout.readline()
+    assert output == f"filled {before[0] + 1}\n"
     child.send_signal(signal.SIGKILL)
     assert child.wait(timeout=120) == -signal.SIGKILL
     child.stdout.close()

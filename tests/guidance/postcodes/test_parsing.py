@@ -1,4 +1,4 @@
-"""Postcodes as people type them."""
+"""Parsing postcodes as people type them."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from guidance.postcodes.parsing import Postcode
         ("EC1A 1BB", "EC1A 1BB"),
         ("E4 7AA", "E4 7AA"),
         ("C01 1AA", "CO1 1AA"),  # zero for O
-        ("CO1 lAA", None),  # a small L is not taken for 1
+        ("CO1 lAA", None),  # a lower-case L is not read as 1
         ("CO1 IAA", "CO1 1AA"),  # I for 1
         ("CBI 2AB", "CB1 2AB"),
         ("1P22 2AA", "IP22 2AA"),
@@ -51,12 +51,12 @@ from guidance.postcodes.parsing import Postcode
         ("\x00", None),
     ],
 )
-def test_parse(typed, read):
+def test_typed_text_is_parsed(typed, read):
     parsed = Postcode.parse(typed)
     assert (str(parsed) if parsed else None) == read
 
 
-def test_halves():
+def test_postcode_has_outward_and_inward_code():
     parsed = Postcode.parse("la97ra")
     assert parsed == Postcode("LA9", "7RA")
     assert parsed.compact == "LA97RA"
@@ -69,7 +69,7 @@ def test_halves():
         *["SS1 1AA", "RM17 6AA", "IG10 1AA", "EN9 1AA", "E4 7AA", "CA1 1AA", "LA9 4AA"],
     ],
 )
-def test_may_be_ours(typed):
+def test_postcode_near_our_areas_may_be_ours(typed):
     assert Postcode.parse(typed).may_be_ours
 
 
@@ -87,5 +87,5 @@ def test_may_be_ours(typed):
         *["M1 1AA", "SW1A 1AA", "E1 6AN", "SG1 1AA", "EN1 1AA", "NE1 1AA"],  # elsewhere in England
     ],
 )
-def test_elsewhere(typed):
+def test_distant_postcode_is_not_ours(typed):
     assert not Postcode.parse(typed).may_be_ours
