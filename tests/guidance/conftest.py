@@ -1,4 +1,4 @@
-"""What the guidance tests share: loaded content, a page as its reader sees it, and an area's editor."""
+"""Shared by the guidance tests: loaded content, page text, area members and certificates."""
 
 import html
 import re
@@ -25,11 +25,11 @@ Reader = Callable[[str], str]
 
 @pytest.fixture
 def content(db: None) -> None:
-    lay_out_content()
+    load_content()
 
 
-def lay_out_content() -> None:
-    """The five areas, with nobody's confirmation yet, and no history."""
+def load_content() -> None:
+    """Load the five areas, reset all contacts to unconfirmed and empty their history."""
     if not HomePage.objects.exists():
         call_command("load_guidance", verbosity=0)
     Contact.objects.update(status="unconfirmed", confirmed_at=None, confirmed_by="", review_on=None)
@@ -38,7 +38,7 @@ def lay_out_content() -> None:
 
 @pytest.fixture
 def nothing_loaded(db: None) -> None:
-    """As after a first migrate: no area, no page of ours."""
+    """The database as after the first migrate: no areas and none of our pages."""
     for page in HomePage.objects.all():
         page.delete()
     for model in (Postcode, Contact, Council):
@@ -50,7 +50,7 @@ def nothing_loaded(db: None) -> None:
 
 @pytest.fixture
 def read(client: Client, content: None) -> Reader:
-    """The words of a page's main part, on one line."""
+    """The text of a page's main element, on one line."""
 
     return partial(words_at, client)
 
@@ -87,18 +87,18 @@ def approver(content: None) -> User:
 
 
 @dataclass(frozen=True)
-class Made:
+class CertificateSample:
     pem: str
     fingerprint: str
 
 
 @pytest.fixture(scope="session")
-def certificate() -> Made:
-    """An invented team's, good for a year from November 2026."""
+def certificate() -> CertificateSample:
+    """A certificate of an invented team, valid for a year from November 2026."""
     return make_certificate(rsa.generate_private_key(public_exponent=65537, key_size=2048))
 
 
-def make_certificate(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> Made:
+def make_certificate(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> CertificateSample:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Example Prevent team")])
     begins = datetime(2026, 11, 1, tzinfo=UTC)
     made = (
@@ -111,4 +111,4 @@ def make_certificate(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> Mad
         .not_valid_after(begins + timedelta(days=365))
         .sign(key, hashes.SHA256())
     )
-    return Made(made.public_bytes(Encoding.PEM).decode(), made.fingerprint(hashes.SHA256()).hex())
+    return CertificateSample(made.public_bytes(Encoding.PEM).decode(), made.fingerprint(hashes.SHA256()).hex())

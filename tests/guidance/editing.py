@@ -1,4 +1,4 @@
-"""The page editor as its form: what a browser would send, with some fields changed."""
+"""Submit Wagtail's page editor as a browser would, with some fields changed."""
 
 import json
 from typing import Any
@@ -13,8 +13,8 @@ def edit_address(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def filled(page: Page, words: str, **changed: Any) -> dict[str, Any]:
-    """The page's form with one paragraph, `words`, as its body."""
+def page_form(page: Page, words: str, **changed: Any) -> dict[str, Any]:
+    """The form data of the page, with one paragraph, `words`, as its body."""
     form = {
         "title": page.title,
         "slug": page.slug,
@@ -32,15 +32,15 @@ def filled(page: Page, words: str, **changed: Any) -> dict[str, Any]:
 
 
 def send(client: Client, page: Page, words: str, action: str = "", **changed: Any) -> Any:
-    """Press a button of the editor: no action saves a draft, "submit" and "publish" say what they do."""
-    form = filled(page, words, **changed)
+    """Submit the editor's form. `action` is "" (save a draft), "submit" or "publish"."""
+    form = page_form(page, words, **changed)
     if action:
         form[f"action-{action}"] = "1"
     return client.post(edit_address(page), form)
 
 
-def opened(client: Client, page: Page) -> dict[str, str]:
-    """What an open editor knows of the version that it shows."""
+def loaded_revision_fields(client: Client, page: Page) -> dict[str, str]:
+    """The hidden fields that name the revision the editor was opened with."""
     context = client.get(edit_address(page)).context
     return {
         "loaded_revision_id": str(context["page"].latest_revision_id),

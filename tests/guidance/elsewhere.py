@@ -1,4 +1,4 @@
-"""Everything of Essex that a CMS address could name, for an editor of Norfolk to try their hand at."""
+"""Every CMS address with an argument, and objects of Essex to try as an editor of Norfolk."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ class Address:
 
 
 def addresses(patterns: Any = None, namespace: str = "", route: str = "") -> list[Address]:
-    """Every address of the CMS that takes an argument, from the resolver: a new one of Wagtail's is tried too."""
+    """CMS addresses with arguments, read from the resolver so that those of a new Wagtail are included."""
     found = []
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         whole = route + str(pattern.pattern)
@@ -34,14 +34,14 @@ def addresses(patterns: Any = None, namespace: str = "", route: str = "") -> lis
             inside = namespace + (f"{pattern.namespace}:" if pattern.namespace else "")
             found += addresses(pattern.url_patterns, inside, whole)
         elif pattern.callback.__name__ == "bricked_up" or not pattern.name:
-            continue  # our own, before Wagtail's: gone, or leading to pages that stand in the access table
+            continue  # blocked, or redirected to pages that the access table covers
         elif whole.startswith("cms/") and ("<" in whole or "(" in whole):
             found.append(Address(namespace + (pattern.name or ""), whole))
     return found
 
 
-def essex() -> dict[str, Any]:
-    """By the names that Wagtail gives the arguments of its addresses."""
+def create_essex_objects() -> dict[str, Any]:
+    """Objects by the names of the URL arguments that take their ids."""
     area = Area.objects.get(slug="essex")
     author = member("editors", "essex")
     page = AreaPage.objects.get(area=area)

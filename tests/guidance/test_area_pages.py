@@ -1,4 +1,4 @@
-"""Every fact that an area's page must carry, and what all five pages have in common."""
+"""Facts that each area page must state, and what all five pages have in common."""
 
 import re
 from functools import cache, partial
@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from tests.guidance.conftest import lay_out_content, words_at
+from tests.guidance.conftest import load_content, words_at
 from tests.standing import for_the_module
 
 AREAS = ["cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"]
@@ -173,48 +173,48 @@ FACTS = {
 
 @pytest.fixture(scope="module")
 def read(django_db_setup, django_db_blocker):
-    """Each page is asked for once, whatever is looked for in it."""
+    """Fetch each page only once for all facts."""
     with for_the_module(django_db_blocker):
-        lay_out_content()
+        load_content()
         yield cache(partial(words_at, Client()))
 
 
 @pytest.mark.parametrize(("area", "fact"), [(area, fact) for area, facts in FACTS.items() for fact in facts])
-def test_fact(read, area, fact):
+def test_area_page_states_fact(read, area, fact):
     assert re.search(FACTS[area][fact], read(f"/areas/{area}/"))
 
 
-def test_five_areas():
+def test_facts_cover_all_five_areas():
     assert sorted(FACTS) == AREAS
 
 
 @pytest.mark.parametrize("area", AREAS)
 class TestEveryAreaPage:
-    def test_danger_then_report_then_the_rest(self, read, area):
+    def test_emergency_then_report_then_other_numbers(self, read, area):
         page = read(f"/areas/{area}/")
         assert page.index("Call 999") < page.index("Report a concern") < page.index("Urgent and national numbers")
 
-    def test_the_button_starts_with_this_area(self, client, content, area):
+    def test_report_button_preselects_the_area(self, client, content, area):
         page = BeautifulSoup(client.get(f"/areas/{area}/").content, "html.parser")
         button = page.find("a", class_="govuk-button--start")
         assert button is not None
         assert button["href"] == f"/report/?area={area}"
 
-    def test_telephone_and_mail_can_be_pressed(self, client, content, area):
+    def test_phone_numbers_and_mail_are_links(self, client, content, area):
         page = BeautifulSoup(client.get(f"/areas/{area}/").content, "html.parser")
         hrefs = {link["href"] for link in page.find_all("a")}
         assert {"tel:999", "tel:101", "tel:0800789321", "tel:08000113764"} <= hrefs
         assert any(href.startswith(("mailto:", "tel:01")) for href in hrefs)
 
-    def test_headings_in_order(self, client, content, area):
+    def test_heading_levels_are_in_order(self, client, content, area):
         page = BeautifulSoup(client.get(f"/areas/{area}/").content, "html.parser")
         levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
         assert levels.count(1) == 1
         assert levels[0] == 1
         assert all(after <= before + 1 for before, after in pairwise(levels))
 
-    def test_nothing_is_left_empty(self, read, area):
+    def test_no_empty_or_unrendered_values(self, read, area):
         assert not re.search(r"\bNone\b|Undefined|\{\{|&\w+;", read(f"/areas/{area}/"))
 
-    def test_no_round_the_clock_promise(self, read, area):
+    def test_no_promise_of_24_hour_service(self, read, area):
         assert not re.search(r"24.hour", read(f"/areas/{area}/"))

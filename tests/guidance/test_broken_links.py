@@ -1,4 +1,4 @@
-"""Broken links: strict inside the portal; other sites only when asked, here a server on this machine."""
+"""Broken links: always checked inside the portal; external sites only on request, here a local server."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,20 +15,20 @@ from tests.guidance.conftest import member
 pytestmark = pytest.mark.usefixtures("content", "one_factor")
 
 
-def write(*blocks, slug="norfolk"):
-    """This is all that the page has."""
+def set_body(*blocks, slug="norfolk"):
+    """Replace the body of the page."""
     page = AreaPage.objects.get(slug=slug)
     page.body = page.body.stream_block.to_python([{"type": kind, "value": value} for kind, value in blocks])
     page.save()
     return page
 
 
-def why(address: str, **options) -> list[str]:
-    write(("text", f'<p><a href="{address}">words</a></p>'), ("heading", "Who to call"))
+def problems_with(address: str, **options) -> list[str]:
+    set_body(("text", f'<p><a href="{address}">words</a></p>'), ("heading", "Who to call"))
     return [link.why for link in broken_links(**options) if link.page.slug == "norfolk"]
 
 
-def test_what_is_loaded_has_none():
+def test_loaded_pages_have_no_broken_links():
     assert list(broken_links()) == []
 
 
@@ -49,12 +49,12 @@ def test_what_is_loaded_has_none():
         *("tel:999", "mailto:a@example.org", "https://broken.example/"),
     ],
 )
-def test_whole(address):
-    assert why(address) == []
+def test_valid_link_is_not_reported(address):
+    assert problems_with(address) == []
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "expected"),
     [
         ("/areas/kent/", "no page"),
         ("/privcay/", "no page"),
@@ -66,14 +66,14 @@ def test_whole(address):
         ("", "is gone"),
     ],
 )
-def test_broken(address, said):
-    [told] = why(address)
-    assert said in told
+def test_broken_link_is_reported(address, expected):
+    [problem] = problems_with(address)
+    assert expected in problem
 
 
-def test_a_page_that_was_unpublished_or_deleted():
+def test_link_to_unpublished_or_deleted_page_is_reported():
     other = AreaPage.objects.get(slug="essex").add_child(instance=GuidancePage(title="Other", slug="other"))
-    write(("text", f'<p><a linktype="page" id="{other.pk}">words</a></p>'))
+    set_body(("text", f'<p><a linktype="page" id="{other.pk}">words</a></p>'))
     assert list(broken_links()) == []
     other.unpublish()
     assert "not published" in next(broken_links()).why
@@ -81,10 +81,10 @@ def test_a_page_that_was_unpublished_or_deleted():
     assert "is gone" in next(broken_links()).why
 
 
-def test_a_document_whose_file_is_lost(settings, tmp_path):
+def test_link_to_document_without_file_is_reported(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     document = Document.objects.create(title="Form", file=ContentFile(b"x", name="form.pdf"))
-    write(("document_link", {"document": document.pk, "description": ""}))
+    set_body(("document_link", {"document": document.pk, "description": ""}))
     assert list(broken_links()) == []
     document.file.storage.delete(document.file.name)
     assert "file is lost" in next(broken_links()).why
@@ -113,46 +113,46 @@ def site():
     server.server_close()
 
 
-@pytest.mark.parametrize(("status", "said"), [(200, []), (404, ["It answers 404."]), (500, ["It answers 500."])])
-def test_other_sites_when_asked(site, status, said):
+@pytest.mark.parametrize(("status", "expected"), [(200, []), (404, ["It answers 404."]), (500, ["It answers 500."])])
+def test_external_links_are_checked_only_on_request(site, status, expected):
     address, asked = site
-    assert why(f"{address}/{status}") == []
+    assert problems_with(f"{address}/{status}") == []
     assert asked == []
-    assert [link.why for link in why_external(f"{address}/{status}")] == said
+    assert [link.why for link in broken_external_links(f"{address}/{status}")] == expected
     assert asked == [f"/{status}"]
 
 
-def why_external(address):
+def broken_external_links(address):
     for model in (HomePage, AreasPage, AreaPage, GuidancePage):
         model.objects.update(body=[])
-    write(("text", f'<p><a href="{address}">words</a></p>'))
+    set_body(("text", f'<p><a href="{address}">words</a></p>'))
     return broken_links(external=True)
 
 
-def test_a_site_that_does_not_answer():
-    [link] = why_external("http://127.0.0.1:9/")
+def test_unreachable_site_is_reported():
+    [link] = broken_external_links("http://127.0.0.1:9/")
     assert link.why == "No answer (ConnectionError)."
     assert not link.is_internal
 
 
-def test_the_command_exits_1_when_the_portal_itself_is_broken(capsys):
+def test_command_exits_1_for_broken_internal_link(capsys):
     call_command("check_links")
     assert "0 broken inside the portal" in capsys.readouterr().out
-    why("/privcay/")
-    with pytest.raises(SystemExit) as ended:
+    problems_with("/privcay/")
+    with pytest.raises(SystemExit) as stopped:
         call_command("check_links")
-    assert ended.value.code == 1
+    assert stopped.value.code == 1
     assert "'words' -> /privcay/: There is no page" in capsys.readouterr().out
 
 
-def test_the_command_does_not_for_others(capsys):
-    list(why_external("http://127.0.0.1:9/"))
+def test_command_exits_0_for_broken_external_link(capsys):
+    list(broken_external_links("http://127.0.0.1:9/"))
     call_command("check_links", external=True)
     assert "0 broken inside the portal, 1 outside" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("place", "shown"), [("norfolk", True), ("essex", False)])
-def test_the_report_is_of_ones_own_pages(client, place, shown):
-    why("/privcay/")
+def test_report_lists_own_pages_only(client, place, shown):
+    problems_with("/privcay/")
     client.force_login(member("editors", place))
     assert ("/privcay/" in client.get("/cms/reports/broken-links/").content.decode()) is shown

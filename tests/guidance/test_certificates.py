@@ -1,4 +1,4 @@
-"""What is taken as a certificate for sealed mail, and what each refusal says."""
+"""Certificates for sealed mail: what is accepted, and the message of each refusal."""
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -10,7 +10,7 @@ from guidance.models import Contact
 from tests.guidance.conftest import make_certificate
 
 
-def test_it_works(certificate, frozen):
+def test_valid_certificate_is_read(certificate, frozen):
     facts = certificates.read(f"\n{certificate.pem}\n")
     assert (facts.subject, facts.fingerprint) == ("CN=Example Prevent team", certificate.fingerprint)
     assert f"{facts.expires_at:%d.%m.%Y}" == "01.11.2027"
@@ -19,15 +19,15 @@ def test_it_works(certificate, frozen):
     assert facts.has_expired()
 
 
-def _small():
+def _small_rsa_key():
     return make_certificate(rsa.generate_private_key(public_exponent=65537, key_size=1024)).pem
 
 
-def _curve():
+def _elliptic_curve_key():
     return make_certificate(ec.generate_private_key(ec.SECP256R1())).pem
 
 
-def _private():
+def _private_key():
     key = ec.generate_private_key(ec.SECP256R1())
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
@@ -37,28 +37,28 @@ def _private():
     [
         (lambda: "hello", "not an X.509 certificate"),
         (lambda: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "not an X.509 certificate"),
-        (_small, "2048 bits or more"),
-        (_curve, "2048 bits or more"),
-        (_private, "holds a private key"),
+        (_small_rsa_key, "2048 bits or more"),
+        (_elliptic_curve_key, "2048 bits or more"),
+        (_private_key, "holds a private key"),
     ],
-    ids=["words", "broken", "small key", "another kind of key", "private key"],
+    ids=["plain text", "broken PEM", "small RSA key", "elliptic curve key", "private key"],
 )
-def test_refused(make, words):
+def test_invalid_certificate_is_refused(make, words):
     with pytest.raises(certificates.NotACertificate, match=words):
         certificates.read(make())
 
 
-def test_a_private_key_beside_the_certificate(certificate):
+def test_private_key_beside_certificate_is_refused(certificate):
     with pytest.raises(certificates.NotACertificate, match="holds a private key"):
-        certificates.read(certificate.pem + _private())
+        certificates.read(certificate.pem + _private_key())
 
 
-def test_a_chain(certificate):
+def test_certificate_chain_is_refused(certificate):
     with pytest.raises(certificates.NotACertificate, match="own certificate alone"):
         certificates.read(certificate.pem * 2)
 
 
-def test_only_a_mailbox_has_one(content, certificate):
+def test_phone_cannot_have_certificate(content, certificate):
     phone = Contact.objects.get(loaded_key="norfolk-phone-1")
     phone.certificate = certificate.pem
     with pytest.raises(ValidationError) as caught:

@@ -1,4 +1,4 @@
-"""check_contacts: the state of every contact, and an exit code that a monitor can watch."""
+"""check_contacts: the state of every contact, and an exit code for monitoring."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from guidance.contact_checks import asking
 from guidance.models import Contact
 
 
-def test_no_confirmed_route(content, capsys):
+def test_areas_without_confirmed_route_exit_1(content, capsys):
     with pytest.raises(SystemExit) as caught:
         call_command("check_contacts")
     assert caught.value.code == 1
@@ -20,7 +20,7 @@ def test_no_confirmed_route(content, capsys):
     assert "! The police's old pnn mail network" in out
 
 
-def test_all_have_one(content, capsys):
+def test_areas_with_confirmed_routes_exit_0(content, capsys):
     call_command("load_guidance", confirm_for_demo=True, verbosity=0)
     call_command("check_contacts")
     out, err = capsys.readouterr()
@@ -28,7 +28,7 @@ def test_all_have_one(content, capsys):
     assert "confirmed    referral     phone  01245 452196" in out
 
 
-def test_one_is_missing(content, capsys):
+def test_one_area_without_confirmed_route_exits_1(content, capsys):
     call_command("load_guidance", confirm_for_demo=True, verbosity=0)
     Contact.objects.filter(loaded_key="essex-phone").update(status="failing")
     with pytest.raises(SystemExit):
@@ -36,7 +36,7 @@ def test_one_is_missing(content, capsys):
     assert capsys.readouterr().err == "No confirmed route: Essex\n"
 
 
-def test_a_safeguarding_team_is_no_route(content, capsys):
+def test_safeguarding_contact_is_not_a_route(content, capsys):
     Contact.objects.filter(purpose="safeguarding").update(
         status="confirmed", confirmed_at="2026-11-01T09:00Z", confirmed_by="a person"
     )
@@ -44,7 +44,7 @@ def test_a_safeguarding_team_is_no_route(content, capsys):
         call_command("check_contacts")
 
 
-def test_nothing_loaded(nothing_loaded, capsys):
+def test_empty_database_exits_1(nothing_loaded, capsys):
     with pytest.raises(SystemExit):
         call_command("check_contacts")
     assert "load_guidance" in capsys.readouterr().err
@@ -62,17 +62,17 @@ class TestStates:
 
         return out
 
-    def test_due_and_overdue(self, out):
+    def test_due_and_overdue_dates_are_shown(self, out):
         assert "01245 452196  ask again 19 February 2027" in out()
         assert "01245 452196  ask again 19 February 2027" in out(90)
         assert "01245 452196  ! overdue since 19 February 2027" in out(1)
 
-    def test_asked_and_not_answered(self, out):
+    def test_unanswered_question_is_shown(self, out):
         phone = Contact.objects.get(loaded_key="essex-phone")
         asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
         assert "! asked 21 November 2026, no answer yet (not mailed yet)" in out()
 
-    def test_certificate(self, out, certificate):
+    def test_certificate_expiry_is_shown(self, out, certificate):
         Contact.objects.filter(loaded_key="norfolk-email").update(certificate=certificate.pem)
         assert "prevent@norfolk.police.uk  ask again 19 February 2027  certificate until 1 November 2027" in out()
         assert "! certificate expired 1 November 2027" in out(400)

@@ -1,4 +1,4 @@
-"""No page is harder to read than a child of eleven can, as first loaded and as edited."""
+"""No page has a reading age above 11, neither the initial text nor what editors write."""
 
 import pytest
 from django.core.management import call_command
@@ -12,23 +12,23 @@ TEXTS = dict(first_texts())
 
 
 @pytest.mark.parametrize("slug", TEXTS)
-def test_first_text(slug):
+def test_initial_text_is_easy_enough(slug):
     assert 5 < reading_age(TEXTS[slug]) <= HIGHEST_AGE
 
 
-def test_it_reads_what_is_loaded(content):
+def test_initial_texts_match_loaded_pages(content):
     loaded = {page.slug: page.plain_text() for model in PAGE_TYPES for page in model.objects.live()}
     assert loaded == TEXTS
 
 
-def test_the_first_text_needs_no_database(capsys):
+def test_first_text_option_needs_no_database(capsys):
     call_command("check_reading", first_text=True)
     assert "norfolk" in capsys.readouterr().out
 
 
-def test_a_page_that_is_too_hard(content, capsys):
+def test_command_exits_1_for_hard_page(content, capsys):
     AreaPage.objects.filter(slug="essex").update(title="Radicalisation " * 16)
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as stopped:
         call_command("check_reading")
-    assert ended.value.code == 1
+    assert stopped.value.code == 1
     assert "essex  TOO HARD" in capsys.readouterr().out

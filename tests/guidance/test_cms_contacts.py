@@ -1,4 +1,4 @@
-"""Contacts in the editor: own area alone, a reason for each change, and no word on whether a contact works."""
+"""Contacts in the CMS: own area only, a reason for each change, and no way to set the status by hand."""
 
 import pytest
 from django.core import mail
@@ -47,27 +47,27 @@ def stored():
     return [list(model.objects.order_by("pk").values_list()) for model in (Contact, ContactAsk, ContactChange)]
 
 
-class TestAnotherArea:
+class TestOtherArea:
     @pytest.mark.parametrize("view", ["edit", "history", "history_results", "usage", *STEPS])
-    def test_its_contacts_are_not_there(self, signed_in, view):
+    def test_views_of_other_areas_contact_return_404(self, signed_in, view):
         before = stored()
         assert signed_in.get(address(view, "essex-phone")).status_code == 404
         posted = form("essex-phone", label="x") | FORMS.get(view, {})
         assert signed_in.post(address(view, "essex-phone"), posted).status_code in (404, 405)
         assert stored() == before
 
-    def test_nor_in_the_list(self, signed_in):
+    def test_list_shows_own_contacts_only(self, signed_in):
         page = signed_in.get(reverse("wagtailsnippets_guidance_contact:list")).content.decode()
         assert "01953 423905" in page
         assert "01245 452196" not in page
 
-    def test_nothing_moves_there(self, signed_in):
+    def test_contact_cannot_be_moved_to_other_area(self, signed_in):
         essex = Area.objects.get(slug="essex")
         before = stored()
         signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", area=essex.pk))
         assert stored() == before
 
-    def test_nothing_is_added_there(self, signed_in):
+    def test_contact_cannot_be_added_to_other_area(self, signed_in):
         essex = Area.objects.get(slug="essex")
         before = stored()
         signed_in.post(
@@ -76,17 +76,17 @@ class TestAnotherArea:
         )
         assert stored() == before
 
-    def test_there_is_no_chooser_that_lists_all(self, signed_in):
+    def test_contact_chooser_does_not_exist(self, signed_in):
         assert signed_in.get("/cms/snippets/choose/guidance/contact/").status_code == 404
 
 
 @pytest.mark.parametrize("view", ["edit", "history", "history_results", "usage", "ask", "retire", "restore"])
-def test_own_opens(signed_in, view):
+def test_own_contact_opens(signed_in, view):
     assert signed_in.get(address(view, "norfolk-email")).status_code == 200
 
 
-class TestNobodyDeletes:
-    def _tries(self, client):
+class TestDeletion:
+    def _assert_not_deleted(self, client):
         before = Contact.objects.count()
         one = contact("norfolk-phone-2").pk
         assert client.post(address("delete", "norfolk-phone-2")).status_code == 302
@@ -94,15 +94,15 @@ class TestNobodyDeletes:
         assert client.post(f"{several}?id={one}").status_code == 302
         assert Contact.objects.count() == before
 
-    def test_no_editor(self, signed_in):
-        self._tries(signed_in)
+    def test_editor_cannot_delete(self, signed_in):
+        self._assert_not_deleted(signed_in)
 
-    def test_no_administrator(self, administrator):
-        self._tries(administrator)
+    def test_administrator_cannot_delete(self, administrator):
+        self._assert_not_deleted(administrator)
 
 
 class TestChanging:
-    def test_it_works(self, signed_in, editor):
+    def test_change_is_saved_and_recorded(self, signed_in, editor):
         response = signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", hours="9 to 5"))
         assert response.status_code == 302
         assert contact("norfolk-email").hours == "9 to 5"
@@ -111,13 +111,13 @@ class TestChanging:
         assert change.what == {"hours": ["", "9 to 5"]}
 
     @pytest.mark.parametrize("reason", ["", "   ", "x" * 501])
-    def test_needs_a_reason(self, signed_in, reason):
+    def test_reason_is_required(self, signed_in, reason):
         before = stored()
         page = signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", hours="9 to 5", reason=reason))
         assert page.status_code == 200
         assert stored() == before
 
-    def test_nobody_confirms_by_typing(self, administrator):
+    def test_status_cannot_be_set_in_the_form(self, administrator):
         given = form("norfolk-email", status="confirmed", confirmed_by="me", confirmed_at="2026-11-21 08:00")
         assert administrator.post(address("edit", "norfolk-email"), given).status_code == 302
         assert contact("norfolk-email").status == "unconfirmed"
@@ -126,7 +126,7 @@ class TestChanging:
         ("changed", "status"),
         [({"value": "new@example.gov.uk"}, "unconfirmed"), ({"hours": "9 to 5"}, "confirmed")],
     )
-    def test_a_new_address_has_to_be_confirmed_anew(self, signed_in, changed, status):
+    def test_only_a_new_address_resets_confirmation(self, signed_in, changed, status):
         Contact.objects.filter(loaded_key="norfolk-email").update(
             status="confirmed", confirmed_at="2026-11-01T09:00Z", confirmed_by="a person"
         )
@@ -134,13 +134,13 @@ class TestChanging:
         assert {name: getattr(contact("norfolk-email"), name) for name in changed} == changed
         assert contact("norfolk-email").status == status
 
-    def test_a_warning_is_said_and_the_contact_saved(self, signed_in):
+    def test_warning_is_shown_and_contact_saved(self, signed_in):
         given = form("norfolk-email", value="jo.bloggs@example.gov.uk")
         page = signed_in.post(address("edit", "norfolk-email"), given, follow=True).content.decode()
         assert "This looks like one person" in page
         assert contact("norfolk-email").value == "jo.bloggs@example.gov.uk"
 
-    def test_a_change_that_leaves_no_route_is_refused_beside_its_field(self, signed_in):
+    def test_change_that_leaves_no_route_shows_field_error(self, signed_in):
         Contact.objects.filter(loaded_key__startswith="norfolk-phone").update(status="retired")
         before = stored()
         page = signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", purpose="advice"))
@@ -148,7 +148,7 @@ class TestChanging:
         assert "Norfolk would have no contact left" in page.content.decode()
         assert stored() == before
 
-    def test_added(self, signed_in):
+    def test_new_contact_is_unconfirmed(self, signed_in):
         norfolk = Area.objects.get(slug="norfolk")
         given = form("norfolk-email", area=norfolk.pk, value="second@example.gov.uk")
         assert signed_in.post(reverse("wagtailsnippets_guidance_contact:add"), given).status_code == 302
@@ -157,13 +157,13 @@ class TestChanging:
 
 
 class TestCertificate:
-    def test_shown_by_name_and_last_day(self, signed_in, certificate):
+    def test_certificate_name_and_expiry_are_shown(self, signed_in, certificate):
         given = form("norfolk-email", certificate=certificate.pem)
         page = signed_in.post(address("edit", "norfolk-email"), given, follow=True).content.decode()
         assert "CN=Example Prevent team, good until 1 November 2027" in page
 
     @pytest.mark.parametrize("text", ["hello", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----"])
-    def test_anything_else_is_refused(self, signed_in, text):
+    def test_invalid_certificate_is_refused(self, signed_in, text):
         page = signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", certificate=text))
         assert page.status_code == 200
         assert "This is not an X.509 certificate" in page.content.decode()
@@ -172,12 +172,12 @@ class TestCertificate:
 
 class TestSteps:
     @pytest.mark.parametrize("view", ["ask", "retire", "restore"])
-    def test_needs_a_reason(self, signed_in, view):
+    def test_reason_is_required(self, signed_in, view):
         before = stored()
         assert signed_in.post(address(view, "norfolk-email"), {"reason": " "}).status_code == 200
         assert stored() == before
 
-    def test_asking_mails_the_mailbox(self, signed_in, editor):
+    def test_mailbox_is_asked_once(self, signed_in, editor):
         signed_in.post(address("ask", "norfolk-email"), REASON)
         [sent] = mail.outbox
         assert sent.to == ["prevent@norfolk.police.uk"]
@@ -187,31 +187,31 @@ class TestSteps:
         assert "has been asked already" in page
         assert len(mail.outbox) == 1
 
-    def test_asking_while_the_mail_server_is_down_keeps_the_question(self, signed_in, settings):
+    def test_question_stays_queued_when_mail_server_is_down(self, signed_in, settings):
         settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
         page = signed_in.post(address("ask", "norfolk-email"), REASON, follow=True).content.decode()
         assert "Not mailed yet" in page
         assert ContactAsk.objects.to_mail().count() == 1
 
-    def test_a_telephone_is_not_asked_by_mail(self, signed_in):
+    def test_phone_cannot_be_asked_by_mail(self, signed_in):
         page = signed_in.post(address("ask", "norfolk-phone-1"), REASON, follow=True).content.decode()
         assert "Only a mailbox can be asked by mail" in page
         assert not mail.outbox
 
-    def test_retire_and_bring_back(self, signed_in):
+    def test_contact_is_retired_and_restored(self, signed_in):
         signed_in.post(address("retire", "norfolk-phone-2"), REASON)
         assert contact("norfolk-phone-2").status == "retired"
         signed_in.post(address("restore", "norfolk-phone-2"), REASON)
         assert contact("norfolk-phone-2").status == "unconfirmed"
 
-    def test_the_last_route_is_not_retired(self, signed_in):
+    def test_last_route_cannot_be_retired(self, signed_in):
         Contact.objects.filter(loaded_key__startswith="norfolk-phone").update(status="retired")
         page = signed_in.post(address("retire", "norfolk-email"), REASON)
         assert "Norfolk would have no contact left" in page.content.decode()
         assert contact("norfolk-email").status == "unconfirmed"
 
-    def test_a_call(self, signed_in, editor, frozen):
+    def test_answered_call_confirms_contact(self, signed_in, editor, frozen):
         assert signed_in.get(address("call", "norfolk-phone-1")).status_code == 200
         signed_in.post(address("call", "norfolk-phone-1"), FORMS["call"])
         assert contact("norfolk-phone-1").status == "confirmed"
@@ -227,25 +227,25 @@ class TestSteps:
             ({"called_at": "yesterday"}, "Enter a date and a time"),
         ],
     )
-    def test_a_call_not_filled_in(self, signed_in, frozen, changed, message):
+    def test_incomplete_call_shows_error(self, signed_in, frozen, changed, message):
         before = stored()
         page = signed_in.post(address("call", "norfolk-phone-1"), FORMS["call"] | changed)
         assert message in page.content.decode()
         assert stored() == before
 
-    def test_looking_changes_nothing(self, signed_in):
+    def test_get_changes_nothing(self, signed_in):
         before = stored()
         for view in STEPS:
             signed_in.get(address(view, "norfolk-phone-1"))
         assert stored() == before
 
 
-def test_history_says_what_why_who_and_when(signed_in, editor, frozen, django_assert_max_num_queries):
+def test_history_shows_changes_reasons_and_authors(signed_in, editor, frozen, django_assert_max_num_queries):
     row = contact("norfolk-email")
     for number in range(12):
         signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", hours=f"{number} to 5"))
     asking.confirm_for_demo(contact=row, at=timezone.now())
-    signed_in.get("/cms/")  # what it says once, it has said
+    signed_in.get("/cms/")  # shows the pending messages, which would add queries below
     with django_assert_max_num_queries(13):
         page = signed_in.get(address("history", "norfolk-email")).content.decode()
     for words in ("Confirmed", "nobody was asked", REASON["reason"], editor.email, "10 to 5 → 11 to 5"):

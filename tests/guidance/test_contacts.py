@@ -1,4 +1,4 @@
-"""What a contact may be, its warning, and the marks that the public sees."""
+"""Validation of contacts, warnings about addresses, and the status shown to the public."""
 
 import re
 
@@ -29,28 +29,28 @@ class TestValidation:
             ("phone", ""),
         ],
     )
-    def test_refused(self, kind, value):
+    def test_invalid_value_is_refused(self, kind, value):
         with pytest.raises(ValidationError) as caught:
             _contact(value, kind).full_clean()
         assert "value" in caught.value.message_dict
 
     @pytest.mark.parametrize(("kind", "value"), [("phone", "+44 1245 452196"), ("phone", "101"), ("email", "a@b.uk")])
-    def test_taken(self, kind, value):
+    def test_valid_value_is_accepted(self, kind, value):
         _contact(value, kind).full_clean()
 
     @pytest.mark.parametrize("field", ["source", "source_on", "label"])
-    def test_cannot_be_without(self, field):
+    def test_required_field_cannot_be_empty(self, field):
         with pytest.raises(ValidationError) as caught:
             _contact(**{field: ""}).full_clean()
         assert field in caught.value.message_dict
 
-    def test_a_confirmation_says_when_and_by_whom(self):
+    def test_confirmed_status_needs_time_and_person(self):
         with pytest.raises(ValidationError):
             _contact(status="confirmed").full_clean()
         with pytest.raises(IntegrityError), transaction.atomic():
             _contact(status="confirmed").save()
 
-    def test_once_a_purpose(self):
+    def test_duplicate_for_same_purpose_is_refused(self):
         _contact().save()
         with pytest.raises(IntegrityError), transaction.atomic():
             _contact().save()
@@ -69,14 +69,14 @@ class TestValidation:
         ("a@xpnn.police.uk", False),
     ],
 )
-def test_retired_domains_warn_and_are_not_refused(content, value, warned):
+def test_retired_domain_is_accepted_with_warning(content, value, warned):
     contact = _contact(value)
     contact.full_clean()
     assert bool(contact.warning) is warned
 
 
-class TestMarks:
-    def test_unconfirmed(self, read):
+class TestPublicStatus:
+    def test_unconfirmed_contact_is_marked(self, read):
         page = read("/areas/essex/")
         assert re.search(r"01245 452196 .*?Not confirmed", page)
         assert "The team has not yet told us that this still works" in page
@@ -87,29 +87,29 @@ class TestMarks:
             shown = re.escape(contact.value) + r" .*?Source: " + re.escape(f"{contact.source} ({contact.source_on})")
             assert re.search(shown, page), contact
 
-    def test_confirmed_for_the_demo(self, read):
+    def test_demo_confirmation_is_marked(self, read):
         Contact.objects.update(status="confirmed", confirmed_at=timezone.now(), confirmed_by="demo")
         page = read("/areas/essex/")
         assert "Demo only" in page
         assert "The team itself has not confirmed it" in page
         assert "Not confirmed" not in page
 
-    def test_confirmed(self, read, frozen):
+    def test_confirmed_contact_shows_date_but_no_name(self, read, frozen):
         Contact.objects.update(status="confirmed", confirmed_at=timezone.now(), confirmed_by="A. Person")
         page = read("/areas/essex/")
         assert "Confirmed on 21 November 2026" in page
         assert "Demo only" not in page
         assert "A. Person" not in page
 
-    def test_failing(self, read):
+    def test_failing_contact_is_marked(self, read):
         Contact.objects.update(status="failing")
         assert "May not be working" in read("/areas/essex/")
 
-    def test_retired_is_not_shown(self, read):
+    def test_retired_contact_is_not_shown(self, read):
         Contact.objects.update(status="retired")
         page = read("/areas/essex/")
         assert "01245 452196" not in page
         assert "Call 101 and ask for the Prevent team" in page
 
-    def test_old_domain(self, read):
+    def test_warning_about_retired_domain_is_shown(self, read):
         assert re.search(r"pnn mail network is believed to be switched off.*call 101", read("/areas/cambridgeshire/"))

@@ -1,4 +1,4 @@
-"""The door that referrals come in by: plain values, dated, and a constant number of queries."""
+"""guidance.directory, the interface for other apps: plain values, validity dates and constant query counts."""
 
 import datetime
 from dataclasses import FrozenInstanceError
@@ -22,12 +22,12 @@ def _postcode(compact, *codes):
 
 @pytest.mark.usefixtures("content")
 class TestAreas:
-    def test_by_name(self):
+    def test_areas_are_sorted_by_name(self):
         assert [area.slug for area in directory.areas()] == [
             *("cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"),
         ]
 
-    def test_westmorland_and_furness_lies_inside_cumbria_and_has_its_force(self):
+    def test_area_inside_another_has_parent_and_force(self):
         area = directory.area("westmorland-and-furness")
         assert (area.parent_slug, area.force_slug, area.force_name) == (
             "cumbria",
@@ -35,13 +35,13 @@ class TestAreas:
             "Cumbria Constabulary",
         )
 
-    def test_before_it_existed(self):
+    def test_area_is_absent_before_its_first_day(self):
         assert "westmorland-and-furness" not in [area.slug for area in directory.areas(BEFORE)]
 
-    def test_unknown(self):
+    def test_unknown_area_is_none(self):
         assert directory.area("atlantis") is None
 
-    def test_values_cannot_be_changed_and_hold_no_rows(self):
+    def test_entries_are_frozen_and_hold_no_models(self):
         area = directory.areas()[0]
         with pytest.raises(FrozenInstanceError):
             area.name = "x"
@@ -50,7 +50,7 @@ class TestAreas:
 
 @pytest.mark.usefixtures("content")
 class TestCouncils:
-    def test_where_people_live(self):
+    def test_county_councils_are_excluded(self):
         names = [council.name for council in directory.councils()]
         assert names == sorted(names)
         assert len(names) == 6 + 2 + 14 + 7
@@ -77,7 +77,7 @@ class TestCouncils:
         found = directory.area_of_council(code, day)
         assert (found.slug if found else None) == area
 
-    def test_before_reorganisation(self):
+    def test_councils_before_reorganisation(self):
         names = {council.name for council in directory.councils(BEFORE)}
         assert {"Allerdale", "Barrow-in-Furness", "Carlisle", "Copeland", "Eden", "South Lakeland"} <= names
         assert not {"Cumberland", "Westmorland and Furness"} & names
@@ -97,35 +97,35 @@ class TestPostcodes:
             ("CB1 2AB", Answer.UNKNOWN),
         ],
     )
-    def test_without_data(self, typed, answer):
+    def test_answers_without_postcode_data(self, typed, answer):
         assert directory.data_edition() == "none"
         lookup = directory.areas_for(typed)
         assert (lookup.answer, lookup.councils) == (answer, ())
 
-    def test_one(self):
+    def test_postcode_in_one_council(self):
         _postcode("LA97RA", "E06000064")
         lookup = directory.areas_for("la9 7ra")
         assert (lookup.answer, lookup.postcode) == (Answer.ONE, "LA9 7RA")
         assert lookup.councils[0].area_slug == "westmorland-and-furness"
         assert directory.data_edition() == "ONSPD November 2026"
 
-    def test_on_a_boundary_inside(self):
+    def test_postcode_on_boundary_of_two_areas(self):
         _postcode("CB101AA", "E07000077", "E07000012")
         lookup = directory.areas_for("CB10 1AA")
         assert lookup.answer is Answer.MANY
         assert [council.area_slug for council in lookup.councils] == ["cambridgeshire", "essex"]
 
-    def test_on_a_boundary_with_elsewhere(self):
+    def test_postcode_on_outer_boundary(self):
         _postcode("SG85AA", "E07000012", None)
         lookup = directory.areas_for("SG8 5AA")
         assert lookup.answer is Answer.MANY
         assert len(lookup.councils) == 1
 
-    def test_the_data_says_outside(self):
+    def test_postcode_outside_our_areas(self):
         _postcode("SG86ZZ", None)
         assert directory.areas_for("SG8 6ZZ").answer is Answer.OUTSIDE
 
-    def test_a_council_that_is_gone_is_no_answer(self):
+    def test_abolished_council_answers_unknown(self):
         _postcode("CA11AA", "E07000028")
         assert directory.areas_for("CA1 1AA").answer is Answer.UNKNOWN
         assert directory.areas_for("CA1 1AA", BEFORE).answer is Answer.ONE
@@ -149,7 +149,7 @@ class TestContacts:
         assert all(entry.source and entry.source_on and entry.label for entry in found)
         assert not any(entry.is_confirmed for entry in found)
 
-    def test_order(self):
+    def test_confirmed_contacts_come_first_and_retired_are_excluded(self):
         Contact.objects.filter(loaded_key="norfolk-email").update(
             status="confirmed", confirmed_at="2026-11-01T09:00Z", confirmed_by="a test"
         )
@@ -158,7 +158,7 @@ class TestContacts:
             *("prevent@norfolk.police.uk", "01953 423896", "0344 800 8020", "0344 800 8021"),
         ]
 
-    def test_unknown_area(self):
+    def test_unknown_area_has_no_contacts(self):
         assert directory.contacts_for("atlantis") == []
 
     def test_links_and_warnings(self):
@@ -169,7 +169,7 @@ class TestContacts:
 
 
 class TestUrgentLines:
-    def test_no_database(self, django_assert_num_queries, db):
+    def test_urgent_lines_need_no_database(self, django_assert_num_queries, db):
         with django_assert_num_queries(0):
             lines = {line.slug: line for line in directory.urgent_lines()}
         assert {slug: line.number for slug, line in lines.items()} == {
@@ -186,13 +186,13 @@ class TestUrgentLines:
         assert all(line.when and line.what_for for line in lines.values())
 
 
-def test_queries_do_not_grow(content, django_assert_num_queries):
+def test_query_counts_are_constant(content, django_assert_num_queries):
     area = Area.objects.get(slug="essex")
     for number in range(30):
         Council.objects.create(gss_code=f"E07999{number:03}", name=f"Made-up {number}", area=area, tier="district")
     _postcode("CM11AA", "E07000070", "E07000067")
     for ask, queries in [
-        # The edition, and what was not kept of it yet.
+        # The edition, and the list when it is not cached yet.
         (directory.areas, 2),
         (directory.areas, 1),
         (directory.councils, 2),
@@ -200,7 +200,7 @@ def test_queries_do_not_grow(content, django_assert_num_queries):
         (lambda: directory.area("essex"), 1),
         (lambda: directory.area_of_council("E06000064"), 1),
         (lambda: directory.areas_for("CM1 1AA"), 2),
-        # No row of it, none of its outward code: is there any data, and are there councils that joined since?
+        # No row for the postcode or its outward code: two more queries ask for data and for councils added later.
         (lambda: directory.areas_for("M1 1AA"), 4),
         (lambda: directory.areas_for("NR7 0AA"), 4),
         (lambda: directory.contacts_for("essex"), 1),

@@ -1,4 +1,4 @@
-"""An editor of Norfolk is refused Essex's things at every address of the CMS that takes an argument."""
+"""An editor of Norfolk is refused the objects of Essex at every CMS address that takes an argument."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -24,14 +24,14 @@ from wagtail.models import (
 from guidance.models import Contact, GuidancePage
 from prevent_portal.accounts.models import User
 from tests.guidance.conftest import member
-from tests.guidance.elsewhere import addresses, essex
+from tests.guidance.elsewhere import addresses, create_essex_objects
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"),
 ]
 ADDRESSES = addresses()
-# What an editor of another area may look at, and why that harms nobody. None of it changes anything.
+# What an editor of another area may read, with the reason why it is harmless. None of it changes anything.
 READABLE = {
     "wagtailadmin_explore": "leads to the page that is theirs",
     "wagtailadmin_explore_results": "leads to the page that is theirs",
@@ -48,11 +48,11 @@ READABLE = {
 }
 
 
-def arguments(name: str, own: dict) -> list:
-    pk = {key: thing.pk for key, thing in own.items()}
-    task = own["state"].current_task_state
-    sort = name.split(":")[0]
-    by_sort = {
+def arguments(name: str, essex_objects: dict) -> list:
+    pk = {key: thing.pk for key, thing in essex_objects.items()}
+    task = essex_objects["state"].current_task_state
+    namespace = name.split(":")[0]
+    by_namespace = {
         "wagtailadmin_collections": [pk["folder"]],
         "wagtaildocs": [pk["document"]],
         "wagtaildocs_chooser": [pk["document"]],
@@ -63,7 +63,7 @@ def arguments(name: str, own: dict) -> list:
         "wagtailusers_users": [pk["author"]],
         "wagtailusers_groups": [pk["group"]],
         "wagtailsites": [pk["site"]],
-        "wagtailadmin_workflows": [own["state"].workflow_id],
+        "wagtailadmin_workflows": [essex_objects["state"].workflow_id],
         "wagtailadmin_pages": [pk["below"]],
         "wagtailadmin_explore": [pk["page"]],
         "wagtailadmin_explore_results": [pk["page"]],
@@ -106,13 +106,13 @@ def arguments(name: str, own: dict) -> list:
         "wagtailimages:create_multiple_from_uploaded_image": [pk["upload"]],
         "wagtailimages:delete_upload_multiple": [pk["upload"]],
     }
-    return by_name.get(name) or by_sort[sort]
+    return by_name.get(name) or by_namespace[namespace]
 
 
 @pytest.fixture
-def own(content, one_factor, settings, tmp_path):
+def essex_objects(content, one_factor, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return essex()
+    return create_essex_objects()
 
 
 def stored():
@@ -131,28 +131,28 @@ def stored():
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in (*models, EditingSession)}
 
 
-def answers(client, own):
-    """What a browser gets at each address, by GET and by POST. Wagtail refuses by sending to the dashboard."""
+def responses(client, essex_objects):
+    """Name, status and redirect of each address, by GET and POST. Wagtail refuses by redirecting to /cms/."""
     for address in ADDRESSES:
-        url = reverse(address.name, args=arguments(address.name, own))
+        url = reverse(address.name, args=arguments(address.name, essex_objects))
         for method in (client.get, client.post):
-            response = method(url, query_params={"id": own["below"].pk} if "bulk" in url else None)
+            response = method(url, query_params={"id": essex_objects["below"].pk} if "bulk" in url else None)
             yield address.name, response.status_code, response.get("Location", "")
 
 
 def is_refused(status: int, location: str) -> bool:
-    """Pages about users lead to the administrators' own, which are nobody else's."""
-    led_away = location in ("/cms/", "/accounts/login/") or location.startswith("/accounts/people/")
-    return status in (403, 404, 405) or (status == 302 and led_away)
+    """User pages redirect to /accounts/people/, which only administrators may open."""
+    is_redirected = location in ("/cms/", "/accounts/login/") or location.startswith("/accounts/people/")
+    return status in (403, 404, 405) or (status == 302 and is_redirected)
 
 
 @pytest.mark.parametrize("role", ["editors", "approvers"])
-def test_refused(client, own, role):
+def test_editor_of_other_area_is_refused(client, essex_objects, role):
     client.force_login(member(role, "norfolk"))
     before = stored()
-    open_doors = {name for name, *answer in answers(client, own) if not is_refused(*answer)}
-    assert sorted(open_doors ^ READABLE.keys()) == []
-    # The client's own sign-in is the only thing that may have been written.
+    allowed = {name for name, *answer in responses(client, essex_objects) if not is_refused(*answer)}
+    assert sorted(allowed ^ READABLE.keys()) == []
+    # Only the time of the client's own sign-in may have been written.
     after = stored()
     for rows in (before["User"], after["User"]):
         for row in rows:
@@ -160,12 +160,12 @@ def test_refused(client, own, role):
     assert after == before
 
 
-def test_control_an_administrator_is_not(client, own):
-    """The addresses and arguments are real: to somebody who may, most of them open."""
+def test_administrator_is_allowed(client, essex_objects):
+    """Shows that the addresses and arguments of the test above are valid."""
     client.force_login(User.objects.create_superuser("admin@example.org", "a long pass phrase"))
     opened = set()
     for address in ADDRESSES:
-        url = reverse(address.name, args=arguments(address.name, own))
+        url = reverse(address.name, args=arguments(address.name, essex_objects))
         if client.get(url).status_code == 200:
             opened.add(address.name)
     assert len(opened) > 55

@@ -1,4 +1,4 @@
-"""An area's editors: their own page alone. Their contacts: test_cms_contacts.py."""
+"""Editors of an area may edit only its pages. For its contacts see test_cms_contacts.py."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -16,15 +16,15 @@ def signed_in(client, editor, one_factor):
 
 
 class TestPages:
-    @pytest.mark.parametrize(("slug", "may"), [("norfolk", True), ("essex", False), ("cumbria", False)])
-    def test_only_their_own(self, editor, approver, slug, may):
+    @pytest.mark.parametrize(("slug", "allowed"), [("norfolk", True), ("essex", False), ("cumbria", False)])
+    def test_permissions_cover_own_page_only(self, editor, approver, slug, allowed):
         page = AreaPage.objects.get(slug=slug)
-        assert page.permissions_for_user(editor).can_edit() is may
-        assert page.permissions_for_user(approver).can_edit() is may
-        assert page.permissions_for_user(approver).can_publish() is may
+        assert page.permissions_for_user(editor).can_edit() is allowed
+        assert page.permissions_for_user(approver).can_edit() is allowed
+        assert page.permissions_for_user(approver).can_publish() is allowed
         assert not page.permissions_for_user(editor).can_publish()
 
-    def test_the_editor_opens(self, signed_in):
+    def test_only_own_page_opens_in_the_editor(self, signed_in):
         pages = AreaPage.objects
         own = reverse("wagtailadmin_pages:edit", args=[pages.get(slug="norfolk").pk])
         other = reverse("wagtailadmin_pages:edit", args=[pages.get(slug="essex").pk])
@@ -35,7 +35,7 @@ class TestPages:
         assert signed_in.get(other).status_code == 302
 
 
-def test_two_groups_an_area_made_once(content):
+def test_area_groups_are_created_once(content):
     areas = Area.objects.all()
     assert len({group.pk for area in areas for group in area_groups(area)}) == 10
     norfolk = areas.get(slug="norfolk")
@@ -46,13 +46,13 @@ def test_two_groups_an_area_made_once(content):
     assert not any(group.page_permissions.exists() for group in groups)
 
 
-def test_editors_who_published_alone_stop_when_approvers_come(content):
-    """As an installation from before approvers finds itself."""
+def test_editors_lose_publish_permission_when_approvers_are_added(content):
+    """As in an installation that had editors before approvers were introduced."""
     norfolk = Area.objects.get(slug="norfolk")
     editors, approvers = area_groups(norfolk)
     approvers.delete()
     publish = Permission.objects.get(codename="publish_page")
     GroupPagePermission.objects.create(group=editors, page=norfolk.page, permission=publish)
     area_groups(Area.objects.get(slug="norfolk"))
-    left = set(editors.page_permissions.values_list("permission__codename", flat=True))
-    assert left == {"add_page", "change_page", "lock_page"}
+    permissions = set(editors.page_permissions.values_list("permission__codename", flat=True))
+    assert permissions == {"add_page", "change_page", "lock_page"}

@@ -1,4 +1,4 @@
-"""Finding an area: each kind of answer in plain words."""
+"""Find your area: each kind of answer."""
 
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ def _postcode(compact, *codes):
         Postcode.objects.create(postcode=compact, council=council, data_edition="test")
 
 
-def test_it_works(read):
+def test_empty_page_lists_councils_without_error(read):
     page = read("/find/")
     assert "There is a problem" not in page
     assert "Westmorland and Furness" in page
@@ -23,37 +23,37 @@ def test_it_works(read):
     ("typed", "message"),
     [("", "Enter a postcode"), ("  ", "Enter a postcode"), ("x", "Enter a full postcode")],
 )
-def test_error(client, content, typed, message):
+def test_invalid_postcode_shows_error(client, content, typed, message):
     page = client.get("/find/", {"postcode": typed}).content.decode()
     assert "Error: Find your area" in page
     assert page.count(message) == 2  # the summary and the field
 
 
-def test_what_was_typed_stays(client, content):
+def test_typed_text_is_escaped(client, content):
     page = client.get("/find/", {"postcode": '"><script>alert(1)</script>'}).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
 
 
-def test_one(client, content):
+def test_postcode_in_one_area(client, content):
     _postcode("LA97RA", "E06000064")
     page = client.get("/find/", {"postcode": "la9 7ra"}).content.decode()
     assert "LA9 7RA is in Westmorland and Furness" in page
     assert 'href="/areas/westmorland-and-furness/">Read the guidance' in page
 
 
-def test_many(read):
+def test_postcode_on_boundary_lists_councils(read):
     _postcode("CB101AA", "E07000077", "E07000012")
     page = read("/find/?postcode=CB10+1AA")
     assert "on a boundary" in page
     assert "live in? South Cambridgeshire : guidance for Cambridgeshire Uttlesford : guidance for Essex If" in page
 
 
-def test_unknown(read):
+def test_unknown_postcode_is_explained(read):
     assert "cannot tell from CB1 2AB which area" in read("/find/?postcode=cb12ab")
 
 
-def test_outside(read):
+def test_postcode_outside_shows_national_line(read):
     page = read("/find/?postcode=M1+1AA")
     assert "not in one of the areas we cover" in page
     assert "0800 011 3764" in page
@@ -72,20 +72,20 @@ def test_outside(read):
         ("BFPO 12", ["British Forces Post Office", "tell the person’s unit", "101 may not reach them"]),
     ],
 )
-def test_outside_each_has_its_own_next_step(read, typed, words):
+def test_each_nation_has_its_own_advice(read, typed, words):
     page = read(f"/find/?postcode={typed}")
     assert all(word in page for word in words)
     assert "0800 011 3764" in page
     assert "0800 789 321" in page
 
 
-def test_what_was_understood(read):
+def test_corrected_postcode_is_shown(read):
     _postcode("CO11AA", "E07000071")
     assert "We read “C01 1AA” as CO1 1AA." in read("/find/?postcode=C01+1AA")
     assert "We read" not in read("/find/?postcode=co11aa")
 
 
-def test_an_old_postcode_still_answers_and_is_called_old(read):
+def test_terminated_postcode_is_answered_and_marked(read):
     _postcode("CO11AA", "E07000071")
     Postcode.objects.update(is_terminated=True)
     page = read("/find/?postcode=CO1+1AA")
@@ -93,19 +93,19 @@ def test_an_old_postcode_still_answers_and_is_called_old(read):
     assert "CO1 1AA is in Colchester" in page
 
 
-def test_half_a_postcode_offers_councils_beside_the_message(read):
+def test_outward_code_alone_offers_councils(read):
     page = read("/find/?postcode=ca4")
     assert "Enter a full postcode" in page
     assert "start with CA4 may be in: Cumberland : guidance for Cumbria Westmorland and Furness" in page
 
 
-def test_unknown_offers_the_likely_councils(read):
+def test_unknown_postcode_offers_likely_councils(read):
     page = read("/find/?postcode=CB1+2AB")
     assert "probably in one of these councils" in page
     assert "Cambridge : guidance for Cambridgeshire South Cambridgeshire" in page
 
 
-def test_every_council_can_be_chosen(read):
+def test_every_council_is_listed(read):
     page = read("/find/")
     for council in Council.objects.lived_in().filter(valid_until=None):
         assert f"{council.name} : guidance for {council.area.name}" in page
@@ -123,14 +123,14 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize("typed", NONSENSE)
-def test_nonsense_gets_a_message(client, content, typed):
+def test_nonsense_shows_error(client, content, typed):
     response = client.get("/find/?postcode=" + quote(typed))
     assert response.status_code == 200
     assert "Enter a full postcode" in response.content.decode()
     assert len(response.content) < 40_000
 
 
-def test_never_kept(client, content):
+def test_response_is_never_stored(client, content):
     response = client.get("/find/", {"postcode": "CB1 2AB"})
     assert "no-store" in response["Cache-Control"]
     assert not response.cookies

@@ -1,4 +1,4 @@
-"""Headings are anchors, and no two of a page are the same."""
+"""Headings are anchors, so they must be unique on a page."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,17 +12,17 @@ def _headings(*words):
     return BodyBlock().to_python([{"type": "heading", "value": each} for each in words])
 
 
-def test_two_that_say_the_same_are_refused():
+def test_duplicate_headings_are_refused():
     with pytest.raises(StreamBlockValidationError) as refused:
         BodyBlock().clean(_headings("Signs", "Who to call", "signs!"))
     assert set(refused.value.as_json_data()["blockErrors"]) == {0, 2}
 
 
-def test_others_are_not():
+def test_different_headings_are_accepted():
     BodyBlock().clean(_headings("Signs", "Who to call"))
 
 
-def test_no_loaded_page_uses_an_id_twice(client, content):
+def test_loaded_pages_have_unique_ids(client, content):
     for page in [*AreaPage.objects.all(), *GuidancePage.objects.all()]:
         soup = BeautifulSoup(client.get(page.url).content, "html.parser")
         ids = [tag["id"] for tag in soup.find_all(id=True)]

@@ -1,4 +1,4 @@
-"""Loading: from nothing, again, over an editor's changes, and what only a demo may do."""
+"""load_guidance: into an empty database, again, over edited rows, and for the demo."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,7 +13,7 @@ def _load(capsys, **options):
     return capsys.readouterr().out
 
 
-def test_from_nothing(nothing_loaded, capsys):
+def test_load_into_empty_database(nothing_loaded, capsys):
     out = _load(capsys)
     assert (Force.objects.count(), Area.objects.count(), Council.objects.count()) == (4, 5, 39)
     assert (AreaPage.objects.live().count(), GuidancePage.objects.live().count()) == (5, 6)
@@ -24,7 +24,7 @@ def test_from_nothing(nothing_loaded, capsys):
     assert not Page.find_problems()[0]
 
 
-def test_again(content, capsys):
+def test_second_load_changes_nothing(content, capsys):
     pages = list(Page.objects.values_list("pk", "latest_revision_created_at"))
     out = _load(capsys)
     assert "13 pages unchanged" in out
@@ -34,14 +34,14 @@ def test_again(content, capsys):
     assert list(Page.objects.values_list("pk", "latest_revision_created_at")) == pages
 
 
-def test_new_words_replace_old_ones(content, capsys, monkeypatch):
+def test_new_text_replaces_unedited_page(content, capsys, monkeypatch):
     monkeypatch.setitem(loading.essex.PAGE.body[0], "value", "Another heading")
     assert "1 pages updated" in _load(capsys)
     assert AreaPage.objects.get(slug="essex").body[0].value == "Another heading"
 
 
 class TestEditors:
-    def test_published_page_is_left(self, editor, capsys, monkeypatch):
+    def test_edited_page_is_not_overwritten(self, editor, capsys, monkeypatch):
         page = AreaPage.objects.get(slug="norfolk")
         page.title = "Norfolk, in our words"
         page.save_revision(user=editor).publish()
@@ -54,7 +54,7 @@ class TestEditors:
         assert page.title == "Norfolk, in our words"
         assert page.body[0].value != "Another heading"
 
-    def test_draft_is_left(self, editor, capsys, monkeypatch):
+    def test_page_with_draft_is_not_overwritten(self, editor, capsys, monkeypatch):
         page = AreaPage.objects.get(slug="norfolk")
         page.title = "A draft"
         page.save_revision(user=editor)
@@ -62,27 +62,27 @@ class TestEditors:
         assert "1 pages left to their editors" in _load(capsys)
         assert page.get_latest_revision_as_object().title == "A draft"
 
-    def test_contact_is_left(self, content, capsys):
+    def test_edited_contact_is_not_overwritten(self, content, capsys):
         Contact.objects.filter(loaded_key="essex-phone").update(value="01245 000000")
         assert "1 contacts left to their editors" in _load(capsys)
         assert Contact.objects.get(loaded_key="essex-phone").value == "01245 000000"
         assert Contact.objects.count() == 20
 
-    def test_places_are_left(self, content, capsys):
+    def test_edited_council_is_not_overwritten(self, content, capsys):
         Council.objects.filter(gss_code="E07000148").update(name="Norwich City")
         _load(capsys)
         assert Council.objects.get(gss_code="E07000148").name == "Norwich City"
 
 
 class TestConfirmation:
-    def test_a_load_does_not_touch_it(self, content, capsys):
+    def test_load_keeps_confirmation(self, content, capsys):
         Contact.objects.filter(loaded_key="essex-phone").update(
             status="confirmed", confirmed_at="2026-11-01T09:00Z", confirmed_by="a person"
         )
         _load(capsys)
         assert Contact.objects.get(loaded_key="essex-phone").confirmed_by == "a person"
 
-    def test_it_does_not_outlive_a_new_address(self, content, capsys):
+    def test_new_address_resets_confirmation(self, content, capsys):
         Contact.objects.update(status="confirmed", confirmed_at="2026-11-01T09:00Z", confirmed_by="a person")
         row = Contact.objects.get(loaded_key="essex-phone")
         row.value = "01245 111111"
@@ -92,7 +92,7 @@ class TestConfirmation:
         row.refresh_from_db()
         assert (row.value, row.status) == ("01245 452196", "unconfirmed")
 
-    def test_demo(self, content, capsys, settings):
+    def test_demo_confirms_referral_contacts(self, content, capsys, settings):
         settings.DEMO = True
         Contact.objects.filter(loaded_key="norfolk-phone-1").update(status="failing")
         out = _load(capsys, confirm_for_demo=True)
@@ -101,14 +101,14 @@ class TestConfirmation:
         assert set(confirmed.values_list("purpose", "confirmed_by")) == {("referral", "demo")}
         assert Contact.objects.get(loaded_key="norfolk-phone-1").status == "failing"
 
-    def test_only_in_a_demo(self, nothing_loaded, settings):
+    def test_confirming_is_refused_outside_a_demo(self, nothing_loaded, settings):
         settings.DEMO = False
         with pytest.raises(CommandError):
             call_command("load_guidance", confirm_for_demo=True)
         assert not Area.objects.exists()
 
 
-def test_all_or_nothing(nothing_loaded, monkeypatch):
+def test_failed_load_is_rolled_back(nothing_loaded, monkeypatch):
     def fail(*args):
         raise RuntimeError("half way")
 
@@ -119,7 +119,7 @@ def test_all_or_nothing(nothing_loaded, monkeypatch):
     assert not HomePage.objects.exists()
 
 
-def test_contacts_say_in_their_history_where_they_come_from(nothing_loaded):
+def test_loaded_contacts_have_a_history(nothing_loaded):
     call_command("load_guidance", verbosity=0)
     for contact in Contact.objects.all():
         [change] = contact.changes.all()

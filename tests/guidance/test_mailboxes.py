@@ -1,4 +1,4 @@
-"""Addresses that are warned of, each with its reason, and role mailboxes that are not."""
+"""Addresses that give a warning, and role mailboxes that give none."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from guidance import mailboxes
         ("jo.o'bloggs-smith@example.gov.uk", "one person"),
     ],
 )
-def test_warned(address, word):
+def test_doubtful_address_gives_warning(address, word):
     assert word in mailboxes.warning(address)
 
 
@@ -31,5 +31,5 @@ def test_warned(address, word):
         *("a@notpnn.police.uk.example.org", "a@xpnn.police.uk", "ctp-east@example.gov.uk", ""),
     ],
 )
-def test_not_warned(address):
+def test_role_mailbox_gives_no_warning(address):
     assert mailboxes.warning(address) == ""

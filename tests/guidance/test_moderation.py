@@ -1,4 +1,4 @@
-"""Editors write and submit; approvers publish. Nobody publishes alone but who may, and every version is kept."""
+"""Moderation: editors write and submit, approvers publish, and every version is kept."""
 
 import pytest
 from django.test import Client
@@ -29,14 +29,14 @@ def decide(client: Client, page: Page, action: str):
     return client.post(address, {"comment": "", "next": "/cms/"})
 
 
-def test_an_editor_cannot_publish(editor, page):
+def test_editor_cannot_publish(editor, page):
     before = body_of(page)
     send(signed_in(editor), page, "By an editor alone", "publish")
     assert body_of(page) == before
     assert "By an editor alone" in draft_of(page)
 
 
-def test_what_an_editor_submits_an_approver_publishes(client, editor, approver, page):
+def test_approver_publishes_submitted_page(client, editor, approver, page):
     send(signed_in(editor), page, "Checked by two", "submit")
     assert "Checked by two" not in client.get("/areas/norfolk/").content.decode()
     decide(signed_in(approver), page, "approve")
@@ -47,7 +47,7 @@ def test_what_an_editor_submits_an_approver_publishes(client, editor, approver, 
 
 
 @pytest.mark.parametrize("place", ["norfolk", "essex"])
-def test_neither_its_editor_nor_another_areas_approver_can_approve(editor, page, place):
+def test_editor_and_other_areas_approver_cannot_approve(editor, page, place):
     send(signed_in(editor), page, "Waiting", "submit")
     stranger = editor if place == "norfolk" else member("approvers", place)
     decide(signed_in(stranger), page, "approve")
@@ -55,7 +55,7 @@ def test_neither_its_editor_nor_another_areas_approver_can_approve(editor, page,
     assert "Waiting" not in body_of(page)
 
 
-def test_a_new_page_below_the_area_goes_the_same_way(editor, approver, page):
+def test_new_page_below_area_needs_approval(editor, approver, page):
     new = page.add_child(instance=GuidancePage(title="For schools", slug="schools", live=False))
     send(signed_in(editor), new, "For teachers", "submit")
     assert not Page.objects.get(pk=new.pk).live
@@ -63,8 +63,8 @@ def test_a_new_page_below_the_area_goes_the_same_way(editor, approver, page):
     assert Page.objects.get(pk=new.pk).live
 
 
-def test_versions_can_be_compared_and_opened_again(approver, page):
-    """tests/journeys/test_editor.py restores one in a browser."""
+def test_versions_can_be_compared_and_reverted(approver, page):
+    """tests/journeys/test_editor.py restores a version in a browser."""
     first = page.get_latest_revision()
     people = signed_in(approver)
     send(people, page, "New words", "publish")
@@ -76,7 +76,7 @@ def test_versions_can_be_compared_and_opened_again(approver, page):
 
 @pytest.mark.parametrize("role", ["editors", "approvers"])
 @pytest.mark.parametrize("action", ["delete", "unpublish", "move"])
-def test_an_areas_own_page_stays(role, action, page):
+def test_area_page_cannot_be_removed_or_moved(role, action, page):
     client = signed_in(member(role, "norfolk"))
     address = reverse(f"wagtailadmin_pages:{action}", args=[page.pk])
     assert client.get(address).headers.get("Location") == "/cms/"
@@ -84,7 +84,7 @@ def test_an_areas_own_page_stays(role, action, page):
     assert AreaPage.objects.live().filter(pk=page.pk).exists()
 
 
-def test_an_areas_own_page_stays_among_many(approver, page):
+def test_area_page_cannot_be_removed_by_bulk_action(approver, page):
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
     signed_in(approver).post(f"{address}?id={page.pk}")
     unpublish = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
@@ -92,7 +92,7 @@ def test_an_areas_own_page_stays_among_many(approver, page):
     assert AreaPage.objects.live().filter(pk=page.pk).exists()
 
 
-def test_locked_by_one_editor_for_another(editor, page):
+def test_lock_refuses_other_people(editor, page):
     signed_in(editor).post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
     other = member("approvers", "norfolk")
     response = send(signed_in(other), page, "Over the lock")
@@ -102,7 +102,7 @@ def test_locked_by_one_editor_for_another(editor, page):
     assert "Under my own lock" in draft_of(page)
 
 
-def test_the_editor_says_what_it_is_for(editor, page):
+def test_editor_shows_reading_age_and_submit_button(editor, page):
     shown = signed_in(editor).get(edit_address(page)).content.decode()
     assert "Reading age" in shown
     assert "It never stops you from saving." in shown
@@ -110,6 +110,6 @@ def test_the_editor_says_what_it_is_for(editor, page):
     assert "Publish</button>" not in shown
 
 
-def test_every_change_has_a_name_in_the_log(editor, page):
+def test_edit_is_logged_with_its_user(editor, page):
     send(signed_in(editor), page, "Logged")
     assert PageLogEntry.objects.filter(page=page.pk, user=editor, action="wagtail.edit").exists()

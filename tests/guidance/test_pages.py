@@ -1,4 +1,4 @@
-"""The tree cannot be misbuilt, pages are cached unless someone is signed in, and statements are there."""
+"""The page tree, cache headers, the published statements, and files for crawlers."""
 
 import re
 
@@ -11,7 +11,7 @@ from wagtail.models import Page
 from guidance.models import Area, AreaPage, AreasPage, Contact, GuidancePage, HomePage
 
 
-class TestClosedTree:
+class TestPageTree:
     @pytest.mark.parametrize(
         ("parent", "children"),
         [
@@ -21,18 +21,18 @@ class TestClosedTree:
             (GuidancePage, set()),
         ],
     )
-    def test_what_may_stand_under(self, parent, children):
+    def test_allowed_subpage_types(self, parent, children):
         assert set(parent.allowed_subpage_models()) == children
 
-    def test_home_only_at_the_root(self):
+    def test_home_page_is_allowed_only_at_the_root(self):
         assert HomePage.allowed_parent_page_models() == [Page]
 
     @pytest.mark.parametrize("model", [HomePage, AreasPage])
-    def test_only_one(self, content, model):
+    def test_second_page_of_type_cannot_be_created(self, content, model):
         parent = model.objects.get().get_parent()
         assert not model.can_create_at(parent)
 
-    def test_an_area_page_keeps_its_address(self, content):
+    def test_slug_of_area_page_cannot_change(self, content):
         page = AreaPage.objects.get(slug="norfolk")
         page.slug = "the-east"
         with pytest.raises(ValidationError) as caught:
@@ -45,22 +45,22 @@ class TestAddresses:
     STATEMENTS = ["/privacy/", "/confidentiality/", "/accessibility/", "/cookies/", "/complaints/"]
 
     @pytest.mark.parametrize("address", ADDRESSES + STATEMENTS)
-    def test_served(self, client, content, address):
+    def test_page_is_served_as_shared_and_without_cookies(self, client, content, address):
         response = client.get(address)
         assert response.status_code == 200
         assert response["Cache-Control"] == "public, no-cache"
         assert not response.cookies
         assert response["Vary"] == "Accept-Encoding"
 
-    def test_not_cached_for_those_who_signed_in(self, client, content, settings):
+    def test_response_to_signed_in_user_is_not_public(self, client, content, settings):
         client.cookies[settings.SESSION_COOKIE_NAME] = "anything"
         assert "public" not in client.get("/areas/cumbria/")["Cache-Control"]
 
-    def test_unknown(self, client, content):
+    def test_unknown_area_returns_404(self, client, content):
         assert client.get("/areas/atlantis/").status_code == 404
 
-    def test_no_more_queries_with_more_contacts(self, client, content):
-        client.get("/areas/norfolk/?uncached")  # fills Wagtail's cache of sites
+    def test_queries_do_not_grow_with_contacts(self, client, content):
+        client.get("/areas/norfolk/?uncached")  # fills Wagtail's site cache
         before = _queries(client)
         for number in range(20):
             Contact.objects.create(
@@ -101,7 +101,7 @@ class TestStatements:
             r"not mean secret",
         ],
     )
-    def test_privacy(self, read, fact):
+    def test_privacy_notice_states_fact(self, read, fact):
         assert re.search(fact, read("/privacy/"))
 
     @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ class TestStatements:
             r"What we do not promise",
         ],
     )
-    def test_confidentiality(self, read, fact):
+    def test_confidentiality_page_states_fact(self, read, fact):
         assert re.search(fact, read("/confidentiality/"))
 
     @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ class TestStatements:
             r"19 June 2026",
         ],
     )
-    def test_complaints(self, read, fact):
+    def test_complaints_page_states_fact(self, read, fact):
         assert re.search(fact, read("/complaints/"))
 
     @pytest.mark.parametrize(
@@ -144,17 +144,17 @@ class TestStatements:
             r"21 November 2026",
         ],
     )
-    def test_accessibility(self, read, fact):
+    def test_accessibility_statement_states_fact(self, read, fact):
         assert re.search(fact, read("/accessibility/"))
 
-    def test_cookies_named_as_settings_name_them(self, read, settings):
+    def test_cookie_page_names_cookies_of_the_settings(self, read, settings):
         page = read("/cookies/")
         for name in (settings.DRAFT_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME):
             assert re.search(rf"\b{name}\b", page)
 
 
 class TestHome:
-    def test_ways_on(self, client, content):
+    def test_home_page_links_to_areas_report_and_search(self, client, content):
         page = client.get("/").content.decode()
         for area in ("cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"):
             assert f'href="/areas/{area}/"' in page
@@ -162,38 +162,38 @@ class TestHome:
         assert 'action="/find/"' in page
         assert "0800 011 3764" in page
 
-    def test_the_demo_says_so(self, read):
+    def test_demo_notice_is_shown(self, read):
         assert "Nothing you send here reaches a real team" in read("/")
 
 
 class TestCrawlers:
-    def test_robots(self, client, content):
+    def test_robots_txt_disallows_reports(self, client, content):
         body = client.get("/robots.txt").content.decode()
         assert "Disallow: /report/" in body
         assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in body
 
-    def test_sitemap(self, client, content):
+    def test_sitemap_lists_live_pages(self, client, content):
         body = client.get("/sitemap.xml").content.decode()
         assert body.count("<loc>") == GuidancePage.objects.live().count() + 7
         assert "<loc>http://127.0.0.1:8000/areas/norfolk/</loc>" in body
 
-    def test_neither_takes_the_visitors_word_for_the_address(self, client, content):
+    def test_host_header_is_not_used_in_addresses(self, client, content):
         for address in ("/robots.txt", "/sitemap.xml"):
             body = client.get(address, headers={"host": "testserver:4711"}).content
             assert b"testserver" not in body
             assert b"http://127.0.0.1:8000/" in body
 
-    def test_a_page_that_is_not_live_is_not_listed(self, client, content):
+    def test_unpublished_page_is_not_in_sitemap(self, client, content):
         GuidancePage.objects.get(slug="cookies").unpublish()
         assert b"/cookies/" not in client.get("/sitemap.xml").content
 
 
-class TestSecurity:
+class TestSecurityTxt:
     """RFC 9116."""
 
     ADDRESS = "/.well-known/security.txt"
 
-    def test_what_it_must_say(self, client, db, frozen, settings):
+    def test_security_txt_has_required_fields(self, client, db, frozen, settings):
         settings.SECURITY_CONTACTS = ["mailto:security@prevent.example", "https://prevent.example/security/"]
         settings.PORTAL_URL = "https://prevent.example"
         response = client.get(self.ADDRESS)
@@ -206,10 +206,10 @@ class TestSecurity:
             "Canonical: https://prevent.example/.well-known/security.txt",
         ]
 
-    def test_in_summer_too_its_time_is_that_of_greenwich(self, client, db, frozen):
+    def test_expiry_is_in_utc_in_summer(self, client, db, frozen):
         frozen.shift(-180 * 24 * 3600)
         assert b"Expires: 2026-11-21T09:00:00Z" in client.get(self.ADDRESS).content
 
-    def test_none_rather_than_a_lie(self, client, db, settings):
+    def test_without_contacts_it_returns_404(self, client, db, settings):
         settings.SECURITY_CONTACTS = []
         assert client.get(self.ADDRESS).status_code == 404

@@ -1,4 +1,4 @@
-"""A draft as its reader would get it, framed by the editor alone and with Wagtail's accessibility checker in it."""
+"""Preview of a draft: as readers would see it, framed only by the CMS, with the accessibility checker."""
 
 import pytest
 from django.urls import reverse
@@ -21,22 +21,22 @@ def draft(client, editor, page):
     return client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
 
 
-def test_it_is_the_draft_and_may_be_framed_by_the_editor(draft):
+def test_draft_can_be_framed_by_the_cms(draft):
     assert "Only a draft" in draft.content.decode()
     assert "frame-ancestors 'self'" in draft["Content-Security-Policy"]
     assert "unsafe-inline" not in draft["Content-Security-Policy"]
 
 
-def test_it_brings_the_checker(draft):
+def test_draft_includes_accessibility_checker(draft):
     assert "<wagtail-userbar>" in draft.content.decode()
 
 
-def test_the_public_page_does_neither(client, draft, page):
+def test_public_page_has_no_draft_checker_or_framing(client, draft, page):
     public = client.get(page.url)
     assert "frame-ancestors 'none'" in public["Content-Security-Policy"]
-    for brought in ("wagtail-userbar", "Only a draft", "wagtailadmin"):
-        assert brought not in public.content.decode()
+    for unwanted in ("wagtail-userbar", "Only a draft", "wagtailadmin"):
+        assert unwanted not in public.content.decode()
 
 
-def test_a_phone_comes_first(page):
+def test_default_preview_size_is_mobile(page):
     assert page.default_preview_size == "mobile"

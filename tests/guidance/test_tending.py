@@ -1,4 +1,4 @@
-"""What is scheduled is published by itself, and the loop outlives a database that is away."""
+"""tend_guidance: publishes and expires scheduled pages, and survives a database outage."""
 
 import signal
 import threading
@@ -16,7 +16,7 @@ from tests.guidance.editing import send
 pytestmark = pytest.mark.usefixtures("content", "one_factor")
 
 
-def test_what_is_scheduled_appears_and_disappears_by_itself(client, approver, frozen):
+def test_scheduled_page_is_published(client, approver, frozen):
     client.force_login(approver)
     page = AreaPage.objects.get(slug="norfolk")
     send(
@@ -34,7 +34,7 @@ def test_what_is_scheduled_appears_and_disappears_by_itself(client, approver, fr
     assert shown == [False, False, True]
 
 
-def test_a_page_ends_by_itself(client, frozen):
+def test_expired_page_is_unpublished(client, frozen):
     AreaPage.objects.filter(slug="norfolk").update(expire_at=timezone.now() + timedelta(hours=1))
     call_command("tend_guidance", once=True)
     assert client.get("/areas/norfolk/").status_code == 200
@@ -43,12 +43,12 @@ def test_a_page_ends_by_itself(client, frozen):
     assert client.get("/areas/norfolk/").status_code == 404
 
 
-def test_it_goes_on_after_the_database_was_away_and_stops_when_told(monkeypatch, log_book):
-    turns = []
+def test_loop_survives_database_error_and_stops_on_signal(monkeypatch, log_book):
+    calls = []
 
     def tend(command):
-        turns.append(None)
-        if len(turns) == 1:
+        calls.append(None)
+        if len(calls) == 1:
             raise OperationalError("away")
         command.on_signal(signal.SIGTERM, None)
 
@@ -56,9 +56,9 @@ def test_it_goes_on_after_the_database_was_away_and_stops_when_told(monkeypatch,
     monkeypatch.setattr(tend_guidance, "PAUSE_SECONDS", 0)
     monkeypatch.setattr(signal, "signal", lambda *args: None)
     monkeypatch.setattr(tend_guidance.connections, "close_all", lambda: None)
-    worker = threading.Timer(10, lambda: pytest.fail("it did not stop"))
-    worker.start()
+    watchdog = threading.Timer(10, lambda: pytest.fail("it did not stop"))
+    watchdog.start()
     call_command("tend_guidance")
-    worker.cancel()
-    assert len(turns) == 2
+    watchdog.cancel()
+    assert len(calls) == 2
     assert log_book.holding(["could not be tended"])

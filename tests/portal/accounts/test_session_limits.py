@@ -13,7 +13,7 @@ from prevent_portal.accounts import roles
 from prevent_portal.accounts.models import ExpiredForm, Session, User
 from prevent_portal.accounts.session_limits import in_background, note_use
 from referrals.models import Note
-from tests.guidance.editing import draft_of, edit_address, filled
+from tests.guidance.editing import draft_of, edit_address, page_form
 from tests.referrals.review.building import acknowledge, send
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
@@ -159,7 +159,7 @@ def test_what_an_editor_sent_too_late_is_given_back_and_saved(client, user, froz
     user.is_superuser = True
     user.save()
     page = GuidancePage.objects.get(slug="complaints")
-    fields = filled(page, "Canary words of an editor")
+    fields = page_form(page, "Canary words of an editor")
     frozen.shift(timedelta(minutes=16))
     assert client.post(edit_address(page), fields)["Location"] == "/accounts/login/?next=/accounts/expired-form/"
     sign_in(client)

@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from guidance.models import AreaPage
 from prevent_portal import settings as shipped
 from prevent_portal.mail.models import Letter
-from tests.guidance.conftest import lay_out_content, member
+from tests.guidance.conftest import load_content, member
 from tests.guidance.editing import send
 from tests.portal.postman import arrived
 
@@ -18,7 +18,7 @@ def shipped_backend(settings):
 
 
 def test_moderation_mail_waits_in_the_queue(db, client, one_factor):
-    lay_out_content()
+    load_content()
     approver = member("approvers", "norfolk")
     client.force_login(member("editors", "norfolk"))
     send(client, AreaPage.objects.get(slug="norfolk"), "Checked by two", "submit")
