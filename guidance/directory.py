@@ -1,4 +1,4 @@
-"""The one door into guidance for other apps: areas, councils, contacts and national lines as plain values."""
+"""The only interface of guidance for other apps: areas, councils, contacts and national lines as plain values."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from guidance import models
 from guidance.actions import contacts as contact_actions
 from guidance.content.places import COUNCILS
 from guidance.national_lines import NATIONAL_LINES, Line
-from guidance.page_cache.place_lists import keep
+from guidance.page_cache.place_lists import cached_list
 from guidance.postcodes import parsing
 from guidance.postcodes.outward_codes import LIKELY_COUNCILS
 from guidance.postcodes.parsing import Nation
@@ -76,13 +76,13 @@ class ContactEntry:
     note: str
     warning: str
     href: str
-    certificate: str = ""  # PEM, for sealed mail
+    certificate: str = ""  # PEM, for encrypted mail
 
 
 class Answer(Enum):
     UNREADABLE = "unreadable"  # not a whole postcode
-    UNKNOWN = "unknown"  # a postcode that may be ours; no data says
-    OUTSIDE = "outside"  # in none of the areas
+    UNKNOWN = "unknown"  # may be in our areas, but the data does not have it
+    OUTSIDE = "outside"  # in none of our areas
     ONE = "one"
     MANY = "many"  # on a boundary: ask which council
 
@@ -92,16 +92,16 @@ class Lookup:
     answer: Answer
     postcode: str
     councils: tuple[CouncilEntry, ...] = ()
-    # Of the same first half, for UNKNOWN, and for UNREADABLE when only that half was typed. An offer, no answer.
+    # Suggestions by outward code, for UNKNOWN, and for UNREADABLE when only an outward code was typed.
     likely: tuple[CouncilEntry, ...] = ()
     is_terminated: bool = False
-    was_corrected: bool = False  # read as something else than what was typed, by more than spaces and case
+    was_corrected: bool = False  # read differently from what was typed, beyond spaces and case
     nation: Nation = Nation.ENGLAND
 
 
 def areas(day: Day = None) -> list[AreaEntry]:
     day = day or timezone.localdate()
-    return keep("areas", day, lambda: [_area_entry(row) for row in _areas(day)])
+    return cached_list("areas", day, lambda: [_area_entry(row) for row in _areas(day)])
 
 
 def area(slug: str) -> AreaEntry | None:
@@ -115,9 +115,9 @@ def area_of_council(gss_code: str, day: Day = None) -> AreaEntry | None:
 
 
 def councils(day: Day = None) -> list[CouncilEntry]:
-    """Where people live: districts and unitaries, by name."""
+    """Districts and unitaries by name, without county councils."""
     day = day or timezone.localdate()
-    return keep("councils", day, lambda: [_council_entry(row) for row in _councils(day).lived_in()])
+    return cached_list("councils", day, lambda: [_council_entry(row) for row in _councils(day).lived_in()])
 
 
 def areas_for(postcode: str, day: Day = None) -> Lookup:
@@ -130,16 +130,16 @@ def areas_for(postcode: str, day: Day = None) -> Lookup:
     found = tuple(_council_entry(row) for row in _councils(day).lived_in().filter(pk__in=known)) if known else ()
     likely: tuple[CouncilEntry, ...] = ()
     if found:
-        # A row without a council beside one with: the postcode also reaches outside, so people are asked.
+        # A row without a council means that the postcode also reaches outside our areas, so people are asked.
         alone = len(found) == 1 and all(pk is not None for pk, _ in rows)
         answer = Answer.ONE if alone else Answer.MANY
     elif known:
-        # A council that is gone, or not yet there: its people are asked among those of the same place.
-        answer, likely = Answer.UNKNOWN, _of_the_same_place(known, day)
+        # The council is abolished or not yet created: offer the councils of the same area.
+        answer, likely = Answer.UNKNOWN, _of_the_same_area(known, day)
     elif rows:
         answer = Answer.OUTSIDE
     else:
-        answer, likely = _by_first_half(parsed, day)
+        answer, likely = _by_outward_code(parsed, day)
     return Lookup(
         answer,
         str(parsed),
@@ -152,15 +152,15 @@ def areas_for(postcode: str, day: Day = None) -> Lookup:
 
 
 def contacts_for(area_slug: str) -> list[ContactEntry]:
-    """Not retired; by purpose, and in each purpose confirmed ones first."""
+    """Contacts that are not retired, ordered by purpose, confirmed ones first."""
     rows = models.Contact.objects.shown().filter(area__slug=area_slug)
     return [_contact_entry(row, area_slug) for row in rows]
 
 
 def mark_contact_failing(contact_id: int, *, reason: str, by: str, at: datetime.datetime) -> bool:
-    """For what a delivery finds out, such as a bounce: the contact gets no more mail until it is confirmed anew.
+    """Record a delivery failure, such as a bounce: no more mail is sent until the contact is confirmed again.
 
-    Writes the contact's history. False when it is gone, retired or failing already. No personal data in `reason`.
+    Return False when it is missing, retired or failing already. `reason` must hold no personal data.
     """
     return contact_actions.mark_failing(contact_id=contact_id, reason=reason, by=by, at=at)
 
@@ -174,30 +174,30 @@ def data_edition() -> str:
     return edition or "none"
 
 
-def _by_first_half(parsed: parsing.Postcode, day: Day) -> tuple[Answer, tuple[CouncilEntry, ...]]:
-    """A postcode that no row knows: newer than the data, mistyped, elsewhere, or there is no data yet."""
+def _by_outward_code(parsed: parsing.Postcode, day: Day) -> tuple[Answer, tuple[CouncilEntry, ...]]:
+    """Answer for a postcode without rows: newer than the data, mistyped, elsewhere, or no data is loaded."""
     if likely := _likely(parsed.outward, day):
         return Answer.UNKNOWN, likely
     if models.Outward.objects.exists():
         return Answer.OUTSIDE, ()
-    may_be_ours = parsed.may_be_ours or (parsed.nation is Nation.ENGLAND and _has_councils_of_a_later_area(day))
+    may_be_ours = parsed.may_be_ours or (parsed.nation is Nation.ENGLAND and _has_councils_added_later(day))
     return (Answer.UNKNOWN if may_be_ours else Answer.OUTSIDE), ()
 
 
-def _has_councils_of_a_later_area(day: Day) -> bool:
-    """Of an area that was added since: where its postcodes lie only the data can tell (Postcode.may_be_ours)."""
+def _has_councils_added_later(day: Day) -> bool:
+    """Whether areas were added that Postcode.may_be_ours does not know; only the data can locate their postcodes."""
     return _councils(day).exclude(gss_code__in=[code for code, *_ in COUNCILS]).exists()
 
 
 def _likely(outward: str, day: Day) -> tuple[CouncilEntry, ...]:
-    """From the data, most postcodes first; without data from general knowledge."""
+    """From the data, most postcodes first; without data, from LIKELY_COUNCILS."""
     lived_in = _councils(day).lived_in()
     known = set(
         models.Outward.objects.filter(outward=outward, council__isnull=False).values_list("council", flat=True)
     )
     if known:
         rows = lived_in.filter(outwards__outward=outward).order_by("-outwards__postcodes")
-        return tuple(_council_entry(row) for row in rows) or _of_the_same_place(known, day)
+        return tuple(_council_entry(row) for row in rows) or _of_the_same_area(known, day)
     names = LIKELY_COUNCILS.get(outward, ())
     if not names or models.Outward.objects.exists():
         return ()
@@ -208,7 +208,7 @@ def _by_order_of(names: Sequence[str]) -> Callable[[CouncilEntry], int]:
     return lambda council: names.index(council.name)
 
 
-def _of_the_same_place(councils: set[int], day: Day) -> tuple[CouncilEntry, ...]:
+def _of_the_same_area(councils: set[int], day: Day) -> tuple[CouncilEntry, ...]:
     places = models.Area.objects.filter(councils__in=councils).values("pk")
     rows = _councils(day).lived_in().filter(Q(area__in=places) | Q(area__parent__in=places))
     return tuple(_council_entry(row) for row in rows)

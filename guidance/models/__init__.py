@@ -1,4 +1,4 @@
-"""The facts of guidance: forces, areas, councils, contacts, and the pages that editors keep."""
+"""Models of guidance: forces, areas, councils, contacts and pages."""
 
 from guidance.models.areas import Area, Council, Outward, Postcode, Tier
 from guidance.models.contact_history import ChangeKind, ContactAsk, ContactChange

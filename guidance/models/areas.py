@@ -1,7 +1,6 @@
-"""Areas, the councils in them and the postcodes of those councils.
+"""Areas, their councils and the postcodes of those councils.
 
-All carry dates where they can, because councils merge: Cumbria's did in 2023, and
-Norfolk's and Essex's are to in 2028.
+Areas and councils have validity dates because councils merge: Cumbria's in 2023, Norfolk's and Essex's in 2028.
 """
 
 import datetime
@@ -42,7 +41,7 @@ class Dated(models.Model):
 
 class AreaQuerySet(DatedQuerySet):
     def edited_by(self, user: Any) -> Self:
-        """The areas of an editor or approver; every area for an administrator."""
+        """Areas where the user is editor or approver; all areas for an administrator."""
         if user.is_superuser:
             return self.all()
         groups = user.groups.all()
@@ -92,7 +91,7 @@ class Tier(models.TextChoices):
 
 class CouncilQuerySet(DatedQuerySet):
     def lived_in(self) -> Self:
-        """A county council covers districts, so people name their district."""
+        """Without county councils, because people name their district."""
         return self.exclude(tier=Tier.COUNTY)
 
 
@@ -124,13 +123,13 @@ class Council(Dated):
 class Postcode(models.Model):
     """One row for each council that a postcode lies in; some lie in two.
 
-    A row without a council says that the data knows the postcode and puts it outside our areas.
+    A row without a council means that the postcode lies outside our areas.
     """
 
     postcode = models.CharField(max_length=7)
     council = models.ForeignKey(Council, on_delete=models.CASCADE, null=True, blank=True, related_name="postcodes")
     data_edition = models.CharField(max_length=40)
-    # No longer delivered to; people still give it, and it still says where they live.
+    # Mail is no longer delivered to it, but people still give it and it still shows where they live.
     is_terminated = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -149,9 +148,9 @@ class Postcode(models.Model):
 
 
 class Outward(models.Model):
-    """How many postcodes of a first half, such as CB1, lie in each council. Without a council: outside the areas.
+    """The number of postcodes of an outward code, such as CB1, in each council (None: outside our areas).
 
-    Only of first halves that touch our areas: once these are loaded, any other is elsewhere.
+    Holds only outward codes that touch our areas, so once data is loaded any other code lies elsewhere.
     """
 
     outward = models.CharField(max_length=4)

@@ -1,4 +1,4 @@
-"""What became of each contact, append-only, and the questions put to the team behind it."""
+"""The append-only history of contacts, and the questions to the teams behind them."""
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from guidance.models.areas import Area
 from guidance.models.contacts import Contact
 
-# The link in a question dies after a week; then a reminder brings a fresh one, which has a week too.
+# The link in a question expires after a week; the reminder then brings a new one, valid for another week.
 LINK_FOR = REMIND_AFTER = GIVE_UP_AFTER_REMINDER = timedelta(days=7)
 
 
@@ -34,7 +34,7 @@ class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
 
 
 class ContactChange(models.Model):
-    """No database constraint on the contact or the area: the history outlives them."""
+    """No foreign key constraints, because the history must survive the deletion of a contact or area."""
 
     contact: "models.ForeignKey[Contact, Contact]" = models.ForeignKey(
         Contact, on_delete=models.DO_NOTHING, db_constraint=False, related_name="changes"
@@ -52,7 +52,7 @@ class ContactChange(models.Model):
     objects: ClassVar = ContactChangeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-pk"]  # as written, whatever a clock said
+        ordering = ["-pk"]  # in order of writing, not by clock
         indexes = [models.Index(fields=["contact", "-id"], name="history_of_contact")]
         constraints = [
             models.CheckConstraint(name="contact_change_says_why", condition=~Q(reason="")),
@@ -82,18 +82,18 @@ class ContactAskQuerySet(models.QuerySet["ContactAsk"]):
         return self.open().filter(reminded_at=None, mailed_at__lte=at - REMIND_AFTER)
 
     def to_give_up(self, at: datetime) -> Self:
-        """Each step counts from when the mail before it really left, so that a fault of ours fails no contact."""
+        """Counts from when the reminder was really sent, so that a fault of ours does not fail a contact."""
         return self.open().filter(reminded_at__lte=at - GIVE_UP_AFTER_REMINDER)
 
 
 class ContactAsk(models.Model):
-    """One question: does this address still reach the team? Its mails are letters in the queue.
+    """A question whether an address still reaches the team.
 
-    Open until answered, given up, or overtaken (the address changed, the contact was retired).
+    Open until answered, given up, or obsolete (the address changed, the contact was retired).
     """
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="asks")
-    value = models.CharField(max_length=254)  # as it was when asked: an answer confirms this and no other
+    value = models.CharField(max_length=254)  # the address when asked: an answer confirms only this one
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=254)
     mailed_at = models.DateTimeField(null=True, blank=True)

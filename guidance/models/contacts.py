@@ -1,4 +1,4 @@
-"""A role mailbox or telephone of a Prevent team, with where we know it from and who confirmed it."""
+"""A role mailbox or phone of a Prevent team, with its source and confirmation."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ from guidance import certificates, mailboxes
 from guidance.models.areas import Area
 
 _PHONE = re.compile(r"^\+?[0-9][0-9 ]{1,18}[0-9]$")
-# A confirmation is good for this long; then the team is asked again.
+# After this time the team is asked again.
 CONFIRMED_FOR = timedelta(days=90)
 
 
@@ -39,7 +39,7 @@ class Status(models.TextChoices):
 
 class ContactQuerySet(models.QuerySet):
     def shown(self) -> Self:
-        """Not retired; by purpose, and in each purpose confirmed ones first."""
+        """Contacts that are not retired, ordered by purpose, confirmed ones first."""
         return self.exclude(status=Status.RETIRED).order_by(
             Case(*[When(purpose=p, then=Value(i)) for i, p in enumerate(Purpose.values)]),
             Case(When(status=Status.CONFIRMED, then=Value(0)), default=Value(1)),
@@ -48,11 +48,11 @@ class ContactQuerySet(models.QuerySet):
         )
 
     def routes(self) -> Self:
-        """What a concern could go to, were it confirmed. An area without one routes nowhere."""
+        """Referral contacts in use, confirmed or not. An area needs at least one to receive concerns."""
         return self.filter(purpose=Purpose.REFERRAL).exclude(status=Status.RETIRED)
 
     def due_for_confirmation(self, at: datetime) -> Self:
-        """Confirmed, but so long ago, or with a review date now come, that the team has to be asked again."""
+        """Confirmed contacts whose confirmation is 90 days old or whose review date has come."""
         return self.filter(status=Status.CONFIRMED).filter(
             Q(confirmed_at__lte=at - CONFIRMED_FOR) | Q(review_on__lte=timezone.localdate(at))
         )
@@ -93,7 +93,7 @@ class Contact(models.Model):
         help_text="Only where the team takes encrypted mail (S/MIME): its certificate, as text (PEM).",
     )
 
-    # Set by load_guidance, which then knows its own rows and leaves alone those that an editor has changed.
+    # Set by load_guidance to find its rows and to skip those that an editor has changed.
     loaded_key = models.CharField(max_length=100, unique=True, null=True, editable=False)  # noqa: DJ001
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -143,7 +143,6 @@ class Contact(models.Model):
             raise ValidationError({"certificate": str(error)}) from error
 
     def unconfirm(self) -> None:
-        """A confirmation is of one address: a new one has to earn its own."""
         self.status, self.confirmed_at, self.confirmed_by = Status.UNCONFIRMED, None, ""
 
     @property
@@ -152,12 +151,11 @@ class Contact(models.Model):
 
     @property
     def warning(self) -> str:
-        """Why this address may not work, or an empty string."""
         return mailboxes.warning(self.value) if self.kind == Kind.EMAIL else ""
 
     @property
     def confirmation_due_on(self) -> date | None:
-        """The day on which the team is asked again; None for what is not confirmed."""
+        """The day on which the team is asked again; None unless confirmed."""
         if not (self.is_confirmed and self.confirmed_at):
             return None
         latest = timezone.localdate(self.confirmed_at + CONFIRMED_FOR)
@@ -165,7 +163,7 @@ class Contact(models.Model):
 
     @property
     def certificate_facts(self) -> certificates.CertificateFacts | None:
-        """None without one, and while a form that holds something else is being put right."""
+        """None without a certificate, and for invalid text in an unsaved form."""
         try:
             return certificates.read(self.certificate) if self.certificate else None
         except certificates.NotACertificate:

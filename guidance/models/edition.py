@@ -1,14 +1,14 @@
-"""Which edition of the guidance is in the database: what was rendered from an earlier one is stale."""
+"""The edition of the guidance: a stamp that changes with its data, to invalidate cached pages."""
 
 from django.db import models
 
-# What a page says that everybody may see alike. Browsers and proxies may store it, and must ask each time
-# whether it still holds: any max-age would show a contact for that long after it was changed.
+# Cache-Control of pages that are the same for everybody. Browsers and proxies may store them but must revalidate:
+# with a max-age, a changed contact would still be shown for that long.
 SHARED = "public, no-cache"
 
 
 class Edition(models.Model):
-    """One row. The database itself gives it another stamp, in the transaction that changes what pages show."""
+    """A single row. Database triggers renew the stamp in the transaction that changes what pages show."""
 
     stamp = models.CharField(max_length=36)
 
@@ -17,5 +17,5 @@ class Edition(models.Model):
 
     @classmethod
     def current(cls) -> str | None:
-        """Random rather than counted, so that no backup that is brought back can look like today's."""
+        """The stamp is random, not a counter, so that a restored backup never repeats a current one."""
         return cls.objects.values_list("stamp", flat=True).first()

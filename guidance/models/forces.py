@@ -1,4 +1,4 @@
-"""A police force, known by the code that the Office for National Statistics gives its area."""
+"""A police force, identified by the ONS code of its area."""
 
 from django.core.validators import RegexValidator
 from django.db import models

@@ -1,4 +1,4 @@
-"""The tree of guidance, which cannot be built otherwise: home, areas, one page an area, and plain pages."""
+"""The page types and the fixed page tree: home, list of areas, one page per area, and plain pages."""
 
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from guidance.page_editor.panels import ReadingAgePanel
 
 
 class BodyPage(Page):
-    """What the pages share: a summary, a body, and one answer for everybody who is not signed in."""
+    """Base of all page types. The response is shared by everybody who is not signed in."""
 
     summary: "models.TextField[str, str]" = models.TextField(
         max_length=300,
@@ -34,10 +34,10 @@ class BodyPage(Page):
         blank=True,
         help_text="The day by which somebody reads the whole page again. Its editors get a mail 14 days before.",
     )
-    # Set by load_guidance, which leaves alone a page that no longer matches it.
+    # Set by load_guidance, which skips pages that no longer match it.
     loaded_digest: "models.CharField[str, str]" = models.CharField(max_length=64, blank=True, editable=False)
 
-    # Guidance is for everybody; pages behind a password would bring a second way of signing in.
+    # No private pages: guidance is public, and a page password would be a second way of signing in.
     private_page_options: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -52,7 +52,7 @@ class BodyPage(Page):
         abstract = True
 
     def plain_text(self) -> str:
-        """What an editor wrote, a line for each paragraph, list item and field; no contacts and no numbers."""
+        """The editors' text, one line for each paragraph, list item and field, without contacts and numbers."""
         return plain_text(self.title, self.summary, self.body)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -61,14 +61,14 @@ class BodyPage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
-        # The cookie, not request.user: asking for the user would open the session and vary the page by it.
+        # Test the cookie, because reading request.user would load the session and set Vary: Cookie.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             response["Cache-Control"] = SHARED
         return response
 
 
-class StandingPagePermissions(PagePermissionTester):
-    """For pages whose addresses other pages, posters and the report count on: they are edited, never removed."""
+class PermanentPagePermissions(PagePermissionTester):
+    """Only superusers may remove these pages, because posters, links and the report depend on their addresses."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return self.user.is_superuser and super().can_delete(ignore_bulk)
@@ -77,15 +77,15 @@ class StandingPagePermissions(PagePermissionTester):
         return self.user.is_superuser and super().can_unpublish()
 
 
-class StandingPage(BodyPage):
+class PermanentPage(BodyPage):
     class Meta:
         abstract = True
 
-    def permissions_for_user(self, user: Any) -> StandingPagePermissions:
-        return StandingPagePermissions(user, self)
+    def permissions_for_user(self, user: Any) -> PermanentPagePermissions:
+        return PermanentPagePermissions(user, self)
 
 
-class HomePage(StandingPage):
+class HomePage(PermanentPage):
     template = "guidance/home_page.html"
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["guidance.AreasPage", "guidance.GuidancePage"]
@@ -95,7 +95,7 @@ class HomePage(StandingPage):
         return {**super().get_context(request, *args, **kwargs), "area_pages": area_pages()}
 
 
-class AreasPage(StandingPage):
+class AreasPage(PermanentPage):
     template = "guidance/areas_page.html"
     parent_page_types: ClassVar = ["guidance.HomePage"]
     subpage_types: ClassVar = ["guidance.AreaPage"]
@@ -105,7 +105,7 @@ class AreasPage(StandingPage):
         return {**super().get_context(request, *args, **kwargs), "area_pages": area_pages()}
 
 
-class AreaPage(StandingPage):
+class AreaPage(PermanentPage):
     area: "models.OneToOneField[Area, Area]" = models.OneToOneField(
         Area, on_delete=models.PROTECT, related_name="page"
     )
@@ -113,14 +113,14 @@ class AreaPage(StandingPage):
     template = "guidance/area_page.html"
     parent_page_types: ClassVar = ["guidance.AreasPage"]
     subpage_types: ClassVar = ["guidance.GuidancePage"]
-    # An area's editor could otherwise hand their page to another area.
+    # Otherwise an editor could assign the page to another area.
     _area_panel = FieldPanel("area", permission="superuser")
     content_panels: ClassVar = [*Page.content_panels, _area_panel, *BodyPage.content_panels[1:]]
 
     def clean(self) -> None:
         super().clean()
         if self.area_id and self.slug != self.area.slug:
-            # The address is printed on posters and used by /report/?area=, so it follows the area.
+            # The address is printed on posters and used by /report/?area=.
             raise ValidationError({"slug": f"The address of this page must end in {self.area.slug}."})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -142,7 +142,6 @@ class GuidancePage(BodyPage):
         return {**context, "trail": [*trail, {"text": self.title}], "area": area, "contacts": contacts}
 
 
-# Every kind that there is.
 PAGE_TYPES: tuple[type[BodyPage], ...] = (HomePage, AreasPage, AreaPage, GuidancePage)
 
 

@@ -1,4 +1,4 @@
-"""That an area's editors were told of a review to come: one row a page or contact and date, so once each."""
+"""Review reminders sent to editors, one row for each page or contact and date, so that each is sent once."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ class Reminder(models.Model):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, null=True, related_name="reminders")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, related_name="reminders")
     review_on = models.DateField()
-    # When a mail server first took a letter about it.
+    # When a mail server first accepted a letter about it.
     sent_at = models.DateTimeField(null=True)
 
     class Meta:

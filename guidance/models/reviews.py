@@ -1,4 +1,4 @@
-"""What somebody has to read again, and by when: pages and contacts in one list, the most urgent first."""
+"""Pages and contacts due for review in one list, the most urgent first."""
 
 import datetime
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from guidance.models.pages import PAGE_TYPES, AreaPage
 
 @dataclass(frozen=True)
 class Review:
-    """`area` is None for pages of the whole portal; exactly one of the two ids is set."""
+    """`area` is None for pages outside any area. Exactly one of the two ids is set."""
 
     title: str
     area: Area | None
@@ -26,14 +26,14 @@ class Review:
 
     @property
     def edit_path(self) -> str:
-        """Only where the CMS is served."""
+        """Resolves only on the tier that serves the CMS."""
         if self.page_id:
             return reverse("wagtailadmin_pages:edit", args=[self.page_id])
         return reverse("wagtailsnippets_guidance_contact:edit", args=[self.contact_id])
 
 
 def reviews_due(until: datetime.date) -> list[Review]:
-    """Live pages and contacts in use whose day of review is `until` or earlier."""
+    """Live pages and contacts in use with a review date up to and including `until`."""
     areas = {page.path: page.area for page in AreaPage.objects.select_related("area", "area__editors")}
     found = [
         Review(page.title, areas.get(page.path) or areas.get(page.path[: -page.steplen]), page.review_on, page.pk)

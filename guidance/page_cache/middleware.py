@@ -1,7 +1,7 @@
-"""Guidance pages kept whole in each process, and dropped in all of them within a second of a change.
+"""Whole-page cache for guidance in each process, invalidated within a second of a change.
 
-No server is shared for it: each process asks the database, at most every EDITION_SECONDS, for the edition of
-the guidance, and a page rendered from another one is rendered anew. ADR 0016 has the figures.
+There is no shared cache server: each process reads the edition of the guidance at most every EDITION_SECONDS and
+drops pages rendered from an older one. See ADR 0016.
 """
 
 import gzip
@@ -20,10 +20,10 @@ from wagtail.models import Site
 
 from guidance.models.edition import SHARED, Edition
 
-# Bounds on memory: a portal has some twenty pages of some thirty kilobytes.
+# Memory limits: a portal has about twenty pages of about 30 kB.
 MOST_PAGES = 100
 LARGEST_BYTES = 500_000
-# A page may also show what changes by itself, such as the day: so none is kept for long.
+# Pages expire because they may show values that change without an edition, such as the date.
 LONGEST_SECONDS = 60
 
 Key = tuple[bool, str, str]
@@ -32,10 +32,10 @@ _with_etag = ConditionalGetMiddleware(lambda request: HttpResponse())
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page as it is sent, plain and compressed, with the edition that was known before it was rendered."""
+    """A response, plain and compressed, with the edition that was known before it was rendered."""
 
     plain: tuple[bytes, dict[str, str]]
-    packed: tuple[bytes, dict[str, str]]
+    compressed: tuple[bytes, dict[str, str]]
     stamp: str | None
     until: float
 
@@ -43,19 +43,19 @@ class CachedPage:
     def of(cls, response: HttpResponse, stamp: str | None) -> "CachedPage":
         patch_vary_headers(response, ["Accept-Encoding"])
         body = response.content
-        packed = gzip.compress(body, mtime=0)
+        compressed = gzip.compress(body, mtime=0)
         headers = {**dict(response.items()), "Content-Length": str(len(body))}
-        packed_headers = {**headers, "Content-Encoding": "gzip", "Content-Length": str(len(packed))}
-        return cls((body, headers), (packed, packed_headers), stamp, monotonic() + LONGEST_SECONDS)
+        compressed_headers = {**headers, "Content-Encoding": "gzip", "Content-Length": str(len(compressed))}
+        return cls((body, headers), (compressed, compressed_headers), stamp, monotonic() + LONGEST_SECONDS)
 
-    def answer(self, request: HttpRequest) -> HttpResponseBase:
+    def response_to(self, request: HttpRequest) -> HttpResponseBase:
         takes_gzip = _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        body, headers = self.packed if takes_gzip else self.plain
+        body, headers = self.compressed if takes_gzip else self.plain
         return _with_etag.process_response(request, HttpResponse(body, headers=headers))
 
 
 class PageCache:
-    """The outermost middleware: a page found here costs nothing of what stands below."""
+    """Must be the outermost middleware, so that a hit skips all others."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -65,29 +65,29 @@ class PageCache:
         self._asked_at = float("-inf")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not _is_for_everybody(request):
+        if not _is_anonymous_read(request):
             return self._get_response(request)
         key = (request.is_secure(), request.META.get("HTTP_HOST", ""), request.path_info)
-        if (kept := self._pages.get(key)) and self._is_fresh(kept):
-            return kept.answer(request)
-        # Known before rendering. An older stamp than the page has is safe: it only drops the page sooner.
+        if (page := self._pages.get(key)) and self._is_fresh(page):
+            return page.response_to(request)
+        # Read before rendering. A stamp older than the page is safe: the page is only dropped sooner.
         stamp = self._stamp
         response = self._get_response(request)
-        if not isinstance(response, HttpResponse) or not _may_be_kept(response):
+        if not isinstance(response, HttpResponse) or not _is_cacheable(response):
             return response
-        kept = CachedPage.of(response, stamp)
+        page = CachedPage.of(response, stamp)
         if stamp is None:
-            self._learn_edition()
+            self._refresh_edition()
         elif request.method == "GET" and not request.COOKIES and len(response.content) <= LARGEST_BYTES:
-            self._keep(key, kept)
-        return kept.answer(request)
+            self._store(key, page)
+        return page.response_to(request)
 
-    def _is_fresh(self, kept: CachedPage) -> bool:
-        self._learn_edition()
-        return kept.stamp == self._stamp and monotonic() < kept.until
+    def _is_fresh(self, page: CachedPage) -> bool:
+        self._refresh_edition()
+        return page.stamp == self._stamp and monotonic() < page.until
 
-    def _learn_edition(self) -> None:
-        """One thread asks; the others wait for its answer rather than serve a page that may be stale."""
+    def _refresh_edition(self) -> None:
+        """One thread reads it; the others wait, so that they do not serve a stale page."""
         if monotonic() - self._asked_at < settings.EDITION_SECONDS:
             return
         with self._lock:
@@ -96,24 +96,24 @@ class PageCache:
             try:
                 stamp = Edition.current()
                 if stamp != self._stamp:
-                    # Wagtail keeps for an hour where its sites begin, each process for itself.
+                    # Wagtail caches the site root paths for an hour in each process.
                     Site.clear_site_root_paths_cache()
             except DatabaseError:
-                # Unknown, so nothing kept is served: the page asks for itself and says what is wrong.
+                # Unknown edition: serve nothing from the cache, so that the view reports the error.
                 stamp, now = None, float("-inf")
             if stamp != self._stamp:
                 self._pages = {}
             self._stamp, self._asked_at = stamp, now
 
-    def _keep(self, key: Key, kept: CachedPage) -> None:
+    def _store(self, key: Key, page: CachedPage) -> None:
         with self._lock:
             if len(self._pages) >= MOST_PAGES:
                 del self._pages[next(iter(self._pages))]
-            self._pages[key] = kept
+            self._pages[key] = page
 
 
-def _is_for_everybody(request: HttpRequest) -> bool:
-    """Not asked for by somebody who is signed in. (A preview comes with its editor's session.)"""
+def _is_anonymous_read(request: HttpRequest) -> bool:
+    """No session cookie and no query string. (A preview has its editor's session cookie.)"""
     return (
         request.method in ("GET", "HEAD")
         and not request.META.get("QUERY_STRING")
@@ -121,8 +121,8 @@ def _is_for_everybody(request: HttpRequest) -> bool:
     )
 
 
-def _may_be_kept(response: HttpResponse) -> bool:
-    """The view said so, and nothing on the way made it one person's, or one of several by what was asked."""
+def _is_cacheable(response: HttpResponse) -> bool:
+    """The view marked it as shared, and no middleware made it personal by a cookie or a Vary header."""
     return (
         response.status_code == 200
         and response.get("Cache-Control") == SHARED

@@ -1,7 +1,7 @@
-"""Lists that every question about places offers, kept in each process until the guidance has another edition.
+"""Lists of areas and councils, cached in each process until the edition changes.
 
-As for kept pages (caching.py), the database is asked at most every EDITION_SECONDS. Contacts are never kept: where
-a concern goes is read when it is sent.
+As in middleware.py, the edition is read at most every EDITION_SECONDS. Contacts are never cached: routing reads them
+when a concern is sent.
 """
 
 import datetime
@@ -15,21 +15,21 @@ from guidance.models.edition import Edition
 
 Entry = TypeVar("Entry")
 
-_kept: dict[tuple[str, datetime.date], tuple[str, list[Any]]] = {}
-# Stamp, and when it was asked for. Replaced whole, so that no thread sees one without the other.
+_cache: dict[tuple[str, datetime.date], tuple[str, list[Any]]] = {}
+# The stamp and when it was read, in one tuple so that threads always see both together.
 _edition: tuple[str | None, float] = (None, float("-inf"))
 
 
-def keep(name: str, day: datetime.date, read: Callable[[], list[Entry]]) -> list[Entry]:
-    """The stamp is known before the list is read: an older one only has the list read again sooner."""
+def cached_list(name: str, day: datetime.date, read: Callable[[], list[Entry]]) -> list[Entry]:
+    """Return a copy of the list. The stamp is read first, so a stale stamp only causes one more read."""
     stamp = _stamp()
-    found = _kept.get((name, day))
+    found = _cache.get((name, day))
     if found is None or stamp is None or found[0] != stamp:
-        # Another day's lists are not asked for again.
-        for old in [key for key in list(_kept) if key[1] != day]:
-            _kept.pop(old, None)
+        # Lists of other days are not needed again.
+        for old in [key for key in list(_cache) if key[1] != day]:
+            _cache.pop(old, None)
         found = (stamp or "", read())
-        _kept[name, day] = found
+        _cache[name, day] = found
     return list(found[1])
 
 

@@ -1,7 +1,7 @@
-"""Triggers that give the guidance another edition whenever a row that pages show is written or removed.
+"""Database triggers that renew the edition whenever a row that pages show is written or deleted.
 
-Triggers and not signals: an update() of many rows, a move of pages and a hand on psql send no signal. They are laid
-after every migration, because SQLite loses those of a table that a migration rebuilds.
+Not signals, because update() on a queryset, moving pages and manual SQL send none. Installed after every migration,
+because SQLite drops the triggers of a table that a migration rebuilds.
 """
 
 import uuid
@@ -37,14 +37,14 @@ $$ BEGIN {_RENEW} gen_random_uuid()::text; RETURN NULL; END $$
 
 
 def install(using: str, **kwargs: Any) -> None:
-    """After a migration, on whatever of the watched tables there is by then."""
+    """Receiver of post_migrate. Skips watched tables that do not exist yet."""
     connection = connections[using]
-    there = set(connection.introspection.table_names())
-    if Edition._meta.db_table not in there:
+    existing = set(connection.introspection.table_names())
+    if Edition._meta.db_table not in existing:
         return
     if not Edition.objects.using(using).exists():
         Edition.objects.using(using).create(stamp=str(uuid.uuid4()))
-    tables = [table for name in WATCHED if (table := apps.get_model(name)._meta.db_table) in there]
+    tables = [table for name in WATCHED if (table := apps.get_model(name)._meta.db_table) in existing]
     with connection.cursor() as cursor:
         for statement in _postgresql(tables) if connection.vendor == "postgresql" else _sqlite(tables):
             cursor.execute(statement)

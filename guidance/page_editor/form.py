@@ -1,4 +1,4 @@
-"""The editor's form of a page. Two people who edit at once both keep their words: see clean()."""
+"""The page form of the CMS, which detects that somebody else saved the page in the meantime."""
 
 from typing import Any
 
@@ -12,19 +12,21 @@ OVERTAKEN = (
 
 class BodyPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
-        """Wagtail's scripts warn of this, but a form sent without them would silently win. It is told once:
-        the page that then comes back knows the newer version, and saving that is a decision."""
+        """Refuse to overwrite a newer revision once; the returned form names it, so saving again is accepted.
+
+        Wagtail's scripts warn too, but without them the later form would silently win.
+        """
         cleaned = super().clean()
-        if self._is_overtaken():
+        if self._is_outdated():
             self.add_error(None, OVERTAKEN)
         return cleaned
 
-    def _is_overtaken(self) -> bool:
+    def _is_outdated(self) -> bool:
         latest = self.instance.latest_revision if self.instance.pk else None
-        # One's own: the editor saves by itself while one writes, and may still be at it when a button is pressed.
+        # The user's own revision: autosave may still be running when a button is pressed.
         if latest is None or latest.user_id == self.for_user.pk:
             return False
         loaded = self.data.get("loaded_revision_id")
-        # The same revision may have been written over by the other person's automatic saving.
+        # The other person's autosave may have overwritten the same revision.
         written = self.data.get("loaded_revision_created_at")
         return bool(loaded) and (loaded, written) != (str(latest.pk), latest.created_at.isoformat())

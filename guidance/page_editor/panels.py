@@ -1,4 +1,4 @@
-"""What stands in the page editor beside the fields."""
+"""Panels of the page editor."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from guidance.readability import HIGHEST_AGE, reading_age
 
 
 class ReadingAgePanel(Panel):
-    """Tells, and never stops anybody from saving."""
+    """Shows the reading age; never prevents saving."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "guidance_cms/reading_age.html"
