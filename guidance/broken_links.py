@@ -1,4 +1,4 @@
-"""Which links of a page lead nowhere. Inside the portal strictly; other sites only when asked, over the network."""
+"""Find broken links in guidance pages. External sites are requested only on demand, over the network."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from guidance.models.pages import PAGE_TYPES, BodyPage
 
 _TIMEOUT = 10
 _OTHER_TIER = ("/report/", "/return/")
-# On every page: templates/base.html has it.
-_ALWAYS_THERE = "main-content"
+# An anchor of templates/base.html, so it exists on every page.
+_MAIN_ANCHOR = "main-content"
 
 
 @dataclass(frozen=True)
@@ -28,24 +28,24 @@ class BrokenLink:
 
     @property
     def is_internal(self) -> bool:
-        return _is_ours(self.address)
+        return _is_internal(self.address)
 
 
 def broken_links(*, external: bool = False) -> Iterator[BrokenLink]:
-    """Of every live page, in the order of the tree; each outside address is asked once."""
+    """Broken links of all live pages, in tree order. Each external address is requested once."""
     pages = sorted(
         (page for model in PAGE_TYPES for page in model.objects.live()),
         key=lambda page: page.path,
     )
     soups = {page.url_path: _soup(page) for page in pages}
-    asked: dict[str, str] = {}
+    checked: dict[str, str] = {}
     for page in pages:
         for link in soups[page.url_path].find_all("a"):
             address = str(link.get("href", ""))
-            if _is_ours(address):
-                why = _why_not_here(address, page, soups)
+            if _is_internal(address):
+                why = _internal_error(address, page, soups)
             elif external and address.startswith(("http://", "https://")):
-                why = asked[address] = asked[address] if address in asked else _why_not_there(address)
+                why = checked[address] = checked[address] if address in checked else _external_error(address)
             else:
                 why = ""
             if why:
@@ -57,12 +57,12 @@ def _soup(page: BodyPage) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def _is_ours(address: str) -> bool:
+def _is_internal(address: str) -> bool:
     parts = urlsplit(address)
     return parts.scheme in ("", "http", "https") and parts.netloc in ("", urlsplit(settings.PORTAL_URL).netloc)
 
 
-def _why_not_here(address: str, page: BodyPage, soups: dict[str, BeautifulSoup]) -> str:
+def _internal_error(address: str, page: BodyPage, soups: dict[str, BeautifulSoup]) -> str:
     if not address:
         return "The page or document that it led to is gone."
     parts = urlsplit(address)
@@ -74,14 +74,14 @@ def _why_not_here(address: str, page: BodyPage, soups: dict[str, BeautifulSoup])
             served_elsewhere = settings.PORTAL_TIER == "staff" and parts.path.startswith(_OTHER_TIER)
             return "" if served_elsewhere else "There is no such address."
         if match.url_name == "wagtaildocs_serve":
-            return _why_not_sent(match.kwargs["document_id"])
+            return _document_error(match.kwargs["document_id"])
         if match.url_name != "wagtail_serve":
             return ""
         target = _url_path(parts.path)
         if not Page.objects.live().filter(url_path=target).exists():
             return "There is no page at this address, or it is not published."
     anchor = unquote(parts.fragment)
-    if anchor and anchor != _ALWAYS_THERE and not (target in soups and soups[target].find(id=anchor)):
+    if anchor and anchor != _MAIN_ANCHOR and not (target in soups and soups[target].find(id=anchor)):
         return f"The page has no part called #{anchor}."
     return ""
 
@@ -90,10 +90,10 @@ def _resolve(path: str) -> ResolverMatch:
     try:
         return resolve(path)
     except Resolver404:
-        return resolve(f"{path}/")  # without its slash an address is sent to the one with
+        return resolve(f"{path}/")  # addresses without a trailing slash are redirected
 
 
-def _why_not_sent(document_id: int) -> str:
+def _document_error(document_id: int) -> str:
     document = Document.objects.filter(pk=document_id).first()
     if document is None:
         return "The document is gone."
@@ -101,15 +101,15 @@ def _why_not_sent(document_id: int) -> str:
 
 
 def _url_path(path: str) -> str:
-    """In the tree, as Wagtail stores it: the address, below the page that the site begins with."""
+    """The page's url_path in Wagtail, which begins with that of the site's root page."""
     root = Site.objects.select_related("root_page").get(is_default_site=True).root_page.url_path
     return root + path.lstrip("/").rstrip("/") + ("/" if path.strip("/") else "")
 
 
-def _why_not_there(address: str) -> str:
+def _external_error(address: str) -> str:
     try:
         answer = requests.head(address, timeout=_TIMEOUT, allow_redirects=True)
-        if answer.status_code in (403, 405, 501):  # some sites answer no HEAD
+        if answer.status_code in (403, 405, 501):  # some sites do not support HEAD
             answer = requests.get(address, timeout=_TIMEOUT, stream=True)
             answer.close()
     except requests.RequestException as error:

@@ -1,4 +1,4 @@
-"""The certificate that a team's mail is sealed to (S/MIME). A public thing: it holds no private key."""
+"""Read the public S/MIME certificate that mail to a team is encrypted with."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ _SMALLEST_RSA_KEY = 2048
 
 
 class NotACertificate(ValueError):
-    """The message says in plain words what was given instead."""
+    """The message can be shown to users."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class CertificateFacts:
 
 
 def read(pem: str) -> CertificateFacts:
-    """Raise NotACertificate for anything but one X.509 certificate in PEM whose key can seal mail."""
+    """Raises NotACertificate unless `pem` is one X.509 certificate with an RSA key of at least 2048 bits."""
     if "PRIVATE KEY" in pem:
         raise NotACertificate(
             "This holds a private key. It must stay with the team: treat it as lost, and ask for a new certificate."

@@ -1,6 +1,6 @@
-"""Fills the database from guidance.content, and leaves alone whatever an editor has changed.
+"""Load guidance.content into the database without overwriting what editors changed.
 
-Each loaded page and contact carries a digest of what was loaded. A row that no longer matches it was edited.
+Each loaded page and contact stores a digest of the loaded values; a row that no longer matches was edited.
 """
 
 import dataclasses
@@ -65,7 +65,7 @@ def load() -> Counts:
 
 
 def first_texts() -> Iterator[tuple[str, str]]:
-    """Slug and words of every page as it is first loaded. A Page could not even be made without a database."""
+    """Slug and text of every initial page. Needs no database, so it makes no Page objects."""
     field = GuidancePage._meta.get_field("body")
     for words in [national.HOME, national.AREAS, *_STATEMENTS, *(content.PAGE for content in _AREA_CONTENT)]:
         body = field.to_python(json.dumps(words.body))
@@ -73,7 +73,7 @@ def first_texts() -> Iterator[tuple[str, str]]:
 
 
 def load_places(counts: Counts) -> dict[str, Area]:
-    """Made when missing, never changed: their dates and names belong to administrators from then on."""
+    """Create missing rows and never change existing ones, which administrators maintain."""
     forces: dict[str, Force] = {}
     areas: dict[str, Area] = {}
     for slug, name, code, website in places.FORCES:
@@ -94,7 +94,7 @@ def load_places(counts: Counts) -> dict[str, Area]:
 
 def load_home(counts: Counts) -> BodyPage:
     root = Page.objects.get(depth=1)
-    # Wagtail's own welcome page holds the address that ours wants.
+    # Wagtail's welcome page has the address that our home page needs.
     welcome = Page.objects.filter(depth=2, slug="home", content_type__model="page", numchild=0).first()
     if welcome:
         Site.objects.filter(root_page=welcome).update(root_page=root)
@@ -121,12 +121,12 @@ def load_page(counts: Counts, fresh: BodyPage, words: PageText, parent: Page) ->
     if page is None:
         fresh.loaded_digest = wanted
         page = parent.add_child(instance=fresh)
-        page.save_revision(log_action=True).publish()  # logged, so that History can bring it back
+        page.save_revision(log_action=True).publish()  # logged, so that it appears in the page's history
         counts["pages made"] += 1
     elif page.has_unpublished_changes or _digest_of_page(page) != page.loaded_digest:
         counts["pages left to their editors"] += 1
         if wanted not in (page.loaded_digest, _digest_of_page(page)):
-            # A statement that became untrue must not stay so without a word.
+            # Reported, so that editors can correct a statement that is no longer true.
             counts[f"page has new words that its editors have to take over: {words.slug}"] += 1
     elif wanted != page.loaded_digest:
         page.title, page.summary, page.body, page.loaded_digest = (
@@ -160,7 +160,7 @@ def load_contacts(counts: Counts, area: Area, facts: list[ContactFact]) -> None:
 
 
 def confirm_for_demo() -> int:
-    """Loaded referral contacts only, and only those that nobody has yet judged."""
+    """Confirm loaded referral contacts that are still unconfirmed; return their number."""
     waiting = Contact.objects.filter(status=Status.UNCONFIRMED, purpose=Purpose.REFERRAL).exclude(loaded_key=None)
     rows = list(waiting.select_related("area"))
     for row in rows:
@@ -170,7 +170,7 @@ def confirm_for_demo() -> int:
 
 def _write_page(page: BodyPage, words: PageText) -> None:
     page.title, page.slug, page.summary = words.title, words.slug, words.summary
-    # As JSON, the form it is stored in: a plain list would be taken for values already converted.
+    # As JSON: StreamField would take a plain list for values that are already converted.
     page.body = json.dumps(words.body)
 
 
@@ -192,7 +192,7 @@ def _digest_of_page(page: BodyPage) -> str:
 
 
 def _without_ids(value: Any) -> Any:
-    """Wagtail gives every block a random id when it is saved."""
+    """Remove the random ids that Wagtail gives to blocks when they are saved."""
     if isinstance(value, list):
         return [_without_ids(item) for item in value]
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Why an address may not reach a team. Warnings, not refusals: the confirmation shows whether a mailbox lives."""
+"""Warnings about addresses that may not reach a team. Only a confirmation shows whether a mailbox works."""
 
 import re
 
@@ -10,8 +10,8 @@ _RETIRED_DOMAINS = {
 _ONE_PERSON = "This looks like one person's mailbox. People move on, and nobody may read it then."
 # jo.bloggs, j.bloggs2, jo.q.bloggs
 _NAME = re.compile(r"^[a-z]+(?:\.[a-z'-]+){1,2}[0-9]{0,3}$")
-# Words that a name is not made of, but a team's mailbox is.
-_OF_A_TEAM = re.compile(
+# Words of team mailboxes that are not part of a person's name.
+_TEAM_WORD = re.compile(
     r"\b(admin|advice|adults?|care|channel|children|concerns?|contact|council|ct|desk|duty|enquiries|hub|info|intake"
     r"|mail|mash|mast|office|partnership|police|prevent|referrals?|report|safeguarding|safety|support|teams?|unit)\b"
 )
@@ -23,4 +23,4 @@ def warning(address: str) -> str:
     for domain, why in _RETIRED_DOMAINS.items():
         if host == domain or host.endswith("." + domain):
             return why
-    return _ONE_PERSON if _NAME.match(local) and not _OF_A_TEAM.search(local) else ""
+    return _ONE_PERSON if _NAME.match(local) and not _TEAM_WORD.search(local) else ""

@@ -1,6 +1,6 @@
-"""The national lines: the same everywhere and needed on every page, so constants and no database.
+"""National phone and online lines, as constants because they are the same on every page.
 
-In English here; the report looks their words up in its reader's language.
+The report translates their text into the reader's language.
 """
 
 from dataclasses import dataclass

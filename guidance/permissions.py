@@ -1,4 +1,4 @@
-"""An area belongs to two Wagtail groups: editors write and submit, approvers publish. Neither reaches elsewhere."""
+"""Each area has two Wagtail groups, with permissions on that area only: editors submit, approvers publish."""
 
 from typing import NamedTuple
 
@@ -30,8 +30,11 @@ class AreaGroups(NamedTuple):
 
 
 def area_groups(area: Area) -> AreaGroups:
-    """The groups of an area, its workflow and its folder for files, made when missing. What an administrator
-    took from a group stays taken; but where an area had editors alone, who published, they stop doing so."""
+    """Return the area's groups; create them with its workflow and file collection when missing.
+
+    Permissions that an administrator removed stay removed. Editors of an area without approvers lose the permission
+    to publish when approvers are created.
+    """
     if area.editors and area.approvers:
         return AreaGroups(area.editors, area.approvers)
     editors = area.editors or _make_group(f"Editors: {area.name}")
@@ -40,11 +43,11 @@ def area_groups(area: Area) -> AreaGroups:
         GroupPagePermission.objects.filter(group=editors, page=page, permission__codename="publish_page").delete()
         _allow_on_page(editors, page, _EDITOR_ON_PAGES)
         _allow_on_page(approvers, page, _APPROVER_ON_PAGES)
-        _ask_for_approval(area, page, approvers)
-    folder = _folder(area)
+        _add_approval_workflow(area, page, approvers)
+    collection = _collection(area)
     for group in (editors, approvers):
         for permission in _permissions(("wagtailimages", "wagtaildocs"), _ON_FILES):
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=folder, permission=permission)
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
     area.editors, area.approvers = editors, approvers
     area.save(update_fields=["editors", "approvers"])
     return AreaGroups(editors, approvers)
@@ -63,8 +66,7 @@ def _allow_on_page(group: Group, page: AreaPage, codenames: tuple[str, ...]) -> 
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
-def _ask_for_approval(area: Area, page: AreaPage, approvers: Group) -> None:
-    """The pages below inherit it."""
+def _add_approval_workflow(area: Area, page: AreaPage, approvers: Group) -> None:
     if WorkflowPage.objects.filter(page=page).exists():
         return
     task, _ = GroupApprovalTask.objects.get_or_create(name=f"Approval: {area.name}")
@@ -74,7 +76,7 @@ def _ask_for_approval(area: Area, page: AreaPage, approvers: Group) -> None:
     WorkflowPage.objects.create(page=page, workflow=workflow)
 
 
-def _folder(area: Area) -> Collection:
+def _collection(area: Area) -> Collection:
     root = Collection.get_first_root_node()
     return root.get_children().filter(name=area.name).first() or root.add_child(name=area.name)
 

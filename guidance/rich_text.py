@@ -1,4 +1,4 @@
-"""Editors' rich text with the class names that GOV.UK Frontend styles by."""
+"""Convert editors' rich text to HTML with GOV.UK Frontend classes, or to plain text."""
 
 from bs4 import BeautifulSoup
 from wagtail.rich_text import expand_db_html
@@ -11,7 +11,7 @@ _CLASSES = {
 }
 
 
-def dress(source: str) -> str:
+def add_govuk_classes(source: str) -> str:
     soup = BeautifulSoup(expand_db_html(source), "html.parser")
     for name, classes in _CLASSES.items():
         for tag in soup.find_all(name):
@@ -20,6 +20,6 @@ def dress(source: str) -> str:
 
 
 def plain(source: str) -> str:
-    """The words alone, a line for each paragraph and each list item."""
+    """Plain text, one line for each paragraph and list item."""
     soup = BeautifulSoup(source, "html.parser")
     return "\n".join(tag.get_text(" ", strip=True) for tag in soup.find_all(["p", "li"]))

@@ -1,4 +1,4 @@
-"""The roles of editors and approvers: members of the groups of areas (guidance.permissions)."""
+"""The roles of editor and approver, by membership in the groups of areas (guidance.permissions)."""
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.db.models import Q, QuerySet

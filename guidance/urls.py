@@ -1,6 +1,6 @@
-"""Addresses of guidance: finding an area, what machines ask for, and then Wagtail's tree.
+"""URLs of guidance: find your area, files for crawlers, and Wagtail's pages.
 
-Of Wagtail's own addresses only pages, documents and pictures: it also brings a sign-in page that knows no second
+Of Wagtail's own URLs only pages and documents are included, because it also has a sign-in page without a second
 factor.
 """
 

@@ -1,4 +1,4 @@
-"""Find your area by postcode, the files that machines ask for, and the pictures of pages."""
+"""Views to find an area by postcode, for files that crawlers read, and for pictures."""
 
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -14,15 +14,14 @@ from guidance import directory
 from guidance.content.elsewhere import ELSEWHERE
 from guidance.models.edition import SHARED
 
-_LONGEST_SHOWN = 100  # of what somebody typed for a postcode
-# RFC 9116 recommends less than a year, so that a file that nobody tends is not believed for ever.
+_LONGEST_SHOWN = 100  # characters of the typed postcode
+# RFC 9116 recommends less than a year, so that an outdated file is not trusted.
 _SECURITY_LASTS = timedelta(days=180)
-# A size that is made anew may get an old name.
+# Not for ever, because a new rendition may get the name of an old one.
 _PICTURE_LASTS = "public, max-age=3600"
 
 
 def find(request: HttpRequest) -> HttpResponse:
-    """A postcode answers none, one or many areas; each has a template of its own."""
     typed = request.GET.get("postcode", "").strip()
     lookup = directory.areas_for(typed) if typed else None
     unreadable = lookup is not None and lookup.answer is directory.Answer.UNREADABLE
@@ -48,7 +47,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """By the portal's own address, whatever name a visitor called it by."""
+    """Uses PORTAL_URL, not the Host header."""
     pages = Page.objects.live().public().filter(depth__gt=1)
     rows = [
         {"address": f"{settings.PORTAL_URL}{address}", "changed_at": page.last_published_at}
@@ -59,7 +58,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def security(request: HttpRequest) -> HttpResponse:
-    """Where to report a fault in the portal's safety (RFC 9116). Better none than one that nobody reads."""
+    """security.txt (RFC 9116). 404 when no contact is configured."""
     if not settings.SECURITY_CONTACTS:
         raise Http404
     context = {
@@ -71,7 +70,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def picture(request: HttpRequest, name: str) -> FileResponse:
-    """Sizes that Wagtail made for pages; originals, which may say where they were taken, are not served."""
+    """Serves Wagtail's renditions only, because originals may contain the place where they were taken."""
     response = serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
     response["Cache-Control"] = _PICTURE_LASTS
     return response

@@ -1,4 +1,4 @@
-"""What the editor is told of us: the contacts, and that nobody deletes one."""
+"""Register contacts, the hook that refuses their deletion, and the page hooks with Wagtail."""
 
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet

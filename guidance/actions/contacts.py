@@ -1,4 +1,4 @@
-"""Changing a contact. Each verb writes its own history, and none may leave an area routing nowhere."""
+"""Actions that change a contact, each with its history entry. An area must keep at least one referral contact."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ _ADDRESS = ("kind", "value")
 
 
 class NoReferralContactLeft(Exception):
-    """The change would leave an area without anything that a concern could go to. `field` is what to put right."""
+    """The change would leave an area without a referral contact. `field` is the form field to show the error at."""
 
     def __init__(self, area: Area, field: str) -> None:
         super().__init__(
@@ -22,12 +22,12 @@ class NoReferralContactLeft(Exception):
 
 
 class InvalidTransition(Exception):
-    """The contact, or the question to its team, is no longer in a state for this. Its words can be shown."""
+    """The state of the contact or question does not allow this. The message can be shown to users."""
 
 
 @transaction.atomic
 def save_contact(*, contact: Contact, reason: str, by: str, at: datetime) -> Contact:
-    """Write a new contact, or what was changed on one. A new address loses the confirmation of the old one.
+    """Save a new or changed contact. A new address resets the confirmation.
 
     Raises NoReferralContactLeft.
     """
@@ -60,10 +60,7 @@ def retire_contact(*, contact_id: int, reason: str, by: str, at: datetime) -> No
 
 @transaction.atomic
 def restore_contact(*, contact_id: int, reason: str, by: str, at: datetime) -> None:
-    """A contact comes back unconfirmed, whatever it was when it was retired.
-
-    Raises InvalidTransition when it is not retired.
-    """
+    """The contact comes back unconfirmed. Raises InvalidTransition when it is not retired."""
     contact = lock(contact_id)
     if contact.status != Status.RETIRED:
         raise InvalidTransition("This contact is not retired.")
@@ -75,9 +72,9 @@ def restore_contact(*, contact_id: int, reason: str, by: str, at: datetime) -> N
 
 @transaction.atomic
 def mark_failing(*, contact_id: int, reason: str, by: str, at: datetime) -> bool:
-    """False when the contact is gone, retired or failing already: a fault seen again writes nothing again.
+    """Return False, and write nothing, when the contact is missing, retired or failing already.
 
-    Never refused, even for an area's last contact: it is a fact, and routing has to know it.
+    Allowed even for an area's last contact, because routing has to know that it does not work.
     """
     contact = Contact.objects.filter(pk=contact_id).first()
     if contact is None:
@@ -94,7 +91,7 @@ def mark_failing(*, contact_id: int, reason: str, by: str, at: datetime) -> bool
 
 
 def lock(contact_id: int) -> Contact:
-    """The area first and always: two people who each retire one of its last two contacts have to queue."""
+    """Lock the area, then the contact, so that two people cannot retire its last two contacts at once."""
     area_id = Contact.objects.values_list("area_id", flat=True).get(pk=contact_id)
     Area.objects.select_for_update().get(pk=area_id)
     return Contact.objects.select_for_update(of=("self",)).select_related("area").get(pk=contact_id)
@@ -105,7 +102,7 @@ def close_asks(contact: Contact, *, at: datetime) -> None:
 
 
 def _check_route(old: Contact, field: str) -> None:
-    """An area that had no route before may still be edited, or nobody could ever mend it."""
+    """Allows changes in an area that had no referral contact before, so that it can be repaired."""
     was_route = old.purpose == Purpose.REFERRAL and old.status != Status.RETIRED
     if was_route and not Contact.objects.routes().filter(area=old.area).exists():
         raise NoReferralContactLeft(old.area, field)

@@ -1,4 +1,4 @@
-"""Writing down a contact's change: what it was before, what it is now, who, when and why."""
+"""The history of contacts: record each change with old and new values, author, time and reason."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from guidance import certificates
 from guidance.models import ChangeKind, Contact, ContactChange
 
-_KEPT = [
+_RECORDED_FIELDS = [
     *("area", "kind", "purpose", "value", "label", "hours", "out_of_hours", "order", "note", "source", "source_on"),
     *("status", "confirmed_at", "confirmed_by", "review_on", "certificate"),
 ]
@@ -14,21 +14,21 @@ LONGEST_REASON = 500
 
 
 def facts(contact: Contact | None) -> dict[str, str]:
-    """As text, so that history reads the same when a field has changed its type."""
+    """Values as text, so that old entries stay readable when a field changes its type."""
     if contact is None:
-        return dict.fromkeys(_KEPT, "")
-    return {name: _text(name, getattr(contact, name)) for name in _KEPT}
+        return dict.fromkeys(_RECORDED_FIELDS, "")
+    return {name: _text(name, getattr(contact, name)) for name in _RECORDED_FIELDS}
 
 
 def record(
     contact: Contact, kind: ChangeKind, *, before: dict[str, str], reason: str, by: str, at: datetime
 ) -> ContactChange:
-    """Append one row. Raises ValueError without a reason: a change that nobody can explain is not made."""
+    """Append one entry. Raises ValueError without a reason."""
     reason = " ".join(reason.split())
     if not reason:
         raise ValueError("A change of a contact needs a reason.")
     after = facts(contact)
-    what = {name: [before[name], after[name]] for name in _KEPT if before[name] != after[name]}
+    what = {name: [before[name], after[name]] for name in _RECORDED_FIELDS if before[name] != after[name]}
     return ContactChange.objects.create(
         contact=contact, area=contact.area, kind=kind, at=at, by=by, reason=reason[:LONGEST_REASON], what=what
     )

@@ -1,4 +1,4 @@
-"""Telling an area's editors that a page or contact of theirs is to be reviewed soon."""
+"""Remind an area's editors by mail of pages and contacts that are due for review."""
 
 import datetime
 
@@ -18,21 +18,19 @@ DAYS_BEFORE = 14
 
 
 def remind_of_reviews(*, at: datetime.datetime) -> list[Review]:
-    """Queue a mail about each review that is at most 14 days off, once for each date; return what nobody could be
-    told of.
-    """
-    untold = []
+    """Queue one mail for each review due within 14 days, once for each date. Return reviews without a recipient."""
+    without_recipient = []
     for review in reviews_due(timezone.localdate(at) + datetime.timedelta(days=DAYS_BEFORE)):
-        people = _people(review.area)
-        if people:
-            _queue(review, people, at)
+        recipients = _recipients(review.area)
+        if recipients:
+            _queue(review, recipients, at)
         else:
-            untold.append(review)
-    return untold
+            without_recipient.append(review)
+    return without_recipient
 
 
-def _people(area: Area | None) -> list[str]:
-    """The area's editors; its approvers where there are none, and administrators for pages of the whole portal."""
+def _recipients(area: Area | None) -> list[str]:
+    """The area's editors, else its approvers; administrators for pages outside any area."""
     active = get_user_model().objects.filter(is_active=True).exclude(email="").order_by("pk")
     if area is None:
         asked = [active.filter(is_superuser=True)]
@@ -42,7 +40,7 @@ def _people(area: Area | None) -> list[str]:
 
 
 @transaction.atomic
-def _queue(review: Review, people: list[str], at: datetime.datetime) -> None:
+def _queue(review: Review, recipients: list[str], at: datetime.datetime) -> None:
     reminder, _ = Reminder.objects.select_for_update().get_or_create(
         page_id=review.page_id, contact_id=review.contact_id, review_on=review.review_on
     )
@@ -53,7 +51,7 @@ def _queue(review: Review, people: list[str], at: datetime.datetime) -> None:
     subject = f"Guidance of {place} to be reviewed"
     link = f"{settings.PORTAL_URL}{review.edit_path}"
     body = render_to_string("guidance/mail/review.txt", {"review": review, "link": link})
-    for to in people:
+    for to in recipients:
         queue.add(REVIEW, to=to, subject=subject, body=body, about=reminder.pk, at=at)
 
 

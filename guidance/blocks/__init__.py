@@ -1,4 +1,4 @@
-"""What a page may be built of. Contacts and national numbers are placed, never typed: they are live."""
+"""The blocks of a guidance page. Contacts and national numbers are looked up when it is shown, never typed."""
 
 from collections import Counter
 from typing import Any
@@ -51,14 +51,14 @@ class BodyBlock(blocks.StreamBlock):
     picture = PictureBlock(group=_FILES)
 
     def clean(self, value: Any) -> Any:
-        """Each heading is an anchor, and people who hear the page go from heading to heading."""
+        """Headings must be unique: each is an anchor, and screen reader users navigate by them."""
         cleaned = super().clean(value)
         anchors = Counter(slugify(block.value) for block in cleaned if block.block_type == "heading")
-        twice = {
+        duplicates = {
             number: ErrorList([ValidationError("Another heading of this page says the same. Tell them apart.")])
             for number, block in enumerate(cleaned)
             if block.block_type == "heading" and anchors[slugify(block.value)] > 1
         }
-        if twice:
-            raise blocks.StreamBlockValidationError(block_errors=twice)
+        if duplicates:
+            raise blocks.StreamBlockValidationError(block_errors=duplicates)
         return cleaned

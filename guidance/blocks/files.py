@@ -1,4 +1,4 @@
-"""Blocks that lead elsewhere or bring a file: links to resources, documents, tables and pictures."""
+"""Blocks for links to resources, documents, tables and pictures."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
-# Twice the width of a phone's screen, and the text column of a desktop.
+# Twice the width of a phone screen, and the full text column on a desktop.
 _PICTURE = "max-960x960"
 
 
@@ -42,7 +42,7 @@ class DocumentLinkBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        # Unknown when the file is lost.
+        # None when the file is missing.
         return {**context, "size": value["document"].get_file_size()}
 
     class Meta:
@@ -64,7 +64,7 @@ class TableBlock(TypedTableBlock):
 class PictureBlock(ImageBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        # A file that is lost shows as a broken picture, not as an error in place of the page.
+        # A missing file shows as a broken image instead of failing the whole page.
         return {**context, "picture": get_rendition_or_not_found(value, _PICTURE)}
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Blocks that are placed and never typed: contacts, national numbers and the way to report are live."""
+"""Blocks with current data instead of typed text: contacts, national numbers and the report button."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from guidance.national_lines import NATIONAL_LINES
 
 
 class ContactsBlock(blocks.StructBlock):
-    """The rows of this page's area. The page puts them into its context as `contacts`."""
+    """Needs `contacts` in the page's context: the contacts of its area."""
 
     purpose = blocks.ChoiceBlock(
         choices=[

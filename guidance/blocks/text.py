@@ -1,4 +1,4 @@
-"""Blocks of words. Editors choose what a passage is; how it looks is GOV.UK Frontend's business."""
+"""Text blocks. Editors choose the kind of a passage; GOV.UK Frontend styles it."""
 
 from typing import Any
 
@@ -8,34 +8,34 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from wagtail import blocks
 
-from guidance.rich_text import dress, plain
+from guidance.rich_text import add_govuk_classes, plain
 
 _FEATURES = ["bold", "link", "ul", "ol"]
 
 
 class TextBlock(blocks.RichTextBlock):
-    """Paragraphs, lists and links; Wagtail has cleaned the HTML by its allowlist when it was saved."""
+    """Paragraphs, lists and links. Wagtail cleans the HTML with an allowlist when it is saved."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=_FEATURES, **kwargs)
 
     @cached_property
     def field(self) -> CharField:
-        """Wagtail gives its text editor no name that a screen reader could say."""
+        """Adds an accessible name, because Wagtail gives its text editor none."""
         field = super().field
         field.widget.options = {**field.widget.options, "ariaLabel": self.label or "Text"}
         return field
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {**super().get_context(value, parent_context), "html": self.dressed(value)}
+        return {**super().get_context(value, parent_context), "html": self.styled_html(value)}
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        # Wagtail's own runs the items of a list into one sentence, which would spoil the reading age.
+        # Wagtail's version joins the items of a list into one sentence, which would distort the reading age.
         return [plain(value.source)]
 
     @staticmethod
-    def dressed(value: Any) -> SafeString:
-        return mark_safe(dress(value.source))  # noqa: S308  (see the class)
+    def styled_html(value: Any) -> SafeString:
+        return mark_safe(add_govuk_classes(value.source))  # noqa: S308  (see the class)
 
     class Meta:
         icon = "pilcrow"
@@ -43,18 +43,18 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class _WithText(blocks.StructBlock):
-    """A block whose `text` is rich text."""
+    """A block with a rich text field named `text`."""
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {**super().get_context(value, parent_context), "html": TextBlock.dressed(value["text"])}
+        return {**super().get_context(value, parent_context), "html": TextBlock.styled_html(value["text"])}
 
 
 class HeadingBlock(blocks.CharBlock):
-    """Carries its words as an anchor, so that editors can link to `#its-words`."""
+    """The slug of the heading is its anchor, so that editors can link to it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        # Wagtail writes the label of a block beside it, but not as a label.
+        # Wagtail shows a block's label as plain text, not as a label element.
         self.field.widget.attrs["aria-label"] = "Heading"
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""The first page of the CMS: what somebody has to read again soon."""
+"""The panel of the CMS home page with pages and contacts due for review."""
 
 from typing import Any
 
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from guidance.cms.reports import reviews_of
+from guidance.cms.reports import reviews_due_for
 
 _SHOWN = 10
 
@@ -16,5 +16,5 @@ class ReviewPanel(Component):
     order = 100
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        due = reviews_of(parent_context["request"].user)
+        due = reviews_due_for(parent_context["request"].user)
         return {"reviews": due[:_SHOWN], "count": len(due), "today": timezone.localdate()}

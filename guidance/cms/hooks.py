@@ -1,4 +1,4 @@
-"""Puts our reports and our panel into Wagtail's pages."""
+"""Wagtail hooks that register the reports, the home page panel and the editor's styles."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def review_panel(request: HttpRequest, panels: list[Any]) -> None:
 
 
 @hooks.register("before_move_page")
-def refuse_early(request: HttpRequest, page: Page, destination: Page) -> None:
-    """Wagtail itself refuses when the answer comes, but shows anybody the question, with the title of a draft."""
+def check_move_permission(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail checks the permission only on POST; its confirmation page would show the title of a draft."""
     if not page.permissions_for_user(request.user).can_move():
         raise PermissionDenied

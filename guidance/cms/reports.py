@@ -1,4 +1,4 @@
-"""Two reports under Reports: what is due for review, and which links are broken. Each person sees their own areas."""
+"""CMS reports on due reviews and broken links, limited to the areas of the user."""
 
 import datetime
 from typing import Any, ClassVar
@@ -16,8 +16,8 @@ from guidance.models import Area
 from guidance.models.reviews import Review, reviews_due
 
 
-def reviews_of(user: Any) -> list[Review]:
-    """Due within 14 days or overdue, of what this person may change."""
+def reviews_due_for(user: Any) -> list[Review]:
+    """Reviews overdue or due within 14 days, of pages and contacts that the user may change."""
     areas = set(Area.objects.edited_by(user).values_list("pk", flat=True))
     due = reviews_due(timezone.localdate() + datetime.timedelta(days=DAYS_BEFORE))
     return [each for each in due if user.is_superuser or (each.area and each.area.pk in areas)]
@@ -55,7 +55,7 @@ class ReviewReport(Report):
     ]
 
     def rows(self) -> list[Review]:
-        return reviews_of(self.request.user)
+        return reviews_due_for(self.request.user)
 
 
 class LinkReport(Report):

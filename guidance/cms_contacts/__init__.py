@@ -1,1 +1,1 @@
-"""Contacts in the editor: an area's editors see and change those of their own area alone."""
+"""Contacts in the CMS. Editors see and change only those of their own areas."""

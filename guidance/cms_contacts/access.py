@@ -1,4 +1,4 @@
-"""Who may do what with a contact in the editor."""
+"""Permissions on contacts in the CMS."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from guidance.models import Area, Contact
 
 
 def own_contacts(user: Any) -> QuerySet:
-    """Those of the areas that the user edits; a stranger to a contact gets 404."""
+    """Contacts of the areas that the user edits; views return 404 for others."""
     return Contact.objects.filter(area__in=Area.objects.edited_by(user))
 
 
 class OwnContactsPolicy(ModelPermissionPolicy):
-    """Nobody deletes a contact: it is retired, so that its history and its deliveries keep their meaning."""
+    """Contacts cannot be deleted, only retired, because history and deliveries refer to them."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action != "delete" and super().user_has_permission(user, action)
@@ -25,7 +25,7 @@ class OwnContactsPolicy(ModelPermissionPolicy):
 
 
 class OwnContacts:
-    """For Wagtail's views of one object, by whichever of two names they ask for the rows."""
+    """Mixin for Wagtail's views of one object, which read the rows by either of two method names."""
 
     request: HttpRequest
 

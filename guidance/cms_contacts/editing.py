@@ -1,4 +1,4 @@
-"""Adding and changing a contact, and looking back on what became of it."""
+"""Views to add and change a contact and to show its history."""
 
 from typing import Any
 
@@ -20,8 +20,8 @@ from guidance.models import Contact, ContactChange
 NAMESPACE = "wagtailsnippets_guidance_contact"
 
 
-class _Saves:
-    """Shared by both: a refusal stands beside its field, a warning is said after saving."""
+class _SaveMixin:
+    """Shows a refusal at its field, and a warning about the address after saving."""
 
     object: Contact
 
@@ -37,30 +37,30 @@ class _Saves:
         return response
 
     def get_success_url(self) -> str:
-        """Back to the contact, where the next step stands: to have it confirmed."""
+        """Back to the contact, because the next step there is to have it confirmed."""
         return reverse(f"{NAMESPACE}:edit", args=[self.object.pk])
 
 
-class AddContact(_Saves, CreateView):
+class AddContact(_SaveMixin, CreateView):
     pass
 
 
-class EditContact(_Saves, OwnContacts, EditView):
+class EditContact(_SaveMixin, OwnContacts, EditView):
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().select_related("area")
 
     def get_page_subtitle(self) -> str:
-        """Without the address, which has no place to break on a phone; it stands in the form."""
+        """Without the address, which cannot wrap on a phone; it is in the form."""
         return self.object.label
 
 
 class ContactUsage(OwnContacts, UsageView):
-    # Its rows are those of whatever refers to the contact.
+    # OwnContacts.get_queryset would replace the rows of the usage list with contacts.
     get_queryset = UsageView.get_queryset
 
 
 class ContactHistory(OwnContacts, HistoryView):
-    """Ours, not Wagtail's log: it has the reasons, and what the portal itself has done."""
+    """Shows ContactChange rows, not Wagtail's log, which has no reasons nor changes by the portal."""
 
     get_queryset = HistoryView.get_queryset
     filterset_class = None
@@ -80,7 +80,7 @@ class ContactHistory(OwnContacts, HistoryView):
 
 
 def _differences(change: ContactChange) -> str:
-    """Old and new, by the names of the form. The time of a confirmation is that of the row itself."""
+    """Old and new values by form label. Omits confirmed_at, which equals the time of the entry."""
     return "; ".join(
         f"{label_for_field(name, Contact)}: {before or 'empty'} → {after or 'empty'}"
         for name, (before, after) in change.what.items()

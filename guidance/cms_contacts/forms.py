@@ -1,4 +1,4 @@
-"""What editors fill in about a contact. Each asks for a reason, which the contact's history keeps."""
+"""Forms about a contact. Changes need a reason, which is stored in the contact's history."""
 
 from datetime import timedelta
 from typing import Any
@@ -33,13 +33,13 @@ class ContactForm(WagtailAdminModelForm):
         self.fields["area"].queryset = Area.objects.edited_by(self.for_user)
 
     def save(self, commit: bool = True) -> Contact:
-        """Raises NoReferralContactLeft, which the view puts beside the field."""
+        """Raises NoReferralContactLeft, which the view shows at the field."""
         reason = self.cleaned_data["reason"]
         return save_contact(contact=self.instance, reason=reason, by=self.for_user.email, at=timezone.now())
 
 
 class CallForm(forms.Form):
-    """A test call: who called is whoever is signed in."""
+    """A test call, made by the signed-in user."""
 
     result = forms.ChoiceField(
         label="What happened?",
@@ -65,7 +65,7 @@ class CallForm(forms.Form):
 
     def clean_called_at(self) -> Any:
         called_at, now = self.cleaned_data["called_at"], timezone.now()
-        # A minute's grace: the form shows minutes, and clocks differ.
+        # One minute of tolerance: the form has minutes only, and clocks differ.
         if not now - _LONGEST_CALL_AGO <= called_at <= now + timedelta(minutes=1):
             raise forms.ValidationError("Enter a time in the last 7 days")
         return called_at

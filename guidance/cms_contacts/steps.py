@@ -1,4 +1,4 @@
-"""What can be done with a contact besides changing its words: ask, record a call, retire, bring back."""
+"""Views for actions on a contact: ask for confirmation, record a call, retire, restore."""
 
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ from guidance.models import Contact
 
 
 class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
-    """A form about one contact of one's own area; GET shows it and changes nothing."""
+    """Base view: a form about one contact of the user's areas. GET changes nothing."""
 
     model = Contact
     permission_policy = OwnContactsPolicy(Contact)
@@ -33,7 +33,7 @@ class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTem
     explanation: ClassVar[str] = ""
     done: ClassVar[str] = ""
 
-    def act(self, form: Any, who: dict[str, Any]) -> None:
+    def act(self, form: Any, author: dict[str, Any]) -> None:
         raise NotImplementedError
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -76,15 +76,15 @@ class Ask(Step):
     )
     done = "Asked. The answer will show here."
 
-    def act(self, form: Any, who: dict[str, Any]) -> None:
+    def act(self, form: Any, author: dict[str, Any]) -> None:
         if self.object.kind != "email":
             raise InvalidTransition("Only a mailbox can be asked by mail. Call the number, and record the call.")
-        asked = asking.ask(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **who)
+        asked = asking.ask(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **author)
         if asked.mailed_at:
             raise InvalidTransition("This mailbox has been asked already. It is reminded after 7 days.")
-        # The question is queued by now, so that a mail server that is down costs a day, not the question.
-        for trouble in rounds.mail_now(asked, who["at"]):
-            messages.warning(self.request, f"Not mailed yet. {trouble}")
+        # The question is already queued, so a mail server that is down only delays it.
+        for error in rounds.mail_now(asked, author["at"]):
+            messages.warning(self.request, f"Not mailed yet. {error}")
 
 
 class RecordCall(Step):
@@ -96,14 +96,14 @@ class RecordCall(Step):
     def get_initial(self) -> dict[str, Any]:
         return {"called_at": timezone.localtime()}
 
-    def act(self, form: Any, who: dict[str, Any]) -> None:
+    def act(self, form: Any, author: dict[str, Any]) -> None:
         given = form.cleaned_data
         asking.record_call(
             contact_id=self.object.pk,
             result=CallResult(given["result"]),
             answered_by=given["answered_by"],
             called_at=given["called_at"],
-            **who,
+            **author,
         )
 
 
@@ -112,8 +112,8 @@ class Retire(Step):
     explanation = "The contact is no longer shown, and nothing is sent to it. You can bring it back."
     done = "Retired."
 
-    def act(self, form: Any, who: dict[str, Any]) -> None:
-        retire_contact(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **who)
+    def act(self, form: Any, author: dict[str, Any]) -> None:
+        retire_contact(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **author)
 
 
 class Restore(Step):
@@ -121,5 +121,5 @@ class Restore(Step):
     explanation = "The contact is shown again as not confirmed. Have it confirmed next."
     done = "Brought back. It has to be confirmed before concerns are sent to it."
 
-    def act(self, form: Any, who: dict[str, Any]) -> None:
-        restore_contact(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **who)
+    def act(self, form: Any, author: dict[str, Any]) -> None:
+        restore_contact(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **author)

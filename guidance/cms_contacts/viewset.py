@@ -13,9 +13,9 @@ from guidance.cms_contacts.access import OwnContactsPolicy, own_contacts
 from guidance.cms_contacts.forms import ContactForm
 from guidance.models import Contact
 
-# Editors describe a contact. Whether it works is for the team behind it to say, so its status is in no form.
-_DESCRIBED = ("area", "kind", "purpose", "value", "label", "order", "hours", "out_of_hours", "note")
-_KNOWN_FROM = ("source", "source_on", "review_on")
+# The status is not editable: only the team behind a contact can confirm that it works.
+_EDITABLE_FIELDS = ("area", "kind", "purpose", "value", "label", "order", "hours", "out_of_hours", "note")
+_SOURCE_FIELDS = ("source", "source_on", "review_on")
 
 
 class ContactViewSet(SnippetViewSet):
@@ -33,8 +33,8 @@ class ContactViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(template="guidance/cms_contacts/state.html", heading="Does it work?"),
-            *[FieldPanel(name) for name in _DESCRIBED],
-            MultiFieldPanel([FieldPanel(name) for name in _KNOWN_FROM], heading="Where it is known from"),
+            *[FieldPanel(name) for name in _EDITABLE_FIELDS],
+            MultiFieldPanel([FieldPanel(name) for name in _SOURCE_FIELDS], heading="Where it is known from"),
             FieldPanel("certificate"),
             FieldPanel("reason"),
         ],
@@ -58,11 +58,11 @@ class ContactViewSet(SnippetViewSet):
         ]
 
     def register_chooser_viewset(self) -> None:
-        """No field chooses a contact, and a chooser would list those of every area."""
+        """Register none: no field needs one, and it would list the contacts of every area."""
 
 
 def refuse_deletion(request: HttpRequest, contacts: list[Any]) -> HttpResponse | None:
-    """Wagtail's bulk deletion asks no permission policy; its hook is asked for every way of deleting."""
+    """A hook, because Wagtail's bulk deletion does not check the permission policy."""
     if not any(isinstance(contact, Contact) for contact in contacts):
         return None
     messages.error(request, "Contacts are not deleted. Retire the contact instead: its history is kept.")

@@ -1,4 +1,4 @@
-"""Asking the team behind a contact whether it works, and what each answer, or none, does to the contact."""
+"""Ask the team behind a contact whether it works, and record the answer or the lack of one."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -24,29 +24,26 @@ class CallResult(Enum):
 
 @transaction.atomic
 def ask(*, contact_id: int, reason: str, by: str, at: datetime) -> ContactAsk:
-    """Queue a question to the team; one that is still open is not asked twice.
-
-    Raises InvalidTransition when retired.
-    """
+    """Return the open question, or create one to be mailed. Raises InvalidTransition when retired."""
     contact = lock(contact_id)
     if contact.status == Status.RETIRED:
         raise InvalidTransition("This contact is retired. Bring it back first.")
-    if still_open := ContactAsk.objects.open().filter(contact=contact).first():
-        return still_open
-    _write(contact, ChangeKind.ASKED, lambda: None, reason=reason, by=by, at=at)
+    if existing := ContactAsk.objects.open().filter(contact=contact).first():
+        return existing
+    _record(contact, ChangeKind.ASKED, lambda: None, reason=reason, by=by, at=at)
     return ContactAsk.objects.create(contact=contact, value=contact.value, asked_at=at, asked_by=by)
 
 
 @transaction.atomic
 def record_mailed(*, ask_id: int, is_reminder: bool, by: str, at: datetime) -> None:
-    """A mail server took the question or the reminder; for a telephone, each of its editors' letters comes here."""
+    """Record the first mail accepted; for a phone this is called for the letter to each editor."""
     contact = lock(ContactAsk.objects.values_list("contact_id", flat=True).get(pk=ask_id))
     row = ContactAsk.objects.select_for_update().get(pk=ask_id)
     if row.closed_at or (row.reminded_at if is_reminder else row.mailed_at):
         return
     if is_reminder:
         row.reminded_at = at
-        _write(contact, ChangeKind.REMINDED, lambda: None, reason="No answer for 7 days.", by=by, at=at)
+        _record(contact, ChangeKind.REMINDED, lambda: None, reason="No answer for 7 days.", by=by, at=at)
     else:
         row.mailed_at = at
     row.save(update_fields=["mailed_at", "reminded_at"])
@@ -54,7 +51,7 @@ def record_mailed(*, ask_id: int, is_reminder: bool, by: str, at: datetime) -> N
 
 @transaction.atomic
 def give_up(*, asked: ContactAsk, reason: str, by: str, at: datetime) -> bool:
-    """False when an answer came in the meantime."""
+    """Return False when an answer came in the meantime."""
     lock(asked.contact_id)
     if ContactAsk.objects.get(pk=asked.pk).closed_at:
         return False
@@ -63,10 +60,10 @@ def give_up(*, asked: ContactAsk, reason: str, by: str, at: datetime) -> bool:
 
 @transaction.atomic
 def answer_link(*, ask_id: int, takes_concerns: bool, name: str, role: str, at: datetime) -> None:
-    """A person at the mailbox answered. Raises InvalidTransition when the link was used or overtaken."""
+    """Record a person's answer. Raises InvalidTransition when the link was used or the address has changed."""
     asked = open_ask(ask_id)
     contact = lock(asked.contact_id)
-    asked = open_ask(ask_id)  # once more, now that nobody else can answer it
+    asked = open_ask(ask_id)  # again, now that the contact is locked
     who = f"{name}, {role}"[:LONGEST_NAME]
     if not takes_concerns:
         refusal = "A person at the mailbox answered that it is not the place for concerns."
@@ -80,7 +77,7 @@ def answer_link(*, ask_id: int, takes_concerns: bool, name: str, role: str, at: 
 def record_call(
     *, contact_id: int, result: CallResult, answered_by: str, called_at: datetime, by: str, at: datetime
 ) -> None:
-    """A test call to a phone: who called is `by`, who answered is `answered_by` (name and role).
+    """Record a test call to a phone: `by` called, `answered_by` (name and role) answered.
 
     Raises InvalidTransition for a mailbox or a retired contact.
     """
@@ -94,17 +91,17 @@ def record_call(
         mark_failing(contact_id=contact_id, reason=f"Test call at {when}: the wrong number.", by=by, at=at)
     else:
         words = f"Test call at {when}: nobody answered."
-        _write(contact, ChangeKind.NO_ANSWER, lambda: None, reason=words, by=by, at=at)
+        _record(contact, ChangeKind.NO_ANSWER, lambda: None, reason=words, by=by, at=at)
 
 
 @transaction.atomic
 def confirm_for_demo(*, contact: Contact, at: datetime) -> None:
-    """Nobody was asked, and `by` says so. The caller has made sure that this is a demo."""
+    """The caller must make sure that this is a demo."""
     _confirm(contact, "demo", "Confirmed by the demo itself: nobody was asked.", by="demo", at=at)
 
 
 def open_ask(ask_id: int) -> ContactAsk:
-    """Raises InvalidTransition, with words for the person who followed the link."""
+    """Raises InvalidTransition, with a message for the person who followed the link."""
     asked = ContactAsk.objects.select_related("contact__area").filter(pk=ask_id).first()
     if asked is None or asked.contact.value != asked.value or asked.contact.status == Status.RETIRED:
         raise InvalidTransition("This link is for an address that has changed since.")
@@ -120,10 +117,10 @@ def _confirm(contact: Contact, who: str, reason: str, *, by: str, at: datetime) 
         contact.save(update_fields=["status", "confirmed_at", "confirmed_by", "review_on"])
 
     close_asks(contact, at=at)
-    _write(contact, ChangeKind.CONFIRMED, change, reason=reason, by=by, at=at)
+    _record(contact, ChangeKind.CONFIRMED, change, reason=reason, by=by, at=at)
 
 
-def _write(
+def _record(
     contact: Contact, kind: ChangeKind, change: Callable[[], None], *, reason: str, by: str, at: datetime
 ) -> None:
     before = history.facts(contact)

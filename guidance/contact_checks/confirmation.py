@@ -1,4 +1,4 @@
-"""The page behind a confirmation link. Opening it changes nothing, so that mail scanners confirm nobody."""
+"""The page of a confirmation link. GET changes nothing, because mail scanners open links."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -40,15 +40,15 @@ class ConfirmationForm(QuestionForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
-    """404 for a link that we never signed; 410 for one that was good once."""
+    """404 for a link without a valid signature, 410 for one that is expired, used or outdated."""
     try:
         asked = asking.open_ask(links.read(request.GET.get("token", "")))
     except links.Unreadable:
-        return _dead(request, _UNREADABLE, 404)
+        return _refuse_link(request, _UNREADABLE, 404)
     except links.Expired:
-        return _dead(request, _EXPIRED, 410)
+        return _refuse_link(request, _EXPIRED, 410)
     except InvalidTransition as error:
-        return _dead(request, str(error), 410)
+        return _refuse_link(request, str(error), 410)
     form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "guidance/contacts/confirm.html", {"form": form, "contact": asked.contact})
@@ -58,10 +58,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
         asking.answer_link(
             ask_id=asked.pk, takes_concerns=works, name=given["name"], role=given["role"], at=timezone.now()
         )
-    except InvalidTransition as error:  # somebody else of the team was quicker
-        return _dead(request, str(error), 410)
+    except InvalidTransition as error:  # another person of the team answered first
+        return _refuse_link(request, str(error), 410)
     return render(request, "guidance/contacts/answered.html", {"works": works, "contact": asked.contact})
 
 
-def _dead(request: HttpRequest, words: str, status: int) -> HttpResponse:
+def _refuse_link(request: HttpRequest, words: str, status: int) -> HttpResponse:
     return render(request, "guidance/contacts/dead_link.html", {"words": words}, status=status)

@@ -1,4 +1,4 @@
-"""Mails about contacts: to a mailbox, or to the area's editors for a telephone. Nothing about any concern."""
+"""Mails about contacts, to the mailbox itself or to the editors for a phone. They never mention a concern."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -21,7 +21,7 @@ def reminder(letter: Letter) -> Content | None:
 
 
 def _question(letter: Letter, *, again: bool) -> Content | None:
-    """None when the question is no longer open. The link confirms a contact, so it is made when the mail leaves."""
+    """None when the question is closed. The link is made when the mail is sent, so that it is never stored."""
     asked = ContactAsk.objects.open().select_related("contact__area").filter(pk=letter.about).first()
     if asked is None:
         return None
@@ -41,17 +41,17 @@ def failing(contact: Contact, reason: str, *, has_route: bool) -> Content:
     return Content(f"A Prevent contact for {contact.area.name} was not confirmed", body)
 
 
-def to_ask(contact: Contact) -> list[str]:
-    return [contact.value] if contact.kind == "email" else _keepers(contact)
+def question_recipients(contact: Contact) -> list[str]:
+    return [contact.value] if contact.kind == "email" else _editors_of(contact)
 
 
-def to_tell(contact: Contact) -> list[str]:
-    """When it fails: the area's editors and the duty desk."""
-    return list(dict.fromkeys([*_keepers(contact), *settings.DUTY_EMAILS]))
+def failure_recipients(contact: Contact) -> list[str]:
+    """The area's editors and the duty desk."""
+    return list(dict.fromkeys([*_editors_of(contact), *settings.DUTY_EMAILS]))
 
 
-def _keepers(contact: Contact) -> list[str]:
-    """The area's editors; the duty desk where an area has none."""
+def _editors_of(contact: Contact) -> list[str]:
+    """The area's editors, or the duty desk where there are none."""
     if not (group := contact.area.editors_id):
         return list(settings.DUTY_EMAILS)
     found = get_user_model().objects.filter(groups=group, is_active=True).order_by("email")

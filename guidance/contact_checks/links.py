@@ -1,4 +1,4 @@
-"""The link that confirms a mailbox: signed, for one question and one address, and dead after a week."""
+"""Signed links that confirm a mailbox, each valid for one question, one address and one week."""
 
 import hashlib
 
@@ -21,7 +21,7 @@ class Unreadable(Exception):
 
 
 def make(asked: ContactAsk) -> str:
-    """The whole address. The token stands in its query, which the documented proxy keeps out of its log."""
+    """The absolute URL. The token is in the query string, which the documented proxy does not log."""
     return f"{settings.PORTAL_URL}{reverse('confirm_contact')}?token={token(asked)}"
 
 
@@ -30,7 +30,7 @@ def token(asked: ContactAsk) -> str:
 
 
 def read(text: str) -> int:
-    """The question's id. Raises Expired after a week, Unreadable for what we never signed."""
+    """Return the question's id. Raises Expired after a week, Unreadable for an invalid token."""
     try:
         found = signing.loads(text, salt=_SALT, max_age=LINK_FOR)
     except signing.SignatureExpired as error:
@@ -38,7 +38,7 @@ def read(text: str) -> int:
     except signing.BadSignature as error:
         raise Unreadable from error
     asked = ContactAsk.objects.filter(pk=found["ask"]).first()
-    # After a restore from a backup the same id may stand for another question.
+    # After a restore from backup the same id may belong to another question.
     if asked is None or _digest(asked.value) != found["to"]:
         raise Unreadable
     return asked.pk

@@ -1,6 +1,6 @@
-"""One round of asking: who is due, what is mailed, who is reminded, and who gave no answer.
+"""One round of contact checks: ask contacts that are due, remind, and mark as failing without an answer.
 
-Safe at any time and any number of times: each step is written down, and done only once.
+Idempotent: each step is recorded and done only once, so rounds may run at any time and concurrently.
 """
 
 from collections.abc import Iterable
@@ -31,11 +31,11 @@ class Round:
     asked: list[Contact] = field(default_factory=list)
     reminded: list[Contact] = field(default_factory=list)
     failed: list[Contact] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
 
-def go(at: datetime) -> Round:
-    """A fault with one contact stands among the troubles and holds up no other."""
+def run_round(at: datetime) -> Round:
+    """Run one round. An error with one contact is reported in `errors` and does not stop the others."""
     done = Round()
     for asked in _rows(ContactAsk.objects.to_give_up(at)):
         if fail(asked, asking.FAILED_TO_ANSWER, at):
@@ -46,46 +46,46 @@ def go(at: datetime) -> Round:
     for kind, rows in ((QUESTION, ContactAsk.objects.to_mail()), (REMINDER, ContactAsk.objects.to_remind(at))):
         for asked in _rows(rows):
             if not _queue(kind, asked, at, given_up_since):
-                done.troubles.append(f"{asked.contact}: {_NOBODY}")
+                done.errors.append(f"{asked.contact}: {_NOBODY}")
     _send_now(Letter.objects.waiting().filter(kind__in=[QUESTION.name, REMINDER.name]), done)
     _send_now(Letter.objects.waiting().filter(kind=FAILING.name), done)
-    done.troubles += [
+    done.errors += [
         f"{contact}: nobody could be told that it fails: {_NOBODY}"
         for contact in done.failed
-        if not letters.to_tell(contact)
+        if not letters.failure_recipients(contact)
     ]
     return done
 
 
 def due(at: datetime) -> ContactQuerySet:
-    """Who has to be asked again and has not been."""
+    """Contacts that have to be asked again and have no open question."""
     asked = ContactAsk.objects.open().values("contact")
     return Contact.objects.due_for_confirmation(at).exclude(pk__in=asked)
 
 
 def mail_now(asked: ContactAsk, at: datetime) -> list[str]:
-    """The first mail of one question, at once. What went wrong; the delivery worker tries again."""
+    """Mail a new question at once. Return errors; the delivery worker retries."""
     done = Round()
     if asked.mailed_at is None:
         queue_question(asked, at)
         _send_now(Letter.objects.waiting().filter(kind=QUESTION.name, about=str(asked.pk)), done)
-    return done.troubles
+    return done.errors
 
 
 def queue_question(asked: ContactAsk, at: datetime) -> bool:
-    """False when there is nobody to ask. Somebody wants it now: what was given up a moment ago is queued again."""
+    """Return False when there is no recipient. A letter that was given up before `at` is queued again."""
     return _queue(QUESTION, asked, at, given_up_since=at)
 
 
 @transaction.atomic
 def fail(asked: ContactAsk, reason: str, at: datetime) -> bool:
-    """False when an answer came in the meantime, or the contact was failing already."""
+    """Return False when an answer came in the meantime, or the contact was failing already."""
     if not asking.give_up(asked=asked, reason=reason, by=BY, at=at):
         return False
     contact = asked.contact
     has_route = Contact.objects.routes().filter(area=contact.area, status="confirmed").exists()
     subject, body = letters.failing(contact, reason, has_route=has_route)
-    for to in letters.to_tell(contact):
+    for to in letters.failure_recipients(contact):
         queue.add(FAILING, to=to, subject=subject, body=body, about=contact.pk, at=at)
     return True
 
@@ -96,20 +96,20 @@ def _rows(rows: ContactAskQuerySet) -> list[ContactAsk]:
 
 @transaction.atomic
 def _queue(kind: Kind, asked: ContactAsk, at: datetime, given_up_since: datetime) -> bool:
-    """Once, however many rounds run at the same time. False when there is nobody to ask."""
+    """Queue once, even with concurrent rounds. Return False when there is no recipient."""
     lock(asked.contact_id)
     if queue.has_letter(kind, about=asked.pk, given_up_since=given_up_since):
         return True
-    people = letters.to_ask(asked.contact)
-    for to in people:
+    recipients = letters.question_recipients(asked.contact)
+    for to in recipients:
         queue.add(kind, to=to, about=asked.pk, at=at)
-    return bool(people)
+    return bool(recipients)
 
 
 def _send_now(waiting: Iterable[Letter], done: Round) -> None:
-    """What the delivery worker would send within seconds, to say what became of it.
+    """Send letters now, instead of leaving them to the delivery worker, to report the outcome.
 
-    What one recipient took is no trouble: an editor who left must not silence the others.
+    A question that at least one recipient accepted is no error, even if other editors' mail was refused.
     """
     reached, refusals = set(), {}
     with mail.kept_open():
@@ -135,10 +135,10 @@ def _send_now(waiting: Iterable[Letter], done: Round) -> None:
             asked = _asked(about)
             contact = asked.contact
             if asked.reminded_at if kind == REMINDER.name else asked.mailed_at:
-                continue  # another editor's letter was taken before
+                continue  # another editor's letter was accepted before
             if asked.closed_at:
                 done.failed.append(contact)
-        done.troubles.append(f"{contact}: {why}")
+        done.errors.append(f"{contact}: {why}")
 
 
 def _asked(about: str) -> ContactAsk:
@@ -151,7 +151,7 @@ def _note_mailed(letter: Letter, at: datetime) -> None:
 
 
 def _note_refused(letter: Letter, error: TransportError, at: datetime) -> None:
-    """Routing has to know at once. Any other failure counts against no contact: the next round asks again."""
+    """Mark a mailbox that was refused as failing at once. After any other failure the next round asks again."""
     asked = _asked(letter.about)
     if error.refused_recipient and asked.contact.kind == "email":
         reason = f"Its mail server refused the address: the mail server answered {str(error)[:3]}"

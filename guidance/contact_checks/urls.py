@@ -1,4 +1,4 @@
-"""Where a team's confirmation link leads. Only on the staff tier: the public one may not change a contact."""
+"""URLs of confirmation links. Staff tier only, because the public tier may not change a contact."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""The first text of the pages, as data. load_guidance reads it; from then on editors own the pages."""
+"""The initial text of the pages, as data for load_guidance. After loading, editors maintain the pages."""

@@ -1,7 +1,7 @@
-"""The next step for somebody who lives outside our areas. Numbers are in guidance.national_lines.
+"""Advice for people who live outside our areas. Phone numbers are in guidance.national_lines.
 
-That 101 reaches each nation's police, and the names of the islands' and the Service Police, are general knowledge:
-no source that we read says so. Prevent itself covers England and Wales (the Home Office's yearly statistics).
+That 101 reaches the police in each nation, and the names of the police forces of the islands and the Service Police,
+are general knowledge without a source. Prevent covers England and Wales (Home Office yearly statistics).
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Elsewhere:
     has_101: bool = True
 
 
-# By guidance.postcodes.parsing.Nation.
+# Keys are values of guidance.postcodes.parsing.Nation.
 ELSEWHERE = {
     "england": Elsewhere("another part of England", "ask for the police where the person lives"),
     "wales": Elsewhere("Wales", "ask for the police where the person lives"),

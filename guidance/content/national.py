@@ -1,4 +1,4 @@
-"""The pages that are the same everywhere: home, the list of areas, and what happens to a concern."""
+"""Pages outside any area: home, the list of areas, and what happens to a concern."""
 
 from guidance.content.passages import CHANNEL_GUIDANCE, CHANNEL_PROMISES, SIGNS
 from guidance.content.shapes import PageText, heading, link, numbers, steps, text

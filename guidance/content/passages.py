@@ -1,4 +1,4 @@
-"""Passages that several pages share, so that the same fact reads the same everywhere."""
+"""Passages shared by several pages."""
 
 from guidance.content.shapes import bullets, details, heading, link, numbers, text
 

@@ -1,6 +1,6 @@
 """Forces, areas and councils, with the codes of the Office for National Statistics and their dates.
 
-Codes marked "unsure" rest on general knowledge or on alphabetical order alone, not on a list that we read:
+Codes marked "unsure" come from general knowledge or alphabetical order, not from an official list:
 check them against the ONS register when postcodes are first loaded.
 Norfolk's eight councils are to become three in April 2028 and Essex's fifteen to become five in April or May
 2028; Cambridgeshire's are under review. No end date is set until the law sets one.

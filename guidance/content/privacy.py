@@ -1,10 +1,10 @@
-"""The privacy notice: two kinds of controller, two laws. What only the controllers can say is marked as open."""
+"""The privacy notice. What only the controllers can decide is marked as an open question."""
 
 from guidance.content.shapes import PageText, bullets, heading, link, text, to_confirm
 
 _ICO = link("Information Commissioner&rsquo;s Office", "https://ico.org.uk/make-a-complaint/")
 
-# As referrals.rules.retention has it, which a test holds these to.
+# Must match referrals.rules.retention; a test compares them.
 _PERIODS = (
     "passed on to be looked into or to another case: after 90 days (under 18: 60 days)",
     "sent to another force or service, or not enough was known: after 60 days (under 18: 30 days)",

@@ -1,4 +1,4 @@
-"""The shapes that content is written in: a page, a contact, and one small maker for each kind of block."""
+"""Dataclasses and block functions for writing content."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ class PageText:
 
 @dataclass(frozen=True)
 class ContactFact:
-    """`key` never changes once released: load_guidance finds its own row by it."""
+    """`key` must never change after release, because load_guidance finds its row by it."""
 
     key: str
     kind: str
@@ -36,7 +36,7 @@ def heading(words: str) -> Block:
 
 
 def text(*paragraphs: str) -> Block:
-    """Each paragraph is HTML; one that brings its own tag (a list) is left as it is."""
+    """Each paragraph is HTML; one that starts with its own tag, such as a list, is not wrapped in <p>."""
     return {"type": "text", "value": _paragraphs(paragraphs)}
 
 
@@ -45,7 +45,7 @@ def inset(*paragraphs: str) -> Block:
 
 
 def to_confirm(what: str) -> Block:
-    """A question that only the councils and forces can answer, in plain sight until they have."""
+    """A visible open question that only the councils and forces can answer."""
     return inset(f"<b>The councils and forces have still to tell us:</b> {what}")
 
 

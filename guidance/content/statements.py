@@ -1,4 +1,4 @@
-"""What a public body must publish: cookies, complaints, confidence. Open questions stand in plain sight."""
+"""Statements that a public body must publish: cookies, complaints, confidentiality. Open questions are shown."""
 
 from guidance.content.accessibility import ACCESSIBILITY
 from guidance.content.privacy import PRIVACY

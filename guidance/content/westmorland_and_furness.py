@@ -182,7 +182,7 @@ PAGE = PageText(
 
 _SEED = "Westmorland and Furness Safeguarding Children Partnership, Prevent page; also a Cumberland Council bulletin"
 _SEED_ON = "April 2025 or later"
-# Nobody has yet said who runs this mailbox, and we must not put another in its place on our own authority.
+# It is not confirmed who runs this mailbox, and we may not replace it without confirmation.
 _HOSTED = (
     "Believed to be run by Lancashire's police for this area. Your police force is still Cumbria "
     "Constabulary. The two forces have not yet confirmed this."

@@ -1,7 +1,6 @@
-"""Likely councils by the first half of a postcode, for as long as no postcode data is loaded.
+"""Likely councils by outward code, used until postcode data is loaded with import_postcodes.
 
-General knowledge, from no list that we read: an offer to choose from, never an answer. `import_postcodes`
-replaces all of it with what the ONS Postcode Directory says.
+From general knowledge, not from an official list: suggestions to choose from, never an answer.
 """
 
 _CAMBRIDGE = {

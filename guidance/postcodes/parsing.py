@@ -1,4 +1,4 @@
-"""A postcode as people type it, and what its first half says about where it is. No database."""
+"""Parse postcodes as people type them, and tell the nation from the outward code. Uses no database."""
 
 import itertools
 import re
@@ -19,26 +19,26 @@ AREAS = _set(
 )
 _LETTER_DISTRICTS = _set("E EC N NW SE SW W WC")  # central London only: W1A, EC2M
 
-# First halves that lie in, or touch, the areas of guidance.content.places: whole postcode areas where most of it may
-# be ours or the border is tangled, single districts where only those touch. One too many is harmless (people are
-# asked for their council); one too few would tell somebody of ours that they live elsewhere.
+# Outward codes that lie in or touch the areas of guidance.content.places: whole postcode areas where most of the
+# area may be ours or the border is complicated, otherwise single districts. One too many is harmless (people are
+# asked for their council); one too few would tell local people that they live elsewhere.
 _NEAR_AREAS = _set("CA LA CB PE NR IP CO CM SS RM IG")
 _NEAR_DISTRICTS = _set("SG7 SG8 SG9 SG11 SG19 EN9 E4 MK44 NN14 DL12 TD9 DG14 DG16")
 
 _SCOTLAND = _set("AB DD DG EH FK G HS IV KA KW KY ML PA PH TD ZE")
 _WALES = _set("CF LD LL NP SA")
-# Districts on the other side of their postcode area's border.
+# Districts in another nation than the rest of their postcode area.
 _SOME_WALES = _set("CH5 CH6 CH7 CH8 SY15 SY16 SY17 SY18 SY19 SY20 SY21 SY22 SY23 SY24 SY25")
 _SOME_ENGLAND = _set("TD12 TD15")
 
 _FULL = re.compile(r"^([A-Z]{1,2})([0-9]|[1-9][0-9]|[1-9][A-Z])([0-9][ABD-HJLNP-UW-Z]{2})$")
 _BFPO = re.compile(r"^BFPO(?:CO)?([0-9]{1,4})$")
 _CONFUSED = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
-_LONGEST = 40  # nobody's postcode; keeps the look at every combination of O and 0 short
+_LONGEST = 40  # limits the number of combinations of O and 0 to try
 
 
 class Nation(Enum):
-    """Where a postcode seems to be. General knowledge, and on a border it may be the other side."""
+    """From general knowledge; near a border it may be wrong."""
 
     ENGLAND = "england"
     SCOTLAND = "scotland"
@@ -50,7 +50,7 @@ class Nation(Enum):
     FORCES = "forces"
 
 
-_OF_THEIR_OWN = {
+_NATION_BY_AREA = {
     "BT": Nation.NORTHERN_IRELAND,
     "JE": Nation.JERSEY,
     "GY": Nation.GUERNSEY,
@@ -66,7 +66,7 @@ class Postcode:
 
     @classmethod
     def parse(cls, text: str) -> "Postcode | None":
-        """None when it cannot be read, or could be read in more than one way."""
+        """None when the text cannot be read as a postcode, or in more than one way."""
         if len(text) > _LONGEST:
             return None
         typed = letters(text)
@@ -95,7 +95,7 @@ class Postcode:
 
     @property
     def may_be_ours(self) -> bool:
-        """False for Crown Dependencies, BFPO and wherever else touches no area of guidance.content.places."""
+        """Whether the outward code may touch an area of guidance.content.places."""
         return self.area in _NEAR_AREAS or self.outward in _NEAR_DISTRICTS
 
     @property
@@ -104,7 +104,7 @@ class Postcode:
 
     @property
     def nation(self) -> Nation:
-        if own := _OF_THEIR_OWN.get(self.area):
+        if own := _NATION_BY_AREA.get(self.area):
             return own
         if self.outward in _SOME_WALES or self.area in _WALES:
             return Nation.WALES
@@ -117,13 +117,13 @@ class Postcode:
 
 
 def letters(text: str) -> str:
-    """Letters and digits alone, in capitals: no spaces, punctuation or marks that cannot be seen."""
+    """Letters and digits only, in upper case, without spaces, punctuation and invisible characters."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "ZPSC").upper()
 
 
 def outward_alone(text: str) -> str:
-    """The first half, when no more than that was typed; else an empty string."""
+    """The outward code when only that was typed, else an empty string."""
     typed = letters(text) if len(text) <= _LONGEST else ""
     whole = Postcode._exact(typed + "1AA")
     return whole.outward if whole and whole.outward == typed else ""

@@ -1,7 +1,7 @@
-"""Asks the teams whose confirmation has run out, reminds after 7 days, and after 14 stops sending to them.
+"""Ask teams whose confirmation has expired, remind after 7 days, and mark as failing after 14.
 
-Promises: run daily or every minute, each mail goes once; a contact fails only after a question and a reminder
-that its mail server took; --dry-run mails and writes nothing. Exits 1 when a mail could not be sent.
+Safe to run at any interval: each mail is sent once. A contact fails only after its mail server accepted a question
+and a reminder. --dry-run mails and writes nothing. Exits 1 when a mail could not be sent.
 """
 
 import sys
@@ -29,12 +29,12 @@ class Command(BaseCommand):
                 f"{asks.to_give_up(at).count()} to mark as failing"
             )
             return
-        done = rounds.go(at)
+        done = rounds.run_round(at)
         for word, contacts in [("asked", done.asked), ("reminded", done.reminded), ("failing", done.failed)]:
             self._list(word, contacts)
-        for trouble in done.troubles:
-            self.stderr.write(trouble)
-        if done.troubles:
+        for error in done.errors:
+            self.stderr.write(error)
+        if done.errors:
             sys.exit(1)
 
     def _list(self, word: str, contacts: list[Contact]) -> None:

@@ -1,4 +1,4 @@
-"""Prints every contact and its state. Exits 1 when an area has no confirmed route for a concern."""
+"""Print the state of every contact. Exits 1 when an area has no confirmed referral contact."""
 
 import sys
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""Prints the reading age of every guidance page and exits 1 when one is harder than HIGHEST_AGE.
+"""Print the reading age of every guidance page. Exits 1 when one is above HIGHEST_AGE.
 
---first-text reads what load_guidance would load and asks no database, so that it can run before there is one.
+--first-text checks the text that load_guidance would load and needs no database.
 """
 
 import sys

@@ -1,7 +1,7 @@
-"""Loads the ONS Postcode Directory, as published, from a CSV or zip file.
+"""Import the ONS Postcode Directory from the CSV or zip file that ONS publishes.
 
-Promises: a file that is cut short, wrong or far too small changes nothing; the old data answers until the new
-is whole; killed at any moment, it can simply be run again.
+A truncated, wrong or too small file changes nothing. The old data is used until the new data is complete. If the
+command is killed, it can be run again.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
-"""Loads forces, areas, councils, contacts and the first text of the pages.
+"""Load forces, areas, councils, contacts and the initial text of the pages.
 
-Promises: all or nothing; running it again changes nothing that an editor has changed; no contact is
-confirmed, but by --confirm-for-demo, which works in a demo alone.
+One transaction. Running it again does not overwrite what editors changed. Contacts are confirmed only with
+--confirm-for-demo, which works only in a demo.
 """
 
 from typing import Any

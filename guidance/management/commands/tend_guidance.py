@@ -40,7 +40,7 @@ class Command(BaseCommand):
             try:
                 self.tend()
             except (Error, OSError):
-                # The database or the disk is away; what is due stays due.
+                # The database or disk is unavailable; the next run does what is due.
                 logger.exception("Guidance could not be tended; trying again.")
                 connections.close_all()
             close_old_connections()

@@ -1,1 +1,1 @@
-"""Loading the ONS Postcode Directory: read all of it, check it, then change the tables in one transaction."""
+"""Import of the ONS Postcode Directory: read and check the whole file, then replace the tables in one transaction."""

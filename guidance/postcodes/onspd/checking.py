@@ -1,4 +1,4 @@
-"""Whether a file may replace the data that there is. A wrong file must never make an area of ours "outside"."""
+"""Check that a file may replace the loaded data. A wrong file must never put our own areas "outside"."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -12,16 +12,16 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Limits:
-    """The directory had 2.6 million rows in 2024 and only ever grows: ended postcodes stay in it."""
+    """The directory had 2.6 million rows in 2024 and only grows, because terminated postcodes stay in it."""
 
     rows: int = 2_500_000
     of_a_council: int = 1_000
-    # Of the edition before: small changes of a border are normal, a tenth less is not.
+    # Compared with the loaded edition: small boundary changes are normal, a loss of a tenth is not.
     part_of_before: float = 0.9
 
 
 def check(found: Gathered, *, names: Mapping[str, str], before: Counter[str], limits: Limits) -> None:
-    """`names` of today's councils by code; `before`: postcodes by code in the loaded data. Raises BadFile."""
+    """`names`: today's councils by code. `before`: number of loaded postcodes by code. Raises BadFile."""
     if found.read < limits.rows:
         raise BadFile(f"The file has {found.read:,} postcodes, and at least {limits.rows:,} are expected.")
     if unknown := found.unknown_in_our_forces:

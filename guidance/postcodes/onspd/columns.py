@@ -1,6 +1,6 @@
-"""The file as ONS publishes it: a CSV, or a zip with Data/ONSPD_*.csv in it, and the few columns we need.
+"""Read the needed columns of the published file: a CSV, or a zip with Data/ONSPD_*.csv in it.
 
-Column names carry a year that changes with the edition: `oslaua` until 2024, `lad25cd` and the like since.
+Column names contain a year that changes with the edition: `oslaua` until 2024, names like `lad25cd` since.
 """
 
 import csv
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-# postcode without its space, council's code, month when it ended ("" while in use), police force's code
+# postcode without space, council code, month of termination ("" while in use), police force code
 Row = tuple[str, str, str, str]
 
 _POSTCODE = re.compile(r"^(pcds|pcd8|pcd7|pcd2|pcd)$")
@@ -23,11 +23,11 @@ _IN_ZIP = re.compile(r"(^|/)Data/(ONSPD|NSPL)[^/]*\.csv$", re.IGNORECASE)
 
 
 class BadFile(Exception):
-    """The message says in plain words what is wrong with the file; nothing has been changed."""
+    """The message can be shown to users. Nothing has been changed."""
 
 
 def read(path: Path) -> Iterator[Row]:
-    """Raises BadFile for what is not this directory, and for a row that is cut short or garbled."""
+    """Raises BadFile when the file is not this directory or a row is incomplete."""
     try:
         with _opened(path) as lines:
             yield from _rows(csv.reader(lines))
@@ -66,7 +66,7 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[Row]:
 
 
 def _position(header: list[str], pattern: re.Pattern[str], what: str) -> int:
-    """The pattern's first alternative that is there."""
+    """The position of the pattern's first alternative that the header has."""
     for wanted in pattern.pattern.strip("^()$").split("|"):
         for position, name in enumerate(header):
             if re.fullmatch(wanted, name):

@@ -1,6 +1,6 @@
-"""What is kept of the file, packed small: every postcode whose first half touches one of our areas.
+"""Collect, in compact form, all postcodes whose outward code touches one of our areas.
 
-The rest of the country is not kept: once data is loaded, a first half that is not there lies elsewhere.
+The rest of the country is not stored: once data is loaded, an outward code without rows lies elsewhere.
 """
 
 from collections import Counter, defaultdict
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from guidance.postcodes.onspd.columns import BadFile, Row
 
 _EVERY = 250_000
-_PACKED = 5  # three letters of the second half, the council's number, 1 when it has ended
+_PACKED = 5  # three characters of the inward code, the council's number, 1 when terminated
 
 
 @dataclass
 class Gathered:
-    """`councils` in the order of their numbers; number 0 is anywhere else."""
+    """`councils` in the order of their numbers, from 1; number 0 is anywhere else."""
 
     councils: tuple[str, ...]
     read: int = 0
@@ -25,7 +25,7 @@ class Gathered:
     unknown_in_our_forces: Counter[str] = field(default_factory=Counter)
 
     def rows(self) -> Iterator[tuple[str, str | None, bool]]:
-        """Postcode, council's code or None, whether it has ended. A pair that the file has twice comes once."""
+        """(postcode, council code or None, is terminated), without duplicates."""
         for outward in sorted(self.touching):
             packed = self.packed[outward]
             seen: set[bytes] = set()
@@ -36,7 +36,7 @@ class Gathered:
                     yield outward + pair[:3].decode(), self._code(pair[3]), bool(packed[at + 4])
 
     def outwards(self) -> Iterator[tuple[str, str | None, int]]:
-        """First half, council's code or None, how many postcodes."""
+        """(outward code, council code or None, number of postcodes)."""
         for outward in sorted(self.touching):
             for number, postcodes in sorted(Counter(self.packed[outward][3::_PACKED]).items()):
                 yield outward, self._code(number), postcodes
@@ -48,7 +48,7 @@ class Gathered:
 def gather(
     rows: Iterable[Row], *, councils: Iterable[str], forces: Iterable[str], say: Callable[[int], None]
 ) -> Gathered:
-    """Raises BadFile for a postcode that is none. `say` is told every quarter of a million rows."""
+    """Raises BadFile for an invalid postcode. Calls `say` with the number of rows read every 250,000 rows."""
     found = Gathered(tuple(councils))
     number_of = {code: number for number, code in enumerate(found.councils, start=1)}
     ours, packed, touching, of_council = set(forces), found.packed, found.touching, found.of_council
@@ -70,7 +70,7 @@ def gather(
 
 
 def add_straddling(found: Gathered, rows: Iterable[Row]) -> None:
-    """More councils for postcodes that lie in several: the directory itself gives each postcode to one."""
+    """Add councils for postcodes that lie in several; the directory itself has only one for each postcode."""
     number_of = {code: number for number, code in enumerate(found.councils, start=1)}
     for postcode, code, ended, _ in rows:
         outward, inward = postcode[:-3], postcode[-3:]

@@ -1,7 +1,7 @@
-"""The change of the tables: old rows out and new ones in, in one short transaction.
+"""Replace the postcode tables in one short transaction.
 
-A process that is killed in the middle leaves the old data whole, and running it again is all it takes.
-On SQLite other writers wait for these few seconds, which is why the file is read and checked before.
+A killed import leaves the old data unchanged and can be run again. On SQLite other writers wait for the transaction,
+which is why the file is read and checked before it begins.
 """
 
 import io
@@ -13,16 +13,16 @@ from django.db import connection, models, transaction
 from guidance.models import Outward, Postcode
 
 Rows = Iterable[tuple[str | int | None, ...]]
-# A driver that is given all rows at once keeps all of them in memory.
+# In batches, because a driver that gets all rows at once holds all of them in memory.
 _BATCH = 10_000
 
 
 def replace(*, postcodes: Rows, outwards: Rows) -> None:
-    """Rows of (postcode, council's id or None, data edition, ended) and of (first half, council's id, postcodes)."""
+    """Rows of (postcode, council id or None, edition, is terminated) and (outward code, council id, postcodes)."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                # Two imports at once queue; readers go on with the old data until the commit.
+                # A second import waits; readers see the old data until the commit.
                 cursor.execute(f'LOCK TABLE "{Postcode._meta.db_table}" IN SHARE ROW EXCLUSIVE MODE')
         _empty(Postcode, Outward)
         _fill(Postcode, ("postcode", "council_id", "data_edition", "is_terminated"), postcodes)
@@ -30,7 +30,7 @@ def replace(*, postcodes: Rows, outwards: Rows) -> None:
 
 
 def _empty(*tables: type[models.Model]) -> None:
-    """Without the ORM, which would load millions of rows for Wagtail's receivers of post_delete."""
+    """By SQL, because the ORM would load millions of rows for Wagtail's post_delete receivers."""
     with connection.cursor() as cursor:
         for model in tables:
             cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608
@@ -54,7 +54,7 @@ def _batches(rows: Rows) -> Iterator[list[tuple[str | int | None, ...]]]:
 
 
 class _Lines(io.TextIOBase):
-    """Rows as the text that COPY reads, made as it asks. Nothing in them needs escaping but an edition's name."""
+    """The rows as text for COPY, produced as it reads. Only the name of an edition can need escaping."""
 
     def __init__(self, rows: Rows) -> None:
         self.lines = ("\t".join(_text(value) for value in row) + "\n" for row in rows)
