@@ -1,1 +1,1 @@
-"""The form pack, held against the HTML that GOV.UK Frontend expects."""
+"""Tests of the crispy-forms template pack against the HTML that GOV.UK Frontend expects."""

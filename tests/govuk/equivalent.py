@@ -1,4 +1,4 @@
-"""The Django form that a fixture's options describe, in the words a form author would use."""
+"""Build the Django form that the options of a GOV.UK Frontend fixture describe, and render it."""
 
 from bs4 import BeautifulSoup
 from django import forms
@@ -28,7 +28,7 @@ _NAME_OF_DATE = "date"
 
 
 def rendered(component, options):
-    """HTML of the one field that the options describe, drawn by the pack."""
+    """The HTML of the one field that the options describe."""
     name = options.get("name", _NAME_OF_DATE)
     form = _form(component, name, options)
     return draw(form[name])
@@ -37,7 +37,7 @@ def rendered(component, options):
 def _form(component, name, options):
     heading = options.get("label") or options["fieldset"]["legend"]
     form = QuestionForm(auto_id="%s")
-    # "" leaves a label its plain size; a title is what makes a lone label the heading.
+    # label_size "" is the plain size. With a title, the label of a single field becomes the heading.
     form.label_size, form.title = "", heading["text"] if heading.get("isPageHeading") else ""
     form.fields[name] = _field(component, options, heading)
     form.initial[name] = options.get("value") or options.get("values") or _checked(options)

@@ -1,4 +1,4 @@
-"""HTML as nested tuples, to compare two pieces but for the order of attributes and indents."""
+"""HTML as nested tuples, to compare without regard to indentation or the order of attributes."""
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 

@@ -1,4 +1,4 @@
-"""What fixtures cannot show: answers are never markup, never changed, and errors are always in sight."""
+"""Rendering that the fixtures do not cover: escaping, unchanged answers, and errors of revealed fields."""
 
 import pytest
 from django import forms
@@ -44,7 +44,7 @@ def page_of(form):
     return soup(error_summary(form) + crispy({}, form))
 
 
-def test_answers_labels_choices_and_errors_are_never_markup():
+def test_answers_labels_choices_and_errors_are_escaped():
     names = ("text", "story", "counted", "born_day", "one", "radio", "tick", "token")
     page = page_of(EverythingForm(dict.fromkeys(names, NASTY) | {"some": [NASTY]}))
     assert not page.find("script")
@@ -63,8 +63,8 @@ def test_answers_labels_choices_and_errors_are_never_markup():
     "text", ["one\n  two\n\nthree", "\n\nlate start", "tab\there", "ends\n", "é \U0001f600 \u202eabc"]
 )
 @pytest.mark.parametrize("depth", ["plain", "revealed"])
-def test_a_long_answer_comes_back_character_for_character(text, depth):
-    """The macros indent what they nest: without care each error would push the answer to the right."""
+def test_textarea_renders_the_answer_unchanged(text, depth):
+    """The macros indent nested HTML, which must not add spaces to the answer."""
 
     class StoryForm(QuestionForm):
         known = forms.ChoiceField(choices=[("yes", "Yes")], widget=forms.RadioSelect)
@@ -74,18 +74,18 @@ def test_a_long_answer_comes_back_character_for_character(text, depth):
     form = StoryForm({"known": "yes", "story": text.replace("\n", "\r\n")})
     html = crispy({}, form)
     inside = html.partition('id="id_story"')[2].partition(">")[2].partition("</textarea>")[0]
-    # A browser drops one line end that follows the opening tag.
+    # A browser drops one line break directly after the opening tag.
     assert soup(inside).text.removeprefix("\n" if text.startswith("\n") else "") == text
     assert "\n" not in inside
 
 
 @pytest.mark.parametrize(("chosen", "hidden"), [("postcode", False), ("unknown", True)])
-def test_only_the_chosen_answer_is_open(chosen, hidden):
+def test_only_the_chosen_answer_reveals_its_field(chosen, hidden):
     classes = page_of(WhereForm({"where": chosen})).find(id="conditional-id_where")["class"]
     assert ("govuk-radios__conditional--hidden" in classes) is hidden
 
 
-def test_a_revealed_error_is_in_sight_even_if_nothing_was_chosen():
+def test_revealed_field_with_error_is_visible_without_a_choice():
     form = WhereForm({"where": ""})
     form.add_error("postcode", "Enter a postcode")
     page = page_of(form)
@@ -94,33 +94,33 @@ def test_a_revealed_error_is_in_sight_even_if_nothing_was_chosen():
     assert page.find(id="id_postcode-error").text.split() == ["Error:", "Enter", "a", "postcode"]
 
 
-def test_a_revealed_error_never_changes_an_answer():
+def test_revealed_error_keeps_the_chosen_answer():
     form = WhereForm({"where": "unknown"})
     form.add_error("postcode", "Enter a postcode")
     page = page_of(form)
     assert [item["value"] for item in page.select("input[checked]")] == ["unknown"]
 
 
-def test_a_revealed_field_is_drawn_once():
+def test_revealed_field_is_rendered_once():
     page = page_of(WhereForm())
     assert len(page.select("#id_postcode")) == 1
     assert page.find(id="id_where-2-item-hint").text.strip() == "We ask a local team to find out"
 
 
-def test_the_only_question_is_the_heading():
+def test_label_of_a_single_question_is_the_heading():
     page = page_of(WhereForm())
     assert [heading.text.strip() for heading in page.find_all("h1")] == ["Where do they live?"]
     assert page.h1.find_parent("legend")
 
 
-def test_every_error_link_leads_to_something():
+def test_each_error_link_targets_an_input():
     page = page_of(EverythingForm({}))
     links = [link["href"].removeprefix("#") for link in page.select(".govuk-error-summary a")]
     assert len(links) == 8
     assert all(page.find(["input", "textarea", "select"], id=link) for link in links)
 
 
-def test_the_link_of_a_date_leads_to_the_part_in_error():
+def test_date_error_links_to_the_part_in_error():
     form = QuestionForm({"born_day": "3", "born_year": "2001"})
     form.fields["born"] = DateInputField(subject="Date of birth")
     assert target(form["born"]) == "id_born-month"
@@ -129,7 +129,7 @@ def test_the_link_of_a_date_leads_to_the_part_in_error():
     assert wrong == ["born_month"]
 
 
-def test_a_password_is_never_sent_back():
+def test_password_is_not_rendered_back():
     form = QuestionForm({"password": "hunter2"})
     form.fields["password"] = forms.CharField(widget=forms.PasswordInput)
     page = page_of(form)
@@ -137,7 +137,7 @@ def test_a_password_is_never_sent_back():
     assert "hunter2" not in str(page)
 
 
-def test_numbers_are_typed_as_text():
+def test_number_field_is_a_numeric_text_input():
     form = QuestionForm({"age": "seventeen"})
     form.fields["age"] = forms.IntegerField(min_value=0, max_value=120)
     box = page_of(form).find(id="id_age")
@@ -145,14 +145,14 @@ def test_numbers_are_typed_as_text():
     assert not {"min", "max", "step"} & set(box.attrs)
 
 
-def test_a_long_paste_is_not_cut_short():
+def test_text_input_has_no_maxlength():
     form = QuestionForm()
     form.fields["name"] = forms.CharField(max_length=5)
     assert "maxlength" not in page_of(form).find(id="id_name").attrs
 
 
 @pytest.mark.parametrize("kind", [forms.EmailInput, forms.URLInput])
-def test_input_types(kind):
+def test_input_type_follows_the_widget(kind):
     form = QuestionForm()
     form.fields["it"] = forms.CharField(widget=kind)
     assert page_of(form).find(id="id_it")["type"] == kind.input_type
@@ -161,15 +161,15 @@ def test_input_types(kind):
 @pytest.mark.parametrize("written", [False, "false"])
 @pytest.mark.parametrize("widget", [forms.TextInput, forms.Textarea])
 def test_spellcheck_can_be_switched_off(widget, written):
-    """A browser's online spellchecker would send a name to a third party."""
+    """An online spellchecker would send a name to a third party."""
     form = QuestionForm()
     form.fields["it"] = forms.CharField(widget=widget(attrs={"spellcheck": written}))
     assert page_of(form).find(id="id_it")["spellcheck"] == "false"
 
 
-def test_an_unknown_widget_is_refused():
+def test_unsupported_widget_raises_type_error():
     form = QuestionForm()
     form.fields["it"] = forms.MultipleChoiceField(widget=forms.SelectMultiple)
-    # A list box of several lines has no GOV.UK component: drawn as a Select it would drop answers.
+    # No GOV.UK component exists for it: rendered as a Select it would lose answers.
     with pytest.raises(TypeError, match="SelectMultiple"):
         component(form["it"])

@@ -1,4 +1,4 @@
-"""Drawn once is drawn the same; nothing of one reader is ever drawn for another."""
+"""The cache of rendered blank fields: equal parameters share HTML, and no answer is ever cached."""
 
 import pytest
 from django import forms
@@ -8,47 +8,47 @@ from prevent_portal.govuk import QuestionForm
 from prevent_portal.govuk.drawing import _Equal, _kept, draw
 
 
-class KeptForm(QuestionForm):
+class CachedForm(QuestionForm):
     is_cached_blank = True
     word = forms.CharField(label="A word", max_length=50)
     kind = forms.ChoiceField(widget=forms.RadioSelect, choices=[("a", "One"), ("b", "Two")])
     reveals = {"kind": {"a": ["word"]}}
 
 
-class OtherForm(KeptForm):
+class UncachedForm(CachedForm):
     is_cached_blank = False
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
+def empty_cache():
     _kept.cache_clear()
 
 
-def test_a_blank_form_is_drawn_once():
-    first, second = draw(KeptForm()["kind"]), draw(KeptForm()["kind"])
-    assert first == second == draw(OtherForm()["kind"])
-    assert _kept.cache_info()[:2] == (2, 2)  # hits and misses, of the field and of the one that it reveals
+def test_blank_form_is_rendered_once():
+    first, second = draw(CachedForm()["kind"]), draw(CachedForm()["kind"])
+    assert first == second == draw(UncachedForm()["kind"])
+    assert _kept.cache_info()[:2] == (2, 2)  # hits and misses: the field, and the field that it reveals
 
 
 @pytest.mark.parametrize(
-    "form", [KeptForm({"word": "Canary"}), KeptForm({}), KeptForm(initial={"word": "Canary"}), OtherForm()]
+    "form", [CachedForm({"word": "Canary"}), CachedForm({}), CachedForm(initial={"word": "Canary"}), UncachedForm()]
 )
-def test_what_holds_an_answer_or_might_is_never_kept(form):
+def test_form_that_may_hold_an_answer_is_not_cached(form):
     draw(form["word"])
     draw(form["kind"])
     assert _kept.cache_info().currsize == 0
 
 
-def test_words_that_a_form_changed_are_drawn_anew():
-    form = KeptForm()
+def test_changed_help_text_is_rendered_again():
+    form = CachedForm()
     draw(form["word"])
-    other = KeptForm()
+    other = CachedForm()
     other.fields["word"].help_text = "Another hint"
     assert "Another hint" in draw(other["word"])
-    assert "Another hint" not in draw(KeptForm()["word"])
+    assert "Another hint" not in draw(CachedForm()["word"])
 
 
-def test_markup_and_the_same_letters_are_not_equal():
+def test_markup_and_equal_plain_text_are_different_cache_keys():
     assert _Equal({"text": "<b>"}) != _Equal({"text": mark_safe("<b>")})
     assert _Equal({"on": True}) != _Equal({"on": 1})
     assert _Equal({"items": [{"text": "a"}]}) == _Equal({"items": [{"text": "a"}]})

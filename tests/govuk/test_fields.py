@@ -1,4 +1,4 @@
-"""Dates: each way of being wrong has words of its own."""
+"""DateInputField: parsing, and one message for each kind of error."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ def entered(day, month, year, **options):
         ("٣", "4", "2001"),
     ],
 )
-def test_it_works(day, month, year):
+def test_valid_date_is_cleaned(day, month, year):
     form = entered(day, month, year)
     assert form.is_valid()
     assert form.cleaned_data["born"] == date(2001, 4, 3)
@@ -49,7 +49,7 @@ def test_it_works(day, month, year):
         ("3", "<script>", "2001", "Date of birth must be a real date"),
     ],
 )
-def test_what_is_wrong_is_said(day, month, year, message):
+def test_invalid_date_has_its_own_message(day, month, year, message):
     assert entered(day, month, year).errors["born"] == [message]
 
 
@@ -63,24 +63,24 @@ def test_what_is_wrong_is_said(day, month, year, message):
         ("", "22", True),
     ],
 )
-def test_when(must_be, day, valid):
+def test_date_must_be_in_the_allowed_period(must_be, day, valid):
     form = entered(day, "11", "2026", must_be=must_be)
     assert form.is_valid() is valid
     assert valid or form.errors["born"] == [f"Date of birth must be {must_be}"]
 
 
-def test_required_or_not():
+def test_empty_date_is_allowed_only_when_not_required():
     assert entered("", "", "").errors["born"] == ["This field is required."]
     form = entered("", " ", "", required=False)
     assert form.is_valid()
     assert form.cleaned_data["born"] is None
 
 
-def test_nothing_posted():
+def test_missing_data_is_valid_when_not_required():
     form = type("F", (forms.Form,), {"born": DateInputField(required=False)})({})
     assert form.is_valid()
 
 
 @pytest.mark.parametrize("initial", [date(2001, 4, 3), "2001-04-03"])
-def test_a_stored_date_fills_the_parts(initial):
+def test_initial_date_fills_the_three_inputs(initial):
     assert DateInputField().widget.decompress(initial) == ["3", "4", "2001"]

@@ -1,4 +1,4 @@
-"""QuestionForm: headings, messages, and counting as the browser counts."""
+"""QuestionForm: headings, error messages, and counting characters as the browser does."""
 
 import pytest
 from django import forms
@@ -21,21 +21,21 @@ class TwoForm(QuestionForm):
 
 
 @pytest.mark.parametrize("data", [{"worry": "four\r\nfive!"}, QueryDict("worry=four%0D%0Afive!")])
-def test_a_new_line_counts_once_as_in_the_browser(data):
+def test_new_line_counts_as_one_character(data):
     form = WorryForm(data)
     assert form.is_valid()
     assert form.cleaned_data["worry"] == "four\nfive!"
 
 
-def test_one_over_is_refused_in_plain_words():
+def test_answer_over_the_limit_is_refused():
     assert WorryForm({"worry": "x" * 11}).errors["worry"] == ["Enter 10 characters or fewer"]
 
 
-def test_one_question_needs_no_name():
+def test_message_of_a_single_question_omits_its_label():
     assert WorryForm({}).errors == {"worry": ["Enter an answer"]}
 
 
-def test_several_questions_are_told_apart_and_an_author_is_heard():
+def test_messages_of_several_questions_name_the_field():
     assert TwoForm({}).errors == {
         "name": ["Full name: enter an answer"],
         "role": ["Role: select an answer"],
@@ -51,16 +51,16 @@ def test_several_questions_are_told_apart_and_an_author_is_heard():
         ({"email": "me"}, "email", "Enter an email address in the correct format, like name@example.com"),
     ],
 )
-def test_odd_answers_are_refused_in_plain_words(data, field, message):
+def test_invalid_answer_has_a_plain_message(data, field, message):
     assert TwoForm(data).errors[field] == [message]
 
 
-def test_only_a_lone_field_is_the_heading():
+def test_only_a_single_field_is_the_heading():
     assert WorryForm().heading_field == "worry"
     assert TwoForm().heading_field is None
 
 
-def test_many_values_of_one_name_stay_many():
+def test_multiple_values_of_a_field_are_kept():
     class SignsForm(QuestionForm):
         signs = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")])
 

@@ -1,4 +1,4 @@
-"""crispy and error_summary as a page calls them, and the one environment behind them."""
+"""The template functions crispy and error_summary, and the shared Jinja2 environment."""
 
 import jinja2
 import pytest
@@ -21,7 +21,7 @@ def page(form, request=None):
     return soup(template.render({"form": form}, request or RequestFactory().get("/")))
 
 
-def test_a_form_carries_the_token_and_its_button():
+def test_form_has_csrf_token_and_submit_button():
     drawn = page(NameForm())
     assert drawn.form["method"] == "post"
     assert {"novalidate", "autocomplete"} <= set(drawn.form.attrs)
@@ -30,20 +30,20 @@ def test_a_form_carries_the_token_and_its_button():
     assert not drawn.select(".govuk-error-summary")
 
 
-def test_errors_stand_before_the_form():
+def test_error_summary_is_rendered_with_the_form():
     drawn = page(NameForm({}))
     assert drawn.select_one(".govuk-error-summary a").text == "Enter your name"
     assert drawn.find(id="id_name")["aria-describedby"] == "id_name-error"
 
 
-def test_an_error_of_the_whole_form_leads_to_its_first_field():
+def test_non_field_error_links_to_the_first_field():
     form = NameForm({"name": "A"})
     form.add_error(None, "That did not work")
     link = page(form).select_one(".govuk-error-summary a")
     assert (link.text, link["href"]) == ("That did not work", "#id_name")
 
 
-def test_any_form_of_django_can_be_drawn():
+def test_plain_django_form_is_rendered():
     class FileForm(forms.Form):
         proof = forms.FileField()
         kind = forms.CharField(widget=forms.HiddenInput, initial="x")
@@ -54,8 +54,8 @@ def test_any_form_of_django_can_be_drawn():
     assert drawn.button.text.strip() == "Continue"
 
 
-def test_one_environment_draws_everything(monkeypatch: pytest.MonkeyPatch):
-    """A new environment for each component would parse every macro again: a hundred times slower."""
+def test_rendering_reuses_the_environment_and_templates(monkeypatch: pytest.MonkeyPatch):
+    """A new environment for each component would parse every macro again, a hundred times slower."""
     page(NameForm({}))
 
     def refuse(*args, **kwargs):

@@ -1,4 +1,4 @@
-"""What the delivery worker does with the queue of letters, at once."""
+"""Send queued letters in a test, as the delivery worker does."""
 
 from django.core import mail
 from django.core.mail import EmailMessage
@@ -8,6 +8,6 @@ from prevent_portal.mail import queue
 
 
 def arrived() -> list[EmailMessage]:
-    """All that has left so far, after one round of the worker."""
+    """Every mail sent so far, after one run of the queue."""
     queue.send_due(now=timezone.now)
     return mail.outbox

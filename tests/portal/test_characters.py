@@ -1,43 +1,43 @@
-"""What an officer reads shows each hidden control, leaves real languages whole, and is never markup."""
+"""show_hidden: marks control characters and mixed alphabets, keeps other text, escapes markup."""
 
 import pytest
 
 from prevent_portal.characters import show_hidden
 
-WHOLE = [
+UNCHANGED = [
     "Siân Ŵyn, one\n\ttwo",
     "میرا بیٹا بدل گیا ہے ـ محمّد",
     "می\u200cخواهم",  # Persian needs this joiner
     "আমি চিন্তিত র\u200d্য",
     "👩\u200d👩\u200d👧 ☺\ufe0f",
-    "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # the flag of England is written with tags
+    "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # the flag of England
     "Żółć e\u0301 Привет Ελλάδα",
     "",
 ]
 
 
-@pytest.mark.parametrize("text", WHOLE)
-def test_languages_stay_as_they_are(text):
+@pytest.mark.parametrize("text", UNCHANGED)
+def test_text_in_other_languages_is_unchanged(text):
     assert show_hidden(text) == text
 
 
 @pytest.mark.parametrize("code", [0x202E, 0x2066, 0x200B, 0x200F, 0xFEFF, 0x00AD, 0x2028, 0x1B, 0x07, 0x85, 0xE0041])
-def test_a_control_is_shown_by_its_number_and_does_no_work(code):
+def test_control_character_is_shown_as_its_code_point(code):
     shown = show_hidden(f"a{chr(code)}b")
     assert shown == f'a<span class="portal-hidden">U+{code:04X}</span>b'
 
 
-def test_a_joiner_between_latin_letters_is_shown():
+def test_joiner_between_latin_letters_is_shown():
     assert "U+200D" in show_hidden("Ah\u200dmed")
 
 
-def test_a_name_out_of_two_alphabets_is_seen_to_be_one():
-    spoofed = "\u0410hmed"  # its first letter is Cyrillic
+def test_word_of_mixed_alphabets_is_marked():
+    spoofed = "\u0410hmed"  # the first letter is Cyrillic
     assert show_hidden(f"met {spoofed}.") == f'met <span class="portal-hidden">{spoofed} (mixed alphabets)</span>.'
 
 
 @pytest.mark.parametrize("text", ["<script>", "a\u202e<b>", "<i>\u0410hmed</i>", "&amp;\u200b\"'"])
-def test_it_is_never_markup(text):
+def test_text_is_escaped(text):
     shown = show_hidden(text)
     for tag in ("<script", "<b>", "<i>"):
         assert tag not in shown

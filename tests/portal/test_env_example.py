@@ -1,4 +1,4 @@
-"""Whoever sets the portal up finds every variable in .env.example, each explained, and no other."""
+""".env.example lists and explains exactly the variables that settings read."""
 
 import re
 
@@ -12,20 +12,20 @@ def _lines():
     return (ROOT / ".env.example").read_text().splitlines()
 
 
-def test_it_names_what_settings_read():
+def test_example_names_every_variable_of_settings():
     read = READ.findall((ROOT / "prevent_portal" / "settings.py").read_text())
     named = [match[1] for line in _lines() if (match := NAMED.match(line))]
     assert len(named) == len(set(named))
     assert set(named) == set(read)
 
 
-def test_each_is_explained():
+def test_each_variable_has_a_comment():
     lines = _lines()
     for above, line in zip(["", *lines], lines, strict=False):
         if NAMED.match(line):
             assert above.startswith("# "), f"{line} has no explanation above it"
 
 
-def test_a_copy_of_it_changes_nothing():
-    """Copied to .env as it stands, it must not switch on or empty anything."""
+def test_copy_of_the_example_sets_nothing():
+    """Copied unchanged to .env, it must not set or empty any variable."""
     assert not [line for line in _lines() if line and not line.startswith("#")]

@@ -1,4 +1,4 @@
-"""Whatever goes wrong, people are told in plain words and given the numbers to call; no database is asked."""
+"""Error pages: status, telephone numbers, and no database access."""
 
 import pytest
 from django.db import OperationalError
@@ -14,8 +14,8 @@ NUMBERS = ("999", "101", "0800789321", "08000113764")
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_numbers_to_call(page):
-    """Without the database fixture a query would raise."""
+def test_error_page_has_the_telephone_numbers(page):
+    """Without the `db` fixture a query would raise."""
     main = render_to_string(f"{page}.html").split("<main", 1)[1].split("</main>", 1)[0]
     for number in NUMBERS:
         assert f'href="tel:{number}"' in main
@@ -23,7 +23,7 @@ def test_the_numbers_to_call(page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_crawlers_leave_it_alone(page):
+def test_error_page_is_not_indexed(page):
     assert '<meta name="robots" content="noindex' in render_to_string(f"{page}.html")
 
 
@@ -31,14 +31,14 @@ def test_crawlers_leave_it_alone(page):
     ("handler", "status"),
     [(errors.bad_request, 400), (errors.forbidden, 403), (errors.not_found, 404), (errors.server_error, 500)],
 )
-def test_status(handler, status):
+def test_error_handler_returns_its_status(handler, status):
     assert handler(RequestFactory().get("/")).status_code == status
 
 
 @pytest.mark.parametrize(
     ("error", "status"), [(ValueError("x"), 500), (OperationalError("x"), 503), (Http404("x"), 404)]
 )
-def test_a_guidance_page_that_fails(db, monkeypatch, error, status):
+def test_failing_guidance_page_shows_the_error_page(db, monkeypatch, error, status):
     def fail(*args, **kwargs):
         raise error
 

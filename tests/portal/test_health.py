@@ -1,4 +1,4 @@
-"""What a monitor sees: 200 or 503, names of what fails, and nothing else."""
+"""The health checks for monitors: 200 or 503, with the names of failing checks only."""
 
 from datetime import timedelta
 
@@ -30,34 +30,34 @@ def _failing(client):
     return response.json()["failing"]
 
 
-def test_up_without_a_database(client):
-    """pytest-django would refuse a query here."""
+def test_healthz_needs_no_database(client):
+    """Without the `db` fixture pytest-django blocks every query."""
     response = client.get("/healthz")
     assert response.status_code == 200
     assert response.json() == {"status": "ok"}
     assert "no-store" in response["Cache-Control"]
 
 
-def test_ready(client, ready):
+def test_readyz_reports_ok_and_ages(client, ready):
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json() == {"status": "ok", "queue_age": 0, "heartbeat_age": 0}
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize(("minutes", "moves"), [(59, True), (61, False)])
-def test_a_queue_that_stands_still(client, ready, concern, minutes, moves):
+@pytest.mark.parametrize(("minutes", "is_moving"), [(59, True), (61, False)])
+def test_readyz_fails_when_the_queue_stands_still(client, ready, concern, minutes, is_moving):
     Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=minutes))
-    if moves:
+    if is_moving:
         assert client.get("/readyz").json()["queue_age"] in (minutes * 60, minutes * 60 + 1)
     else:
         assert _failing(client) == ["queue"]
 
 
 @pytest.mark.parametrize("minutes", [0, 61])
-def test_the_public_tier_does_not_say_that_there_is_no_queue(client, ready, concern, settings, minutes):
-    """Its login would find none, however long it is (tests/referrals/database)."""
-    assert get_resolver().url_patterns  # those of the tests, before the tier is another
+def test_public_tier_reports_the_queue_as_unseen(client, ready, concern, settings, minutes):
+    """The public tier's database login cannot see the queue (tests/referrals/database)."""
+    assert get_resolver().url_patterns  # load the URLs before the tier changes
     settings.PORTAL_TIER = "public"
     Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=minutes))
     response = client.get("/readyz")
@@ -67,32 +67,32 @@ def test_the_public_tier_does_not_say_that_there_is_no_queue(client, ready, conc
     assert client.get("/readyz").json() == {"status": "not ready", "failing": ["worker"], "unseen": ["queue"]}
 
 
-def test_a_worker_that_never_beat(client, db):
+def test_readyz_fails_without_a_worker(client, db):
     assert _failing(client) == ["worker"]
 
 
 @pytest.mark.parametrize(("seconds", "alive"), [(59, True), (61, False)])
-def test_a_worker_that_stopped(client, ready, frozen, seconds, alive):
+def test_readyz_fails_when_the_worker_stopped(client, ready, frozen, seconds, alive):
     Worker.objects.update(beat_at=timezone.now() - timedelta(seconds=seconds))
     assert (client.get("/readyz").status_code == 200) == alive
 
 
-def test_one_living_worker_is_enough(client, ready):
+def test_one_running_worker_is_enough(client, ready):
     Worker.objects.create(name="dead", beat_at=timezone.now() - timedelta(days=1))
     assert client.get("/readyz").status_code == 200
 
 
-def test_an_area_that_nobody_confirmed(client, ready):
+def test_readyz_fails_for_unconfirmed_contacts(client, ready):
     Contact.objects.filter(area__slug="norfolk").update(status=Status.UNCONFIRMED)
     assert _failing(client) == ["contacts"]
 
 
-def test_a_contact_for_advice_takes_no_concern(client, ready):
+def test_readyz_fails_when_an_area_has_only_advice_contacts(client, ready):
     Contact.objects.filter(area__slug="norfolk").update(purpose="advice")
     assert _failing(client) == ["contacts"]
 
 
-def test_a_database_that_does_not_answer(client, ready, monkeypatch):
+def test_readyz_fails_without_a_database(client, ready, monkeypatch):
     def refuse(*args, **kwargs):
         raise OperationalError("password=secret host=db.internal")
 
@@ -105,6 +105,6 @@ def test_a_database_that_does_not_answer(client, ready, monkeypatch):
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_only_reads(client, ready, path):
+def test_health_pages_allow_only_get_and_head(client, ready, path):
     assert client.head(path).status_code == 200
     assert client.post(path).status_code == 405

@@ -1,4 +1,4 @@
-"""Templates speak the reader's language."""
+"""Translation and cached parts in Jinja2 templates."""
 
 import pytest
 from django.template import engines
@@ -9,7 +9,7 @@ from prevent_portal import jinja
 
 @pytest.fixture
 def polish(monkeypatch):
-    """A catalogue of one sentence, as if it had been compiled."""
+    """A Polish catalogue with one sentence."""
     monkeypatch.setattr(
         "django.utils.translation._trans.gettext", {"Write in your own words": "Pisz własnymi"}.__getitem__
     )
@@ -20,17 +20,17 @@ def polish(monkeypatch):
 @pytest.mark.parametrize(
     "source", ["{{ _('Write in your own words') }}", "{% trans %}Write in\n   your own words{% endtrans %}"]
 )
-def test_words_of_a_template_are_looked_up_at_each_rendering(source, polish):
+def test_template_text_is_translated_at_each_rendering(source, polish):
     page = engines["jinja2"].from_string(source).render()
     assert "asnymi" in page
 
 
-def test_a_value_in_a_sentence_is_escaped():
+def test_value_in_translated_sentence_is_escaped():
     source = "{% trans name=name %}Hello {{ name }}{% endtrans %}"
     assert engines["jinja2"].from_string(source).render({"name": "<b>"}) == "Hello &lt;b&gt;"
 
 
-def test_a_part_for_everybody_is_rendered_once_a_language_and_a_thing_given(monkeypatch):
+def test_cached_part_is_rendered_once_per_language_and_argument(monkeypatch):
     rendered = []
     monkeypatch.setattr(jinja, "render_to_string", lambda name, given: rendered.append((name, given)) or "<b>&</b>")
     jinja._part.cache_clear()
@@ -43,7 +43,7 @@ def test_a_part_for_everybody_is_rendered_once_a_language_and_a_thing_given(monk
     jinja._part.cache_clear()
 
 
-def test_a_word_is_looked_up_for_each_language(monkeypatch):
+def test_translation_cache_is_separate_for_each_language(monkeypatch):
     monkeypatch.setattr(jinja, "gettext", lambda message: f"{translation.get_language()} {message}")
     assert jinja._translate("Only here") == jinja._translate("Only here") == "en-gb Only here"
     with translation.override("pl"):

@@ -1,4 +1,4 @@
-"""A log line tells where it broke and never what was in hand."""
+"""Log lines carry the traceback but never the exception's message."""
 
 import logging
 
@@ -15,7 +15,7 @@ def _fail():
     raise ValueError(CANARY)
 
 
-def test_traceback_is_kept_and_message_withheld(log_book, nothing_leaks):
+def test_traceback_is_logged_without_the_message(log_book, nothing_leaks):
     nothing_leaks([CANARY])
     try:
         _fail()
@@ -27,7 +27,7 @@ def test_traceback_is_kept_and_message_withheld(log_book, nothing_leaks):
     assert "builtins.ValueError (message withheld)" in line
 
 
-def test_cause_is_withheld_too(log_book, nothing_leaks):
+def test_message_of_the_cause_is_not_logged(log_book, nothing_leaks):
     nothing_leaks([CANARY])
     try:
         try:
@@ -39,29 +39,29 @@ def test_cause_is_withheld_too(log_book, nothing_leaks):
     assert "RuntimeError (message withheld)" in log_book.lines[0]
 
 
-def test_no_exception_is_no_text():
+def test_no_exception_formats_as_empty_string():
     assert ScrubbingFormatter().formatException((None, None, None)) == ""
 
 
-def test_the_log_book_sees_a_leak(log_book):
-    """The control: without the formatter's rule the fixture would find the word."""
+def test_log_book_detects_a_leak(log_book):
+    """The control: the fixture finds a word that really is logged."""
     logger.error("Wrote %s by mistake.", CANARY)
     assert log_book.holding([CANARY.lower()])
 
 
 @pytest.mark.parametrize("name", ["django", "django.request", "django.server", "portal"])
-def test_every_logger_ends_at_the_scrubbing_handler(name):
+def test_every_logger_uses_the_scrubbing_formatter(name):
     handlers, logger = [], logging.getLogger(name)
     while logger:
         handlers += logger.handlers
         logger = logger.parent if logger.propagate else None
-    # pytest's own handlers keep records for its report; they are not the portal's.
+    # pytest adds handlers of its own for its report.
     ours = [each for each in handlers if not type(each).__module__.startswith("_pytest")]
     assert ours
     assert all(isinstance(each.formatter, ScrubbingFormatter) for each in ours)
 
 
-def test_settings_configure_nothing_else():
+def test_settings_configure_only_the_scrubbing_formatter():
     assert {each["()"] for each in settings.LOGGING["formatters"].values()} == {
         "prevent_portal.logging.ScrubbingFormatter"
     }

@@ -1,4 +1,4 @@
-"""Unreadable requests are refused in plain words, and no answer is kept."""
+"""Middleware: unreadable requests are refused, responses are not cached by default."""
 
 import pytest
 from django.http import HttpResponse
@@ -20,7 +20,7 @@ def _post(charset):
 
 
 @pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=UTF-8", '; charset="utf-8"'])
-def test_utf8_passes(charset):
+def test_utf8_form_is_accepted(charset):
     assert _post(charset).content == b"x"
 
 
@@ -32,7 +32,7 @@ def test_other_charsets_are_refused(charset):
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-def test_usual_methods_pass(method):
+def test_usual_methods_are_accepted(method):
     assert refuse_unreadable(_view)(requests.generic(method, "/")).status_code == 200
 
 
@@ -45,32 +45,32 @@ def test_other_methods_are_refused(method):
     assert response["Allow"] == "GET, HEAD, POST"
 
 
-def test_the_editor_may_use_its_own_methods():
+def test_cms_may_use_other_methods():
     assert refuse_unreadable(_view)(requests.patch("/cms/x/")).status_code == 200
 
 
-def test_nothing_is_stored_unless_the_view_says_so():
+def test_response_is_no_store_by_default():
     assert set_headers(_view)(requests.get("/"))["Cache-Control"] == "no-store"
 
 
-def test_a_view_may_allow_it():
+def test_view_may_set_cache_control():
     def kept(request):
         return HttpResponse(headers={"Cache-Control": "max-age=60"})
 
     assert set_headers(kept)(requests.get("/"))["Cache-Control"] == "max-age=60"
 
 
-def test_features_of_the_device_stay_off():
+def test_permissions_policy_disables_device_features():
     assert "geolocation=()" in set_headers(_view)(requests.get("/"))["Permissions-Policy"]
 
 
-def test_only_the_editor_gets_the_looser_policy():
+def test_only_the_cms_gets_the_looser_content_policy():
     assert not hasattr(set_headers(_view)(requests.get("/report/")), "_csp_replace")
     assert "'unsafe-inline'" in set_headers(_view)(requests.get("/cms/"))._csp_replace["script-src"]
 
 
-def test_every_page_carries_both(client):
-    """The real stack, down to the answer for an address that nothing serves."""
+def test_middleware_is_installed(client):
+    """With the real middleware stack, for a URL that no view serves."""
     response = client.post("/nowhere/", b"name=x", content_type=f"{FORM}; charset=utf-7")
     assert response.status_code == 400
     assert client.trace("/").status_code == 405

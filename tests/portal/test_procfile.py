@@ -1,4 +1,4 @@
-"""The processes of the Procfile, each started as it says and with production's settings, and the start command."""
+"""The processes of the Procfile, started with production settings, and the serve command."""
 
 import os
 import shlex
@@ -46,7 +46,7 @@ def environment(transactional_db: None, tmp_path: Path) -> Iterator[dict[str, st
 def start(environment: dict[str, str]) -> Iterator[Callable[[str], Process]]:
     with ExitStack() as stack:
 
-        def start_it(name: str) -> Process:
+        def start_process(name: str) -> Process:
             process = subprocess.Popen(
                 shlex.split(COMMANDS[name]),
                 cwd=ROOT,
@@ -59,11 +59,11 @@ def start(environment: dict[str, str]) -> Iterator[Callable[[str], Process]]:
             stack.callback(process.kill)
             return process
 
-        yield start_it
+        yield start_process
 
 
 def _healthz(url: str) -> int:
-    """As the proxy asks."""
+    # As the reverse proxy asks.
     headers = {"Host": "prevent.example", "X-Forwarded-Proto": "https"}
     return requests.get(f"{url}/healthz", headers=headers, timeout=60).status_code
 
@@ -95,7 +95,7 @@ def test_other_processes_run_until_sigterm(start, name, started):
     assert process.wait(WAIT_SECONDS) == 0
 
 
-def test_every_process_of_the_procfile_is_started_above():
+def test_every_procfile_process_is_tested():
     assert COMMANDS.keys() == {"web", "worker", "tend"}
 
 
@@ -109,12 +109,12 @@ def test_serve_refuses_an_unsafe_configuration(environment):
 
 
 @override_settings(HOST="0.0.0.0", PORT=8123, WEB_WORKERS=3, WEB_THREADS=5)
-def test_serve_becomes_the_server_that_the_environment_asks_for(monkeypatch):
-    became = []
-    monkeypatch.setattr(serve.os, "execv", lambda path, command: became.append((path, command)))
+def test_serve_starts_the_configured_server(monkeypatch):
+    executed = []
+    monkeypatch.setattr(serve.os, "execv", lambda path, command: executed.append((path, command)))
     monkeypatch.setattr(serve.Command, "check", lambda self, **options: None)
     call_command("serve")
-    [(path, command)] = became
+    [(path, command)] = executed
     assert path == sys.executable
     for option, value in {"--host": "0.0.0.0", "--port": "8123", "--workers": "3", "--blocking-threads": "5"}.items():
         assert command[command.index(option) + 1] == value

@@ -1,4 +1,4 @@
-"""The mail server of the tests: each fault it can play, seen by Python's own client."""
+"""The tests' SMTP server: each failure it can simulate, checked with smtplib."""
 
 import smtplib
 
@@ -12,7 +12,7 @@ def _send(server, *recipients):
         return client.sendmail("portal@example.org", recipients or ["desk@example.org"], MAIL)
 
 
-def test_it_keeps_what_it_accepts(smtp_server):
+def test_accepted_mail_is_kept(smtp_server):
     assert _send(smtp_server) == {}
     [received] = smtp_server.messages
     assert (received.sender, received.recipients) == ("portal@example.org", ["desk@example.org"])
@@ -20,34 +20,34 @@ def test_it_keeps_what_it_accepts(smtp_server):
     assert smtp_server.wait_for("desk@example.org", timeout=1, holding="AB12") == received
 
 
-def test_it_refuses_one_recipient_and_takes_the_other(smtp_server):
+def test_one_recipient_can_be_refused(smtp_server):
     smtp_server.replies["gone@example.org"] = "550 5.1.1 No such mailbox"
     assert set(_send(smtp_server, "desk@example.org", "gone@example.org")) == {"gone@example.org"}
     assert smtp_server.messages[0].recipients == ["desk@example.org"]
 
 
 @pytest.mark.parametrize("reply", ["451 4.3.0 Later", "552 5.3.4 Too big"])
-def test_it_refuses_the_mail_itself(smtp_server, reply):
+def test_mail_data_can_be_refused(smtp_server, reply):
     smtp_server.reply_to_data = reply
     with pytest.raises(smtplib.SMTPDataError, match=reply[:3]):
         _send(smtp_server)
     assert not smtp_server.messages
 
 
-def test_it_drops_the_line_after_accepting(smtp_server):
+def test_connection_can_be_dropped_after_data(smtp_server):
     smtp_server.drop_after_data = True
     with pytest.raises(smtplib.SMTPServerDisconnected):
         _send(smtp_server)
     assert len(smtp_server.messages) == 1
 
 
-def test_it_refuses_the_greeting(smtp_server):
+def test_greeting_can_be_refused(smtp_server):
     smtp_server.reply_to_ehlo = "421 4.3.2 Closing"
     with pytest.raises(smtplib.SMTPException):
         _send(smtp_server)
 
 
-def test_waiting_ends_with_words(smtp_server):
+def test_wait_for_fails_with_a_description(smtp_server):
     _send(smtp_server)
     with pytest.raises(AssertionError, match=r"mails went to \['desk@example.org'\]"):
         smtp_server.wait_for("other@example.org", timeout=0.01)

@@ -1,4 +1,4 @@
-"""A test that really commits leaves nothing behind: the next one finds the five areas as they were."""
+"""The database is restored after a test that commits: the next one finds the five areas again."""
 
 import pytest
 from wagtail.models import Page, Site
@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 
 
 @pytest.mark.parametrize("turn", ["first", "second", "third"])
-def test_all_is_there_again(turn):
+def test_committed_changes_are_undone_between_tests(turn):
     assert Area.objects.count() == 5
     assert Page.objects.count() > 10
     assert Site.objects.filter(is_default_site=True).exists()

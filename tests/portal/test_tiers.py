@@ -1,4 +1,4 @@
-"""What a process can do is decided by its tier and keys. Each case is a process of its own, as it would be."""
+"""The tier and the keys decide what a process serves and opens; each case runs in its own process."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from tools.machine.environment import inherited
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATHS = ["/report/", "/return/", "/review/", "/accounts/login/", "/cms/", "/contacts/confirm/", "/find/", "/healthz"]
-ASK = f"""
+SCRIPT = f"""
 import json, sys
 from prevent_portal.wsgi import application
 from django.test import Client
@@ -58,7 +58,7 @@ def run(tier, pair, tmp_path, *, private, envelope="x", public=True):
         "DJANGO_SETTINGS_MODULE": "tests.tier_settings",
     }
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", ASK, envelope],
+        [sys.executable, "-W", "ignore", "-c", SCRIPT, envelope],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -74,11 +74,11 @@ def envelope(pair, settings):
     return sealing.seal({"worry": "Canary"}, context="c")
 
 
-def test_the_public_tier_takes_concerns_in_and_has_no_way_to_open_one(pair, tmp_path, envelope):
+def test_public_tier_accepts_concerns_and_cannot_open_them(pair, tmp_path, envelope):
     answer = json.loads(run("public", pair, tmp_path, private=False, envelope=envelope).stdout)
     assert answer["served"]["/report/"]
     assert answer["served"]["/return/"]
-    # /contacts/confirm/: whoever broke into this tier could send concerns to an address of their own.
+    # /contacts/confirm/: an attacker in this tier could otherwise confirm a contact address of their own.
     for path in ("/review/", "/accounts/login/", "/cms/", "/contacts/confirm/"):
         assert answer["served"][path] in (None, "wagtail_serve")
     assert answer["sealed"] is None
@@ -86,26 +86,26 @@ def test_the_public_tier_takes_concerns_in_and_has_no_way_to_open_one(pair, tmp_
     assert answer["report"] == 200
 
 
-def test_the_same_process_with_the_private_key_can_which_shows_that_the_test_above_can_fail(pair, tmp_path, envelope):
+def test_process_with_private_key_opens_concerns(pair, tmp_path, envelope):
     answer = json.loads(run("all", pair, tmp_path, private=True, envelope=envelope).stdout)
     assert answer["handed"] == answer["sealed"] == "Canary"
     assert answer["served"]["/review/"] == "review:queue"
 
 
-def test_the_staff_tier_takes_no_reports(pair, tmp_path):
+def test_staff_tier_serves_no_report_pages(pair, tmp_path):
     answer = json.loads(run("staff", pair, tmp_path, private=True).stdout)
     assert answer["served"]["/review/"] == "review:queue"
     assert answer["served"]["/contacts/confirm/"] == "confirm_contact"
     assert answer["served"]["/report/"] in (None, "wagtail_serve")
 
 
-def test_a_public_process_that_is_handed_a_private_key_refuses_to_start(pair, tmp_path):
+def test_public_process_with_private_key_refuses_to_start(pair, tmp_path):
     refused = run("public", pair, tmp_path, private=True)
     assert refused.returncode != 0
     assert "portal.E002" in refused.stderr
     assert pair[1] not in refused.stderr + refused.stdout
 
 
-def test_a_public_process_without_a_public_key_answers_503(pair, tmp_path):
+def test_public_process_without_public_key_answers_503(pair, tmp_path):
     answer = json.loads(run("public", pair, tmp_path, private=False, public=False).stdout)
     assert answer["report"] == 503

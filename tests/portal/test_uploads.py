@@ -1,4 +1,4 @@
-"""How much a request may bring: refused by its stated length, before anything is read."""
+"""Limits on request bodies, refused by Content-Length before the body is read."""
 
 from contextlib import ExitStack
 
@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from prevent_portal.uploads import EDITORS_BODY, OTHER_BODY, PICTURE_BODY, refuse_too_big, uploads
 
-taken = refuse_too_big(lambda request: HttpResponse("taken"))
+middleware = refuse_too_big(lambda request: HttpResponse("taken"))
 
 
 @pytest.mark.parametrize(
@@ -21,35 +21,35 @@ taken = refuse_too_big(lambda request: HttpResponse("taken"))
         ("/", OTHER_BODY),
     ],
 )
-def test_the_limit_of_each_part(path, most):
+def test_body_limit_depends_on_the_path(path, most):
     for length, status in ((most, 200), (most + 1, 413), (10**30, 413)):
-        assert taken(RequestFactory().post(path, CONTENT_LENGTH=str(length))).status_code == status
+        assert middleware(RequestFactory().post(path, CONTENT_LENGTH=str(length))).status_code == status
 
 
 @pytest.mark.parametrize("length", ["", "x", "²", "1e9", None])
-def test_a_length_that_is_no_number_is_left_to_django_which_reads_nothing(length):
+def test_invalid_content_length_reads_no_body(length):
     request = RequestFactory().post("/report/")
     request.META["CONTENT_LENGTH"] = length
-    assert taken(request).status_code == 200
+    assert middleware(request).status_code == 200
     assert request.POST == {}
 
 
-def test_pictures_on_their_way_never_take_every_thread(db):
-    """A slow line holds its thread for minutes: the third is told to wait, and words pass."""
+def test_concurrent_picture_uploads_are_limited(db):
+    """A slow upload holds a thread for minutes: the third is refused, small requests still pass."""
     posts = RequestFactory()
-    with ExitStack() as on_their_way:
+    with ExitStack() as uploading:
         for _ in range(2):
             uploads.acquire()
-            on_their_way.callback(uploads.release)
-        third = taken(posts.post("/report/pictures/", CONTENT_LENGTH="5000000"))
+            uploading.callback(uploads.release)
+        third = middleware(posts.post("/report/pictures/", CONTENT_LENGTH="5000000"))
         assert (third.status_code, third["Retry-After"]) == (503, "30")
         assert b"Your answers are still here" in third.content
         for path, length in (("/report/pictures/", "90000"), ("/report/worry/", "500000")):
-            assert taken(posts.post(path, CONTENT_LENGTH=length)).status_code == 200
-    assert taken(posts.post("/report/pictures/", CONTENT_LENGTH="5000000")).status_code == 200
+            assert middleware(posts.post(path, CONTENT_LENGTH=length)).status_code == 200
+    assert middleware(posts.post("/report/pictures/", CONTENT_LENGTH="5000000")).status_code == 200
 
 
-def test_a_picture_that_ends_in_an_error_gives_its_place_back():
+def test_failed_upload_releases_its_place():
     def fail(request):
         raise RuntimeError
 

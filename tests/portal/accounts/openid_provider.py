@@ -1,4 +1,4 @@
-"""A force's directory of staff: an OpenID Connect provider in this process, which says what a test has it say."""
+"""A local OpenID Connect provider that stands in for a force's directory; a test sets its answers."""
 
 import json
 import threading
@@ -19,7 +19,7 @@ CLIENT = "portal-at-essex"
 
 @cache
 def new_key(which: int = 0) -> rsa.RSAPrivateKey:
-    """Made once in a process: it takes longer than everything else here."""
+    """Cached for the process, because making a key is slow."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -45,10 +45,10 @@ class Directory:
         return {"issuer": self.says_issuer, "jwks_uri": f"{self.issuer}/keys", **found}
 
     def sign_in(self, client: Client, *, state: str | None = None, **claims: Any) -> Any:
-        """As the person's browser does it; `claims` replace what a good answer holds, and None leaves one out."""
-        away = client.get("/accounts/directory/essex/login/?next=/accounts/sessions/")
-        self.asked = {name: values[0] for name, values in parse_qs(urlsplit(away["Location"]).query).items()}
-        good = {
+        """Sign in as a browser does. `claims` replace those of a valid token; None leaves a claim out."""
+        redirect = client.get("/accounts/directory/essex/login/?next=/accounts/sessions/")
+        self.asked = {name: values[0] for name, values in parse_qs(urlsplit(redirect["Location"]).query).items()}
+        valid = {
             "iss": self.issuer,
             "aud": CLIENT,
             "exp": time.time() + 300,
@@ -58,7 +58,7 @@ class Directory:
             "email_verified": True,
             "nonce": self.asked["nonce"],
         }
-        self.claims = {name: value for name, value in (good | claims).items() if value is not None}
+        self.claims = {name: value for name, value in (valid | claims).items() if value is not None}
         query = {"code": "one-time", "state": self.asked["state"] if state is None else state}
         return client.get("/accounts/directory/essex/back/", query)
 

@@ -1,4 +1,4 @@
-"""Wagtail's own doors are no way round the second factor."""
+"""Wagtail's own account pages do not bypass the second factor."""
 
 import pytest
 from django.core.cache import cache
@@ -17,28 +17,28 @@ def administrator(settings):
     return User.objects.create_superuser(EMAIL, PASSWORD)
 
 
-def test_wagtails_sign_in_leads_to_ours(client):
+def test_wagtail_sign_in_redirects_to_portal_sign_in(client):
     response = client.get("/cms/login/?next=/cms/pages/")
     assert response.url == "/accounts/login/?next=/cms/pages/"
 
 
-def test_a_post_to_wagtails_sign_in_signs_nobody_in(client):
+def test_post_to_wagtail_sign_in_is_redirected(client):
     response = client.post("/cms/login/", {"username": EMAIL, "password": PASSWORD})
     assert response.url == "/accounts/login/"
     assert "_auth_user_id" not in client.session
 
 
-def test_a_stranger_to_the_cms_is_sent_to_our_sign_in(client):
+def test_anonymous_cms_request_redirects_to_sign_in(client):
     assert client.get("/cms/").url == "/accounts/login/?next=/cms/"
 
 
 @pytest.mark.parametrize("path", ["", "done/", "complete/", "confirm/MQ/abc-def/", "confirm/MQ/set-password/"])
-def test_wagtails_password_reset_is_closed(client, path):
+def test_wagtail_password_reset_redirects_to_sign_in(client, path):
     assert client.get(f"/cms/password_reset/{path}").url == "/accounts/login/"
     assert client.post(f"/cms/password_reset/{path}", {"email": EMAIL}).url == "/accounts/login/"
 
 
-def test_the_cms_changes_neither_password_nor_address(client, administrator, settings):
+def test_cms_account_page_has_no_password_or_email_form(client, administrator, settings):
     settings.REQUIRE_MFA = False
     client.force_login(administrator)
     page = client.get("/cms/account/").content.decode()

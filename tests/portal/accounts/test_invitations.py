@@ -1,4 +1,4 @@
-"""The only way to an account: a link by mail, for seven days, once; then a password and a second factor."""
+"""Invitations: a mailed link, valid once and for seven days, then a password and a second factor."""
 
 import re
 from datetime import timedelta
@@ -15,7 +15,7 @@ from prevent_portal.accounts.models import AccountEvent, Invitation, User
 from tests.portal.postman import arrived
 
 EMAIL, PASSWORD = "new.officer@example.org", "three random words"
-FILLED = {"first_name": "Example", "last_name": "Officer", "password": PASSWORD, "again": PASSWORD}
+JOIN_FIELDS = {"first_name": "Example", "last_name": "Officer", "password": PASSWORD, "again": PASSWORD}
 
 pytestmark = pytest.mark.django_db
 
@@ -41,16 +41,16 @@ def link(letter=-1):
 
 
 def join(address, **answers):
-    return Client().post(address, FILLED | answers)
+    return Client().post(address, JOIN_FIELDS | answers)
 
 
-def test_it_makes_an_officer(client, administrator, settings):
+def test_accepted_invitation_makes_an_officer(client, administrator, settings):
     assert "The invitation leaves by mail" in invite(client)
     settings.REQUIRE_MFA = True
     newcomer = Client()
     assert "new.officer@example.org" in newcomer.get(link()).content.decode()
-    assert newcomer.post(link(), FILLED)["Location"] == "/accounts/mfa/"
-    # Signed in, and shown nothing before there is a second factor.
+    assert newcomer.post(link(), JOIN_FIELDS)["Location"] == "/accounts/mfa/"
+    # Signed in, but no page before a second factor is set up.
     assert newcomer.get("/review/")["Location"] == "/accounts/mfa/"
     assert newcomer.get("/accounts/mfa/totp/activate/").status_code == 200
     user = User.objects.get(email=EMAIL)
@@ -73,7 +73,7 @@ def test_it_makes_an_officer(client, administrator, settings):
         ("administrator", [], "Administrator"),
     ],
 )
-def test_it_makes_every_role(client, administrator, role, places, described):
+def test_accepted_invitation_gives_the_role(client, administrator, role, places, described):
     answers = {"role": role, "areas": [Area.objects.get(slug=slug).pk for slug in places]}
     invite(client, **(answers if role == "supervisor" else answers | {"force": ""}))
     join(link())
@@ -94,19 +94,19 @@ def test_it_makes_every_role(client, administrator, role, places, described):
         ({"email": "ADMIN@example.org"}, "This person has an account"),
     ],
 )
-def test_it_says_what_is_wrong(client, administrator, answers, message):
+def test_invalid_invitation_shows_an_error(client, administrator, answers, message):
     assert message in invite(client, **answers)
     assert not mail.outbox
     assert not Invitation.objects.exists()
 
 
-def test_nobody_is_invited_twice_at_once(client, administrator):
+def test_second_open_invitation_is_refused(client, administrator):
     invite(client)
     assert "has an open invitation" in invite(client, email=EMAIL.upper())
     assert Invitation.objects.count() == 1
 
 
-def test_the_mail_says_nothing_about_concerns_nor_roles(client, administrator):
+def test_invitation_mail_names_no_role_or_force(client, administrator):
     invite(client)
     [letter] = mail.outbox
     assert letter.to == [EMAIL]
@@ -115,7 +115,7 @@ def test_the_mail_says_nothing_about_concerns_nor_roles(client, administrator):
     assert EMAIL not in letter.body
 
 
-def test_a_link_works_once(client, administrator):
+def test_used_link_is_refused(client, administrator):
     invite(client)
     join(link())
     assert Client().get(link()).status_code == 404
@@ -123,22 +123,22 @@ def test_a_link_works_once(client, administrator):
     assert User.objects.get(email=EMAIL).check_password(PASSWORD)
 
 
-def test_looking_uses_up_no_link(client, administrator):
+def test_get_request_does_not_use_the_link(client, administrator):
     invite(client)
     assert Client().get(link()).status_code == Client().get(link()).status_code == 200
     assert not User.objects.filter(email=EMAIL).exists()
 
 
 @pytest.mark.parametrize(("days", "status"), [(6.99, 200), (7.01, 404)])
-def test_a_link_works_for_seven_days(client, administrator, frozen, days, status):
+def test_link_expires_after_seven_days(client, administrator, frozen, days, status):
     invite(client)
     frozen.shift(timedelta(days=days))
     assert Client().get(link()).status_code == status
 
 
-def test_a_mail_that_was_late_makes_it_no_longer(client, administrator, frozen, monkeypatch):
-    with monkeypatch.context() as away:
-        away.setattr("tests.portal.accounts.test_invitations.arrived", lambda: None)
+def test_late_mail_does_not_extend_the_link(client, administrator, frozen, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("tests.portal.accounts.test_invitations.arrived", lambda: None)
         invite(client)
     frozen.shift(timedelta(days=6))
     arrived()
@@ -147,15 +147,15 @@ def test_a_mail_that_was_late_makes_it_no_longer(client, administrator, frozen, 
     assert Client().get(link()).status_code == 404
 
 
-def test_withdrawn_it_is_dead(client, administrator):
+def test_link_of_withdrawn_invitation_is_refused(client, administrator):
     invite(client)
     page = client.post(f"/accounts/people/invitations/{Invitation.objects.get().pk}/withdraw/", follow=True)
     assert "The invitation is withdrawn" in page.content.decode()
     assert join(link()).status_code == 404
-    assert "The invitation leaves by mail" in invite(client)  # and may be made anew
+    assert "The invitation leaves by mail" in invite(client)  # and the address can be invited again
 
 
-def test_sent_again_the_earlier_link_is_dead(client, administrator, frozen):
+def test_resent_invitation_invalidates_earlier_link(client, administrator, frozen):
     invite(client)
     frozen.shift(timedelta(days=8))
     client.force_login(administrator)
@@ -165,7 +165,7 @@ def test_sent_again_the_earlier_link_is_dead(client, administrator, frozen):
     assert join(link(1)).status_code == 302
 
 
-def test_a_link_is_not_anothers(client, administrator):
+def test_link_of_another_invitation_is_refused(client, administrator):
     """After a restore from a backup the same id may stand for another invitation."""
     invite(client)
     Invitation.objects.update(email="other@example.org")
@@ -173,7 +173,7 @@ def test_a_link_is_not_anothers(client, administrator):
 
 
 @pytest.mark.parametrize("token", ["", "x", "\x1f", "eyJpbnZpdGF0aW9uIjoxfQ:1:x", "a" * 5000])
-def test_what_we_never_signed_is_no_link(token):
+def test_unsigned_token_is_refused(token):
     assert Client().get("/accounts/join/", {"token": token}).status_code == 404
 
 
@@ -186,7 +186,7 @@ def test_what_we_never_signed_is_no_link(token):
         ({"again": "three random wards"}, "not the same"),
     ],
 )
-def test_joining_says_what_is_wrong(client, administrator, answers, message):
+def test_invalid_join_form_shows_an_error(client, administrator, answers, message):
     invite(client)
     page = join(link(), **answers).content.decode()
     assert message in page
@@ -194,19 +194,19 @@ def test_joining_says_what_is_wrong(client, administrator, answers, message):
     assert not User.objects.filter(email=EMAIL).exists()
 
 
-def test_the_first_administrator_is_invited_on_the_server(frozen):
+def test_command_invites_the_first_administrator(frozen):
     out = StringIO()
     call_command("invite_administrator", EMAIL, stdout=out)
     assert "was mailed" in out.getvalue()
     frozen.shift(timedelta(days=8))
-    call_command("invite_administrator", EMAIL, stdout=out)  # nobody else could send it again
+    call_command("invite_administrator", EMAIL, stdout=out)  # no administrator exists yet who could send it again
     assert join(link(0)).status_code == 404
     join(link())
     assert User.objects.get(email=EMAIL).is_superuser
 
 
 @pytest.mark.parametrize("email", ["me", "admin@example.org"])
-def test_the_command_says_what_is_wrong(email):
+def test_command_refuses_invalid_or_known_address(email):
     User.objects.create_superuser("admin@example.org")
     with pytest.raises(CommandError):
         call_command("invite_administrator", email)

@@ -1,4 +1,4 @@
-"""After signing in everybody lands where their work is."""
+"""The landing page after sign-in redirects by role."""
 
 import pytest
 
@@ -11,28 +11,28 @@ LANDING = "/accounts/landing/"
 
 
 @pytest.fixture(autouse=True)
-def _one_factor_is_enough(settings):
+def _mfa_not_required(settings):
     settings.REQUIRE_MFA = False
 
 
-def test_a_stranger_signs_in_first(client):
+def test_anonymous_user_is_sent_to_sign_in(client):
     assert client.get(LANDING).url == f"/accounts/login/?next={LANDING}"
 
 
 @pytest.mark.parametrize("supervisor", [True, False])
-def test_an_officer_goes_to_the_queue(client, supervisor):
+def test_officer_lands_on_the_queue(client, supervisor):
     user = User.objects.create_user("officer@example.org")
     Officer.objects.create(user=user, force=Force.objects.first(), is_supervisor=supervisor)
     client.force_login(user)
     assert client.get(LANDING).url == "/review/"
 
 
-def test_an_administrator_goes_to_the_cms(client):
+def test_administrator_lands_on_the_cms(client):
     client.force_login(User.objects.create_superuser("admin@example.org"))
     assert client.get(LANDING).url == "/cms/"
 
 
-def test_anybody_else_is_told_what_to_do(client):
+def test_user_without_role_sees_an_explanation(client):
     client.force_login(User.objects.create_user("new@example.org"))
     response = client.get(LANDING)
     assert response.status_code == 200
@@ -40,6 +40,6 @@ def test_anybody_else_is_told_what_to_do(client):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_it_takes_no_post(client):
+def test_post_is_not_allowed(client):
     client.force_login(User.objects.create_user("new@example.org"))
     assert client.post(LANDING).status_code == 405

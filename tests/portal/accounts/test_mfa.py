@@ -1,4 +1,4 @@
-"""A second factor is set up before any work, asked for at each sign-in, and stored encrypted."""
+"""The second factor is set up first, asked for at each sign-in, and stored encrypted."""
 
 import re
 import time
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _asked_for(settings):
+def _mfa_required(settings):
     settings.REQUIRE_MFA = True
     cache.clear()
 
@@ -36,7 +36,7 @@ def _confirm(client):
     return client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
 
-def _now(secret):
+def _current_code(secret):
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
 
 
@@ -44,46 +44,45 @@ def _set_up(client):
     _confirm(client)
     page = client.get("/accounts/mfa/totp/activate/").content.decode()
     secret = re.search(r"<code>([A-Z2-7]+)</code>", page)[1]
-    return secret, client.post("/accounts/mfa/totp/activate/", {"code": _now(secret)})
+    return secret, client.post("/accounts/mfa/totp/activate/", {"code": _current_code(secret)})
 
 
-def _came_in_by_password_alone(client, user):
-    """By whichever door: the session has a user, and no second factor."""
+def _signed_in_by_password_only(client, user):
     client.force_login(user)
     return client
 
 
-def test_a_session_without_the_factor_is_asked_for_it(client, user):
+def test_session_without_second_factor_is_asked_for_it(client, user):
     totp.TOTP.activate(user, totp.generate_totp_secret())
-    _came_in_by_password_alone(client, user)
+    _signed_in_by_password_only(client, user)
     assert client.get("/cms/").url == "/accounts/mfa/reauthenticate/?next=%2Fcms%2F"
     assert client.get("/accounts/landing/").url.startswith("/accounts/mfa/reauthenticate/")
 
 
-def test_giving_the_factor_opens_the_way(client, user):
+def test_session_with_second_factor_may_proceed(client, user):
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(user, secret)
-    _came_in_by_password_alone(client, user)
-    given = client.post("/accounts/mfa/reauthenticate/", {"code": _now(secret), "next": "/cms/"})
+    _signed_in_by_password_only(client, user)
+    given = client.post("/accounts/mfa/reauthenticate/", {"code": _current_code(secret), "next": "/cms/"})
     assert given.url == "/cms/"
     assert client.get("/cms/").status_code == 200
 
 
-def test_a_passkey_is_asked_for_where_it_is_the_only_factor(client, user):
+def test_passkey_is_asked_for_when_it_is_the_only_factor(client, user):
     Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
-    _came_in_by_password_alone(client, user)
+    _signed_in_by_password_only(client, user)
     assert client.get("/cms/").url.startswith("/accounts/mfa/webauthn/reauthenticate/")
 
 
 def test_recovery_codes_alone_are_no_second_factor(client, user):
     Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={})
-    _came_in_by_password_alone(client, user)
+    _signed_in_by_password_only(client, user)
     assert client.get("/cms/").url == "/accounts/mfa/"
 
 
-def test_a_session_without_the_first_factor_cannot_vouch_for_itself_with_a_second(client, user, rf):
+def test_adding_a_second_device_does_not_authenticate_the_session(client, user, rf):
     totp.TOTP.activate(user, totp.generate_totp_secret())
-    _came_in_by_password_alone(client, user)
+    _signed_in_by_password_only(client, user)
     request = rf.get("/")
     request.session, request.user = client.session, user
     further = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
@@ -91,28 +90,28 @@ def test_a_session_without_the_first_factor_cannot_vouch_for_itself_with_a_secon
     assert ask_for_factor(request) is not None
 
 
-def test_nobody_needs_it_where_it_is_off(client, user, settings):
+def test_second_factor_is_not_asked_for_when_disabled(client, user, settings):
     settings.REQUIRE_MFA = False
-    _came_in_by_password_alone(client, user)
+    _signed_in_by_password_only(client, user)
     assert client.get("/cms/").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/_util/login/", "/cms/login/", "/_util/authenticate_with_password/1/1/"])
-def test_no_door_asks_for_a_password_alone(client, user, address):
+def test_no_sign_in_page_accepts_a_password_alone(client, user, address):
     totp.TOTP.activate(user, totp.generate_totp_secret())
     client.post(address, {"username": EMAIL, "login": EMAIL, "password": PASSWORD})
     assert "_auth_user_id" not in client.session
 
 
 @pytest.mark.parametrize("path", ["/accounts/landing/", "/cms/", "/cms/pages/", "/cms/account/"])
-def test_it_comes_before_any_work(client, user, path):
+def test_pages_redirect_to_mfa_setup_first(client, user, path):
     _sign_in(client)
     assert client.get(path).url == "/accounts/mfa/"
 
 
-# allauth says that a factor was added when the transaction commits, while the request is still there.
+# allauth sends authenticator_added on commit, so this test needs real transactions.
 @pytest.mark.django_db(transaction=True)
-def test_the_whole_road(client, user):
+def test_setup_recovery_code_and_sign_in_journey(client, user):
     _sign_in(client)
     assert "Not set up" in client.get("/accounts/mfa/").content.decode()
     _, response = _set_up(client)
@@ -136,21 +135,21 @@ def test_the_whole_road(client, user):
     assert "The code is not right" in again.content.decode()
 
 
-def test_an_app_code_works_once(client, user, frozen):
+def test_used_app_code_is_refused(client, user, frozen):
     _sign_in(client)
     secret, _ = _set_up(client)
     client.post("/accounts/logout/")
     frozen.shift(60)
     _sign_in(client)
-    first = client.post("/accounts/mfa/authenticate/", {"code": _now(secret)})
+    first = client.post("/accounts/mfa/authenticate/", {"code": _current_code(secret)})
     client.post("/accounts/logout/")
     _sign_in(client)
-    second = client.post("/accounts/mfa/authenticate/", {"code": _now(secret)})
+    second = client.post("/accounts/mfa/authenticate/", {"code": _current_code(secret)})
     assert first.url == "/accounts/landing/"
     assert "The code is not right" in second.content.decode()
 
 
-def test_the_secret_is_not_in_the_database(client, user):
+def test_totp_secret_is_stored_encrypted(client, user):
     _sign_in(client)
     secret, _ = _set_up(client)
     stored = [str(row) for row in Authenticator.objects.values_list("data", flat=True)]
@@ -158,14 +157,14 @@ def test_the_secret_is_not_in_the_database(client, user):
     assert not [row for row in stored if secret in row]
 
 
-def test_an_older_secret_key_still_opens(settings):
+def test_fallback_secret_key_decrypts_totp_secret(settings):
     sealed = MFAAdapter().encrypt("a secret")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "y" * 50
     assert MFAAdapter().decrypt(sealed) == "a secret"
 
 
-def test_the_qr_code_stands_in_the_page(client, user):
+def test_qr_code_is_inline_svg(client, user):
     _sign_in(client)
     _confirm(client)
     page = client.get("/accounts/mfa/totp/activate/").content.decode()
@@ -174,7 +173,7 @@ def test_the_qr_code_stands_in_the_page(client, user):
     assert "style=" not in page
 
 
-def test_other_ways_are_named_as_everywhere(client, user):
+def test_reauthentication_methods_have_portal_names(client, user):
     _sign_in(client)
     _set_up(client)
     page = client.get("/accounts/reauthenticate/").content.decode()
@@ -182,7 +181,7 @@ def test_other_ways_are_named_as_everywhere(client, user):
     assert "Use your password" in client.get("/accounts/mfa/reauthenticate/").content.decode()
 
 
-def test_a_passkey_needs_a_name(client, user):
+def test_passkey_name_is_required(client, user):
     _sign_in(client)
     _confirm(client)
     key = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"})
@@ -190,7 +189,7 @@ def test_a_passkey_needs_a_name(client, user):
     assert "Enter a name for the passkey" in page
 
 
-def test_changing_factors_asks_for_the_password_again(client, user):
+def test_changing_factors_requires_reauthentication(client, user):
     client.force_login(user)
     response = client.get("/accounts/mfa/totp/activate/")
     assert response.url.startswith("/accounts/reauthenticate/")
@@ -212,13 +211,13 @@ def test_changing_factors_asks_for_the_password_again(client, user):
         "/accounts/inactive/",
     ],
 )
-def test_every_page_is_one_of_ours(client, user, path):
+def test_account_page_uses_the_portal_layout(client, user, path):
     _sign_in(client)
     _confirm(client)
-    _is_ours(client.get(path))
+    _assert_portal_page(client.get(path))
 
 
-def test_every_page_with_a_factor_is_one_of_ours(client, user):
+def test_mfa_pages_with_a_factor_use_the_portal_layout(client, user):
     _sign_in(client)
     _set_up(client)
     key = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"})
@@ -231,11 +230,11 @@ def test_every_page_with_a_factor_is_one_of_ours(client, user):
         f"/accounts/mfa/webauthn/keys/{key.pk}/edit/",
         f"/accounts/mfa/webauthn/keys/{key.pk}/remove/",
     ):
-        _is_ours(client.get(path))
+        _assert_portal_page(client.get(path))
     assert client.get("/accounts/mfa/recovery-codes/download/")["Content-Type"] == "text/plain"
 
 
-def _is_ours(response):
+def _assert_portal_page(response):
     page = response.content.decode()
     assert response.status_code == 200
     assert "govuk-template" in page

@@ -1,4 +1,4 @@
-"""A force's own directory signs in who has an account, for its own domains, and answers what was asked alone."""
+"""Sign-in by a force's directory (OpenID Connect): existing accounts, its own domains, verified answers."""
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -33,32 +33,32 @@ def user():
     return User.objects.create_user(EMAIL, "three random words")
 
 
-def is_in(client):
+def is_signed_in(client):
     return "_auth_user_id" in client.session
 
 
-def test_it_signs_in_who_has_an_account(directory, user):
+def test_directory_signs_in_existing_account(directory, user):
     client = Client()
     answer = directory.sign_in(client, amr=["pwd", "mfa"], email=EMAIL.upper())
     assert answer["Location"] == "/accounts/sessions/"
-    assert client.get("/accounts/sessions/").status_code == 200  # its second factor counts
+    assert client.get("/accounts/sessions/").status_code == 200  # the directory's second factor counts
     assert directory.asked["code_challenge_method"] == "S256"
     assert directory.posted["code_verifier"]
     assert directory.posted["code"] == "one-time"
 
 
 @pytest.mark.parametrize("claims", [{"amr": ["pwd"]}, {"amr": "mfa"}, {"acr": "0"}, {}, {"amr": None, "acr": ""}])
-def test_without_its_second_factor_ours_is_asked(directory, user, claims):
+def test_portal_asks_for_second_factor_when_directory_did_not(directory, user, claims):
     client = Client()
     directory.sign_in(client, **claims)
     assert client.get("/accounts/sessions/")["Location"] == "/accounts/mfa/"  # to set one up
     totp.TOTP.activate(user, totp.generate_totp_secret())
     client = Client()
     assert directory.sign_in(client, **claims)["Location"] == "/accounts/mfa/authenticate/"
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
-def test_with_its_second_factor_ours_is_not_asked(directory, user):
+def test_second_factor_of_directory_is_accepted(directory, user):
     totp.TOTP.activate(user, totp.generate_totp_secret())
     client = Client()
     directory.sign_in(client, acr="two-factors")
@@ -82,12 +82,12 @@ def test_with_its_second_factor_ours_is_not_asked(directory, user):
     ],
     ids=str,
 )
-def test_a_wrong_answer_signs_nobody_in(directory, user, claims):
+def test_invalid_claims_are_refused(directory, user, claims):
     client = Client()
     answer = directory.sign_in(client, amr=["mfa"], **claims)
     assert answer.status_code == 403
     assert REFUSED in answer.content.decode()
-    assert not is_in(client)
+    assert not is_signed_in(client)
     assert User.objects.count() == 1
     assert not DirectoryLogin.objects.exists()
 
@@ -95,71 +95,73 @@ def test_a_wrong_answer_signs_nobody_in(directory, user, claims):
 @pytest.mark.parametrize(
     "address", ["officer@elsewhere.example", "officer@sub.example.org", "officer@example.org.uk"]
 )
-def test_a_directory_signs_in_nobody_of_another_force(directory, address):
-    """Else whoever runs one force's directory could become an officer of another."""
+def test_address_outside_directory_domains_is_refused(directory, address):
+    """Otherwise the directory of one force could sign in as an officer of another."""
     User.objects.create_user(address)
     client = Client()
     assert directory.sign_in(client, amr=["mfa"], email=address).status_code == 403
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
 @pytest.mark.parametrize("state", ["", "another"])
-def test_a_wrong_state_signs_nobody_in(directory, user, state):
+def test_wrong_state_is_refused(directory, user, state):
     client = Client()
     assert directory.sign_in(client, state=state).status_code == 403
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
-def test_an_answer_is_for_one_browser_and_once(directory, user):
+def test_callback_works_once_and_in_one_browser(directory, user):
     client, other = Client(), Client()
     directory.sign_in(client)
     address = "/accounts/directory/essex/back/"
     query = {"code": "one-time", "state": directory.asked["state"]}
     for browser in (client, other):
         assert browser.get(address, query).status_code == 403
-    assert not is_in(other)
+    assert not is_signed_in(other)
 
 
-def test_a_strange_signature_signs_nobody_in(directory, user):
+def test_token_signed_by_another_key_is_refused(directory, user):
     directory.signs_with = local.new_key(1)
     client = Client()
     assert directory.sign_in(client).status_code == 403
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
-def test_a_directory_that_names_another_issuer_is_not_followed(directory, user):
+def test_directory_with_another_issuer_is_refused(directory, user):
     directory.says_issuer = "https://evil.example"
     assert Client().get("/accounts/directory/essex/login/").status_code == 403
 
 
-def test_a_directory_that_is_away_is_no_error_of_ours(directory, settings):
+def test_unreachable_directory_is_refused_without_server_error(directory, settings):
     entry = settings.OIDC_PROVIDERS[0] | {"issuer": "http://127.0.0.1:1"}
     settings.SOCIALACCOUNT_PROVIDERS = openid_providers.providers([entry])
     assert Client().get("/accounts/directory/essex/login/").status_code == 403
 
 
-def test_an_address_that_was_handed_on_opens_nothing(directory, user):
+def test_reassigned_address_or_subject_is_refused(directory, user):
     directory.sign_in(Client())
     client = Client()
     assert directory.sign_in(client, sub="subject-2").status_code == 403
-    assert not is_in(client)
+    assert not is_signed_in(client)
     User.objects.create_user("other@example.org")
-    assert directory.sign_in(client, email="other@example.org").status_code == 403  # subject-1 is somebody
-    assert not is_in(client)
+    assert (
+        directory.sign_in(client, email="other@example.org").status_code == 403
+    )  # subject-1 belongs to the first user
+    assert not is_signed_in(client)
 
 
-def test_a_suspended_account_stays_out(directory, user):
+def test_suspended_account_is_refused(directory, user):
     User.objects.update(is_active=False)
     client = Client()
     assert directory.sign_in(client, amr=["mfa"]).status_code == 403
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
-def test_what_the_directory_says_of_a_person_is_not_kept(directory, user):
+def test_directory_profile_is_not_stored(directory, user):
     directory.sign_in(Client(), name="Canary", amr=["mfa"])
     assert not SocialAccount.objects.exists()
     assert list(DirectoryLogin.objects.values_list("directory", "number")) == [("essex", "subject-1")]
 
 
-def test_a_directory_that_is_not_ours_is_not_there(directory):
+def test_unknown_directory_is_not_found(directory):
     assert Client().get("/accounts/directory/norfolk/login/").status_code == 404

@@ -1,4 +1,4 @@
-"""What an administrator does to an account: it holds at the next request, and is written down."""
+"""Administrators' actions on accounts take effect at the next request and write an AccountEvent."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -18,7 +18,7 @@ from tests.portal.postman import arrived
 from tests.referrals.review.building import AT, acknowledge, close, send, some_officer, some_supervisor
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
-MEASURED = 10
+MAX_QUERIES = 10
 
 pytestmark = pytest.mark.django_db
 
@@ -50,24 +50,24 @@ def do(client, person, what, **answers):
     return client.post(f"/accounts/people/{person.pk}/{what}/", fields, follow=True).content.decode()
 
 
-def written(person):
+def events_of(person):
     return list(AccountEvent.objects.filter(about=person.email).values_list("kind", "by", "reason"))
 
 
-def test_suspended_they_are_out_at_once_and_for_good(client, administrator, person):
+def test_suspension_ends_sessions_permanently(client, administrator, person):
     officer = sign_in()
     assert officer.get("/review/").status_code == 200
     assert "suspended, and signed out everywhere" in do(client, person, "suspend")
     assert officer.get("/review/").status_code == 302
     assert not Session.objects.filter(user=person).exists()
     assert sign_in().get("/review/").status_code == 302
-    assert written(person) == [("suspended", administrator.email, "Left the team")]
+    assert events_of(person) == [("suspended", administrator.email, "Left the team")]
     assert "can be used again" in do(client, person, "restore")
     assert officer.get("/review/").status_code == 302  # the old session stays ended
     assert sign_in().get("/review/").status_code == 200
 
 
-def test_a_lost_factor_is_reset_and_they_are_told(client, administrator, person):
+def test_reset_factor_removes_factors_and_mails_the_user(client, administrator, person):
     totp.TOTP.activate(person, totp.generate_totp_secret())
     Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data={})
     Authenticator.objects.create(user=administrator, type=Authenticator.Type.RECOVERY_CODES, data={})
@@ -80,29 +80,29 @@ def test_a_lost_factor_is_reset_and_they_are_told(client, administrator, person)
     [letter] = arrived()
     assert letter.to == [EMAIL]
     assert "Lost the phone" not in letter.body
-    assert written(person) == [("factor-reset", administrator.email, "Lost the phone")]
+    assert events_of(person) == [("factor-reset", administrator.email, "Lost the phone")]
 
 
-def test_a_role_is_changed_and_they_sign_in_again(client, administrator, person):
+def test_change_of_role_ends_sessions(client, administrator, person):
     officer = sign_in()
     do(client, person, "role", role="editor", areas=[Area.objects.get(slug="essex").pk])
     assert officer.get("/cms/").status_code == 302
     assert roles.describe(User.objects.get(pk=person.pk)) == "Editor of areas: Essex"
     assert not Officer.objects.exists()
-    assert written(person) == [("role-given", administrator.email, "Editor of areas: Left the team")]
+    assert events_of(person) == [("role-given", administrator.email, "Editor of areas: Left the team")]
 
 
-def test_an_officer_becomes_supervisor_whatever_they_worked_on(client, administrator, person):
+def test_officer_with_concerns_can_become_supervisor(client, administrator, person):
     acknowledge(send(), person.officer)
     do(client, person, "role", role="supervisor", force=person.officer.force_id)
     assert Officer.objects.get().is_supervisor
 
 
-GIVES_A_WAY_IN = ("{}/role/", "{}/reset-factor/", "{}/restore/", "invite/")
+PAGES_THAT_GIVE_ACCESS = ("{}/role/", "{}/reset-factor/", "{}/restore/", "invite/")
 
 
-@pytest.mark.parametrize("page", GIVES_A_WAY_IN)
-def test_an_administrator_who_left_the_desk_is_asked_who_they_are(client, administrator, person, frozen, page):
+@pytest.mark.parametrize("page", PAGES_THAT_GIVE_ACCESS)
+def test_pages_that_give_access_require_reauthentication(client, administrator, person, frozen, page):
     address = "/accounts/people/" + page.format(person.pk)
     administrator.set_password(PASSWORD)
     administrator.save()
@@ -113,7 +113,7 @@ def test_an_administrator_who_left_the_desk_is_asked_who_they_are(client, admini
         assert answer["Location"].startswith("/accounts/reauthenticate/?next=/accounts/")
     assert User.objects.values().get(pk=person.pk) == before
     assert not Invitation.objects.exists()
-    assert not written(person)
+    assert not events_of(person)
     asked = {"password": "wrong", "next": address}
     assert client.post("/accounts/reauthenticate/", asked).status_code == 200
     assert client.get(address).status_code == 302
@@ -123,7 +123,7 @@ def test_an_administrator_who_left_the_desk_is_asked_who_they_are(client, admini
     assert client.get(address).status_code == 302
 
 
-def test_what_they_had_written_is_given_back(client, administrator, person, frozen):
+def test_form_is_given_back_after_reauthentication(client, administrator, person, frozen):
     administrator.set_password(PASSWORD)
     administrator.save()
     client.post("/accounts/login/", {"login": administrator.email, "password": PASSWORD})
@@ -141,7 +141,7 @@ def test_what_they_had_written_is_given_back(client, administrator, person, froz
     assert f'action="{page}"' in answer.content.decode()
 
 
-def test_suspending_takes_a_way_in_and_waits_for_nothing(client, administrator, person):
+def test_suspending_needs_no_reauthentication(client, administrator, person):
     administrator.set_password(PASSWORD)
     administrator.save()
     client.post("/accounts/login/", {"login": administrator.email, "password": PASSWORD})
@@ -155,8 +155,8 @@ def test_suspending_takes_a_way_in_and_waits_for_nothing(client, administrator, 
         "bulk/accounts/user/assign_role/?id={}",
     ],
 )
-def test_wagtail_changes_no_account(client, administrator, person, page):
-    """Its pages would ask neither who it is nor why, and write nothing down."""
+def test_wagtail_user_pages_change_no_account(client, administrator, person, page):
+    """Wagtail's pages would ask for neither reauthentication nor a reason, and write no event."""
     before = list(User.objects.order_by("pk").values())
     address = "/cms/" + page.format(person.pk)
     fields = {"email": EMAIL, "password1": PASSWORD, "password2": PASSWORD, "is_superuser": "on", "role": 1}
@@ -166,18 +166,18 @@ def test_wagtail_changes_no_account(client, administrator, person, page):
 
 
 @pytest.mark.parametrize(("role", "place"), [("officer", "essex"), ("duty", "")])
-def test_an_officer_who_worked_on_concerns_stays_one_of_that_force(client, administrator, person, role, place):
+def test_officer_with_concerns_cannot_leave_the_force(client, administrator, person, role, place):
     close(send(), person.officer)
     force = Area.objects.get(slug=place).force_id if place else ""
     page = do(client, person, "role", role=role, force=force)
     assert "Concerns name them as an officer of Norfolk Constabulary" in page
     assert "open concern" not in page
     assert roles.describe(User.objects.get(pk=person.pk)) == "Officer of a force: Norfolk Constabulary"
-    assert not written(person)
+    assert not events_of(person)
 
 
-def test_open_concerns_are_handed_over_before_an_officer_goes(client, administrator, person):
-    """And the administrator is told how many and who can do it, but never which."""
+def test_officer_with_open_concerns_keeps_the_role(client, administrator, person):
+    """The message gives the number of concerns and who can reassign them, but no reference."""
     owned, offered = acknowledge(send(), person.officer), acknowledge(send(), offered_to=person.officer)
     close(send(), person.officer)
     essex = {"role": "officer", "force": Area.objects.get(slug="essex").force_id}
@@ -192,12 +192,12 @@ def test_open_concerns_are_handed_over_before_an_officer_goes(client, administra
     assert "open concern" not in do(client, person, "role", **essex)
 
 
-def test_who_never_owned_a_concern_goes_to_another_force(client, administrator, person):
+def test_officer_without_concerns_can_change_force(client, administrator, person):
     do(client, person, "role", role="officer", force=Area.objects.get(slug="essex").force_id)
     assert roles.describe(User.objects.get(pk=person.pk)) == "Officer of a force: Essex Police"
 
 
-def test_a_suspension_tells_what_nobody_works_on_now(client, administrator, person):
+def test_suspension_names_open_concerns_to_hand_over(client, administrator, person):
     acknowledge(send(), person.officer)
     page = do(client, person, "suspend")
     assert "signed out everywhere. 1 open concern is theirs or offered to them: ask a supervisor of Norfolk" in page
@@ -206,23 +206,23 @@ def test_a_suspension_tells_what_nobody_works_on_now(client, administrator, pers
 
 
 @pytest.mark.parametrize("what", ["suspend", "reset-factor", "role"])
-def test_nobody_does_it_to_their_own_account(client, administrator, what):
-    """So there is always an administrator left."""
+def test_own_account_cannot_be_changed(client, administrator, what):
+    """This keeps at least one administrator."""
     assert "This is your own account" in do(client, administrator, what, role="duty")
     administrator.refresh_from_db()
     assert administrator.is_active
     assert administrator.is_superuser
-    assert not written(administrator)
+    assert not events_of(administrator)
 
 
 @pytest.mark.parametrize("what", ["suspend", "restore", "reset-factor", "role"])
-def test_a_reason_is_asked_for(client, administrator, person, what):
+def test_reason_is_required(client, administrator, person, what):
     assert "Enter why" in do(client, person, what, reason=" ", role="duty")
-    assert not written(person)
+    assert not events_of(person)
 
 
 @pytest.mark.parametrize("what", ["suspend", "reset-factor", "role"])
-def test_what_cannot_be_written_down_is_not_done(client, administrator, person, what, monkeypatch):
+def test_action_is_rolled_back_when_the_event_fails(client, administrator, person, what, monkeypatch):
     totp.TOTP.activate(person, totp.generate_totp_secret())
     monkeypatch.setattr(AccountEvent.objects, "create", lambda **row: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -233,9 +233,9 @@ def test_what_cannot_be_written_down_is_not_done(client, administrator, person, 
     assert roles.describe(person) == "Officer of a force: Norfolk Constabulary"
 
 
-def test_the_pages_ask_as_much_for_many_as_for_one(client, administrator, person, frozen):
+def test_number_of_queries_does_not_grow_with_people(client, administrator, person, frozen):
     def queries(page):
-        client.get(page)  # what it says once, it has said
+        client.get(page)  # shows messages that are shown only once
         with CaptureQueriesContext(connection) as captured:
             assert client.get(page).status_code == 200
         return len(captured)
@@ -253,4 +253,4 @@ def test_the_pages_ask_as_much_for_many_as_for_one(client, administrator, person
     for number in range(1, 20):
         fill(number)
     assert [queries(page) for page in pages] == few
-    assert max(few) <= MEASURED
+    assert max(few) <= MAX_QUERIES

@@ -1,4 +1,4 @@
-"""The registry of roles: who provides which, in what order, and what is refused."""
+"""The registry of roles: order, duplicates and unknown roles."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from prevent_portal.accounts.models import User
 from prevent_portal.accounts.roles import Assignment, Role
 
 
-class Twice(roles.RoleProvider):
+class ConflictingProvider(roles.RoleProvider):
     roles = (Role("guest", "Guest"), Role("officer", "Another officer"))
     position = 1
 
@@ -18,7 +18,7 @@ class Twice(roles.RoleProvider):
         raise AssertionError
 
 
-def test_roles_are_offered_in_the_order_of_their_providers():
+def test_roles_are_ordered_by_provider_position():
     assert roles.choices() == [
         ("officer", "Officer of a force"),
         ("supervisor", "Supervisor of a force"),
@@ -29,10 +29,10 @@ def test_roles_are_offered_in_the_order_of_their_providers():
     ]
 
 
-def test_role_of_two_providers_is_refused():
+def test_duplicate_role_is_refused():
     before = roles.choices()
     with pytest.raises(ValueError, match="Registered by two providers: officer"):
-        roles.register(Twice())
+        roles.register(ConflictingProvider())
     assert roles.choices() == before
 
 
@@ -43,7 +43,7 @@ def test_unregistered_role_is_named_in_the_error(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_unregistered_role_changes_nothing():
+def test_giving_unregistered_role_changes_nothing():
     user = User.objects.create_superuser("admin@example.org")
     with pytest.raises(LookupError):
         roles.give(user, Assignment("king"))

@@ -1,4 +1,4 @@
-"""Fifteen minutes without a page, and a session is over at the next request; what was typed is given back."""
+"""Session time limits, and forms that were sent after the session had expired."""
 
 import re
 from datetime import timedelta
@@ -42,59 +42,59 @@ def client(user):
     return client
 
 
-def is_in(client):
+def is_signed_in(client):
     return client.get("/review/").status_code == 200
 
 
-@pytest.mark.parametrize(("seconds", "still"), [(899, True), (899.9, True), (900, False), (930, False)])
-def test_it_ends_after_fifteen_minutes_and_not_a_second_later(client, frozen, seconds, still):
+@pytest.mark.parametrize(("seconds", "expected"), [(899, True), (899.9, True), (900, False), (930, False)])
+def test_session_ends_after_fifteen_idle_minutes(client, frozen, seconds, expected):
     frozen.shift(seconds)
-    assert is_in(client) is still
-    assert Session.objects.exists() is still
+    assert is_signed_in(client) is expected
+    assert Session.objects.exists() is expected
 
 
 @pytest.mark.parametrize(("use", "end"), [(4.9, 900), (5, 905), (600, 1500)])
-def test_after_a_page_it_ends_fifteen_minutes_later_or_a_few_seconds_before(client, frozen, use, end):
-    """`use` and `end` in seconds after signing in."""
+def test_page_view_extends_session_in_steps_of_five_seconds(client, frozen, use, end):
+    """`use` and `end` are seconds after sign-in."""
     frozen.shift(use)
     page = client.get("/review/").content.decode()
-    assert f'data-seconds="{int(end - use)}"' in page  # and it says so
+    assert f'data-seconds="{int(end - use)}"' in page  # the page shows the time left
     frozen.shift(end - use - 0.1)
-    assert client.get("/review/new/").status_code == 200  # which is no use of it
+    assert client.get("/review/new/").status_code == 200  # a background request, which does not extend it
     frozen.shift(0.1)
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
-def test_a_page_is_fifteen_minutes_more(client, frozen):
+def test_each_page_view_extends_the_session(client, frozen):
     for _ in range(4):
         frozen.shift(timedelta(minutes=14))
-        assert is_in(client)
+        assert is_signed_in(client)
 
 
-def test_many_pages_at_once_are_one_writing(client, frozen):
+def test_session_is_written_at_most_every_five_seconds(client, frozen):
     before = Session.objects.get().last_used_at
     frozen.shift(timedelta(seconds=3))
-    assert is_in(client)
+    assert is_signed_in(client)
     assert Session.objects.get().last_used_at == before
     frozen.shift(timedelta(seconds=3))
-    assert is_in(client)
+    assert is_signed_in(client)
     assert Session.objects.get().last_used_at == before + timedelta(seconds=6)
 
 
-def test_a_stolen_cookie_lives_no_longer(client, frozen):
+def test_copied_cookie_expires_with_the_session(client, frozen):
     copied = Client()
     copied.cookies["session"] = client.cookies["session"].value
     frozen.shift(timedelta(minutes=16))
-    assert not is_in(client)
-    assert not is_in(copied)
+    assert not is_signed_in(client)
+    assert not is_signed_in(copied)
 
 
-def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(client, frozen, rf):
-    """The editor's own question who else is there, and whatever is marked so."""
+def test_background_request_does_not_extend_the_session(client, frozen, rf):
+    """Wagtail's ping of editing sessions, and views marked `in_background`."""
     for _ in range(2):
         frozen.shift(timedelta(minutes=8))
         client.post("/cms/editing-sessions/ping/guidance/contact/1/1/")
-    assert not is_in(client)
+    assert not is_signed_in(client)
     sign_in(client)
     request = rf.get("/review/new/")
     request.session, request.user = client.session, None
@@ -103,22 +103,22 @@ def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(client, frozen, rf):
     in_background(lambda request: None)(request)
     note_use(request)
     assert dict(request.session) == before
-    note_use_of_a_page = rf.get("/review/")
-    note_use_of_a_page.session = client.session
-    note_use(note_use_of_a_page)
-    assert dict(note_use_of_a_page.session) != before  # the control
+    page_request = rf.get("/review/")
+    page_request.session = client.session
+    note_use(page_request)
+    assert dict(page_request.session) != before  # the control
 
 
-def test_a_queue_that_counts_by_itself_keeps_nobody_signed_in(client, frozen):
+def test_queue_polling_does_not_extend_the_session(client, frozen):
     for minutes in range(14):
         frozen.shift(timedelta(minutes=1))
         assert client.get("/review/new/").status_code == 200, minutes
     frozen.shift(timedelta(minutes=1))
     assert client.get("/review/new/").status_code == 302
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
-def test_staying_is_asking(client, frozen):
+def test_stay_request_extends_the_session(client, frozen):
     for _ in range(3):
         frozen.shift(timedelta(minutes=14))
         assert client.post("/accounts/stay/").status_code == 204
@@ -127,25 +127,25 @@ def test_staying_is_asking(client, frozen):
     assert not ExpiredForm.objects.exists()
 
 
-def test_a_page_that_asks_how_long_is_told_and_keeps_nobody_signed_in(client, frozen):
-    """The editor's pages do, before they warn."""
+def test_time_left_request_does_not_extend_the_session(client, frozen):
+    """CMS pages ask for the time left before they show the warning."""
     frozen.shift(timedelta(minutes=13))
     for expected in (120, 60):
         assert client.get("/accounts/left/").json() == {"seconds": expected}
         frozen.shift(timedelta(minutes=1))
     assert client.get("/accounts/left/").json() == {"seconds": 0}
-    assert not is_in(client)
+    assert not is_signed_in(client)
     assert Client().get("/accounts/left/").json() == {"seconds": 0}
 
 
-def test_it_is_told_of_the_end_of_the_day_too(client, frozen):
+def test_time_left_respects_the_twelve_hour_limit(client, frozen):
     session = client.session
     session["signed_in_at"] -= 12 * 3600 - 300
     session.save()
     assert client.get("/accounts/left/").json() == {"seconds": 300}
 
 
-def test_each_page_of_the_cms_warns(client, user):
+def test_cms_page_loads_the_session_warning(client, user):
     user.is_superuser = True
     user.save()
     page = client.get("/cms/").content.decode()
@@ -155,7 +155,7 @@ def test_each_page_of_the_cms_warns(client, user):
     assert 'data-left="/accounts/left/"' in script
 
 
-def test_what_an_editor_sent_too_late_is_given_back_and_saved(client, user, frozen):
+def test_expired_form_of_an_editor_can_be_saved(client, user, frozen):
     user.is_superuser = True
     user.save()
     page = GuidancePage.objects.get(slug="complaints")
@@ -170,30 +170,30 @@ def test_what_an_editor_sent_too_late_is_given_back_and_saved(client, user, froz
     assert "Canary words of an editor" in draft_of(page)
 
 
-def test_a_page_says_until_when(client):
+def test_page_shows_when_the_session_ends(client):
     page = client.get("/review/").content.decode()
     assert re.search(r"signed in until <strong[^>]*>9:15am</strong>", page)
     assert 'data-seconds="900"' in page
     assert 'data-warn="120"' in page
 
 
-def test_at_the_end_of_the_day_it_says_when_that_is(client, frozen):
+def test_page_respects_the_twelve_hour_limit(client, frozen):
     session = client.session
     session["signed_in_at"] -= 12 * 3600 - 300
     session.save()
     assert 'data-seconds="300"' in client.get("/review/").content.decode()
 
 
-def test_a_session_from_before_there_were_limits_is_over(client):
+def test_session_without_last_use_is_refused(client):
     session = client.session
     del session["last_used_at"]
     session.save()
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
 @pytest.fixture
 def expired_form(user, client, frozen):
-    """A note that was sent sixteen minutes after its page was opened."""
+    """A note posted 16 minutes after its page was opened; returns the form's URL."""
     concern = acknowledge(send(), user.officer)
     address = f"/review/{concern.reference}/note/"
     assert client.get(address).status_code == 200
@@ -223,23 +223,23 @@ def test_expired_form_is_stored_encrypted(client, expired_form):
     assert "Canary" not in str(client.cookies) + str([each.get_decoded() for each in Session.objects.all()])
 
 
-def test_expired_form_is_shown_to_its_user_alone(client, expired_form):
+def test_expired_form_is_shown_only_to_its_user(client, expired_form):
     User.objects.create_user("other@example.org", PASSWORD)
     assert client.get("/accounts/expired-form/")["Location"].startswith("/accounts/login/")
     sign_in(client, "other@example.org")
     assert client.get("/accounts/expired-form/")["Location"] == "/accounts/landing/"
-    elsewhere = Client()  # the right person, without the key
+    elsewhere = Client()  # the right user, without the key in the cookie
     sign_in(elsewhere)
     assert elsewhere.get("/accounts/expired-form/")["Location"] == "/accounts/landing/"
 
 
-def test_expired_form_waits_for_the_second_factor(client, expired_form, settings):
+def test_expired_form_requires_second_factor(client, expired_form, settings):
     sign_in(client)
     settings.REQUIRE_MFA = True
     assert client.get("/accounts/expired-form/")["Location"] == "/accounts/mfa/"
 
 
-def test_expired_form_is_gone_after_half_an_hour(client, expired_form, frozen):
+def test_expired_form_is_deleted_after_half_an_hour(client, expired_form, frozen):
     frozen.shift(timedelta(minutes=31))
     sign_in(client)
     assert client.get("/accounts/expired-form/")["Location"] == "/accounts/landing/"
@@ -253,7 +253,7 @@ def test_expired_form_can_be_discarded(client, expired_form):
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "A" * 64, "\xe9"])
-def test_damaged_cookie_opens_no_expired_form(client, cookie):
+def test_invalid_cookie_opens_no_expired_form(client, cookie):
     client.cookies["expired_form"] = cookie
     assert client.get("/accounts/expired-form/")["Location"] == "/accounts/landing/"
 
@@ -272,7 +272,7 @@ def test_password_form_is_not_stored(client, frozen):
     assert not ExpiredForm.objects.exists()
 
 
-def test_too_long_form_is_not_stored(client, frozen):
+def test_form_over_the_size_limit_is_not_stored(client, frozen):
     frozen.shift(timedelta(minutes=16))
     assert client.post("/review/x/note/", {"text": "x" * 500_001})["Location"] == "/accounts/login/"
     assert not ExpiredForm.objects.exists()

@@ -1,4 +1,4 @@
-"""Everybody sees where they are signed in, ends what is not theirs, and hears of a browser that is new."""
+"""The list of a user's sessions, ending them, and the mail about a new browser."""
 
 import re
 from datetime import timedelta
@@ -40,11 +40,11 @@ def page_of(client):
     return client.get(PAGE).content.decode()
 
 
-def is_in(client):
+def is_signed_in(client):
     return client.get(PAGE).status_code == 200
 
 
-def ends(client):
+def session_marks(client):
     return re.findall(r'name="end" value="(\w+)"', page_of(client))
 
 
@@ -58,62 +58,62 @@ def ends(client):
         ("<script>", "A browser on a device that we do not know"),
     ],
 )
-def test_it_lists_devices_in_plain_words(agent, words):
+def test_sessions_are_listed_with_device_names(agent, words):
     page = page_of(signed_in(agent))
     assert words in page
     assert "Signed in 21 Nov, 9:00am. Last used 21 Nov, 9:00am." in page
     assert "This one" in page
 
 
-def test_one_is_ended_and_no_other():
+def test_ending_one_session_keeps_the_others():
     here, there, elsewhere = (signed_in(agent) for agent in (FIREFOX, EDGE, IPHONE))
     mark = re.search(r'value="(\w+)">Sign out<span[^>]*> Edge on Windows', page_of(here))[1]
     page = here.post(PAGE, {"end": mark}, follow=True).content.decode()
     assert "Signed out there" in page
     assert "Edge" not in page
-    assert not is_in(there)
-    assert is_in(elsewhere)
-    assert is_in(here)
+    assert not is_signed_in(there)
+    assert is_signed_in(elsewhere)
+    assert is_signed_in(here)
 
 
-def test_all_others_are_ended():
+def test_all_other_sessions_can_be_ended():
     here, *others = (signed_in() for _ in range(3))
     here.post(PAGE, {"end": "others"})
-    assert is_in(here)
-    assert not any(is_in(other) for other in others)
+    assert is_signed_in(here)
+    assert not any(is_signed_in(other) for other in others)
 
 
 @pytest.mark.parametrize("end", ["", "x", "\x00", "\u20ac"])
-def test_nonsense_ends_nothing(end):
+def test_unknown_session_mark_ends_nothing(end):
     here, there = signed_in(), signed_in()
     assert here.post(PAGE, {"end": end}).status_code == 302
-    assert is_in(there)
+    assert is_signed_in(there)
 
 
-def test_nobody_sees_or_ends_anothers():
+def test_sessions_of_another_user_are_protected():
     User.objects.create_user("other@example.org", PASSWORD)
     here, other = signed_in(FIREFOX), signed_in(EDGE, email="other@example.org")
     signed_in(IPHONE, email="other@example.org")
     assert "Edge" not in page_of(here)
-    [mark, _] = ends(other)
+    [mark, _] = session_marks(other)
     for end in (mark, "others"):
         here.post(PAGE, {"end": end})
     assert Session.objects.filter(user__email="other@example.org").count() == 2
 
 
-def test_the_page_holds_no_key():
+def test_page_contains_no_session_key():
     here, there = signed_in(), signed_in()
     page = page_of(here)
     assert not [client for client in (here, there) if client.cookies["session"].value in page]
 
 
-def test_what_is_over_is_not_listed(frozen):
+def test_expired_session_is_not_listed(frozen):
     signed_in(EDGE)
     frozen.shift(timedelta(minutes=16))
     assert "Edge" not in page_of(signed_in(FIREFOX))
 
 
-def test_a_changed_password_leaves_this_one_alone_on_the_list():
+def test_password_change_removes_other_sessions_from_the_list():
     here = signed_in(FIREFOX)
     signed_in(EDGE)
     new = "four quite random words"
@@ -122,18 +122,18 @@ def test_a_changed_password_leaves_this_one_alone_on_the_list():
     assert Session.objects.count() == 1
 
 
-def test_no_address_and_no_agent_is_kept():
+def test_ip_address_and_user_agent_are_not_stored():
     signed_in(FIREFOX + " Canary")
-    kept = str([list(model.objects.values()) for model in (Session, KnownBrowser)])
-    kept += str([session.get_decoded() for session in Session.objects.all()])
-    assert "Firefox on Windows" in kept  # the control
-    assert not [word for word in ("127.0.0.1", "Canary", "Gecko") if word in kept]
+    stored = str([list(model.objects.values()) for model in (Session, KnownBrowser)])
+    stored += str([session.get_decoded() for session in Session.objects.all()])
+    assert "Firefox on Windows" in stored  # the control
+    assert not [word for word in ("127.0.0.1", "Canary", "Gecko") if word in stored]
 
 
-def test_it_asks_as_much_for_many_as_for_one():
+def test_number_of_queries_does_not_grow_with_sessions():
     def queries():
         with CaptureQueriesContext(connection) as captured:
-            assert is_in(here)
+            assert is_signed_in(here)
         return len(captured)
 
     here = signed_in()
@@ -144,12 +144,12 @@ def test_it_asks_as_much_for_many_as_for_one():
     assert queries() == one <= 3
 
 
-def test_the_first_browser_of_all_is_no_news():
+def test_first_browser_sends_no_mail():
     signed_in(FIREFOX)
     assert not Letter.objects.exists()
 
 
-def test_a_new_browser_is_told_by_mail_once():
+def test_new_browser_sends_one_mail():
     signed_in(FIREFOX)
     client = signed_in(EDGE)
     [letter] = arrived()
@@ -160,7 +160,7 @@ def test_a_new_browser_is_told_by_mail_once():
     assert len(arrived()) == 1
 
 
-def test_a_browser_is_known_for_each_person_by_itself():
+def test_browser_is_known_separately_for_each_user():
     User.objects.create_user("other@example.org", PASSWORD)
     signed_in(EDGE, email="other@example.org")
     desk = signed_in(FIREFOX)
@@ -170,7 +170,7 @@ def test_a_browser_is_known_for_each_person_by_itself():
     assert len(set(KnownBrowser.objects.values_list("mark", flat=True))) == 3
 
 
-def test_a_new_secret_key_makes_no_browser_new(settings):
+def test_known_browser_survives_secret_key_rotation(settings):
     client = signed_in()
     client.post("/accounts/logout/")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
@@ -179,7 +179,7 @@ def test_a_new_secret_key_makes_no_browser_new(settings):
 
 
 @pytest.mark.parametrize("number", ["", "x", "0" * 31, "0" * 33, "A" * 32])
-def test_a_number_that_is_none_of_ours_is_replaced(number):
+def test_invalid_browser_cookie_is_replaced(number):
     client = Client()
     client.cookies["browser"] = number
     given = signed_in(client=client).cookies["browser"]
@@ -188,8 +188,7 @@ def test_a_number_that_is_none_of_ours_is_replaced(number):
     assert given["samesite"] == "Lax"
 
 
-def test_a_password_alone_causes_no_mail(user, settings):
-    """Only who passes the second factor too has signed in."""
+def test_password_without_second_factor_sends_no_mail(user, settings):
     signed_in(FIREFOX)
     totp.TOTP.activate(user, totp.generate_totp_secret())
     signed_in(EDGE)

@@ -1,6 +1,6 @@
-"""A session is its owner's alone, and over when it should be: refused at the very next request.
+"""Session keys: replaced at sign-in and refused once the session has ended.
 
-Idle time has its own tests, with what warns of it.
+Idle time is tested in test_session_limits.py.
 """
 
 from datetime import timedelta
@@ -28,12 +28,12 @@ def user(settings):
 
 def sign_in(client: Client) -> Client:
     assert client.post("/accounts/login/", {"login": EMAIL, "password": PASSWORD})["Location"] == "/accounts/landing/"
-    assert is_in(client)
+    assert is_signed_in(client)
     return client
 
 
-def is_in(client: Client) -> bool:
-    """The same answer from every room: the page, or the way to sign in."""
+def is_signed_in(client: Client) -> bool:
+    """Asserts that all PAGES agree: either the page, or a redirect to sign-in."""
     answers = {page: client.get(page) for page in PAGES}
     statuses = {answer.status_code for answer in answers.values()}
     assert statuses in ({200}, {302}), answers
@@ -41,7 +41,7 @@ def is_in(client: Client) -> bool:
     return statuses == {200}
 
 
-def holding(key: str) -> Client:
+def client_with_key(key: str) -> Client:
     client = Client()
     client.cookies["session"] = key
     return client
@@ -51,80 +51,80 @@ def key_of(client: Client) -> str:
     return client.cookies["session"].value
 
 
-def test_a_key_that_somebody_planted_is_not_the_one_that_signs_in(user):
+def test_planted_session_key_is_replaced_at_sign_in(user):
     planted = Client()
     planted.session.save()
     before = key_of(planted)
-    victim = sign_in(holding(before))
+    victim = sign_in(client_with_key(before))
     assert key_of(victim) != before
-    assert not is_in(holding(before))
+    assert not is_signed_in(client_with_key(before))
 
 
-def test_a_key_that_never_was_is_not_taken_over(user):
-    victim = sign_in(holding("a" * 32))
+def test_unknown_session_key_is_replaced_at_sign_in(user):
+    victim = sign_in(client_with_key("a" * 32))
     assert key_of(victim) != "a" * 32
-    assert not is_in(holding("a" * 32))
+    assert not is_signed_in(client_with_key("a" * 32))
 
 
-def test_after_sign_out_the_old_key_opens_nothing(user):
+def test_session_key_is_invalid_after_sign_out(user):
     client = sign_in(Client())
     old = key_of(client)
     client.post("/accounts/logout/")
-    assert not is_in(client)
-    assert not is_in(holding(old))
+    assert not is_signed_in(client)
+    assert not is_signed_in(client_with_key(old))
     assert not Session.objects.filter(pk=old).exists()
 
 
-def test_a_changed_password_ends_every_other_session(user):
+def test_password_change_ends_other_sessions(user):
     client, other = sign_in(Client()), sign_in(Client())
     new = "four quite random words"
     client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
-    assert not is_in(other)
+    assert not is_signed_in(other)
 
 
-def test_a_password_that_an_administrator_sets_ends_them_all(user):
+def test_password_set_by_administrator_ends_all_sessions(user):
     client = sign_in(Client())
     user.set_password("five words that are random")
     user.save()
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
-def test_an_account_that_is_switched_off_is_out_at_once(user):
+def test_deactivation_ends_the_session_at_once(user):
     client = sign_in(Client())
     User.objects.update(is_active=False)
-    assert not is_in(client)
+    assert not is_signed_in(client)
     User.objects.update(is_active=True)
-    assert is_in(client)  # the control: nothing else had ended it
+    assert is_signed_in(client)  # the control: the session itself was still valid
 
 
-def test_an_account_that_is_gone_is_out_at_once(user):
+def test_deleted_account_is_signed_out_at_once(user):
     client = sign_in(Client())
     Officer.objects.all().delete()
     assert client.get("/review/").status_code == 404
     user.delete()
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
-def test_two_browsers_are_two_sessions(user):
+def test_two_browsers_have_separate_sessions(user):
     first, second = sign_in(Client()), sign_in(Client())
     assert key_of(first) != key_of(second)
     first.post("/accounts/logout/")
-    assert not is_in(first)
-    assert is_in(second)
+    assert not is_signed_in(first)
+    assert is_signed_in(second)
 
 
-def test_no_session_outlives_its_day(user, frozen):
+def test_session_ends_after_twelve_hours(user, frozen):
     client = sign_in(Client())
     for _ in range(71):  # until 11:50, a page every ten minutes
         frozen.shift(timedelta(minutes=10))
         client.get("/accounts/mfa/")
     frozen.shift(timedelta(minutes=9))
-    assert is_in(client)
+    assert is_signed_in(client)
     frozen.shift(timedelta(minutes=2))
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
-def test_the_cookie_is_for_this_browser_session_and_no_script(user):
+def test_session_cookie_is_httponly_and_not_persistent(user):
     cookie = sign_in(Client()).cookies["session"]
     assert cookie["httponly"]
     assert cookie["samesite"] in ("Lax", "Strict")
@@ -133,7 +133,7 @@ def test_the_cookie_is_for_this_browser_session_and_no_script(user):
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1:evil", "a b", ""])
-def test_a_poisoned_host_gets_no_page_and_no_redirect(user, host):
+def test_unknown_host_header_is_refused(user, host):
     client = Client(raise_request_exception=False)
     for answer in (
         client.get("/review/", headers={"host": host}),
@@ -145,6 +145,6 @@ def test_a_poisoned_host_gets_no_page_and_no_redirect(user, host):
 
 
 @pytest.mark.parametrize("header", ["x-forwarded-host", "x-host", "forwarded"])
-def test_a_host_in_another_header_is_not_believed(user, header):
+def test_forwarded_host_headers_are_ignored(user, header):
     answer = Client().get("/review/", headers={header: "evil.example"})
     assert answer["Location"].startswith("/accounts/login/")

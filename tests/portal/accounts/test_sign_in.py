@@ -1,4 +1,4 @@
-"""Signing in: one door, nobody signs up, and it tells a stranger nothing."""
+"""Sign-in, rate limits and sign-out; there is no sign-up, and errors do not reveal which accounts exist."""
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _no_attempts_so_far():
+def _clear_rate_limits():
     cache.clear()
 
 
@@ -27,25 +27,25 @@ def _sign_in(client, email=EMAIL, password=PASSWORD, **extra):
     return client.post("/accounts/login/", {"login": email, "password": password}, **extra)
 
 
-def test_it_signs_in(client, user):
+def test_valid_credentials_sign_in(client, user):
     response = _sign_in(client, EMAIL.upper())
     assert response.url == "/accounts/landing/"
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-def test_it_goes_where_the_person_was_going(client, user):
+def test_sign_in_redirects_to_next(client, user):
     response = client.post("/accounts/login/", {"login": EMAIL, "password": PASSWORD, "next": "/accounts/mfa/"})
     assert response.url == "/accounts/mfa/"
 
 
-def test_it_goes_to_no_other_site(client, user):
+def test_sign_in_ignores_next_on_another_site(client, user):
     response = client.post(
         "/accounts/login/", {"login": EMAIL, "password": PASSWORD, "next": "https://evil.example/"}
     )
     assert response.url == "/accounts/landing/"
 
 
-def test_the_session_key_changes(client, user):
+def test_session_key_changes_at_sign_in(client, user):
     client.get("/accounts/login/")
     client.session.create()
     before = client.session.session_key
@@ -63,8 +63,8 @@ def test_wrong_password_and_unknown_address_look_the_same(client, user):
         assert "<title>Error: Sign in" in page
 
 
-def test_wrong_password_and_unknown_address_take_as_long(client, user, monkeypatch):
-    """Time is what hashing costs, so hashes are counted."""
+def test_wrong_password_and_unknown_address_hash_equally_often(client, user, monkeypatch):
+    """Hashing dominates the response time, so the test counts hashes."""
     hashed = []
     encode = MD5PasswordHasher.encode
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *args: hashed.append(1) or encode(self, *args))
@@ -74,7 +74,7 @@ def test_wrong_password_and_unknown_address_take_as_long(client, user, monkeypat
     assert len(hashed) == known > 0
 
 
-def test_a_switched_off_account_cannot_sign_in(client, user):
+def test_inactive_account_cannot_sign_in(client, user):
     User.objects.update(is_active=False)
     response = _sign_in(client)
     assert response.url == "/accounts/inactive/"
@@ -82,22 +82,22 @@ def test_a_switched_off_account_cannot_sign_in(client, user):
     assert "switched off" in client.get(response.url).content.decode()
 
 
-def test_empty_form_says_what_to_enter(client):
+def test_empty_form_shows_required_messages(client):
     page = _sign_in(client, "", "").content.decode()
     assert page.count("Enter your email address") == 2
     assert page.count("Enter your password") == 2
 
 
-def test_an_address_that_is_none_says_so(client):
+def test_invalid_address_shows_an_error(client):
     assert "like name@example.com" in _sign_in(client, "me").content.decode()
 
 
-@pytest.mark.parametrize("nasty", ["\x00", "a" * 5000 + "@example.org", "\u202e@example.org", "'; --@x.org"])
-def test_nasty_input_is_no_error_of_ours(client, nasty):
-    assert _sign_in(client, nasty, nasty).status_code == 200
+@pytest.mark.parametrize("text", ["\x00", "a" * 5000 + "@example.org", "\u202e@example.org", "'; --@x.org"])
+def test_malformed_input_causes_no_server_error(client, text):
+    assert _sign_in(client, text, text).status_code == 200
 
 
-def test_guessing_is_stopped(client, user):
+def test_repeated_wrong_passwords_are_limited(client, user):
     for _ in range(5):
         assert WRONG_PAIR in _sign_in(client, password="wrong").content.decode()
     page = _sign_in(client).content.decode()
@@ -105,19 +105,19 @@ def test_guessing_is_stopped(client, user):
     assert "_auth_user_id" not in client.session
 
 
-def test_a_guesser_does_not_lock_the_owner_out(client, user):
+def test_limit_does_not_lock_out_another_address(client, user):
     for _ in range(6):
         _sign_in(client, password="wrong", REMOTE_ADDR="192.0.2.1")
     assert _sign_in(client, REMOTE_ADDR="192.0.2.2").url == "/accounts/landing/"
 
 
-def test_many_accounts_tried_from_one_machine_are_stopped(client):
+def test_many_accounts_from_one_address_are_limited(client):
     for number in range(10):
         assert WRONG_PAIR in _sign_in(client, f"user{number}@example.org").content.decode()
     assert "too many times" in _sign_in(client, "user11@example.org").content.decode()
 
 
-def test_too_many_posts_get_a_page_of_ours(client):
+def test_rate_limit_page_uses_the_portal_layout(client):
     for _ in range(30):
         _sign_in(client, "", "")
     response = _sign_in(client, "", "")
@@ -126,7 +126,7 @@ def test_too_many_posts_get_a_page_of_ours(client):
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/logout/"])
-def test_sign_in_pages_are_not_stored(client, path, user):
+def test_sign_in_pages_are_not_cached(client, path, user):
     client.force_login(user) if "logout" in path else None
     response = client.get(path)
     assert response.status_code == 200
@@ -150,18 +150,18 @@ def test_sign_in_pages_are_not_stored(client, path, user):
         "",
     ],
 )
-def test_what_we_do_not_offer_is_not_there(client, user, path):
+def test_unused_allauth_pages_are_not_found(client, user, path):
     assert client.get(f"/accounts/{path}").status_code == 404
     client.force_login(user)
     assert client.get(f"/accounts/{path}").status_code == 404
 
 
-def test_sign_up_has_no_address():
+def test_sign_up_has_no_url():
     with pytest.raises(NoReverseMatch):
         reverse("account_signup")
 
 
-def test_signing_out_needs_a_post_and_ends_the_session(client, user):
+def test_sign_out_requires_post(client, user):
     client.force_login(user)
     assert client.get("/accounts/logout/").status_code == 200
     assert "_auth_user_id" in client.session
@@ -169,7 +169,7 @@ def test_signing_out_needs_a_post_and_ends_the_session(client, user):
     assert "_auth_user_id" not in client.session
 
 
-def test_changing_the_password_ends_other_sessions(client, user, django_user_model):
+def test_password_change_ends_other_sessions(client, user, django_user_model):
     other = type(client)()
     other.force_login(user)
     _sign_in(client)
@@ -184,7 +184,7 @@ def test_changing_the_password_ends_other_sessions(client, user, django_user_mod
     assert user.check_password(new)
 
 
-def test_changing_the_password_says_what_is_wrong(client, user):
+def test_invalid_password_change_shows_errors(client, user):
     client.force_login(user)
     page = client.post(
         "/accounts/password/change/", {"oldpassword": "no", "password1": "short", "password2": "other"}

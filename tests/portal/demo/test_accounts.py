@@ -1,4 +1,4 @@
-"""The invented accounts: listed for people and tests, kept at the next start, never outside a demo."""
+"""create_demo_accounts: the accounts, the file that lists them, and repeated runs."""
 
 import stat
 from collections import Counter
@@ -24,7 +24,7 @@ def _make():
     return accounts_file.read()
 
 
-def test_one_line_each(tmp_path):
+def test_accounts_file_has_one_line_per_account(tmp_path):
     made = _make()
     lines = (tmp_path / "demo-accounts.txt").read_text().splitlines()
     assert lines == [f"{each.role} {each.place} {each.email} {each.password}" for each in made]
@@ -32,7 +32,7 @@ def test_one_line_each(tmp_path):
     assert stat.S_IMODE((tmp_path / "demo-accounts.txt").stat().st_mode) == 0o600
 
 
-def test_everybody_is_there():
+def test_every_role_and_place_has_an_account():
     made = _make()
     assert Counter(each.role for each in made) == {
         "officer": 4,
@@ -52,7 +52,7 @@ def test_everybody_is_there():
     assert len({each.password for each in made}) == len(made)
 
 
-def test_each_can_do_their_work():
+def test_each_account_has_its_permissions():
     for each in _make():
         user = User.objects.get(email=each.email)
         assert user.check_password(each.password)
@@ -68,13 +68,13 @@ def test_each_can_do_their_work():
             assert [group.approved_area.slug for group in user.groups.all()] == [each.place]
 
 
-def test_they_are_obviously_invented():
+def test_accounts_are_recognisable_as_examples():
     made = _make()
     assert all(each.email.endswith("@example.org") for each in made)
     assert str(User.objects.get(email="officer.norfolk@example.org")).startswith("Example Officer, Norfolk")
 
 
-def test_a_second_run_keeps_them():
+def test_second_run_keeps_accounts_and_passwords():
     first = _make()
     User.objects.get(email=first[0].email).delete()
     changed = User.objects.get(email=first[1].email)
@@ -85,7 +85,7 @@ def test_a_second_run_keeps_them():
     assert User.objects.get(email=first[1].email).check_password("chosen by a person")
 
 
-def test_a_lost_file_means_new_passwords(tmp_path):
+def test_missing_file_means_new_passwords(tmp_path):
     first = _make()
     (tmp_path / "demo-accounts.txt").unlink()
     second = _make()
@@ -93,7 +93,7 @@ def test_a_lost_file_means_new_passwords(tmp_path):
     assert all(User.objects.get(email=each.email).check_password(each.password) for each in second)
 
 
-def test_it_refuses_outside_a_demo(settings):
+def test_command_refuses_outside_a_demo(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO is off"):
         _make()

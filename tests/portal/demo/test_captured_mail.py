@@ -1,4 +1,4 @@
-"""The page of captured mail shows what was captured, and nothing else on the disk."""
+"""The demo's pages of captured mail; names cannot reach other files."""
 
 import os
 from urllib.parse import quote
@@ -28,11 +28,11 @@ def _page(client, path="/demo/mail/"):
     return response.content.decode()
 
 
-def test_none_yet(client):
+def test_empty_list_says_so(client):
     assert "None yet" in _page(client)
 
 
-def test_newest_first(client, folder):
+def test_mails_are_listed_newest_first(client, folder):
     _send("Older")
     [older] = folder.iterdir()
     os.utime(older, (1, 1))
@@ -41,7 +41,7 @@ def test_newest_first(client, folder):
     assert page.index("Newest") < page.index("Newer</a>") < page.index("Older")
 
 
-def test_one_mail(client, folder):
+def test_mail_page_shows_headers_and_escaped_text(client, folder):
     _send("Concern AB12", body="Crème <b>bold</b>\nhttp://127.0.0.1/review/AB12/")
     [file] = folder.iterdir()
     page = _page(client, f"/demo/mail/{file.stem}-1/")
@@ -66,7 +66,7 @@ NOT_MAIL = [
 
 
 @pytest.mark.parametrize("name", NOT_MAIL, ids=range(len(NOT_MAIL)))
-def test_no_name_leads_out(client, folder, tmp_path, name):
+def test_name_outside_the_folder_is_not_found(client, folder, tmp_path, name):
     _send("Real")
     (tmp_path / "secret.log").write_text("Subject: secret\n\nsecret")
     (folder / "link.log").symlink_to(tmp_path / "secret.log")
@@ -75,19 +75,19 @@ def test_no_name_leads_out(client, folder, tmp_path, name):
     assert "secret" not in _page(client)
 
 
-def test_a_broken_file_does_not_break_the_page(client, folder):
+def test_unreadable_file_does_not_break_the_page(client, folder):
     folder.mkdir()
     (folder / "broken.log").write_bytes(b"\xff\x00: \xfe\nContent-Type: multipart/mixed\n\n\xff")
     _page(client)
     _page(client, "/demo/mail/broken-1/")
 
 
-def test_mail_that_went_elsewhere(client, settings):
+def test_mail_sent_by_smtp_is_not_listed(client, settings):
     settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     del settings.EMAIL_FILE_PATH
     assert "EMAIL_URL is set" in _page(client)
     assert client.get("/demo/mail/any-1/").status_code == 404
 
 
-def test_it_takes_no_post(client):
+def test_post_is_not_allowed(client):
     assert client.post("/demo/mail/").status_code == 405

@@ -1,4 +1,4 @@
-"""What manage.py does before settings are read: on a fresh clone, beside a demo, and for a configured portal."""
+"""environment.settle: on a fresh clone, with a prepared demo, and for a configured portal."""
 
 import os
 import socket
@@ -19,7 +19,7 @@ COMMANDS = ["check", "migrate", "runserver", "shell"]
 
 @pytest.fixture(autouse=True)
 def data_dir(tmp_path, monkeypatch):
-    """No variable is set, there is no .env, and what the commands set is forgotten after the test."""
+    """An empty environment without .env, restored after the test."""
     monkeypatch.setattr(environment, "BASE_DIR", tmp_path)
     with mock.patch.dict(os.environ, {"PORT": str(free_port())}, clear=True):
         yield tmp_path / ".data"
@@ -40,21 +40,21 @@ def _mode(path):
 
 
 @pytest.mark.parametrize("command", ["migrate", "runserver"])
-def test_without_settings_a_command_says_what_to_do(command, data_dir):
+def test_unconfigured_command_names_the_demo_command(command, data_dir):
     with pytest.raises(SystemExit, match="run `python manage.py demo`"):
         environment.settle([command])
     assert not data_dir.exists()
 
 
 @pytest.mark.parametrize("arguments", [[], ["check"], ["help"], ["make_sealing_key", "portal-1"], ["demo", "--help"]])
-def test_without_settings_other_commands_go_on(arguments, data_dir):
+def test_commands_without_settings_are_left_alone(arguments, data_dir):
     before = dict(os.environ)
     environment.settle(arguments)
     assert dict(os.environ) == before
     assert not data_dir.exists()
 
 
-def test_the_demo_makes_its_private_folder_and_keys(data_dir, capsys):
+def test_demo_makes_private_folder_and_keys(data_dir, capsys):
     environment.settle(["demo"])
     assert _mode(data_dir) == 0o700
     assert os.environ["DEMO"] == "true"
@@ -63,24 +63,24 @@ def test_the_demo_makes_its_private_folder_and_keys(data_dir, capsys):
     assert str(data_dir) in capsys.readouterr().out
 
 
-def test_the_demo_refuses_a_taken_port(data_dir):
+def test_demo_refuses_a_port_in_use(data_dir):
     with socket.create_server(("127.0.0.1", int(os.environ["PORT"]))), pytest.raises(SystemExit, match="is taken"):
         environment.settle(["demo"])
     assert not data_dir.exists()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_commands_use_a_demo_that_is_prepared(command, prepared, data_dir, capsys):
+def test_commands_use_the_prepared_demo(command, prepared, data_dir, capsys):
     environment.settle([command])
     assert os.environ["DEMO"] == "true"
     assert os.environ["SECRET_KEY"] == prepared
     assert os.environ.get("DEBUG") == ("true" if command == "runserver" else None)
-    said = capsys.readouterr()
-    assert said.err == f"Using the demo in {data_dir}\n"
-    assert not said.out
+    output = capsys.readouterr()
+    assert output.err == f"Using the demo in {data_dir}\n"
+    assert not output.out
 
 
-def test_a_demo_that_is_half_prepared_is_not_used(prepared, data_dir):
+def test_incomplete_demo_is_not_used(prepared, data_dir):
     (data_dir / "demo-accounts.txt").unlink()
     with pytest.raises(SystemExit, match="run `python manage.py demo`"):
         environment.settle(["runserver"])
@@ -88,26 +88,26 @@ def test_a_demo_that_is_half_prepared_is_not_used(prepared, data_dir):
 
 @pytest.mark.parametrize("line", ["SECRET_KEY=given", "DATABASE_URL=given", "DEMO=false"])
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_configured_portal_is_never_a_demo(command, line, prepared):
+def test_configured_portal_does_not_use_the_demo(command, line, prepared):
     os.environ.update([line.split("=")])
     before = dict(os.environ)
     environment.settle([command])
     assert dict(os.environ) == before
 
 
-def test_the_dotenv_file_configures_too(prepared, tmp_path):
+def test_dotenv_file_counts_as_configuration(prepared, tmp_path):
     (tmp_path / ".env").write_text("SECRET_KEY=given\n")
     environment.settle(["migrate"])
     assert "DEMO" not in os.environ
 
 
-def test_the_demo_command_refuses_to_start_outside_a_demo(settings):
+def test_demo_command_refuses_outside_a_demo(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="manage.py demo"):
         call_command("demo")
 
 
-def test_the_default_database_gets_a_private_folder(tmp_path):
+def test_folder_of_default_database_is_private(tmp_path):
     code = "import os; os.umask(0); import prevent_portal.settings"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={"DATA_DIR": str(tmp_path / "new")}, check=True)
     assert _mode(tmp_path / "new") == 0o700

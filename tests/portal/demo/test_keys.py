@@ -1,4 +1,4 @@
-"""The demo's secrets: for their owner alone, made once; the recovery key stays out of every process."""
+"""The demo's keys: made once, private files, and the recovery key kept out of the environment."""
 
 import os
 import stat
@@ -14,7 +14,7 @@ NAMES = ("SECRET_KEY", "SEALING_PUBLIC_KEYS", "SEALING_PRIVATE_KEYS")
 
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch):
-    """`load_or_make` writes into os.environ: monkeypatch puts back what was there."""
+    """`load_or_make` writes to os.environ; monkeypatch restores it."""
     for name in NAMES:
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
@@ -38,7 +38,7 @@ def _public_of(private):
     return key.public_key().public_bytes_raw()
 
 
-def test_it_makes_them_once(tmp_path):
+def test_keys_are_made_once(tmp_path):
     assert keys.load_or_make(tmp_path)
     first = _environment()
     _forget()
@@ -47,7 +47,7 @@ def test_it_makes_them_once(tmp_path):
     assert len(first["SECRET_KEY"]) >= 50
 
 
-def test_only_the_owner_reads_them(tmp_path):
+def test_key_files_are_readable_only_by_owner(tmp_path):
     before = os.umask(0)
     keys.load_or_make(tmp_path)
     os.umask(before)
@@ -57,7 +57,7 @@ def test_only_the_owner_reads_them(tmp_path):
     }
 
 
-def test_pairs_fit(tmp_path):
+def test_public_and_private_keys_match(tmp_path):
     keys.load_or_make(tmp_path)
     public = dict(pair.split(":") for pair in os.environ["SEALING_PUBLIC_KEYS"].split(","))
     private = dict(pair.split(":") for pair in os.environ["SEALING_PRIVATE_KEYS"].split(","))
@@ -68,27 +68,27 @@ def test_pairs_fit(tmp_path):
     assert _public_of(recovery["recovery"]) == b64decode(public["recovery"])
 
 
-def test_no_process_gets_the_recovery_key(tmp_path):
+def test_recovery_key_is_not_in_the_environment(tmp_path):
     keys.load_or_make(tmp_path)
     secret = (tmp_path / "recovery-key.txt").read_text().strip().split(":")[1]
     assert not [name for name, value in os.environ.items() if secret in value]
     assert secret not in (tmp_path / "demo.env").read_text()
 
 
-def test_what_the_environment_says_wins(tmp_path, monkeypatch):
+def test_existing_environment_variable_is_kept(tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "given")
     keys.load_or_make(tmp_path)
     assert os.environ["SECRET_KEY"] == "given"
 
 
-def test_a_half_written_start_is_finished(tmp_path):
-    """Killed between the two files: the recovery key alone makes no demo, so both are made anew."""
+def test_interrupted_key_creation_is_repeated(tmp_path):
+    """Interrupted between the two files, both are written again."""
     (tmp_path / "recovery-key.txt").write_text("recovery:old\n")
     assert keys.load_or_make(tmp_path)
     assert "old" not in (tmp_path / "recovery-key.txt").read_text()
 
 
-def test_the_folder_is_closed_to_others(tmp_path):
+def test_existing_folder_becomes_private(tmp_path):
     folder = tmp_path / "data"
     folder.mkdir(mode=0o755)
     private_files.make_private_folder(folder)

@@ -1,4 +1,4 @@
-"""The demo's children: started again when they die, ended when asked, and none left behind."""
+"""The demo's supervisor: restarting children, stopping them, and leaving none behind."""
 
 import os
 import select
@@ -18,27 +18,27 @@ from tests.house.tree import ROOT
 from tools.machine.environment import inherited
 from tools.machine.ports import free_port
 
-DYING = [sys.executable, "-c", "raise SystemExit(3)"]
-# Each says "up" into a pipe that stays open for as long as it, or what it started, lives.
-SLEEPER = """
+EXITING = [sys.executable, "-c", "raise SystemExit(3)"]
+# Each writes "up" to a pipe that stays open while it, or a process that it started, is alive.
+SLEEPING = """
 import sys, time
 pipe = open(sys.argv[1], "w")
 print("up", end="", file=pipe, flush=True)
 time.sleep(60)
 """
-# As a web server has: a worker in its group, which would outlive it.
-LEADER = """
+# Like a web server, it has a worker in its process group, which would outlive it.
+WITH_WORKER = """
 import subprocess, sys
 worker = "import time; print('up', end='', flush=True); time.sleep(60)"
 with open(sys.argv[1], "w") as pipe:
     subprocess.run([sys.executable, "-c", worker], stdout=pipe)
 """
-DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)" + SLEEPER
+IGNORES_SIGTERM = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)" + SLEEPING
 
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Seconds that pass only when a test says so; waits for real processes use the real clock."""
+    """A monotonic clock that only the test advances; waiting for real processes uses the real clock."""
     now = [100.0]
     monkeypatch.setattr(processes.time, "monotonic", lambda: now[0])
     return now
@@ -58,9 +58,9 @@ def _end(child):
 
 @pytest.fixture
 def start(started, tmp_path):
-    """Start a program and wait until it is up; gives the child and the pipe's end, which closes with it."""
+    """`start(program)` waits until the program is up; returns the child and the read end of its pipe."""
 
-    def start_it(program):
+    def start_program(program):
         pipe = tmp_path / f"pipe-{os.urandom(4).hex()}"
         os.mkfifo(pipe)
         child = _child(started, [sys.executable, "-c", program, str(pipe)])
@@ -68,7 +68,7 @@ def start(started, tmp_path):
         assert end.read(2) == b"up"
         return child, end
 
-    return start_it
+    return start_program
 
 
 def _child(started, command):
@@ -78,13 +78,13 @@ def _child(started, command):
     return child
 
 
-def _closes(end):
+def _is_closed(end):
     readable, _, _ = select.select([end], [], [], 10)
     return bool(readable) and end.read(1) == b""
 
 
-def test_a_dead_child_is_started_again_after_a_growing_pause(clock, started, capsys):
-    child = _child(started, DYING)
+def test_dead_child_is_restarted_with_growing_pause(clock, started, capsys):
+    child = _child(started, EXITING)
     for pause in (1, 2, 4, 8, 16, 30, 30):
         child.process.wait()
         child.tend()
@@ -97,8 +97,8 @@ def test_a_dead_child_is_started_again_after_a_growing_pause(clock, started, cap
         assert child.process is not None
 
 
-def test_a_death_after_a_long_life_is_not_held_against_it(clock, started, capsys):
-    child = _child(started, DYING)
+def test_restart_pause_is_reset_after_a_long_run(clock, started, capsys):
+    child = _child(started, EXITING)
     child.process.wait()
     child.pause = 16.0
     clock[0] += processes.SETTLED_SECONDS + 1
@@ -106,33 +106,33 @@ def test_a_death_after_a_long_life_is_not_held_against_it(clock, started, capsys
     assert "again in 1 s" in capsys.readouterr().out
 
 
-def test_the_workers_of_a_killed_server_end_too(start, clock):
-    child, end = start(LEADER)
+def test_workers_of_a_killed_server_are_ended(start, clock):
+    child, end = start(WITH_WORKER)
     child.process.kill()
     child.process.wait()
     child.tend()
-    assert _closes(end)
+    assert _is_closed(end)
 
 
-def test_all_end_when_asked(start):
-    (one, end_of_one), (two, end_of_two) = start(SLEEPER), start(SLEEPER)
+def test_stop_terminates_all_children(start):
+    (one, end_of_one), (two, end_of_two) = start(SLEEPING), start(SLEEPING)
     Supervisor([one, two]).stop()
     assert one.process.returncode == two.process.returncode == -signal.SIGTERM
-    assert _closes(end_of_one)
-    assert _closes(end_of_two)
+    assert _is_closed(end_of_one)
+    assert _is_closed(end_of_two)
 
 
-def test_who_does_not_listen_is_killed(start, monkeypatch, capsys):
+def test_child_that_ignores_sigterm_is_killed(start, monkeypatch, capsys):
     monkeypatch.setattr(processes, "GRACE_SECONDS", 0)
-    child, end = start(DEAF)
+    child, end = start(IGNORES_SIGTERM)
     Supervisor([child]).stop()
     assert child.process.returncode == -signal.SIGKILL
     assert "did not stop" in capsys.readouterr().out
-    assert _closes(end)
+    assert _is_closed(end)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_asks_for_the_end(number):
+def test_signal_requests_stop(number):
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     supervisor = Supervisor([])
     supervisor.listen()
@@ -143,7 +143,7 @@ def test_a_signal_asks_for_the_end(number):
     assert supervisor.asked_to_stop.is_set()
 
 
-def test_a_port_that_is_served_is_not_free():
+def test_served_port_is_not_free():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         assert not serving.port_is_free(port)
@@ -157,7 +157,7 @@ def _demo(data_dir, port):
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
 
 
-def test_a_taken_port_is_said_before_anything_else(tmp_path):
+def test_port_in_use_is_reported_before_preparation(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as server:
         ended = _demo(tmp_path / "data", server.getsockname()[1])
     assert ended.returncode == 1
@@ -167,13 +167,13 @@ def test_a_taken_port_is_said_before_anything_else(tmp_path):
 
 
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "²"])
-def test_a_port_that_is_none_is_said(tmp_path, port):
+def test_invalid_port_is_reported(tmp_path, port):
     ended = _demo(tmp_path / "data", port)
     assert ended.returncode == 1
     assert "number from 1 to 65535" in ended.stderr
     assert not Path(tmp_path / "data").exists()
 
 
-def test_the_server_binds_to_this_machine_alone():
+def test_demo_server_binds_to_loopback():
     command = web_command(free_port())
     assert command[command.index("--host") + 1] == "127.0.0.1"

@@ -15,14 +15,14 @@ KEY = UUID("00000000-0000-4000-8000-000000000001")
 def message():
     at = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
     composed = messages.compose(to="team@example.org", subject="A subject", body="A text", key=KEY, at=at)
-    # The sender on the envelope, and whom people see.
+    # The envelope sender, and the From header that people see.
     composed.from_email, composed.extra_headers["From"] = "bounces+token@portal.example", "portal@portal.example"
     return composed
 
 
 @pytest.fixture
 def through(settings) -> Callable[[int], None]:
-    """`through(port)`: mail leaves by SMTP to that port of this machine."""
+    """`through(port)` sends mail by SMTP to that port on localhost."""
     return lambda port: smtp.use(settings, port)
 
 

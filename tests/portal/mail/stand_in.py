@@ -1,4 +1,4 @@
-"""A stand-in for a sender's API on this machine: keeps what it was sent, answers as a test tells it."""
+"""A local HTTP server in place of a mail API: records requests, answers as a test sets it."""
 
 import json
 import threading
@@ -48,7 +48,7 @@ def running() -> Iterator[StandIn]:
             self.wfile.write(answer)
 
         def log_message(self, *args: Any) -> None:
-            """Not into the test's output."""
+            pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
@@ -65,7 +65,7 @@ def running() -> Iterator[StandIn]:
 
 
 def use_ses(api: StandIn, settings: Any, monkeypatch: Any) -> None:
-    """Mail leaves by Amazon SES, whose API the stand-in plays."""
+    """Send mail by Amazon SES, with the stand-in as its API."""
     settings.MAIL_TRANSPORT, settings.SES_ENDPOINT_URL, settings.EMAIL_TIMEOUT = "ses", api.url, 1
     for name, value in {"ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret", "DEFAULT_REGION": "eu-west-2"}.items():
         monkeypatch.setenv(f"AWS_{name}", value)
@@ -78,5 +78,4 @@ def accept(api: StandIn) -> None:
 
 
 def refuse(api: StandIn, status: int, code: str) -> None:
-    """As Amazon says no."""
     api.status, api.answer, api.headers = status, {"message": "words of Amazon"}, {"x-amzn-ErrorType": code}

@@ -1,4 +1,4 @@
-"""Amazon SES and GOV.UK Notify, each against a stand-in of its API on this machine."""
+"""Amazon SES and GOV.UK Notify, each against a local stand-in for its API."""
 
 import base64
 import subprocess
@@ -25,7 +25,7 @@ def notify(api, settings):
     return api
 
 
-def test_amazon_takes_a_mail(message, ses):
+def test_ses_sends_a_mail(message, ses):
     assert mail.send(message).reply == "Amazon SES 0100-test"
     ((path, headers, sent),) = ses.requests
     assert path == "/v2/email/outbound-emails"
@@ -37,7 +37,7 @@ def test_amazon_takes_a_mail(message, ses):
     assert received["Subject"] == message.subject
 
 
-def test_notify_takes_a_mail(message, notify):
+def test_notify_sends_a_mail(message, notify):
     assert mail.send(message).reply == "GOV.UK Notify 0200-test"
     ((path, headers, sent),) = notify.requests
     assert path == "/v2/notifications/email"
@@ -47,52 +47,52 @@ def test_notify_takes_a_mail(message, notify):
     assert sent["personalisation"] == {"subject": message.subject, "body": message.body}
 
 
-def gov_uk(words):
+def notify_error(words):
     return {"answer": {"errors": [{"error": "E", "message": words}]}}
 
 
-# permanent, needs a person
-GIVE_UP, AGAIN, TELL = (True, False), (False, False), (False, True)
+# (permanent, needs_person)
+PERMANENT, TEMPORARY, NEEDS_PERSON = (True, False), (False, False), (False, True)
 
 
 @pytest.mark.parametrize(
     ("status", "code", "expected"),
     [
-        (400, "BadRequestException", GIVE_UP),
-        (400, "MessageRejected", GIVE_UP),
-        (403, "AccessDeniedException", TELL),
-        (403, "UnrecognizedClientException", TELL),
-        (400, "MailFromDomainNotVerifiedException", TELL),
-        (400, "SendingPausedException", TELL),
-        (429, "TooManyRequestsException", AGAIN),
-        (400, "LimitExceededException", AGAIN),
-        (500, "InternalFailure", AGAIN),
-        (503, "ServiceUnavailable", AGAIN),
+        (400, "BadRequestException", PERMANENT),
+        (400, "MessageRejected", PERMANENT),
+        (403, "AccessDeniedException", NEEDS_PERSON),
+        (403, "UnrecognizedClientException", NEEDS_PERSON),
+        (400, "MailFromDomainNotVerifiedException", NEEDS_PERSON),
+        (400, "SendingPausedException", NEEDS_PERSON),
+        (429, "TooManyRequestsException", TEMPORARY),
+        (400, "LimitExceededException", TEMPORARY),
+        (500, "InternalFailure", TEMPORARY),
+        (503, "ServiceUnavailable", TEMPORARY),
     ],
 )
-def test_amazon_refuses(message, ses, status, code, expected):
+def test_ses_error_is_classified(message, ses, status, code, expected):
     stand_in.refuse(ses, status, code)
     with pytest.raises(TransportError) as caught:
         mail.send(message)
     assert (caught.value.permanent, caught.value.needs_person) == expected
     assert code in str(caught.value)
-    assert len(ses.requests) == 1, "the queue tries again, and nothing else does"
+    assert len(ses.requests) == 1, "only the queue retries"
 
 
 @pytest.mark.parametrize(
     ("status", "words", "expected"),
     [
-        (400, "ValidationError: not a valid email address", GIVE_UP),
-        (403, "Invalid token: API key not found", TELL),
-        (401, "Unauthorised", TELL),
-        (404, "No template", TELL),
-        (429, "Exceeded rate limit", AGAIN),
-        (500, "Internal server error", AGAIN),
-        (503, "Service unavailable", AGAIN),
+        (400, "ValidationError: not a valid email address", PERMANENT),
+        (403, "Invalid token: API key not found", NEEDS_PERSON),
+        (401, "Unauthorised", NEEDS_PERSON),
+        (404, "No template", NEEDS_PERSON),
+        (429, "Exceeded rate limit", TEMPORARY),
+        (500, "Internal server error", TEMPORARY),
+        (503, "Service unavailable", TEMPORARY),
     ],
 )
-def test_notify_refuses(message, notify, status, words, expected):
-    notify.status, notify.answer = status, gov_uk(words)["answer"]
+def test_notify_error_is_classified(message, notify, status, words, expected):
+    notify.status, notify.answer = status, notify_error(words)["answer"]
     with pytest.raises(TransportError) as caught:
         mail.send(message)
     assert (caught.value.permanent, caught.value.needs_person) == expected
@@ -101,7 +101,7 @@ def test_notify_refuses(message, notify, status, words, expected):
 
 @pytest.mark.parametrize("name", ["ses", "notify"])
 @pytest.mark.parametrize("fault", ["hangs", "is not there", "talks nonsense"])
-def test_no_answer_is_a_passing_failure(message, request, settings, name, fault):
+def test_missing_or_invalid_answer_is_a_temporary_failure(message, request, settings, name, fault):
     api = request.getfixturevalue(name)
     if fault == "hangs":
         api.hangs = True
@@ -111,30 +111,30 @@ def test_no_answer_is_a_passing_failure(message, request, settings, name, fault)
         settings.SES_ENDPOINT_URL = settings.NOTIFY_URL = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(TransportError) as caught:
         mail.send(message)
-    assert (caught.value.permanent, caught.value.needs_person) == AGAIN
+    assert (caught.value.permanent, caught.value.needs_person) == TEMPORARY
 
 
-def test_without_keys_nothing_leaves_and_a_person_is_told(message, ses, monkeypatch, tmp_path):
+def test_missing_ses_credentials_need_a_person(message, ses, monkeypatch, tmp_path):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"):
         monkeypatch.setenv(name, str(tmp_path / "none"))
     with pytest.raises(TransportError) as caught:
         mail.send(message)
-    assert (caught.value.permanent, caught.value.needs_person) == TELL
+    assert (caught.value.permanent, caught.value.needs_person) == NEEDS_PERSON
     assert not ses.requests
 
 
 def test_notify_refuses_an_encrypted_message(message, notify):
-    """Notify has no place for it, and a notice must not take its place."""
+    """Notify cannot carry it, and a notice must not be sent instead."""
     message.body = ""
     with pytest.raises(CannotSeal):
         mail.send(message)
     assert not notify.requests
 
 
-def test_a_portal_that_sends_by_smtp_loads_neither():
-    """They need not be installed, and Amazon's library takes a third of a second at every start."""
+def test_smtp_portal_does_not_import_the_api_clients():
+    """They need not be installed, and importing boto3 takes a third of a second."""
     code = (
         "import django; django.setup(); import sys, prevent_portal.mail as m; m._transport(); "
         "import referrals.management.commands.read_bounces; print(*sys.modules)"

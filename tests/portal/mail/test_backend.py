@@ -1,4 +1,4 @@
-"""What Wagtail sends by itself waits in the queue, and leaves by the transport of the portal."""
+"""Mail that Wagtail sends itself goes through the queue and the portal's transport."""
 
 import pytest
 from django.core import mail
@@ -17,7 +17,7 @@ def shipped_backend(settings):
     settings.EMAIL_BACKEND = shipped.EMAIL_BACKEND
 
 
-def test_moderation_mail_waits_in_the_queue(db, client, one_factor):
+def test_moderation_mail_is_queued(db, client, one_factor):
     load_content()
     approver = member("approvers", "norfolk")
     client.force_login(member("editors", "norfolk"))
@@ -25,13 +25,13 @@ def test_moderation_mail_waits_in_the_queue(db, client, one_factor):
     assert not mail.outbox
     [letter] = Letter.objects.waiting()
     assert letter.to == approver.email
-    [left] = arrived()
-    assert left.to == [approver.email]
-    assert "approve" in left.body
-    assert left.extra_headers["Auto-Submitted"] == "auto-generated"
+    [sent] = arrived()
+    assert sent.to == [approver.email]
+    assert "approve" in sent.body
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
-def test_each_recipient_has_a_letter_and_a_subject_of_one_line(db):
+def test_each_recipient_has_a_letter_with_one_line_subject(db):
     EmailMessage("First\nsecond", "Text", to=["a@example.org", "b@example.org"]).send()
     assert [message.to for message in arrived()] == [["a@example.org"], ["b@example.org"]]
     assert mail.outbox[0].subject == "First second"

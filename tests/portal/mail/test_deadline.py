@@ -8,13 +8,13 @@ import pytest
 from prevent_portal.mail.deadline import deadline
 
 
-def test_what_draws_on_is_broken_off():
+def test_block_over_the_deadline_raises_timeout_error():
     left, right = socket.socketpair()
     with left, right, pytest.raises(TimeoutError), deadline(0.05):
         left.recv(1)
 
 
-def test_what_is_done_in_time_is_left_alone():
+def test_block_within_the_deadline_restores_the_signal():
     before = signal.getsignal(signal.SIGALRM)
     with deadline(600):
         pass
@@ -22,7 +22,7 @@ def test_what_is_done_in_time_is_left_alone():
     assert signal.getsignal(signal.SIGALRM) == before
 
 
-def test_outside_the_main_thread_it_lets_things_be():
+def test_deadline_is_not_applied_outside_the_main_thread():
     done = []
 
     def work():

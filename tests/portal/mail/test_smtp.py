@@ -1,4 +1,4 @@
-"""SMTP: verified TLS or nothing, what each refusal means, and every way in which a server can fail."""
+"""The SMTP transport: verified TLS, how replies are classified, and failing servers."""
 
 import re
 import socket
@@ -16,42 +16,42 @@ from tests.authority import long_ago, make_authority, make_server
 from tools.machine.ports import free_port
 
 AUTHORITY = make_authority()
-STRANGER = make_authority("Nobody's authority")
+UNTRUSTED_AUTHORITY = make_authority("Nobody's authority")
 
 
 @pytest.fixture
 def trusted(monkeypatch, tmp_path):
-    """This process trusts the tests' authority, as it would trust the system's."""
+    """Trust the tests' certificate authority in this process."""
     certificate, _ = AUTHORITY.write(tmp_path, "authority")
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
 
 
-def encrypted(pair, tmp_path):
+def server_context(pair, tmp_path):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*pair.write(tmp_path, "server"))
     return context
 
 
-def test_it_works_over_starttls(message, through, settings, trusted, tmp_path):
-    with smtp.running(tls_context=encrypted(make_server(AUTHORITY), tmp_path), require_starttls=True) as server:
+def test_mail_is_sent_over_starttls(message, through, settings, trusted, tmp_path):
+    with smtp.running(tls_context=server_context(make_server(AUTHORITY), tmp_path), require_starttls=True) as server:
         through(server.port)
         settings.EMAIL_USE_TLS = True
         assert mail.send(message).reply.startswith("250")
         assert len(server.messages) == 1
 
 
-WRONG = {
-    "untrusted": (make_server(STRANGER), "self-signed certificate|unable to get local issuer"),
+INVALID_CERTIFICATES = {
+    "untrusted": (make_server(UNTRUSTED_AUTHORITY), "self-signed certificate|unable to get local issuer"),
     "another host's": (make_server(AUTHORITY, host="192.0.2.1"), "IP address mismatch"),
     "expired": (make_server(AUTHORITY, **long_ago()), "has expired"),
 }
 
 
-@pytest.mark.parametrize(("pair", "why"), WRONG.values(), ids=WRONG)
-def test_a_wrong_certificate_gets_nothing_and_tells_a_person(
+@pytest.mark.parametrize(("pair", "why"), INVALID_CERTIFICATES.values(), ids=INVALID_CERTIFICATES)
+def test_invalid_certificate_sends_nothing_and_needs_a_person(
     message, through, settings, trusted, tmp_path, pair, why
 ):
-    with smtp.running(tls_context=encrypted(pair, tmp_path)) as server:
+    with smtp.running(tls_context=server_context(pair, tmp_path)) as server:
         through(server.port)
         settings.EMAIL_USE_TLS = True
         with pytest.raises(TransportError) as caught:
@@ -61,7 +61,7 @@ def test_a_wrong_certificate_gets_nothing_and_tells_a_person(
     assert re.search(why, str(caught.value))
 
 
-def test_a_stripped_starttls_gets_nothing_and_tells_a_person(message, server, settings):
+def test_missing_starttls_sends_nothing_and_needs_a_person(message, server, settings):
     settings.EMAIL_USE_TLS = True
     with pytest.raises(TransportError) as caught:
         mail.send(message)
@@ -69,15 +69,15 @@ def test_a_stripped_starttls_gets_nothing_and_tells_a_person(message, server, se
     assert not server.messages
 
 
-def test_across_a_network_no_plain_line_is_even_opened(message, through, settings):
+def test_plain_connection_to_another_host_is_refused(message, through, settings):
     through(25)
-    settings.EMAIL_HOST = "mail.police.example"  # the tests' socket guard would raise another error
+    settings.EMAIL_HOST = "mail.police.example"  # a connection attempt would raise the socket guard's error instead
     with pytest.raises(TransportError, match="no TLS") as caught:
         mail.send(message)
     assert caught.value.needs_person
 
 
-def test_the_portal_waits_20_seconds_for_a_mail_server():
+def test_mail_timeout_is_20_seconds():
     from prevent_portal import settings as shipped
 
     assert shipped.EMAIL_TIMEOUT == 20
@@ -85,7 +85,7 @@ def test_the_portal_waits_20_seconds_for_a_mail_server():
 
 @contextmanager
 def answering(greeting):
-    """A server that says one thing, and then nothing for ever."""
+    """A server that sends one greeting and then nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         done = threading.Event()
 
@@ -106,13 +106,13 @@ GREETINGS = {
     "hangs": b"",
     "trickles": b"22",
     "garbage": b"\x00\xff<html>\r\n",
-    "closing": b"421 4.3.2 Shutting down\r\n",
-    "no": b"554 5.3.2 No mail here\r\n",
+    "closes": b"421 4.3.2 Shutting down\r\n",
+    "refuses": b"554 5.3.2 No mail here\r\n",
 }
 
 
 @pytest.mark.parametrize("greeting", GREETINGS.values(), ids=GREETINGS)
-def test_a_server_that_does_not_greet_is_tried_again(message, through, settings, greeting):
+def test_server_without_greeting_is_a_temporary_failure(message, through, settings, greeting):
     with answering(greeting) as port:
         through(port)
         settings.EMAIL_TIMEOUT = 0.3
@@ -123,8 +123,8 @@ def test_a_server_that_does_not_greet_is_tried_again(message, through, settings,
 
 
 @pytest.mark.parametrize("refused", ["reply_to_ehlo", "reply_to_mail"])
-def test_a_portal_that_is_refused_gives_no_mail_up(message, server, refused):
-    """A changed password or a sender that is no longer allowed would otherwise empty the whole queue."""
+def test_refused_portal_is_not_a_permanent_failure(message, server, refused):
+    """Otherwise a changed password or a sender no longer allowed would give up the whole queue."""
     setattr(server, refused, "550 5.7.1 Not you")
     with pytest.raises(TransportError) as caught:
         mail.send(message)
@@ -142,7 +142,7 @@ def test_a_portal_that_is_refused_gives_no_mail_up(message, server, refused):
     ],
 )
 @pytest.mark.parametrize("stage", ["recipient", "data"])
-def test_refusals(message, server, reply, permanent, stage):
+def test_smtp_reply_decides_permanent_or_temporary(message, server, reply, permanent, stage):
     if stage == "recipient":
         server.replies[message.to[0]] = reply
     else:
@@ -154,7 +154,7 @@ def test_refusals(message, server, reply, permanent, stage):
     assert not server.messages
 
 
-def test_a_server_that_accepts_and_drops_is_a_passing_failure(message, server):
+def test_dropped_connection_after_data_is_a_temporary_failure(message, server):
     server.drop_after_data = True
     with pytest.raises(TransportError) as caught:
         mail.send(message)
@@ -162,15 +162,15 @@ def test_a_server_that_accepts_and_drops_is_a_passing_failure(message, server):
     assert len(server.messages) == 1
 
 
-def test_nobody_listening_is_a_passing_failure(message, through):
+def test_refused_connection_is_a_temporary_failure(message, through):
     through(free_port())
     with pytest.raises(TransportError) as caught:
         mail.send(message)
     assert not caught.value.permanent
 
 
-def test_each_thread_has_a_connection_of_its_own():
-    """A web server's threads would otherwise write into each other's mails."""
+def test_each_thread_has_its_own_connection():
+    """Otherwise the web server's threads would write into each other's mails."""
     transport, seen = SmtpTransport(), []
     thread = threading.Thread(target=lambda: seen.append(transport._connection))
     thread.start()
@@ -187,7 +187,7 @@ def test_each_thread_has_a_connection_of_its_own():
         ("550 5.7.1 Not you", "sender", False),
     ],
 )
-def test_refused_recipient_is_told_from_a_refused_mail(message, server, reply, stage, refused):
+def test_refused_recipient_differs_from_refused_mail(message, server, reply, stage, refused):
     if stage == "recipient":
         server.replies[message.to[0]] = reply
     else:
