@@ -8,5 +8,5 @@ from prevent_portal.demo import environment
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
-    environment.settle(sys.argv[1:])
+    environment.prepare_environment(sys.argv[1:])
     execute_from_command_line(sys.argv)

@@ -1,8 +1,7 @@
-"""Text that somebody typed, with what cannot be seen in it made seen: for officers, who must not be misled.
+"""Mark invisible and misleading characters in reported text, so that officers are not deceived.
 
-A control that turns or hides letters is shown by its number instead of doing its work. The joiners of Arabic
-script, Indic scripts and emoji are left alone where they belong, and named where they only part Latin letters.
-A word out of two alphabets that look alike is marked: it may be made to look like another name.
+Control characters, such as bidirectional overrides, are shown as code points. Joiners are kept in Arabic and Indic
+scripts and emoji, and shown between Latin letters. Words that mix similar alphabets are marked as possible spoofing.
 """
 
 import re
@@ -12,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 _CONTROLS = re.compile(
-    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"  # of England, Scotland or Wales
+    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"  # flags of England, Scotland and Wales
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
     "|(?<=[\x00-\u024f])[\u200c\u200d](?=[\x00-\u024f])"
     "|[\U000e0001-\U000e007f]"
@@ -34,7 +33,7 @@ def show_hidden(text: str) -> SafeString:
 
 
 def plain(text: str) -> str:
-    """For comparing: without case or accents, and one blank wherever there are any."""
+    """For comparison: without case or accents, and with single spaces."""
     letters = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
     return " ".join(letters.casefold().split())
 

@@ -1,6 +1,6 @@
-"""System checks of the portal: what is missing or unsafe, each with an id and a hint.
+"""System checks for missing or unsafe settings, each with an id and a hint.
 
-Errors stop `manage.py` commands by Django's own rule, and `refuse_unsafe_start` stops the web server.
+Django stops `manage.py` commands on errors; `refuse_unsafe_start` stops the web server.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ from prevent_portal import mail, openid_providers
 
 TAG = "portal"
 TIERS = ("public", "staff", "all")
-# What requirements/<MAIL_TRANSPORT>.txt installs.
+# The packages of requirements/<MAIL_TRANSPORT>.txt.
 OPTIONAL_PACKAGES = {"ses": ("anymail", "boto3", "botocore"), "notify": ("notifications_python_client",)}
 
 
 def refuse_unsafe_start() -> None:
-    """Raise ImproperlyConfigured when any check of ours finds an error."""
+    """Raise ImproperlyConfigured if a check of the portal finds an error."""
     errors = [message for message in run_checks(tags=[TAG]) if message.is_serious()]
     if errors:
         raise ImproperlyConfigured("\n".join(str(error) for error in errors))
@@ -64,7 +64,6 @@ def check_secrets(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 
 @register(TAG)
 def check_exposure(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """What would show, send or serve more than it should outside a demo."""
     if settings.DEMO:
         return []
     found = []
@@ -83,7 +82,7 @@ def check_exposure(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 
 @register(TAG)
 def check_security_contacts(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """RFC 9116 takes addresses of the web alone; a bare mailbox would make the file unreadable."""
+    """RFC 9116 requires URIs in security.txt, so a bare mailbox is invalid."""
     if all(contact.startswith(("mailto:", "https://", "tel:")) for contact in settings.SECURITY_CONTACTS):
         return []
     return [
@@ -97,7 +96,7 @@ def check_security_contacts(app_configs: Any, **kwargs: Any) -> Sequence[CheckMe
 
 @register(TAG)
 def check_directories(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    if all(openid_providers.is_whole(entry, plain_http=settings.DEMO) for entry in settings.OIDC_PROVIDERS):
+    if all(openid_providers.is_complete(entry, plain_http=settings.DEMO) for entry in settings.OIDC_PROVIDERS):
         return []
     hint = (
         f"Give each entry of OIDC_PROVIDERS: {', '.join(openid_providers.NEEDED)}; the issuer begins with https://."
@@ -107,7 +106,7 @@ def check_directories(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]
 
 @register(TAG)
 def check_cache(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """Sign-in limits and used one-time codes are remembered in the cache: each process must see the same."""
+    """Rate limits and used one-time codes are stored in the cache, so all processes must share it."""
     shared = settings.CACHES["default"]["BACKEND"] != "django.core.cache.backends.locmem.LocMemCache"
     if settings.DEMO or settings.PORTAL_TIER == "public" or shared:
         return []

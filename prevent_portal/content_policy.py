@@ -1,10 +1,10 @@
-"""What a browser may load and run on our pages: Content-Security-Policy, closed and then opened by name."""
+"""Content-Security-Policy directives: everything is forbidden except what is listed."""
 
 Directives = dict[str, list[str]]
 
 PAGES: Directives = {
     "default-src": ["'none'"],
-    # The hash is of GOV.UK Frontend's one line that says "there is a script".
+    # The hash is of GOV.UK Frontend's inline script that sets the class js-enabled.
     "script-src": ["'self'", "'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='"],
     "style-src": ["'self'"],
     "img-src": ["'self'"],
@@ -15,10 +15,10 @@ PAGES: Directives = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
-# Shown inside the editor, with Wagtail's checker in it.
+# Page previews are framed by the editor, with Wagtail's accessibility checker inside.
 PREVIEW: Directives = {"frame-ancestors": ["'self'"]}
-# Wagtail's editor starts its components from inline scripts and styles; a hash beside
-# 'unsafe-inline' would switch it off, so these directives are replaced, not added to.
+# Wagtail's editor needs inline scripts and styles. These directives replace those above, because a hash beside
+# 'unsafe-inline' would disable it.
 EDITOR: Directives = {
     "script-src": ["'self'", "'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],

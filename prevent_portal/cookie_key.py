@@ -1,4 +1,4 @@
-"""A key that a browser's cookie holds and the server does not: a copied database opens nothing that it encrypted."""
+"""Encryption keys held only in a browser's cookie, so that a copy of the database cannot be decrypted."""
 
 import uuid
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from prevent_portal import encryption
 
 @dataclass(frozen=True)
 class CookieKey:
-    """For one row, to which what it encrypts is bound."""
+    """The key of one row. Ciphertexts are bound to the row's id."""
 
     row_id: uuid.UUID
     key: bytes
@@ -34,7 +34,7 @@ class CookieKey:
         return encryption.to_text(encryption.encrypt(self.key, encryption.to_json(content), self.row_id.bytes))
 
     def decrypt(self, ciphertext: str) -> dict[str, Any]:
-        """Raises CannotOpen, or ValueError for what is no ciphertext."""
+        """Raises CannotOpen, or ValueError if it is not base64."""
         data = encryption.from_text(ciphertext)
         return encryption.from_json(encryption.decrypt(self.key, data, self.row_id.bytes))
 

@@ -1,6 +1,6 @@
-"""The private parts of Django that the portal rests on, each of which a new release may change.
+"""Private parts of Django that the portal depends on; a new release may change any of them.
 
-No other module uses them, but those that tests/house/test_internals.py names with a reason.
+Other modules may use them only if tests/house/test_internals.py lists them with a reason.
 """
 
 from email.message import Message
@@ -17,10 +17,10 @@ __all__ = ["EncryptedMessage", "InsertWithoutReturning", "TolerantRequest", "san
 
 
 class TolerantRequest(WSGIRequest):
-    """A request whose charset cannot be read gets an answer too.
+    """Accept a request with an unknown charset, so that middleware can answer it.
 
-    Django decodes the address with the charset of the body before any middleware runs: an unknown one would be an
-    error without an answer. The first middleware refuses what is noted here.
+    Django decodes the path with the charset of the body before any middleware runs, and an unknown one would raise
+    without a response. `refuse_unreadable` refuses the charset set here.
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
@@ -32,7 +32,7 @@ class TolerantRequest(WSGIRequest):
 
 
 class InsertWithoutReturning(models.Model):
-    """Inserts without RETURNING: Django would read back each `db_default`, and the public tier may read nothing."""
+    """Insert without RETURNING: Django reads back each `db_default`, which the public tier may not select."""
 
     class Meta:
         abstract = True

@@ -11,12 +11,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 _NONCE = 12
-# A picture's length, to the byte, would let a thief of the database recognise one that they have themselves.
+# Pictures are padded: by its exact length, somebody with a copy of the database could recognise a known picture.
 _PICTURE_BLOCK = 65_536
 
 
 class CannotOpen(Exception):
-    """The key does not fit, or the content was changed or moved."""
+    """The key is wrong, or the content was changed or moved."""
 
 
 def new_key() -> bytes:
@@ -24,7 +24,7 @@ def new_key() -> bytes:
 
 
 def encrypt(key: bytes, data: bytes, context: bytes) -> bytes:
-    """Bound to `context`: it decrypts with the same context alone."""
+    """Bound to `context`, which `decrypt` must be given again."""
     nonce = secrets.token_bytes(_NONCE)
     return nonce + ChaCha20Poly1305(key).encrypt(nonce, data, context)
 
@@ -38,7 +38,7 @@ def decrypt(key: bytes, data: bytes, context: bytes) -> bytes:
 
 
 def pad_picture(data: bytes) -> bytes:
-    """To whole blocks, headed by its true length."""
+    """Pad to whole blocks, with the length as a 4-byte prefix."""
     framed = len(data).to_bytes(4, "big") + data
     return framed + bytes(-len(framed) % _PICTURE_BLOCK)
 
@@ -56,7 +56,7 @@ def from_json(data: bytes) -> dict[str, Any]:
 
 
 def to_text(data: bytes) -> str:
-    """Base64 that may stand in an address or a cookie."""
+    """URL-safe base64."""
     return base64.urlsafe_b64encode(data).decode()
 
 

@@ -1,4 +1,4 @@
-"""Error pages: they need no database, and each still gives 999, 101, the hotline and the support line."""
+"""Error pages, which need no database and show 999, 101, the hotline and the support line."""
 
 import sys
 
@@ -20,14 +20,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Called while the exception is being handled: a database that does not answer will be back, so 503."""
+    """503 for a database that does not answer, since that is temporary."""
     if isinstance(sys.exception(), OperationalError):
         return unavailable(request)
     return render(request, "500.html", status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: a concern cannot be taken safely just now, so people are given numbers to call instead."""
+    """503 with telephone numbers, while concerns cannot be accepted safely."""
     response = render(request, "503.html", status=503)
     response["Retry-After"] = "120"
     return response

@@ -1,7 +1,6 @@
-"""What a monitor asks: is the process up, and is it fit to take a concern. Names of failing checks only.
+"""Health checks for monitors: liveness and readiness. They reveal only the names of failing checks.
 
-A process says what its login can see. The public tier's sees no delivery but that of a reporter who came back, so it
-says nothing of the queue, rather than that there is none.
+The public tier's database login cannot see the queue, so the public tier reports it as unseen, not as empty.
 """
 
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from referrals.database import bypass
 from referrals.database.force_scope import across_forces
 from referrals.models import Worker
 
-# A server that asks to come back later is tried again within minutes; an hour is no passing failure.
+# Temporary refusals are retried within minutes, so an hour means a real failure.
 OLDEST_MAIL = timedelta(hours=1)
 QUEUE = "queue"
 
@@ -38,21 +37,21 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     unseen = [QUEUE] if settings.PORTAL_TIER == "public" else []
     failing = [name for name, check in CHECKS.items() if name not in unseen and not _passes(check)]
-    said = {"unseen": unseen} if unseen else {}
+    unchecked = {"unseen": unseen} if unseen else {}
     if failing:
-        return JsonResponse({"status": "not ready", "failing": failing} | said, status=503)
-    return JsonResponse({"status": "ok"} | _figures(unseen) | said)
+        return JsonResponse({"status": "not ready", "failing": failing} | unchecked, status=503)
+    return JsonResponse({"status": "ok"} | _ages(unseen) | unchecked)
 
 
-def _figures(unseen: list[str]) -> dict[str, int]:
-    """In seconds; for a monitor that wants to see trouble coming."""
+def _ages(unseen: list[str]) -> dict[str, int]:
+    """In seconds, for monitors that warn before a check fails."""
     now = timezone.now()
     heartbeat = {"heartbeat_age": int((now - Worker.objects.latest("beat_at").beat_at).total_seconds())}
     return heartbeat if QUEUE in unseen else {"queue_age": int(_waiting(now).total_seconds())} | heartbeat
 
 
 def _passes(check: Callable[[], bool]) -> bool:
-    """A database that does not answer fails every check that asks it, and is never a 500."""
+    """A database that does not answer fails the check instead of causing a 500."""
     try:
         return check()
     except DatabaseError:
@@ -74,13 +73,13 @@ def _queue_moves() -> bool:
 
 
 def _waiting(now: datetime) -> timedelta:
-    """For how long the oldest mail that may leave has waited: of a concern, or any other letter."""
+    """The age of the oldest unsent delivery or letter."""
     with across_forces():
         return max(queue_age(now), queue.waiting(now))
 
 
 def _row_level_security_holds() -> bool:
-    """Between forces, and between the public and what it sent. A demo is one login for everything."""
+    """Not in a demo, which uses one database login for everything."""
     return settings.DEMO or not bypass.faults()
 
 

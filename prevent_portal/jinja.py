@@ -1,4 +1,4 @@
-"""The one Jinja2 environment of the portal, with the GOV.UK macros on its path."""
+"""The portal's Jinja2 environment, with the GOV.UK Frontend macros."""
 
 from collections.abc import Hashable, MutableMapping
 from functools import lru_cache
@@ -17,7 +17,7 @@ from prevent_portal.accounts.session_limits import time_left
 from prevent_portal.characters import show_hidden
 from prevent_portal.govuk.drawing import draw
 from prevent_portal.govuk.tags import crispy, error_summary
-from prevent_portal.languages import choices, named, own_address, spoken
+from prevent_portal.languages import choices, current_language, named, own_address
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -34,13 +34,13 @@ def _address(name: str, urlconf: str | None) -> str:
 _static = lru_cache(maxsize=200)(static)
 
 
-def kept(template: str, **given: Hashable) -> SafeString:
-    """A part of a page that says the same to everybody: rendered once in each language, for each thing given."""
-    return _part(template, get_language(), tuple(given.items()))
+def render_cached(template: str, **given: Hashable) -> SafeString:
+    """Render a template that is the same for every reader, once per language and arguments."""
+    return _render_cached(template, get_language(), tuple(given.items()))
 
 
 @lru_cache(maxsize=500)
-def _part(template: str, language: str | None, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
+def _render_cached(template: str, language: str | None, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return mark_safe(render_to_string(template, dict(given)))  # noqa: S308  (autoescaped already)
 
 
@@ -50,7 +50,7 @@ def _translate(message: str) -> str:
 
 @lru_cache(maxsize=5_000)
 def _translated(message: str, language: str | None) -> str:
-    """Django looks through a chain of catalogues for each word, and a page has fifty."""
+    """Cached, because Django searches a chain of catalogues for each of about fifty messages on a page."""
     return gettext(message)
 
 
@@ -71,12 +71,12 @@ def short_moment(value: Any) -> str:
 
 
 def clock(value: Any) -> str:
-    """'8:22am', and '08:22' in other languages than English; in the portal's time zone."""
+    """'8:22am' in English, '08:22' in other languages, in the portal's time zone."""
     return _clock(_local(value))
 
 
 def _clock(local: Any) -> str:
-    if not spoken().is_english:
+    if not current_language().is_english:
         return f"{local:%H:%M}"
     return f"{local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
 
@@ -85,9 +85,10 @@ def _local(value: Any) -> Any:
     return timezone.localtime(value) if hasattr(value, "hour") else value
 
 
-class _OneSetOfGlobals(Environment):
-    """No template of ours has globals of its own, so all share one dictionary. Jinja's ChainMap for each of them
-    is copied and compared, name by name, at every import, and the macros of one form import a hundred times.
+class _SharedGlobalsEnvironment(Environment):
+    """Share one dictionary of globals between templates, since none has globals of its own.
+
+    Jinja's ChainMap per template would be copied at every import, and the macros of one form import a hundred times.
     """
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -97,21 +98,21 @@ class _OneSetOfGlobals(Environment):
 def environment(**options: Any) -> Environment:
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], macros])
-    # The macros leave out what they were not given. DEBUG would choose DebugUndefined, which prints it.
+    # The macros rely on undefined values rendering as nothing; with DEBUG Django would choose DebugUndefined.
     options["undefined"] = Undefined
-    env = _OneSetOfGlobals(
+    env = _SharedGlobalsEnvironment(
         **options,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "wagtail.jinja2tags.core", "wagtail.admin.jinja2tags.userbar"],
     )
-    # {% trans %} and _() in the reader's language; a sentence may be broken over lines in a template.
+    # {% trans %} and _() in the current language; line breaks inside a message are trimmed.
     env.install_gettext_callables(_translate, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(
         url=url,
         static=_static,
-        kept=kept,
+        render_cached=render_cached,
         crispy=crispy,
         error_summary=error_summary,
         portal_name=settings.PORTAL_NAME,
@@ -119,7 +120,7 @@ def environment(**options: Any) -> Environment:
         demo=settings.DEMO,
         exit_url=settings.EXIT_URL,
         tier=settings.PORTAL_TIER,
-        spoken=spoken,
+        current_language=current_language,
         time_left=time_left,
         directories=[(entry.get("id"), entry.get("name")) for entry in settings.OIDC_PROVIDERS],
         language_choices=choices,

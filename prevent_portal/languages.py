@@ -1,6 +1,6 @@
-"""The languages of the report. A reader's choice stands in a cookie of their own, for this browser session.
+"""The languages of the report pages, chosen by the reader in a session cookie.
 
-Only pages that nothing keeps are spoken in another language: guidance is kept for everybody, and is English.
+Guidance pages are cached for all readers, so they are in English only.
 """
 
 import re
@@ -21,7 +21,7 @@ PREFIXES = ("/report/", "/return/")
 PARAMETER = "language"
 _AREA = re.compile("[a-z-]{1,60}")
 COOKIE = "__Host-language" if settings.SESSION_COOKIE_SECURE else "language"
-# settings.PORTAL_NAME, for the catalogues: settings cannot mark their words themselves.
+# Marks settings.PORTAL_NAME for translation, which settings cannot do.
 gettext_noop("Report a Prevent concern")
 
 
@@ -47,21 +47,21 @@ LANGUAGES = (
 
 
 def named(code: str | None) -> Language:
-    """English for every name that is not known."""
+    """English for an unknown code."""
     return next((language for language in LANGUAGES if language.code == code), ENGLISH)
 
 
-def spoken() -> Language:
+def current_language() -> Language:
     return named(translation.get_language())
 
 
 def choices(request: HttpRequest) -> list[tuple[Language, str]]:
-    """Each language with the address of the same page in it."""
+    """Each language with the URL of this page in it."""
     return [(language, _address(request, language.code)) for language in LANGUAGES]
 
 
 def speak(get_response: Handler) -> Handler:
-    """A link with ?language= leads back to its page without it, so that no language stays in an address."""
+    """Middleware: ?language= sets the cookie and redirects to the URL without it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIXES):
@@ -72,7 +72,7 @@ def speak(get_response: Handler) -> Handler:
             is_link = asked is not None and request.method != "POST"
             response = redirect(_address(request)) if is_link else get_response(request)
         if asked is not None:
-            _keep(response, language)
+            _set_cookie(response, language)
         return response
 
     return middleware
@@ -81,16 +81,16 @@ def speak(get_response: Handler) -> Handler:
 def forget(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
     if settings.SESSION_COOKIE_SECURE:
-        # A browser ignores what sets a __Host- cookie without Secure, and so the deletion too.
+        # A browser ignores a __Host- cookie without Secure, so the deletion needs it too.
         response.cookies[COOKIE]["secure"] = True
 
 
 def own_address(request: HttpRequest) -> str:
-    """Where a page's form goes: its own address, without a #part that a browser would carry along."""
+    """The URL for a page's form to post to, which drops the fragment that a browser would keep."""
     return _address(request) if request.path.startswith(PREFIXES) else request.get_full_path()
 
 
-def _keep(response: HttpResponse, language: Language) -> None:
+def _set_cookie(response: HttpResponse, language: Language) -> None:
     if language.is_english:
         return forget(response)
     return response.set_cookie(
@@ -99,7 +99,7 @@ def _keep(response: HttpResponse, language: Language) -> None:
 
 
 def _address(request: HttpRequest, code: str = "") -> str:
-    """Of the query only the area goes along: an address that we write repeats nothing else that somebody sent."""
+    """Keeps only the area of the query, so that pages repeat no other input."""
     area = request.GET.get("area", "")
     query = ({"area": area} if _AREA.fullmatch(area) else {}) | ({PARAMETER: code} if code else {})
     path = escape_uri_path(request.path)

@@ -1,7 +1,6 @@
-"""Logs that cannot carry a concern: a traceback is written without the words of its exception.
+"""Log tracebacks without exception messages, which may quote a concern.
 
-A failed INSERT is quoted by PostgreSQL in the exception ("DETAIL: Failing row contains ..."), and a
-ValueError likes to quote what it could not parse.
+PostgreSQL quotes a failing row ("DETAIL: Failing row contains ..."), and a ValueError often quotes its input.
 """
 
 import logging
@@ -18,10 +17,10 @@ TO_STDERR: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        # A line for each page saved and each index updated says nothing that anybody reads.
+        # Logs a line for each page saved and each index update.
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
-        # It would quote the mail that it could not read.
+        # Quotes mail that it cannot parse.
         "flufl": {"level": "CRITICAL"},
     },
 }

@@ -1,4 +1,4 @@
-"""What every request and response passes: unreadable requests are refused, pages are not kept."""
+"""Middleware for every request: refuse unreadable requests, set response headers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +15,8 @@ CMS_PREFIX = "/cms/"
 
 
 def refuse_unreadable(get_response: Handler) -> Handler:
-    """405 for methods that nothing here uses; 400 for a form in any charset but UTF-8, which Django answers
-    with 500, and for a NUL in an address, which PostgreSQL refuses to look for."""
+    """405 for unused methods; 400 for a charset other than UTF-8 (Django would return 500) and for a NUL in the URL
+    (PostgreSQL refuses it in queries)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in _METHODS and not request.path.startswith(CMS_PREFIX):
@@ -32,7 +32,7 @@ def refuse_unreadable(get_response: Handler) -> Handler:
 
 
 def set_headers(get_response: Handler) -> Handler:
-    """Nothing is stored unless the view says so, and Wagtail's editor gets the policy that its pages need."""
+    """Default to no-store, and give the CMS and previews the content security policy they need."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -40,7 +40,7 @@ def set_headers(get_response: Handler) -> Handler:
             response["Cache-Control"] = "no-store"
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         if getattr(request, "is_preview", False):
-            # The request of a preview is the page's own.
+            # Wagtail renders a preview as a request for the page's own URL.
             return _with_policy(response, PREVIEW)
         if request.path.startswith(CMS_PREFIX):
             return _with_policy(response, EDITOR)
@@ -50,5 +50,5 @@ def set_headers(get_response: Handler) -> Handler:
 
 
 def _with_policy(response: HttpResponse, directives: dict[str, Any]) -> HttpResponse:
-    """By the decorator, which is how django-csp lets a response have a policy of its own."""
+    """django-csp offers only decorators for a policy per response."""
     return csp_replace(directives)(lambda: response)()

@@ -1,4 +1,4 @@
-"""A force's own directory as a way to sign in (OpenID Connect). Plain data: settings read it before all else."""
+"""Configuration of forces' directories for sign-in (OpenID Connect). Imported by settings, so without models."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ NEEDED = ("id", "name", "issuer", "client_id", "secret", "domains")
 
 
 def providers(given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """allauth's SOCIALACCOUNT_PROVIDERS. What is missing in `given` is reported by prevent_portal.checks."""
+    """allauth's SOCIALACCOUNT_PROVIDERS. prevent_portal.checks reports missing keys."""
     return {"openid_connect": {"APPS": [_app(entry) for entry in given], "OAUTH_PKCE_ENABLED": True}}
 
 
@@ -21,19 +21,19 @@ def _app(entry: Mapping[str, Any]) -> dict[str, Any]:
             "server_url": entry.get("issuer", ""),
             "domains": [domain.lower() for domain in entry.get("domains", [])],
             "acr": entry.get("acr", []),
-            # What the signed token says, and nothing else.
+            # Use only the signed token.
             "fetch_userinfo": False,
             "oauth_pkce_enabled": True,
         },
     }
 
 
-def is_whole(entry: Mapping[str, Any], *, plain_http: bool) -> bool:
+def is_complete(entry: Mapping[str, Any], *, plain_http: bool) -> bool:
     schemes = ("https://", "http://") if plain_http else ("https://",)
     return all(entry.get(name) for name in NEEDED) and str(entry["issuer"]).startswith(schemes)
 
 
 def used_two_factors(claims: Mapping[str, Any], acr: Sequence[str]) -> bool:
-    """Only where the directory says so: `mfa` among its methods (RFC 8176), or a level named in its settings."""
+    """`mfa` among the token's methods (RFC 8176), or an `acr` level from the settings."""
     methods = claims.get("amr")
     return (isinstance(methods, list) and "mfa" in methods) or claims.get("acr") in [level for level in acr if level]

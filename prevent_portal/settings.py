@@ -1,7 +1,7 @@
-"""Every setting of the portal, read from the environment (.env.example lists the names).
+"""Settings of the portal, read from the environment (.env.example lists the variables).
 
-Nothing here opens a connection or reads a key file. What is missing or unsafe is reported by
-prevent_portal.checks, each with an id and a hint; outside a demo those checks stop the process.
+prevent_portal.checks reports missing or unsafe settings, each with an id and a hint; outside a demo an error stops
+the process.
 """
 
 from pathlib import Path
@@ -15,15 +15,15 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-# --- What this process is -------------------------------------------------------------------------
+# --- This process ---------------------------------------------------------------------------------
 
-# A demo shows a banner, may run without multi-factor, and confirms the contacts that it loads.
+# A demo shows a banner, may run without multi-factor sign-in, and confirms the contacts that it loads.
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-# public: guidance and the report journey; staff: editors and officers; all: both in one process.
+# public: guidance and the report pages; staff: editors' and officers' pages; all: both in one process.
 PORTAL_TIER = env.str("PORTAL_TIER", default="all")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
-# Where `manage.py serve` listens, and with how many processes, each of how many threads.
+# Address, number of processes and threads per process of `manage.py serve`.
 HOST = env.str("HOST", default=web_server.LOOPBACK)
 PORT = env.int("PORT", default=8000)
 WEB_WORKERS = env.int("WEB_WORKERS", default=web_server.WORKERS)
@@ -31,24 +31,24 @@ WEB_THREADS = env.int("WEB_THREADS", default=web_server.THREADS)
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{PORT}")
 PORTAL_NAME = "Report a Prevent concern"
 
-# Where faults in the portal's safety are reported, as addresses: mailto:, https: or tel:.
+# Contacts for security reports, as URIs: mailto:, https: or tel:.
 SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=["mailto:security@prevent-portal.invalid"] if DEMO else [])
 
-INSECURE_SECRET_KEY = "insecure-no-secret-key-was-set"  # noqa: S105  (checks.E001 refuses it)
+INSECURE_SECRET_KEY = "insecure-no-secret-key-was-set"  # noqa: S105  (portal.E004 refuses it)
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
 
 # --- Confidentiality ------------------------------------------------------------------------------
 
-# "key id:base64 of the 32 raw bytes", comma separated. Every concern is sealed to every public key;
-# private keys belong only where officers' pages and the delivery worker run.
+# Comma-separated "key id:base64 of the 32 raw bytes". Every concern is sealed to every public key. Set private keys
+# only where officers' pages and the delivery worker run.
 SEALING_PUBLIC_KEYS = env.list("SEALING_PUBLIC_KEYS", default=[])
 SEALING_PRIVATE_KEYS = env.list("SEALING_PRIVATE_KEYS", default=[])
 DRAFT_MINUTES = env.int("DRAFT_MINUTES", default=60)
 RECEIPT_MINUTES = env.int("RECEIPT_MINUTES", default=15)
 RETURN_MINUTES = env.int("RETURN_MINUTES", default=15)
-# A neutral page that anybody might be reading: where "Exit this page" leads.
+# A neutral page to which "Exit this page" leads.
 EXIT_URL = env.str("EXIT_URL", default="https://www.bbc.co.uk/weather")
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=True)
 
@@ -118,7 +118,7 @@ _CONTEXT_PROCESSORS = [
     "django.contrib.messages.context_processors.messages",
 ]
 TEMPLATES = [
-    {  # our own pages, and the crispy template pack
+    {  # the portal's pages, and the crispy template pack
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
@@ -126,7 +126,7 @@ TEMPLATES = [
             "context_processors": _CONTEXT_PROCESSORS,
         },
     },
-    {  # what Wagtail and allauth bring
+    {  # templates of Wagtail and allauth
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": _CONTEXT_PROCESSORS},
@@ -142,8 +142,8 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / '
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     if DATABASES["default"]["NAME"] == str(DATA_DIR / "portal.sqlite3"):
         DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # WAL lets readers go on while one writes; FULL, so that an acknowledged concern outlives the power;
-    # IMMEDIATE, so that two writers wait for each other and neither fails half-way.
+    # WAL lets readers continue during a write. FULL keeps an acknowledged concern after a power failure. IMMEDIATE
+    # makes a second writer wait at the start instead of failing in mid-transaction.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -153,7 +153,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://portal")}
-# How long a process may serve a kept guidance page before it asks whether something has changed.
+# How long a process may serve a cached guidance page before it checks the edition for changes.
 EDITION_SECONDS = 0.5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -170,9 +170,9 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
-# Largest legal form: about 40 kB of text.
+# The largest valid form has about 40 kB of text.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-# A picture is never a file on the disk, where it would lie in the clear: in memory, or not at all.
+# Uploaded pictures stay in memory, so that none is written to disk unencrypted.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 33_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
@@ -180,7 +180,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
 # --- Mail -----------------------------------------------------------------------------------------
 
-# Without EMAIL_URL every mail is a file under DATA_DIR and nothing leaves the machine.
+# Without EMAIL_URL every mail is written to a file in DATA_DIR and none is sent.
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
     MAIL_BACKEND = vars()["EMAIL_BACKEND"]
@@ -188,28 +188,28 @@ else:
     MAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 20
-# What Django and Wagtail send by themselves waits in the portal's own queue.
+# Puts mail that Django and Wagtail send into the portal's queue.
 EMAIL_BACKEND = "prevent_portal.mail.backend.EmailBackend"
-# How a mail leaves: smtp (by EMAIL_URL), ses (Amazon) or notify (GOV.UK).
+# smtp (by EMAIL_URL), ses (Amazon SES) or notify (GOV.UK Notify).
 MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", default="smtp")
 SES_ENDPOINT_URL = env.str("SES_ENDPOINT_URL", default="")
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
 NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
-# Mail that cannot be delivered comes back to name+token@domain, and is read from BOUNCE_MAILBOX.
+# Bounces are sent to name+token@domain and read from BOUNCE_MAILBOX.
 BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", default="")
 BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")
-# Signs mail that carries a concern (S/MIME). PEM; "\n" stands for a new line.
+# Signs mail that contains a concern (S/MIME). PEM; "\n" stands for a line break.
 SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="", multiline=True)
 SIGNING_KEY = env.str("SIGNING_KEY", default="", multiline=True)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="portal@prevent-portal.invalid")
-# The portal's own duty staff: told when a concern has no confirmed contact to go to.
+# The duty desk, notified when a concern has no confirmed contact.
 DUTY_EMAILS = env.list("DUTY_EMAILS", default=[])
-# Hours until a concern that nobody opened reminds its contact, tells the supervisors, tells the duty desk.
-# An urgent one counts every hour of the day and night, any other the working hours (referrals.rules.working_hours).
+# Hours until an unopened concern is escalated: a reminder to its contact, then to the supervisors, then to the duty
+# desk. Urgent concerns count all hours, others working hours (referrals.rules.working_hours).
 OPEN_WITHIN_URGENT = env.list("OPEN_WITHIN_URGENT", cast=float, default=[1, 2, 4])
 OPEN_WITHIN_STANDARD = env.list("OPEN_WITHIN_STANDARD", cast=float, default=[4, 8, 16])
-# How long what was closed is kept, where it differs from referrals.rules.retention.
+# Overrides the retention periods in referrals.rules.retention.
 RETENTION_DAYS = env.str("RETENTION_DAYS", default="")
 DECIDE_WITHIN = env.list(
     "DECIDE_WITHIN", cast=float, default=[8, 40]
@@ -218,7 +218,7 @@ DECIDE_WITHIN = env.list(
 # --- Accounts -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-# The first makes new hashes; the second reads old ones, which become new at the next sign-in.
+# The first makes new hashes; the second verifies old ones, which are rehashed at the next sign-in.
 PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -235,13 +235,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_TEMPLATE_EXTENSION = "html"
 ACCOUNT_FORMS, MFA_FORMS = form_names.ACCOUNT, form_names.MFA
-# Forces' own directories, by which people with an account may sign in too (docs/operations.md).
+# Forces' directories (OpenID Connect) by which existing users can sign in (docs/operations.md).
 OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
 SOCIALACCOUNT_PROVIDERS = openid_providers.providers(OIDC_PROVIDERS)
 SOCIALACCOUNT_ADAPTER = "prevent_portal.accounts.openid_connect.adapter.DirectoryAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_ADAPTER = "prevent_portal.accounts.mfa_adapter.MFAAdapter"
-# Accounts are made by an invitation, so there is no EmailAddress row that could be verified.
+# Accounts are made by invitation and have no EmailAddress rows to verify.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
@@ -264,7 +264,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Nothing that runs in a browser, and no picture that unpacks to more than 100 MB.
+# No types that a browser executes, and no image that decodes to more than 100 MB.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
@@ -281,19 +281,19 @@ RETURN_COOKIE_NAME = "__Host-visit" if _SECURE else "visit"
 SESSION_ENGINE = "prevent_portal.accounts.models.session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# Not in a cookie of its own: a browser keeps what the cookies page names.
+# Not in a cookie, since the cookies page lists every cookie and has none for messages.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "referrals.report.token_views.csrf_failure"
 SECURE_SSL_REDIRECT = _SECURE
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _SECURE
-# Not "no-referrer": with it browsers post forms with "Origin: null", which CSRF protection refuses.
+# Not "no-referrer", with which browsers post "Origin: null", which CSRF protection refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):
-    # Only where the documented proxy sets this header itself and drops what the visitor sent.
+    # Safe only behind the documented proxy, which sets this header and drops a client's.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # Sign-in limits count the visitor's address, not the proxy's.
+    # Count rate limits by the client's address, not the proxy's.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_policy.PAGES}
 

@@ -1,4 +1,4 @@
-"""How much a request may bring. What is larger is refused by its head, before a byte of its body is read."""
+"""Limit request bodies by Content-Length, before the body is read."""
 
 from collections.abc import Callable
 from threading import BoundedSemaphore
@@ -9,10 +9,10 @@ from django.shortcuts import render
 Handler = Callable[[HttpRequest], HttpResponse]
 
 PICTURES_PREFIX = "/report/pictures/"
-# By the beginning of the address. A body without a stated length is read by nothing here.
+# Limits in bytes by path prefix. A body without Content-Length is never read.
 PICTURE_BODY, EDITORS_BODY, OTHER_BODY = 11_000_000, 33_000_000, 2_000_000
 _LARGEST = ((PICTURES_PREFIX, PICTURE_BODY), ("/cms/", EDITORS_BODY), ("/", OTHER_BODY))
-# On a slow line a picture takes minutes, and a thread with it: of a process's four, two stay free for words.
+# A slow picture upload holds a thread for minutes, so two of a process's four threads stay free for other requests.
 SMALL = 100_000
 uploads = BoundedSemaphore(2)
 
@@ -37,6 +37,6 @@ def refuse_too_big(get_response: Handler) -> Handler:
 
 
 def _length(request: HttpRequest) -> int:
-    """0 for what is no number: Django reads no body then."""
+    """0 if it is not a number; Django then reads no body."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
     return int(stated) if stated.isdecimal() else 0

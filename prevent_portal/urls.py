@@ -1,4 +1,4 @@
-"""Every address of the portal. PORTAL_TIER decides which of them a process serves at all."""
+"""URLs of the portal. PORTAL_TIER decides which ones a process serves."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
@@ -24,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(public if settings.PORTAL_TIER in ("public", "all") else []),
     *(staff if settings.PORTAL_TIER in ("staff", "all") else []),
     *(demo if settings.DEMO else []),
-    # Guidance last: Wagtail's tree answers what nothing above did.
+    # Last, because Wagtail's page tree matches every path.
     path("", include("guidance.urls")),
 ]
 

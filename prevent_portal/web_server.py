@@ -1,12 +1,12 @@
-"""How the portal is served: one Granian, the same in production and in the demo."""
+"""The command line of the web server (Granian), for production and the demo."""
 
 import sys
 
 LOOPBACK = "127.0.0.1"
 WORKERS = 2
-# Threads wait for the database, not for each other's Python: more than a few only queue there.
+# Threads mostly wait for the database, where more than a few would only queue.
 THREADS = 4
-# Requests that a worker holds at once; the kernel's backlog keeps the rest in line.
+# Concurrent requests per worker; further ones wait in the kernel's backlog.
 BACKPRESSURE = 64
 
 

@@ -1,4 +1,4 @@
-"""The type of words for people: plain, or looked up in the reader's language only when they are shown."""
+"""The type of user-visible text: a string, or a lazy translation."""
 
 from django.utils.functional import Promise
 

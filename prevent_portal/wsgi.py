@@ -1,4 +1,4 @@
-"""What Granian serves. An unsafe configuration stops here, before the first request."""
+"""The WSGI application. Raises ImproperlyConfigured for an unsafe configuration."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The page behind an invitation: a name, a password, and then at once the second factor."""
+"""Accept an invitation: enter a name and a password, then set up the second factor."""
 
 from typing import Any
 
@@ -72,11 +72,11 @@ class JoinForm(QuestionForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Opening it changes nothing, so that a mail scanner uses up no link. 404 for a link that does not work."""
+    """A GET does not use the link up, since mail scanners open links. 404 for an invalid link."""
     try:
         invitation = invitation_link.read(request.GET.get("token", ""))
-    except invitation_link.DeadLink:
-        return _dead(request)
+    except invitation_link.InvalidLink:
+        return _invalid_link(request)
     form = JoinForm(request.POST if request.method == "POST" else None, invitation)
     if not form.is_valid():
         return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
@@ -90,13 +90,13 @@ def join(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
     except invitations.InvalidTransition:  # used or withdrawn while the form was filled in
-        return _dead(request)
+        return _invalid_link(request)
     record_authentication(request, user, "password", email=user.email)
     response = perform_login(request, user, redirect_url=reverse("mfa_index"))
-    # They chose the password a moment ago: setting the factor up need not ask for it again.
+    # The password was just entered, so MFA setup need not ask for it again.
     record_authentication(request, user, "password", reauthenticated=True)
     return response
 
 
-def _dead(request: HttpRequest) -> HttpResponse:
+def _invalid_link(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/dead_link.html", status=404)

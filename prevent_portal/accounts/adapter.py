@@ -1,4 +1,4 @@
-"""How allauth is bent to this portal: nobody signs up, and a stranger cannot lock an owner out."""
+"""allauth account adapter: no sign-up, and rate limits that cannot lock an owner out."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        """Not what the page itself shows: nobody needs telling, and the words would turn up in the CMS."""
+        """Leave out messages that repeat the page; unread ones would show up in the CMS."""
         if message_template not in _UNSAID:
             super().add_message(request, level, message_template, *args, **kwargs)
 
@@ -50,12 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return [{**method, "description": _WAYS[method["id"]]} for method in methods]
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
-        """By the user's own address: allauth looks for an EmailAddress row, and we never make one."""
+        """By the user's own address, because allauth would look for an EmailAddress row, which does not exist."""
         found = self.authenticate(context.request, email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counted for an address *from* a machine: counted for the address alone, five wrong guesses
-        by anybody, anywhere, would keep its owner out."""
+        # Count attempts per address and client IP: per address alone, anyone could lock its owner out.
         counted_for = f"{credentials.get('email', '')}:{self.get_client_ip(request)}"
         super().pre_authenticate(request, email=counted_for)

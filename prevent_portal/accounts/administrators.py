@@ -1,4 +1,4 @@
-"""The role of administrators: superusers, who invite people and edit every area."""
+"""The administrator role: superusers, who invite people and edit every area."""
 
 from django.contrib.auth.models import AbstractUser
 

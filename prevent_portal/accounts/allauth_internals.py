@@ -1,6 +1,6 @@
-"""The private parts of django-allauth that accounts rests on, each of which a new release may change.
+"""Private parts of django-allauth that accounts depends on; a new release may change any of them.
 
-allauth has no public way to record an authentication that it did not see, to ask when somebody last
+allauth has no public way to record an authentication that it did not handle, to ask when a user last
 reauthenticated, or to verify the signature of an id_token. No other module uses its internals (tests/house).
 """
 
@@ -20,7 +20,7 @@ class VerifyingAdapter(OpenIDConnectOAuth2Adapter):
         """Raises OAuth2Error."""
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
-        """allauth trusts the connection to the directory; the signature holds even if somebody intercepts that."""
+        """allauth trusts the TLS connection; verify the signature too, in case it is intercepted."""
         claims = jwtkit.verify_and_decode(
             credential=id_token,
             keys_url=self.openid_config["jwks_uri"],

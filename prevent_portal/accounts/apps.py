@@ -16,12 +16,12 @@ class AccountsConfig(AppConfig):
         from prevent_portal.accounts.actions import letters
         from prevent_portal.accounts.administrators import Administrators
         from prevent_portal.accounts.mfa import count_first_factor_as_used
-        from prevent_portal.accounts.sign_in_signals import arrive, end_others, look_where_from
+        from prevent_portal.accounts.sign_in_signals import check_browser, end_other_sessions, start_session_limits
         from prevent_portal.mail import kinds
 
         roles.register(Administrators())
         kinds.register(letters.INVITATION, letters.FACTOR_RESET, letters.NEW_PLACE)
-        user_logged_in.connect(arrive)
-        account.user_logged_in.connect(look_where_from)
-        account.password_changed.connect(end_others)
+        user_logged_in.connect(start_session_limits)
+        account.user_logged_in.connect(check_browser)
+        account.password_changed.connect(end_other_sessions)
         authenticator_added.connect(count_first_factor_as_used)

@@ -1,6 +1,6 @@
-"""A browser's own description of itself in plain words; the description itself is thrown away."""
+"""Describe a browser from its User-Agent header, which is not stored."""
 
-# In this order: Edge says that it is Chrome too, and Chrome that it is Safari.
+# The order matters: Edge also claims to be Chrome, and Chrome to be Safari.
 _BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -21,8 +21,8 @@ _MACHINES = {
 }
 
 
-def described(agent: str) -> str:
-    """'Firefox on Windows'."""
+def describe(agent: str) -> str:
+    """For example 'Firefox on Windows'."""
     browser = next((name for mark, name in _BROWSERS.items() if mark in agent), "A browser")
     machine = next((name for mark, name in _MACHINES.items() if mark in agent), "a device that we do not know")
     return f"{browser} on {machine}"

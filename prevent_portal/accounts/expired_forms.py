@@ -1,7 +1,7 @@
-"""Forms sent after the session had expired, or by an administrator who has to reauthenticate, are given back.
+"""Give back forms sent after the session had expired, or that require reauthentication first.
 
-The row is encrypted, its key is in the browser's cookie alone, and only the user whose session it was can open it,
-with both factors. Nothing has been done with the form yet: the user looks at it, and sends or discards it.
+The row is encrypted with a key held only in the browser's cookie, and opens only for the same user with both
+factors. The form is not processed until the user sends it again.
 """
 
 from datetime import timedelta
@@ -24,27 +24,27 @@ from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 
 _COOKIE = "__Host-expired_form" if settings.SESSION_COOKIE_SECURE else "expired_form"
-_KEPT_FOR = timedelta(minutes=30)
-_LONGEST = 500_000
+_MAX_AGE = timedelta(minutes=30)
+_MAX_CHARACTERS = 500_000
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
 
 
-def store(request: HttpRequest, user: AbstractBaseUser, door: str | None = None) -> HttpResponse:
-    """Store the fields of a form, without its files, and redirect to sign-in or to the address `door`.
+def store(request: HttpRequest, user: AbstractBaseUser, sign_in_url: str | None = None) -> HttpResponse:
+    """Store the fields of a form, without its files, and redirect to `sign_in_url` (by default the sign-in page).
 
-    A form without fields is not stored, nor is one longer than half a megabyte.
+    A form without fields or longer than half a megabyte is not stored.
     """
     now = timezone.now()
     ExpiredForm.objects.filter(expires_at__lte=now).delete()
     fields = [(name, value) for name, values in request.POST.lists() if name != _TOKEN for value in values]
-    if not 0 < sum(len(name) + len(value) for name, value in fields) <= _LONGEST:
-        return redirect(door or "account_login")
+    if not 0 < sum(len(name) + len(value) for name, value in fields) <= _MAX_CHARACTERS:
+        return redirect(sign_in_url or "account_login")
     key = CookieKey.new()
     content = {"address": request.get_full_path(), "fields": fields}
     ExpiredForm.objects.create(
-        pk=key.row_id, user_id=user.pk, ciphertext=key.encrypt(content), expires_at=now + _KEPT_FOR
+        pk=key.row_id, user_id=user.pk, ciphertext=key.encrypt(content), expires_at=now + _MAX_AGE
     )
-    response = redirect_to_login(reverse("account_expired_form"), door)
+    response = redirect_to_login(reverse("account_expired_form"), sign_in_url)
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(_COOKIE, key.to_cookie(), httponly=True, samesite="Lax", secure=secure)
     return response
@@ -55,8 +55,8 @@ def store(request: HttpRequest, user: AbstractBaseUser, door: str | None = None)
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
     """A POST discards the form; the page itself holds a form that sends it to its first address."""
-    if door := ask_for_factor(request):
-        return door
+    if response := ask_for_factor(request):
+        return response
     key = CookieKey.from_cookie(request.COOKIES.get(_COOKIE, ""))
     if request.method == "POST":
         return _discard(request, key)
@@ -70,7 +70,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _open(request: HttpRequest, key: CookieKey | None) -> dict[str, Any] | None:
     if key is None:
         return None
-    own = ExpiredForm.objects.filter(user=request.user)  # type: ignore[misc]  # signed in, or not here
+    own = ExpiredForm.objects.filter(user=request.user)  # type: ignore[misc]  # login_required
     row = own.filter(pk=key.row_id, expires_at__gt=timezone.now()).first()
     try:
         return key.decrypt(row.ciphertext) if row else None
@@ -84,11 +84,11 @@ def _discard(request: HttpRequest, key: CookieKey | None) -> HttpResponse:
     response = redirect("account_landing")
     response.delete_cookie(_COOKIE, samesite="Lax")
     if settings.SESSION_COOKIE_SECURE:
-        # A browser ignores what sets a __Host- cookie without Secure, and so the deletion too.
+        # A browser ignores a __Host- cookie without Secure, so the deletion needs it too.
         response.cookies[_COOKIE]["secure"] = True
     return response
 
 
 def _typed(fields: list[list[str]]) -> list[str]:
-    """Values that a person may have written rather than chosen: those with white space in them."""
+    """Values that were probably typed rather than selected: those that contain white space."""
     return [value for _, value in fields if any(character.isspace() for character in value.strip())]

@@ -1,4 +1,4 @@
-"""Which of our forms stands in for which of allauth's. Names alone: settings read them before there are models."""
+"""Replacements for allauth's forms, as dotted paths, since settings are read before models are loaded."""
 
 _OURS = "prevent_portal.accounts.forms"
 ACCOUNT = {

@@ -1,4 +1,4 @@
-"""allauth's forms with messages that say what to do. form_names.py says which stands for which."""
+"""allauth's forms with plain error messages; form_names.py lists them for settings."""
 
 from typing import Any
 
@@ -12,51 +12,51 @@ _EMAIL = "Enter an email address in the correct format, like name@example.com"
 _CODE = "Enter the 6 numbers that your authenticator app shows"
 
 
-class PlainWords(forms.Form):
-    """`say` gives each field its message for "nothing was entered"."""
+class PlainMessages(forms.Form):
+    """`required_messages` are by field name."""
 
-    say: dict[str, str] = {}
+    required_messages: dict[str, str] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, message in self.say.items():
+        for name, message in self.required_messages.items():
             self.fields[name].error_messages["required"] = message
         for field in self.fields.values():
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = _EMAIL
 
 
-class LoginForm(PlainWords, account.LoginForm):
-    say = {"login": "Enter your email address", "password": "Enter your password"}
+class LoginForm(PlainMessages, account.LoginForm):
+    required_messages = {"login": "Enter your email address", "password": "Enter your password"}
 
 
-class ReauthenticateForm(PlainWords, account.ReauthenticateForm):
-    say = {"password": "Enter your password"}
+class ReauthenticateForm(PlainMessages, account.ReauthenticateForm):
+    required_messages = {"password": "Enter your password"}
 
 
-class ChangePasswordForm(PlainWords, account.ChangePasswordForm):
-    say = {
+class ChangePasswordForm(PlainMessages, account.ChangePasswordForm):
+    required_messages = {
         "oldpassword": "Enter the password that you use now",
         "password1": "Enter a new password",
         "password2": "Enter the new password again",
     }
 
 
-class SetPasswordForm(PlainWords, account.SetPasswordForm):
-    say = {"password1": "Enter a new password", "password2": "Enter the new password again"}
+class SetPasswordForm(PlainMessages, account.SetPasswordForm):
+    required_messages = {"password1": "Enter a new password", "password2": "Enter the new password again"}
 
 
-class AuthenticateForm(PlainWords, mfa.AuthenticateForm):
-    say = {"code": "Enter the code from your authenticator app, or a recovery code"}
+class AuthenticateForm(PlainMessages, mfa.AuthenticateForm):
+    required_messages = {"code": "Enter the code from your authenticator app, or a recovery code"}
 
 
-class ReauthenticateByCodeForm(PlainWords, mfa.ReauthenticateForm):
-    say = {"code": "Enter the code from your authenticator app, or a recovery code"}
+class ReauthenticateByCodeForm(PlainMessages, mfa.ReauthenticateForm):
+    required_messages = {"code": "Enter the code from your authenticator app, or a recovery code"}
 
 
-class EditWebAuthnForm(PlainWords, webauthn.EditWebAuthnForm):
-    say = {"name": "Enter a name for the passkey"}
+class EditWebAuthnForm(PlainMessages, webauthn.EditWebAuthnForm):
+    required_messages = {"name": "Enter a name for the passkey"}
 
 
-class ActivateTOTPForm(PlainWords, totp.ActivateTOTPForm):
-    say = {"code": _CODE}
+class ActivateTOTPForm(PlainMessages, totp.ActivateTOTPForm):
+    required_messages = {"code": _CODE}

@@ -1,4 +1,4 @@
-"""The link in an invitation: signed, for one mail of one invitation, and dead after seven days."""
+"""Signed links in invitation mails, each valid for one mail and seven days."""
 
 import hashlib
 
@@ -13,12 +13,12 @@ from prevent_portal.accounts.models.invitation import OPEN_FOR
 _SALT = "accounts.invitation"
 
 
-class DeadLink(Exception):
-    """Never signed by us, expired, used, withdrawn or overtaken: a stranger is not told which."""
+class InvalidLink(Exception):
+    """Bad signature, expired, used, withdrawn or superseded; the page does not say which."""
 
 
 def make(invitation: Invitation) -> str:
-    """The whole address. The token stands in its query, which the documented proxy keeps out of its log."""
+    """The absolute URL. The token is in the query string, which the documented proxy does not log."""
     return f"{settings.PORTAL_URL}{reverse('account_join')}?token={token(invitation)}"
 
 
@@ -27,20 +27,20 @@ def token(invitation: Invitation) -> str:
 
 
 def read(text: str) -> Invitation:
-    """Raises DeadLink."""
+    """Raises InvalidLink."""
     try:
         found = signing.loads(text, salt=_SALT, max_age=OPEN_FOR)
     except signing.BadSignature:
-        raise DeadLink from None
+        raise InvalidLink from None
     invitation = Invitation.objects.open().select_related("force").filter(pk=found["invitation"]).first()
-    # Signed as its mail left, which may have been late. Sent again, or after a restore the same id may stand for
-    # another invitation.
+    # The signature dates from sending, which may be late, so the expiry is checked too. The hash detects a resent
+    # invitation, and an id that was reused after a restore.
     if invitation is None or invitation.expires_at <= timezone.now() or _mail(invitation) != found["mail"]:
-        raise DeadLink
+        raise InvalidLink
     return invitation
 
 
 def _mail(invitation: Invitation) -> str:
-    """A hash: the link itself must not spell out whom it invites."""
+    """A hash, so that the link does not reveal the address."""
     text = f"{invitation.email} {invitation.sent_at.timestamp()}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]

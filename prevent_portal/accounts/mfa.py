@@ -1,4 +1,4 @@
-"""Multi-factor sign-in: nobody works here on a password alone, by whichever door they came in."""
+"""Multi-factor sign-in: require a second factor of every session, however it was started."""
 
 from typing import Any
 
@@ -13,22 +13,22 @@ from django.urls import reverse
 
 from prevent_portal.accounts.allauth_internals import record_authentication
 
-# Recovery codes alone are no second factor: they only stand in for a lost one.
+# Recovery codes only replace a lost factor, so they do not count as one.
 _FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
-# A second factor that the person's own force asked for, and says so.
+# The type of a second factor that the force's directory verified.
 FROM_DIRECTORY = "directory"
 
 
 def has_factor(user_id: Any) -> Exists:
-    """Annotated to a query that finds somebody, it spares another one."""
+    """An annotation for a query of users, to save one query."""
     return Exists(Authenticator.objects.filter(user_id=user_id, type__in=_FACTORS))
 
 
 def ask_for_factor(request: HttpRequest, *, known: bool | None = None) -> HttpResponseRedirect | None:
-    """Where a signed-in person must go first: to set a factor up, or to use it in this session. None: go on.
+    """Redirect to set up a second factor or to enter it in this session; None if neither is needed.
 
-    `known`: whether they have one, by a caller who has asked with `has_factor`.
+    `known`: the result of `has_factor`, if the caller has it.
     """
     if not settings.REQUIRE_MFA or not request.user.is_authenticated:
         return None
@@ -49,9 +49,9 @@ def directory_asked_for_factor(request: HttpRequest, user: Any) -> bool:
 
 
 def count_first_factor_as_used(request: HttpRequest, authenticator: Authenticator, **signal: Any) -> None:
-    """Setting up the first factor proves that it is at hand, so the same session need not prove it again.
+    """Setting up the first factor counts as using it in this session.
 
-    Not so a further one: a session that came in without the first must not vouch for itself.
+    A further one does not count: a session without the first factor could otherwise bypass it.
     """
     factors = Authenticator.objects.filter(user=authenticator.user, type__in=_FACTORS)
     if list(factors) == [authenticator]:

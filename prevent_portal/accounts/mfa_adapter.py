@@ -1,4 +1,4 @@
-"""How allauth's multi-factor is bent to this portal: secrets are stored encrypted, names are ours."""
+"""allauth MFA adapter: encrypted secrets and the portal's names."""
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
@@ -17,17 +17,17 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def build_totp_svg(self, url: str) -> str:
-        """Markup to stand in the page: the security policy refuses pictures from data: addresses."""
+        """Inline SVG, because the content security policy forbids data: images."""
         svg = super().build_totp_svg(url)
         label = '<svg role="img" aria-label="QR code for your authenticator app" '
         return svg[svg.index("<svg") :].replace("<svg ", label, 1)
 
     def encrypt(self, text: str) -> str:
-        """A stolen database dump must not give away everybody's second factor."""
-        return _box().encrypt(text.encode()).decode()
+        # A copy of the database must not reveal the TOTP secrets.
+        return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return _fernet().decrypt(encrypted_text.encode()).decode()
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
@@ -37,7 +37,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return super().get_public_key_credential_rp_entity() | {"name": settings.PORTAL_NAME}
 
 
-def _box() -> MultiFernet:
-    """The first key encrypts; what an older SECRET_KEY encrypted still opens."""
+def _fernet() -> MultiFernet:
+    """The first key encrypts; SECRET_KEY_FALLBACKS still decrypt."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(urlsafe_b64encode(sha256(b"mfa " + key.encode()).digest())) for key in keys])

@@ -1,4 +1,4 @@
-"""Sessions end when they should, and the CMS asks for multi-factor too: Wagtail itself knows nothing of either."""
+"""Enforce session time limits everywhere and multi-factor sign-in in the CMS, which Wagtail does not."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,18 +17,15 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class EndSessions:
-    """Refuses at the next request a session whose time is over, and stores a form that was sent with it.
-
-    It also gives a browser that has just signed in the number by which it is known again.
-    """
+    """End expired sessions, store a form that was sent with one, and set the cookie of a new browser."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Without a cookie nobody is signed in; asking the session all the same would make each page vary by it.
+        # Without the cookie nobody is signed in, and reading the session would add "Vary: Cookie" to every page.
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            _end_if_over(request)
+            _end_if_expired(request)
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             session_limits.note_use(request)
@@ -36,26 +33,26 @@ class EndSessions:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """After the CSRF check, so no form of another site is stored; nor is one of allauth, with its password."""
-        was: AbstractBaseUser | None = getattr(request, "was", None)
-        if was is None or request.method != "POST" or getattr(view, "__module__", "").startswith("allauth."):
+        """Runs after the CSRF check, so forms of other sites are not stored; allauth's forms hold passwords."""
+        user: AbstractBaseUser | None = getattr(request, "expired_user", None)
+        if user is None or request.method != "POST" or getattr(view, "__module__", "").startswith("allauth."):
             return None
-        return expired_forms.store(request, was)
+        return expired_forms.store(request, user)
 
 
-def _end_if_over(request: HttpRequest) -> None:
-    if SESSION_KEY not in request.session or not session_limits.is_over(request.session):
+def _end_if_expired(request: HttpRequest) -> None:
+    if SESSION_KEY not in request.session or not session_limits.is_expired(request.session):
         return
     if request.user.is_authenticated:
-        request.was = request.user  # type: ignore[attr-defined]
+        request.expired_user = request.user  # type: ignore[attr-defined]
     request.session.flush()
     request.user = AnonymousUser()
 
 
 def require_mfa_in_cms(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(CMS_PREFIX) and (door := ask_for_factor(request)):
-            return door
+        if request.path.startswith(CMS_PREFIX) and (response := ask_for_factor(request)):
+            return response
         return get_response(request)
 
     return middleware

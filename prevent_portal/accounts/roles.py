@@ -1,5 +1,6 @@
-"""The registry of roles. Each app registers a provider of its own roles in AppConfig.ready, so that accounts knows
-neither officers nor editors: only that a role may belong to a force or to areas.
+"""The registry of roles.
+
+Each app registers a provider of its roles in AppConfig.ready, so that accounts does not import other apps.
 """
 
 from abc import ABC, abstractmethod
@@ -24,7 +25,7 @@ class Role:
 
 @dataclass(frozen=True)
 class Assignment:
-    """The name of a role, with the keys of its force or of its areas."""
+    """The name of a role, with the primary keys of its force or areas."""
 
     role: str
     force_id: int | None = None
@@ -32,32 +33,32 @@ class Assignment:
 
 
 class RoleRefused(Exception):
-    """Tells the administrator why somebody cannot be given another role."""
+    """The message tells the administrator why the role cannot be changed."""
 
 
 class RoleProvider(ABC):
     roles: ClassVar[Sequence[Role]]
-    # The order of providers in lists and descriptions; the landing page is that of the first.
+    # Sorts providers in lists and descriptions; the first landing page found is used.
     position: ClassVar[int]
 
     @abstractmethod
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:
-        """Give the role if it is one of `roles`, and take away any other of them. Raises RoleRefused."""
+        """Give the role if it is one of `roles`, and remove the others. Raises RoleRefused."""
 
     @abstractmethod
     def describe(self, user: AbstractUser) -> list[str]:
-        """Like ["Editor of areas: Essex, Norfolk"]; empty for somebody with none of `roles`."""
+        """For example ["Editor of areas: Essex, Norfolk"]; empty for a user with none of `roles`."""
 
     def prefetch(self, users: QuerySet[Any]) -> QuerySet[Any]:
-        """With what `describe` reads, in as many queries for a hundred users as for one."""
+        """Prefetch what `describe` reads."""
         return users
 
     def landing_page(self, user: AbstractUser) -> str:
-        """Where the user goes after signing in, or "" for somebody with none of `roles`."""
+        """The URL to go to after sign-in, or "" for a user with none of `roles`."""
         return ""
 
     def unfinished_work(self, user: AbstractUser) -> str:
-        """A sentence on what has to be handed over when the account is suspended, or ""."""
+        """A sentence about work to hand over when the account is suspended, or ""."""
         return ""
 
 
@@ -74,7 +75,7 @@ def register(*providers: RoleProvider) -> None:
 
 
 def find(name: str) -> Role:
-    """Raises LookupError when no app has registered it."""
+    """Raises LookupError if no app has registered it."""
     for role in _roles():
         if role.name == name:
             return role
@@ -87,7 +88,7 @@ def choices() -> list[tuple[str, str]]:
 
 @transaction.atomic
 def give(user: AbstractUser, assignment: Assignment) -> None:
-    """In place of every role that the user has. Raises RoleRefused."""
+    """Replaces all roles of the user. Raises RoleRefused."""
     find(assignment.role)
     for provider in _providers:
         provider.assign(user, assignment)
@@ -100,7 +101,7 @@ def prefetch(users: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def describe(user: AbstractUser) -> str:
-    """'Officer of a force: Norfolk Constabulary'; '' without any role."""
+    """For example 'Officer of a force: Norfolk Constabulary'; '' without a role."""
     return "; ".join(words for provider in _providers for words in provider.describe(user))
 
 

@@ -1,6 +1,6 @@
-"""How long a session lives: 15 minutes without a page, and 12 hours whatever happens.
+"""Session time limits: 15 minutes idle, and 12 hours in all.
 
-Counted in the session itself, on the server, so that a copied cookie lives no longer than the first.
+The times are stored in the session on the server, so that a copied cookie expires with the original.
 """
 
 import time
@@ -18,16 +18,16 @@ from prevent_portal.accounts.models.session import LAST_USED_AT, SIGNED_IN_AT
 IDLE_SECONDS: Final = 15 * 60
 LONGEST_SECONDS: Final = 12 * 60 * 60
 WARN_SECONDS: Final = 2 * 60
-# A session is written at most so often; so much earlier it may end, and never later.
+# Seconds between writes of the last use. A session may end earlier by as much, never later.
 _WRITE_EVERY: Final = 5
-# Wagtail's editor asks by itself who else edits a page.
-_ASKED_BY_THE_PAGE = "/cms/editing-sessions/"
+# Wagtail's editor polls this for other editors of a page.
+_BACKGROUND_PREFIX = "/cms/editing-sessions/"
 
 View = Callable[..., HttpResponse]
 
 
 def in_background(view: View) -> View:
-    """For what a page asks by itself (a live count): it keeps nobody signed in."""
+    """Mark a view that pages poll by script: it does not extend the session."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -37,8 +37,8 @@ def in_background(view: View) -> View:
     return wrapped
 
 
-def is_over(session: SessionBase) -> bool:
-    """Of a session that somebody signed in to. One without a time, from before there were limits, is over too."""
+def is_expired(session: SessionBase) -> bool:
+    """For a signed-in session. One without stored times is expired too."""
     now = time.time()
     idle = now - session.get(LAST_USED_AT, 0) >= IDLE_SECONDS
     return idle or now - session.get(SIGNED_IN_AT, 0) >= LONGEST_SECONDS
@@ -52,20 +52,20 @@ def note_use(request: HttpRequest) -> None:
     session = request.session
     if SESSION_KEY not in session or getattr(request, "is_in_background", False):
         return
-    if request.path.startswith(_ASKED_BY_THE_PAGE):
+    if request.path.startswith(_BACKGROUND_PREFIX):
         return
     if (used := _counted_from(session, time.time())) != session.get(LAST_USED_AT):
         session[LAST_USED_AT] = used
 
 
 def _counted_from(session: SessionBase, now: float) -> float:
-    """What a page that is asked for now leaves as the last use: now, or a moment ago, which is not written again."""
+    """The last use to store for a request now: the stored one if it is recent, to save a write."""
     before: float = session.get(LAST_USED_AT, 0)
     return now if now - before >= _WRITE_EVERY else before
 
 
-class Left(NamedTuple):
-    """What a page says of the time that is left, if nothing happens after it."""
+class TimeLeft(NamedTuple):
+    """The time left as shown on a page, if no request follows."""
 
     seconds: int
     full_seconds: int
@@ -74,15 +74,15 @@ class Left(NamedTuple):
 
 
 def seconds_left(session: SessionBase) -> int:
-    """If nothing happens any more; 0 where nobody is signed in."""
+    """Without further use; 0 if nobody is signed in."""
     if SESSION_KEY not in session:
         return 0
     ends_at = min(session.get(LAST_USED_AT, 0) + IDLE_SECONDS, session.get(SIGNED_IN_AT, 0) + LONGEST_SECONDS)
     return max(0, int(ends_at - time.time()))
 
 
-def time_left(request: HttpRequest) -> Left:
+def time_left(request: HttpRequest) -> TimeLeft:
     now, session = time.time(), request.session
     ends_at = min(_counted_from(session, now) + IDLE_SECONDS, session.get(SIGNED_IN_AT, now) + LONGEST_SECONDS)
     seconds = int(ends_at - now)
-    return Left(seconds, IDLE_SECONDS, WARN_SECONDS, datetime.fromtimestamp(now + seconds, UTC))
+    return TimeLeft(seconds, IDLE_SECONDS, WARN_SECONDS, datetime.fromtimestamp(now + seconds, UTC))

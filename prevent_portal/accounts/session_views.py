@@ -1,4 +1,4 @@
-"""Where somebody is signed in: each session by its device and time, to be ended by its owner."""
+"""The list of a user's sessions, which the user can end."""
 
 from datetime import timedelta
 
@@ -23,9 +23,9 @@ OTHERS = "others"
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
-    if door := ask_for_factor(request):
-        return door
-    own = Session.objects.filter(user=request.user)  # type: ignore[misc]  # signed in, or not here
+    if response := ask_for_factor(request):
+        return response
+    own = Session.objects.filter(user=request.user)  # type: ignore[misc]  # login_required
     if request.method == "POST":
         return _end(request, own)
     now = timezone.now()
@@ -39,7 +39,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 def _end(request: HttpRequest, own: QuerySet[Session]) -> HttpResponse:
-    """One that has ended already is as ended as was asked."""
     wanted = request.POST.get("end", "")
     others = own.exclude(pk=request.session.session_key)
     keys = [session.pk for session in others if wanted in (OTHERS, _mark(session))]
@@ -49,5 +48,5 @@ def _end(request: HttpRequest, own: QuerySet[Session]) -> HttpResponse:
 
 
 def _mark(session: Session) -> str:
-    """A session's own key would open it, so a page never holds one."""
+    """A hash for pages, which must not contain session keys."""
     return salted_hmac("accounts.session", session.pk, algorithm="sha256").hexdigest()[:20]

@@ -1,4 +1,4 @@
-"""Receivers of the sign-in and password signals: session limits, known browsers, sessions to end."""
+"""Signal receivers for sign-in and password changes."""
 
 from typing import Any
 
@@ -12,19 +12,19 @@ from prevent_portal.accounts.models import Session, User
 from prevent_portal.accounts.models.session import DEVICE
 
 
-def arrive(request: HttpRequest, **signal: Any) -> None:
+def start_session_limits(request: HttpRequest, **signal: Any) -> None:
     session_limits.begin(request.session)
 
 
 @transaction.atomic
-def look_where_from(request: HttpRequest, user: User, **signal: Any) -> None:
-    """After both factors: whoever has the password alone causes no mail."""
+def check_browser(request: HttpRequest, user: User, **signal: Any) -> None:
+    """Runs after both factors, so that the password alone causes no mail."""
     now = timezone.now()
-    request.session[DEVICE] = device = devices.described(request.headers.get("User-Agent", ""))
+    request.session[DEVICE] = device = devices.describe(request.headers.get("User-Agent", ""))
     if not browsers.recognise(request, user, now):
         letters.queue_new_place(to=user.email, device=device, at=now)
 
 
-def end_others(request: HttpRequest, user: User, **signal: Any) -> None:
-    """Their keys no longer hold; this takes them from the list too."""
+def end_other_sessions(request: HttpRequest, user: User, **signal: Any) -> None:
+    """They are invalid already (their session hash changed); this removes them from the list."""
     Session.objects.filter(user=user).exclude(pk=request.session.session_key).delete()

@@ -1,4 +1,4 @@
-"""The second factor at sign-in: allauth's, unless the person's own force has just asked for one."""
+"""Skip the second factor at sign-in if the force's directory has just verified one."""
 
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpResponse

@@ -1,4 +1,4 @@
-"""Signing in. Of allauth, what we do not want is not here: sign-up, email management, reset by mail."""
+"""Account URLs. allauth's sign-up, email management and password reset are left out on purpose."""
 
 from allauth.account import views as account
 from django.urls import include, path
@@ -15,8 +15,8 @@ urlpatterns = [
     path("password/set/", account.password_set, name="account_set_password"),
     path("landing/", views.landing, name="account_landing"),
     path("sessions/", session_views.sessions, name="account_sessions"),
-    path("directory/<slug:provider_id>/login/", sign_in.leave, name="openid_connect_login"),
-    path("directory/<slug:provider_id>/back/", sign_in.come_back, name="openid_connect_callback"),
+    path("directory/<slug:provider_id>/login/", sign_in.login, name="openid_connect_login"),
+    path("directory/<slug:provider_id>/back/", sign_in.callback, name="openid_connect_callback"),
     path("expired-form/", expired_forms.show, name="account_expired_form"),
     path("stay/", views.stay, name="account_stay"),
     path("left/", views.left, name="account_left"),

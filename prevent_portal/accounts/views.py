@@ -1,4 +1,4 @@
-"""Where a person lands after signing in, and how they stay."""
+"""Views to redirect by role after sign-in, and to query or extend the session."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,10 +15,10 @@ from prevent_portal.accounts.session_limits import in_background, seconds_left
 @require_safe
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
-    """Officers to their queue, editors to the CMS, duty staff to their desk; others are told what to do."""
-    if door := ask_for_factor(request):
-        return door
-    if page := roles.landing_page(request.user):  # type: ignore[arg-type]  # signed in, or not here
+    """Officers go to the queue, editors to the CMS, duty staff to the duty desk."""
+    if response := ask_for_factor(request):
+        return response
+    if page := roles.landing_page(request.user):  # type: ignore[arg-type]  # login_required
         return redirect(page)
     return render(request, "accounts/no_role.html")
 
@@ -27,12 +27,12 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @in_background
 def left(request: HttpRequest) -> JsonResponse:
-    """What a page that is open for long asks before it warns: another tab may have been used since."""
+    """Polled by open pages before they warn, since another tab may have extended the session."""
     return JsonResponse({"seconds": seconds_left(request.session)})
 
 
 @require_POST
 @login_required
 def stay(request: HttpRequest) -> HttpResponse:
-    """Asking is enough: like any page it counts as use. What asks takes anything but 204 for "signed out"."""
+    """Any request extends the session. The script treats every status but 204 as signed out."""
     return HttpResponse(status=204)

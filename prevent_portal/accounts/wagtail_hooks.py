@@ -1,5 +1,4 @@
-"""The way from the CMS, where administrators land, to the people and their accounts; and its warning before a session
-ends, as officers' pages have it."""
+"""CMS hooks: a menu item for people and invitations, and the warning before a session ends."""
 
 from typing import Any
 
@@ -26,24 +25,24 @@ _WORDS = {
 }
 
 
-class _ForAdministrators(MenuItem):
+class _AdministratorMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
 
 
 @hooks.register("register_settings_menu_item")
 def link_to_people() -> Any:
-    return _ForAdministrators("People and invitations", reverse_lazy("people"), icon_name="user", order=590)
+    return _AdministratorMenuItem("People and invitations", reverse_lazy("people"), icon_name="user", order=590)
 
 
 @hooks.register("construct_settings_menu")
-def leave_out_users(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """Wagtail's own list of them, which leads to ours (cms_urls.py)."""
+def hide_wagtail_users(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's own list redirects to the portal's (cms_urls.py)."""
     menu_items[:] = [item for item in menu_items if item.name != "users"]
 
 
 @hooks.register("insert_global_admin_js")
-def warn_before_the_end() -> str:
+def add_session_warning() -> str:
     words = _WORDS | {"action": reverse("account_stay"), "left": reverse("account_left")}
     attributes = format_html_join("", ' data-{}="{}"', words.items())
     return format_html(

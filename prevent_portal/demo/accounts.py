@@ -1,4 +1,4 @@
-"""The invented people of a demo: officers, supervisors, editors, approvers, an administrator, duty staff."""
+"""Example accounts for a demo, one for each role and force or area."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from prevent_portal.demo import accounts_file
 from prevent_portal.demo.accounts_file import Account
 from referrals.models import Officer
 
-# Nothing that looks like something else when read out or copied by hand.
+# Without characters that are easily confused, such as 0 and o, 1 and l.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -31,14 +31,14 @@ class Person:
 
 
 def make_all() -> list[Account]:
-    """Passwords are made once: an account that the file already lists keeps its own."""
+    """Accounts that the file already lists keep their passwords."""
     known = {account.email: account for account in accounts_file.read()}
     people = list(_people())
     accounts = [known.get(person.email) or _new_account(person) for person in people]
     with transaction.atomic():
         for person, account in zip(people, accounts, strict=True):
             _make_user(person, account, forgotten=person.email not in known)
-    # Last: stopped before this line, the next run sees unlisted accounts and gives them new passwords.
+    # Last, so that if this run is interrupted, the next gives unlisted accounts new passwords.
     accounts_file.write(accounts)
     return accounts
 

@@ -1,4 +1,4 @@
-"""demo-accounts.txt: one line an account, `role area-or-force email password`, for people and for tests."""
+"""Read and write demo-accounts.txt: one account a line, `role area-or-force email password`."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What manage.py does before settings are read: take the demo's environment, unless a portal is configured."""
+"""Set environment variables before settings are read: use the demo, unless a portal is configured."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from prevent_portal.demo.private_files import make_private_folder
 from prevent_portal.demo.say import say
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-# What a demo leaves in its folder once it has been prepared to the end.
+# The files of a demo that has been prepared completely.
 PREPARED = (keys.ENV_FILE, "portal.sqlite3", "demo-accounts.txt")
 NOT_CONFIGURED = (
     "No settings here yet: run `python manage.py demo` to try the portal, or set what `python manage.py check` "
@@ -20,7 +20,7 @@ NOT_CONFIGURED = (
 )
 
 
-def settle(arguments: Sequence[str]) -> None:
+def prepare_environment(arguments: Sequence[str]) -> None:
     environ.Env.read_env(BASE_DIR / ".env")
     command = next(iter(arguments), "")
     folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").resolve()
@@ -35,14 +35,14 @@ def settle(arguments: Sequence[str]) -> None:
         print(f"Using the demo in {folder}", file=sys.stderr)
         use_folder(folder)
         if command == "runserver":
-            # Changed templates, styles and scripts show at once, without collectstatic.
+            # Show changed templates and static files at once, without collectstatic.
             os.environ.setdefault("DEBUG", "true")
     elif command in ("migrate", "runserver"):
         sys.exit(NOT_CONFIGURED)
 
 
 def use_folder(folder: Path) -> bool:
-    """The demo's environment, for this process and its children; True when its keys had to be made."""
+    """Set the demo's environment for this process and its children; True if its keys were made."""
     make_private_folder(folder)
     os.environ.update(DATA_DIR=str(folder), DEMO="true")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
@@ -51,7 +51,7 @@ def use_folder(folder: Path) -> bool:
 
 
 def _is_configured() -> bool:
-    """Outside a demo a secret key is needed (portal.E004); and no database that was named is taken for a demo's."""
+    """A portal needs a secret key (portal.E004), and a named database is never taken for the demo's."""
     named = os.environ.get("SECRET_KEY") or os.environ.get("DATABASE_URL")
     return bool(named) or not environ.Env().bool("DEMO", default=True)
 

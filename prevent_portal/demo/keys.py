@@ -1,4 +1,4 @@
-"""The secrets of one demo: made once, kept under DATA_DIR, read back at each later start."""
+"""The keys of a demo, made once and stored in DATA_DIR."""
 
 import secrets
 from pathlib import Path
@@ -9,23 +9,23 @@ from prevent_portal.demo.private_files import write_private
 from referrals.sealing import make_key_pair
 
 ENV_FILE = "demo.env"
-# Stands for the key that a real portal keeps offline: written here, handed to no process.
+# A real portal keeps this key offline; here it is written to a file but given to no process.
 RECOVERY_FILE = "recovery-key.txt"
 
 
 def load_or_make(folder: Path) -> bool:
-    """Put the demo's secrets into this process's environment; True when they had to be made."""
+    """Set the keys in os.environ; True if they were made."""
     missing = not (folder / ENV_FILE).exists()
     if missing:
         _make(folder)
-    # What is already set in the environment wins.
+    # Does not override variables that are already set.
     environ.Env.read_env(folder / ENV_FILE)
     return missing
 
 
 def _make(folder: Path) -> None:
     (public, private), (recovery_public, recovery_private) = make_key_pair(), make_key_pair()
-    # Before demo.env, whose being there says that both are: no public key without its private half.
+    # Before demo.env, whose existence means that both files exist.
     write_private(folder / RECOVERY_FILE, f"recovery:{recovery_private}\n")
     write_private(
         folder / ENV_FILE,

@@ -1,4 +1,4 @@
-"""The mails that a demo captured as files, read with the standard email package."""
+"""Read the mails that a demo captured as files."""
 
 import email
 import email.policy
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-# What Django's file backend writes after each message.
+# Django's file backend writes this line after each message.
 _SEPARATOR = b"-" * 79
 _SHOWN = ("From", "To", "Subject", "Date", "Message-ID")
 
@@ -39,7 +39,7 @@ def newest_first() -> list[Mail]:
 
 
 def find(name: str) -> Mail | None:
-    """Looked for among what is there, so that no name can lead out of the folder."""
+    """Compares names with the existing files, so that no name can lead out of the folder."""
     return next((mail for mail in newest_first() if mail.name == name), None)
 
 
@@ -50,7 +50,7 @@ def _files() -> list[Path]:
 
 
 def _read(file: Path) -> list[Mail]:
-    """One file may hold several messages: all that one connection sent."""
+    """One file holds all messages of one connection."""
     captured_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     parts = [part.strip(b"\n") for part in file.read_bytes().split(_SEPARATOR)]
     messages = [email.message_from_bytes(part, policy=email.policy.default) for part in parts if part]

@@ -1,4 +1,4 @@
-"""What must be there before a demo can serve. Run again, it finds its work done and keeps all data."""
+"""Prepare the database, static files and accounts of a demo. Repeated runs keep all data."""
 
 import hashlib
 import logging
@@ -17,7 +17,7 @@ STAMP_FILE = "static.stamp"
 
 
 def prepare() -> None:
-    # Wagtail logs every page that it makes; the lines said here tell enough. Warnings still show.
+    # Wagtail logs every page that it creates. Warnings are still shown.
     logging.disable(logging.INFO)
     say("Preparing the database")
     call_command("migrate", verbosity=0, interactive=False)
@@ -27,15 +27,15 @@ def prepare() -> None:
     say("Making the demo accounts (those already there are kept)")
     call_command("create_demo_accounts", verbosity=0)
     say("Destroying what has been kept for long enough")
-    with suppress(SystemExit):  # a first run, or one after days without, only looks
+    with suppress(SystemExit):  # its first run, or one after several days, is a dry run
         call_command("purge_concerns", stdout=StringIO(), stderr=StringIO())
-    # The children open their own: a connection must not be shared across processes.
+    # Child processes must not share a connection.
     connections.close_all()
     logging.disable(logging.NOTSET)
 
 
 def collect_static() -> None:
-    """Only when a source changed: packing Wagtail's files is most of a first start."""
+    """Skipped unless a source changed, because it takes most of the time of a first start."""
     stamp_file = settings.DATA_DIR / STAMP_FILE
     stamp = _stamp_of_sources()
     if stamp_file.exists() and stamp_file.read_text() == stamp:

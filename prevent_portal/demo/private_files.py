@@ -1,4 +1,4 @@
-"""Files that only their owner may read. Each is put in place whole: a kill leaves the old one, or none."""
+"""Write files readable only by their owner. Each is replaced atomically."""
 
 import os
 from pathlib import Path
@@ -16,5 +16,5 @@ def write_private(path: Path, text: str) -> None:
 
 def make_private_folder(path: Path) -> None:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # mkdir obeys the umask, and the folder may be older than this rule.
+    # mkdir applies the umask, and an existing folder may have another mode.
     path.chmod(0o700)

@@ -1,4 +1,4 @@
-"""The processes of a demo, kept alive until a signal asks for the end."""
+"""Run the processes of a demo, restarting them until a signal requests the end."""
 
 import os
 import signal
@@ -11,16 +11,16 @@ from types import FrameType
 
 from prevent_portal.demo.say import say
 
-# Longer than the mail server's time-out in settings: a worker may finish the mail in hand.
+# Longer than EMAIL_TIMEOUT, so that a worker can finish the current mail.
 GRACE_SECONDS = 30
 LONGEST_PAUSE = 30.0
-# Having lived this long, a child's death is news, not one more of the same.
+# After running this long, a child that dies is restarted with the first pause again.
 SETTLED_SECONDS = 60
 TICK = 0.2
 
 
 class Child:
-    """One process, started again with a growing pause whenever it dies."""
+    """A process that is restarted with a growing pause when it dies."""
 
     def __init__(self, name: str, command: list[str]) -> None:
         self.name = name
@@ -31,18 +31,18 @@ class Child:
         self.pause = 1.0
 
     def start(self) -> None:
-        # Out of the terminal's group: Ctrl-C reaches the supervisor alone, which ends each child in order.
+        # In a new session, so that Ctrl-C reaches only the supervisor, which then stops the children.
         self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
         self.started_at = time.monotonic()
 
     def tend(self) -> None:
-        """Notice a death, and start again when its pause is over."""
+        """Notice that the process died, and restart it when the pause is over."""
         now = time.monotonic()
         if self.process is None:
             if now >= self.start_again_at:
                 self.start()
         elif (code := self.process.poll()) is not None:
-            # A server that was killed leaves its workers behind, still taking requests.
+            # The workers of a killed server would continue to accept requests.
             signal_group(self.process, signal.SIGTERM)
             self.process = None
             self.pause = 1.0 if now - self.started_at > SETTLED_SECONDS else self.pause
@@ -66,7 +66,7 @@ class Child:
 
 
 def signal_group(leader: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Each child leads a group of its own: see start_new_session."""
+    """Each child leads its own process group (start_new_session)."""
     with suppress(ProcessLookupError):
         os.killpg(leader.pid, number)
 
@@ -85,7 +85,7 @@ class Supervisor:
             child.start()
 
     def tend_until(self, done: Callable[[], bool]) -> None:
-        """Keep every child alive until `done`, or until a signal asked for the end."""
+        """Restart dead children until `done` returns True or a signal arrives."""
         while not done() and not self.asked_to_stop.wait(TICK):
             for child in self.children:
                 child.tend()

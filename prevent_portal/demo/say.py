@@ -1,4 +1,4 @@
-"""The demo's voice: one plain line at a time, at once, even into a pipe."""
+"""Print progress of the demo, flushed, so that it appears at once in a pipe."""
 
 
 def say(line: str) -> None:

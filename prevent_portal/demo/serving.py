@@ -1,4 +1,4 @@
-"""Whether a port is free or answers, and the commands of the processes beside the web server."""
+"""Check ports, and build the commands of the processes other than the web server."""
 
 import socket
 import sys
@@ -9,7 +9,7 @@ from prevent_portal.web_server import LOOPBACK
 
 def port_is_free(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # A port that a server left a moment ago is free; one that is being served is not.
+        # A port in TIME_WAIT after a server stopped counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
@@ -25,5 +25,4 @@ def answers(port: int) -> bool:
 
 
 def command(base_dir: Path, name: str) -> list[str]:
-    """Of manage.py, one that runs until it is told to stop."""
     return [sys.executable, str(base_dir / "manage.py"), name]

@@ -1,4 +1,4 @@
-"""What a person who started a demo needs to know."""
+"""Print the addresses of a started demo."""
 
 from django.conf import settings
 
@@ -6,7 +6,7 @@ from prevent_portal.demo import accounts_file, mail
 from prevent_portal.demo.say import say
 
 
-def say_where_things_are() -> None:
+def print_summary() -> None:
     say("")
     portal = settings.PORTAL_URL
     say(f"  The portal      {portal}/")
@@ -15,7 +15,7 @@ def say_where_things_are() -> None:
     if mail.is_captured():
         say(f"  Mail            {portal}/demo/mail/ (captured in {settings.EMAIL_FILE_PATH})")
     else:
-        # Never the address from EMAIL_URL itself: it may carry a password.
+        # Not EMAIL_URL itself, which may contain a password.
         say(f"  Mail            goes to {settings.EMAIL_HOST}:{settings.EMAIL_PORT} (EMAIL_URL is set)")
     say("")
     say("Press Ctrl-C to stop.")

@@ -1,4 +1,4 @@
-"""What a demo would have mailed. These pages exist only where DEMO is on (see prevent_portal.urls)."""
+"""Pages of captured mail, served only if DEMO is on (see prevent_portal.urls)."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""Forms in GOV.UK style: what form authors use, and the glue from bound fields to the component macros."""
+"""Forms in GOV.UK style: form classes, and the rendering of bound fields by the component macros."""
 
 from prevent_portal.govuk.fields import DateInputField
 from prevent_portal.govuk.forms import QuestionForm

@@ -1,4 +1,4 @@
-"""Choices: radios, tick boxes and lists, with a hint under a choice and fields that it reveals."""
+"""Macro parameters of radios, checkboxes and selects, with hints and conditionally revealed fields."""
 
 from typing import Any
 
@@ -53,8 +53,8 @@ def _choice(bound: BoundField, option: dict[str, Any]) -> Params:
     if bound.field.disabled:
         item["disabled"] = True
     if revealed:
-        item["conditional"] = {"fields": revealed}  # drawing.py puts their HTML in their place
-        # An error that nobody can see is no help: a question with no answer yet opens where the error is.
+        item["conditional"] = {"fields": revealed}  # drawing.py replaces them with their HTML
+        # Without an answer, select the choice that reveals a field with an error, so that the error is visible.
         if not bound.value() and any(field.errors for field in revealed):
             item["checked"] = True
     return item

@@ -1,4 +1,4 @@
-"""From a bound Django field to the macro that draws it and that macro's parameters."""
+"""Map a bound Django field to its GOV.UK macro and the macro's parameters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Component:
 
 
 def component(bound: BoundField) -> Component:
-    """Raises TypeError for a widget that this pack does not draw."""
+    """Raises TypeError for an unsupported widget."""
     for widget, macro, describe in _WIDGETS:
         if isinstance(bound.field.widget, widget):
             params = without_none(describe(bound))
@@ -29,7 +29,7 @@ def component(bound: BoundField) -> Component:
 
 
 def target(bound: BoundField) -> str:
-    """The id that the error summary links to: of a date, its first part in error."""
+    """The id that the error summary links to; for a date, its first part in error."""
     if isinstance(bound.field.widget, DateInputWidget):
         return f"{element_id(bound)}-{parts_in_error(bound)[0]}"
     return element_id(bound)
@@ -39,7 +39,7 @@ def _refuse(bound: BoundField) -> NoReturn:
     raise TypeError(f"The govuk template pack has no component for {type(bound.field.widget).__name__}")
 
 
-# The first match counts, so a subclass stands before its parent.
+# The first match is used, so subclasses come before their parents.
 _WIDGETS: tuple[tuple[type[forms.Widget], str, Callable[[BoundField], Params]], ...] = (
     (forms.PasswordInput, "input", inputs.password),
     (forms.FileInput, "file-upload", inputs.file),

@@ -1,17 +1,17 @@
-"""What the character counter says in another language than English, which it speaks by itself."""
+"""Texts of the character counter in languages other than English, its default."""
 
 from django.utils.translation import gettext, ngettext
 
 from prevent_portal.govuk.parameters import Params
-from prevent_portal.languages import spoken
+from prevent_portal.languages import current_language
 
-# A number of each kind that the browser's plural rules tell apart (Unicode CLDR).
+# An example number for each plural category of the browser (Unicode CLDR).
 _KINDS = {"one": 1, "few": 2, "many": 5, "other": 100}
 
 
 def counter_texts() -> Params:
-    """The script puts the number in the place of %{count}."""
-    if spoken().is_english:
+    """The script replaces %{count} with the number."""
+    if current_language().is_english:
         return {}
     return {
         "textareaDescriptionText": gettext("You can enter up to %{count} characters"),

@@ -1,7 +1,7 @@
-"""Draws a field with its macro. What a form asks before anything is answered is drawn once in a process and kept.
+"""Render fields with their macros, with a cache per process for blank fields.
 
-It is kept by the parameters themselves, so that equal words give equal HTML and nothing of one reader can come
-before another. Only forms that say so are kept, and only while they hold no answer.
+The cache key is the full set of macro parameters, so that no reader sees another's content. Only blank forms with
+`is_cached_blank` are cached.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from prevent_portal.govuk.components import component
 
-MOST = 500
+_CACHE_SIZE = 500
 
 
 def draw(bound: BoundField) -> SafeString:
@@ -26,11 +26,11 @@ def draw(bound: BoundField) -> SafeString:
             item["conditional"] = {"html": mark_safe(html)}  # noqa: S308
     if bound.form.is_bound or bound.form.initial or not getattr(bound.form, "is_cached_blank", False):
         return mark_safe(_macro(part.macro)(part.params))  # noqa: S308  (autoescaped by the macro)
-    return _kept(part.macro, _Equal(part.params))
+    return _render_cached(part.macro, _CacheKey(part.params))
 
 
-class _Equal:
-    """Parameters that can be looked up. Markup and plain text of the same letters are not the same."""
+class _CacheKey:
+    """Hashable macro parameters. Safe markup and equal plain text are different keys."""
 
     def __init__(self, params: dict[str, Any]) -> None:
         self.params = params
@@ -41,7 +41,7 @@ class _Equal:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Equal) and self._frozen == other._frozen
+        return isinstance(other, _CacheKey) and self._frozen == other._frozen
 
 
 def _freeze(value: Any) -> Any:
@@ -52,9 +52,9 @@ def _freeze(value: Any) -> Any:
     return (str, str(value)) if isinstance(value, Promise) else (type(value), value)
 
 
-@lru_cache(maxsize=MOST)
-def _kept(macro: str, equal: _Equal) -> SafeString:
-    return mark_safe(_macro(macro)(equal.params))  # noqa: S308  (autoescaped by the macro)
+@lru_cache(maxsize=_CACHE_SIZE)
+def _render_cached(macro: str, key: _CacheKey) -> SafeString:
+    return mark_safe(_macro(macro)(key.params))  # noqa: S308  (autoescaped by the macro)
 
 
 @lru_cache(maxsize=50)

@@ -1,4 +1,4 @@
-"""A date asked for as day, month and year, with an error for each way in which it can be wrong."""
+"""A date field with inputs for day, month and year, and an error message for each kind of mistake."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,7 @@ PARTS = ("day", "month", "year")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 THE_DATE = _("The date")
-# Whole sentences, since languages order their words otherwise.
+# Whole sentences, because word order differs between languages.
 _MUST = {
     "include": _("%(subject)s must include %(missing)s"),
     "year": _("%(subject)s must include a year with 4 numbers"),
@@ -93,13 +93,13 @@ class DateInputField(forms.Field):
             raise self._error(self.must_be, PARTS)
 
     def _error(self, must: str, parts: Sequence[str], *, missing: Words = "") -> ValidationError:
-        # The parts tell the page which of the three inputs to mark and to link to.
+        # The page marks and links to the inputs in `parts`.
         params = {"subject": self.subject, "missing": missing, "parts": tuple(parts)}
         return ValidationError(_MUST[must], code="date", params=params)
 
 
 def _number(text: str) -> int:
-    """0, which is no day and no month, for what is not one or two digits."""
+    """0, which is invalid, unless the text is one or two digits."""
     return int(text) if text.isdecimal() and len(text) <= 2 else 0
 
 

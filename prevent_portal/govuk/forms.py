@@ -1,4 +1,4 @@
-"""The form class of every question page."""
+"""The base class of the forms on question pages."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from django.forms.utils import pretty_name
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from prevent_portal.govuk.messages import speak_plainly
+from prevent_portal.govuk.messages import set_plain_messages
 from prevent_portal.words import Words
 
 
@@ -19,35 +19,35 @@ class QuestionForm(forms.Form):
 
     title: Words = ""
     submit_label: Words = _("Continue")
-    # Size of the labels that are not the h1: "s", "m", "l", or "" for plain text.
+    # Size of labels other than the h1: "s", "m", "l", or "" for plain text.
     label_size: str = "m"
     # {"where": {"postcode": ["postcode"]}}: choosing "postcode" under "where" shows the field "postcode".
     reveals: ClassVar[Mapping[str, Mapping[str, list[str]]]] = {}
     # {"where": {"postcode": "For example, CB2 1TN"}}: a hint under one choice.
     hints: ClassVar[Mapping[str, Mapping[str, Words]]] = {}
-    # The page's own messages are read out; the browser's bubbles are not, and vanish.
+    # Screen readers read the page's error messages, but not the browser's, which also disappear.
     use_required_attribute = False
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(None if data is None else _single_newlines(data), *args, **kwargs)
         heading = self.heading_field
-        # Not by their bound fields: what is bound now would not show what a form changes later.
+        # Not self[name]: bound fields are cached, and would miss changes that a subclass makes later.
         for name, field in self._seen():
             label = pretty_name(name) if field.label is None else field.label
-            speak_plainly(field, "" if heading == name else label)
+            set_plain_messages(field, "" if heading == name else label)
 
     def _seen(self) -> Iterator[tuple[str, forms.Field]]:
         return ((name, field) for name, field in self.fields.items() if not field.widget.is_hidden)
 
     @property
     def asked(self) -> list[str]:
-        """Names of the fields seen without choosing anything."""
+        """Names of the visible fields that no choice reveals."""
         revealed = {name for choices in self.reveals.values() for names in choices.values() for name in names}
         return [name for name, _ in self._seen() if name not in revealed]
 
     @property
     def heading_field(self) -> str | None:
-        """The field whose label is the page's h1; a lone tick box cannot be one."""
+        """The field whose label is the page's h1; never a single checkbox."""
         if not self.title or len(self.asked) != 1:
             return None
         (name,) = self.asked
@@ -61,7 +61,7 @@ class QuestionForm(forms.Form):
 
 
 def _single_newlines(data: Any) -> Any:
-    """The browser's counter takes a new line as one character, but posts it as two: count as it does."""
+    """The browser counts a line break as one character but posts two, so replace CRLF to count alike."""
     if isinstance(data, QueryDict):
         counted = QueryDict(mutable=True)
         for name, values in data.lists():

@@ -1,4 +1,4 @@
-"""What is typed or picked: one line, long text, a date, a file."""
+"""Macro parameters of text inputs, textareas, dates and file uploads."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def line(bound: BoundField) -> Params:
     kind = widget.input_type
     params = common(bound) | {name: attrs.get(name) for name in OWN} | {"spellcheck": _spellcheck(attrs)}
     if kind == "number":
-        # Number inputs change when scrolled over and drop what is no number without a word.
+        # Number inputs change when scrolled and silently discard other input.
         kind, params["inputmode"] = "text", params["inputmode"] or "numeric"
     if kind == "email" and params["spellcheck"] is None:
         params["spellcheck"] = False
@@ -48,7 +48,7 @@ def line(bound: BoundField) -> Params:
 
 
 def _spellcheck(attrs: dict[str, Any]) -> bool | None:
-    """The macros look for a boolean and pass over the word that HTML writes."""
+    """The macros need a boolean and ignore "true" and "false"."""
     return {"true": True, "false": False}.get(str(attrs.get("spellcheck")).lower())
 
 
@@ -75,9 +75,9 @@ def textarea(bound: BoundField) -> Params:
 
 
 def _multiline(bound: BoundField) -> SafeString | None:
-    """Line ends as references, since the macros indent what they nest and would indent the answer with it.
+    """Escape line breaks as references, because the macros indent nested HTML and would indent the answer too.
 
-    HTML drops one line end right after the opening tag, so an answer that begins with one gets another.
+    HTML drops one line break after the opening tag, so an answer that begins with one gets another.
     """
     value = bound.field.widget.format_value(bound.value())
     if not value:

@@ -1,4 +1,4 @@
-"""What a form's layout may hold besides fields."""
+"""Layout objects other than fields."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 class Include:
-    """A template of ours between the heading and the fields."""
+    """Renders a template between the heading and the fields."""
 
     def __init__(self, template: str) -> None:
         self.template = template

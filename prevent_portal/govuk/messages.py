@@ -1,6 +1,6 @@
-"""Plain words for Django's own error messages, where a form author gave none.
+"""Replace Django's default error messages with GOV.UK wording, unless a form sets its own.
 
-Lazy, since a journey builds every form that was answered at each request, and nearly none of them errs.
+The messages are lazy, since each request builds every answered form of the journey and few have errors.
 """
 
 from functools import cache
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.words import Words
 
-# The message of a lone field; then what follows its name where a form asks for several things.
+# The message of a single field; then the part after the field's name on a form with several.
 _ASKS: tuple[tuple[type[forms.Field], Words, Words], ...] = (
     (forms.BooleanField, _("Tick this box"), _("tick this box")),
     (forms.ChoiceField, _("Select an answer"), _("select an answer")),
@@ -28,8 +28,8 @@ _ONE_OF = _("Select one of the answers on this page")
 _EMAIL = _("Enter an email address in the correct format, like name@example.com")
 
 
-def speak_plainly(field: forms.Field, name: Words = "") -> None:
-    """`name` tells fields apart in the error summary of a form that asks for several things."""
+def set_plain_messages(field: forms.Field, name: Words = "") -> None:
+    """`name` identifies the field in the error summary of a form with several."""
     of_django = _of_django(type(field))  # type: ignore[arg-type]
     for code, plain in _plain(field, name).items():
         if field.error_messages.get(code) is of_django.get(code):
@@ -38,7 +38,7 @@ def speak_plainly(field: forms.Field, name: Words = "") -> None:
 
 @cache
 def _of_django(kind: type[forms.Field]) -> dict[str, Any]:
-    """As Field.__init__ collects them; an author's come on top."""
+    """Django's defaults, collected as in Field.__init__."""
     messages: dict[str, Any] = {}
     for parent in reversed(kind.__mro__):
         messages |= vars(parent).get("default_error_messages", {})

@@ -1,4 +1,4 @@
-"""Parameters that every component has: ids, label or legend, hint, error, attributes."""
+"""Macro parameters shared by all components: id, label or legend, hint, error, attributes."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from prevent_portal.govuk.fields import PARTS
 
 Params = dict[str, Any]
 
-# Attributes that have a parameter of their own, and those that Django adds but a GOV.UK input does without:
-# maxlength cuts pasted text short without a word; min, max and step belong to type="number" alone.
+# Attributes that are macro parameters, and attributes from Django that are dropped: maxlength silently truncates
+# pasted text; min, max and step are valid only for type="number".
 OWN = ("autocapitalize", "autocomplete", "inputmode", "pattern", "spellcheck")
 _DROPPED = ("class", "cols", "id", "max", "maxlength", "min", "minlength", "prefix", "rows", "step", "suffix")
 
@@ -40,7 +40,7 @@ def _heading(bound: BoundField, prefix: str) -> Params:
     form: Any = bound.form
     if getattr(form, "heading_field", None) == bound.name:
         return {"text": bound.field.label or form.title, "classes": f"{prefix}l", "isPageHeading": True}
-    # What a choice reveals is part of that question: its label is plain.
+    # A field revealed by a choice is part of that question, so its label has the plain size.
     size = getattr(form, "label_size", "s") if bound.name in getattr(form, "asked", form.fields) else ""
     return without_none({"text": bound.label, "classes": f"{prefix}{size}" if size else None})
 

@@ -1,4 +1,4 @@
-"""What a page writes to show a form: {{ error_summary(form) }} and {{ crispy(form) }}."""
+"""Template functions that render a form: {{ error_summary(form) }} and {{ crispy(form) }}."""
 
 from crispy_forms.utils import render_crispy_form
 from django.forms import BaseForm
@@ -12,14 +12,14 @@ from prevent_portal.govuk.components import target
 
 @pass_context
 def crispy(context: Context, form: BaseForm, submit: str = "") -> SafeString:
-    """The whole form with its token and button. `submit` names the button of a form that does not itself."""
+    """The whole form with CSRF token and button. `submit` overrides the button's label."""
     passed = {name: context[name] for name in ("csrf_token", "csrf_input", "request") if name in context}
     passed["submit_label"] = submit or getattr(form, "submit_label", "Continue")
     return mark_safe(render_crispy_form(form, context=passed))  # noqa: S308
 
 
 def error_summary(form: BaseForm) -> SafeString:
-    """Nothing for a form without errors; else each field's first error, linked to where it is put right."""
+    """The first error of each field, linked to its input; empty for a form without errors."""
     if not form.errors:
         return mark_safe("")
     asked = form.visible_fields()

@@ -1,5 +1,6 @@
-"""The one way out for mail. `send` sends at once, by MAIL_TRANSPORT; what may wait a few seconds, and must not be
-lost, is added to the queue of letters (mail/queue.py), which the delivery worker sends.
+"""Send mail by the transport in MAIL_TRANSPORT.
+
+`send` sends at once. Mail that may wait but must not be lost is added to the queue (mail/queue.py) instead.
 """
 
 from contextlib import AbstractContextManager
@@ -11,7 +12,7 @@ from django.core.mail import EmailMessage
 
 from prevent_portal.mail.base import CannotSeal, Sent, Transport, TransportError
 
-# Named, not imported: a portal that sends by SMTP does not load Amazon's library at every start.
+# By name, so that a portal that sends by SMTP does not import boto3.
 TRANSPORTS = {
     "smtp": "prevent_portal.mail.smtp.SmtpTransport",
     "ses": "prevent_portal.mail.ses.SesTransport",
@@ -22,12 +23,12 @@ __all__ = ["TRANSPORTS", "CannotSeal", "Sent", "TransportError", "kept_open", "s
 
 
 def send(message: EmailMessage) -> Sent:
-    """To its one recipient, at once. Raises TransportError. Call it outside any database transaction."""
+    """Send to the one recipient. Raises TransportError. Call it outside database transactions."""
     return _transport().send(message)
 
 
 def kept_open() -> AbstractContextManager[None]:
-    """Around a batch: a connection to the mail server stays open from one mail to the next."""
+    """For a batch: keep the connection to the mail server open between mails."""
     return _transport().kept_open()
 
 

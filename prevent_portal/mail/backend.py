@@ -1,6 +1,6 @@
-"""Django's EMAIL_BACKEND: what Wagtail sends by itself, such as its moderation mails, waits in the queue as well.
+"""Django's EMAIL_BACKEND, which adds mail from Wagtail, such as moderation mails, to the queue.
 
-The text is stored, so nothing sent through Django may carry a secret; allauth's mails, which would, are not used.
+The text is stored, so mail sent through Django must carry no secret; allauth's mails, which would, are not used.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The one retry rule: how long to wait after a failure, and when to give up."""
+"""Retry intervals after a failure, and when to give up."""
 
 import random
 from datetime import timedelta
@@ -9,6 +9,6 @@ GIVE_UP_AFTER = timedelta(days=7)
 
 
 def pause_after(failures: int) -> timedelta:
-    """One minute, doubling to an hour, with up to a quarter of jitter so that retries do not march in step."""
+    """One minute, doubling up to an hour, plus up to 25 % jitter to spread retries."""
     doubled = FIRST_PAUSE * (2 ** min(failures - 1, 10))
-    return min(doubled, LONGEST_PAUSE) * random.uniform(1, 1.25)  # noqa: S311  (spreading, not a secret)
+    return min(doubled, LONGEST_PAUSE) * random.uniform(1, 1.25)  # noqa: S311  (jitter, not a secret)

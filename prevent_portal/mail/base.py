@@ -1,4 +1,4 @@
-"""What every transport has in common: its interface, what it returns and what it raises."""
+"""The interface of transports, with its result and exceptions."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from django.core.mail import EmailMessage
 
 
 class TransportError(Exception):
-    """`permanent` tells give-up from retry. The message is the other side's own words, for the delivery log.
+    """The message is the server's reply, for the delivery log.
 
-    `needs_person`: it is tried again, but will hardly mend itself, so a person is told at the first failure.
-    `refused_recipient`: the mail server refuses this address for good, and not this mail, or this portal.
+    `permanent`: give up instead of retrying.
+    `needs_person`: retried, but unlikely to recover by itself, so a person is notified at the first failure.
+    `refused_recipient`: the server permanently refuses this address, not just this mail or this portal.
     """
 
     def __init__(
@@ -24,7 +25,7 @@ class TransportError(Exception):
 
 
 class CannotSeal(TransportError):
-    """A sealed mail that could not be sealed is held, and a person is told: it never leaves in another form."""
+    """The mail could not be sealed. It is held and a person is notified; it is never sent unsealed."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, permanent=False, needs_person=True)
@@ -32,16 +33,14 @@ class CannotSeal(TransportError):
 
 @dataclass(frozen=True)
 class Sent:
-    """What the other side said when it took the message."""
-
     reply: str
 
 
 class Transport(Protocol):
     def send(self, message: EmailMessage) -> Sent:
-        """To its one recipient, or raise TransportError. Called outside any database transaction."""
+        """Send to the one recipient. Raises TransportError. Called outside database transactions."""
         ...
 
     def kept_open(self) -> AbstractContextManager[None]:
-        """For a batch: a connection, where there is one, is opened once for all its mails."""
+        """For a batch: use one connection, if the transport has one."""
         ...

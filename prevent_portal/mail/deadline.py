@@ -1,4 +1,4 @@
-"""A bound on what one mail may take in all, whatever the other side does."""
+"""A time limit for a block, enforced by a signal."""
 
 import signal
 import threading
@@ -9,15 +9,15 @@ from types import FrameType
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raises TimeoutError inside the block. Where no signal can come, outside the main thread, it bounds nothing."""
+    """Raises TimeoutError inside the block. No limit outside the main thread, where signals do not arrive."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def ring(number: int, frame: FrameType | None) -> None:
+    def on_alarm(number: int, frame: FrameType | None) -> None:
         raise TimeoutError(f"not done within {seconds:.0f} s")
 
-    before = signal.signal(signal.SIGALRM, ring)
+    before = signal.signal(signal.SIGALRM, on_alarm)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The kinds of letter. Each app registers its own in AppConfig.ready, so that mail imports no other app."""
+"""The registry of kinds of letter, to which each app adds its own in AppConfig.ready."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,20 +19,19 @@ def stored(letter: Letter) -> Content | None:
 
 
 def _sent(letter: Letter, at: datetime) -> None:
-    """Most letters need nothing more."""
+    pass
 
 
 def _given_up(letter: Letter, error: TransportError, at: datetime) -> None:
-    """The log says so already."""
+    pass
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`label` is for people.
+    """`label` is shown to users.
 
-    `compose` makes the text when the letter leaves, for what may not be stored, such as a link that opens an account;
-    None drops the letter, because what it tells of no longer holds. `sent` and `given_up` run in the transaction that
-    notes the letter as sent or given up.
+    `compose` makes the text on sending, for text that must not be stored, such as a link that opens an account; None
+    drops a letter that no longer applies. `sent` and `given_up` run in the transaction that marks the letter.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A mail of the portal's own, to one recipient, so that a refusal cannot hide behind another recipient's success."""
+"""Compose mail to one recipient, so that one refusal is not hidden by another recipient's success."""
 
 from datetime import datetime
 from email.utils import formatdate
@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 
 
 def compose(*, to: str, subject: str, body: str, key: UUID, at: datetime) -> EmailMessage:
-    """`key` and `at` give Message-ID and Date: the same at each try, so that a repeat can be recognised."""
+    """`key` and `at` give Message-ID and Date, which stay the same on retries, so that duplicates are recognised."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
     return EmailMessage(
         subject=subject,

@@ -1,4 +1,4 @@
-"""A letter: a mail that waits to be sent (queue.py)."""
+"""Letters: mail in the queue (queue.py)."""
 
 import uuid
 from datetime import datetime
@@ -19,17 +19,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """Holds no secret: a kind whose text carries one makes the text when the letter leaves, and stores none."""
+    """Stores no secret: a kind whose text contains one composes it on sending."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)
     to = models.EmailField()
-    # The row that it tells of, by its primary key: what kind of row, the kind of letter says.
+    # The primary key of the row that the letter is about; the kind says of which model.
     about = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=500, blank=True)
     body = models.TextField(blank=True)
     queued_at = models.DateTimeField()
-    # Whoever takes it moves this on first, so that nobody else does, and a worker that dies loses nothing.
+    # A worker claims a letter by moving this forward, so it is sent once, and retried if the worker dies.
     due_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
@@ -51,7 +51,7 @@ class Letter(models.Model):
 
     @property
     def trouble(self) -> str:
-        """For an administrator; nothing when it has left."""
+        """For an administrator; empty once it is sent."""
         if self.given_up_at:
             return "The mail could not be delivered: check the address"
         return "" if self.sent_at else "The mail has not left yet: it is tried again by itself"

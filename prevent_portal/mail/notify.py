@@ -1,6 +1,6 @@
-"""Mail by GOV.UK Notify, through its makers' client. The template there is ((subject)) and ((body)) alone.
+"""Send mail by GOV.UK Notify. The template there consists of ((subject)) and ((body)).
 
-Notify keeps what it sends for days and has no place for an encrypted message, so it carries notices only.
+Notify stores mail for days and cannot carry an encrypted message, so it is used for notices only.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -37,7 +37,7 @@ class NotifyTransport:
 
 
 def _failure(error: APIError) -> TransportError:
-    """400 is about this mail; 401, 403 and 404 are about our key and template; 429 and 5xx pass."""
+    """400 concerns this mail; 401, 403 and 404 the key or template; 429 and 5xx are temporary."""
     status = error.status_code
     return TransportError(
         f"{status} {_words(error)}"[:500], permanent=status == 400, needs_person=status in {401, 403, 404}

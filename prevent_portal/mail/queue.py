@@ -1,5 +1,7 @@
-"""The queue of letters: added in the transaction of what they tell of, so that nobody waits for a mail server and
-nothing is lost with a process; sent by the delivery worker, again and again; given up after a week.
+"""The queue of letters, sent by the delivery worker and given up after a week.
+
+A letter is added in the transaction of the action that it reports, so that no request waits for a mail server and
+no letter is lost when a process dies.
 """
 
 import logging
@@ -18,10 +20,10 @@ from prevent_portal.mail.models import Letter
 
 logger = logging.getLogger(__name__)
 
-KEPT_FOR = timedelta(days=30)
-# How long what was given up rests, before the row that it tells of is written about again.
+KEEP_FOR = timedelta(days=30)
+# How long after giving up a letter another may be added about the same row.
 AGAIN_AFTER = timedelta(hours=12)
-_AT_ONCE = 20
+_BATCH_SIZE = 20
 
 
 def add(kind: Kind, *, to: str, at: datetime, subject: str = "", body: str = "", about: object = "") -> Letter:
@@ -31,40 +33,42 @@ def add(kind: Kind, *, to: str, at: datetime, subject: str = "", body: str = "",
 
 
 def withdraw(kind: Kind, *, about: object) -> None:
-    """What has not left does not leave, and what has left is forgotten."""
+    """Delete the letters about a row, sent or not."""
     Letter.objects.filter(kind=kind.name, about=str(about)).delete()
 
 
 def has_letter(kind: Kind, *, about: object, given_up_since: datetime) -> bool:
-    """Whether another one would be too much: it was sent, it waits, or it was given up since then."""
-    needless = Q(given_up_at=None) | Q(given_up_at__gt=given_up_since)
-    return Letter.objects.filter(needless, kind=kind.name, about=str(about)).exists()
+    """Whether one was sent, is waiting, or was given up after `given_up_since`."""
+    recent = Q(given_up_at=None) | Q(given_up_at__gt=given_up_since)
+    return Letter.objects.filter(recent, kind=kind.name, about=str(about)).exists()
 
 
 def send_due(*, now: Callable[[], datetime]) -> int:
-    """Send what is due; return how many the mail server took. At the first that it does not take for now the round
-    ends: a server that hangs holds the worker up for one letter, and the others stay due."""
-    Letter.objects.filter(queued_at__lt=now() - KEPT_FOR).exclude(sent_at=None, given_up_at=None).delete()
-    taken = 0
+    """Send due letters and return how many were sent.
+
+    Stops at the first temporary failure, so that a hanging server delays the worker for one letter only.
+    """
+    Letter.objects.filter(queued_at__lt=now() - KEEP_FOR).exclude(sent_at=None, given_up_at=None).delete()
+    sent = 0
     with mail.kept_open():
-        for letter in Letter.objects.due(now()).order_by("due_at")[:_AT_ONCE]:
+        for letter in Letter.objects.due(now()).order_by("due_at")[:_BATCH_SIZE]:
             try:
-                taken += send(letter, now=now)
+                sent += send(letter, now=now)
             except TransportError:
-                # Without the server's words, which may hold the address; the row keeps them.
+                # Without the server's reply, which may contain the address; the row stores it.
                 logger.warning("Letter %s has not left, and stays due.", letter.pk)
                 break
-    return taken
+    return sent
 
 
 def send(letter: Letter, *, now: Callable[[], datetime]) -> bool:
-    """True when the mail server took it; False when another process has it, or it was given up or dropped.
+    """True if sent; False if another process claimed it, or it was given up or dropped.
 
-    Raises TransportError where it stays due.
+    Raises TransportError if it will be retried.
     """
-    mine = Letter.objects.due(now()).filter(pk=letter.pk, due_at=letter.due_at)
-    # Longer than a mail may take in all. Whatever goes wrong from here on, it is tried again then.
-    if not mine.update(due_at=now() + pause_after(letter.tries + 1), tries=F("tries") + 1):
+    claimed = Letter.objects.due(now()).filter(pk=letter.pk, due_at=letter.due_at)
+    # The pause is longer than the time limit for one mail. On any failure from here on, it is retried then.
+    if not claimed.update(due_at=now() + pause_after(letter.tries + 1), tries=F("tries") + 1):
         return False
     kind = kinds.get(letter.kind)
     row = Letter.objects.filter(pk=letter.pk)
@@ -91,7 +95,7 @@ def send(letter: Letter, *, now: Callable[[], datetime]) -> bool:
 
 
 def waiting(at: datetime) -> timedelta:
-    """How long the oldest letter has been waiting."""
+    """The age of the oldest waiting letter."""
     oldest = Letter.objects.waiting().aggregate(oldest=Min("queued_at"))["oldest"]
     return max(at - oldest, timedelta(0)) if oldest else timedelta(0)
 

@@ -1,4 +1,4 @@
-"""Mail by Amazon SES, through django-anymail. Bounces come back by mail to the delivery's own return address."""
+"""Send mail by Amazon SES, through django-anymail. Bounces are mailed to the delivery's own return address."""
 
 from contextlib import AbstractContextManager, nullcontext
 
@@ -11,10 +11,10 @@ from django.core.mail import EmailMessage, get_connection
 from prevent_portal.mail.base import Sent, TransportError
 
 BACKEND = "anymail.backends.amazon_ses.EmailBackend"
-# The mail itself is refused, and would be again: https://docs.aws.amazon.com/ses/latest/APIReference-V2/
+# The mail itself is refused permanently: https://docs.aws.amazon.com/ses/latest/APIReference-V2/
 _PERMANENT = {"BadRequestException", "MessageRejected", "ValidationException"}
-# The portal is refused; no mail may be given up for it.
-_ABOUT_US = {
+# The portal is refused, not the mail, so no mail is given up.
+_PORTAL_REFUSED = {
     *("AccessDeniedException", "UnrecognizedClientException", "InvalidClientTokenId", "SignatureDoesNotMatch"),
     *("AccountSuspendedException", "SendingPausedException", "MailFromDomainNotVerifiedException"),
     *("NotFoundException", "NoCredentialsError", "PartialCredentialsError"),
@@ -37,15 +37,15 @@ class SesTransport:
 
 
 def _client_params() -> dict[str, object]:
-    # One try: the queue itself tries again, and says so in the ledger.
+    # One attempt: the queue retries, and records each attempt in the delivery log.
     wait = settings.EMAIL_TIMEOUT
     config = Config(connect_timeout=wait, read_timeout=wait, retries={"total_max_attempts": 1})
     return {"config": config, "endpoint_url": settings.SES_ENDPOINT_URL or None}
 
 
 def _failure(error: AnymailAPIError) -> TransportError:
-    """Amazon's own code and words; without either there was no answer."""
-    said = error.response.get("Error", {}) if isinstance(error.response, dict) else {}
-    code = str(said.get("Code", "")) or type(error.__cause__).__name__
-    words = f"{code} {said.get('Message', '')}".strip()
-    return TransportError(words, permanent=code in _PERMANENT, needs_person=code in _ABOUT_US)
+    """Amazon's code and message, or the name of the exception if there was no answer."""
+    details = error.response.get("Error", {}) if isinstance(error.response, dict) else {}
+    code = str(details.get("Code", "")) or type(error.__cause__).__name__
+    text = f"{code} {details.get('Message', '')}".strip()
+    return TransportError(text, permanent=code in _PERMANENT, needs_person=code in _PORTAL_REFUSED)

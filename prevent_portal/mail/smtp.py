@@ -1,4 +1,4 @@
-"""A mail by SMTP, with verified TLS wherever it crosses a network; every reply of the server is looked at."""
+"""Send mail by SMTP, with verified TLS to every host but this one."""
 
 import smtplib
 import ssl
@@ -14,53 +14,50 @@ from prevent_portal.mail.base import Sent, TransportError
 from prevent_portal.mail.deadline import deadline
 from prevent_portal.mail.smtp_connection import SMTP, Connection
 
-_ABOUT_US = (
+_PORTAL_REFUSED = (
     smtplib.SMTPConnectError,
     smtplib.SMTPHeloError,
     smtplib.SMTPAuthenticationError,
     smtplib.SMTPSenderRefused,
 )
 
-
-# In all: EMAIL_TIMEOUT bounds each wait, and a server that trickles its words could draw on for ever.
+# Limit for one mail. EMAIL_TIMEOUT limits each read only, so a server that trickles bytes could hold it for ever.
 SEND_SECONDS = 30
 
 
 class SmtpTransport(threading.local):
-    """A thread of the web server has a connection of its own, so that no two mails share one."""
+    """Each thread has its own connection, so that no two mails share one."""
 
     def __init__(self) -> None:
         self._connection = Connection()
-        self._keeps = False
+        self._keep_open = False
 
     @contextmanager
     def kept_open(self) -> Iterator[None]:
-        """For a batch: one connection for all its mails, each a message of its own."""
-        self._keeps = True
+        self._keep_open = True
         try:
             yield
         finally:
-            self._keeps = False
+            self._keep_open = False
             self._connection.close()
 
     def send(self, message: EmailMessage) -> Sent:
-        """One recipient a message, so that a refusal cannot hide behind another recipient's success."""
-        _refuse_plain_line()
+        _require_tls()
         try:
             with deadline(SEND_SECONDS):
-                reply = self._connection.send(message, keep=self._keeps)
+                reply = self._connection.send(message, keep=self._keep_open)
         except smtplib.SMTPRecipientsRefused as error:
             ((code, words),) = error.recipients.values()
             raise _refusal(code, words, recipient=True) from error
-        except _ABOUT_US as error:
-            # Not this mail is refused but this portal, such as for a changed password: none may be given up for it.
+        except _PORTAL_REFUSED as error:
+            # The portal is refused, for example after a changed password, so no mail is given up.
             raise TransportError(
                 _words(error.smtp_code, error.smtp_error), permanent=False, needs_person=error.smtp_code >= 500
             ) from error
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
-            # An untrusted certificate, or no STARTTLS: not a byte of the mail was sent, and somebody has to look.
+            # An untrusted certificate, or no STARTTLS: nothing was sent, and a person has to fix it.
             why = getattr(error, "verify_message", "") or "no verified TLS"
             raise TransportError(f"{type(error).__name__}: {why}", permanent=False, needs_person=True) from error
         except (smtplib.SMTPException, OSError) as error:
@@ -80,14 +77,14 @@ def _words(code: int, reply: bytes | str) -> str:
     return f"{code} {text}"[:500]
 
 
-def _refuse_plain_line() -> None:
-    """A demo may use a plain line to this machine; across a network nothing leaves without TLS."""
+def _require_tls() -> None:
+    """Refuse a connection without TLS, except to this machine (for a demo)."""
     encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
-    if settings.MAIL_BACKEND == SMTP and not encrypted and not _is_this_machine(settings.EMAIL_HOST):
+    if settings.MAIL_BACKEND == SMTP and not encrypted and not _is_loopback(settings.EMAIL_HOST):
         raise TransportError("no TLS is set for the mail server", permanent=False, needs_person=True)
 
 
-def _is_this_machine(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:

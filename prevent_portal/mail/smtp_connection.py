@@ -1,4 +1,4 @@
-"""One connection to the mail server, kept open from mail to mail, and what the server said to each."""
+"""A connection to the mail server that stays open between mails and returns the server's replies."""
 
 import re
 import smtplib
@@ -14,11 +14,11 @@ from prevent_portal.django_internals import sanitize_address
 # Other backends (files, memory) have no connection to keep.
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 CLOSING = 421
-_PLAIN = re.compile(r"[A-Za-z0-9+_-]+(\.[A-Za-z0-9+_-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9+_-]+(\.[A-Za-z0-9+_-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-class _Listening:
-    """smtplib looks at the reply to a mail and drops it when it is good; the ledger wants its words."""
+class _RecordsReply:
+    """Records the reply to a mail for the delivery log; smtplib discards a successful one."""
 
     reply: tuple[int, bytes] = (250, b"accepted")
 
@@ -27,28 +27,28 @@ class _Listening:
         return self.reply
 
 
-class _Plain(_Listening, smtplib.SMTP):
+class _SMTP(_RecordsReply, smtplib.SMTP):
     pass
 
 
-class _Encrypted(_Listening, smtplib.SMTP_SSL):
+class _SMTPOverTLS(_RecordsReply, smtplib.SMTP_SSL):
     pass
 
 
 class _Backend(smtp.EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
-        return _Encrypted if self.use_ssl else _Plain
+        return _SMTPOverTLS if self.use_ssl else _SMTP
 
 
 class Connection:
-    """Opened by the first mail; closed by `close`, and by any failure, after which the next mail has a new one."""
+    """Opened by the first mail; closed by `close` and by any failure. The next mail opens a new one."""
 
     def __init__(self) -> None:
         self._open: _Backend | None = None
 
     def send(self, message: EmailMessage, *, keep: bool) -> tuple[int, bytes] | None:
-        """The server's reply, or None when no recipient was taken. Raises what smtplib and ssl raise."""
+        """The server's reply, or None if no recipient was accepted. Raises exceptions of smtplib and ssl."""
         if settings.MAIL_BACKEND != SMTP:
             backend = get_connection(settings.MAIL_BACKEND)
             return (250, b"accepted") if backend.send_messages([message]) else None
@@ -58,7 +58,7 @@ class Connection:
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
             self.close()
             if was_used and _is_closing(error):
-                # "Enough mails on this line", said before it took this one: so on a new line, at once.
+                # The server limits mails per connection and has not accepted this one: retry on a new connection.
                 return self._send(message)
             raise
         except BaseException:
@@ -77,19 +77,19 @@ class Connection:
         if line is None or not recipients:
             return None
         line.sendmail(_envelope(message.from_email), recipients, message.message().as_bytes(linesep="\r\n"))
-        return cast(_Listening, line).reply
+        return cast(_RecordsReply, line).reply
 
     def close(self) -> None:
-        """A server that breaks off while the line is closed took the mails all the same."""
         line, self._open = self._open, None
         if line is not None:
+            # The mails were accepted even if the server drops the connection while it is closed.
             with suppress(smtplib.SMTPException, OSError):
                 line.close()
 
 
 def _envelope(address: str) -> str:
-    """As Django writes it into the envelope, whose long way round a plain address does not need."""
-    return address if _PLAIN.fullmatch(address) else sanitize_address(address, "utf-8")
+    """As Django's sanitize_address, which is slow and not needed for a plain address."""
+    return address if _PLAIN_ADDRESS.fullmatch(address) else sanitize_address(address, "utf-8")
 
 
 def _is_closing(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> bool:

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.safestring import mark_safe
 
 from prevent_portal.govuk import QuestionForm
-from prevent_portal.govuk.drawing import _Equal, _kept, draw
+from prevent_portal.govuk.drawing import _CacheKey, _render_cached, draw
 
 
 class CachedForm(QuestionForm):
@@ -21,13 +21,13 @@ class UncachedForm(CachedForm):
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    _kept.cache_clear()
+    _render_cached.cache_clear()
 
 
 def test_blank_form_is_rendered_once():
     first, second = draw(CachedForm()["kind"]), draw(CachedForm()["kind"])
     assert first == second == draw(UncachedForm()["kind"])
-    assert _kept.cache_info()[:2] == (2, 2)  # hits and misses: the field, and the field that it reveals
+    assert _render_cached.cache_info()[:2] == (2, 2)  # hits and misses: the field, and the field that it reveals
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_blank_form_is_rendered_once():
 def test_form_that_may_hold_an_answer_is_not_cached(form):
     draw(form["word"])
     draw(form["kind"])
-    assert _kept.cache_info().currsize == 0
+    assert _render_cached.cache_info().currsize == 0
 
 
 def test_changed_help_text_is_rendered_again():
@@ -49,6 +49,6 @@ def test_changed_help_text_is_rendered_again():
 
 
 def test_markup_and_equal_plain_text_are_different_cache_keys():
-    assert _Equal({"text": "<b>"}) != _Equal({"text": mark_safe("<b>")})
-    assert _Equal({"on": True}) != _Equal({"on": 1})
-    assert _Equal({"items": [{"text": "a"}]}) == _Equal({"items": [{"text": "a"}]})
+    assert _CacheKey({"text": "<b>"}) != _CacheKey({"text": mark_safe("<b>")})
+    assert _CacheKey({"on": True}) != _CacheKey({"on": 1})
+    assert _CacheKey({"items": [{"text": "a"}]}) == _CacheKey({"items": [{"text": "a"}]})

@@ -33,7 +33,7 @@ def addresses(patterns: Any = None, namespace: str = "", route: str = "") -> lis
         if hasattr(pattern, "url_patterns"):
             inside = namespace + (f"{pattern.namespace}:" if pattern.namespace else "")
             found += addresses(pattern.url_patterns, inside, whole)
-        elif pattern.callback.__name__ == "bricked_up" or not pattern.name:
+        elif pattern.callback.__name__ == "not_available" or not pattern.name:
             continue  # blocked, or redirected to pages that the access table covers
         elif whole.startswith("cms/") and ("<" in whole or "(" in whole):
             found.append(Address(namespace + (pattern.name or ""), whole))

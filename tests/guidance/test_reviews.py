@@ -17,7 +17,7 @@ from prevent_portal.mail.models import Letter
 from tests import smtp
 from tests.guidance.conftest import member
 from tests.portal.mail import stand_in
-from tests.portal.postman import arrived
+from tests.portal.postman import send_queued_mail
 
 TODAY = date(2026, 11, 21)
 IN_14, IN_15 = TODAY + datetime.timedelta(14), TODAY + datetime.timedelta(15)
@@ -33,7 +33,7 @@ def remind() -> list[str]:
     """Send the reminders and return their recipients."""
     mail.outbox.clear()
     remind_of_reviews(at=timezone.now())
-    return [address for message in arrived() for address in message.to]
+    return [address for message in send_queued_mail() for address in message.to]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.test import Client
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from tests.markup.typist import Typist
-from tests.portal.postman import arrived
+from tests.portal.postman import send_queued_mail
 
 PASSWORD = "three random words"
 # A page gives no password back.
@@ -54,7 +54,7 @@ def signed_in(book: Any, name: str) -> Typist:
 def test_what_is_typed_about_accounts(book, covered, administrator):
     force = Area.objects.get(slug="norfolk").force.pk
     administrator.fill("/accounts/people/invite/", {"role": "officer", "force": force})
-    link = re.search(r"http://[^/]+(/accounts/join/\S+)", arrived()[-1].body)[1]
+    link = re.search(r"http://[^/]+(/accounts/join/\S+)", send_queued_mail()[-1].body)[1]
     Typist(book).fill(link)
     Typist(book).fill(link, keep={"password": PASSWORD, "again": PASSWORD})
     joined = User.objects.get(email__startswith='"<m6', is_superuser=False)
@@ -78,7 +78,7 @@ def test_what_is_typed_about_accounts(book, covered, administrator):
     client = Client()
     client.force_login(unset)
     Typist(book, client).fill("/accounts/password/set/")
-    for letter in arrived():
+    for letter in send_queued_mail():
         assert not letter.message().is_multipart()
         assert "<m6-" not in letter.subject
     covered("prevent_portal", but={}, unseen=SECRET)

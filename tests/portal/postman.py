@@ -7,7 +7,7 @@ from django.utils import timezone
 from prevent_portal.mail import queue
 
 
-def arrived() -> list[EmailMessage]:
+def send_queued_mail() -> list[EmailMessage]:
     """Every mail sent so far, after one run of the queue."""
     queue.send_due(now=timezone.now)
     return mail.outbox

@@ -33,14 +33,14 @@ def test_value_in_translated_sentence_is_escaped():
 def test_cached_part_is_rendered_once_per_language_and_argument(monkeypatch):
     rendered = []
     monkeypatch.setattr(jinja, "render_to_string", lambda name, given: rendered.append((name, given)) or "<b>&</b>")
-    jinja._part.cache_clear()
+    jinja._render_cached.cache_clear()
     for given in ({}, {}, {"danger": True}, {"danger": False}, {"danger": True}):
-        assert jinja.kept("x.html", **given) == "<b>&</b>"
+        assert jinja.render_cached("x.html", **given) == "<b>&</b>"
     assert rendered == [("x.html", {}), ("x.html", {"danger": True}), ("x.html", {"danger": False})]
     with translation.override("pl"):
-        jinja.kept("x.html")
+        jinja.render_cached("x.html")
     assert len(rendered) == 4
-    jinja._part.cache_clear()
+    jinja._render_cached.cache_clear()
 
 
 def test_translation_cache_is_separate_for_each_language(monkeypatch):

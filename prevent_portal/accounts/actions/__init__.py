@@ -1,1 +1,1 @@
-"""The verbs on accounts: keyword-only, atomic, with `by=`; each writes its own AccountEvent."""
+"""Actions on accounts: keyword-only, atomic, with `by=`; each writes its own AccountEvent."""

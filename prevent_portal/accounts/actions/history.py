@@ -1,4 +1,4 @@
-"""The line that each verb writes, in its own transaction."""
+"""Write an AccountEvent in the transaction of the action."""
 
 from datetime import datetime
 

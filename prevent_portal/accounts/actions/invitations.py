@@ -1,4 +1,4 @@
-"""Inviting somebody, and what becomes of the invitation. The mail to it is queued in the same transaction."""
+"""Create, renew, withdraw and accept invitations. The mail is queued in the same transaction."""
 
 from datetime import datetime
 
@@ -13,14 +13,14 @@ SERVER = "whoever ran the command on the server"
 
 
 class InvalidTransition(Exception):
-    """Carries what to tell the administrator or the invited person."""
+    """The message is shown to the administrator or the invited person."""
 
 
 @transaction.atomic
 def invite(*, email: str, assignment: Assignment, by: User | None, at: datetime) -> Invitation:
-    """`by` is None for the server's command.
+    """`by` is None for the management command.
 
-    Raises InvalidTransition for somebody who has an account or an open invitation.
+    Raises InvalidTransition if the address has an account or an open invitation.
     """
     email = email.lower()
     if User.objects.filter(email=email).exists():
@@ -45,7 +45,7 @@ def invite(*, email: str, assignment: Assignment, by: User | None, at: datetime)
 
 @transaction.atomic
 def renew(*, invitation_id: int, by: User | None, at: datetime) -> Invitation:
-    """Another seven days, and links of earlier mails are dead. Raises InvalidTransition when it is not open."""
+    """Extend by seven days and invalidate earlier links. Raises InvalidTransition if not open."""
     invitation = _locked(invitation_id)
     invitation.sent_at = at
     invitation.save(update_fields=["sent_at"])
@@ -56,7 +56,7 @@ def renew(*, invitation_id: int, by: User | None, at: datetime) -> Invitation:
 
 @transaction.atomic
 def withdraw(*, invitation_id: int, by: User, at: datetime) -> None:
-    """Raises InvalidTransition when it is not open."""
+    """Raises InvalidTransition if not open."""
     invitation = _locked(invitation_id)
     invitation.withdrawn_at = at
     invitation.save(update_fields=["withdrawn_at"])
@@ -66,7 +66,7 @@ def withdraw(*, invitation_id: int, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def accept(*, invitation_id: int, first_name: str, last_name: str, password: str, at: datetime) -> User:
-    """The account, with its role. Raises InvalidTransition when somebody was quicker with the same link."""
+    """Create the account with its role. Raises InvalidTransition if not open, or if the account exists."""
     invitation = _locked(invitation_id)
     if User.objects.filter(email=invitation.email).exists():
         raise InvalidTransition("There is an account for this address")

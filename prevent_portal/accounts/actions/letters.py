@@ -1,5 +1,6 @@
-"""Mails about accounts, queued in the transaction of what they tell of. Nothing about any concern, and no user's
-words in a header. One that is given up is a line in the account's history.
+"""Mails about accounts, queued in the transaction of the action.
+
+They say nothing about concerns and put no user input in a header. A letter that is given up writes an AccountEvent.
 """
 
 from collections.abc import Iterable
@@ -26,7 +27,7 @@ def queue_invitation(invitation: Invitation, *, at: datetime) -> None:
 
 
 def withdraw_invitation(invitation: Invitation) -> None:
-    """What has not left of an invitation that is withdrawn, accepted or mailed anew."""
+    """Delete the letters of an invitation that is withdrawn, accepted or sent again."""
     queue.withdraw(INVITATION, about=invitation.pk)
 
 
@@ -41,14 +42,14 @@ def queue_new_place(*, to: str, device: str, at: datetime) -> None:
 
 
 def of_invitations(invitations: Iterable[Invitation]) -> dict[str, Letter]:
-    """The letter of each, by the invitation's primary key as text; it is forgotten after a month."""
+    """Letters by the invitation's primary key as text. Letters are deleted after a month."""
     about = [str(each.pk) for each in invitations]
     return {each.about: each for each in Letter.objects.filter(kind=INVITATION.name, about__in=about)}
 
 
 def _invite(letter: Letter) -> Content | None:
-    """The link opens an account, so it is made when the mail leaves, and kept nowhere."""
-    # All that the worker's login may read.
+    """The link opens an account, so it is made on sending and never stored."""
+    # The delivery worker's database login may read only these columns.
     invitation = Invitation.objects.only("email", "sent_at").filter(pk=letter.about).first()
     if invitation is None:
         return None

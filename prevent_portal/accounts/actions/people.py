@@ -1,4 +1,7 @@
-"""What an administrator does to an account. Nobody does it to their own, so that one administrator is always left."""
+"""Administrators' actions on other people's accounts.
+
+None applies to one's own account, so that at least one administrator remains.
+"""
 
 from datetime import datetime
 
@@ -17,7 +20,7 @@ class OwnAccount(Exception):
 
 @transaction.atomic
 def suspend(*, user: User, reason: str, by: User, at: datetime) -> None:
-    """Ends every session at once: restored later, none of them comes back."""
+    """Deletes all sessions, so that none is valid again after a restore."""
     _set_active(user, by, active=False)
     _end_sessions(user)
     history.write(Kind.SUSPENDED, about=user.email, by=by.email, at=at, reason=reason)
@@ -31,7 +34,7 @@ def restore(*, user: User, reason: str, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def reset_factor(*, user: User, reason: str, by: User, at: datetime) -> None:
-    """App, passkeys and recovery codes: at the next sign-in they set up another. A mail tells them."""
+    """Delete the app, passkeys and recovery codes, and notify the user by mail."""
     _check(user, by)
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)

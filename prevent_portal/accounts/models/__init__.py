@@ -1,4 +1,4 @@
-"""Who signs in, how they were invited, what was done to their accounts, and their sessions."""
+"""Users, invitations, account events and sessions."""
 
 from prevent_portal.accounts.models.account_event import AccountEvent, Kind
 from prevent_portal.accounts.models.directory_login import DirectoryLogin

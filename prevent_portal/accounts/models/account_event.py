@@ -1,4 +1,4 @@
-"""What was done to accounts, by whom and why: append-only, and kept when the account is gone."""
+"""The append-only history of accounts, kept after an account is deleted."""
 
 from django.db import models
 
@@ -16,7 +16,7 @@ class Kind(models.TextChoices):
 
 
 class AccountEvent(models.Model):
-    """People by address and not by foreign key: an account that is removed keeps its history."""
+    """Refers to people by address, not foreign key, so that the history outlives the account."""
 
     about = models.EmailField(db_index=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)

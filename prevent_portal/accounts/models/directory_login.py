@@ -1,4 +1,4 @@
-"""Who somebody is in a force's directory since they first came from it: an address may be handed on, this not."""
+"""Link a user to their `sub` in a force's directory, since an email address may be reassigned."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.db import models
 class DirectoryLogin(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     directory = models.CharField(max_length=100)
-    # What the directory calls `sub`.
+    # The `sub` claim.
     number = models.CharField(max_length=255)
 
     class Meta:

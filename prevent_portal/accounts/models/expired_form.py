@@ -1,4 +1,4 @@
-"""A form sent after its session had expired, encrypted; the key is in the browser's cookie alone."""
+"""A form sent after its session had expired, encrypted with a key held only in the browser's cookie."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""An invitation by mail: open for seven days, used once, and the only way to an account."""
+"""Invitations by mail: valid for seven days and once. Accounts are made in no other way."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
@@ -16,20 +16,20 @@ _OPEN = Q(accepted_at=None, withdrawn_at=None)
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
-        """Expired ones too: they can be sent again or withdrawn."""
+        """Includes expired ones, which can be sent again or withdrawn."""
         return self.filter(_OPEN)
 
 
 class Invitation(models.Model):
     email = models.EmailField("email address")
-    # Of the registry in prevent_portal.accounts.roles.
+    # A name from the registry in prevent_portal.accounts.roles.
     role = models.CharField(max_length=20)
     force = models.ForeignKey("guidance.Force", models.PROTECT, null=True, related_name="+")
     areas = models.ManyToManyField("guidance.Area", related_name="+")
-    # Whoever ran the command on the server has no account.
+    # None for the management command.
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     invited_at = models.DateTimeField()
-    # Sent again, the links of earlier mails stop working.
+    # Changed by sending again, which invalidates earlier links.
     sent_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -54,6 +54,6 @@ class Invitation(models.Model):
 
     @property
     def what(self) -> str:
-        """'Officer of a force: Norfolk Constabulary'."""
+        """For example 'Officer of a force: Norfolk Constabulary'."""
         places = [self.force.name] if self.force else [area.name for area in self.areas.all()]
         return ": ".join(filter(None, [roles.find(self.role).label, ", ".join(places)]))

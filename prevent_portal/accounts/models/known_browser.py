@@ -1,4 +1,4 @@
-"""A browser that somebody has signed in with before: a keyed hash of the number in its cookie, and no address."""
+"""A browser that a user has signed in with: a keyed hash of its cookie, without an IP address."""
 
 from django.conf import settings
 from django.db import models

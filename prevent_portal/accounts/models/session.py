@@ -1,6 +1,6 @@
-"""The database's sessions, whose rows say whose they are, so that they can be listed and ended (SESSION_ENGINE).
+"""Database sessions (SESSION_ENGINE) with their user, so that they can be listed and ended.
 
-Neither address nor agent is kept: a device in plain words, and when.
+Neither the IP address nor the User-Agent is stored, only a plain description of the device.
 """
 
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-# What signing in writes into a session; the row repeats it where it can be asked for.
+# Keys in the session data; the row repeats their values for queries.
 SIGNED_IN_AT, LAST_USED_AT, DEVICE = "signed_in_at", "last_used_at", "device"
 
 
@@ -34,7 +34,7 @@ class SessionStore(db.SessionStore):
         return Session
 
     def save(self, must_create: bool = False) -> None:
-        """A session that is known takes one statement, which needs no transaction around it."""
+        """Update an existing session with one statement, without a transaction."""
         if must_create or self.session_key is None:
             return super().save(must_create=must_create)
         row = self.create_model_instance(dict(self.items()))

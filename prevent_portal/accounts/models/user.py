@@ -1,4 +1,4 @@
-"""People who sign in: officers, supervisors, editors, administrators. The public never has an account."""
+"""Users: officers, supervisors, editors, administrators. The public has no accounts."""
 
 from typing import Any, ClassVar
 
@@ -19,7 +19,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """Signs in with an email address; what they may do comes from an Officer row or a Wagtail group."""
+    """Signs in by email address. Permissions come from an Officer row or a Wagtail group."""
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("email address", unique=True)

@@ -1,4 +1,4 @@
-"""A directory signs in people who have an account already, and makes none. It vouches for its own domains alone."""
+"""Sign existing users in by a force's directory, for its own email domains only."""
 
 from typing import Any, NoReturn
 
@@ -17,7 +17,7 @@ from prevent_portal.openid_providers import used_two_factors
 
 
 def refused(request: HttpRequest) -> HttpResponse:
-    """The same words for every reason: a stranger learns nothing about who has an account."""
+    """The same page for every reason, so that it does not reveal which accounts exist."""
     return render(request, "accounts/directory_refused.html", status=403)
 
 
@@ -29,8 +29,8 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(refused(request))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
-        """Never further: allauth would keep what the directory says about the person, and offer to sign up."""
-        user = _whose(sociallogin)
+        """Always ends the request: allauth would otherwise store the profile and offer sign-up."""
+        user = _find_user(sociallogin)
         if user is None:
             raise ImmediateHttpResponse(refused(request))
         if request.user.is_authenticated:
@@ -43,18 +43,18 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(response)
 
 
-def _whose(sociallogin: SocialLogin) -> User | None:
+def _find_user(sociallogin: SocialLogin) -> User | None:
     app, claims = sociallogin.provider.app, _claims(sociallogin)
     address, number = str(claims.get("email", "")).lower(), str(claims["sub"])
     if claims.get("email_verified") is not True or address.rpartition("@")[2] not in app.settings["domains"]:
         return None
     user = User.objects.filter(email=address, is_active=True).first()
-    known = DirectoryLogin.objects.filter(directory=app.provider_id)
-    if user is None or known.filter(number=number).exclude(user=user).exists():
+    logins = DirectoryLogin.objects.filter(directory=app.provider_id)
+    if user is None or logins.filter(number=number).exclude(user=user).exists():
         return None
-    if known.filter(user=user).exclude(number=number).exists():
+    if logins.filter(user=user).exclude(number=number).exists():
         return None
-    known.get_or_create(user=user, number=number, defaults={"directory": app.provider_id})
+    logins.get_or_create(user=user, number=number, defaults={"directory": app.provider_id})
     return user
 
 

@@ -1,4 +1,4 @@
-"""Off to a force's directory and back. allauth's road with a nonce, a checked signature and a checked issuer."""
+"""OpenID Connect views: allauth's, with a nonce and a verified signature and issuer."""
 
 import secrets
 from typing import Any
@@ -39,9 +39,9 @@ class Directory(VerifyingAdapter):
 
 @never_cache
 @require_safe
-def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """By GET, since the security policy lets a form lead nowhere else; it changes nothing but this session."""
-    response = _walk(OAuth2LoginView, request, provider_id)
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """By GET, because the content security policy (form-action) forbids a form's redirect to another site."""
+    response = _run_allauth_view(OAuth2LoginView, request, provider_id)
     if response.status_code == 302:
         request.session[_NONCE] = nonce = secrets.token_urlsafe(24)
         response["Location"] = f"{response['Location']}&{urlencode({'nonce': nonce})}"
@@ -50,17 +50,17 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
-    return _walk(OAuth2CallbackView, request, provider_id)
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _run_allauth_view(OAuth2CallbackView, request, provider_id)
 
 
-def _walk(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+def _run_allauth_view(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         directory = Directory(request, provider_id)
-        _ = directory.openid_config  # before anybody is sent there
+        _ = directory.openid_config  # fail before redirecting to it
         return view.adapter_view(directory)(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
     except (OAuth2Error, RequestException, KeyError, ValueError):
-        # It does not answer, or with what is no OpenID Connect.
+        # No answer, or one that is not OpenID Connect.
         return refused(request)

@@ -1,1 +1,1 @@
-"""The administrator's pages: who may sign in, who is invited, and what was done to accounts."""
+"""Administrators' pages: people, invitations and the history of accounts."""

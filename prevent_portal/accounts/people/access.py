@@ -1,4 +1,4 @@
-"""Administrators alone; anybody else cannot tell these pages from missing ones."""
+"""View decorators for administrators' pages, which are 404 for other users."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,9 +18,8 @@ from prevent_portal.errors import not_found
 View = Callable[..., HttpResponse]
 
 
-def for_administrators(view: View) -> View:
-    """Hands the view the administrator. Signed out: to the sign-in page. Somebody else: 404. No second factor in
-    this session: to give it."""
+def administrator_required(view: View) -> View:
+    """Pass the administrator to the view. Others get 404, or a redirect to sign in or to give the second factor."""
 
     @never_cache
     @wraps(view)
@@ -29,27 +28,26 @@ def for_administrators(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if not request.user.is_superuser:
             return not_found(request)
-        if door := ask_for_factor(request):
-            return door
+        if response := ask_for_factor(request):
+            return response
         return view(request, request.user, *args, **kwargs)
 
     return wrapped
 
 
-def proving_it(view: View) -> View:
-    """Inside `for_administrators`, for what gives somebody a way in: being signed in at a desk that was left is not
-    enough. They showed within five minutes, by password, code or passkey, that it is them, or are asked to now.
+def reauthentication_required(view: View) -> View:
+    """Inside `administrator_required`: ask for reauthentication unless it happened within five minutes.
 
-    Not by allauth's decorator, which keeps a suspended form readable in the session, with the address it came from.
+    allauth's own decorator is not used, because it stores the suspended form unencrypted in the session.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, administrator: User, *args: Any, **kwargs: Any) -> HttpResponse:
         if did_recently_reauthenticate(request):
             return view(request, administrator, *args, **kwargs)
-        door = get_adapter().get_reauthentication_methods(administrator)[0]["url"]
+        reauthenticate_url = get_adapter().get_reauthentication_methods(administrator)[0]["url"]
         if request.method == "POST":
-            return expired_forms.store(request, administrator, door)
-        return redirect_to_login(request.get_full_path(), door)
+            return expired_forms.store(request, administrator, reauthenticate_url)
+        return redirect_to_login(request.get_full_path(), reauthenticate_url)
 
     return wrapped

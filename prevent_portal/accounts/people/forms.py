@@ -1,4 +1,4 @@
-"""What an administrator is asked."""
+"""Forms of the administrators' pages."""
 
 from typing import Any, cast
 
@@ -17,7 +17,7 @@ _MISSING = {
 
 
 def _targets(field: str) -> QuerySet:
-    """All that an invitation can point at: accounts does not know the app that has them."""
+    """All objects that the invitation's field can refer to, without importing their app."""
     return cast(type[Model], Invitation._meta.get_field(field).related_model)._default_manager.all()
 
 

@@ -1,4 +1,4 @@
-"""Inviting people, and what an administrator does with an open invitation."""
+"""Views to invite people, and to send again or withdraw an invitation."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +8,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from prevent_portal.accounts.actions import invitations
 from prevent_portal.accounts.models import User
-from prevent_portal.accounts.people.access import for_administrators, proving_it
+from prevent_portal.accounts.people.access import administrator_required, reauthentication_required
 from prevent_portal.accounts.people.forms import InviteForm
 
 _LEAVES = "The invitation leaves by mail within a minute. Its link works for 7 days, once."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
-@proving_it
+@administrator_required
+@reauthentication_required
 def invite(request: HttpRequest, administrator: User) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -32,7 +32,7 @@ def invite(request: HttpRequest, administrator: User) -> HttpResponse:
 
 
 @require_POST
-@for_administrators
+@administrator_required
 def send_again(request: HttpRequest, administrator: User, invitation_id: int) -> HttpResponse:
     try:
         invitations.renew(invitation_id=invitation_id, by=administrator, at=timezone.now())
@@ -43,7 +43,7 @@ def send_again(request: HttpRequest, administrator: User, invitation_id: int) ->
 
 
 @require_POST
-@for_administrators
+@administrator_required
 def withdraw(request: HttpRequest, administrator: User, invitation_id: int) -> HttpResponse:
     try:
         invitations.withdraw(invitation_id=invitation_id, by=administrator, at=timezone.now())

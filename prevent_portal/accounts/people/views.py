@@ -1,4 +1,4 @@
-"""The list of people, and each account: what it may do, and what was done to it."""
+"""Views of the list of people and of one account, with its role and history."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,7 +15,7 @@ from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import letters, people
 from prevent_portal.accounts.mfa import has_factor
 from prevent_portal.accounts.models import AccountEvent, Invitation, User
-from prevent_portal.accounts.people.access import for_administrators, proving_it
+from prevent_portal.accounts.people.access import administrator_required, reauthentication_required
 from prevent_portal.accounts.people.forms import ReasonForm, ResetFactorForm, RestoreForm, RoleForm, SuspendForm
 from prevent_portal.mail import kinds
 from prevent_portal.mail.models import Letter
@@ -26,7 +26,7 @@ _OWN = "This is your own account: another administrator does this"
 
 
 @require_safe
-@for_administrators
+@administrator_required
 def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
     everybody = _with_roles(User.objects.order_by("email"))
     page = Paginator(everybody, _PAGE).get_page(request.GET.get("page"))
@@ -42,7 +42,7 @@ def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
 
 
 @require_safe
-@for_administrators
+@administrator_required
 def show_person(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     user = get_object_or_404(_with_roles(User.objects.all()), pk=user_id)
     waiting = Letter.objects.waiting().filter(to=user.email)
@@ -57,11 +57,11 @@ def show_person(request: HttpRequest, administrator: User, user_id: int) -> Http
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
+@administrator_required
 def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         people.suspend(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
-        # A suspension waits for nobody, so this comes after it.
+        # Unfinished work does not prevent a suspension, so it is reported afterwards.
         words = f"The account is suspended, and signed out everywhere. {roles.unfinished_work(user)}"
         messages.success(request, words.rstrip())
 
@@ -69,8 +69,8 @@ def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
-@proving_it
+@administrator_required
+@reauthentication_required
 def restore(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         people.restore(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
@@ -80,8 +80,8 @@ def restore(request: HttpRequest, administrator: User, user_id: int) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
-@proving_it
+@administrator_required
+@reauthentication_required
 def reset_factor(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         people.reset_factor(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
@@ -91,8 +91,8 @@ def reset_factor(request: HttpRequest, administrator: User, user_id: int) -> Htt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
-@proving_it
+@administrator_required
+@reauthentication_required
 def change_role(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: RoleForm) -> None:
         people.change_role(

@@ -11,12 +11,12 @@ from prevent_portal.web_server import web_command
 
 class Command(BaseCommand):
     help = __doc__
-    requires_system_checks = ()  # handle() runs them all, those for deployment too
+    requires_system_checks = ()  # handle() runs all, including deployment checks
 
     def handle(self, **options: Any) -> None:
         self.check(include_deployment_checks=True)
         command = web_command(
             settings.PORT, host=settings.HOST, workers=settings.WEB_WORKERS, threads=settings.WEB_THREADS
         )
-        # In place of this process, so that a service manager's signals reach the server itself.
+        # Replaces this process, so that a service manager's signals reach the server itself.
         os.execv(command[0], command)  # noqa: S606

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext
 
 from prevent_portal.govuk.forms import QuestionForm
-from prevent_portal.languages import spoken
+from prevent_portal.languages import current_language
 from prevent_portal.words import Words
 from referrals.report.branches import Answers
 
@@ -89,7 +89,7 @@ def labelled(label: str, text: str) -> str:
     """A label that is a question needs no colon. After words from right to left a phone number's parts would
     change places: so there an answer is kept apart (Unicode's isolates).
     """
-    if spoken().direction == "rtl":
+    if current_language().direction == "rtl":
         text = f"\u2068{text}\u2069"
     return f"{label} {text}" if label.endswith(("?", "؟")) else f"{label}: {text}"
 

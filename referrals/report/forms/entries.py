@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.layout import Include
-from prevent_portal.govuk.messages import speak_plainly
+from prevent_portal.govuk.messages import set_plain_messages
 from referrals.report.forms.base import ReportForm, labelled
 from referrals.report.forms.person import age_field
 
@@ -54,7 +54,7 @@ class PeopleForm(ReportForm):
         for number in range(1, self.number + 1):
             for part, field in _fields().items():
                 field.required = False
-                speak_plainly(field, LABELS[part])
+                set_plain_messages(field, LABELS[part])
                 self.fields[f"{part}_{number}"] = field
         if self.pressed:
             self.stays_at = f"id_full_name_{self.number}"

@@ -12,7 +12,7 @@ from prevent_portal.accounts.models import User
 from prevent_portal.mail.models import Letter
 from tests import smtp
 from tests.portal.mail import stand_in
-from tests.portal.postman import arrived
+from tests.portal.postman import send_queued_mail
 from tools.machine.ports import free_port
 
 
@@ -90,7 +90,7 @@ class TestMailServer:
             self._ask_contacts()
         server.replies.clear()
         frozen.shift(timedelta(minutes=2))
-        arrived()
+        send_queued_mail()
         assert contact.asks.get().mailed_at == timezone.now()
         self._ask_contacts()
         [received] = server.to(contact.value)
@@ -99,10 +99,10 @@ class TestMailServer:
     def test_worker_marks_refused_address_failing_and_notifies_desk(self, server, contact, editor):
         rounds.queue_question(contact.asks.get(), timezone.now())
         server.replies[contact.value] = "550 5.1.1 no such user"
-        arrived()
+        send_queued_mail()
         contact.refresh_from_db()
         assert contact.status == "failing"
-        arrived()
+        send_queued_mail()
         assert "answered 550" in server.to("duty@example.org")[0].text
 
     def test_deferred_letter_to_second_editor_is_not_an_error(self, server, editor, frozen):
@@ -134,7 +134,7 @@ class TestMailServer:
         asked = contact.asks.get()
         rounds.queue_question(asked, timezone.now())
         asking.answer_link(ask_id=asked.pk, takes_concerns=True, name="x", role="x", at=timezone.now())
-        arrived()
+        send_queued_mail()
         assert not server.messages
         assert not Letter.objects.exists()
 

@@ -12,7 +12,7 @@ from django.test import Client
 from guidance.models import Area
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.models import AccountEvent, Invitation, User
-from tests.portal.postman import arrived
+from tests.portal.postman import send_queued_mail
 
 EMAIL, PASSWORD = "new.officer@example.org", "three random words"
 JOIN_FIELDS = {"first_name": "Example", "last_name": "Officer", "password": PASSWORD, "again": PASSWORD}
@@ -32,7 +32,7 @@ def invite(client, **answers):
     force = Area.objects.get(slug="norfolk").force
     fields = {"email": EMAIL, "role": "officer", "force": force.pk} | answers
     page = client.post("/accounts/people/invite/", fields, follow=True).content.decode()
-    arrived()
+    send_queued_mail()
     return page
 
 
@@ -138,10 +138,10 @@ def test_link_expires_after_seven_days(client, administrator, frozen, days, stat
 
 def test_late_mail_does_not_extend_the_link(client, administrator, frozen, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("tests.portal.accounts.test_invitations.arrived", lambda: None)
+        patch.setattr("tests.portal.accounts.test_invitations.send_queued_mail", lambda: None)
         invite(client)
     frozen.shift(timedelta(days=6))
-    arrived()
+    send_queued_mail()
     assert Client().get(link()).status_code == 200
     frozen.shift(timedelta(days=1))
     assert Client().get(link()).status_code == 404
@@ -160,7 +160,7 @@ def test_resent_invitation_invalidates_earlier_link(client, administrator, froze
     frozen.shift(timedelta(days=8))
     client.force_login(administrator)
     client.post(f"/accounts/people/invitations/{Invitation.objects.get().pk}/send-again/")
-    arrived()
+    send_queued_mail()
     assert join(link(0)).status_code == 404
     assert join(link(1)).status_code == 302
 

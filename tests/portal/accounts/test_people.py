@@ -14,7 +14,7 @@ from prevent_portal.accounts.models import AccountEvent, Invitation, Session, Us
 from referrals.actions.casework.ownership import assign_concern
 from referrals.models import Officer
 from tests.house.readiness import prove
-from tests.portal.postman import arrived
+from tests.portal.postman import send_queued_mail
 from tests.referrals.review.building import AT, acknowledge, close, send, some_officer, some_supervisor
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
@@ -77,7 +77,7 @@ def test_reset_factor_removes_factors_and_mails_the_user(client, administrator, 
     assert "A mail tells them so" in do(client, person, "reset-factor", reason="Lost the phone")
     assert list(Authenticator.objects.values_list("user", flat=True)) == [administrator.pk]
     assert officer.get("/review/").status_code == 302
-    [letter] = arrived()
+    [letter] = send_queued_mail()
     assert letter.to == [EMAIL]
     assert "Lost the phone" not in letter.body
     assert events_of(person) == [("factor-reset", administrator.email, "Lost the phone")]

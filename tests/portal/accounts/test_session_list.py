@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from prevent_portal.accounts.models import KnownBrowser, Session, User
 from prevent_portal.mail.models import Letter
-from tests.portal.postman import arrived
+from tests.portal.postman import send_queued_mail
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
 PAGE = "/accounts/sessions/"
@@ -152,12 +152,12 @@ def test_first_browser_sends_no_mail():
 def test_new_browser_sends_one_mail():
     signed_in(FIREFOX)
     client = signed_in(EDGE)
-    [letter] = arrived()
+    [letter] = send_queued_mail()
     assert letter.to == [EMAIL]
     assert "Edge on Windows, 21 November 2026 at 9:00am" in letter.body
     client.post("/accounts/logout/")
     signed_in(EDGE, client)
-    assert len(arrived()) == 1
+    assert len(send_queued_mail()) == 1
 
 
 def test_browser_is_known_separately_for_each_user():
@@ -166,7 +166,7 @@ def test_browser_is_known_separately_for_each_user():
     desk = signed_in(FIREFOX)
     desk.post("/accounts/logout/")
     signed_in(FIREFOX, desk, "other@example.org")
-    assert [letter.to for letter in arrived()] == [["other@example.org"]]
+    assert [letter.to for letter in send_queued_mail()] == [["other@example.org"]]
     assert len(set(KnownBrowser.objects.values_list("mark", flat=True))) == 3
 
 

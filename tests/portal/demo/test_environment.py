@@ -1,4 +1,4 @@
-"""environment.settle: on a fresh clone, with a prepared demo, and for a configured portal."""
+"""environment.prepare_environment: on a fresh clone, with a prepared demo, and for a configured portal."""
 
 import os
 import socket
@@ -42,20 +42,20 @@ def _mode(path):
 @pytest.mark.parametrize("command", ["migrate", "runserver"])
 def test_unconfigured_command_names_the_demo_command(command, data_dir):
     with pytest.raises(SystemExit, match="run `python manage.py demo`"):
-        environment.settle([command])
+        environment.prepare_environment([command])
     assert not data_dir.exists()
 
 
 @pytest.mark.parametrize("arguments", [[], ["check"], ["help"], ["make_sealing_key", "portal-1"], ["demo", "--help"]])
 def test_commands_without_settings_are_left_alone(arguments, data_dir):
     before = dict(os.environ)
-    environment.settle(arguments)
+    environment.prepare_environment(arguments)
     assert dict(os.environ) == before
     assert not data_dir.exists()
 
 
 def test_demo_makes_private_folder_and_keys(data_dir, capsys):
-    environment.settle(["demo"])
+    environment.prepare_environment(["demo"])
     assert _mode(data_dir) == 0o700
     assert os.environ["DEMO"] == "true"
     assert os.environ["DATA_DIR"] == str(data_dir)
@@ -65,13 +65,13 @@ def test_demo_makes_private_folder_and_keys(data_dir, capsys):
 
 def test_demo_refuses_a_port_in_use(data_dir):
     with socket.create_server(("127.0.0.1", int(os.environ["PORT"]))), pytest.raises(SystemExit, match="is taken"):
-        environment.settle(["demo"])
+        environment.prepare_environment(["demo"])
     assert not data_dir.exists()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_commands_use_the_prepared_demo(command, prepared, data_dir, capsys):
-    environment.settle([command])
+    environment.prepare_environment([command])
     assert os.environ["DEMO"] == "true"
     assert os.environ["SECRET_KEY"] == prepared
     assert os.environ.get("DEBUG") == ("true" if command == "runserver" else None)
@@ -83,7 +83,7 @@ def test_commands_use_the_prepared_demo(command, prepared, data_dir, capsys):
 def test_incomplete_demo_is_not_used(prepared, data_dir):
     (data_dir / "demo-accounts.txt").unlink()
     with pytest.raises(SystemExit, match="run `python manage.py demo`"):
-        environment.settle(["runserver"])
+        environment.prepare_environment(["runserver"])
 
 
 @pytest.mark.parametrize("line", ["SECRET_KEY=given", "DATABASE_URL=given", "DEMO=false"])
@@ -91,13 +91,13 @@ def test_incomplete_demo_is_not_used(prepared, data_dir):
 def test_configured_portal_does_not_use_the_demo(command, line, prepared):
     os.environ.update([line.split("=")])
     before = dict(os.environ)
-    environment.settle([command])
+    environment.prepare_environment([command])
     assert dict(os.environ) == before
 
 
 def test_dotenv_file_counts_as_configuration(prepared, tmp_path):
     (tmp_path / ".env").write_text("SECRET_KEY=given\n")
-    environment.settle(["migrate"])
+    environment.prepare_environment(["migrate"])
     assert "DEMO" not in os.environ
 
 

@@ -21,14 +21,14 @@ def message():
 
 
 @pytest.fixture
-def through(settings) -> Callable[[int], None]:
-    """`through(port)` sends mail by SMTP to that port on localhost."""
+def use_mail_port(settings) -> Callable[[int], None]:
+    """`use_mail_port(port)` sends mail by SMTP to that port on localhost."""
     return lambda port: smtp.use(settings, port)
 
 
 @pytest.fixture
-def server(smtp_server: smtp.SmtpServer, through) -> smtp.SmtpServer:
-    through(smtp_server.port)
+def server(smtp_server: smtp.SmtpServer, use_mail_port) -> smtp.SmtpServer:
+    use_mail_port(smtp_server.port)
     return smtp_server
 
 

@@ -9,7 +9,7 @@ from prevent_portal import settings as shipped
 from prevent_portal.mail.models import Letter
 from tests.guidance.conftest import load_content, member
 from tests.guidance.editing import send
-from tests.portal.postman import arrived
+from tests.portal.postman import send_queued_mail
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def test_moderation_mail_is_queued(db, client, one_factor):
     assert not mail.outbox
     [letter] = Letter.objects.waiting()
     assert letter.to == approver.email
-    [sent] = arrived()
+    [sent] = send_queued_mail()
     assert sent.to == [approver.email]
     assert "approve" in sent.body
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
@@ -33,5 +33,5 @@ def test_moderation_mail_is_queued(db, client, one_factor):
 
 def test_each_recipient_has_a_letter_with_one_line_subject(db):
     EmailMessage("First\nsecond", "Text", to=["a@example.org", "b@example.org"]).send()
-    assert [message.to for message in arrived()] == [["a@example.org"], ["b@example.org"]]
+    assert [message.to for message in send_queued_mail()] == [["a@example.org"], ["b@example.org"]]
     assert mail.outbox[0].subject == "First second"

@@ -19,7 +19,7 @@ from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
 from tests import smtp
 from tests.house.readiness import prove
-from tests.portal.postman import arrived
+from tests.portal.postman import send_queued_mail
 from tools.drill.mail_servers import speaking
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
@@ -128,7 +128,7 @@ def test_waiting_mail_is_shown_on_the_person_page(client, user):
     queue_letter()
     page = f"/accounts/people/{user.pk}/"
     assert "The mail has not left yet" in client.get(page).content.decode()
-    arrived()
+    send_queued_mail()
     assert "The mail has not left yet" not in client.get(page).content.decode()
 
 
@@ -147,7 +147,7 @@ def test_letter_of_a_dead_worker_is_retried_with_same_message_id(frozen, monkeyp
             run_rounds()
     assert run_rounds() == [0]
     frozen.shift(timedelta(minutes=2))
-    [again] = arrived()
+    [again] = send_queued_mail()
     assert str(letter.pk) in again.extra_headers["Message-ID"]
 
 
@@ -156,7 +156,7 @@ def test_unsent_invitation_mail_is_withdrawn(act):
     by, at = User.objects.create_superuser("admin@example.org"), timezone.now()
     invitation = invitations.invite(email=EMAIL, assignment=DUTY_ROLE, by=by, at=at)
     getattr(invitations, act)(invitation_id=invitation.pk, by=by, at=at)
-    assert len(arrived()) == (act == "renew")
+    assert len(send_queued_mail()) == (act == "renew")
 
 
 def test_failed_action_queues_no_mail(user, monkeypatch):
@@ -173,7 +173,7 @@ def test_invitation_link_is_not_stored(user):
     """The link opens an account, so a copy of the database must not contain it."""
     by, at = User.objects.create_superuser("admin@example.org"), timezone.now()
     invitations.invite(email="new@example.org", assignment=DUTY_ROLE, by=by, at=at)
-    [letter] = arrived()
+    [letter] = send_queued_mail()
     assert "/accounts/join/?token=" in letter.body
     stored = [list(model.objects.values()) for model in (Letter, Invitation, AccountEvent, Session)]
     assert "token" not in str(stored)
@@ -181,7 +181,7 @@ def test_invitation_link_is_not_stored(user):
 
 def test_sent_letters_are_deleted_after_a_month(frozen):
     queue_letter()
-    arrived()
+    send_queued_mail()
     frozen.shift(timedelta(days=29))
     late = queue_letter("late@example.org")
     run_rounds()
@@ -210,5 +210,5 @@ def test_command_reports_failed_mail(settings, smtp_server):
 def test_readyz_reports_a_letter_that_waits_too_long(client, frozen):
     queue_letter(at=timezone.now() - timedelta(minutes=61))
     assert "queue" in client.get("/readyz").json()["failing"]
-    arrived()
+    send_queued_mail()
     assert "queue" not in client.get("/readyz").json().get("failing", [])

@@ -32,9 +32,9 @@ def server_context(pair, tmp_path):
     return context
 
 
-def test_mail_is_sent_over_starttls(message, through, settings, trusted, tmp_path):
+def test_mail_is_sent_over_starttls(message, use_mail_port, settings, trusted, tmp_path):
     with smtp.running(tls_context=server_context(make_server(AUTHORITY), tmp_path), require_starttls=True) as server:
-        through(server.port)
+        use_mail_port(server.port)
         settings.EMAIL_USE_TLS = True
         assert mail.send(message).reply.startswith("250")
         assert len(server.messages) == 1
@@ -49,10 +49,10 @@ INVALID_CERTIFICATES = {
 
 @pytest.mark.parametrize(("pair", "why"), INVALID_CERTIFICATES.values(), ids=INVALID_CERTIFICATES)
 def test_invalid_certificate_sends_nothing_and_needs_a_person(
-    message, through, settings, trusted, tmp_path, pair, why
+    message, use_mail_port, settings, trusted, tmp_path, pair, why
 ):
     with smtp.running(tls_context=server_context(pair, tmp_path)) as server:
-        through(server.port)
+        use_mail_port(server.port)
         settings.EMAIL_USE_TLS = True
         with pytest.raises(TransportError) as caught:
             mail.send(message)
@@ -69,8 +69,8 @@ def test_missing_starttls_sends_nothing_and_needs_a_person(message, server, sett
     assert not server.messages
 
 
-def test_plain_connection_to_another_host_is_refused(message, through, settings):
-    through(25)
+def test_plain_connection_to_another_host_is_refused(message, use_mail_port, settings):
+    use_mail_port(25)
     settings.EMAIL_HOST = "mail.police.example"  # a connection attempt would raise the socket guard's error instead
     with pytest.raises(TransportError, match="no TLS") as caught:
         mail.send(message)
@@ -84,7 +84,7 @@ def test_mail_timeout_is_20_seconds():
 
 
 @contextmanager
-def answering(greeting):
+def running_server(greeting):
     """A server that sends one greeting and then nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         done = threading.Event()
@@ -112,9 +112,9 @@ GREETINGS = {
 
 
 @pytest.mark.parametrize("greeting", GREETINGS.values(), ids=GREETINGS)
-def test_server_without_greeting_is_a_temporary_failure(message, through, settings, greeting):
-    with answering(greeting) as port:
-        through(port)
+def test_server_without_greeting_is_a_temporary_failure(message, use_mail_port, settings, greeting):
+    with running_server(greeting) as port:
+        use_mail_port(port)
         settings.EMAIL_TIMEOUT = 0.3
         with pytest.raises(TransportError) as caught:
             mail.send(message)
@@ -162,8 +162,8 @@ def test_dropped_connection_after_data_is_a_temporary_failure(message, server):
     assert len(server.messages) == 1
 
 
-def test_refused_connection_is_a_temporary_failure(message, through):
-    through(free_port())
+def test_refused_connection_is_a_temporary_failure(message, use_mail_port):
+    use_mail_port(free_port())
     with pytest.raises(TransportError) as caught:
         mail.send(message)
     assert not caught.value.permanent

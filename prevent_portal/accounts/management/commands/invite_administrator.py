@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self.stdout.write("The invitation was mailed. Its link works for 7 days, once.")
 
     def _mail(self, invitation: Invitation) -> None:
-        """At once, since no request waits for it. Where a worker is quicker, that has it."""
+        """Send now rather than wait for the worker, unless the worker was faster."""
         [letter] = letters.of_invitations([invitation]).values()
         try:
             queue.send(letter, now=timezone.now)
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             raise CommandError(f"The mail server refuses this address ({letter.reply}).")
 
     def _again(self, email: str, refusal: invitations.InvalidTransition) -> Invitation:
-        """With no administrator yet, nobody else could send it again."""
+        # Without any administrator there is no other way to send it again.
         open_one = Invitation.objects.open().filter(email=email.lower(), role=ADMINISTRATOR.name).first()
         if open_one is None:
             raise CommandError(f"{refusal}.") from refusal

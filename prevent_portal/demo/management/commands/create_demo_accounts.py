@@ -1,4 +1,4 @@
-"""Makes the invented accounts of a demo and writes their passwords to DATA_DIR/demo-accounts.txt."""
+"""Make the example accounts of a demo and write their passwords to DATA_DIR/demo-accounts.txt."""
 
 from typing import Any
 

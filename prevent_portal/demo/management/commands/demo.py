@@ -9,7 +9,7 @@ from prevent_portal.demo import serving
 from prevent_portal.demo.preparation import prepare
 from prevent_portal.demo.processes import Child, Supervisor
 from prevent_portal.demo.say import say
-from prevent_portal.demo.summary import say_where_things_are
+from prevent_portal.demo.summary import print_summary
 from prevent_portal.web_server import web_command
 
 
@@ -34,7 +34,7 @@ def serve(port: int) -> None:
     say("Starting the web server, the delivery worker and what publishes scheduled pages")
     supervisor.start()
     supervisor.tend_until(lambda: serving.answers(port))
-    say_where_things_are()
+    print_summary()
     supervisor.tend_until(lambda: False)
     say("Stopping")
     supervisor.stop()
