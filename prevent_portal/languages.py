@@ -47,7 +47,7 @@ LANGUAGES = (
 
 
 def named(code: str | None) -> Language:
-    """English for an unknown code."""
+    """English if the code is unknown."""
     return next((language for language in LANGUAGES if language.code == code), ENGLISH)
 
 
@@ -56,7 +56,6 @@ def current_language() -> Language:
 
 
 def choices(request: HttpRequest) -> list[tuple[Language, str]]:
-    """Each language with the URL of this page in it."""
     return [(language, _address(request, language.code)) for language in LANGUAGES]
 
 

@@ -13,9 +13,7 @@ _CODE = "Enter the 6 numbers that your authenticator app shows"
 
 
 class PlainMessages(forms.Form):
-    """`required_messages` are by field name."""
-
-    required_messages: dict[str, str] = {}
+    required_messages: dict[str, str] = {}  # by field name
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,7 +50,6 @@ class RoleProvider(ABC):
         """For example ["Editor of areas: Essex, Norfolk"]; empty for a user with none of `roles`."""
 
     def prefetch(self, users: QuerySet[Any]) -> QuerySet[Any]:
-        """Prefetch what `describe` reads."""
         return users
 
     def landing_page(self, user: AbstractUser) -> str:

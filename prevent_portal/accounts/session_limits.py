@@ -65,8 +65,6 @@ def _counted_from(session: SessionBase, now: float) -> float:
 
 
 class TimeLeft(NamedTuple):
-    """The time left as shown on a page, if no request follows."""
-
     seconds: int
     full_seconds: int
     warn_seconds: int

@@ -1,4 +1,4 @@
-// Compiles portal.scss and portal.mjs into static/portal, each headed by the versions it was made from.
+// Compile portal.scss and portal.mjs into static/portal, with a header that names the versions.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,10 +35,10 @@ const bundled = async (...path) => {
 
 const files = {
   "portal.css": banner + css + "\n",
-  // The same, mirrored, for languages that are written from right to left: a page loads one of the two.
+  // Mirrored for right-to-left languages; a page loads one of the two.
   "portal.rtl.css": banner + rtlcss.process(css) + "\n",
   "portal.js": banner + (await bundled("portal.mjs")),
-  // For Wagtail's pages, which load nothing else of ours but a sheet of styles.
+  // For the CMS, which otherwise loads only static/cms/editor.css.
   "cms.js": await bundled("session", "cms.mjs"),
 };
 mkdirSync(out, { recursive: true });

@@ -1,4 +1,4 @@
-// Copies, for tests/govuk, the expected HTML of the components that our form pack draws.
+// Copy the expected HTML of the components that the template pack renders, for tests/govuk.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const components = join(here, "node_modules", "govuk-frontend", "dist", "govuk", "components");
 const out = join(here, "..", "..", "tests", "govuk", "fixtures");
 
-const taken = {
+const selected = {
   button: ["prevent double click"],
   "character-count": [
     "default",
@@ -47,11 +47,11 @@ const taken = {
 };
 
 mkdirSync(out, { recursive: true });
-for (const [component, names] of Object.entries(taken)) {
+for (const [component, names] of Object.entries(selected)) {
   const { fixtures } = JSON.parse(readFileSync(join(components, component, "fixtures.json")));
-  const kept = names.map((name) => {
+  const copied = names.map((name) => {
     const { options, html } = fixtures.find((fixture) => fixture.name === name);
     return { name, options, html };
   });
-  writeFileSync(join(out, `${component}.json`), JSON.stringify(kept, null, 2) + "\n");
+  writeFileSync(join(out, `${component}.json`), JSON.stringify(copied, null, 2) + "\n");
 }

@@ -1,4 +1,4 @@
-// The behaviour of the portal's pages: only the GOV.UK Frontend components that they use.
+// Scripts of the portal's pages, with only the GOV.UK Frontend components that they use.
 import {
   Button,
   CharacterCount,
@@ -19,7 +19,7 @@ import { Upload } from "./report/upload.mjs";
 import { News } from "./review/news.mjs";
 import { Shortcuts } from "./review/shortcuts.mjs";
 
-// ARIA does not allow aria-expanded on a radio, and what a radio reveals comes next in reading order anyway.
+// ARIA does not allow aria-expanded on a radio; the revealed content is next in reading order anyway.
 class PlainRadios extends Radios {
   syncConditionalRevealWithInputState(input) {
     super.syncConditionalRevealWithInputState(input);

@@ -50,7 +50,6 @@ def _files() -> list[Path]:
 
 
 def _read(file: Path) -> list[Mail]:
-    """One file holds all messages of one connection."""
     captured_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     parts = [part.strip(b"\n") for part in file.read_bytes().split(_SEPARATOR)]
     messages = [email.message_from_bytes(part, policy=email.policy.default) for part in parts if part]

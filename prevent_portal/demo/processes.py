@@ -66,7 +66,6 @@ class Child:
 
 
 def signal_group(leader: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Each child leads its own process group (start_new_session)."""
     with suppress(ProcessLookupError):
         os.killpg(leader.pid, number)
 

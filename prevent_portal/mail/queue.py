@@ -95,7 +95,6 @@ def send(letter: Letter, *, now: Callable[[], datetime]) -> bool:
 
 
 def waiting(at: datetime) -> timedelta:
-    """The age of the oldest waiting letter."""
     oldest = Letter.objects.waiting().aggregate(oldest=Min("queued_at"))["oldest"]
     return max(at - oldest, timedelta(0)) if oldest else timedelta(0)
 

@@ -27,7 +27,6 @@ def queue_invitation(invitation: Invitation, *, at: datetime) -> None:
 
 
 def withdraw_invitation(invitation: Invitation) -> None:
-    """Delete the letters of an invitation that is withdrawn, accepted or sent again."""
     queue.withdraw(INVITATION, about=invitation.pk)
 
 

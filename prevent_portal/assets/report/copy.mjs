@@ -1,4 +1,4 @@
-// A button that copies what it names. Only a script can, and only where the browser lets it, so it is hidden till then.
+// A copy button, hidden unless the script runs and the browser supports it.
 import { Component } from "govuk-frontend";
 
 export class Copy extends Component {
@@ -11,7 +11,7 @@ export class Copy extends Component {
     part.hidden = false;
     part.querySelector("button").addEventListener("click", async () => {
       const text = document.getElementById(part.dataset.of).textContent.trim();
-      // A browser may still refuse; the code stands on the page to be written down.
+      // The browser may still refuse; the text remains visible on the page.
       const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
       said.textContent = copied ? part.dataset.copied : part.dataset.refused;
     });

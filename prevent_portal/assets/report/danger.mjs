@@ -1,5 +1,5 @@
-// Shows the numbers to call beside the answer while it is typed or ticked. No answer leaves the page.
-// The same words in the same way as referrals/report/danger_signs.py.
+// Show the numbers to call next to an answer that is a sign of danger, while it is entered. Sends nothing.
+// The rules are those of referrals/report/danger_signs.py.
 import { Component } from "govuk-frontend";
 import signs from "../../../referrals/report/danger_signs.json";
 
@@ -33,7 +33,7 @@ export class Danger extends Component {
       ? field.checked && this.ticked.includes(field.value)
       : field.matches("textarea, [type=text]") && isDanger(field.value);
     if (!isSign || !this.$root.hidden) return;
-    // Where the person looks: a panel at the top is out of sight on a phone.
+    // Next to the answer, because the top of the page is out of view on a phone.
     field.closest(".govuk-form-group").after(this.$root);
     this.$root.classList.add("portal-danger--near");
     this.$root.hidden = false;

@@ -1,4 +1,4 @@
-// "Exit this page": GOV.UK's component, which also wipes the draft on the server and leaves no entry in the history.
+// GOV.UK Frontend's "Exit this page", which also deletes the draft on the server and leaves no history entry.
 import { ExitThisPage } from "govuk-frontend";
 
 export class Exit extends ExitThisPage {
@@ -13,10 +13,10 @@ export class Exit extends ExitThisPage {
     link.setAttribute("rel", "nofollow noreferrer");
     link.setAttribute("draggable", "false");
     link.href = form.dataset.url;
-    // A form without its button would be one that cannot be sent, to a reader of the page.
+    // A screen reader would announce a form without a submit button, so it is replaced.
     const place = document.createElement("div");
     place.className = form.className;
-    // The words of the reader's language, which the component looks for here.
+    // The component reads its translated texts from these attributes.
     Object.assign(place.dataset, form.dataset);
     place.append(link);
     form.replaceWith(place);
@@ -24,9 +24,9 @@ export class Exit extends ExitThisPage {
     this.form = form;
   }
 
-  // Not the component's own, which would leave this page in the history.
+  // Overridden, because the component would leave this page in the history.
   exitPage() {
-    // A beacon is sent even as its page goes; nobody waits for the answer.
+    // A beacon is sent even while the page unloads.
     navigator.sendBeacon(this.form.action);
     document.body.classList.add("govuk-exit-this-page-hide-content");
     this.$overlay = document.createElement("div");

@@ -1,4 +1,4 @@
-// A button that only a script can make work, so it is not seen without one.
+// A print button, hidden unless the script runs.
 import { Component } from "govuk-frontend";
 
 export class Print extends Component {

@@ -1,10 +1,10 @@
-// The line that says until when a draft or a session lives, with its dialog.
+// The line that shows when a draft or session expires, with its dialog.
 import { Component } from "govuk-frontend";
 import { Limit } from "../session/limit.mjs";
 
 const CLASSES = ["govuk-heading-m", "govuk-body", "govuk-button portal-time__more", "govuk-button govuk-button--secondary"];
 
-// As the page itself writes it: 12 hours in English, 24 in other languages.
+// The format of the server: 12-hour in English, 24-hour in other languages.
 function clock(time) {
   const hours = time.getHours();
   const minutes = String(time.getMinutes()).padStart(2, "0");
@@ -28,7 +28,7 @@ export class Time extends Component {
     this.done.className = "govuk-visually-hidden";
     this.done.setAttribute("role", "status");
     place.append(this.done);
-    // A page may have a button for more time of its own.
+    // A page may have its own button for more time.
     addEventListener("click", (event) => {
       if (!event.target.closest(".portal-time__more") || this.limit.dialog.contains(event.target)) return;
       event.preventDefault();

@@ -1,4 +1,4 @@
-// Tells before sending that a picture is too big, so that nobody waits on a slow line for a refusal.
+// Warn about a picture that is too big before it is uploaded over a slow connection.
 import { Component } from "govuk-frontend";
 
 const MOST = 10 * 1024 * 1024;

@@ -1,4 +1,4 @@
-// Asks once in half a minute how many concerns came since the page was made, and says so without taking the focus.
+// Poll every 30 seconds for concerns newer than the page, and announce them without moving the focus.
 import { Component } from "govuk-frontend";
 
 const EVERY_MILLISECONDS = 30_000;

@@ -1,4 +1,4 @@
-// J and K go through the list of concerns; Enter opens the link that has the focus, as it does anyway.
+// J and K move the focus through the list of concerns; Enter opens the focused link as usual.
 import { Component } from "govuk-frontend";
 
 const STEPS = { j: 1, k: -1 };

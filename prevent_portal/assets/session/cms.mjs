@@ -1,10 +1,10 @@
-// The editor's pages: the same dialog, for what somebody types there. The words stand on this script's own tag, since
-// Wagtail's hook knows nothing of a request; how long the session still lives is asked of the server.
+// The session dialog on CMS pages. Texts are attributes of this script's tag, because Wagtail's hook has no request;
+// the time left is fetched from the server.
 import { Limit } from "./limit.mjs";
 
 const words = document.querySelector("script[data-portal-time]").dataset;
 
-// Asking is no use of the session. Without an answer the page goes on counting by itself.
+// This request does not extend the session. Returns null without an answer.
 async function left() {
   const answer = await fetch(words.left).catch(() => null);
   return answer?.ok ? (await answer.json()).seconds : null;
@@ -21,5 +21,5 @@ const countAnew = async () => {
   if (seconds !== null) limit.count(seconds);
 };
 countAnew();
-// The editor saves by itself while somebody types, and each save is a use.
+// Wagtail saves automatically while the editor types, which extends the session.
 addEventListener("w-autosave:success", countAnew);

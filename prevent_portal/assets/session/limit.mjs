@@ -1,20 +1,20 @@
-// The dialog before the end of a draft or a session: it says that the end comes, and asks for more time without
-// leaving the page, so that nothing that was typed is lost.
+// The dialog before a draft or session expires. It can extend the time without leaving the page, so that typed text
+// is not lost.
 
-const WARN_SECONDS = 5 * 60; // where the page does not say
+const WARN_SECONDS = 5 * 60; // default
 
 export class Limit {
-  // `words`: what is said, the seconds, and `action`, which is posted to for more of them.
-  // `place`: where the dialog goes. `classes`: of its title, its text and its two buttons.
-  // `token()`: against forged posts. `extended(end)`: more time was given. `left()`: asks who knows better from the
-  // warning on, as another tab may be in use; without it, or where it is null, the page's own count stands.
+  // `words`: the texts, the seconds left, and `action`, the URL to post to for more time.
+  // `place`: the parent of the dialog. `classes`: of its title, text and two buttons.
+  // `token()`: the CSRF token. `extended(end)`: called after an extension. `left()`: fetches the seconds left before
+  // the warning, since another tab may have extended the session; if null, the page's own count is used.
   constructor(words, { place, classes, token, extended = () => {}, left = null }) {
     Object.assign(this, { words, token, extended, left });
     this.makeDialog(place, classes);
     this.count(Number(words.seconds));
   }
 
-  // By the clock and not by ticks: a phone that slept did not count.
+  // Uses the clock, because timers stop while a phone sleeps.
   count(seconds) {
     this.end = Date.now() + seconds * 1000;
     this.warned = false;
@@ -29,7 +29,7 @@ export class Limit {
     if (this.left) {
       const end = this.end;
       const seconds = await this.left();
-      if (end !== this.end) return; // counted anew meanwhile
+      if (end !== this.end) return; // restarted meanwhile
       if (seconds > warn) {
         this.dialog.close();
         return this.count(seconds);
