@@ -36,18 +36,18 @@ PLACES = {
 
 
 @pytest.mark.parametrize(("codes", "leads_to"), PLACES.values(), ids=PLACES)
-def test_a_postcode_answers_none_one_or_many(lies_in, codes, leads_to):
+def test_postcode_lookup_decides_the_next_page(lies_in, codes, leads_to):
     lies_in(*codes)
     client = asked_until("where")
     assert post_step(client, "where", TYPED)["Location"] == leads_to
 
 
-def test_a_postcode_far_from_here_is_outside_without_any_data(db):
+def test_postcode_of_another_region_leads_to_elsewhere_page(db):
     client = asked_until("where")
     assert post_step(client, "where", TYPED | {"postcode": "M1 1AA"})["Location"] == "/report/elsewhere/"
 
 
-def test_on_a_boundary_only_its_councils_are_offered(lies_in):
+def test_boundary_postcode_offers_only_its_councils(lies_in):
     lies_in(NORWICH, SOUTH_NORFOLK)
     page = read(filled(answers(where=TYPED, council=None)).get("/report/council/"))
     assert [option["value"] for option in page.select("option")] == [
@@ -59,7 +59,7 @@ def test_on_a_boundary_only_its_councils_are_offered(lies_in):
     ]
 
 
-def test_the_councils_of_the_area_they_came_from_stand_first(db):
+def test_councils_of_the_starting_area_are_listed_first(db):
     page = read(filled(answers(council=None), area="essex").get("/report/council/"))
     offered = [option.get_text() for option in page.select("option")][1:-2]
     assert len(offered) == 29
@@ -68,7 +68,7 @@ def test_the_councils_of_the_area_they_came_from_stand_first(db):
 
 
 @pytest.mark.parametrize(("area", "checked"), [("essex", ["essex"]), ("", []), ("nowhere", [])])
-def test_the_area_they_came_from_is_chosen_already(db, area, checked):
+def test_starting_area_is_preselected(db, area, checked):
     given = answers(**FROM_AFAR)
     del given["known-from"]
     page = read(filled(given, area=area).get("/report/known-from/"))
@@ -82,7 +82,7 @@ def test_the_area_they_came_from_is_chosen_already(db, area, checked):
         ("where", {"where": "unknown"}, "/report/known-from/"),
     ],
 )
-def test_what_they_know_decides_what_is_asked_next(db, slug, fields, leads_to):
+def test_where_answer_decides_the_next_question(db, slug, fields, leads_to):
     client = asked_until("where")
     assert post_step(client, slug, fields)["Location"] == leads_to
 
@@ -91,7 +91,7 @@ def test_what_they_know_decides_what_is_asked_next(db, slug, fields, leads_to):
     ("council", "leads_to"),
     [(NORWICH, "/report/check/"), ("unknown", "/report/known-from/"), ("elsewhere", "/report/elsewhere/")],
 )
-def test_a_council_leads_on(db, council, leads_to):
+def test_council_answer_decides_the_next_page(db, council, leads_to):
     assert post_step(filled(), "council", {"council": council})["Location"] == leads_to
 
 
@@ -104,7 +104,7 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize(("slug", "changes"), ELSEWHERE.items(), ids=ELSEWHERE)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_place_outside_cannot_be_sent(db, slug, changes, method):
+def test_concern_outside_the_areas_cannot_be_sent(db, slug, changes, method):
     client = filled(answers(**changes))
     for page in ("check", "worry"):
         assert getattr(client, method)(f"/report/{page}/")["Location"] == "/report/elsewhere/"
@@ -115,7 +115,7 @@ def test_a_place_outside_cannot_be_sent(db, slug, changes, method):
     assert client.get(link["href"]).status_code == 200
 
 
-def test_changing_the_place_takes_the_old_branch_out_of_what_is_sent(lies_in):
+def test_changed_place_removes_old_branch_from_submission(lies_in):
     lies_in(NORWICH)
     client = filled(answers(**FROM_AFAR, aware={"aware": "no"}))
     assert "Where you know them from" in words(client.get("/report/check/"))
@@ -127,13 +127,13 @@ def test_changing_the_place_takes_the_old_branch_out_of_what_is_sent(lies_in):
     assert {part["step"] for part in content["said"]} == set(content["facts"])
 
 
-def test_a_council_of_another_branch_is_asked_again(lies_in):
+def test_council_that_contradicts_the_postcode_is_asked_again(lies_in):
     """Norwich was chosen from the whole list; the postcode says that it cannot be."""
     lies_in(SOUTH_NORFOLK, BROADLAND)
     assert post_step(filled(), "where", TYPED)["Location"] == "/report/council/"
 
 
-def test_change_links_lead_back_to_check(db):
+def test_change_links_return_to_check_page(db):
     client = filled()
     page = read(client.get("/report/check/"))
     links = [link["href"] for link in page.select(".govuk-summary-list__actions a")]
@@ -152,7 +152,7 @@ def test_back_links_go_back_one_question(db):
         assert read(client.get(f"/report/{here}/")).select_one(".govuk-back-link")["href"] == f"/report/{before}/"
 
 
-def test_nothing_can_be_skipped(db):
+def test_later_page_redirects_to_first_unanswered_question(db):
     client = begin()
     for page in ("name", "worry", "contact", "check"):
         assert client.get(f"/report/{page}/")["Location"] == "/report/about/"
@@ -161,25 +161,25 @@ def test_nothing_can_be_skipped(db):
 
 
 @pytest.mark.parametrize("slug", ["nothing", "You", "you_", "x" * 500, "council-x"])
-def test_a_question_that_is_none_is_not_found(db, slug):
+def test_unknown_question_is_404(db, slug):
     assert filled().get(f"/report/{slug}/").status_code == 404
     assert filled().post(f"/report/{slug}/").status_code == 404
 
 
 @pytest.mark.parametrize("slug", ["known-from"])
-def test_a_question_that_does_not_apply_is_not_asked(db, slug):
+def test_question_that_does_not_apply_redirects_to_check_page(db, slug):
     assert filled().get(f"/report/{slug}/")["Location"] == "/report/check/"
     draft = fill()
     post_step(client_with(draft), slug, {"area": "essex"})
     assert slug not in load_draft(client_with(draft).get("/report/you/").wsgi_request).answers
 
 
-def test_the_whole_road_page_by_page(db):
+def test_whole_report_page_by_page(db):
     """Once through the real pages in order, as a browser walks them."""
     assert report_concern(area="norfolk").area.slug == "norfolk"
 
 
-def test_a_postcode_that_reaches_outside_is_asked_about(db):
+def test_postcode_partly_outside_the_areas_asks_for_council(db):
     for council in (Council.objects.get(gss_code=NORWICH), None):
         Postcode.objects.create(postcode="NR11AA", council=council, data_edition="t")
     client = asked_until("where")

@@ -78,16 +78,16 @@ def panel(response):
 
 
 @pytest.mark.parametrize("text", SIGNS)
-def test_a_sign_is_seen(text):
+def test_danger_sign_is_detected(text):
     assert danger_signs.is_danger(text)
 
 
 @pytest.mark.parametrize("text", EVERYDAY)
-def test_everyday_words_are_none(text):
+def test_everyday_words_are_not_danger_signs(text):
     assert not danger_signs.is_danger(text)
 
 
-def test_after_the_answer_the_next_page_shows_it_and_so_does_check(db):
+def test_panel_shows_on_next_page_and_check_page(db):
     client = filled(answers(risks={}, worry={"worry": "quiet"}))
     assert not panel(client.get("/report/check/"))
     assert not panel(client.get("/report/risks/"))
@@ -100,7 +100,7 @@ def test_after_the_answer_the_next_page_shows_it_and_so_does_check(db):
     assert "999" in read(client.get("/report/risks/")).select_one(".portal-danger").get_text()
 
 
-def test_a_refused_answer_shows_it_too(db):
+def test_panel_shows_for_invalid_answer(db):
     client = filled(answers(risks={}, worry={"worry": "quiet"}))
     response = post_step(client, "worry", {"worry": "a gun " + "x" * 10_001})
     assert response.status_code == 200
@@ -108,14 +108,14 @@ def test_a_refused_answer_shows_it_too(db):
 
 
 @pytest.mark.parametrize("risk", ["threat", "weapon", "plan", "travel", "child"])
-def test_a_ticked_sign_shows_it(db, risk):
+def test_panel_shows_for_ticked_risk(db, risk):
     client = filled(answers(risks={}))
     assert not panel(client.get("/report/noticed/"))
     post_step(client, "risks", {"risks": [risk]})
     assert panel(client.get("/report/noticed/"))
 
 
-def test_what_counts_as_ticked_is_really_asked():
+def test_ticked_signs_are_choices_of_their_questions():
     """A step or a choice that is renamed must not silently take its sign away."""
     signs = json.loads((ROOT / "referrals/report/danger_signs.json").read_text())
     steps = {step.slug: step.form.base_fields for step in STEPS}
@@ -124,13 +124,13 @@ def test_what_counts_as_ticked_is_really_asked():
         assert set(values) <= offered
 
 
-def test_no_word_stands_for_a_belief_or_a_country():
+def test_no_danger_word_names_a_belief_or_country():
     words = (ROOT / "referrals/report/danger_signs.json").read_text().lower()
     for word in ("islam", "muslim", "right wing", "nazi", "syria", "ukraine", "pakistan", "jihad", "white"):
         assert word not in words
 
 
-def test_the_pages_script_was_built_with_the_same_words():
+def test_built_script_contains_all_danger_words():
     built = (ROOT / "static/portal/portal.js").read_text()
     signs = json.loads((ROOT / "referrals/report/danger_signs.json").read_text())
     every = [
@@ -143,7 +143,7 @@ def test_the_pages_script_was_built_with_the_same_words():
     assert not [word for word in every if f'"{word}"' not in built]
 
 
-def test_no_answer_is_sent_to_look_for_signs(db):
+def test_panel_has_no_address_to_post_answers_to(db):
     """The list goes to the browser; the panel carries no address to post to."""
     page = read(filled().get("/report/worry/"))
     assert set(page.select_one("[data-module=portal-danger]").attrs) <= {
@@ -151,5 +151,5 @@ def test_no_answer_is_sent_to_look_for_signs(db):
     }  # fmt: skip
 
 
-def test_pages_without_a_draft_show_none(db):
+def test_start_page_has_no_danger_panel(db):
     assert not read(Client().get("/report/start/")).select("[data-module=portal-danger]")

@@ -40,7 +40,7 @@ def is_said_to_be_sent(response):
 
 @pytest.mark.parametrize("page", NEEDS_A_DRAFT)
 @pytest.mark.parametrize("cookie", NO_KEYS, ids=lambda cookie: str(cookie)[:12])
-def test_without_a_real_cookie_there_is_no_draft(db, page, cookie):
+def test_invalid_cookie_opens_no_draft(db, page, cookie):
     fill()
     client = Client()
     if cookie is not None:
@@ -52,7 +52,7 @@ def test_without_a_real_cookie_there_is_no_draft(db, page, cookie):
     assert Draft.objects.count() == 1
 
 
-def test_the_right_number_with_another_key_opens_nothing(db):
+def test_draft_id_with_wrong_key_opens_nothing(db):
     draft = fill()
     client = Client()
     client.cookies["draft"] = CookieKey(draft.key.row_id, CookieKey.new().key).to_cookie()
@@ -63,13 +63,13 @@ def test_the_right_number_with_another_key_opens_nothing(db):
     assert client_with(draft).get("/report/check/").status_code == 200
 
 
-def test_another_browsers_cookie_shows_its_own_draft_alone(db):
+def test_each_cookie_opens_only_its_own_draft(db):
     mine, theirs = filled(answers(noticed={"noticed": "Minealone"})), filled()
     assert b"Minealone" in mine.get("/report/check/").content
     assert b"Minealone" not in theirs.get("/report/check/").content
 
 
-def test_after_the_time_without_use_it_is_gone(db, frozen, settings):
+def test_draft_expires_after_inactivity(db, frozen, settings):
     client = filled()
     frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES) - timedelta(seconds=1))
     assert post_step(client, "risks", {})["Location"] == "/report/check/"  # use makes it live on
@@ -81,7 +81,7 @@ def test_after_the_time_without_use_it_is_gone(db, frozen, settings):
     assert not Concern.objects.exists()
 
 
-def test_a_deleted_draft_is_said_plainly(db):
+def test_deleted_draft_shows_ended_page(db):
     client = filled()
     Draft.objects.all().delete()
     assert is_ended(client.get("/report/check/"))
@@ -90,14 +90,14 @@ def test_a_deleted_draft_is_said_plainly(db):
     assert not Draft.objects.exists()
 
 
-def test_damaged_ciphertext_is_an_ended_draft(db):
+def test_damaged_ciphertext_shows_ended_page(db):
     client = filled()
     for damaged in ("", "AAAA", "###", "A" * 64):
         Draft.objects.update(ciphertext=damaged)
         assert is_ended(client.get("/report/check/"))
 
 
-def test_sent_from_two_tabs_it_is_one_concern_and_the_same_receipt(db):
+def test_sending_from_two_tabs_creates_one_concern(db):
     draft = fill()
     first, second = client_with(draft), client_with(draft)
     assert first.post("/report/check/")["Location"] == "/report/sent/"
@@ -108,7 +108,7 @@ def test_sent_from_two_tabs_it_is_one_concern_and_the_same_receipt(db):
 
 
 @pytest.mark.parametrize("page", NEEDS_A_DRAFT)
-def test_once_sent_every_page_shows_the_receipt_and_nothing_changes(db, page):
+def test_pages_of_a_sent_draft_redirect_to_receipt(db, page):
     client = filled()
     client.post("/report/check/")
     assert client.get(f"/report/{page}/")["Location"] == "/report/sent/"
@@ -116,7 +116,7 @@ def test_once_sent_every_page_shows_the_receipt_and_nothing_changes(db, page):
     assert Concern.objects.count() == 1
 
 
-def test_the_answers_are_gone_from_the_moment_of_sending(db):
+def test_sending_removes_answers_from_draft(db):
     draft = fill()
     client_with(draft).post("/report/check/")
     left = draft.key.decrypt(Draft.objects.get().ciphertext)
@@ -124,7 +124,7 @@ def test_the_answers_are_gone_from_the_moment_of_sending(db):
     assert set(left["receipt"]) == {"reference", "return_code", "area_slug"}
 
 
-def test_the_receipt_lasts_some_minutes(db, frozen, settings):
+def test_receipt_expires(db, frozen, settings):
     client = filled()
     client.post("/report/check/")
     frozen.shift(timedelta(minutes=settings.RECEIPT_MINUTES) - timedelta(seconds=1))
@@ -135,7 +135,7 @@ def test_the_receipt_lasts_some_minutes(db, frozen, settings):
     assert Concern.objects.count() == 1
 
 
-def test_a_receipt_that_was_written_down_is_gone_at_once(db):
+def test_confirming_the_receipt_deletes_it(db):
     draft = fill()
     client, other_tab = client_with(draft), client_with(draft)
     client.post("/report/check/")
@@ -160,13 +160,13 @@ def test_starting_again_deletes_the_old_draft(db):
     assert is_ended(client.get("/report/you/"))
 
 
-def test_a_stranger_who_starts_deletes_nobody_elses(db):
+def test_starting_does_not_delete_another_browsers_draft(db):
     draft = fill()
     begin()
     assert client_with(draft).get("/report/check/").status_code == 200
 
 
-def test_the_cookie_is_for_this_browser_session_and_unreadable_to_scripts(db):
+def test_draft_cookie_is_session_only_and_httponly(db):
     cookie = begin().cookies["draft"]
     assert cookie["httponly"] is True
     assert cookie["samesite"] == "Lax"
@@ -175,7 +175,7 @@ def test_the_cookie_is_for_this_browser_session_and_unreadable_to_scripts(db):
     assert cookie["domain"] == ""
 
 
-def test_over_https_the_cookie_stays_there_and_can_be_taken_back(db, settings):
+def test_secure_draft_cookie_is_set_and_deleted(db, settings):
     settings.SESSION_COOKIE_SECURE = True
     settings.DRAFT_COOKIE_NAME = "__Host-draft"
     client = begin()
@@ -186,7 +186,7 @@ def test_over_https_the_cookie_stays_there_and_can_be_taken_back(db, settings):
     assert (deleted.value, deleted["max-age"], deleted["secure"], deleted["path"]) == ("", 0, True, "/")
 
 
-def test_what_is_stored_can_be_read_by_nobody_else(db):
+def test_stored_draft_is_unreadable_without_its_key(db):
     draft = fill()
     row = Draft.objects.get()
     packed = base64.urlsafe_b64decode(row.ciphertext)
@@ -200,7 +200,7 @@ def test_what_is_stored_can_be_read_by_nobody_else(db):
 
 
 @pytest.mark.parametrize("slug", [slug for slug in answers() if slug not in ("you", "where", "risks")])
-def test_nothing_that_was_typed_is_in_an_address_a_title_or_a_cookie(db, slug):
+def test_typed_answers_are_not_in_headers_titles_or_cookies(db, slug):
     client = filled()
     given = answers()[slug]
     typed = [value for value in given.values() if isinstance(value, str) and len(value) > 4]
@@ -211,11 +211,11 @@ def test_nothing_that_was_typed_is_in_an_address_a_title_or_a_cookie(db, slug):
         assert not [value for value in typed if value[:12] in told]
 
 
-def test_only_fields_of_the_form_are_kept_in_the_draft(db):
+def test_draft_stores_only_fields_of_the_form(db):
     client = filled()
     post_step(client, "worry", {"worry": "w", "worry_junk": "y" * 100_000})
     assert set(load_draft(client.get("/report/you/").wsgi_request).answers["worry"]) == {"worry"}
 
 
-def test_a_receipt_is_not_shown_before_sending(db):
+def test_receipt_page_before_sending_redirects_to_check_page(db):
     assert filled().get("/report/sent/")["Location"] == "/report/check/"

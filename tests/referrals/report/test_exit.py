@@ -32,7 +32,7 @@ def leads_away(response, settings):
     return True
 
 
-def test_another_site_cannot_wipe_a_draft(db):
+def test_another_site_cannot_delete_a_draft(db):
     """The cookie is SameSite=Lax, so a form of theirs posts without it."""
     client = filled()
     assert client.cookies["draft"] is not None
@@ -43,14 +43,14 @@ def test_another_site_cannot_wipe_a_draft(db):
     assert Draft.objects.count() == 2
 
 
-def test_a_link_or_a_prefetch_wipes_nothing(db):
+def test_get_and_head_do_not_delete_the_draft(db):
     client = filled()
     for method in (client.get, client.head):
         assert method(EXIT).status_code == 405
     assert Draft.objects.count() == 1
 
 
-def test_it_wipes_the_draft_and_its_pictures_and_nobody_elses(db, settings):
+def test_exit_deletes_only_this_draft_and_its_pictures(db, settings):
     client, other = filled(), filled()
     add(client, picture())
     add(other, picture())
@@ -59,18 +59,18 @@ def test_it_wipes_the_draft_and_its_pictures_and_nobody_elses(db, settings):
     assert other.get("/report/check/").status_code == 200
 
 
-def test_it_takes_an_old_token_or_none(db, settings):
+def test_exit_accepts_invalid_csrf_token(db, settings):
     draft = fill()
     client = client_with(draft, enforce_csrf_checks=True)
     assert leads_away(client.post(EXIT, {"csrfmiddlewaretoken": "old"}), settings)
     assert not Draft.objects.exists()
 
 
-def test_without_a_draft_it_leads_away_all_the_same(db, settings):
+def test_exit_without_draft_leaves_the_site(db, settings):
     assert leads_away(Client().post(EXIT), settings)
 
 
-def test_while_the_database_does_not_answer_it_leads_away_and_is_logged(db, settings, monkeypatch, log_book):
+def test_exit_during_database_failure_leaves_and_logs(db, settings, monkeypatch, log_book):
     client = filled()
 
     def gone(*args, **kwargs):
@@ -82,7 +82,7 @@ def test_while_the_database_does_not_answer_it_leads_away_and_is_logged(db, sett
     assert not log_book.holding([DETAIL])
 
 
-def test_a_visit_with_the_return_code_ends_too(db, settings):
+def test_exit_ends_a_return_visit(db, settings):
     client = visiting(send())
     assert Draft.objects.count() == 1
     response = client.post(EXIT)
@@ -91,7 +91,7 @@ def test_a_visit_with_the_return_code_ends_too(db, settings):
     assert not Draft.objects.exists()
 
 
-def test_after_sending_the_receipt_goes_and_the_concern_stays(db, settings):
+def test_exit_after_sending_deletes_receipt_not_concern(db, settings):
     client = filled()
     client.post("/report/check/")
     assert leads_away(client.post(EXIT), settings)
@@ -100,7 +100,7 @@ def test_after_sending_the_receipt_goes_and_the_concern_stays(db, settings):
 
 
 @pytest.mark.parametrize("page", [*PAGES, *(f"/report/{slug}/" for slug in answers())])
-def test_every_page_of_the_report_has_it_with_its_skip_link(db, page, settings):
+def test_every_report_page_has_exit_button_and_skip_link(db, page, settings):
     client = filled()
     if page == "/report/sent/":
         client.post("/report/check/")
@@ -113,12 +113,12 @@ def test_every_page_of_the_report_has_it_with_its_skip_link(db, page, settings):
     assert not shown.find("main").find("form", {"data-module": "portal-exit"})
 
 
-def test_a_page_that_says_that_all_is_gone_has_it_too(db):
+def test_ended_page_has_exit_button(db):
     assert read(Client().get("/report/worry/")).select("form[data-module=portal-exit]")
 
 
 @pytest.mark.parametrize("page", [*PAGES, *(f"/report/{slug}/" for slug in answers()), "/report/nothing/"])
-def test_no_window_title_tells_what_it_is(db, page):
+def test_window_titles_do_not_reveal_the_subject(db, page):
     client = filled()
     if page == "/report/sent/":
         client.post("/report/check/")
@@ -130,6 +130,6 @@ def test_no_window_title_tells_what_it_is(db, page):
                 assert word not in title
 
 
-def test_window_titles_tell_pages_apart(db):
+def test_window_titles_are_unique(db):
     titles = [read(filled().get(f"/report/{slug}/")).title.get_text() for slug in [*answers(), "start", "check"]]
     assert len(set(titles)) == len(titles)

@@ -49,7 +49,7 @@ def on_sqlite(cursor: Any) -> Iterator[None]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_reference_is_shown_for_what_was_not_stored():
+def test_full_disk_shows_no_reference_until_concern_is_stored():
     client = client_with(fill(), raise_request_exception=False)
     with full_disk():
         refused = client.post("/report/check/")

@@ -34,7 +34,7 @@ def held(client):
     return load_draft(client.get("/report/sent/").wsgi_request)
 
 
-def test_a_question_shown_validates_nothing_and_a_saved_one_itself_alone(db, validated):
+def test_showing_validates_nothing_and_saving_only_its_form(db, validated):
     client = filled()
     validated.clear()
     assert client.get("/report/worry/").status_code == 200
@@ -43,14 +43,14 @@ def test_a_question_shown_validates_nothing_and_a_saved_one_itself_alone(db, val
     assert validated == ["ReachForm"]
 
 
-def test_an_answer_given_again_has_all_that_follow_validated_again(db, validated):
+def test_changed_answer_revalidates_all_later_answers(db, validated):
     client = filled()
     validated.clear()
     post_step(client, "risks", {"risks": ["plan"]})
     assert validated == ["RisksForm", "NoticedForm", "PicturesForm", "AwareForm", "ContactForm", "ReachForm"]
 
 
-def test_what_is_checked_and_what_is_sent_is_validated_whole(db, validated):
+def test_check_and_submit_validate_every_answer(db, validated):
     client = filled()
     for ask in (client.get, client.post):
         validated.clear()
@@ -59,7 +59,7 @@ def test_what_is_checked_and_what_is_sent_is_validated_whole(db, validated):
     assert Concern.objects.count() == 1
 
 
-def test_an_answer_that_holds_no_longer_is_asked_for_before_sending(db):
+def test_answer_invalid_by_now_is_asked_again_before_sending(db):
     """Its council is gone since: the page that checks notices, and the question can be answered again."""
     client = filled()
     Council.objects.filter(gss_code=NORWICH).update(valid_until="2020-01-01")
@@ -69,7 +69,7 @@ def test_an_answer_that_holds_no_longer_is_asked_for_before_sending(db):
     assert client.get("/report/council/").status_code == 200
 
 
-def test_a_date_is_not_kept_as_letters(db):
+def test_date_answer_is_not_cached(db):
     client = filled(answers(age=BIRTH))
     known = dict(held(client).known)
     assert known["age"] is None
@@ -78,17 +78,17 @@ def test_a_date_is_not_kept_as_letters(db):
 
 
 @pytest.mark.parametrize("value", [None, True, 17, "words", [], [{"age": 17}]])
-def test_plain_values_are_kept(value):
+def test_json_values_are_cached(value):
     assert plain({"it": value}) == {"it": value}
 
 
 @pytest.mark.parametrize("value", [("a", "tuple"), {1: "a number for a name"}, {"a set"}, b"bytes"])
-def test_what_json_would_change_is_not(value):
+def test_values_that_json_changes_are_not_cached(value):
     assert plain({"it": value}) is None
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-def test_at_a_glance_the_way_is_the_same_as_walked_anew(db, way):
+def test_cached_journey_equals_fully_validated_journey(db, way):
     draft = held(walk(begin(), way))
     glance, anew = draft.glance(), draft.journey()
     assert [step.slug for step in glance.path] == [step.slug for step in anew.path]
@@ -97,31 +97,31 @@ def test_at_a_glance_the_way_is_the_same_as_walked_anew(db, way):
     assert json.loads(json.dumps(glance.known)) == json.loads(json.dumps(anew.known))
 
 
-def test_an_answer_put_in_by_hand_is_not_taken_for_the_old_one(db):
+def test_replaced_answer_is_not_taken_from_cache(db):
     draft = held(filled())
     draft.answers["where"] = {"where": ["unknown"]}
     assert [step.slug for step in draft.glance().path][-1] == "known-from"
 
 
-def test_the_old_place_is_not_kept_when_it_is_answered_otherwise(db):
+def test_changed_place_removes_old_place_from_cache(db):
     client = filled()
     assert post_step(client, "where", FROM_AFAR["where"])["Location"] == "/report/known-from/"
     assert "council" not in dict(held(client).known)
 
 
-def test_another_release_validates_all_again(db, monkeypatch):
+def test_new_form_version_discards_the_cache(db, monkeypatch):
     client = filled()
     monkeypatch.setattr("referrals.report.drafts.FORM_VERSION", "another")
     assert held(client).known == ()
     assert client.get("/report/worry/").status_code == 200
 
 
-def test_nothing_can_be_sent_at_a_glance(db):
+def test_cached_journey_cannot_be_sent(db):
     with pytest.raises(KeyError):
         held(filled()).glance().content()
 
 
-def test_a_draft_of_the_release_before_is_read(db):
+def test_draft_stored_without_cache_can_be_sent(db):
     """It holds no more than its area and its answers."""
     draft = fill()
     Draft.objects.update(ciphertext=draft.key.encrypt({"area": "", "answers": draft.answers}))
@@ -130,7 +130,7 @@ def test_a_draft_of_the_release_before_is_read(db):
     assert client.post("/report/check/")["Location"] == "/report/sent/"
 
 
-def test_known_answers_out_of_order_are_not_taken():
+def test_cached_answers_out_of_order_are_ignored():
     journey = Journey(
         {"about": {"about": ["person"]}}, known=[("name", {"known": "yes"}), ("about", {"about": "self"})]
     )

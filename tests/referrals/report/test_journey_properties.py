@@ -149,7 +149,7 @@ def value_of(field, mark: str):
 
 @PROFILE
 @given(visitor=visitors())
-def test_from_any_state_back_change_and_forward_lead_to_a_valid_check_page(visitor):
+def test_any_sequence_of_changes_ends_at_valid_check_page(visitor):
     back_leads_through_every_question_to_the_first(visitor.journey)
     journey = visitor.finish()
     assert [step.slug for step in journey.path] == [step.slug for step in STEPS if step.applies(journey.answers)]
@@ -177,7 +177,7 @@ def no_answer_of_a_branch_that_was_left_is_sent(journey, content):
 
 @PROFILE
 @given(visitor=visitors(), other=ABOUT)
-def test_changing_whom_it_is_about_and_back_again_loses_nothing(visitor, other):
+def test_changing_about_and_back_keeps_all_answers(visitor, other):
     before = visitor.finish().content()
     old = visitor.raw["about"]
     visitor.raw["about"] = {"about": [other]}

@@ -26,7 +26,7 @@ def speak(client, language):
 
 @SPOKEN
 @pytest.mark.parametrize("way", ["a child, by family", "a place, by a professional", "oneself, under 18"])
-def test_a_whole_report(db, officer_client, language, way):
+def test_whole_report_in_another_language(db, officer_client, language, way):
     client = walk(begin(client=speak(Client(), language)), WAYS[way])
     assert read(client.get("/report/check/")).html["lang"] == language.tag
     assert client.post("/report/check/")["Location"] == "/report/sent/"
@@ -40,13 +40,13 @@ def test_a_whole_report(db, officer_client, language, way):
     assert "What worries you?" in told
 
 
-def test_what_was_asked_in_english_needs_no_word(concern, officer_client):
+def test_english_report_shows_no_language_note(concern, officer_client):
     assert concern.language == ENGLISH.code
     assert "Asked in" not in words(officer_client.get(f"/review/{concern.reference}/"))
 
 
 @SPOKEN
-def test_what_is_sealed_is_in_english(db, language):
+def test_sealed_content_is_in_english(db, language):
     speak(filled(), language).post("/report/check/")
     concern = Concern.objects.get()
     content = open_sealed(concern.sealed, context=context_of(concern))
@@ -57,7 +57,7 @@ def test_what_is_sealed_is_in_english(db, language):
 
 
 @SPOKEN
-def test_the_language_changes_in_the_middle_and_keeps_what_is_typed(db, language):
+def test_language_change_keeps_typed_answer(db, language):
     client = asked_until("worry")
     typed = {"worry": "Half a sentence about"}
     button = read(client.get("/report/worry/")).find(
@@ -70,7 +70,7 @@ def test_the_language_changes_in_the_middle_and_keeps_what_is_typed(db, language
     assert (page.html["lang"], page.textarea.get_text(strip=True)) == (language.tag, typed["worry"])
 
 
-def test_what_cannot_be_taken_yet_is_kept_on_the_page(db):
+def test_language_change_keeps_invalid_answer_on_page(db):
     """Here a field that is too long: the page comes in the other language with the words and the reason."""
     response = asked_until("noticed").post("/report/noticed/?language=pl", {"noticed": "Canary" + "x" * 300})
     page = read(response)
@@ -79,7 +79,7 @@ def test_what_cannot_be_taken_yet_is_kept_on_the_page(db):
     assert "Wpisz najwyżej 200 znaków" in page.select_one(".govuk-error-message").get_text()
 
 
-def test_a_message_in_the_middle_is_kept_and_not_sent(concern):
+def test_language_change_keeps_unsent_message(concern):
     client = visiting(concern)
     response = client.post("/return/messages/?language=ur", {"text": "Half a message", "form_id": "7"})
     page = read(response)
@@ -90,7 +90,7 @@ def test_a_message_in_the_middle_is_kept_and_not_sent(concern):
 
 
 @pytest.mark.parametrize("path", ["/report/exit/", "/return/leave/", "/report/sent/"])
-def test_every_way_out_forgets_the_language(db, path):
+def test_leaving_deletes_the_language_cookie(db, path):
     client = speak(filled(), LANGUAGES[1])
     if path == "/report/sent/":
         client.post("/report/check/")
@@ -100,7 +100,7 @@ def test_every_way_out_forgets_the_language(db, path):
 
 
 @SPOKEN
-def test_it_says_in_both_languages_that_nobody_has_checked_it(db, language):
+def test_unchecked_translation_note_is_in_both_languages(db, language):
     for path in ("/report/", "/report/start/", "/report/worry/", "/return/"):
         note = read(speak(filled(), language).get(path)).select(".portal-languages__note")
         assert len(note) == 2
@@ -109,7 +109,7 @@ def test_it_says_in_both_languages_that_nobody_has_checked_it(db, language):
     assert not read(filled().get("/report/")).select(".portal-languages__note")
 
 
-def test_numbers_to_call_stand_first_and_whole_from_right_to_left(db):
+def test_phone_numbers_come_first_and_are_isolated_in_rtl(db):
     client = speak(filled(answers(worry={"worry": "a knife"})), LANGUAGES[2])
     page = read(client.get("/report/risks/"))
     assert page.select_one("main").find(True)["class"] == ["portal-danger"]
@@ -119,7 +119,7 @@ def test_numbers_to_call_stand_first_and_whole_from_right_to_left(db):
     assert page.body.select_one("form")["action"] == "/report/exit/"
 
 
-def test_a_number_in_an_answer_keeps_its_order(db):
+def test_phone_number_in_answer_is_isolated_in_rtl(db):
     """Among right-to-left words the parts of "07700 900321" change places, unless they are kept apart."""
     number = CANARIES["phone"]
     assert f"\u2068{number}\u2069" in words(speak(filled(), LANGUAGES[2]).get("/report/check/"))
@@ -135,14 +135,14 @@ def test_a_number_in_an_answer_keeps_its_order(db):
         ("ur", 2, "2 تصاویر"),
     ],
 )
-def test_plurals(db, code, count, said):
+def test_plural_forms(db, code, count, said):
     with override(code):
         words = ngettext("You have added %(count)s picture", "You have added %(count)s pictures", count)
     assert said in words % {"count": count}
 
 
 @pytest.mark.parametrize(("code", "few"), [("pl", "Pozostały %{count} znaki"), ("ur", "حروف باقی ہیں")])
-def test_the_counter_speaks_it_too(db, code, few):
+def test_character_count_is_translated(db, code, few):
     box = read(
         speak(asked_until("worry"), next(each for each in LANGUAGES if each.code == code)).get("/report/worry/")
     )
@@ -152,7 +152,7 @@ def test_the_counter_speaks_it_too(db, code, few):
     assert not read(asked_until("worry").get("/report/worry/")).select("[data-i18n\\.characters-under-limit\\.few]")
 
 
-def test_the_receipt_is_in_their_language(db):
+def test_receipt_email_is_in_reporters_language(db):
     reach = {"email": "canary.reporter@example.com", "acknowledge": "on"}
     speak(filled(answers(reach=reach)), LANGUAGES[2]).post("/report/check/")
     transports.send(Delivery.objects.get(purpose="receipt"))
@@ -162,7 +162,7 @@ def test_the_receipt_is_in_their_language(db):
 
 
 @pytest.mark.parametrize(("code", "day"), [("pl", "27 marca 2010"), ("ur", "27 مارچ 2010")])
-def test_a_date_has_its_month_in_their_language_and_western_digits(db, code, day):
+def test_date_has_translated_month_and_western_digits(db, code, day):
     birth = {"known": "birth", "date_of_birth_day": "27", "date_of_birth_month": "3", "date_of_birth_year": "2010"}
     client = filled(answers(age=birth))
     client.cookies[COOKIE] = code

@@ -9,14 +9,14 @@ NOTE = "/report/sent/note/"
 TELLING = ("prevent", "terror", "report", "police", "concern", "norfolk", "999", "return")
 
 
-def test_a_stranger_gets_none(db):
+def test_note_is_not_given_to_another_browser(db):
     client = filled()
     client.post("/report/check/")
     for stranger in (Client(), filled()):
         assert "note.txt" not in str(stranger.get(NOTE).headers)
 
 
-def test_the_file_tells_the_two_and_nothing_else(db):
+def test_note_holds_only_reference_and_code(db):
     client = filled()
     client.post("/report/check/")
     response = client.get(NOTE)
@@ -27,7 +27,7 @@ def test_the_file_tells_the_two_and_nothing_else(db):
     assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
-def test_on_paper_there_is_nothing_else_either(db):
+def test_printed_page_holds_only_reference_and_code(db):
     client = filled()
     client.post("/report/check/")
     page = read(client.get("/report/sent/"))
@@ -39,7 +39,7 @@ def test_on_paper_there_is_nothing_else_either(db):
     assert not page.find("main").get_text(strip=True)
 
 
-def test_written_down_it_is_gone(db):
+def test_confirming_the_receipt_removes_the_note(db):
     client = filled()
     client.post("/report/check/")
     response = client.post("/report/sent/")

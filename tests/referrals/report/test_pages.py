@@ -93,13 +93,13 @@ def assert_guarded(response):
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_public_pages_are_kept_nowhere(db, address):
+def test_public_pages_send_security_headers(db, address):
     for client in (filled(), Client()):
         assert_guarded(client.get(address))
         assert_guarded(client.post(address))
 
 
-def test_the_receipt_is_kept_nowhere(db):
+def test_receipt_page_sends_security_headers(db):
     client = filled()
     client.post("/report/check/")
     response = client.get("/report/sent/")
@@ -108,25 +108,25 @@ def test_the_receipt_is_kept_nowhere(db):
 
 
 @pytest.mark.parametrize("address", OFFICERS)
-def test_officers_pages_are_kept_nowhere(officers, address):
+def test_review_pages_send_security_headers(officers, address):
     client, names = officers
     assert_guarded(client.get(address.format(*names)))
     assert_guarded(Client().get(address.format(*names)))
 
 
 @pytest.mark.parametrize("address", OFFICERS_POSTS)
-def test_a_refused_form_of_theirs_is_kept_nowhere(officers, address):
+def test_refused_review_forms_send_security_headers(officers, address):
     client, names = officers
     assert_guarded(client.post(address.format(*names)))
 
 
-def test_without_a_key_it_is_kept_nowhere_either(db, settings):
+def test_page_without_sealing_key_sends_security_headers(db, settings):
     settings.SEALING_PUBLIC_KEYS = []
     assert_guarded(Client().get("/report/"))
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_no_page_calls_on_another_site(db, address):
+def test_pages_load_nothing_from_other_sites(db, address):
     """Nothing loaded from elsewhere, so nobody else learns that somebody reports."""
     page = read(filled().get(address))
     loaded = [tag.get("src") or tag.get("href") for tag in page.select("[src], link[href]")]
@@ -138,7 +138,7 @@ def test_no_page_calls_on_another_site(db, address):
 
 
 @pytest.mark.parametrize("address", [*PUBLIC, "/report/sent/"])
-def test_head_answers_like_get_without_the_words(db, address):
+def test_head_has_status_of_get_and_no_body(db, address):
     client = filled()
     got, head = client.get(address), client.head(address)
     assert head.status_code == got.status_code
@@ -146,7 +146,7 @@ def test_head_answers_like_get_without_the_words(db, address):
 
 
 @pytest.mark.parametrize("address", OFFICERS)
-def test_head_works_for_officers(officers, address):
+def test_head_of_review_page_is_405_where_reading_is_audited(officers, address):
     client, names = officers
     here = address.format(*names)
     # Where a look is written down, GET alone looks (tests/house/test_access.py): HEAD would show nothing for it.
@@ -155,7 +155,7 @@ def test_head_works_for_officers(officers, address):
 
 
 @pytest.mark.parametrize("method", JUNK)
-def test_methods_that_nothing_uses(officers, method):
+def test_unused_http_methods_are_405(officers, method):
     client, names = officers
     for address in (*PUBLIC, *(address.format(*names) for address in OFFICERS + OFFICERS_POSTS)):
         response = client.generic(method, address)
@@ -164,14 +164,14 @@ def test_methods_that_nothing_uses(officers, method):
 
 
 @pytest.mark.parametrize("charset", ["utf-7", "rot13", "utf-16"])
-def test_other_charsets_are_refused(officers, charset):
+def test_other_charsets_are_400(officers, charset):
     client, names = officers
     for address in (*POSTS, *(address.format(*names) for address in OFFICERS_POSTS)):
         assert client.generic("POST", address, b"worry=x", f"{FORM}; charset={charset}").status_code == 400
 
 
 @pytest.mark.parametrize("address", [*POSTS, "/report/sent/", "/report/danger/"])
-def test_no_malformed_form_is_an_error_of_ours(db, address):
+def test_malformed_public_form_causes_no_server_error(db, address):
     draft = fill()
     for body, content_type in MALFORMED:
         with undone():
@@ -181,7 +181,7 @@ def test_no_malformed_form_is_an_error_of_ours(db, address):
 
 
 @pytest.mark.parametrize("address", OFFICERS_POSTS)
-def test_no_malformed_form_of_an_officer_either(officers, address):
+def test_malformed_review_form_causes_no_server_error(officers, address):
     client, names = officers
     client.raise_request_exception = False
     for body, content_type in MALFORMED:
@@ -190,16 +190,16 @@ def test_no_malformed_form_of_an_officer_either(officers, address):
 
 
 @pytest.mark.parametrize("address", ["/report/?area=%00", "/report/danger/?area=a%00", "/report/start/?area=%00"])
-def test_a_null_in_an_area_is_refused(db, address):
+def test_null_character_in_area_is_400(db, address):
     assert Client().post(address, {"happening": "danger"}).status_code == 400
 
 
 @pytest.mark.parametrize("address", ["/review/%00/", "/review/a%00b/outcome/"])
-def test_a_null_in_a_reference_is_refused(officer_client, address):
+def test_null_character_in_reference_is_400(officer_client, address):
     assert officer_client.get(address).status_code == 400
 
 
-def test_a_hint_that_depends_on_earlier_answers_is_shown(db):
+def test_hint_depends_on_earlier_answers(db):
     """Drawn once for all, or bound before it was changed, it would be the hint for everybody."""
     for way, hint in (("oneself", "no right or wrong words"), ("a group", "how you found out")) * 2:
         assert hint in filled(WAYS[way]).get("/report/worry/").content.decode()

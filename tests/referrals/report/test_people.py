@@ -25,7 +25,7 @@ def buttons(page, name):
     return [button["value"] for button in page.select(f"main button[name={name}]")]
 
 
-def test_one_is_shown_at_first_and_none_has_to_be_given(db):
+def test_one_optional_entry_is_shown_at_first(db):
     client = asked_until("others", SEVERAL)
     page = read(client.get("/report/others/"))
     assert legends(page) == ["Person 2"]
@@ -33,7 +33,7 @@ def test_one_is_shown_at_first_and_none_has_to_be_given(db):
     assert post_step(client, "others", {"shown": "1"})["Location"] == "/report/where/"
 
 
-def test_add_keeps_what_was_typed_and_shows_one_more(db):
+def test_add_keeps_typed_values_and_adds_an_entry(db):
     client = asked_until("others", SEVERAL)
     response = post_step(client, "others", TWO | {"add": "1"})
     assert response["Location"] == "/report/others/#id_full_name_3"
@@ -57,7 +57,7 @@ def test_add_keeps_what_was_typed_and_shows_one_more(db):
 @pytest.mark.parametrize(
     ("way", "slug", "most"), [("several people", "others", 4), ("a group", "others", 5)], ids=["others", "involved"]
 )
-def test_five_people_at_most(db, way, slug, most):
+def test_number_of_people_is_limited(db, way, slug, most):
     client = filled(WAYS[way])
     for _ in range(7):
         number = len(legends(read(client.get(f"/report/{slug}/"))))
@@ -68,7 +68,7 @@ def test_five_people_at_most(db, way, slug, most):
 
 
 @pytest.mark.parametrize(("gone", "left"), [("1", "Ben Dove"), ("2", "Ann Dove")])
-def test_remove_takes_that_one_away(db, gone, left):
+def test_remove_deletes_the_chosen_entry(db, gone, left):
     client = filled(SEVERAL)
     assert post_step(client, "others", TWO | {"remove": gone})["Location"] == "/report/others/#id_full_name_1"
     page = read(client.get("/report/others/"))
@@ -77,7 +77,7 @@ def test_remove_takes_that_one_away(db, gone, left):
     assert not buttons(page, "remove")
 
 
-def test_who_was_removed_is_not_sent(db):
+def test_removed_person_is_not_sent(db):
     draft = fill(SEVERAL)
     client = client_with(draft)
     response = post_step(client, "others", TWO | {"remove": "1"})
@@ -88,7 +88,7 @@ def test_who_was_removed_is_not_sent(db):
     assert "Ann Dove" not in str(content)
 
 
-def test_a_wrong_age_is_said_beside_its_field_and_goes_with_its_person(db):
+def test_invalid_age_shows_error_and_is_removed_with_its_entry(db):
     client = filled(SEVERAL)
     wrong = TWO | {"age_2": "old"}
     page = read(post_step(client, "others", wrong | {"add": "1"}))
@@ -100,17 +100,17 @@ def test_a_wrong_age_is_said_beside_its_field_and_goes_with_its_person(db):
 
 @pytest.mark.parametrize("shown", ["", "0", "-1", "99", "x", "²", "1" * 400])
 @pytest.mark.parametrize("button", [{}, {"add": "1"}, {"remove": "9"}, {"remove": "x"}])
-def test_nonsense_breaks_nothing(db, shown, button):
+def test_invalid_entry_numbers_are_ignored(db, shown, button):
     client = filled(SEVERAL)
     assert post_step(client, "others", {"shown": shown, "full_name_1": "Ann Dove"} | button).status_code == 302
     assert typed(read(client.get("/report/others/")))["full_name_1"] == "Ann Dove"
 
 
-def test_each_person_is_one_line_for_the_officer(db):
+def test_each_person_is_one_line_on_check_page(db):
     assert "Canarysecond, Other names they use: Two, Age in years: 17" in words(filled(SEVERAL).get("/report/check/"))
 
 
-def test_enter_in_a_field_goes_on_and_removes_nobody(db):
+def test_enter_key_presses_continue_not_remove(db):
     """A browser presses the first button of the form."""
     page = read(filled(SEVERAL).get("/report/others/"))
     first = page.select_one("main form button")

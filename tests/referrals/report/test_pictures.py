@@ -35,7 +35,7 @@ def shown(client):
     return [image["src"] for image in read(client.get(PAGE)).select("main img")]
 
 
-def test_a_stranger_sees_no_picture(db):
+def test_picture_is_404_for_other_browsers(db):
     draft = fill()
     add(client_with(draft))
     (address,) = shown(client_with(draft))
@@ -46,7 +46,7 @@ def test_a_stranger_sees_no_picture(db):
     assert client_with(draft).get(f"{PAGE}{uuid4()}/").status_code == 404
 
 
-def test_its_own_reporter_sees_it_small_and_kept_nowhere(db):
+def test_reporter_sees_thumbnail_that_is_not_cached(db):
     client = filled()
     assert add(client).status_code == 302
     (address,) = shown(client)
@@ -59,7 +59,7 @@ def test_its_own_reporter_sees_it_small_and_kept_nowhere(db):
     assert "default-src 'none'" in response["Content-Security-Policy"]
 
 
-def test_added_one_by_one_taken_away_again_and_counted_on_the_check_page(db):
+def test_pictures_are_added_removed_and_counted(db):
     client = filled()
     for _ in range(3):
         assert add(client)["Location"] == PAGE
@@ -71,14 +71,14 @@ def test_added_one_by_one_taken_away_again_and_counted_on_the_check_page(db):
     assert "2 pictures" in words(client.get("/report/check/"))
 
 
-def test_a_picture_that_was_chosen_but_not_added_is_not_lost(db):
+def test_continue_adds_the_chosen_picture(db):
     client = filled()
     upload = SimpleUploadedFile("x.png", picture(), "image/png")
     assert client.post(PAGE, {"picture": upload})["Location"] == "/report/check/"
     assert "1 picture" in words(client.get("/report/check/"))
 
 
-def test_nobody_removes_anothers(db):
+def test_picture_of_another_draft_cannot_be_removed(db):
     mine, theirs = filled(), filled()
     add(mine)
     (address,) = shown(mine)
@@ -87,7 +87,7 @@ def test_nobody_removes_anothers(db):
     assert shown(mine) == [address]
 
 
-def test_the_sixth_is_refused_and_the_five_stay(db):
+def test_sixth_picture_is_refused(db):
     client = filled()
     for _ in range(5):
         add(client, picture())
@@ -108,7 +108,7 @@ def test_the_sixth_is_refused_and_the_five_stay(db):
     ],
     ids=["svg", "pdf", "empty", "moving", "too big"],
 )
-def test_refused_beside_the_field_with_nothing_else_lost(db, data, message):
+def test_invalid_picture_shows_error_and_keeps_others(db, data, message):
     client = filled()
     add(client, picture())
     response = add(client, data)
@@ -121,7 +121,7 @@ def test_refused_beside_the_field_with_nothing_else_lost(db, data, message):
     assert len(page.select("main img")) == 1
 
 
-def test_a_body_beyond_the_limit_is_refused_before_it_is_read(db, monkeypatch):
+def test_oversized_body_is_413_before_it_is_read(db, monkeypatch):
     class Unread(BytesIO):
         def read(self, *args):
             raise AssertionError("the body was read")
@@ -136,12 +136,12 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_read(db, monkeypatch):
 
 
 @pytest.mark.parametrize("page", ["/report/worry/", "/report/check/", "/return/", "/report/", "/accounts/login/"])
-def test_other_pages_take_less(db, page):
+def test_other_pages_have_a_lower_body_limit(db, page):
     response = filled().post(page, {"worry": SimpleUploadedFile("x", b"x" * 2_100_000)})
     assert response.status_code == 413
 
 
-def test_no_file_is_ever_written(db, monkeypatch, tmp_path):
+def test_upload_writes_no_temporary_file(db, monkeypatch, tmp_path):
     """Neither by Django nor by Pillow: a picture in the clear would outlive the draft on the disk."""
 
     def refuse(*args, **kwargs):
@@ -160,12 +160,12 @@ def test_no_file_is_ever_written(db, monkeypatch, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_for_somebody_without_a_draft_nothing_is_decoded(db, monkeypatch):
+def test_upload_without_draft_is_not_decoded(db, monkeypatch):
     monkeypatch.setattr("referrals.report.forms.pictures.redraw", lambda data: pytest.fail("decoded"))
     assert "no longer here" in words(add(Client()))
 
 
-def test_what_is_stored_can_be_read_by_nobody_else(db):
+def test_stored_picture_is_unreadable_without_its_key(db):
     draft = fill()
     add(client_with(draft))
     row = DraftPicture.objects.get()
@@ -179,7 +179,7 @@ def test_what_is_stored_can_be_read_by_nobody_else(db):
         CookieKey.new().decrypt_picture(bytes(row.ciphertext), part="picture")
 
 
-def test_pictures_go_with_their_draft(db, frozen, settings):
+def test_expired_draft_is_deleted_with_its_pictures(db, frozen, settings):
     add(filled())
     kept = filled()
     frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES - 1))
@@ -189,7 +189,7 @@ def test_pictures_go_with_their_draft(db, frozen, settings):
     assert DraftPicture.objects.count() == Draft.objects.count() == 1
 
 
-def test_an_expired_drafts_picture_is_not_shown_before_the_purge_either(db, frozen, settings):
+def test_picture_of_expired_draft_is_404(db, frozen, settings):
     client = filled()
     add(client)
     (address,) = shown(client)
@@ -197,7 +197,7 @@ def test_an_expired_drafts_picture_is_not_shown_before_the_purge_either(db, froz
     assert client.get(address).status_code == 404
 
 
-def test_sent_with_the_concern_sealed_for_it_alone_and_gone_from_the_draft(db):
+def test_sent_pictures_are_sealed_and_removed_from_draft(db):
     client = filled()
     add(client)
     add(client, picture("JPEG", (30, 20)), "y.jpg")
@@ -217,7 +217,7 @@ def test_sent_with_the_concern_sealed_for_it_alone_and_gone_from_the_draft(db):
     assert ["2 pictures"] in [part["answer"] for part in content["said"]]
 
 
-def test_without_room_for_the_pictures_nothing_is_sent_and_nothing_lost(db, monkeypatch):
+def test_failed_attachment_save_rolls_back_sending(db, monkeypatch):
     draft = fill()
     client = client_with(draft, raise_request_exception=False)
     add(client)
@@ -233,7 +233,7 @@ def test_without_room_for_the_pictures_nothing_is_sent_and_nothing_lost(db, monk
     assert Attachment.objects.count() == 1
 
 
-def test_the_files_name_is_kept_nowhere(db, nothing_leaks):
+def test_file_name_is_stored_nowhere(db, nothing_leaks):
     nothing_leaks(["Canaryfile"])
     client = filled()
     add(client)
@@ -245,20 +245,20 @@ def test_the_files_name_is_kept_nowhere(db, nothing_leaks):
     assert "Canaryfile" not in str(content)
 
 
-def test_before_its_turn_the_question_is_not_asked(db):
+def test_pictures_question_waits_for_earlier_answers(db):
     client = filled(answers(worry=None))
     for response in (client.get(PAGE), client.post(PAGE, {}), add(client)):
         assert response["Location"] == "/report/worry/"
     assert not DraftPicture.objects.exists()
 
 
-def test_the_length_of_what_is_sealed_does_not_tell_one_picture_from_another():
+def test_sealed_picture_length_is_padded():
     short, long = (sealing.seal_picture(get_random_string(n).encode(), context="c") for n in (10, 60_000))
     assert len(short) == len(long)
     assert len(sealing.open_picture(long, context="c")) == 60_000
 
 
 @pytest.mark.parametrize("envelope", [b"", b"v1", b"v1||", b"v2|a:b|c", b"\xff|\xff|\xff", b"v1|test-1:###|###"])
-def test_nonsense_does_not_open(envelope):
+def test_invalid_envelope_does_not_open(envelope):
     with pytest.raises(CannotOpen):
         sealing.open_picture(envelope, context="c")

@@ -33,7 +33,7 @@ def concern(db):
 
 
 @pytest.mark.parametrize("typed", NONE_OF_OURS, ids=lambda typed: typed[:12].encode("ascii", "ignore").decode())
-def test_a_wrong_code_is_said_plainly(client, concern, typed):
+def test_wrong_code_shows_error(client, concern, typed):
     response = enter(client, typed)
     page = read(response)
     assert response.status_code == 200
@@ -43,15 +43,15 @@ def test_a_wrong_code_is_said_plainly(client, concern, typed):
 
 
 @pytest.mark.parametrize("empty", [{}, {"code": ""}, {"code": "   "}])
-def test_no_code(client, db, empty):
+def test_empty_code_shows_error(client, db, empty):
     assert "Enter your return code" in words(client.post("/return/", empty))
 
 
-def test_the_reference_opens_nothing(client, concern):
+def test_reference_is_not_a_return_code(client, concern):
     assert "We do not know this code" in words(enter(client, concern.reference))
 
 
-def test_a_code_in_the_address_is_not_looked_at(client, concern):
+def test_code_in_query_string_is_ignored(client, concern):
     assert client.get("/return/", {"code": CODE}).status_code == 200
     assert "visit" not in client.cookies
 
@@ -59,7 +59,7 @@ def test_a_code_in_the_address_is_not_looked_at(client, concern):
 @pytest.mark.parametrize(
     "cookie", ["", "x", "A" * 64, "%%%", pytest.param(lambda: filled().cookies["draft"].value, id="a draft's")]
 )
-def test_without_a_visit_the_pages_behind_ask_for_the_code(client, concern, cookie):
+def test_messages_page_without_visit_asks_for_code(client, concern, cookie):
     client.cookies["visit"] = cookie() if callable(cookie) else cookie
     for page in (client.get("/return/messages/"), write(client, "Canaryanswer")):
         assert "Enter your return code" in words(page)
@@ -77,7 +77,7 @@ def test_without_a_visit_the_pages_behind_ask_for_the_code(client, concern, cook
         lambda code: f"  {code.lower()}\t",
     ],
 )
-def test_a_code_is_read_as_people_type_it(client, db, typed):
+def test_code_is_accepted_in_any_common_spelling(client, db, typed):
     reporter = filled()
     reporter.post("/report/check/")
     response = enter(client, typed(shown(reporter, "return-code")))
@@ -85,7 +85,7 @@ def test_a_code_is_read_as_people_type_it(client, db, typed):
     assert "Received." in words(client.get("/return/messages/"))
 
 
-def test_the_code_is_in_no_address_no_cookie_no_row_and_no_page(client, concern, nothing_leaks):
+def test_code_is_not_in_headers_cookies_rows_or_pages(client, concern, nothing_leaks):
     letters = CODE.replace("-", "")
     nothing_leaks([CODE, letters])
     response = enter(client)
@@ -96,14 +96,14 @@ def test_the_code_is_in_no_address_no_cookie_no_row_and_no_page(client, concern,
     assert page["Cache-Control"] == "no-store"
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(client, concern, settings):
+def test_visit_cookie_is_httponly_strict_and_secure(client, concern, settings):
     settings.SESSION_COOKIE_SECURE = True
     enter(client)
     cookie = client.cookies["visit"]
     assert (cookie["httponly"], cookie["samesite"], cookie["secure"], cookie["max-age"]) == (True, "Strict", True, "")
 
 
-def test_neither_the_row_nor_the_cookie_opens_anything_alone(client, concern):
+def test_visit_needs_both_row_and_cookie(client, concern):
     enter(client)
     stolen = Client()
     stolen.cookies["visit"] = client.cookies["visit"].value
@@ -112,7 +112,7 @@ def test_neither_the_row_nor_the_cookie_opens_anything_alone(client, concern):
     assert "Enter your return code" in words(stolen.get("/return/messages/"))
 
 
-def test_leaving_ends_it_for_every_copy_of_the_cookie(client, concern):
+def test_leaving_ends_visit_for_copied_cookies(client, concern):
     enter(client)
     copy = Client()
     copy.cookies["visit"] = client.cookies["visit"].value
@@ -124,13 +124,13 @@ def test_leaving_ends_it_for_every_copy_of_the_cookie(client, concern):
     assert "Enter your return code" in words(copy.get("/return/messages/"))
 
 
-def test_another_code_ends_the_visit_before(client, concern):
+def test_entering_a_code_ends_the_previous_visit(client, concern):
     enter(client)
     enter(client)
     assert Draft.objects.count() == 1
 
 
-def test_a_visit_ends_by_itself(client, concern, frozen, settings):
+def test_visit_expires(client, concern, frozen, settings):
     enter(client)
     frozen.shift(timedelta(minutes=settings.RETURN_MINUTES) - timedelta(seconds=1))
     assert "Your report" in words(client.get("/return/messages/"))
@@ -140,14 +140,14 @@ def test_a_visit_ends_by_itself(client, concern, frozen, settings):
     assert "Your report" not in page
 
 
-def test_writing_begins_its_time_anew(client, concern, frozen, settings):
+def test_writing_extends_the_visit(client, concern, frozen, settings):
     enter(client)
     for number in range(3):
         frozen.shift(timedelta(minutes=settings.RETURN_MINUTES - 1))
         assert write(client, "x", str(number)).status_code == 302
 
 
-def test_words_that_came_too_late_are_given_back_and_sent_after_the_code(client, concern, frozen, settings):
+def test_message_after_expiry_is_carried_to_next_visit(client, concern, frozen, settings):
     enter(client)
     frozen.shift(timedelta(minutes=settings.RETURN_MINUTES))
     page = write(client, "Canaryanswer\nand a second line")
@@ -163,24 +163,24 @@ def test_words_that_came_too_late_are_given_back_and_sent_after_the_code(client,
     assert "Canaryanswer" not in client.get("/return/messages/").content.decode()
 
 
-def test_it_works_while_no_concern_can_be_taken(concern, settings):
+def test_return_page_works_without_sealing_keys(concern, settings):
     settings.SEALING_PUBLIC_KEYS = []
     settings.SEALING_PRIVATE_KEYS = []
     assert "Received." in words(visiting(concern).get("/return/messages/"))
 
 
-def test_a_code_outlives_a_change_of_the_secret_key(client, concern, settings):
+def test_code_works_after_secret_key_rotation(client, concern, settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
     assert enter(client).status_code == 302
 
 
-def test_a_lost_code_is_explained(client, db):
+def test_page_explains_a_lost_code(client, db):
     page = words(client.get("/return/"))
     assert "We cannot find it or give you a new one" in page
     assert "send a new report" in page
 
 
-def test_a_concern_that_is_gone_leaves_its_visit_at_the_door(client, concern):
+def test_visit_of_deleted_concern_asks_for_code(client, concern):
     enter(client)
     concern.deliveries.all().delete()
     concern.delete()

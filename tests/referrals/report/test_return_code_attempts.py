@@ -35,7 +35,7 @@ def guess(times, address="192.0.2.7"):
     return response
 
 
-def test_the_first_twenty_are_answered_at_once_and_then_the_wait_grows(concern):
+def test_wait_grows_after_twenty_wrong_codes(concern):
     assert guess(FREE).status_code == 200
     waits = []
     for _ in range(10):
@@ -46,12 +46,12 @@ def test_the_first_twenty_are_answered_at_once_and_then_the_wait_grows(concern):
     assert "many wrong codes have come from your connection" in words(response)
 
 
-def test_a_right_code_from_the_same_room_opens_at_once(concern):
+def test_right_code_from_waiting_address_is_accepted(concern):
     guess(FREE + 50)
     assert enter(Client(REMOTE_ADDR="192.0.2.7")).status_code == 302
 
 
-def test_and_the_room_reports_as_before(concern):
+def test_report_from_waiting_address_is_sent(concern):
     guess(FREE + 50)
     reporter = filled()
     reporter.defaults["REMOTE_ADDR"] = "192.0.2.7"
@@ -64,25 +64,25 @@ def test_right_codes_are_not_counted(concern):
     assert guess(1).status_code == 200
 
 
-def test_nobody_elses_address_waits(concern):
+def test_other_addresses_do_not_wait(concern):
     guess(FREE + 50)
     assert guess(1, "192.0.2.8").status_code == 200
 
 
-def test_an_hour_later_it_is_forgotten(concern, frozen):
+def test_counts_reset_after_an_hour(concern, frozen):
     assert guess(FREE + 1).status_code == 429
     frozen.shift(timedelta(hours=1))
     assert guess(1).status_code == 200
 
 
-def test_an_empty_form_is_no_guess(concern):
+def test_empty_code_is_not_counted(concern):
     client = Client(REMOTE_ADDR="192.0.2.7")
     for _ in range(FREE + 5):
         client.post("/return/", {"code": ""})
     assert guess(1).status_code == 200
 
 
-def test_every_wrong_code_costs_the_same_work(concern, monkeypatch):
+def test_every_wrong_code_does_the_same_work(concern, monkeypatch):
     """Malformed, unknown, or one letter off: the same hash, the same query, the same count."""
     near = "ABCD-EFGH-JKLM-NPQS"
     work = []
@@ -99,7 +99,7 @@ def test_every_wrong_code_costs_the_same_work(concern, monkeypatch):
     assert len(seen) == 1
 
 
-def test_it_reaches_no_database_and_no_cache(concern):
+def test_counts_are_not_in_database_or_cache(concern):
     before = Draft.objects.count(), dict(getattr(cache, "_cache", {}))
     with CaptureQueriesContext(connection) as captured:
         guess(FREE + 5)
@@ -107,7 +107,7 @@ def test_it_reaches_no_database_and_no_cache(concern):
     assert (Draft.objects.count(), dict(getattr(cache, "_cache", {}))) == before
 
 
-def test_what_is_held_in_memory_is_no_address():
+def test_addresses_are_hashed_in_memory():
     counts = Guesses()
     counts.count("192.0.2.7", NOW)
     held = [*counts._counts]
@@ -116,14 +116,14 @@ def test_what_is_held_in_memory_is_no_address():
     assert b"192.0.2.7" not in b"".join(held)
 
 
-def test_a_flood_of_addresses_fills_no_memory():
+def test_number_of_counted_addresses_is_limited():
     counts = Guesses()
     for number in range(MOST + 100):
         counts.count(str(number), NOW)
     assert len(counts._counts) == MOST
 
 
-def test_guesses_at_the_same_moment_are_all_counted():
+def test_concurrent_guesses_are_all_counted():
     counts = Guesses()
     with ThreadPoolExecutor(8) as pool:
         waits = list(pool.map(lambda _: counts.count("192.0.2.7", NOW), range(200)))
@@ -143,7 +143,7 @@ def test_guesses_at_the_same_moment_are_all_counted():
         (True, "nonsense", ""),
     ],
 )
-def test_whom_a_guess_is_counted_for(settings, behind_proxy, forwarded, expected):
+def test_client_address_is_read_only_behind_trusted_proxy(settings, behind_proxy, forwarded, expected):
     if behind_proxy:
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     headers = {"x-forwarded-for": forwarded} if forwarded else {}

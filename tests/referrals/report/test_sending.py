@@ -53,7 +53,7 @@ def counts():
 
 
 @pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
-def test_what_was_typed_arrives_code_point_for_code_point(db, text):
+def test_typed_text_is_sealed_unchanged(db, text):
     client = filled(answers(aware={"aware": "yes"}, reach={"phone": "1"}))
     line = text.replace("\n", " ")
     for slug, fields in {
@@ -73,7 +73,7 @@ def test_what_was_typed_arrives_code_point_for_code_point(db, text):
     assert facts["reach"]["phone_when"] == line
 
 
-def test_the_question_stands_beside_the_answer(db):
+def test_sealed_content_has_question_beside_answer(db):
     client = filled()
     client.post("/report/check/")
     content = opened(Concern.objects.get())
@@ -99,25 +99,25 @@ def test_the_question_stands_beside_the_answer(db):
         ("where", {"where": "postcode", "postcode": "NR1\x001AA"}),
     ],
 )
-def test_a_null_character_is_refused_with_a_message(db, slug, fields):
+def test_null_character_shows_error(db, slug, fields):
     response = post_step(filled(), slug, fields)
     assert response.status_code == 200
     assert read(response).select(".govuk-error-summary a")
 
 
 @pytest.mark.parametrize("risk", [value for value, _ in RisksForm.base_fields["risks"].choices])
-def test_any_sign_of_danger_is_urgent(db, risk):
+def test_any_risk_makes_the_concern_urgent(db, risk):
     filled(answers(risks={"risks": [risk]})).post("/report/check/")
     assert Concern.objects.get().urgency == Urgency.URGENT
 
 
-def test_without_one_it_is_standard(db):
+def test_concern_without_risk_is_standard(db):
     filled(answers(risks={})).post("/report/check/")
     assert Concern.objects.get().urgency == Urgency.STANDARD
 
 
 @pytest.mark.parametrize(("code", "area", "force"), COUNCILS, ids=[row[0] for row in COUNCILS])
-def test_each_council_reaches_its_force(db, code, area, force):
+def test_each_council_routes_to_its_force(db, code, area, force):
     assert filled(answers(council={"council": code})).post("/report/check/")["Location"] == "/report/sent/"
     concern = Concern.objects.get()
     assert (concern.area.slug, concern.force.slug) == (area, force)
@@ -125,7 +125,7 @@ def test_each_council_reaches_its_force(db, code, area, force):
     assert concern.deliveries.exists()
 
 
-def test_the_table_of_councils_is_whole(db):
+def test_council_table_is_complete(db):
     offered = read(filled(answers(council=None)).get("/report/council/")).select("option")
     assert {option["value"] for option in offered} - {"", "elsewhere", "unknown"} == {row[0] for row in COUNCILS}
     assert len(COUNCILS) == 29
@@ -133,7 +133,7 @@ def test_the_table_of_councils_is_whole(db):
 
 
 @pytest.mark.parametrize("area", ["cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"])
-def test_where_the_home_is_unknown_the_area_they_know_them_from_decides(db, area):
+def test_unknown_home_routes_by_known_from_area(db, area):
     filled(answers(**FROM_AFAR | {"known-from": {"area": area}})).post("/report/check/")
     concern = Concern.objects.get()
     assert (concern.area.slug, concern.routing_reason) == (area, "known from the area")
@@ -148,7 +148,7 @@ def test_where_the_home_is_unknown_the_area_they_know_them_from_decides(db, area
         "referrals.sealing.return_codes.hash_code",
     ],
 )
-def test_all_of_it_or_nothing(db, monkeypatch, nothing_leaks, broken):
+def test_failed_submission_stores_nothing(db, monkeypatch, nothing_leaks, broken):
     nothing_leaks([value[:11] for value in CANARIES.values()])
     draft = fill()
     client = client_with(draft, raise_request_exception=False)
@@ -169,7 +169,7 @@ def test_all_of_it_or_nothing(db, monkeypatch, nothing_leaks, broken):
     assert counts()[0] == 1
 
 
-def test_after_sending_no_table_holds_an_answer(db, nothing_leaks):
+def test_no_table_holds_a_sent_answer_in_clear(db, nothing_leaks):
     nothing_leaks([value[:11] for value in CANARIES.values()])
     given = answers(where={"where": "unknown", "postcode": "Canarycode"}, council=None)
     client = filled(given | {"known-from": {"area": "norfolk"}})
@@ -181,12 +181,12 @@ def test_after_sending_no_table_holds_an_answer(db, nothing_leaks):
         assert secret[:11].casefold() not in stored.casefold()
 
 
-def test_the_dump_sees_what_is_there(db):
+def test_everything_stored_includes_draft_rows(db):
     Draft.objects.create(ciphertext="Canaryname", expires_at="2026-11-21T09:00Z")
     assert "Canaryname" in everything_stored()
 
 
-def test_two_reports_cannot_be_linked_by_their_times(db, frozen):
+def test_stored_times_are_rounded_to_the_minute(db, frozen):
     frozen.shift(42)
     filled().post("/report/check/")
     concern = Concern.objects.get()
@@ -200,7 +200,7 @@ PAGES = ["", "start/", "you/", "check/", "sent/"]
 
 @pytest.mark.parametrize("keys", [[], ["portal:###"], ["broken:AAAA"]], ids=["none", "unreadable", "short"])
 @pytest.mark.parametrize("page", PAGES)
-def test_without_a_valid_key_nothing_is_asked_and_nothing_stored(db, settings, page, keys):
+def test_invalid_sealing_key_is_503_and_stores_nothing(db, settings, page, keys):
     client = filled()
     before = list(Draft.objects.values_list())
     settings.SEALING_PUBLIC_KEYS = keys
@@ -215,7 +215,7 @@ def test_without_a_valid_key_nothing_is_asked_and_nothing_stored(db, settings, p
 
 
 @pytest.mark.parametrize("page", ["danger", "suspicious", "online-material", "advice", "elsewhere"])
-def test_without_a_valid_key_people_are_still_led_to_people(db, client, settings, page):
+def test_exit_pages_work_without_sealing_key(db, client, settings, page):
     settings.SEALING_PUBLIC_KEYS = []
     assert client.get(f"/report/{page}/").status_code == 200
 
@@ -236,13 +236,13 @@ def test_an_incomplete_draft_cannot_be_sent(db, missing):
         ("risks", {"risks": ["dance"]}),
     ],
 )
-def test_an_answer_that_is_no_longer_valid_is_asked_again(db, slug, fields):
+def test_answer_invalid_at_submit_is_asked_again(db, slug, fields):
     """The draft holds what an older form took, say: sending validates it all again."""
     assert filled(answers(**{slug: fields})).post("/report/check/")["Location"] == f"/report/{slug}/"
     assert counts() == [0, 0, 0, 0]
 
 
-def test_the_confirmation_gives_reference_code_and_the_areas_numbers(db):
+def test_confirmation_shows_reference_and_area_numbers(db):
     client = filled(answers(council={"council": "E07000066"}))
     client.post("/report/check/")
     page = client.get("/report/sent/")
@@ -256,7 +256,7 @@ def test_the_confirmation_gives_reference_code_and_the_areas_numbers(db):
     assert not [value for value in CANARIES.values() if value[:11] in words(page)]
 
 
-def test_a_place_that_left_our_areas_meanwhile_leads_to_people_and_keeps_the_answers(db, monkeypatch):
+def test_unroutable_place_at_submit_keeps_the_draft(db, monkeypatch):
     def gone(*args, **kwargs):
         raise NoRoute
 

@@ -141,14 +141,14 @@ def worded(step, given):
 
 
 @pytest.mark.parametrize(("slug", "fields"), TAKEN, ids=ids(TAKEN))
-def test_taken(db, slug, fields):
+def test_valid_answer_is_accepted(db, slug, fields):
     response = post_step(filled(all_answered(slug)), slug, fields)
     assert response.status_code == 302
     assert response["Location"].startswith("/report/")
 
 
 @pytest.mark.parametrize(("slug", "fields", "message"), REFUSED, ids=ids(REFUSED))
-def test_refused(db, slug, fields, message):
+def test_invalid_answer_shows_error_and_keeps_input(db, slug, fields, message):
     draft = fill(all_answered(slug))
     client = client_with(draft)
     response = post_step(client, slug, fields)
@@ -190,7 +190,7 @@ def typed_in(page):
 
 
 @pytest.mark.parametrize(("slug", "fields"), UNSEEN, ids=[row[0] for row in UNSEEN])
-def test_what_its_choice_does_not_reveal_is_forgotten(db, slug, fields):
+def test_values_of_unrevealed_fields_are_discarded(db, slug, fields):
     client = filled()
     response = post_step(client, slug, fields)
     assert (response.status_code, response["Location"]) == (302, "/report/check/")
@@ -200,7 +200,7 @@ def test_what_its_choice_does_not_reveal_is_forgotten(db, slug, fields):
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)
-def test_every_question_is_the_heading_and_its_number_the_title(db, step):
+def test_question_is_heading_and_its_number_is_window_title(db, step):
     given = all_answered(step.slug)
     response = filled(given).get(f"/report/{step.slug}/")
     page = read(response)
@@ -211,13 +211,13 @@ def test_every_question_is_the_heading_and_its_number_the_title(db, step):
     assert re.fullmatch(r"Question \d+ - Online form", page.title.get_text())
 
 
-def test_every_question_is_in_the_tables():
+def test_tables_cover_every_question():
     slugs = {step.slug for step in STEPS}
     assert {row[0] for row in TAKEN} == slugs
     assert {row[0] for row in REFUSED} == slugs
 
 
-def test_a_date_and_an_age_come_back_as_they_were_typed(db):
+def test_date_is_shown_as_typed(db):
     client = filled(answers(age=BIRTH | {"date_of_birth_month": "Feb"}))
     assert typed_in(read(client.get("/report/age/"))) >= {
         ("date_of_birth_day", "1"),
@@ -227,10 +227,10 @@ def test_a_date_and_an_age_come_back_as_they_were_typed(db):
     assert "1 February 2010" in client.get("/report/check/").content.decode()
 
 
-def test_the_council_that_was_chosen_is_shown_as_chosen(db):
+def test_chosen_council_is_selected(db):
     assert ("council", NORWICH) in typed_in(read(filled().get("/report/council/")))
 
 
-def test_one_mistake_one_message(db):
+def test_one_mistake_shows_one_error(db):
     response = post_step(filled(), "name", {"known": "yes", "other_names": "x" * 301})
     assert len(read(response).select(".govuk-error-summary a")) == 1

@@ -43,7 +43,7 @@ def thread(client):
         ({"opened_at": NOW, "state": "closed", "outcome": "no-concern"}, "Finished."),
     ],
 )
-def test_it_tells_a_status_and_nothing_of_the_content(db, changes, status):
+def test_status_page_reveals_no_content(db, changes, status):
     filled().post("/report/check/")
     concern = Concern.objects.get()
     if "state" in changes:
@@ -56,7 +56,7 @@ def test_it_tells_a_status_and_nothing_of_the_content(db, changes, status):
     assert not [secret for secret in secrets if secret[:11] in text]
 
 
-def test_a_question_is_shown_until_it_is_answered(concern, officer, reporter):
+def test_question_is_shown_until_answered(concern, officer, reporter):
     ask(concern, officer)
     assert "A question for you." in thread(reporter)
     assert "Canaryquestion" in thread(reporter)
@@ -67,19 +67,19 @@ def test_a_question_is_shown_until_it_is_answered(concern, officer, reporter):
     assert "Canaryanswer" not in page
 
 
-def test_the_officer_has_no_name_there(concern, officer, reporter):
+def test_officer_is_anonymous_to_reporter(concern, officer, reporter):
     ask(concern, officer)
     assert "A Prevent officer, 21 November 2026" in thread(reporter)
     assert officer.user.email not in reporter.get("/return/messages/").content.decode()
 
 
-def test_another_reports_visit_shows_nothing_of_this_one(concern, officer):
+def test_visit_does_not_show_another_concern(concern, officer):
     ask(concern, officer)
     other = visiting(send(), words="")
     assert "Canaryquestion" not in thread(other)
 
 
-def test_a_finished_report_still_shows_its_messages_and_says_that_no_more_can_be_added(concern, officer, reporter):
+def test_closed_concern_shows_messages_read_only(concern, officer, reporter):
     ask(concern, officer)
     close(concern)
     page = reporter.get("/return/messages/")
@@ -88,7 +88,7 @@ def test_a_finished_report_still_shows_its_messages_and_says_that_no_more_can_be
     assert not read(page).find("textarea")
 
 
-def test_what_was_being_written_when_it_finished_is_given_back(concern, reporter):
+def test_message_to_closed_concern_is_given_back(concern, reporter):
     close(concern)
     page = write(reporter, "Canaryanswer")
     assert "This was not sent: your report is finished" in words(page)
@@ -106,7 +106,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "message"), REFUSED, ids=["empty", "blank", "long", "code", "NUL"])
-def test_what_is_refused_says_why_and_keeps_the_words(concern, reporter, text, message):
+def test_invalid_message_shows_error_and_keeps_text(concern, reporter, text, message):
     page = write(reporter, text)
     assert page.status_code == 200
     assert message in words(page)
@@ -115,7 +115,7 @@ def test_what_is_refused_says_why_and_keeps_the_words(concern, reporter, text, m
     assert not Message.objects.exists()
 
 
-def test_without_a_key_nothing_is_taken_and_the_words_stay(concern, reporter, settings):
+def test_message_without_sealing_key_is_given_back(concern, reporter, settings):
     settings.SEALING_PUBLIC_KEYS = []
     page = write(reporter, "Canaryanswer")
     assert "we cannot keep it safe just now" in words(page)
@@ -123,18 +123,18 @@ def test_without_a_key_nothing_is_taken_and_the_words_stay(concern, reporter, se
     assert not Message.objects.exists()
 
 
-def test_pressing_twice_sends_once(concern, reporter):
+def test_double_submit_sends_one_message(concern, reporter):
     form_id = read(reporter.get("/return/messages/")).find("input", attrs={"name": "form_id"})["value"]
     assert [write(reporter, "x", form_id).status_code for _ in range(2)] == [302, 302]
     assert Message.objects.count() == 1
 
 
 @pytest.mark.parametrize("form_id", ["", "x" * 10_000, "é\u202e", "' OR 1=1"])
-def test_a_bent_form_id_is_no_error(concern, reporter, form_id):
+def test_any_form_id_is_accepted(concern, reporter, form_id):
     assert write(reporter, "x", form_id).status_code == 302
 
 
-def test_a_look_without_words_marks_nothing_as_seen(concern, officer, reporter):
+def test_head_does_not_mark_question_as_seen(concern, officer, reporter):
     ask(concern, officer)
     assert reporter.head("/return/messages/").status_code == 405
     assert not Event.objects.filter(kind="seen").exists()
@@ -145,14 +145,14 @@ def test_a_look_without_words_marks_nothing_as_seen(concern, officer, reporter):
 @pytest.mark.parametrize(
     "payload", ["<script>alert(1)</script>", "'><svg onload=alert(1)>", "{{ 7*7 }}", "\u202eevil"]
 )
-def test_a_question_is_text_whatever_it_holds(concern, officer, reporter, payload):
+def test_markup_in_question_is_escaped(concern, officer, reporter, payload):
     ask(concern, officer, payload)
     page = read(reporter.get("/return/messages/"))
     assert page.select_one(".portal-thread bdi").get_text() == payload
     assert len(page.find_all("script")) == 2
 
 
-def test_titles_and_pages_name_nobody_and_offer_a_way_out(concern, reporter):
+def test_messages_page_has_neutral_title_and_leave_button(concern, reporter):
     add_words(concern=concern, text="Canaryanswer", form_id="a", at=NOW)
     page = read(reporter.get("/return/messages/"))
     assert page.title.get_text() == "Messages - Online form"

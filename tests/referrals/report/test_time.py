@@ -24,7 +24,7 @@ def ending(frozen, settings):
 
 
 @pytest.mark.parametrize("page", ["you", "worry", "pictures", "check"])
-def test_each_page_says_until_when(db, frozen, page):
+def test_pages_show_time_left(db, frozen, page):
     client = filled()
     response = client.get(f"/report/{page}/")
     assert "We keep your answers until 10:00am" in words(response)
@@ -35,13 +35,13 @@ def test_each_page_says_until_when(db, frozen, page):
 
 
 @pytest.mark.parametrize("page", ["worry", "check"])
-def test_a_page_that_is_read_out_begins_with_what_it_asks(db, page):
+def test_heading_comes_before_time_left(db, page):
     main = read(filled().get(f"/report/{page}/")).find("main")
     heading, line = main.find("h1"), main.select_one("[data-module=portal-time]")
     assert heading.find_next(class_="portal-time") is line
 
 
-def test_nobody_prolongs_anothers(db, frozen, settings):
+def test_more_time_does_not_extend_another_draft(db, frozen, settings):
     client = filled()
     ending(frozen, settings)
     before = Draft.objects.get().expires_at
@@ -51,7 +51,7 @@ def test_nobody_prolongs_anothers(db, frozen, settings):
     assert client.get("/report/check/").status_code == 200
 
 
-def test_more_time_leaves_the_page_as_it_is(db, frozen, settings):
+def test_more_time_extends_draft_and_returns_204(db, frozen, settings):
     client = filled()
     ending(frozen, settings)
     response = client.post("/report/time/?step=worry", {"worry": TYPED})
@@ -59,7 +59,7 @@ def test_more_time_leaves_the_page_as_it_is(db, frozen, settings):
     assert Draft.objects.get().expires_at == timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
 
 
-def test_the_button_posts_what_is_typed_and_is_not_the_one_that_enter_presses(db):
+def test_more_time_button_comes_after_continue(db):
     page = read(filled().get("/report/worry/"))
     buttons = page.select("form#question button, button[form=question]")
     assert [button.get_text(strip=True) for button in buttons][:2] == ["Continue", "Get more time"]
@@ -67,7 +67,7 @@ def test_the_button_posts_what_is_typed_and_is_not_the_one_that_enter_presses(db
     assert page.find(id="question").name == "form"
 
 
-def test_a_refused_answer_is_use_too(db, frozen, settings):
+def test_invalid_answer_extends_the_draft(db, frozen, settings):
     client = filled()
     ending(frozen, settings)
     assert post_step(client, "worry", {"worry": ""}).status_code == 200
@@ -77,7 +77,7 @@ def test_a_refused_answer_is_use_too(db, frozen, settings):
 
 
 @pytest.mark.parametrize("address", ["/report/worry/", "/report/time/?step=worry"])
-def test_what_arrives_too_late_is_given_back_whole_to_be_sent_again(db, frozen, settings, address):
+def test_answer_after_expiry_is_given_back(db, frozen, settings, address):
     client = filled()
     frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES + 1))
     response = client.post(address, {"worry": TYPED.replace("\n", "\r\n")})
@@ -105,9 +105,7 @@ def test_what_arrives_too_late_is_given_back_whole_to_be_sent_again(db, frozen, 
         ("an adult, by a friend", "reach", {"phone": "07700 900124", "phone_care": ["no-message"]}),
     ],
 )
-def test_a_late_answer_goes_back_to_the_question_in_the_words_that_it_answered(
-    db, frozen, settings, way, slug, typed
-):
+def test_late_answer_returns_to_its_own_wording(db, frozen, settings, way, slug, typed):
     client = filled(WAYS[way])
     asked = read(client.get(f"/report/{slug}/")).select_one("input[name=asked]")
     assert asked["form"] == "question"
@@ -128,17 +126,17 @@ def test_a_late_answer_goes_back_to_the_question_in_the_words_that_it_answered(
 
 
 @pytest.mark.parametrize("asked", ["noticed.it.x", "nothing", "worry", "risks.you", ""])
-def test_words_of_no_question_or_of_another_are_taken_for_the_plain_ones(db, asked):
+def test_invalid_wording_key_falls_back_to_the_slug(db, asked):
     page = read(Client().post("/report/noticed/", {"noticed": "Canarylate", "asked": asked}))
     assert page.select_one("input[name=carried_step]")["value"] == "noticed"
 
 
-def test_an_entry_form_that_was_left_empty_is_no_answer_to_give_back(db):
+def test_empty_entry_form_is_not_given_back(db):
     response = Client().post("/report/others/", {"shown": "1", "full_name_1": ""})
     assert "still here" not in words(response)
 
 
-def test_an_answer_to_other_words_is_shown_to_be_looked_at_again(db):
+def test_answer_to_another_wording_must_be_confirmed(db):
     """Two tabs: "Where do they live?" stands open in one while the other says that it is about oneself."""
     client = filled(WAYS["an adult, by a friend"])
     asked = read(client.get("/report/noticed/")).select_one("input[name=asked]")["value"]
@@ -156,7 +154,7 @@ def test_an_answer_to_other_words_is_shown_to_be_looked_at_again(db):
 
 
 @pytest.mark.parametrize("page", ["check", "pictures", "you"])
-def test_where_nothing_is_carried_it_is_said_that_all_is_lost(db, frozen, settings, page):
+def test_ended_page_without_answer_says_all_is_gone(db, frozen, settings, page):
     client = filled()
     frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES + 1))
     for response in (client.get(f"/report/{page}/"), client.post(f"/report/{page}/")):
@@ -164,20 +162,20 @@ def test_where_nothing_is_carried_it_is_said_that_all_is_lost(db, frozen, settin
         assert "still here" not in words(response)
 
 
-def test_ticked_answers_are_carried_too(db):
+def test_ticked_answers_are_given_back(db):
     page = read(Client().post("/report/risks/", {"risks": ["threat", "plan"], "junk": "x"}))
     carried = [(field["name"], field["value"]) for field in page.select("main input[type=hidden]")]
     carried = [pair for pair in carried if pair[0] != "csrfmiddlewaretoken"]
     assert carried == [("carried_step", "risks"), ("risks", "threat"), ("risks", "plan")]
 
 
-def test_a_step_that_does_not_exist_is_carried_nowhere(db):
+def test_unknown_carried_step_is_ignored(db):
     client = Client()
     client.post("/report/start/", {"carried_step": "nothing", "worry": "x"})
     assert "Question 1" in read(client.get(f"/report/{FIRST}/")).title.get_text()
 
 
-def test_starting_again_never_replaces_a_living_draft_unasked(db):
+def test_starting_again_asks_before_replacing_a_draft(db):
     draft = fill()
     client = client_with(draft)
     for response in (client.get("/report/start/"), client.post("/report/start/")):
@@ -191,13 +189,13 @@ def test_starting_again_never_replaces_a_living_draft_unasked(db):
     assert not Draft.objects.filter(pk=draft.key.row_id).exists()
 
 
-def test_words_that_came_too_late_beside_a_living_draft_are_carried_on(db):
+def test_late_answer_is_carried_past_an_existing_draft(db):
     response = filled().post("/report/start/", {"carried_step": "worry", "worry": "Canary"})
     fields = {field["name"]: field["value"] for field in read(response).select("main input[type=hidden]")}
     assert fields["worry"] == "Canary"
 
 
-def test_nor_a_receipt_that_nobody_wrote_down(db):
+def test_starting_again_does_not_replace_a_receipt(db):
     client = filled()
     client.post("/report/check/")
     for response in (client.get("/report/start/"), client.post("/report/start/")):
@@ -206,7 +204,7 @@ def test_nor_a_receipt_that_nobody_wrote_down(db):
     assert client.get("/report/sent/").status_code == 200
 
 
-def test_back_from_the_first_question_leads_to_the_start_and_the_draft_lives_on(db):
+def test_back_from_first_question_keeps_the_draft(db):
     """Back, back and forward again by the page's own links and buttons."""
     draft = fill(answers(worry=None), area="norfolk")
     client = client_with(draft)
@@ -221,7 +219,7 @@ def test_back_from_the_first_question_leads_to_the_start_and_the_draft_lives_on(
 
 
 @pytest.mark.parametrize("fields", [{}, {"again": "yes"}])
-def test_starting_again_keeps_the_area_that_they_came_from(db, fields):
+def test_starting_again_keeps_the_area(db, fields):
     client = begin("cumbria")
     if fields:
         post_step(client, FIRST, {"about": "person"})
@@ -229,7 +227,7 @@ def test_starting_again_keeps_the_area_that_they_came_from(db, fields):
     assert load_draft(client.get(f"/report/{FIRST}/").wsgi_request).area == "cumbria"
 
 
-def test_a_draft_without_an_answer_is_replaced_without_a_question(db):
+def test_empty_draft_is_replaced_without_asking(db):
     client = begin()
     assert client.post("/report/start/")["Location"] == f"/report/{FIRST}/"
     assert Draft.objects.count() == 1
@@ -242,7 +240,7 @@ def mark(client, page="worry"):
 
 
 @pytest.mark.parametrize("page", ["worry", "pictures", "check", "time"])
-def test_a_page_of_a_replaced_draft_does_not_write_into_the_next(db, page):
+def test_page_of_replaced_draft_cannot_write_to_new_draft(db, page):
     client = filled()
     old = mark(client)
     client.post("/report/start/", {"again": "yes"})
@@ -256,14 +254,14 @@ def test_a_page_of_a_replaced_draft_does_not_write_into_the_next(db, page):
     assert post_step(client, "worry", {"draft": mark(client), "worry": "mine"}).status_code == 302
 
 
-def test_nor_does_it_lead_to_the_next_ones_receipt(db):
+def test_page_of_replaced_draft_does_not_show_new_receipt(db):
     client = filled()
     client.post("/report/check/")
     assert "begun another report" in words(client.post("/report/worry/", {"draft": "old", "worry": "Canary"}))
     assert client.post("/report/worry/", {"worry": "Canary"})["Location"] == "/report/sent/"
 
 
-def test_the_mark_tells_nothing_of_the_key_or_the_row(db):
+def test_fingerprint_does_not_reveal_key_or_row_id(db):
     draft = fill()
     told = mark(client_with(draft))
     assert told not in draft.key.to_cookie()

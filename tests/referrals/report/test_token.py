@@ -11,7 +11,7 @@ from tests.referrals.walking import post_step
 TYPED = "Canaryworry one\n\n  two <b>"
 
 
-def test_where_the_draft_is_gone_too_the_words_are_given_back_to_be_sent_again(db):
+def test_lost_token_without_draft_gives_answer_back(db):
     """As in a tab beside one that was left by "Exit this page"."""
     client = Client(enforce_csrf_checks=True)
     response = post_step(client, "worry", {"worry": TYPED})
@@ -23,7 +23,7 @@ def test_where_the_draft_is_gone_too_the_words_are_given_back_to_be_sent_again(d
     assert client.post("/report/start/", carried)["Location"] == "/report/about/"  # with the token of that page
 
 
-def test_where_the_draft_lives_the_question_is_asked_again_with_the_words(db):
+def test_lost_token_with_draft_asks_again_with_answer(db):
     draft = fill()
     client = client_with(draft, enforce_csrf_checks=True)
     before = list(Draft.objects.values_list("ciphertext"))
@@ -40,13 +40,13 @@ def test_where_the_draft_lives_the_question_is_asked_again_with_the_words(db):
 @pytest.mark.parametrize(
     "address", ["/report/worry/", "/report/check/", "/report/start/", "/return/", "/report/time/"]
 )
-def test_without_words_it_is_the_plain_page(db, address):
+def test_lost_token_without_answer_shows_the_plain_page(db, address):
     response = Client(enforce_csrf_checks=True).post(address)
     assert response.status_code == 403
     assert "your browser may be blocking cookies" in words(response)
 
 
-def test_another_sites_form_shows_nothing_of_a_draft(db):
+def test_cross_site_form_reveals_no_draft(db):
     """Its browser does not send the draft's cookie along."""
     fill()
     response = post_step(Client(enforce_csrf_checks=True), "worry", {"worry": "Planted"})

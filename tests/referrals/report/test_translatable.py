@@ -48,12 +48,12 @@ def unmarked(response):
 
 
 @pytest.mark.parametrize(("slug", "given"), PAGES.values(), ids=lambda part: part if isinstance(part, str) else "")
-def test_every_question(db, slug, given):
+def test_question_pages_are_translated(db, slug, given):
     assert not unmarked(speaking(filled(given)).get(f"/report/{slug}/"))
 
 
 @pytest.mark.parametrize(("slug", "fields"), [row[:2] for row in REFUSED])
-def test_every_error(db, slug, fields):
+def test_error_messages_are_translated(db, slug, fields):
     client = speaking(client_with(fill(all_answered(slug))))
     response = client.post(f"/report/{slug}/", fields)
     assert read(response).select(".govuk-error-summary")
@@ -63,12 +63,12 @@ def test_every_error(db, slug, fields):
 @pytest.mark.parametrize(
     "address", ["/report/", "/report/start/", "/return/", "/report/nowhere/", *(f"/report/{slug}/" for slug in EXITS)]
 )
-def test_the_pages_around_the_questions(db, address):
+def test_pages_around_the_questions_are_translated(db, address):
     assert not unmarked(speaking(Client()).get(address))
 
 
 @pytest.mark.parametrize("given", [WAYS["a child, by a professional"], WAYS["several people"], NOTHING])
-def test_checking_and_sending(db, given):
+def test_check_and_sent_pages_are_translated(db, given):
     client = speaking(filled(given))
     assert not unmarked(client.get("/report/check/"))
     client.post("/report/check/")
@@ -76,14 +76,14 @@ def test_checking_and_sending(db, given):
     assert not unmarked(client.get("/report/start/"))
 
 
-def test_what_is_gone(db):
+def test_ended_pages_are_translated(db):
     client = speaking(Client())
     assert not unmarked(client.get("/report/worry/"))
     assert not unmarked(client.post("/report/worry/", {"worry": "canary"}))
     assert not unmarked(client.post("/report/exit/"))
 
 
-def test_coming_back(concern):
+def test_return_pages_are_translated(concern):
     client = speaking(visiting(concern))
     assert not unmarked(client.get("/return/messages/"))
     assert not unmarked(write(client, ""))
@@ -92,7 +92,7 @@ def test_coming_back(concern):
     assert not unmarked(enter(speaking(Client()), "wrong"))
 
 
-def test_a_word_that_is_not_looked_up_is_found(db):
+def test_untranslated_text_is_detected(db):
     response = speaking(Client()).get("/report/danger/")
     response.content = response.content.replace(b"</h1>", b" now</h1>").replace(b"<p ", b'<p aria-label="More" ', 1)
     assert unmarked(response) == ["now", "More"]

@@ -43,7 +43,7 @@ def nothing_kept(db, client):
 
 
 @pytest.mark.parametrize("choice", LEADS_TO)
-def test_each_answer_leads_to_its_page_and_its_numbers(nothing_kept, client, choice):
+def test_each_choice_leads_to_its_page_and_numbers(nothing_kept, client, choice):
     response = client.post("/report/", {"happening": choice})
     assert (response.status_code, response["Location"]) == (302, f"/report/{choice}/")
     page = read(client.get(response["Location"]))
@@ -53,14 +53,14 @@ def test_each_answer_leads_to_its_page_and_its_numbers(nothing_kept, client, cho
     assert page.select_one(".govuk-back-link")["href"] == "/report/"
 
 
-def test_the_page_for_other_places_gives_numbers_too(nothing_kept, client):
+def test_elsewhere_page_gives_numbers(nothing_kept, client):
     page = read(client.get("/report/elsewhere/"))
     links = [link["href"] for link in page.select("main .portal-urgent__list a")]
     assert links == ["tel:08000113764", "tel:101", "tel:0800789321"]
 
 
 @pytest.mark.parametrize("slug", EXITS)
-def test_every_exit_gives_a_person_to_call_and_a_way_back(db, slug):
+def test_every_exit_has_a_number_and_a_back_link(db, slug):
     """Whoever came by the form goes back to the question that led there; all others to the triage."""
     led_there = {"elsewhere": answers(council={"council": "elsewhere"}), "no-team": WAYS["a place that nobody knows"]}
     client = filled(led_there.get(slug, {}) | ({"team": {"area": "talk"}} if slug == "no-team" else {}))
@@ -75,7 +75,7 @@ def test_every_exit_is_tested():
     assert set(EXITS) == {*LEADS_TO, "elsewhere", "no-team"}
 
 
-def test_being_worried_leads_to_the_form(nothing_kept, client):
+def test_worried_choice_leads_to_the_form(nothing_kept, client):
     assert client.post("/report/", {"happening": "worried"})["Location"] == "/report/start/"
     assert client.get("/report/start/").status_code == 200
 
@@ -91,7 +91,7 @@ def test_being_worried_leads_to_the_form(nothing_kept, client):
         ({"happening": "\x00"}, "Select one of the answers on this page"),
     ],
 )
-def test_a_wrong_answer_is_said_plainly(nothing_kept, client, typed, message):
+def test_invalid_choice_shows_error(nothing_kept, client, typed, message):
     response = client.post("/report/", typed)
     page = read(response)
     assert response.status_code == 200
@@ -101,7 +101,7 @@ def test_a_wrong_answer_is_said_plainly(nothing_kept, client, typed, message):
 
 
 @pytest.mark.parametrize("choice", [*LEADS_TO, "worried"])
-def test_a_real_area_is_carried_along(nothing_kept, client, choice):
+def test_known_area_is_passed_on(nothing_kept, client, choice):
     response = client.post("/report/?area=westmorland-and-furness", {"happening": choice})
     assert response["Location"].endswith("/?area=westmorland-and-furness")
     if choice != "worried":
@@ -110,7 +110,7 @@ def test_a_real_area_is_carried_along(nothing_kept, client, choice):
 
 
 @pytest.mark.parametrize("area", NOWHERE)
-def test_anything_else_is_dropped(nothing_kept, client, area):
+def test_unknown_area_is_dropped(nothing_kept, client, area):
     response = client.post("/report/", {"happening": "danger"}, query_params={"area": area})
     assert (response.status_code, response["Location"]) == (302, "/report/danger/")
     page = client.get("/report/danger/", {"area": area})
@@ -120,7 +120,7 @@ def test_anything_else_is_dropped(nothing_kept, client, area):
 
 
 @pytest.mark.parametrize("area", NOWHERE)
-def test_a_draft_begins_without_an_area_that_is_none(db, area):
+def test_draft_starts_without_unknown_area(db, area):
     client = Client()
     response = client.post("/report/start/", query_params={"area": area})
     assert response["Location"] == "/report/about/"

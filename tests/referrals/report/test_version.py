@@ -55,14 +55,14 @@ def digest(steps):
     return hashlib.sha256(json.dumps(questions, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def test_the_questions_are_those_of_the_version():
+def test_form_digest_matches_the_questions():
     assert digest(STEPS) == FORM_DIGEST, (
         f"A question, a choice or a condition changed: give FORM_VERSION ({FORM_VERSION}) a new name, "
         f'and FORM_DIGEST = "{digest(STEPS)}"'
     )
 
 
-def test_the_version_fits_its_column():
+def test_version_fits_its_column():
     assert 0 < len(FORM_VERSION) <= 20
 
 
@@ -89,7 +89,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_any_change_is_seen(change):
+def test_any_change_to_a_question_changes_the_digest(change):
     changed = tuple(replace(step, **change) if step.slug == "noticed" else step for step in STEPS)
     assert digest(changed) != FORM_DIGEST
     assert digest(STEPS[1:]) != FORM_DIGEST

@@ -16,7 +16,7 @@ def wanted(given):
     }
 
 
-def test_nothing_is_said_when_all_is_said(db):
+def test_complete_report_has_no_suggestions(db):
     full = answers(worry={"worry": LONG_ENOUGH})
     page = read(filled(full).get("/report/check/"))
     assert page.select_one("#wanted") is None
@@ -35,7 +35,7 @@ def test_nothing_is_said_when_all_is_said(db):
         ("reach", {"phone_when": "after six"}),
     ],
 )
-def test_what_was_left_open_is_a_link_to_its_question(db, slug, fields):
+def test_open_question_is_suggested_with_a_link(db, slug, fields):
     given = answers(worry={"worry": LONG_ENOUGH}) | {slug: fields}
     assert list(wanted(given)) == [slug]
 
@@ -54,7 +54,7 @@ def test_what_was_left_open_is_a_link_to_its_question(db, slug, fields):
         ("aware", {}),
     ],
 )
-def test_i_do_not_know_and_no_are_answers_that_nobody_is_asked_again(db, slug, fields):
+def test_answered_questions_are_not_suggested(db, slug, fields):
     given = answers(worry={"worry": LONG_ENOUGH}, school=None, carers=None) if slug == "age" else answers()
     given = given | {"worry": {"worry": LONG_ENOUGH}, slug: fields}
     if fields == {"known": "age", "age": "0"}:
@@ -62,12 +62,12 @@ def test_i_do_not_know_and_no_are_answers_that_nobody_is_asked_again(db, slug, f
     assert not wanted(given)
 
 
-def test_it_never_stands_in_the_way(db):
+def test_suggestions_do_not_block_sending(db):
     client = filled(NOTHING)
     assert len(read(client.get("/report/check/")).select("#wanted a")) >= 4
     assert client.post("/report/check/")["Location"] == "/report/sent/"
 
 
-def test_a_professional_is_told_of_the_sections_left_open(db):
+def test_open_professional_sections_are_suggested(db):
     given = WAYS["an adult, by a professional"] | {slug: {} for slug in ("organisation", "lead", "needs", "consent")}
     assert {"organisation", "lead", "needs", "consent"} <= set(wanted(given))

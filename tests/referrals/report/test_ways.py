@@ -29,7 +29,7 @@ def opened(concern):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_way_is_walked_page_by_page_and_arrives(db, way):
+def test_branch_is_walked_page_by_page_and_sealed(db, way):
     given = WAYS[way]
     concern = report_concern(given)
     content = opened(concern)
@@ -47,11 +47,11 @@ def test_a_way_is_walked_page_by_page_and_arrives(db, way):
         assert value in str(content["said"]).replace("\\n", "\n")
 
 
-def test_every_question_is_on_some_way():
+def test_branches_cover_every_question():
     assert {step.slug for step in STEPS} == {*WAY_OF, "known-from"}
 
 
-def test_an_officer_reads_the_questions_in_sections(db):
+def test_sealed_answers_are_in_sections(db):
     said = opened(report_concern(WAYS["an adult, by a professional"]))["said"]
     sections = list(dict.fromkeys(part["section"] for part in said))
     assert sections == ["Who this is about", "Where", "What worries you", "Who else knows", "You"]
@@ -59,7 +59,7 @@ def test_an_officer_reads_the_questions_in_sections(db):
     assert "Do they know that you are telling us, and do they agree?" in [part["question"] for part in said]
 
 
-def test_an_officer_reads_english_whatever_the_reporter_reads(db, monkeypatch):
+def test_sealing_switches_the_language_to_english(db, monkeypatch):
     client = filled()
     monkeypatch.setattr(
         "referrals.report.journey.translation.override", lambda code: pytest.fail(f"sealed in {code}, as asked")
@@ -68,7 +68,7 @@ def test_an_officer_reads_english_whatever_the_reporter_reads(db, monkeypatch):
         client.post("/report/check/")
 
 
-def test_nothing_but_the_worry_has_to_be_said(db):
+def test_only_the_worry_is_required(db):
     """Each question passed over with Continue; who came by an area's page need not choose a team either."""
     client = walk(begin("cumbria"), NOTHING | {"team": {}})
     assert client.post("/report/check/")["Location"] == "/report/sent/"
@@ -81,13 +81,13 @@ def test_nothing_but_the_worry_has_to_be_said(db):
 
 
 @pytest.mark.parametrize("slug", [step.slug for step in STEPS if step.slug not in ("worry",)])
-def test_each_question_can_be_passed_over(db, slug):
+def test_question_can_be_left_empty(db, slug):
     way = WAYS[WAY_OF.get(slug, "a place that nobody knows")]
     assert post_step(filled(way), slug, {})["Location"].startswith("/report/")
 
 
 @pytest.mark.parametrize("choice", ["", "talk"])
-def test_without_any_team_people_are_led_to_people_and_can_come_back(db, choice):
+def test_no_team_leads_to_numbers_and_can_be_changed(db, choice):
     client = filled(WAYS["a place that nobody knows"])
     assert post_step(client, "team", {"area": choice})["Location"] == "/report/no-team/"
     page = read(client.get("/report/no-team/"))
@@ -106,13 +106,13 @@ def test_without_any_team_people_are_led_to_people_and_can_come_back(db, choice)
         ("a place that nobody knows", "chosen by the reporter"),
     ],
 )
-def test_each_way_is_routed_with_its_reason(db, way, reason):
+def test_branch_is_routed_with_its_reason(db, way, reason):
     filled(WAYS[way]).post("/report/check/")
     assert Concern.objects.get().routing_reason == reason
 
 
 @pytest.mark.parametrize("way", ["a child, by family", "oneself", "a group"])
-def test_violence_without_any_ideology_can_be_said(db, way):
+def test_violence_without_ideology_is_flagged(db, way):
     filled(WAYS[way] | {"risks": {"risks": ["violence"]}}).post("/report/check/")
     concern = Concern.objects.get()
     assert concern.violence
@@ -120,7 +120,7 @@ def test_violence_without_any_ideology_can_be_said(db, way):
     assert opened(concern)["flags"]["violence"]
 
 
-def test_another_sign_is_not_called_fixation(db):
+def test_other_risks_do_not_set_the_violence_flag(db):
     filled(answers(risks={"risks": ["travel"]})).post("/report/check/")
     assert not Concern.objects.get().violence
 
@@ -138,7 +138,7 @@ def test_another_sign_is_not_called_fixation(db):
     ],
     ids=str,
 )
-def test_under_18_on_the_day(db, frozen, age, is_child):
+def test_person_under_18_today_is_a_child(db, frozen, age, is_child):
     """21 November 2026: who has a birthday tomorrow is 17."""
     if isinstance(age, tuple):
         parts = zip(("day", "month", "year"), age, strict=True)
@@ -164,7 +164,7 @@ LEFT = {
 
 
 @pytest.mark.parametrize(("way", "change", "left"), LEFT.values(), ids=LEFT)
-def test_a_branch_that_was_left_is_not_sent(db, way, change, left):
+def test_answers_of_a_left_branch_are_not_sent(db, way, change, left):
     draft = fill(WAYS[way])
     assert {*left} <= {*draft.answers}
     secrets = [

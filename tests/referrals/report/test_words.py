@@ -44,24 +44,24 @@ def text_of(page):
 
 
 @pytest.mark.parametrize(("slug", "given"), PAGES.values(), ids=lambda part: part if isinstance(part, str) else "")
-def test_every_question_is_plain_and_asks_for_no_ideology(db, slug, given):
+def test_question_is_readable_and_asks_for_no_ideology(db, slug, given):
     text = text_of(read(filled(given).get(f"/report/{slug}/")))
     assert reading_age(text) <= HIGHEST_AGE, text
     assert not IDEOLOGY.search(text)
 
 
 @pytest.mark.parametrize("address", ["/report/", "/report/start/", *(f"/report/{slug}/" for slug in EXITS)])
-def test_the_pages_around_the_questions_are_plain(db, address):
+def test_pages_around_the_questions_are_readable(db, address):
     text = text_of(read(Client().get(address)))
     assert reading_age(text) <= HIGHEST_AGE, text
 
 
-def test_the_page_that_checks_is_plain(db):
+def test_check_page_is_readable(db):
     text = text_of(read(filled(NOTHING).get("/report/check/")))
     assert reading_age(text) <= HIGHEST_AGE, text
 
 
-def test_every_error_names_the_fix_in_plain_words(db):
+def test_error_messages_name_the_fix(db):
     """What to do, or what it must be: never only that something is wrong."""
     messages = {message for _, _, message in REFUSED}
     assert len(messages) > 10
@@ -83,7 +83,7 @@ UNREACHED = {"required", "incomplete", "contradiction", "missing", "invalid_exte
 @pytest.mark.parametrize(
     "form", [*WORDINGS.values(), TriageForm, ReturnForm, WordsForm], ids=lambda form: form.__name__
 )
-def test_every_message_that_a_field_can_give_names_the_fix(form):
+def test_field_error_messages_name_the_fix(form):
     given = (
         {"answers": {"start": {"area": "", "areas": list, "councils": list}}} if issubclass(form, ReportForm) else {}
     )
@@ -100,18 +100,18 @@ def test_every_message_that_a_field_can_give_names_the_fix(form):
             assert re.match(FIXES, f"{message} "), (bound.name, code, message)
 
 
-def test_djangos_own_messages_would_not_do():
+def test_fix_pattern_rejects_django_messages():
     assert not re.match(FIXES, "This field is required. ")
     assert not re.match(FIXES, "Ensure this value has at most 30 characters. ")
 
 
-def test_the_search_for_ideology_would_find_it():
+def test_ideology_pattern_matches_ideology():
     assert IDEOLOGY.search("What is their ideology?")
     assert IDEOLOGY.search("Islamist")
     assert not IDEOLOGY.search("They are fixated on violence, whatever the reason behind it")
     assert reading_age("Kindly substantiate your apprehensions regarding ideological indoctrination.") > HIGHEST_AGE
 
 
-def test_every_page_of_the_report_is_measured():
+def test_readability_covers_every_wording():
     wordings = {form for step in STEPS for form in (step.form, step.yours, step.its) if form}
     assert wordings == set(PAGES)
