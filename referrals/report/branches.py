@@ -1,10 +1,13 @@
-"""Which branch the answers are on: named conditions, each a function of the answers given before."""
+"""Conditions on earlier answers that decide which questions apply.
+
+The names are part of FORM_DIGEST (steps.py): renaming a condition makes a new form version.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-# What earlier steps answered: step name -> its form's cleaned data.
+# Answers to earlier steps: step slug -> cleaned data of its form.
 Answers = Mapping[str, Mapping[str, Any]]
 
 ELSEWHERE = "elsewhere"
@@ -14,7 +17,7 @@ ADULT = 18
 
 
 class About(StrEnum):
-    """In whose words a question is put. Not to have said is to have a person in mind."""
+    """The wording of a question. Without an answer to "about", a person is assumed."""
 
     THEM = "them"
     YOU = "you"
@@ -81,12 +84,12 @@ def may_be_contacted(answers: Answers) -> bool:
 
 
 def has_occupation(answers: Answers) -> bool:
-    """The school of a child is asked for by a question of its own."""
+    # A child's school has its own question.
     return is_professional_about_person(answers) and not is_child(answers)
 
 
 def council_is_unclear(answers: Answers) -> bool:
-    """They chose to name a council, or the postcode does not answer with one alone."""
+    """The reporter chose to name a council, or the postcode does not lie in exactly one."""
     where = answers.get("where", {})
     if where.get("where") == "postcode":
         return not where["is_sure"] and not where["outside"]

@@ -1,10 +1,8 @@
-"""Signs in an answer that a life may be at risk now: they show the numbers to call, and stop nobody.
+"""Detect words that suggest immediate danger, so that pages show emergency numbers. No answer is blocked.
 
-The words stand in danger_signs.json, which the page's script is built with too. A wrong alarm costs a glance at a
-panel, a missed one may cost more: so everyday words count (knife, bomb), but not within a harmless phrase, and
-verbs like "shoot" only with a person behind them. A date alone is nothing: it counts beside a word of attack.
-Travelling counts beside a word of joining or fighting, whichever side; no country and no belief is a sign.
-Every language counts on every page: somebody may read English and write in Urdu.
+The words are in danger_signs.json, which is also built into the page's script. False alarms are cheap, so single
+words count ("knife") except in a harmless phrase; dates and travel count only beside a word of attack or joining.
+No country and no belief is a sign. All languages are checked: a reporter may read English and write Urdu.
 """
 
 import json
@@ -14,43 +12,44 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _SIGNS = json.loads(Path(__file__).with_suffix(".json").read_text())
-# Accents and vowel signs, which many leave out; and letters of other keyboards for the same sound.
+# Combining accents and vowel signs, which many writers leave out.
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
 _WORD = re.compile(r"[^\W\d_]+")
+# Letters that other keyboards type for the same sound.
 _ALIKE = str.maketrans(_SIGNS["alike"])
 
 
 def is_danger(text: str) -> bool:
-    said = _letters(text)
+    normalised = _normalise(text)
     for phrase in _HARMLESS:
-        said = said.replace(phrase, " ")
-    if any(word in said for word in _WORDS):
+        normalised = normalised.replace(phrase, " ")
+    if any(word in normalised for word in _WORDS):
         return True
-    # One of each row in the same answer.
-    return any(all(any(word in said for word in row) for row in pair) for pair in _PAIRS)
+    # A pair counts when the answer has a word from each of its rows.
+    return any(all(any(word in normalised for word in row) for row in pair) for pair in _PAIRS)
 
 
 def in_answer(slug: str, answer: Mapping[str, Iterable[str]]) -> bool:
-    """`answer` is a step's raw values, valid or not: what was ticked, and what was typed."""
+    """`answer` holds the raw values of a step, valid or not."""
     values = [value for values in answer.values() for value in values]
     ticked = _SIGNS["answers"].get(slug, ())
     return any(value in ticked or is_danger(value) for value in values)
 
 
-def _letters(text: str) -> str:
-    """' lower case words with one space between '. Only letters count, so an apostrophe parts words."""
+def _normalise(text: str) -> str:
+    """Lower-case words without accents, one space before and after each. An apostrophe separates words."""
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.lower())).translate(_ALIKE)
     return f" {' '.join(_WORD.findall(plain))} "
 
 
-def _all(kind: str) -> list[str]:
-    return [_letters(phrase) for signs in _SIGNS["languages"].values() for phrase in signs[kind]]
+def _phrases(kind: str) -> list[str]:
+    return [_normalise(phrase) for signs in _SIGNS["languages"].values() for phrase in signs[kind]]
 
 
-_HARMLESS = _all("harmless")
-_WORDS = _all("words")
+_HARMLESS = _phrases("harmless")
+_WORDS = _phrases("words")
 _PAIRS = [
-    [[_letters(word) for word in row] for row in pair]
+    [[_normalise(word) for word in row] for row in pair]
     for signs in _SIGNS["languages"].values()
     for pair in signs["pairs"]
 ]

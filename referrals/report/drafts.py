@@ -1,7 +1,7 @@
-"""A reporter's draft: ciphertext here, its key in their cookie. Submitting leaves a receipt in its place.
+"""Drafts of reports: encrypted in the database, with the key in the reporter's cookie.
 
-The receipt (reference and return code, encrypted in the same way) lives for some minutes, so that a lost
-response or a second tab shows the same page; the answers are gone from the moment of submitting.
+Submitting replaces the answers with a receipt (reference and return code), encrypted in the same way. It expires
+after RECEIPT_MINUTES, so that a lost response or a second tab can show it again.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from referrals.database import force_scope as row_level_security
 from referrals.models import Concern, Draft
 from referrals.report import pictures
 from referrals.report.forms.base import ReportForm
-from referrals.report.journey import Journey, Known, capture, plain
+from referrals.report.journey import Journey, Known, capture, json_safe
 from referrals.report.steps import FORM_VERSION, Step
 
 
@@ -36,7 +36,7 @@ class OpenDraft:
     known: Known = ()
 
     def __post_init__(self) -> None:
-        # The answers that `known` was found for: an answer that was replaced since is known no more.
+        # The answers that `known` was validated for: an answer that was replaced later must be validated again.
         self._known_for = dict(self.answers)
 
     @property
@@ -44,35 +44,34 @@ class OpenDraft:
         return bool(self.answers or self.receipt)
 
     @property
-    def mark(self) -> str:
-        """Written into its pages, so that a page of a draft that was replaced does not write into the next one."""
+    def fingerprint(self) -> str:
+        """Posted by each page, so that a page of a replaced draft cannot write to the new one."""
         return hashlib.sha256(self.key.row_id.bytes).hexdigest()[:16]
 
     def journey(self) -> Journey:
-        """Each answer validated again: for what is checked or sent."""
+        """Validate every answer: for the check page and for sending."""
         return Journey(self.answers, area=self.area)
 
     def glance(self) -> Journey:
-        """What was validated when it was given is taken as it is: for showing a question, and for the way on."""
+        """Use cached results of validation: for showing a question and finding the next one."""
         known = takewhile(lambda pair: self.answers.get(pair[0]) is self._known_for.get(pair[0]), self.known)
         return Journey(self.answers, area=self.area, known=list(known))
 
     def take(self, journey: Journey, step: Step, form: ReportForm) -> None:
-        """A valid answer; it still has to be saved."""
+        """Add the answer of a valid form, without saving the draft."""
         key = journey.key(step)
         self.answers[key] = self._known_for[key] = capture(form)
-        self.known = [*journey.known[: journey.path.index(step)], (key, plain(form.cleaned_data))]
+        self.known = [*journey.known[: journey.path.index(step)], (key, json_safe(form.cleaned_data))]
 
     def save(self) -> Journey:
-        """Returns the way as it is now."""
         journey = self.glance()
         self.known, self._known_for = journey.known, dict(self.answers)
-        kept = {"area": self.area, "answers": self.answers, "known": self.known, "version": FORM_VERSION}
-        self._write(timedelta(minutes=settings.DRAFT_MINUTES), kept)
+        content = {"area": self.area, "answers": self.answers, "known": self.known, "version": FORM_VERSION}
+        self._write(timedelta(minutes=settings.DRAFT_MINUTES), content)
         return journey
 
     def touch(self) -> None:
-        """The reporter is still there, though nothing new was taken."""
+        """Extend the draft without saving an answer."""
         self.expires_at = timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
         Draft.objects.filter(pk=self.key.row_id).update(expires_at=self.expires_at)
 
@@ -80,15 +79,16 @@ class OpenDraft:
         Draft.objects.filter(pk=self.key.row_id).delete()
 
     def _write(self, life: timedelta, content: dict[str, Any]) -> None:
-        """Never makes a row: a draft that was deleted meanwhile stays deleted."""
+        # update() and not save(): a draft that another request deleted must stay deleted.
         self.expires_at = timezone.now() + life
         Draft.objects.filter(pk=self.key.row_id).update(
             ciphertext=self.key.encrypt(content), expires_at=self.expires_at
         )
 
     def send(self, journey: Journey, *, language: str) -> Receipt:
-        """Submit, and put the receipt in the answers' place. The caller holds the row's lock (load_draft), and
-        has walked the journey anew under it.
+        """Submit the concern and replace the answers with the receipt.
+
+        The caller holds the row's lock (load_draft) and has validated the whole journey under it.
         """
         added = pictures.read_pictures(self.key)
         submission = Submission(
@@ -117,10 +117,10 @@ def start_draft(area: str) -> OpenDraft:
 
 
 def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
-    """The draft whose key this browser holds; None when there is none, or its time is over.
+    """The draft for this browser's cookie, or None when there is none or it has expired.
 
-    With `lock`, in the caller's transaction: of two tabs, or a double press, the second waits and then finds
-    what the first left. So one draft gives one concern, and a late answer never undoes a sending.
+    With `lock`, lock the row in the caller's transaction, so that two tabs or a double submit send one concern
+    and a late answer does not overwrite a receipt.
     """
     key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
@@ -131,7 +131,7 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
 
 
 def was_sent(request: HttpRequest) -> bool:
-    """Whether this browser's draft became a concern, though its receipt is gone by now."""
+    """Whether this browser's draft was sent and its receipt has expired or been deleted."""
     key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
         return False
@@ -140,7 +140,6 @@ def was_sent(request: HttpRequest) -> bool:
 
 
 def give_key(response: HttpResponse, draft: OpenDraft) -> None:
-    """For this browser session only, unreadable to scripts."""
     response.set_cookie(
         settings.DRAFT_COOKIE_NAME,
         draft.key.to_cookie(),
@@ -153,12 +152,12 @@ def give_key(response: HttpResponse, draft: OpenDraft) -> None:
 def forget_key(response: HttpResponse) -> None:
     response.delete_cookie(settings.DRAFT_COOKIE_NAME, samesite="Lax")
     if settings.SESSION_COOKIE_SECURE:
-        # A browser ignores what sets a __Host- cookie without Secure, and so the deletion too.
+        # Browsers ignore a Set-Cookie header for a __Host- cookie without Secure, including one that deletes it.
         response.cookies[settings.DRAFT_COOKIE_NAME]["secure"] = True
 
 
 def forget_all(response: HttpResponse) -> HttpResponse:
-    """The same response, which also has the browser empty its cache, cookies and storage of this site."""
+    """Return the response, with headers that clear the browser's cookies, cache and storage for this site."""
     forget_key(response)
     languages.forget(response)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
@@ -177,6 +176,6 @@ def _decrypt(key: CookieKey, ciphertext: str, expires_at: datetime) -> OpenDraft
         answers=content.get("answers", {}),
         receipt=Receipt(**receipt) if receipt else None,
         expires_at=expires_at,
-        # A new release may ask otherwise: then all is validated again.
+        # Another form version may have other questions, so all answers are validated again.
         known=content["known"] if content.get("version") == FORM_VERSION else (),
     )

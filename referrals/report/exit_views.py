@@ -1,4 +1,4 @@
-"""Leaving at once: what was typed is wiped here and in the browser, and a neutral page takes the place of ours."""
+"""Exit this page: delete the draft, clear the browser's data and redirect to a neutral site."""
 
 import logging
 
@@ -20,10 +20,10 @@ logger = logging.getLogger(__name__)
 @require_POST
 @csp({"default-src": [NONE], "img-src": ["data:"], "frame-ancestors": [NONE]})
 def exit_now(request: HttpRequest) -> HttpResponse:
-    """Never refused, not for an old token nor for a database that does not answer: the person has to get away.
+    """Always succeeds, even with an invalid CSRF token or without a database: the person may be in danger.
 
-    Another site cannot wipe a draft with it: the draft's cookie is SameSite=Lax, so their POST comes without.
-    A Refresh and not a redirect, since browsers hold a form's redirect to our own form-action policy.
+    Another site cannot delete a draft with it: the draft's cookie is SameSite=Lax, so a cross-site POST lacks it.
+    It answers with a Refresh header, because our form-action policy blocks a redirect to another site (ADR 0021).
     """
     try:
         with transaction.atomic():

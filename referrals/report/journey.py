@@ -1,4 +1,4 @@
-"""Walks the steps over the raw answers of a draft, validating each that was not validated since it was given."""
+"""The steps that apply to the answers of a draft, and what the answers mean for the concern."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,10 +20,10 @@ from referrals.report.forms.circumstances import VIOLENCE
 from referrals.report.steps import STEPS, Step
 from referrals.rules.routing import Place
 
-# Key of a step -> field -> values, as the browser sent them.
+# Key of a step -> field -> values as the browser sent them.
 Raw = Mapping[str, Mapping[str, Sequence[str]]]
-# What validation made of the answers on the way, in order: key of a step -> cleaned data, or None where JSON cannot
-# hold it. True as long as no answer before it, and not its own, has changed.
+# Cached results of validation, in order: (key of a step, cleaned data or None where JSON cannot store it).
+# Each is valid while neither its own answer nor one before it has changed.
 Known = Sequence[tuple[str, dict[str, Any] | None]]
 
 
@@ -35,16 +35,16 @@ class Row:
 
 
 class Journey:
-    """`path` is the steps that apply, up to and with the first that is unanswered; `open_step` is that one.
+    """`path` is the steps that apply, up to and including the first unanswered one, which is `open_step`.
 
-    With `known` it takes what was validated before as it is: enough to show a question, and quick. What is checked
-    or sent is walked without, and has a form for each step.
+    With `known`, steps in that cache are not validated again and have no form: enough to show a question.
+    The check page and sending need a journey without `known`.
     """
 
     def __init__(self, raw: Raw, *, area: str = "", known: Known = ()) -> None:
         self.raw = raw
         self.known: list[tuple[str, dict[str, Any] | None]] = []
-        # Several questions offer the same areas and councils: looked up once a journey, and only if one is met.
+        # Several questions offer the same areas and councils: query them at most once, and only if needed.
         lists = {"areas": cache(directory.areas), "councils": cache(directory.councils)}
         self.answers: dict[str, dict[str, Any]] = {"start": {"area": area} | lists}
         self.path: list[Step] = []
@@ -55,24 +55,24 @@ class Journey:
                 continue
             self.path.append(step)
             key = step.key(self.answers)
-            place = len(self.known)
-            known = known if place < len(known) and known[place][0] == key else ()
-            kept = cleaned = known[place][1] if known else None
+            position = len(self.known)
+            known = known if position < len(known) and known[position][0] == key else ()
+            cached = cleaned = known[position][1] if known else None
             if cleaned is None:
                 form = self.form(step, bind(raw[key])) if key in raw else None
                 if form is None or not form.is_valid():
                     self.open_step = step
                     break
                 self.forms[step.slug] = form
-                cleaned, kept = form.cleaned_data, plain(form.cleaned_data)
+                cleaned, cached = form.cleaned_data, json_safe(form.cleaned_data)
             self.answers[step.slug] = cleaned
-            self.known.append((key, kept))
+            self.known.append((key, cached))
             if self.exit:
                 break
 
     @property
     def exit(self) -> str:
-        """The page of numbers that answers instead of this form, or nothing."""
+        """Slug of the exit page (triage.EXITS) that the answers lead to, or an empty string."""
         if (
             self._said("where", "outside")
             or self._said("council", "council") == ELSEWHERE
@@ -86,7 +86,7 @@ class Journey:
         return self.open_step is None and not self.exit
 
     def step(self, slug: str) -> Step | None:
-        """A step that may be shown now, or None."""
+        """The step, or None when it does not apply or an earlier one is unanswered."""
         return next((step for step in self.path if step.slug == slug), None)
 
     def before(self, step: Step) -> Step | None:
@@ -97,20 +97,19 @@ class Journey:
         return step.key(self.answers)
 
     def form(self, step: Step, data: QueryDict | None = None) -> ReportForm:
-        """Bound to `data`; else to what was answered before; else empty."""
+        """Bound to `data`, or to the stored answer, or unbound."""
         key = self.key(step)
         if data is None and key in self.raw:
             data = bind(self.raw[key])
         return step.form_for(self.answers)(data, answers=self.answers)
 
     def sections(self) -> Iterator[tuple[Words, list[Row]]]:
-        """What was said, for the page that checks it."""
         for section, steps in groupby(self.path, key=lambda step: step.section):
             forms = ((step.slug, self.forms[step.slug]) for step in steps)
             yield section, [Row(slug, form.name, form.said()) for slug, form in forms]
 
     def wanted(self) -> list[tuple[str, Words]]:
-        """What would help an officer and was left open: the question's slug, and what to say of it."""
+        """Slug and label of each unanswered question that would help an officer."""
         return [(slug, form.wanted) for slug, form in self.forms.items() if form.wanted and form.is_open()]
 
     def place(self) -> Place:
@@ -126,19 +125,17 @@ class Journey:
         return Urgency.URGENT if self.answers["risks"]["risks"] else Urgency.STANDARD
 
     def about_child(self) -> bool:
-        """Someone under 18 is named, or reports about themselves."""
         people = self.answers.get("others", {}).get("people", [])
         ages = [self.answers.get("age", {}).get("years"), *(person["age"] for person in people)]
         return any(age is not None and age < ADULT for age in ages)
 
     def violence(self) -> bool:
-        """Fixated on violence, whatever the reason: nobody is asked for an ideology."""
         return VIOLENCE in self.answers["risks"]["risks"]
 
     def content(self) -> dict[str, Any]:
-        """What is sealed: question and answer as they were shown, and the same as facts for the officers' tools.
+        """What is sealed: questions and answers as text, the same as plain values, and flags.
 
-        In English, whatever language the reporter chose; their own words stay theirs.
+        Questions and choices are in English, whatever language the reporter chose; typed text is unchanged.
         """
         with translation.override(settings.LANGUAGE_CODE):
             said = [
@@ -157,15 +154,15 @@ class Journey:
             }
 
     def _team(self) -> str:
-        """The area that they came from answers for a choice that was passed over."""
+        # Without a choice, the area of the guidance page that the reporter came from.
         return self._said("team", "area") or self.answers["start"]["area"]
 
     def _said(self, slug: str, name: str) -> Any:
         return self.answers.get(slug, {}).get(name, "")
 
 
-def plain(cleaned: dict[str, Any]) -> dict[str, Any] | None:
-    """Nothing for what JSON would give back as something else, such as a date: that is validated again."""
+def json_safe(cleaned: dict[str, Any]) -> dict[str, Any] | None:
+    """The data, or None when JSON would change it (a date, for example), so that it is not cached."""
     try:
         return cleaned if json.loads(json.dumps(cleaned)) == cleaned else None
     except TypeError:
@@ -180,15 +177,15 @@ def bind(values: Mapping[str, Sequence[str]]) -> QueryDict:
 
 
 def capture(form: ReportForm) -> dict[str, list[str]]:
-    """What the browser sent for this form's fields, and nothing else."""
+    """The raw values of this form's fields, without any other posted data."""
     data: QueryDict = form.data  # type: ignore[assignment]
     return {name: data.getlist(name) for name in _sent_names(form) if name in data}
 
 
 def _sent_names(form: ReportForm) -> list[str]:
-    """A date is sent in three parts."""
     names = []
     for name, field in form.fields.items():
+        # A date is sent as three fields.
         parts = getattr(field.widget, "widgets_names", [""])
         names += [f"{name}{part}" for part in parts]
     return names

@@ -1,6 +1,6 @@
-"""A picture drawn again from its pixels alone: what else the file carried (place, maker, other files) stays behind.
+"""Encode a picture again from its pixels alone, which removes metadata and embedded files (ADR 0022).
 
-Types, pixels and movement are checked from the head of the file, before anything is decoded.
+Format, size and animation are checked from the file's header, before anything is decoded.
 """
 
 import math
@@ -14,10 +14,10 @@ from PIL import Image
 from PIL.Image import DecompressionBombError, DecompressionBombWarning, Resampling, Transpose
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-# What decoding may take, some 300 MB. A JPEG is drawn smaller while it is read; the others are read whole.
+# Limits memory for decoding to about 300 MB. JPEG is scaled down while decoding; the others are decoded whole.
 MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}
 MAX_SIDE = 30_000
-# What officers get: small print on a whole 4K screen, or on a long screenshot, can still be read.
+# Limits of the stored picture: small text on a 4K or a long screenshot is still readable.
 KEPT_PIXELS = 8_300_000
 KEPT_BYTES = 3_000_000
 THUMBNAIL = (240, 240)
@@ -32,14 +32,14 @@ _TURNS = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
-# What Pillow raises on a file that is not what its head says.
+# What Pillow raises on a damaged file.
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, OverflowError, struct.error)
 # One at a time in a process: four large pictures at once would not fit into its memory.
-_turn = Lock()
+_memory_lock = Lock()
 
 
-class NotTaken(Exception):
-    """Carries what to tell the reporter."""
+class PictureRefused(Exception):
+    """Its message is shown to the reporter."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Redrawn:
 
 
 def redraw(data: bytes) -> Redrawn:
-    """Raises NotTaken."""
-    with _turn:
+    """Raises PictureRefused for a file that is not a picture we accept."""
+    with _memory_lock:
         try:
             with Image.open(BytesIO(data), formats=FORMATS) as image:
                 _check(image)
@@ -58,7 +58,7 @@ def redraw(data: bytes) -> Redrawn:
         except (DecompressionBombError, DecompressionBombWarning):
             raise _too_large() from None
         except _BROKEN as error:
-            raise NotTaken(
+            raise PictureRefused(
                 _(
                     "This file is not a JPEG, PNG or WebP picture that we can open. Take a screenshot of what you "
                     "want to show us, and add that"
@@ -69,28 +69,28 @@ def redraw(data: bytes) -> Redrawn:
 def _check(image: Image.Image) -> None:
     if image.width * image.height > MAX_PIXELS[str(image.format)] or max(image.size) > MAX_SIDE:
         raise _too_large()
-    # A phone's JPEG may hold a second view of the same moment, which is no movement.
+    # A phone's JPEG may hold several views of one moment (MPO); that is not an animation.
     if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
-        raise NotTaken(_("We cannot take a moving picture. Take a screenshot of it, and add that"))
+        raise PictureRefused(_("We cannot take a moving picture. Take a screenshot of it, and add that"))
 
 
-def _too_large() -> NotTaken:
-    return NotTaken(_("This picture has too many pixels for us to open. Take a screenshot of it, and add that"))
+def _too_large() -> PictureRefused:
+    return PictureRefused(_("This picture has too many pixels for us to open. Take a screenshot of it, and add that"))
 
 
 def _redraw(image: Image.Image) -> Redrawn:
     was_png = image.format == "PNG"
     turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
-    clean = _shrunk(image)
+    clean = _shrink(image)
     if turn is not None:
         clean = clean.transpose(turn)
     small = clean.copy()
     small.thumbnail(THUMBNAIL, Resampling.BILINEAR)
-    return Redrawn(_written(clean, as_png=was_png), _as_jpeg(small, 80))
+    return Redrawn(_encode(clean, as_png=was_png), _encode_jpeg(small, 80))
 
 
-def _shrunk(image: Image.Image) -> Image.Image:
-    """On white, at most KEPT_PIXELS, as a new image: one without anything beside its pixels."""
+def _shrink(image: Image.Image) -> Image.Image:
+    """A new RGB image of at most KEPT_PIXELS, on white and without metadata."""
     if image.mode not in ("L", "RGB", "RGBA", "CMYK", "YCbCr"):
         image = image.convert("RGBA")
     scale = math.sqrt(KEPT_PIXELS / (image.width * image.height))
@@ -105,20 +105,20 @@ def _shrunk(image: Image.Image) -> Image.Image:
     return clean
 
 
-def _written(image: Image.Image, *, as_png: bool) -> bytes:
-    """PNG keeps a screenshot's letters sharp; where it grows too long, as JPEG after all."""
+def _encode(image: Image.Image, *, as_png: bool) -> bytes:
+    # PNG keeps text in a screenshot sharp; above KEPT_BYTES use JPEG instead.
     if as_png:
         written = BytesIO()
         image.save(written, "PNG", compress_level=4)
         if written.tell() <= KEPT_BYTES:
             return written.getvalue()
     for quality in (88, 75, 60):
-        if len(data := _as_jpeg(image, quality)) <= KEPT_BYTES:
+        if len(data := _encode_jpeg(image, quality)) <= KEPT_BYTES:
             break
     return data
 
 
-def _as_jpeg(image: Image.Image, quality: int) -> bytes:
+def _encode_jpeg(image: Image.Image, quality: int) -> bytes:
     written = BytesIO()
     image.save(written, "JPEG", quality=quality)
     return written.getvalue()

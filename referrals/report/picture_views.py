@@ -1,6 +1,6 @@
-"""The question about pictures: one is added at a time, each can be taken away again, and none is needed.
+"""The question about pictures: add one at a time, or remove one.
 
-Drawing a picture again takes a second, so it is done before the draft's lock is taken.
+Redrawing a picture takes about a second, so it is done before the draft is locked.
 """
 
 from functools import partial
@@ -16,7 +16,7 @@ from prevent_portal.pictures import picture_response
 from referrals.report import drafts, pictures
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.pictures import PicturesForm
-from referrals.report.view_decorators import about_step, answer, next_page, say_it_ended, takes_concerns
+from referrals.report.view_decorators import draft_ended, next_page, respond_with_draft, step_context, takes_concerns
 
 STEP = "pictures"
 
@@ -24,16 +24,16 @@ STEP = "pictures"
 @takes_concerns
 def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return answer(request, drafts.load_draft(request), _show_question)
+        return respond_with_draft(request, drafts.load_draft(request), _show_question)
     if request.FILES and drafts.load_draft(request) is None:
-        return say_it_ended(request)  # a picture is not decoded for somebody without a draft
+        return draft_ended(request)  # do not decode a picture for a client without a draft
     form = PicturesForm(request.POST, request.FILES, answers={})
     form.is_valid()
     with transaction.atomic():
-        return answer(request, drafts.load_draft(request, lock=True), partial(_take, form=form))
+        return respond_with_draft(request, drafts.load_draft(request, lock=True), partial(_save, form=form))
 
 
-def _take(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpResponse:
+def _save(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpResponse:
     if draft.glance().step(STEP) is None:
         return redirect(next_page(draft.glance()))
     if removed := _uuid(request.POST.get("remove", "")):
@@ -51,8 +51,8 @@ def _take(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpRes
         return _show_question(request, draft, form)
     draft.answers[STEP] = {"count": [str(len(pictures.list_pictures(draft.key)))]}
     draft.save()
-    stays = removed or "add" in request.POST
-    return redirect("report:pictures") if stays else redirect(next_page(draft.glance()))
+    stay_on_page = removed or "add" in request.POST
+    return redirect("report:pictures") if stay_on_page else redirect(next_page(draft.glance()))
 
 
 def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | None = None) -> HttpResponse:
@@ -61,14 +61,13 @@ def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | 
     if step is None:
         return redirect(next_page(journey))
     shown = form or PicturesForm(answers={})
-    context = about_step(draft, journey, step, shown)
+    context = step_context(draft, journey, step, shown)
     added = pictures.list_pictures(draft.key)
     return render(request, "report/pictures.html", context | {"pictures": added, "most": pictures.MOST})
 
 
 @takes_concerns
 def show(request: HttpRequest, picture_id: UUID) -> HttpResponse:
-    """A small copy, to the browser that holds the draft's key and to nobody else."""
     draft = drafts.load_draft(request)
     small = pictures.read_thumbnail(draft.key, picture_id) if draft else None
     return picture_response(small, name="picture") if small else not_found(request)

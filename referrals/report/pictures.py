@@ -1,4 +1,4 @@
-"""The pictures of a draft. Whoever adds or removes one holds the draft's lock."""
+"""Encrypted pictures of a draft. Callers that add or remove one must hold the draft's lock."""
 
 import uuid
 
@@ -14,12 +14,12 @@ MOST = 5
 
 
 def list_pictures(key: CookieKey) -> list[DraftPicture]:
-    """Without their bytes."""
-    return list(_of(key).defer("ciphertext", "thumbnail"))
+    """The rows without their image data."""
+    return list(_pictures_of(key).defer("ciphertext", "thumbnail"))
 
 
 def add_picture(key: CookieKey, picture: Redrawn) -> None:
-    last = _of(key).aggregate(last=Max("number"))["last"] or 0
+    last = _pictures_of(key).aggregate(last=Max("number"))["last"] or 0
     DraftPicture.objects.create(
         draft_id=key.row_id,
         number=last + 1,
@@ -29,12 +29,14 @@ def add_picture(key: CookieKey, picture: Redrawn) -> None:
 
 
 def remove_picture(key: CookieKey, picture_id: uuid.UUID) -> None:
-    _of(key).filter(pk=picture_id).delete()
+    _pictures_of(key).filter(pk=picture_id).delete()
 
 
 def read_thumbnail(key: CookieKey, picture_id: uuid.UUID) -> bytes | None:
-    """A JPEG; None for a picture that is not of this draft, or a key that is not its own."""
-    picture = _of(key).filter(pk=picture_id, draft__expires_at__gt=timezone.now()).defer("ciphertext").first()
+    """A JPEG, or None when the picture is not of this draft or the key does not open it."""
+    picture = (
+        _pictures_of(key).filter(pk=picture_id, draft__expires_at__gt=timezone.now()).defer("ciphertext").first()
+    )
     try:
         return key.decrypt_picture(bytes(picture.thumbnail), part="thumbnail") if picture else None
     except CannotOpen:
@@ -42,12 +44,14 @@ def read_thumbnail(key: CookieKey, picture_id: uuid.UUID) -> bytes | None:
 
 
 def read_pictures(key: CookieKey) -> list[bytes]:
-    return [key.decrypt_picture(bytes(row.ciphertext), part="picture") for row in _of(key).defer("thumbnail")]
+    return [
+        key.decrypt_picture(bytes(row.ciphertext), part="picture") for row in _pictures_of(key).defer("thumbnail")
+    ]
 
 
 def forget_pictures(key: CookieKey) -> None:
-    _of(key).delete()
+    _pictures_of(key).delete()
 
 
-def _of(key: CookieKey) -> QuerySet[DraftPicture]:
+def _pictures_of(key: CookieKey) -> QuerySet[DraftPicture]:
     return DraftPicture.objects.filter(draft_id=key.row_id)

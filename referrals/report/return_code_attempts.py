@@ -1,7 +1,7 @@
-"""Wrong return codes, counted for an address by the hour, so that a guesser is told to wait and nobody else.
+"""Count wrong return codes per address and hour, to tell a guesser to wait (ADR 0025).
 
-A right code always opens, whoever guessed from the same room: 80 bits are the wall, the wait a courtesy that
-spares the server. Kept in this process's memory alone: no address, hashed or not, reaches a disk or a database.
+A right code is always accepted, even from an address that has to wait: the 80 bits of the code are the protection,
+the wait only saves load. Counts stay in the memory of this process: no address, hashed or not, is stored.
 """
 
 import hmac
@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 FREE = 20
 LONGEST_WAIT = 300
-# Far more than knock in an hour; a flood of addresses pushes out the oldest counts and fills no memory.
+# Limits memory: beyond this number of addresses the oldest counts are dropped.
 MOST = 10_000
 
 
@@ -31,10 +31,10 @@ class Guesses:
         self._counts: dict[bytes, int] = {}
 
     def count(self, address: str, at: datetime) -> int:
-        """Note one more wrong code, and return the seconds to wait: 0 at first, then doubling to 5 minutes."""
+        """Count a wrong code and return the seconds to wait: 0 for the first FREE, then doubling to LONGEST_WAIT."""
         with self._lock:
             if self._hour != (hour := f"{at:%Y%m%d%H}"):
-                # With the key goes the last way of telling whose counts the old ones were.
+                # A new key: hashes of the hour before can no longer be compared with an address.
                 self._hour, self._key, self._counts = hour, secrets.token_bytes(32), {}
             name = hmac.digest(self._key, address.encode(), "sha256")
             number = self._counts.pop(name, 0) + 1
@@ -48,14 +48,14 @@ guesses = Guesses()
 
 
 def address_of(request: HttpRequest) -> str:
-    """Whom wrong codes are counted for: as for sign-ins, the proxy's last hop is believed only behind our proxy.
+    """The client's IPv4 address or IPv6 /64 network, as text; X-Forwarded-For counts only behind a trusted proxy.
 
-    A household has one IPv4 address, but 2**64 of IPv6: those of one network count together.
+    A household has one IPv4 address, but 2**64 of IPv6, so that a whole /64 is counted together.
     """
     try:
         address = ip_address(get_adapter(request).get_client_ip(request))
     except PermissionDenied:
-        return ""  # a socket without an address: all of them count together
+        return ""  # a socket without an address: all of these are counted together
     if isinstance(address, IPv4Address):
         return str(address)
     return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))

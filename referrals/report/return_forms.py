@@ -1,4 +1,4 @@
-"""The code, and what a reporter writes after it."""
+"""Forms for the return code and for a reporter's messages."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class ReturnForm(QuestionForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
         error_messages={"required": _("Enter your return code")},
     )
-    # Typed on a visit that ended before it was sent: given back, and carried to the next visit.
+    # A message that was typed in a visit that expired: carried to the next visit.
     words = forms.CharField(
         label=_("What you wrote"),
         help_text=_("This was not sent. You can change it and send it on the next page."),
@@ -37,7 +37,7 @@ class ReturnForm(QuestionForm):
 
     @property
     def helper(self) -> FormHelper:
-        """Posted to one address, whichever page it stands on."""
+        # The form is also shown on other pages, but always posted to this address.
         helper = super().helper
         helper.form_action = reverse("return")
         return helper
@@ -55,5 +55,5 @@ class WordsForm(QuestionForm):
             "max_length": _("What you write must be 5,000 characters or fewer"),
         },
     )
-    # So that pressing twice sends once.
+    # Identifies the message, so that a double submit sends it once.
     form_id = forms.CharField(required=False, widget=forms.HiddenInput)

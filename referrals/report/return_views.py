@@ -1,6 +1,6 @@
-"""A reporter's way back: the return code in; a status, officers' questions and a place to write out.
+"""Pages for a reporter who returns with the code: status, officers' questions and messages.
 
-The code stands in no address, no log and no page; between pages a visit (visits.py) holds what it derives.
+The code is in no URL, log or page; between pages a visit (return_visits.py) holds the key that is derived from it.
 """
 
 import uuid
@@ -44,7 +44,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _ask_for_code(request, form)
-    # What cannot be a code is looked up all the same, so that every wrong one costs the same.
+    # Text that cannot be a code is looked up too, so that response times do not tell wrong codes apart.
     letters = return_codes.read_code(form.cleaned_data["code"]) or ""
     concern = _find(letters)
     if concern is None:
@@ -58,16 +58,16 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def messages(request: HttpRequest) -> HttpResponse:
-    """Seeing a question is written down, so this GET writes; HEAD would write and show nothing."""
+    """A GET records that the reporter saw the question; HEAD is refused because it would record it unseen."""
     visit = return_visits.load_visit(request)
     if visit is not None:
         with row_level_security.knowing(visit.concern_id):
             if concern := visit.concern():
-                return _talk(request, visit, concern)
+                return _respond(request, visit, concern)
     return _ask_for_code(request, ReturnForm(words=request.POST.get("text", "")), ended=True)
 
 
-def _talk(request: HttpRequest, visit: Visit, concern: Concern) -> HttpResponse:
+def _respond(request: HttpRequest, visit: Visit, concern: Concern) -> HttpResponse:
     if request.method != "POST":
         return _show(request, visit, concern, _empty_form(visit))
     if languages.PARAMETER in request.GET:
@@ -97,7 +97,7 @@ def _find(letters: str) -> Concern | None:
 
 
 def _refuse(request: HttpRequest, form: ReturnForm) -> HttpResponse:
-    """No thread waits here: a guesser is told to, and a right code from the same room still opens at once."""
+    # The wait is only a header: sleeping here would block a thread, and a right code must still work at once.
     wait = guesses.count(address_of(request), timezone.now())
     form.add_error("code", _TOO_MANY_WRONG if wait else _WRONG)
     response = _ask_for_code(request, form)
@@ -116,7 +116,7 @@ def _empty_form(visit: Visit) -> WordsForm:
 
 
 def _send(form: WordsForm, concern: Concern) -> bool:
-    """False with the reason beside the words, which stay on the page."""
+    """Whether the message was sent; otherwise the form has an error and keeps the text."""
     text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
     try:
         add_words(concern=concern, text=text, form_id=form_id, at=timezone.now())

@@ -1,7 +1,7 @@
-"""A reporter's visit with the return code, held between pages by neither side alone.
+"""Visits of reporters who entered a return code, split between a database row and a cookie (ADR 0024).
 
-The code itself is kept nowhere. What it derives stands encrypted in a row that goes after some minutes, and
-the row's key is in the reporter's cookie: a copied database or a copied cookie opens nothing, and leaving ends both.
+The code itself is not stored. The key that is derived from it is encrypted in a row that expires after
+RETURN_MINUTES; the key of the row is in the reporter's cookie. Neither opens anything alone.
 """
 
 import uuid
@@ -20,7 +20,7 @@ from referrals.sealing import ReplyKey
 
 @dataclass
 class Visit:
-    """`words` were typed before an earlier visit ended, and wait to be sent."""
+    """`words` is a message that was typed in an earlier visit that expired, and is not sent yet."""
 
     cookie: CookieKey
     concern_id: uuid.UUID
@@ -31,7 +31,7 @@ class Visit:
         return Concern.objects.for_reporter().filter(pk=self.concern_id).first()
 
     def save(self) -> None:
-        """And begin its minutes anew. A visit that was ended meanwhile stays ended."""
+        """Save and extend the visit. A visit that another request ended stays ended."""
         Draft.objects.filter(pk=self.cookie.row_id).update(**self._row())
 
     def end(self) -> None:
@@ -56,7 +56,7 @@ def start_visit(concern: Concern, letters: str, *, words: str) -> Visit:
 
 
 def load_visit(request: HttpRequest) -> Visit | None:
-    """None when this browser holds no key, or the visit's time is over."""
+    """None without a valid cookie, or when the visit has expired."""
     key = CookieKey.from_cookie(request.COOKIES.get(settings.RETURN_COOKIE_NAME, ""))
     row = Draft.objects.alive(timezone.now()).filter(pk=key.row_id).first() if key else None
     if key is None or row is None:
@@ -66,18 +66,16 @@ def load_visit(request: HttpRequest) -> Visit | None:
         reply_key = ReplyKey.from_text(content["reply_key"])
         return Visit(key, uuid.UUID(content["concern"]), reply_key, content["words"])
     except (CannotOpen, ValueError, KeyError):
-        # Another key's row, or a report's draft whose cookie was put in this one's place.
+        # A wrong key, or the cookie of a report's draft in place of this one.
         return None
 
 
 def end_visit(request: HttpRequest) -> None:
-    """On leaving, by whichever door."""
     if visit := load_visit(request):
         visit.end()
 
 
 def give_key(response: HttpResponse, visit: Visit) -> None:
-    """For this browser session only, unreadable to scripts, and never sent from another site."""
     response.set_cookie(
         settings.RETURN_COOKIE_NAME,
         visit.cookie.to_cookie(),
@@ -90,5 +88,5 @@ def give_key(response: HttpResponse, visit: Visit) -> None:
 def forget_key(response: HttpResponse) -> None:
     response.delete_cookie(settings.RETURN_COOKIE_NAME, samesite="Strict")
     if settings.SESSION_COOKIE_SECURE:
-        # A browser ignores what sets a __Host- cookie without Secure, and so the deletion too.
+        # Browsers ignore a Set-Cookie header for a __Host- cookie without Secure, including one that deletes it.
         response.cookies[settings.RETURN_COOKIE_NAME]["secure"] = True

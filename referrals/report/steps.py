@@ -1,4 +1,4 @@
-"""The questions of the report, in order. A step that does not apply is not asked, and its answer not sent."""
+"""The questions of the report, in order. A step that does not apply is not asked, and its answer is not sent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from referrals.report import branches, forms
 from referrals.report.branches import About, Answers
 from referrals.report.forms.base import ReportForm
 
-# Stored with every concern. A change of a question, a choice or its condition makes a new version; the digest
-# beside it is what the tests hold the questions against.
+# Stored with every concern. A changed question, choice or condition needs a new version and digest; test_version.py
+# fails when the questions no longer match the digest.
 FORM_VERSION = "2026-11-21.3"
 FORM_DIGEST = "9cce362b29d8b35e"
 
 
 @dataclass(frozen=True)
 class Step:
-    """`yours` and `its` put the same question in the words for oneself, and for a group or a place."""
+    """`yours` is the wording of the question for a report about oneself, `its` for a group or a place."""
 
     slug: str
     section: Words
@@ -31,12 +31,12 @@ class Step:
         return self._worded(answers) or self.form
 
     def key(self, answers: Answers) -> str:
-        """Where a draft keeps the answer: one for each wording, so that "Where do they live?" never answers
-        "Where do you live?" when somebody changes whom they are worried about."""
+        """The key of the answer in a draft. Each wording has its own, so that an answer to "Where do they live?"
+        does not become one to "Where do you live?" when the reporter changes whom the report is about."""
         return f"{self.slug}.{branches.about(answers)}" if self._worded(answers) else self.slug
 
     def wordings(self) -> dict[str, type[ReportForm]]:
-        """The question in each of its words, by the key of the answer."""
+        """The form of each wording, by the key of its answer."""
         worded = {About.YOU: self.yours, About.IT: self.its}
         return {self.slug: self.form} | {f"{self.slug}.{about}": form for about, form in worded.items() if form}
 

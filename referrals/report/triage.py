@@ -1,4 +1,4 @@
-"""What is happening? Four answers have a better place than a form, and a page each; nothing of them is stored."""
+"""The first question, "What is happening?", and the exit pages that some answers lead to. Nothing is stored."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ WORRIED = "worried"
 
 @dataclass(frozen=True)
 class Exit:
-    """A page that leads to people. `lines` are slugs of the directory's national lines."""
+    """A page of numbers to call instead of the form. `lines` are slugs of national lines in the directory."""
 
     slug: str
     template: str
@@ -33,7 +33,7 @@ EXITS = {
 
 
 class TriageForm(QuestionForm):
-    """Has to be answered, unlike the questions of the form: nobody in danger should be filling one in."""
+    """Required, unlike the questions of the form: a person in danger must not start to fill it in."""
 
     title = _("What is happening?")
     happening = forms.ChoiceField(

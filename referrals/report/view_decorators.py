@@ -1,4 +1,4 @@
-"""What every page of the report passes first: a key to seal with, and the reporter's draft."""
+"""View decorators of the report, and the context that its pages share."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -26,7 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 def takes_concerns(view: View) -> View:
-    """Without a valid public key nothing is asked for: 503, with the numbers to call."""
+    """Answer 503 with the numbers to call when there is no valid public key to seal with."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -36,37 +36,39 @@ def takes_concerns(view: View) -> View:
 
 
 def needs_draft(view: View) -> View:
-    """Hands the view the reporter's draft; a draft that ended is said plainly, a sent one shows its receipt.
+    """Pass the draft to the view. Without a draft show the ended page; for a sent draft redirect to its receipt.
 
-    What is posted holds the draft's lock from reading to writing.
+    A POST runs in a transaction that holds the lock of the draft's row.
     """
 
     @takes_concerns
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
-            return answer(request, drafts.load_draft(request), view, *args, **kwargs)
+            return respond_with_draft(request, drafts.load_draft(request), view, *args, **kwargs)
         with transaction.atomic():
-            return answer(request, drafts.load_draft(request, lock=True), view, *args, **kwargs)
+            return respond_with_draft(request, drafts.load_draft(request, lock=True), view, *args, **kwargs)
 
     return wrapped
 
 
-def answer(request: HttpRequest, draft: OpenDraft | None, view: View, *args: Any, **kwargs: Any) -> HttpResponse:
+def respond_with_draft(
+    request: HttpRequest, draft: OpenDraft | None, view: View, *args: Any, **kwargs: Any
+) -> HttpResponse:
     if draft is None:
-        return say_it_ended(request, *args, **kwargs)
-    if request.POST.get("draft", draft.mark) != draft.mark:
-        return say_it_ended(request, *args, **kwargs, replaced=True)
+        return draft_ended(request, *args, **kwargs)
+    if request.POST.get("draft", draft.fingerprint) != draft.fingerprint:
+        return draft_ended(request, *args, **kwargs, replaced=True)
     if draft.receipt:
         return redirect("report:sent")
     return view(request, draft, *args, **kwargs)
 
 
-def say_it_ended(request: HttpRequest, slug: str = "", *, replaced: bool = False) -> HttpResponse:
-    """Gives back what this request carries of the step `slug`, to be sent again into a new draft."""
-    key = _asked(request, slug)
+def draft_ended(request: HttpRequest, slug: str = "", *, replaced: bool = False) -> HttpResponse:
+    """Say that the draft is gone, and give back what was posted to the step `slug`, for a new draft."""
+    key = _answer_key(request, slug)
     form = posted_form(request, key)
-    kept = capture(form) if form else {}
+    values = capture(form) if form else {}
     context = {
         "window": _("No longer here"),
         "minutes": settings.DRAFT_MINUTES,
@@ -74,59 +76,58 @@ def say_it_ended(request: HttpRequest, slug: str = "", *, replaced: bool = False
         "was_sent": not replaced and drafts.was_sent(request),
         "typed": [
             text
-            for name, texts in kept.items()
+            for name, texts in values.items()
             for text in texts
             if form
             and isinstance(form.fields.get(name), CharField | IntegerField)
             and not form.fields[name].widget.is_hidden
         ],
-        "carried": carry(key, kept),
+        "carried": carry(key, values),
     }
     return render(request, "report/ended.html", context)
 
 
-def _asked(request: HttpRequest, slug: str) -> str:
-    """The key of the answer: the page says in which words it asked, "Where do they live?" or "Where do you live?"."""
+def _answer_key(request: HttpRequest, slug: str) -> str:
+    # The page posts which wording it asked: "Where do they live?" and "Where do you live?" have different keys.
     asked = request.POST.get("asked", "")
     return asked if asked in WORDINGS and asked.partition(".")[0] == slug else slug
 
 
 def posted_form(request: HttpRequest, key: str) -> ReportForm | None:
-    """What was posted to a question, valid or not; None when nothing was typed or chosen."""
+    """The bound form, valid or not, of a posted question; None when nothing was typed or chosen."""
     if request.method != "POST" or key not in WORDINGS:
         return None
     form = WORDINGS[key](request.POST, answers=Journey({}).answers)
     hidden = {field.name for field in form.hidden_fields()}
-    kept = capture(form)
-    return form if any(any(texts) for name, texts in kept.items() if name not in hidden) else None
+    values = capture(form)
+    return form if any(any(texts) for name, texts in values.items() if name not in hidden) else None
 
 
-def carry(key: str, kept: Mapping[str, list[str]]) -> list[tuple[str, str]]:
-    """The hidden fields with which an answer is posted to the start page."""
-    fields = [(name, text) for name, texts in kept.items() for text in texts]
+def carry(key: str, values: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """Names and values of the hidden fields that post an answer to the start page."""
+    fields = [(name, text) for name, texts in values.items() for text in texts]
     return [("carried_step", key), *fields] if fields else []
 
 
-def about_step(draft: OpenDraft, journey: Journey, current: Step, form: ReportForm) -> dict[str, Any]:
-    """What the page of a question shows besides the question."""
+def step_context(draft: OpenDraft, journey: Journey, current: Step, form: ReportForm) -> dict[str, Any]:
     before = journey.before(current)
-    seen = {step.slug: draft.answers.get(journey.key(step), {}) for step in (before, current) if step}
+    shown = {step.slug: draft.answers.get(journey.key(step), {}) for step in (before, current) if step}
     if form.is_bound:
-        seen[current.slug] = capture(form)
+        shown[current.slug] = capture(form)
     return time_left(draft) | {
         "form": form,
         "slug": current.slug,
         "asked": journey.key(current),
         "number": journey.path.index(current) + 1,
         "back": reverse("report:step", args=[before.slug]) if before else reverse("report:start"),
-        "danger": any(danger_signs.in_answer(slug, answer) for slug, answer in seen.items()),
+        "danger": any(danger_signs.in_answer(slug, answer) for slug, answer in shown.items()),
     }
 
 
 def time_left(draft: OpenDraft) -> dict[str, Any]:
     left = max(0, int((draft.expires_at - timezone.now()).total_seconds()))
     return {
-        "draft": draft.mark,
+        "draft": draft.fingerprint,
         "until": draft.expires_at,
         "seconds": left,
         "full_seconds": settings.DRAFT_MINUTES * 60,

@@ -1,4 +1,4 @@
-"""The public face: triage, one question a page, check, send, and the page with the reference."""
+"""Pages of the public report: triage, questions, check, send and receipt."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,19 +19,19 @@ from referrals.report.journey import Journey, capture
 from referrals.report.steps import STEPS, Step
 from referrals.report.triage import EXITS, WORRIED, TriageForm
 from referrals.report.view_decorators import (
-    about_step,
     carry,
+    draft_ended,
     needs_draft,
     next_page,
     posted_form,
-    say_it_ended,
+    step_context,
     takes_concerns,
     time_left,
 )
 from referrals.rules.routing import NoRoute
 
-# Another tab said that it is about somebody else: what answered the one question may not answer the other.
-OTHER_WORDS = gettext_lazy(
+# Shown when another tab has changed whom the report is about, so that this answer was given to another wording.
+WORDING_CHANGED = gettext_lazy(
     "Check that this still fits, now that you have changed who this is about, and press Continue"
 )
 
@@ -49,21 +49,21 @@ def triage(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    place = EXITS[slug]
+    exit_page = EXITS[slug]
     lines = {line.slug: line for line in directory.urgent_lines()}
     context = {
-        "lines": [lines[name] for name in place.lines],
+        "lines": [lines[name] for name in exit_page.lines],
         "area": _area(request),
-        # The other exits ask the database for nothing, so that they show while it is away.
+        # The other exits make no database query for this, so that they work without a database.
         "areas": directory.areas() if slug == ELSEWHERE else [],
-        "change": _led_to(slug, request),
+        "change": _question_to_change(slug, request),
         "window": _("Who to call"),
     }
-    return render(request, place.template, context)
+    return render(request, exit_page.template, context)
 
 
-def _led_to(slug: str, request: HttpRequest) -> str:
-    """The question whose answer led this browser to the page, so that it can be answered otherwise; or nothing."""
+def _question_to_change(slug: str, request: HttpRequest) -> str:
+    """Slug of the question whose answer led to this exit page, or an empty string."""
     draft = drafts.load_draft(request)
     journey = draft.glance() if draft else None
     return journey.path[-1].slug if journey and journey.exit == slug else ""
@@ -71,9 +71,7 @@ def _led_to(slug: str, request: HttpRequest) -> str:
 
 @takes_concerns
 def start(request: HttpRequest) -> HttpResponse:
-    """Honest words before the first question; the button makes the draft, but never unasked in place of a living
-    one.
-    """
+    """Create a draft on POST. An existing draft with answers is replaced only when "again" is posted."""
     old = drafts.load_draft(request)
     area = _area(request) or (old.area if old else "")
     key = request.POST.get("carried_step", "")
@@ -117,7 +115,7 @@ def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
         return _show(request, draft, journey, current, journey.form(current))
     form = journey.form(current, request.POST)
     if request.POST.get("asked", journey.key(current)) != journey.key(current):
-        form.add_error(form.asked[0], OTHER_WORDS)
+        form.add_error(form.asked[0], WORDING_CHANGED)
     if not form.is_valid():
         draft.touch()
         return _show(request, draft, journey, current, form)
@@ -129,7 +127,7 @@ def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, draft: OpenDraft, journey: Journey, current: Step, form: ReportForm) -> HttpResponse:
-    return render(request, "report/step.html", about_step(draft, journey, current, form))
+    return render(request, "report/step.html", step_context(draft, journey, current, form))
 
 
 @needs_draft
@@ -141,7 +139,7 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         try:
             draft.send(journey, language=get_language() or "en")
         except NoRoute:
-            # The place left our areas between the question and the sending.
+            # An area stopped covering the place after the question was answered.
             return redirect("report:elsewhere")
         return redirect("report:sent")
     back = reverse("report:step", args=[journey.path[-1].slug])
@@ -157,10 +155,10 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
 
 @takes_concerns
 def sent(request: HttpRequest) -> HttpResponse:
-    """Reference and return code, until the reporter says that they have them or some minutes pass."""
+    """The receipt; a POST confirms it and deletes the draft."""
     draft = drafts.load_draft(request)
     if draft is None:
-        return say_it_ended(request)
+        return draft_ended(request)
     if draft.receipt is None:
         return redirect("report:check")
     if request.method == "POST":
@@ -182,10 +180,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @takes_concerns
 def save_note(request: HttpRequest) -> HttpResponse:
-    """Reference and code as a file that says nothing of what they belong to, nor does its name."""
+    """Reference and code as a text file. Neither its name nor its content reveals what they are for."""
     draft = drafts.load_draft(request)
     if draft is None or draft.receipt is None:
-        return say_it_ended(request)
+        return draft_ended(request)
     reference, code = _("Reference"), _("Code")
     note = f"{reference}: {draft.receipt.reference}\n{code}: {draft.receipt.return_code}\n"
     response = HttpResponse(note, content_type="text/plain; charset=utf-8")
@@ -200,7 +198,7 @@ def more_time(request: HttpRequest) -> HttpResponse:
 
 @needs_draft
 def _extend(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
-    """204 keeps the browser on the page with all that is typed on it, with or without a script."""
+    """204 keeps the browser on the page with its unsaved input, with or without a script."""
     if request.method != "POST":
         return redirect(next_page(draft.glance()))
     draft.touch()
@@ -208,7 +206,7 @@ def _extend(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
 
 
 def _area(request: HttpRequest) -> str:
-    """The area a guidance page sent them from, or nothing."""
+    """Slug of the area whose guidance page linked here, or an empty string."""
     slug = request.GET.get("area", "")[:60]
     area = directory.area(slug) if slug else None
     return area.slug if area else ""

@@ -1,4 +1,4 @@
-"""Pictures of what worries the reporter: asked for one at a time, each drawn again before anything keeps it."""
+"""The question about pictures. Each upload is redrawn before anything stores it."""
 
 from typing import Any, ClassVar
 
@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from referrals.report.forms.base import ReportForm
-from referrals.report.picture_redrawing import NotTaken, Redrawn, redraw
+from referrals.report.picture_redrawing import PictureRefused, Redrawn, redraw
 from referrals.report.pictures import MOST
 
 MAX_BYTES = 10 * 1024 * 1024
 
 
 class PicturesForm(ReportForm):
-    """`picture` cleans to what was drawn again, `count` is the portal's own note of how many were added."""
+    """`picture` is one upload; `count` is the number of stored pictures, which the portal sets itself."""
 
     name: ClassVar[Any] = _("Pictures")
     title: Any = _("Do you want to add pictures?")
@@ -44,11 +44,11 @@ class PicturesForm(ReportForm):
             )
         try:
             return redraw(upload.read())
-        except NotTaken as error:
+        except PictureRefused as error:
             raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
-        """A file's bytes are not an answer: they go their own way."""
+        # Image data is not part of the answers in the draft: the view stores it separately.
         cleaned = super().clean()
         self.redrawn: Redrawn | None = cleaned.pop("picture", None)
         return cleaned

@@ -9,7 +9,7 @@ from prevent_portal.cookie_key import CookieKey
 from referrals.models import Concern, Draft
 from referrals.report.drafts import OpenDraft, load_draft
 from referrals.report.forms import NameForm
-from referrals.report.journey import Journey, plain
+from referrals.report.journey import Journey, json_safe
 from referrals.report.steps import FORM_VERSION
 from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled
 from tests.referrals.walking import NORWICH, answers, begin, post_step, walk
@@ -79,12 +79,12 @@ def test_date_answer_is_not_cached(db):
 
 @pytest.mark.parametrize("value", [None, True, 17, "words", [], [{"age": 17}]])
 def test_json_values_are_cached(value):
-    assert plain({"it": value}) == {"it": value}
+    assert json_safe({"it": value}) == {"it": value}
 
 
 @pytest.mark.parametrize("value", [("a", "tuple"), {1: "a number for a name"}, {"a set"}, b"bytes"])
 def test_values_that_json_changes_are_not_cached(value):
-    assert plain({"it": value}) is None
+    assert json_safe({"it": value}) is None
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)

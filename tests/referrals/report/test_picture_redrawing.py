@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from referrals.report import picture_redrawing as module
-from referrals.report.picture_redrawing import NotTaken, redraw
+from referrals.report.picture_redrawing import PictureRefused, redraw
 from tests.referrals.report.drawing import CANARY, bomb, moving, opened, picture, telling
 
 NOT_PICTURES = {
@@ -79,13 +79,13 @@ def test_exif_orientation_is_applied(orientation):
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_animated_pictures_are_refused(kind):
-    with pytest.raises(NotTaken, match="moving"):
+    with pytest.raises(PictureRefused, match="moving"):
         redraw(moving(kind))
 
 
 @pytest.mark.parametrize("data", NOT_PICTURES.values(), ids=NOT_PICTURES)
 def test_other_file_types_are_refused(data):
-    with pytest.raises(NotTaken, match="not a JPEG, PNG or WebP picture"):
+    with pytest.raises(PictureRefused, match="not a JPEG, PNG or WebP picture"):
         redraw(data)
 
 
@@ -95,7 +95,7 @@ def test_decompression_bomb_is_refused_before_decoding(size, monkeypatch):
         raise AssertionError("decoded before it was looked at")
 
     monkeypatch.setattr(module, "_redraw", decode)
-    with pytest.raises(NotTaken, match="too many pixels"):
+    with pytest.raises(PictureRefused, match="too many pixels"):
         redraw(bomb(*size))
 
 
@@ -133,6 +133,6 @@ def test_damaged_files_are_redrawn_or_refused_without_error(kind):
             data[chance.randrange(len(data))] = chance.randrange(256)
         try:
             redraw(bytes(data[: chance.choice([len(data), chance.randrange(len(data))])]))
-        except NotTaken:
+        except PictureRefused:
             refused += 1
     assert refused > 100
