@@ -1,5 +1,7 @@
-"""One question a page, one form class a question. What begins with Your is put to somebody who reports about
-themselves, what begins with Its about a group or a place."""
+"""Forms of the report, one for each question and wording.
+
+Your... is the wording for a reporter who reports about themselves, Its... for a group or a place.
+"""
 
 from referrals.report.forms.about import AboutForm, CalledForm, ItsYouForm, YouForm
 from referrals.report.forms.child import CarersForm, SchoolForm, YourCarersForm

@@ -1,4 +1,4 @@
-"""Who or what the report is about, and how the reporter knows of it."""
+"""Questions about whom or what the report is about, and how the reporter knows."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

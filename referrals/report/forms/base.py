@@ -1,4 +1,4 @@
-"""What every question of the report has in common: it may be left open, and forgets what its answer hides."""
+"""Base class of the report's forms: fields are optional, and values of fields that are not revealed are discarded."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,13 +17,13 @@ from referrals.report.branches import Answers
 class ReportForm(QuestionForm):
     # Short name of the question on the check answers page.
     name: ClassVar[Words]
-    # The field that may not be left empty. Only "What worries you?" has one; all else may be passed over.
+    # The required field. Only "What worries you?" has one.
     needed: ClassVar[str] = ""
-    # What the check page says would help while the question is open; nothing where that would press people.
+    # Label of the suggestion on the check page when the question is unanswered; empty where it would pressure people.
     wanted: ClassVar[Words] = ""
-    # What is asked names nobody, so that it can be drawn once for all (prevent_portal.govuk.drawing).
+    # The blank form holds no personal data, so that its HTML can be cached (prevent_portal.govuk.drawing).
     is_cached_blank = True
-    # Where a button of the form itself leads back to on its own page, instead of on to the next question.
+    # Fragment of this page to return to after a button of the form itself, instead of going to the next question.
     stays_at: str = ""
 
     def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
@@ -34,11 +34,11 @@ class ReportForm(QuestionForm):
         self.prepare()
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
-                # Whatever language is typed begins at its own side.
+                # Text in any language is aligned to the side where it starts.
                 field.widget.attrs["dir"] = "auto"
 
     def prepare(self) -> None:
-        """For forms whose choices, order or hints depend on earlier answers."""
+        """Hook for forms whose choices, order or hints depend on earlier answers."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -50,7 +50,7 @@ class ReportForm(QuestionForm):
         return cleaned
 
     def is_open(self) -> bool:
-        """Nothing was said, or only a choice whose own fields were left empty: "I know their age", and no age."""
+        """Unanswered, or a choice whose revealed fields are empty: "I know their age" without an age."""
         for name in self.asked:
             answer = self.cleaned_data.get(name)
             revealed = self.reveals.get(name, {}).get(answer, ()) if isinstance(answer, str) else ()
@@ -62,21 +62,21 @@ class ReportForm(QuestionForm):
         """The answer as lines of text, for the check page and for the officer."""
         lines = []
         for position, (name, field) in enumerate(self.fields.items()):
-            if self._is_told_by_what_it_reveals(name):
+            if self._is_shown_by_revealed_fields(name):
                 continue
             texts = _as_texts(field, self.cleaned_data.get(name))
             lines += texts if position == 0 else [labelled(str(field.label), text) for text in texts]
         return lines
 
     def facts(self) -> dict[str, Any]:
-        """The same as plain values, for the officers' tools."""
+        """The cleaned data as values that JSON can store."""
         return {
             name: value if isinstance(value, str | bool | int | list | None) else str(value)
             for name, value in self.cleaned_data.items()
         }
 
-    def _is_told_by_what_it_reveals(self, name: str) -> bool:
-        """ "I know their age" need not be repeated beside the age itself."""
+    def _is_shown_by_revealed_fields(self, name: str) -> bool:
+        # "I know their age" need not be repeated beside the age itself.
         answer = self.cleaned_data.get(name, "")
         revealed = self.reveals.get(name, {}).get(answer, ()) if isinstance(answer, str) else ()
         return any(self._has(other) for other in revealed)
@@ -86,16 +86,14 @@ class ReportForm(QuestionForm):
 
 
 def labelled(label: str, text: str) -> str:
-    """A label that is a question needs no colon. After words from right to left a phone number's parts would
-    change places: so there an answer is kept apart (Unicode's isolates).
-    """
+    # Unicode isolates: among right-to-left words the groups of a phone number would change order.
     if current_language().direction == "rtl":
         text = f"\u2068{text}\u2069"
     return f"{label} {text}" if label.endswith(("?", "؟")) else f"{label}: {text}"
 
 
 def _is_empty(value: Any) -> bool:
-    """An age of 0 is an answer."""
+    # An age of 0 is an answer.
     return value is None or value is False or value in ("", [])
 
 

@@ -1,4 +1,4 @@
-"""What is asked in addition about somebody under 18."""
+"""Additional questions about a person under 18."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +18,6 @@ class SchoolForm(ReportForm):
 
 
 class CarersForm(ReportForm):
-    """Who has parental responsibility, and whether they know."""
-
     name = _("Who looks after them")
     title = _("Who looks after them?")
     wanted = _("Who looks after them")

@@ -1,11 +1,11 @@
-"""What makes a concern urgent, since when, whether the person knows, and what would help."""
+"""Questions about risks, dates, whether the person knows, and what would help."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from referrals.report.forms.base import ReportForm
 
-# The same signs in each wording, so that urgency and the officers' flags need to know one list alone.
+# Every wording has this value: urgency and the violence flag rely on it.
 VIOLENCE = "violence"
 _ALL_THAT_APPLY = _("Select all that apply. Leave it empty if none do, or if you are not sure.")
 

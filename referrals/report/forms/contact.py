@@ -1,4 +1,4 @@
-"""Whether the reporter may be contacted, and for each way of doing so when and how it is safe."""
+"""Whether the reporter may be contacted, and when and how each way of doing so is safe."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -10,8 +10,8 @@ from prevent_portal.govuk.layout import Include
 from prevent_portal.words import Words
 from referrals.report.forms.base import ReportForm, labelled
 
-# Each way with what is asked beside it. What is
-# safe for a number at work may not be for one at home.
+# Each way of contact, with the fields that are asked for it: what is safe for a number at work may not be safe for
+# one at home.
 WAYS = {
     "phone": ("phone_when", "phone_care"),
     "other_phone": ("other_phone_when", "other_phone_care"),
@@ -93,13 +93,12 @@ class ReachForm(ReportForm):
 
     @property
     def ways(self) -> list[tuple[Words, list[BoundField]]]:
-        """The name of each way, and its fields."""
         names = {"phone": _("By phone"), "other_phone": _("By another phone"), "email": _("By email")}
         return [(names[way], [self[way], *(self[name] for name in beside)]) for way, beside in WAYS.items()]
 
     def said(self) -> list[str]:
-        """The first line of other questions needs no label; a number that may be the second does."""
         lines = super().said()
+        # Other questions show their first field without its label; here there may be two phone numbers.
         return [labelled(str(self.fields["phone"].label), lines[0]), *lines[1:]] if self._has("phone") else lines
 
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""The same few fields for each of several people. "Add" and "Remove" are buttons that post: no script is needed."""
+"""Questions with the same fields for several people. "Add" and "Remove" post the form, so no script is needed."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -32,10 +32,10 @@ def _fields() -> dict[str, forms.Field]:
 
 
 class PeopleForm(ReportForm):
-    """Adds `people`: a list of the entries that are not empty, with the keys of LABELS. Nothing else is kept."""
+    """The cleaned data is only `people`: a list of dicts with the keys of LABELS, without empty entries."""
 
     most: ClassVar[int]
-    # What the first of them is called: 2 where the person of concern has been named already.
+    # Number of the first entry on the page: 2 where the person of concern was asked for before.
     first: ClassVar[int] = 1
     label_size = "s"
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -44,7 +44,7 @@ class PeopleForm(ReportForm):
         self.pressed = ""
         if data is not None:
             data = data.copy()
-            self.number = self._press(data)
+            self.number = self._apply_button(data)
             data[SHOWN] = str(self.number)
         else:
             self.number = 1
@@ -59,19 +59,19 @@ class PeopleForm(ReportForm):
         if self.pressed:
             self.stays_at = f"id_full_name_{self.number}"
 
-    def _press(self, data: QueryDict) -> int:
-        """Does what the pressed button asks for. Returns how many entries there are then."""
-        number = _whole(data.get(SHOWN), self.most) or 1
+    def _apply_button(self, data: QueryDict) -> int:
+        """Add or remove an entry in `data`, and return the new number of entries."""
+        number = _number_up_to(self.most, data.get(SHOWN)) or 1
         if ADD in data:
             self.pressed = ADD
             return min(number + 1, self.most)
-        gone = _whole(data.get(REMOVE), number)
-        if not gone or number == 1:
+        removed = _number_up_to(number, data.get(REMOVE))
+        if not removed or number == 1:
             return number
         self.pressed = REMOVE
         for part in LABELS:
-            for place in range(gone, number):
-                data[f"{part}_{place}"] = data.get(f"{part}_{place + 1}", "")
+            for position in range(removed, number):
+                data[f"{part}_{position}"] = data.get(f"{part}_{position + 1}", "")
             data.pop(f"{part}_{number}", None)
         return number - 1
 
@@ -91,7 +91,7 @@ class PeopleForm(ReportForm):
 
     @property
     def entries(self) -> list[tuple[int, int, list[BoundField]]]:
-        """The entry's number in the form, the number that it is called by, and its fields."""
+        """Of each entry: its number in the form, its number on the page, and its fields."""
         numbers = range(1, self.number + 1)
         return [
             (number, number + self.first - 1, [self[f"{part}_{number}"] for part in LABELS]) for number in numbers
@@ -124,8 +124,8 @@ def _lines(person: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _whole(text: Any, most: int) -> int:
-    """1 to `most`, or 0 for anything else."""
+def _number_up_to(most: int, text: Any) -> int:
+    """The number from 1 to `most` in the text, or 0."""
     number = int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 3 else 0
     return number if number <= most else 0
 

@@ -1,4 +1,4 @@
-"""The person of concern: name and age, and what the age means for the questions that follow."""
+"""Name and age of the person of concern."""
 
 from datetime import date
 from typing import Any
@@ -47,7 +47,7 @@ def age_field(label: Any, help_text: Any = "") -> forms.IntegerField:
 
 
 class AgeForm(ReportForm):
-    """Adds `years`, the age today, or None."""
+    """Adds `years` to the cleaned data: the age today, or None."""
 
     name = _("Their age")
     title = _("How old are they?")

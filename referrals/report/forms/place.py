@@ -1,4 +1,4 @@
-"""Where the person, the reporter or the place of concern is: it decides the police force that is told."""
+"""Where the person or place of concern is. The answers decide which police force gets the concern."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class WhereForm(ReportForm):
     reveals = {"where": {"postcode": ["postcode", "address"]}}
 
     def clean(self) -> dict[str, Any]:
-        """Adds `councils` (GSS codes the postcode may lie in), `is_sure` (one and no other), `outside`."""
+        """Adds `councils` (GSS codes that the postcode may lie in), `is_sure` (exactly one) and `outside`."""
         cleaned = super().clean()
         cleaned |= {"councils": [], "is_sure": False, "outside": False}
         if typed := cleaned.get("postcode"):
@@ -95,7 +95,7 @@ class CouncilForm(ReportForm):
     )
 
     def prepare(self) -> None:
-        """Only the councils a boundary postcode touches; otherwise all, those of the chosen area first."""
+        # Only the councils of a boundary postcode; otherwise all, with those of the reporter's area first.
         asked = self.answers.get("where", {}).get("councils", [])
         first = self.answers["start"]["area"]
         councils = [c for c in self.answers["start"]["councils"]() if not asked or c.gss_code in asked]
@@ -121,7 +121,7 @@ class ItsCouncilForm(CouncilForm):
 
 
 class _AreaForm(ReportForm):
-    """A choice of the areas: the one whose page they came from is chosen already."""
+    """A choice of area. The area whose guidance page the reporter came from is preselected."""
 
     last: tuple[tuple[str, Any], ...] = ()
 
@@ -161,7 +161,7 @@ class ItsKnownFromForm(_AreaForm):
 
 
 class TeamForm(_AreaForm):
-    """The last resort of routing: no place is known, so the reporter says who shall read it."""
+    """Asked when no place is known, so that routing needs the reporter's choice."""
 
     name = _("Who reads it")
     title = _("Which Prevent team should read this?")

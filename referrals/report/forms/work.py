@@ -1,4 +1,4 @@
-"""What a professional is asked in addition, after the sections of the national referral form."""
+"""Additional questions for professionals, which follow the sections of the national Prevent referral form."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ def _long(label: object, help_text: object = "", rows: int = 5) -> forms.CharFie
 
 
 class DetailsForm(ReportForm):
-    """Section A: who they are, beside name, age and address."""
+    """Section A, without name, age and address."""
 
     name = _("More about them")
     title = _("What else do you know about them?")
@@ -44,7 +44,7 @@ class OccupationForm(ReportForm):
 
 
 class NeedsForm(ReportForm):
-    """Section C, and what section H asks of health."""
+    """Section C, and health from section H."""
 
     name = _("What else is going on")
     title = _("What else is going on in their life?")
@@ -91,7 +91,7 @@ class LeadForm(ReportForm):
 
 
 class ConsentForm(ReportForm):
-    """Section H: whether the person was informed and agreed, and what was done with them directly."""
+    """Section H: whether the person was informed and agreed."""
 
     name = _("Whether they know and agree")
     title = _("Do they know that you are telling us, and do they agree?")
@@ -114,7 +114,7 @@ class ConsentForm(ReportForm):
 
 
 class FirstForm(ReportForm):
-    """Section E: who saw it first, and whether that person wants to stay anonymous."""
+    """Section E: who noticed the concern first."""
 
     name = _("Who noticed it first")
     title = _("Who noticed it first?")

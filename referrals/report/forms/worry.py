@@ -1,4 +1,4 @@
-"""What worries them: the one question that has to be answered, with prompts that fit who is asked."""
+"""What worries the reporter: the only required question, with prompts for each kind of reporter."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -17,7 +17,7 @@ class WorryForm(ReportForm):
     title = _("What worries you?")
     wanted = _("A little more about what happened, and how you know")
     needed = "worry"
-    # The prompts stand between the heading and the box, so the box needs a label of its own.
+    # The prompts are between the heading and the box, so that the box needs a label of its own.
     heading_field = None
     worry = forms.CharField(
         label=_("In your own words"),
