@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.portal import Account, Portal
 from tests.journeys.tab import Tab, ready_to_send
-from tests.referrals.report.drawing import telling
+from tests.referrals.report.drawing import with_metadata
 from tests.referrals.walking import CANARIES
 
 
@@ -70,7 +70,7 @@ ROADS = [
     ),
 ]
 
-SCREENSHOT: Any = {"name": "Canaryfile.png", "mimeType": "image/png", "buffer": telling("PNG")}
+SCREENSHOT: Any = {"name": "Canaryfile.png", "mimeType": "image/png", "buffer": with_metadata("PNG")}
 _sessions: dict[tuple[str, str], list[dict]] = {}
 
 

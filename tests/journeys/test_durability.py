@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from tests.journeys.portal import Portal
 from tests.journeys.road import ROADS, sign_in
-from tests.referrals.report.drawing import opened, telling
+from tests.referrals.report.drawing import opened, with_metadata
 from tests.referrals.walking import CANARIES
 from tools.drill.reporter import Reporter
 from tools.machine import postgresql
@@ -18,7 +18,7 @@ NORFOLK = ROADS[3]
 def report(portal: Portal) -> str:
     """The reference of a concern just sent, with a picture."""
     reporter = Reporter(portal.port)
-    reference = reporter.report(picture=telling("PNG"))
+    reference = reporter.report(picture=with_metadata("PNG"))
     reporter.close()
     return reference
 

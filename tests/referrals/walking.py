@@ -1,12 +1,14 @@
 """Fill in the report through its real pages with Django's test client, one `post_step` for each page."""
 
-from typing import Any
+from typing import Any, NoReturn
 
+import pytest
 from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
 
 from referrals.models import Concern
+from referrals.report.steps import STEPS
 
 NORWICH = "E07000148"
 CANARIES = {
@@ -64,18 +66,30 @@ def post_step(client: Client, slug: str, fields: dict[str, Any]) -> HttpResponse
     return client.post(f"/report/{slug}/", fields)  # type: ignore[return-value]
 
 
-def walk(client: Client, given: Answers | None = None) -> Client:
-    """Answer the pages in the order in which the portal asks; stop at the check page."""
+def walk(client: Client, given: Answers | None = None, *, until: str = "check") -> Client:
+    """Answer every question in the order in which the portal asks, up to the page `/report/{until}/`.
+
+    Fails at a question without an answer. Returns early at an exit page, such as /report/elsewhere/.
+    """
     given = answers() if given is None else given
-    page = "/report/about/"
+    questions = {step.slug for step in STEPS}
+    slug = STEPS[0].slug
     for _ in range(len(given) + 1):
-        slug = page.split("/")[2]
+        if slug == until or slug not in questions:
+            return client
         if slug not in given:
-            break
+            fail_for_missing_answer(slug)
         response = post_step(client, slug, given[slug])
-        assert response.status_code == 302, f"{slug} was refused"
-        page = response["Location"]
-    return client
+        assert response.status_code == 302, f"the answer to {slug} was refused"
+        slug = response["Location"].split("/")[2]
+    pytest.fail(f"the walk did not reach /report/{until}/: it is still at /report/{slug}/")
+
+
+def fail_for_missing_answer(slug: str) -> NoReturn:
+    pytest.fail(
+        f"No answer for the question `{slug}`: add one to tests/referrals/walking.py answers(), "
+        "or to tests/referrals/ways.py when only some branches ask it"
+    )
 
 
 def report_concern(given: Answers | None = None, *, area: str = "") -> Concern:

@@ -1,4 +1,4 @@
-"""Pictures for tests, in the formats that people send, and with what must not come through."""
+"""Pictures for tests: ordinary, animated, oversized, and with metadata that must be removed."""
 
 import struct
 import zlib
@@ -11,7 +11,7 @@ CANARY = "Canarypicture"
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), *, mode: str = "RGB", **options) -> bytes:
-    """Left half red, right half blue, as far as the mode has colours."""
+    """Left half red, right half blue, in modes with colours."""
     image = Image.new("RGB", size, "red")
     image.paste("blue", (size[0] // 2, 0, *size))
     written = BytesIO()
@@ -19,12 +19,12 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), *, mode: str = 
     return written.getvalue()
 
 
-def telling(kind: str) -> bytes:
-    """With the canary in each place where a file of this kind can carry words."""
+def with_metadata(kind: str) -> bytes:
+    """A picture with the canary in every place where this format can hold text, and data after its end."""
     exif = Image.Exif()
-    exif[0x010E] = CANARY  # what the picture shows
-    exif[0x010F] = CANARY  # who made the camera
-    exif.get_ifd(0x8825)[29] = CANARY  # the day, among what tells the place
+    exif[0x010E] = CANARY  # ImageDescription
+    exif[0x010F] = CANARY  # Make
+    exif.get_ifd(0x8825)[29] = CANARY  # GPSDateStamp
     xmp = f"<x:xmpmeta>{CANARY}</x:xmpmeta>".encode()
     options: dict = {"exif": exif, "icc_profile": CANARY.encode() * 20}
     if kind == "PNG":
@@ -39,7 +39,7 @@ def telling(kind: str) -> bytes:
     return picture(kind, **options) + f"<script>{CANARY}</script>PK\x03\x04".encode()
 
 
-def moving(kind: str) -> bytes:
+def animated(kind: str) -> bytes:
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
     written = BytesIO()
     frames[0].save(written, kind, save_all=True, append_images=frames[1:], duration=100)
@@ -47,7 +47,7 @@ def moving(kind: str) -> bytes:
 
 
 def bomb(width: int, height: int) -> bytes:
-    """A PNG of few bytes whose head promises this many pixels, and whose body keeps the promise in part."""
+    """A decompression bomb: a small PNG whose header declares this size, with compressed data of 1 MB."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"\0" * 1_000_000)), (b"IEND", b"")]
     body = b"".join(

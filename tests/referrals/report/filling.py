@@ -1,4 +1,4 @@
-"""A draft filled in one go, for tests of what comes after the questions."""
+"""Create a draft with all answers at once, and read the pages."""
 
 from typing import Any
 
@@ -9,32 +9,42 @@ from django.test import Client
 
 from referrals.report.drafts import OpenDraft, start_draft
 from referrals.report.steps import STEPS
-from tests.referrals.walking import Answers, answers
+from tests.referrals.walking import Answers, answers, fail_for_missing_answer
+from tests.referrals.ways import WAY_OF
 
-# The one way on which "Where do you know them from?" is asked.
+# Answers with which "Where do you know them from?" is asked.
 FROM_AFAR: dict[str, Any] = {
     "where": {"where": "unknown"},
     "council": None,
     "known-from": {"area": "norfolk"},
 }
+# Questions that have an answer in some set of answers: a draft without one leaves it out on purpose.
+ANSWERED = {*answers(), *WAY_OF, *FROM_AFAR}
 
 
 def key(slug: str, about: str = "person") -> str:
-    """Where a draft keeps the answer to a question that is put about a person, oneself, a group..."""
+    """The key of an answer in a draft, for a report about a person, oneself, a group..."""
     keys = {step.slug: step.key({"about": {"about": about}}) for step in STEPS}
     return keys.get(slug, slug)
 
 
 def fill(given: Answers | None = None, *, area: str = "") -> OpenDraft:
-    """As if every page had been answered; what is given is not validated."""
+    """A draft with these answers, or with all of answers(). Invalid ones are stored too.
+
+    Fails when the next question has no answer in any set of answers; one that was left out on purpose stays open.
+    """
     draft = start_draft(area)
+    must_be_complete = given is None
     given = answers() if given is None else given
     about = given.get("about", {}).get("about", "")
     for slug, fields in given.items():
         draft.answers[key(slug, about)] = {
             name: list(value) if isinstance(value, list) else [value] for name, value in fields.items()
         }
-    draft.save()
+    journey = draft.save()
+    missing = journey.open_step
+    if missing and journey.key(missing) not in draft.answers and (must_be_complete or missing.slug not in ANSWERED):
+        fail_for_missing_answer(missing.slug)
     return draft
 
 
@@ -49,7 +59,7 @@ def filled(given: Answers | None = None, *, area: str = "") -> Client:
 
 
 def asked_until(slug: str, given: Answers | None = None) -> Client:
-    """All answered that comes before this question, and nothing after it."""
+    """A client with answers to all questions before this one."""
     full = answers() if given is None else given
     order = [step.slug for step in STEPS]
     return filled({each: fields for each, fields in full.items() if order.index(each) < order.index(slug)})

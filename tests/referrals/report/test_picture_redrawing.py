@@ -8,7 +8,7 @@ from PIL import Image
 
 from referrals.report import picture_redrawing as module
 from referrals.report.picture_redrawing import PictureRefused, redraw
-from tests.referrals.report.drawing import CANARY, bomb, moving, opened, picture, telling
+from tests.referrals.report.drawing import CANARY, animated, bomb, opened, picture, with_metadata
 
 NOT_PICTURES = {
     "nothing": b"",
@@ -40,7 +40,7 @@ def test_redrawn_picture_looks_the_same(kind):
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_metadata_and_trailing_data_are_removed(kind):
-    before = telling(kind)
+    before = with_metadata(kind)
     drawn = redraw(before)
     assert before.count(CANARY.encode()) > 3  # the control: it was there
     for after in (drawn.data, drawn.thumbnail):
@@ -80,7 +80,7 @@ def test_exif_orientation_is_applied(orientation):
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_animated_pictures_are_refused(kind):
     with pytest.raises(PictureRefused, match="moving"):
-        redraw(moving(kind))
+        redraw(animated(kind))
 
 
 @pytest.mark.parametrize("data", NOT_PICTURES.values(), ids=NOT_PICTURES)
@@ -125,7 +125,7 @@ def test_thumbnail_is_small():
 def test_damaged_files_are_redrawn_or_refused_without_error(kind):
     """1,500 damaged files of each kind, the same in every run."""
     chance = random.Random(7)
-    whole = telling(kind)
+    whole = with_metadata(kind)
     refused = 0
     for _ in range(1_500):
         data = bytearray(whole)

@@ -19,7 +19,7 @@ from referrals.actions.retention.expired_drafts import delete_expired_drafts
 from referrals.models import Attachment, Concern, Draft, DraftPicture, Event
 from referrals.report.forms.pictures import MAX_BYTES
 from referrals.stored_fields import context_of
-from tests.referrals.report.drawing import CANARY, moving, opened, picture, telling
+from tests.referrals.report.drawing import CANARY, animated, opened, picture, with_metadata
 from tests.referrals.report.filling import client_with, fill, filled, read, words
 from tests.referrals.walking import answers
 
@@ -27,7 +27,7 @@ PAGE = "/report/pictures/"
 
 
 def add(client, data=None, name="Canaryfile.png", **fields):
-    upload = SimpleUploadedFile(name, telling("PNG") if data is None else data, "image/png")
+    upload = SimpleUploadedFile(name, with_metadata("PNG") if data is None else data, "image/png")
     return client.post(PAGE, {"picture": upload, "add": "yes"} | fields)
 
 
@@ -103,7 +103,7 @@ def test_sixth_picture_is_refused(db):
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a JPEG, PNG or WebP"),
         (b"%PDF-1.7", "not a JPEG, PNG or WebP"),
         (b"", "Choose another picture. This file is empty"),
-        (moving("PNG"), "moving picture"),
+        (animated("PNG"), "moving picture"),
         (picture() + b"\0" * MAX_BYTES, "must be 10 MB or smaller"),
     ],
     ids=["svg", "pdf", "empty", "moving", "too big"],
@@ -154,7 +154,7 @@ def test_upload_writes_no_temporary_file(db, monkeypatch, tmp_path):
         TemporaryUploadedFile("x", "image/png", 1, "utf-8")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     client = filled()
-    big = telling("PNG") + os.urandom(8_000_000)
+    big = with_metadata("PNG") + os.urandom(8_000_000)
     assert add(client, big).status_code == 302
     assert client.post("/report/check/")["Location"] == "/report/sent/"
     assert not list(tmp_path.iterdir())
