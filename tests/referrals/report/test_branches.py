@@ -1,4 +1,4 @@
-"""The way through the questions: which is next, which goes back, and what a change of place takes away."""
+"""Order of the questions, back links, and what a changed answer removes."""
 
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ TYPED = {"where": "postcode", "postcode": "nr1 1aa"}
 
 @pytest.fixture
 def lies_in(db):
-    """`lies_in(NORWICH, None)`: NR1 1AA lies in Norwich and also outside."""
+    """`lies_in(NORWICH, None)` puts NR1 1AA partly in Norwich and partly outside the areas."""
 
     def insert(*codes):
         for code in codes:
@@ -109,7 +109,7 @@ def test_concern_outside_the_areas_cannot_be_sent(db, slug, changes, method):
     for page in ("check", "worry"):
         assert getattr(client, method)(f"/report/{page}/")["Location"] == "/report/elsewhere/"
     assert not Concern.objects.exists()
-    # It can still be put right, at the very question that led there: any other would lead there again.
+    # The page links to the question that led there, the only one where it can be corrected.
     (link,) = read(client.get("/report/elsewhere/")).select("main a[href^='/report/']")
     assert link["href"] == f"/report/{slug}/"
     assert client.get(link["href"]).status_code == 200
@@ -128,7 +128,7 @@ def test_changed_place_removes_old_branch_from_submission(lies_in):
 
 
 def test_council_that_contradicts_the_postcode_is_asked_again(lies_in):
-    """Norwich was chosen from the whole list; the postcode says that it cannot be."""
+    """Norwich was chosen from the full list; the postcode then entered lies in other councils."""
     lies_in(SOUTH_NORFOLK, BROADLAND)
     assert post_step(filled(), "where", TYPED)["Location"] == "/report/council/"
 
@@ -175,7 +175,6 @@ def test_question_that_does_not_apply_redirects_to_check_page(db, slug):
 
 
 def test_whole_report_page_by_page(db):
-    """Once through the real pages in order, as a browser walks them."""
     assert report_concern(area="norfolk").area.slug == "norfolk"
 
 

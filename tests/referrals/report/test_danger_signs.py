@@ -1,4 +1,4 @@
-"""Signs of danger: the panel comes at once and stops nobody; everyday words do not bring it."""
+"""Detection of danger signs, and the panel of emergency numbers."""
 
 import json
 
@@ -26,7 +26,7 @@ SIGNS = [
     "she says she will kill herself",
     "an attack in December",
     "Kupił nóż.",
-    "On ma bron w domu",  # without its accents
+    "On ma bron w domu",  # without accents
     "Mówi, że ich zabije!",
     "Mówi o zamachu w piątek",
     "Ma bilet i chce dołączyć do nich",
@@ -35,7 +35,7 @@ SIGNS = [
     "وہ کہتا ہے کہ وہ انہیں جان سے مار دے گا",
     "اگلے ہفتے حملہ کریں گے",
     "اس نے ٹکٹ لیا ہے، وہ لڑنے جا رہا ہے۔",
-    "ايك بچه خطرے ميں هے",  # an Arabic keyboard's letters
+    "ايك بچه خطرے ميں هے",  # typed on an Arabic keyboard
 ]
 EVERYDAY = [
     "He has changed since the summer and no longer sees his friends.",
@@ -91,8 +91,8 @@ def test_panel_shows_on_next_page_and_check_page(db):
     client = filled(answers(risks={}, worry={"worry": "quiet"}))
     assert not panel(client.get("/report/check/"))
     assert not panel(client.get("/report/risks/"))
-    taken = post_step(client, "worry", {"worry": "He has a knife"})
-    assert taken["Location"] == "/report/check/"  # nobody is stopped
+    response = post_step(client, "worry", {"worry": "He has a knife"})
+    assert response["Location"] == "/report/check/"  # the answer is accepted
     assert panel(client.get("/report/check/"))
     assert panel(client.get("/report/risks/"))  # the page after
     assert panel(client.get("/report/worry/"))  # the page itself
@@ -116,7 +116,7 @@ def test_panel_shows_for_ticked_risk(db, risk):
 
 
 def test_ticked_signs_are_choices_of_their_questions():
-    """A step or a choice that is renamed must not silently take its sign away."""
+    """Fails when a step or choice is renamed without danger_signs.json."""
     signs = json.loads((ROOT / "referrals/report/danger_signs.json").read_text())
     steps = {step.slug: step.form.base_fields for step in STEPS}
     for slug, values in signs["answers"].items():
@@ -144,7 +144,6 @@ def test_built_script_contains_all_danger_words():
 
 
 def test_panel_has_no_address_to_post_answers_to(db):
-    """The list goes to the browser; the panel carries no address to post to."""
     page = read(filled().get("/report/worry/"))
     assert set(page.select_one("[data-module=portal-danger]").attrs) <= {
         "class", "role", "data-module", "data-step", "hidden",

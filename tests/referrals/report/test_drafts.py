@@ -1,4 +1,4 @@
-"""Answers in progress: unreadable without the cookie, gone when they should be, and sent once."""
+"""Drafts: encryption, expiry, receipts and sending once."""
 
 import base64
 import uuid
@@ -33,7 +33,7 @@ def is_ended(response):
     return response.status_code == 200 and "Your answers are no longer here" in words(response)
 
 
-def is_said_to_be_sent(response):
+def is_sent_page(response):
     page = words(response)
     return response.status_code == 200 and "Your report was sent" in page and "Start again" not in page
 
@@ -59,7 +59,7 @@ def test_draft_id_with_wrong_key_opens_nothing(db):
     for page in NEEDS_A_DRAFT:
         assert is_ended(client.get(f"/report/{page}/"))
         assert is_ended(client.post(f"/report/{page}/", answers()["you"]))
-    assert Draft.objects.get().ciphertext  # not overwritten either
+    assert Draft.objects.get().ciphertext  # not overwritten
     assert client_with(draft).get("/report/check/").status_code == 200
 
 
@@ -72,7 +72,7 @@ def test_each_cookie_opens_only_its_own_draft(db):
 def test_draft_expires_after_inactivity(db, frozen, settings):
     client = filled()
     frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES) - timedelta(seconds=1))
-    assert post_step(client, "risks", {})["Location"] == "/report/check/"  # use makes it live on
+    assert post_step(client, "risks", {})["Location"] == "/report/check/"  # this request extends the draft
     frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES) - timedelta(seconds=1))
     assert client.get("/report/check/").status_code == 200
     frozen.shift(timedelta(seconds=1))
@@ -131,7 +131,7 @@ def test_receipt_expires(db, frozen, settings):
     assert shown(client, "return-code")
     frozen.shift(timedelta(seconds=1))
     for response in (client.get("/report/sent/"), client.post("/report/check/"), client.get("/report/you/")):
-        assert is_said_to_be_sent(response)
+        assert is_sent_page(response)
     assert Concern.objects.count() == 1
 
 
@@ -145,8 +145,8 @@ def test_confirming_the_receipt_deletes_it(db):
     assert response.cookies["draft"].value == ""
     assert response.cookies["draft"]["max-age"] == 0
     assert is_ended(client.get("/report/sent/"))
-    assert is_said_to_be_sent(other_tab.get("/report/sent/"))
-    assert is_said_to_be_sent(other_tab.post("/report/check/"))
+    assert is_sent_page(other_tab.get("/report/sent/"))
+    assert is_sent_page(other_tab.post("/report/check/"))
     assert Concern.objects.count() == 1
 
 
@@ -190,8 +190,8 @@ def test_stored_draft_is_unreadable_without_its_key(db):
     draft = fill()
     row = Draft.objects.get()
     packed = base64.urlsafe_b64decode(row.ciphertext)
-    for words_of in (row.ciphertext, packed.decode("latin-1"), str(row.pk)):
-        assert not [value for value in CANARIES.values() if value[:11] in words_of]
+    for text in (row.ciphertext, packed.decode("latin-1"), str(row.pk)):
+        assert not [value for value in CANARIES.values() if value[:11] in text]
     with pytest.raises(CannotOpen):
         CookieKey(draft.key.row_id, CookieKey.new().key).decrypt(row.ciphertext)
     with pytest.raises(CannotOpen):
@@ -206,9 +206,9 @@ def test_typed_answers_are_not_in_headers_titles_or_cookies(db, slug):
     typed = [value for value in given.values() if isinstance(value, str) and len(value) > 4]
     taken, shown_again = post_step(client, slug, given), client.get(f"/report/{slug}/")
     for response in (taken, shown_again, post_step(client, slug, given | {"known": "", "contact": ""})):
-        told = str(response.headers) + response.cookies.output() + client.cookies.output()
-        told += read(response).title.get_text() if response.status_code == 200 else ""
-        assert not [value for value in typed if value[:12] in told]
+        sent = str(response.headers) + response.cookies.output() + client.cookies.output()
+        sent += read(response).title.get_text() if response.status_code == 200 else ""
+        assert not [value for value in typed if value[:12] in sent]
 
 
 def test_draft_stores_only_fields_of_the_form(db):

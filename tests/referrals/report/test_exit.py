@@ -1,4 +1,4 @@
-"""Exit this page: everything is wiped, on the server and in the browser, and nothing can hold the person up."""
+"""The "Exit this page" button."""
 
 import pytest
 from django.db import OperationalError
@@ -18,7 +18,7 @@ WITHOUT_A_DRAFT = ["", "start/", "danger/", "suspicious/", "online-material/", "
 PAGES = [*(f"/report/{page}" for page in WITHOUT_A_DRAFT), "/return/", "/report/check/", "/report/sent/"]
 
 
-def leads_away(response, settings):
+def is_exit_response(response, settings):
     assert response.status_code == 200
     assert response["Refresh"] == f"0; url={settings.EXIT_URL}"
     assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
@@ -33,7 +33,7 @@ def leads_away(response, settings):
 
 
 def test_another_site_cannot_delete_a_draft(db):
-    """The cookie is SameSite=Lax, so a form of theirs posts without it."""
+    """The cookie is SameSite=Lax, so a cross-site POST is sent without it."""
     client = filled()
     assert client.cookies["draft"] is not None
     begun = Client()
@@ -54,7 +54,7 @@ def test_exit_deletes_only_this_draft_and_its_pictures(db, settings):
     client, other = filled(), filled()
     add(client, picture())
     add(other, picture())
-    assert leads_away(client.post(EXIT), settings)
+    assert is_exit_response(client.post(EXIT), settings)
     assert Draft.objects.count() == DraftPicture.objects.count() == 1
     assert other.get("/report/check/").status_code == 200
 
@@ -62,22 +62,22 @@ def test_exit_deletes_only_this_draft_and_its_pictures(db, settings):
 def test_exit_accepts_invalid_csrf_token(db, settings):
     draft = fill()
     client = client_with(draft, enforce_csrf_checks=True)
-    assert leads_away(client.post(EXIT, {"csrfmiddlewaretoken": "old"}), settings)
+    assert is_exit_response(client.post(EXIT, {"csrfmiddlewaretoken": "old"}), settings)
     assert not Draft.objects.exists()
 
 
 def test_exit_without_draft_leaves_the_site(db, settings):
-    assert leads_away(Client().post(EXIT), settings)
+    assert is_exit_response(Client().post(EXIT), settings)
 
 
 def test_exit_during_database_failure_leaves_and_logs(db, settings, monkeypatch, log_book):
     client = filled()
 
-    def gone(*args, **kwargs):
+    def fail(*args, **kwargs):
         raise OperationalError(DETAIL)
 
-    monkeypatch.setattr("referrals.report.drafts.load_draft", gone)
-    assert leads_away(client.post(EXIT), settings)
+    monkeypatch.setattr("referrals.report.drafts.load_draft", fail)
+    assert is_exit_response(client.post(EXIT), settings)
     assert log_book.holding(["could not be wiped on exit"])
     assert not log_book.holding([DETAIL])
 
@@ -86,7 +86,7 @@ def test_exit_ends_a_return_visit(db, settings):
     client = visiting(send())
     assert Draft.objects.count() == 1
     response = client.post(EXIT)
-    assert leads_away(response, settings)
+    assert is_exit_response(response, settings)
     assert response.cookies[settings.RETURN_COOKIE_NAME]["max-age"] == 0
     assert not Draft.objects.exists()
 
@@ -94,7 +94,7 @@ def test_exit_ends_a_return_visit(db, settings):
 def test_exit_after_sending_deletes_receipt_not_concern(db, settings):
     client = filled()
     client.post("/report/check/")
-    assert leads_away(client.post(EXIT), settings)
+    assert is_exit_response(client.post(EXIT), settings)
     assert not Draft.objects.exists()
     assert Concern.objects.count() == 1
 

@@ -1,4 +1,4 @@
-"""The short form of drill F9: a database without room takes nothing, says so, and takes it once there is room."""
+"""A full database disk refuses a concern and accepts it once there is space. The short form of drill F9."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +11,7 @@ from referrals.models import Concern
 from tests.referrals.report.filling import client_with, fill, words
 from tests.referrals.walking import shown
 
-ROOM_WITHOUT_END = 1_073_741_823
+SQLITE_MAX_PAGE_COUNT = 1_073_741_823
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def full_disk() -> Iterator[None]:
 
 @contextmanager
 def on_postgresql(cursor: Any) -> Iterator[None]:
-    """The error of a full disk, where a concern is stored; drill F9 fills a disk."""
+    """A trigger that raises the error of a full disk; drill F9 fills a real one."""
     cursor.execute(
         "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
         " $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$"
@@ -35,16 +35,16 @@ def on_postgresql(cursor: Any) -> Iterator[None]:
 
 @contextmanager
 def on_sqlite(cursor: Any) -> Iterator[None]:
-    """The file may not grow, and is filled to its last page."""
+    """Limit the file to its present size, and fill its free pages."""
     cursor.execute("CREATE TABLE ballast (weight)")
     (pages,) = cursor.execute("PRAGMA page_count").fetchone()
     cursor.execute(f"PRAGMA max_page_count = {pages}")
-    for weight in (65_536, 4_096, 512):
+    for size in (65_536, 4_096, 512):
         with suppress(OperationalError):
             while True:
-                cursor.execute("INSERT INTO ballast VALUES (zeroblob(%s))", [weight])
+                cursor.execute("INSERT INTO ballast VALUES (zeroblob(%s))", [size])
     yield
-    cursor.execute(f"PRAGMA max_page_count = {ROOM_WITHOUT_END}")
+    cursor.execute(f"PRAGMA max_page_count = {SQLITE_MAX_PAGE_COUNT}")
     cursor.execute("DROP TABLE ballast")
 
 

@@ -1,4 +1,4 @@
-"""What was validated when it was given is taken as it is, until it, or an answer before it, is given again."""
+"""Cached validation of answers: when it is used, and when answers are validated again (ADR 0034)."""
 
 import json
 
@@ -20,7 +20,7 @@ BIRTH = {"known": "birth", "date_of_birth_day": "1", "date_of_birth_month": "2",
 
 @pytest.fixture
 def validated(monkeypatch):
-    """The names of the forms that are validated from here on."""
+    """Names of the forms that are validated during the test."""
     seen = []
     is_valid = NameForm.is_valid
     monkeypatch.setattr(
@@ -30,7 +30,7 @@ def validated(monkeypatch):
     return seen
 
 
-def held(client):
+def stored_draft(client):
     return load_draft(client.get("/report/sent/").wsgi_request)
 
 
@@ -60,7 +60,7 @@ def test_check_and_submit_validate_every_answer(db, validated):
 
 
 def test_answer_invalid_by_now_is_asked_again_before_sending(db):
-    """Its council is gone since: the page that checks notices, and the question can be answered again."""
+    """The chosen council has been abolished since."""
     client = filled()
     Council.objects.filter(gss_code=NORWICH).update(valid_until="2020-01-01")
     assert client.get("/report/check/")["Location"] == "/report/council/"
@@ -71,10 +71,10 @@ def test_answer_invalid_by_now_is_asked_again_before_sending(db):
 
 def test_date_answer_is_not_cached(db):
     client = filled(answers(age=BIRTH))
-    known = dict(held(client).known)
+    known = dict(stored_draft(client).known)
     assert known["age"] is None
     assert known["name"]["full_name"]
-    assert held(client).glance().answers["age"]["years"] == 16
+    assert stored_draft(client).glance().answers["age"]["years"] == 16
 
 
 @pytest.mark.parametrize("value", [None, True, 17, "words", [], [{"age": 17}]])
@@ -89,16 +89,16 @@ def test_values_that_json_changes_are_not_cached(value):
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_cached_journey_equals_fully_validated_journey(db, way):
-    draft = held(walk(begin(), way))
-    glance, anew = draft.glance(), draft.journey()
-    assert [step.slug for step in glance.path] == [step.slug for step in anew.path]
-    assert glance.answers | {"start": None} == anew.answers | {"start": None}
-    assert (glance.exit, glance.open_step) == (anew.exit, anew.open_step)
-    assert json.loads(json.dumps(glance.known)) == json.loads(json.dumps(anew.known))
+    draft = stored_draft(walk(begin(), way))
+    cached, full = draft.glance(), draft.journey()
+    assert [step.slug for step in cached.path] == [step.slug for step in full.path]
+    assert cached.answers | {"start": None} == full.answers | {"start": None}
+    assert (cached.exit, cached.open_step) == (full.exit, full.open_step)
+    assert json.loads(json.dumps(cached.known)) == json.loads(json.dumps(full.known))
 
 
 def test_replaced_answer_is_not_taken_from_cache(db):
-    draft = held(filled())
+    draft = stored_draft(filled())
     draft.answers["where"] = {"where": ["unknown"]}
     assert [step.slug for step in draft.glance().path][-1] == "known-from"
 
@@ -106,23 +106,23 @@ def test_replaced_answer_is_not_taken_from_cache(db):
 def test_changed_place_removes_old_place_from_cache(db):
     client = filled()
     assert post_step(client, "where", FROM_AFAR["where"])["Location"] == "/report/known-from/"
-    assert "council" not in dict(held(client).known)
+    assert "council" not in dict(stored_draft(client).known)
 
 
 def test_new_form_version_discards_the_cache(db, monkeypatch):
     client = filled()
     monkeypatch.setattr("referrals.report.drafts.FORM_VERSION", "another")
-    assert held(client).known == ()
+    assert stored_draft(client).known == ()
     assert client.get("/report/worry/").status_code == 200
 
 
 def test_cached_journey_cannot_be_sent(db):
     with pytest.raises(KeyError):
-        held(filled()).glance().content()
+        stored_draft(filled()).glance().content()
 
 
 def test_draft_stored_without_cache_can_be_sent(db):
-    """It holds no more than its area and its answers."""
+    """A draft of an earlier release holds only its area and answers."""
     draft = fill()
     Draft.objects.update(ciphertext=draft.key.encrypt({"area": "", "answers": draft.answers}))
     client = client_with(draft)

@@ -1,6 +1,6 @@
-"""Whatever way somebody takes through the questions, there and back: a valid end, and nothing of a branch left.
+"""Properties of the journey under any sequence of answers and changes, tested with Hypothesis.
 
-Without a database: the directory of places is a small invented one.
+No database: the directory of areas and councils is a small fake one.
 """
 
 import re
@@ -20,7 +20,7 @@ from referrals.report.forms.entries import PeopleForm
 from referrals.report.journey import Journey, bind, capture
 from referrals.report.steps import STEPS
 
-# The same walks at each run, however slowly a busy machine thinks them up.
+# Derandomised and without a deadline, so that results do not depend on the run or on load.
 PROFILE = settings(
     max_examples=40,
     derandomize=True,
@@ -45,7 +45,7 @@ POSTCODES = {
 
 
 @pytest.fixture(autouse=True, scope="module")
-def invented_places():
+def fake_places():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(directory, "areas", lambda: AREAS)
         patch.setattr(directory, "councils", lambda: COUNCILS)
@@ -55,7 +55,7 @@ def invented_places():
 
 @dataclass
 class Visitor:
-    """A browser on its way, and what its draft holds. What is typed tells in which wording it was asked for."""
+    """A browser with the answers of its draft. Typed text names the form that asked for it."""
 
     raw: dict
     area: str = ""
@@ -65,7 +65,7 @@ class Visitor:
         return Journey(self.raw, area=self.area)
 
     def answer(self, journey: Journey, slug: str, choose: Choose) -> None:
-        """Post the page; an answer that is refused leaves the draft as it was."""
+        """Post the page; an invalid answer leaves the draft unchanged."""
         step = journey.step(slug)
         empty = journey.form(step)
         form = journey.form(step, bind(choose(empty, f"<{type(empty).__name__}>")))
@@ -73,17 +73,17 @@ class Visitor:
             self.raw[journey.key(step)] = capture(form)
 
     def finish(self) -> Journey:
-        """Answer what is still open; a page of numbers leads back to the question that led there."""
+        """Answer every open question. At an exit page, answer again the question that led there."""
         for _ in range(2 * len(STEPS)):
             journey = self.journey
             if journey.is_complete:
                 return journey
             self.answer(journey, journey.path[-1].slug, everything)
-        pytest.fail(f"no way out of {[step.slug for step in self.journey.path]}")
+        pytest.fail(f"the journey does not end: {[step.slug for step in self.journey.path]}")
 
 
 def everything(form, mark: str) -> dict[str, list[str]]:
-    """Every field filled, each first choice taken; the council that is ours."""
+    """Every field filled, with its first choice; places are given by council."""
     given = {name: first_of(field, mark) for name, field in form.fields.items()}
     return given | ({"where": ["council"]} if "where" in given else {})
 
@@ -100,7 +100,7 @@ def first_of(field, mark: str) -> list[str]:
 
 @st.composite
 def visitors(draw) -> Visitor:
-    """Somebody who had answered everything, and then went back and forth and answered otherwise."""
+    """A visitor who has answered everything, and then changed up to six answers."""
     visitor = Visitor({"about": {"about": [draw(ABOUT)]}}, draw(st.sampled_from(["", "a"])))
     if draw(st.booleans()):
         visitor.raw[visitor.journey.key(YOU)] = {"relation": ["work"]}
@@ -113,7 +113,7 @@ def visitors(draw) -> Visitor:
 
 
 def anything(form, mark: str):
-    """What a browser could send for this form."""
+    """Strategy for what a browser could send for this form."""
     values = {name: value_of(field, mark) for name, field in form.fields.items()}
     if isinstance(form, PeopleForm):
         values |= {"shown": st.just([str(form.number)]), "add": st.sampled_from([[], ["1"]])}
@@ -121,7 +121,7 @@ def anything(form, mark: str):
 
 
 def flat(values) -> dict[str, list[str]]:
-    """A date is three fields; what is empty is not sent."""
+    """A date is sent as three fields; empty values are not sent."""
     dates = {part: text for value in values.values() if isinstance(value, dict) for part, text in value.items()}
     return dates | {name: value for name, value in values.items() if isinstance(value, list) and value}
 
@@ -150,7 +150,7 @@ def value_of(field, mark: str):
 @PROFILE
 @given(visitor=visitors())
 def test_any_sequence_of_changes_ends_at_valid_check_page(visitor):
-    back_leads_through_every_question_to_the_first(visitor.journey)
+    assert_back_reaches_the_first_question(visitor.journey)
     journey = visitor.finish()
     assert [step.slug for step in journey.path] == [step.slug for step in STEPS if step.applies(journey.answers)]
     assert all(journey.form(step).is_valid() for step in journey.path)
@@ -158,10 +158,10 @@ def test_any_sequence_of_changes_ends_at_valid_check_page(visitor):
     assert len([each for each in (place.lives_in, place.known_from, place.chosen) if each]) == 1
     content = journey.content()
     assert [part["step"] for part in content["said"]] == [*content["facts"]] == [step.slug for step in journey.path]
-    no_answer_of_a_branch_that_was_left_is_sent(journey, content)
+    assert_left_branches_are_not_sent(journey, content)
 
 
-def back_leads_through_every_question_to_the_first(journey):
+def assert_back_reaches_the_first_question(journey):
     step, seen = journey.path[-1], []
     while step := journey.before(step):
         seen.append(step.slug)
@@ -169,7 +169,7 @@ def back_leads_through_every_question_to_the_first(journey):
     assert seen == [step.slug for step in reversed(journey.path[:-1])]
 
 
-def no_answer_of_a_branch_that_was_left_is_sent(journey, content):
+def assert_left_branches_are_not_sent(journey, content):
     sent = set(re.findall(r"<(\w+)>", str(content)))
     assert sent <= {step.form_for(journey.answers).__name__ for step in journey.path}
     assert "WorryForm" in sent

@@ -1,4 +1,4 @@
-"""The whole report in Polish and in Urdu, from the first page to the officer's, and back with the code."""
+"""The report, its receipt and the return pages in Polish and Urdu."""
 
 import pytest
 from django.core import mail as outbox
@@ -35,9 +35,9 @@ def test_whole_report_in_another_language(db, officer_client, language, way):
     assert {page.find(id=name)["dir"] for name in LATIN} == {"ltr"}
     concern = Concern.objects.get(reference=shown(client, "reference"))
     assert concern.language == language.code
-    told = words(officer_client.get(f"/review/{concern.reference}/"))
-    assert f"Asked in {language.english_name}" in told
-    assert "What worries you?" in told
+    review_page = words(officer_client.get(f"/review/{concern.reference}/"))
+    assert f"Asked in {language.english_name}" in review_page
+    assert "What worries you?" in review_page
 
 
 def test_english_report_shows_no_language_note(concern, officer_client):
@@ -71,7 +71,6 @@ def test_language_change_keeps_typed_answer(db, language):
 
 
 def test_language_change_keeps_invalid_answer_on_page(db):
-    """Here a field that is too long: the page comes in the other language with the words and the reason."""
     response = asked_until("noticed").post("/report/noticed/?language=pl", {"noticed": "Canary" + "x" * 300})
     page = read(response)
     assert page.html["lang"] == "pl"
@@ -120,7 +119,7 @@ def test_phone_numbers_come_first_and_are_isolated_in_rtl(db):
 
 
 def test_phone_number_in_answer_is_isolated_in_rtl(db):
-    """Among right-to-left words the parts of "07700 900321" change places, unless they are kept apart."""
+    """Among right-to-left words the groups of "07700 900321" would change order without isolates."""
     number = CANARIES["phone"]
     assert f"\u2068{number}\u2069" in words(speak(filled(), LANGUAGES[2]).get("/report/check/"))
     assert f": {number}" in words(speak(filled(), LANGUAGES[1]).get("/report/check/"))

@@ -1,4 +1,4 @@
-"""300 of the 10,000 damaged posts that the drill sends to a real portal: none of them is a fault of ours."""
+"""Malformed posts cause no server error: 300 of the 10,000 that the drill sends to a real portal."""
 
 from io import BytesIO
 
@@ -15,13 +15,13 @@ from tests.malformed import FORM, Post, posts
 from tests.referrals.report.filling import fill
 from tests.referrals.ways import WAYS
 
-SEEN = 300
+COUNT = 300
 TOKEN = "t" * 32
 
 
 @pytest.fixture(autouse=True)
 def _one_connection():
-    """A real request ends with its connection; the test's transaction lives in this one."""
+    """Keep the connection open between requests: it holds the transaction of the test."""
     for signal in (signals.request_started, signals.request_finished):
         signal.disconnect(close_old_connections)
     yield
@@ -30,7 +30,7 @@ def _one_connection():
 
 
 def status_of(application: WSGIHandler, post: Post, draft: str) -> int:
-    """As a web server asks: Django's test client would make the request by itself, and that is what may fail."""
+    """Call the application as a web server does: the test client builds requests itself, which is what may fail."""
     path, _, query = post.path.partition("?")
     environ = RequestFactory()._base_environ(
         PATH_INFO=path,
@@ -48,8 +48,8 @@ def status_of(application: WSGIHandler, post: Post, draft: str) -> int:
     return int(started[0][:3])
 
 
-def answers_to(number: int) -> list[int]:
-    """To somebody who has answered everything, and begins again after a post that ended the draft."""
+def statuses_of(number: int) -> list[int]:
+    """Statuses of this many posts to a complete draft, which is created again after a post that deleted it."""
     application, draft, statuses = Handler(), "", []
     for each, post in enumerate(posts(number)):
         if not Draft.objects.exists():
@@ -59,15 +59,15 @@ def answers_to(number: int) -> list[int]:
 
 
 def test_malformed_posts_cause_no_server_error(db):
-    statuses = answers_to(SEEN)
+    statuses = statuses_of(COUNT)
     assert max(statuses) < 500
-    assert {200, 302, 400, 404} <= set(statuses)  # they reach further than the door
+    assert {200, 302, 400, 404} <= set(statuses)  # some posts are accepted
 
 
 def test_malformed_posts_detect_a_planted_error(db, monkeypatch):
-    """The control: one place that takes every answer for English letters."""
+    """Control: with a bug that fails for text outside ASCII, the test above would fail."""
     monkeypatch.setattr(danger_signs, "is_danger", lambda text: text.encode("ascii") == b"")
-    assert 500 in answers_to(SEEN // 4)
+    assert 500 in statuses_of(COUNT // 4)
 
 
 CHARSETS = [f"{FORM}; charset={name}" for name in ("rot13", "hex", "idna", "\0")]

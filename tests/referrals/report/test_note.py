@@ -1,4 +1,4 @@
-"""What can be printed or saved after sending tells reference and code, and nothing of what they are for."""
+"""The note with reference and code, as a file and in print: it does not reveal what they are for."""
 
 from django.test import Client
 
@@ -6,7 +6,7 @@ from tests.referrals.report.filling import filled, read, words
 from tests.referrals.walking import shown
 
 NOTE = "/report/sent/note/"
-TELLING = ("prevent", "terror", "report", "police", "concern", "norfolk", "999", "return")
+REVEALING = ("prevent", "terror", "report", "police", "concern", "norfolk", "999", "return")
 
 
 def test_note_is_not_given_to_another_browser(db):
@@ -33,7 +33,7 @@ def test_printed_page_holds_only_reference_and_code(db):
     page = read(client.get("/report/sent/"))
     printed = page.select_one(".portal-keepsake").get_text(" ").lower()
     assert shown(client, "reference").lower() in printed
-    assert not [word for word in TELLING if word in printed]
+    assert not [word for word in REVEALING if word in printed]
     page.select_one(".portal-keepsake").decompose()
     page.select_one(".portal-not-printed").decompose()
     assert not page.find("main").get_text(strip=True)

@@ -1,4 +1,4 @@
-"""What every page of both faces sends beside its words, and what no request can break."""
+"""Security headers, HTTP methods and malformed requests, for all public and review pages."""
 
 import pytest
 from django.test import Client
@@ -73,7 +73,7 @@ MALFORMED = [
 
 @pytest.fixture
 def officers(officer_client, officer):
-    """An officer's browser, and what stands in the addresses."""
+    """An officer's client, and the values for the URL patterns in OFFICERS."""
     concern = acknowledge(send(), officer)
     return officer_client, (concern.reference, add_call(concern).pk)
 
@@ -127,7 +127,7 @@ def test_page_without_sealing_key_sends_security_headers(db, settings):
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_pages_load_nothing_from_other_sites(db, address):
-    """Nothing loaded from elsewhere, so nobody else learns that somebody reports."""
+    """Otherwise the other site would learn that somebody is reporting."""
     page = read(filled().get(address))
     loaded = [tag.get("src") or tag.get("href") for tag in page.select("[src], link[href]")]
     assert not [source for source in loaded if not source.startswith("/static/")]
@@ -149,7 +149,7 @@ def test_head_has_status_of_get_and_no_body(db, address):
 def test_head_of_review_page_is_405_where_reading_is_audited(officers, address):
     client, names = officers
     here = address.format(*names)
-    # Where a look is written down, GET alone looks (tests/house/test_access.py): HEAD would show nothing for it.
+    # Where reading is audited, HEAD is refused: it would record a reading without showing the page.
     writes = address in ("/review/{}/", "/review/2222-2222/", "/review/{}/outcome/")
     assert client.head(here).status_code == (405 if writes else client.get(here).status_code)
 
@@ -200,6 +200,6 @@ def test_null_character_in_reference_is_400(officer_client, address):
 
 
 def test_hint_depends_on_earlier_answers(db):
-    """Drawn once for all, or bound before it was changed, it would be the hint for everybody."""
+    """A cached hint, or one bound before it was set, would be shown to every reporter."""
     for way, hint in (("oneself", "no right or wrong words"), ("a group", "how you found out")) * 2:
         assert hint in filled(WAYS[way]).get("/report/worry/").content.decode()

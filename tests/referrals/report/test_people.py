@@ -1,4 +1,4 @@
-"""Several people: add, remove and go on are buttons of one form, and nothing typed is lost on the way."""
+"""Questions about several people: the buttons Add, Remove and Continue of one form."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_add_keeps_typed_values_and_adds_an_entry(db):
     response = post_step(client, "others", TWO | {"add": "1"})
     assert response["Location"] == "/report/others/#id_full_name_3"
     page = read(client.get("/report/others/"))
-    # Without it the part of the address, and so that there were several, would stay in those of all later pages.
+    # Without an action, the fragment would stay in the address of all later pages and reveal that there were several.
     assert page.select_one("form#question")["action"] == "/report/others/"
     assert legends(page) == ["Person 2", "Person 3", "Person 4"]
     assert typed(page) == {
@@ -67,10 +67,10 @@ def test_number_of_people_is_limited(db, way, slug, most):
     assert not buttons(page, "add")
 
 
-@pytest.mark.parametrize(("gone", "left"), [("1", "Ben Dove"), ("2", "Ann Dove")])
-def test_remove_deletes_the_chosen_entry(db, gone, left):
+@pytest.mark.parametrize(("removed", "left"), [("1", "Ben Dove"), ("2", "Ann Dove")])
+def test_remove_deletes_the_chosen_entry(db, removed, left):
     client = filled(SEVERAL)
-    assert post_step(client, "others", TWO | {"remove": gone})["Location"] == "/report/others/#id_full_name_1"
+    assert post_step(client, "others", TWO | {"remove": removed})["Location"] == "/report/others/#id_full_name_1"
     page = read(client.get("/report/others/"))
     assert typed(page)["full_name_1"] == left
     assert legends(page) == ["Person 2"]
@@ -111,7 +111,7 @@ def test_each_person_is_one_line_on_check_page(db):
 
 
 def test_enter_key_presses_continue_not_remove(db):
-    """A browser presses the first button of the form."""
+    """The Enter key presses the first button of the form."""
     page = read(filled(SEVERAL).get("/report/others/"))
     first = page.select_one("main form button")
     assert first.get("name") is None

@@ -1,4 +1,4 @@
-"""A picture drawn again: the same to look at, with nothing else of the file; and what is not one is refused."""
+"""Redrawing pictures: the same image without metadata, and refused files."""
 
 import random
 from io import BytesIO
@@ -11,8 +11,8 @@ from referrals.report.picture_redrawing import PictureRefused, redraw
 from tests.referrals.report.drawing import CANARY, animated, bomb, opened, picture, with_metadata
 
 NOT_PICTURES = {
-    "nothing": b"",
-    "words": b"hello",
+    "empty": b"",
+    "text": b"hello",
     "SVG": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
     "HTML": b"<!DOCTYPE html><script>alert(1)</script>",
     "PDF": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj",
@@ -21,9 +21,9 @@ NOT_PICTURES = {
     "a BMP": picture("BMP"),
     "a TIFF": picture("TIFF"),
     "an icon": picture("ICO", (32, 32)),
-    "a PNG's head": picture()[:40],
+    "a PNG header only": picture()[:40],
     "half a JPEG": picture("JPEG", (900, 900))[:2_000],
-    "a WebP's head": picture("WEBP")[:30],
+    "a WebP header only": picture("WEBP")[:30],
     "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n",
 }
 
@@ -42,7 +42,7 @@ def test_redrawn_picture_looks_the_same(kind):
 def test_metadata_and_trailing_data_are_removed(kind):
     before = with_metadata(kind)
     drawn = redraw(before)
-    assert before.count(CANARY.encode()) > 3  # the control: it was there
+    assert before.count(CANARY.encode()) > 3  # control: it was there before
     for after in (drawn.data, drawn.thumbnail):
         assert CANARY.encode() not in after
         assert b"<script" not in after
@@ -91,10 +91,10 @@ def test_other_file_types_are_refused(data):
 
 @pytest.mark.parametrize("size", [(5_000, 4_001), (30_001, 2), (2, 30_001), (20_000, 20_000), (65_000, 65_000)])
 def test_decompression_bomb_is_refused_before_decoding(size, monkeypatch):
-    def decode(*args):
-        raise AssertionError("decoded before it was looked at")
+    def fail(*args):
+        raise AssertionError("decoded before its size was checked")
 
-    monkeypatch.setattr(module, "_redraw", decode)
+    monkeypatch.setattr(module, "_redraw", fail)
     with pytest.raises(PictureRefused, match="too many pixels"):
         redraw(bomb(*size))
 
@@ -120,19 +120,19 @@ def test_thumbnail_is_small():
     assert len(small) < 20_000
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # it warns of what is damaged before it goes on
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow warns of damage that it tolerates
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_damaged_files_are_redrawn_or_refused_without_error(kind):
-    """1,500 damaged files of each kind, the same in every run."""
-    chance = random.Random(7)
+    """1,500 damaged files of each format, from a fixed seed."""
+    rng = random.Random(7)
     whole = with_metadata(kind)
     refused = 0
     for _ in range(1_500):
         data = bytearray(whole)
-        for _ in range(chance.randint(1, 12)):
-            data[chance.randrange(len(data))] = chance.randrange(256)
+        for _ in range(rng.randint(1, 12)):
+            data[rng.randrange(len(data))] = rng.randrange(256)
         try:
-            redraw(bytes(data[: chance.choice([len(data), chance.randrange(len(data))])]))
+            redraw(bytes(data[: rng.choice([len(data), rng.randrange(len(data))])]))
         except PictureRefused:
             refused += 1
     assert refused > 100

@@ -1,4 +1,4 @@
-"""The question about pictures: who may see them, what is refused beside the field, and where they end up."""
+"""The question about pictures: access, refused files, storage and sealing."""
 
 import os
 import tempfile
@@ -64,8 +64,8 @@ def test_pictures_are_added_removed_and_counted(db):
     for _ in range(3):
         assert add(client)["Location"] == PAGE
     assert "You have added 3 pictures" in words(client.get(PAGE))
-    taken = shown(client)[1].split("/")[-2]
-    assert client.post(PAGE, {"remove": taken})["Location"] == PAGE
+    removed = shown(client)[1].split("/")[-2]
+    assert client.post(PAGE, {"remove": removed})["Location"] == PAGE
     assert len(shown(client)) == 2
     assert client.post(PAGE, {})["Location"] == "/report/check/"
     assert "2 pictures" in words(client.get("/report/check/"))
@@ -142,7 +142,7 @@ def test_other_pages_have_a_lower_body_limit(db, page):
 
 
 def test_upload_writes_no_temporary_file(db, monkeypatch, tmp_path):
-    """Neither by Django nor by Pillow: a picture in the clear would outlive the draft on the disk."""
+    """A temporary file of Django or Pillow would keep an unencrypted picture after the draft is deleted."""
 
     def refuse(*args, **kwargs):
         raise AssertionError("a temporary file")
@@ -150,7 +150,7 @@ def test_upload_writes_no_temporary_file(db, monkeypatch, tmp_path):
     for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp", "SpooledTemporaryFile"):
         monkeypatch.setattr(tempfile, name, refuse)
     monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", refuse)
-    with pytest.raises(AssertionError):  # the control: this is what would be used
+    with pytest.raises(AssertionError):  # control: Django would use this
         TemporaryUploadedFile("x", "image/png", 1, "utf-8")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     client = filled()
@@ -181,9 +181,9 @@ def test_stored_picture_is_unreadable_without_its_key(db):
 
 def test_expired_draft_is_deleted_with_its_pictures(db, frozen, settings):
     add(filled())
-    kept = filled()
+    recent = filled()
     frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES - 1))
-    add(kept)
+    add(recent)
     frozen.shift(timedelta(minutes=2))
     assert delete_expired_drafts(at=timezone.now()) == 1
     assert DraftPicture.objects.count() == Draft.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Coming back with the code: nothing wrong opens anything, and the code is left nowhere."""
+"""Returning with the code: wrong codes, visits and their expiry, and secrecy of the code."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from tests.referrals.report.returning import CODE, enter, give_code, visiting, w
 from tests.referrals.review.building import send
 from tests.referrals.walking import shown
 
-NONE_OF_OURS = [
+WRONG_CODES = [
     "2222-3333-4444-5555",
     "ABCD",
     "ABCD-EFGH-JKLM-NPQ0",
@@ -32,7 +32,7 @@ def concern(db):
     return concern
 
 
-@pytest.mark.parametrize("typed", NONE_OF_OURS, ids=lambda typed: typed[:12].encode("ascii", "ignore").decode())
+@pytest.mark.parametrize("typed", WRONG_CODES, ids=lambda typed: typed[:12].encode("ascii", "ignore").decode())
 def test_wrong_code_shows_error(client, concern, typed):
     response = enter(client, typed)
     page = read(response)
@@ -107,7 +107,7 @@ def test_visit_needs_both_row_and_cookie(client, concern):
     enter(client)
     stolen = Client()
     stolen.cookies["visit"] = client.cookies["visit"].value
-    assert "Your report" in words(stolen.get("/return/messages/"))  # the control: both together do
+    assert "Your report" in words(stolen.get("/return/messages/"))  # control: both together open it
     Draft.objects.update(ciphertext=Draft.objects.get().ciphertext[:-8] + "AAAAAAA=")
     assert "Enter your return code" in words(stolen.get("/return/messages/"))
 

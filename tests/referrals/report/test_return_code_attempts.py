@@ -1,4 +1,4 @@
-"""Wrong codes cost the guesser time and nobody else."""
+"""Counting wrong return codes per address, and the wait that follows (ADR 0025)."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -83,7 +83,7 @@ def test_empty_code_is_not_counted(concern):
 
 
 def test_every_wrong_code_does_the_same_work(concern, monkeypatch):
-    """Malformed, unknown, or one letter off: the same hash, the same query, the same count."""
+    """Malformed, unknown or with one wrong letter: the same hash, queries and status."""
     near = "ABCD-EFGH-JKLM-NPQS"
     work = []
     monkeypatch.setattr(
@@ -112,7 +112,7 @@ def test_addresses_are_hashed_in_memory():
     counts.count("192.0.2.7", NOW)
     held = [*counts._counts]
     counts.count("192.0.2.7", NOW + timedelta(hours=1))
-    assert held != [*counts._counts]  # another hour, another key
+    assert held != [*counts._counts]  # hashed with another key after an hour
     assert b"192.0.2.7" not in b"".join(held)
 
 
@@ -134,10 +134,10 @@ def test_concurrent_guesses_are_all_counted():
     ("behind_proxy", "forwarded", "expected"),
     [
         (False, None, "192.0.2.1"),
-        (False, "203.0.113.9", "192.0.2.1"),  # anybody can send this header
+        (False, "203.0.113.9", "192.0.2.1"),  # without a proxy, any client can send this header
         (True, None, "192.0.2.1"),
         (True, "203.0.113.9", "203.0.113.9"),
-        (True, "10.0.0.1, 198.51.100.2, 203.0.113.9", "203.0.113.9"),  # the visitor's own part is not believed
+        (True, "10.0.0.1, 198.51.100.2, 203.0.113.9", "203.0.113.9"),  # entries that the client sent are ignored
         (True, "2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
         (True, "::ffff:203.0.113.9", "203.0.113.9"),
         (True, "nonsense", ""),

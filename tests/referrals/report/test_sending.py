@@ -1,4 +1,4 @@
-"""Sending: what was typed arrives unchanged at the right force and is readable nowhere else; or nothing is stored."""
+"""Submitting a report: sealing, routing, rollback, and what is stored."""
 
 import pytest
 from django.db import connection
@@ -39,7 +39,7 @@ def opened(concern):
 
 
 def everything_stored():
-    """Every value of every row of every table as text, whether a model of ours knows it or not."""
+    """All values of all rows of all tables as text, including tables without a model."""
     rows = []
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)):
@@ -129,7 +129,7 @@ def test_council_table_is_complete(db):
     offered = read(filled(answers(council=None)).get("/report/council/")).select("option")
     assert {option["value"] for option in offered} - {"", "elsewhere", "unknown"} == {row[0] for row in COUNCILS}
     assert len(COUNCILS) == 29
-    assert Council.objects.count() > 29  # counties, and those that are no more
+    assert Council.objects.count() > 29  # with counties and abolished councils
 
 
 @pytest.mark.parametrize("area", ["cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"])
@@ -237,7 +237,7 @@ def test_an_incomplete_draft_cannot_be_sent(db, missing):
     ],
 )
 def test_answer_invalid_at_submit_is_asked_again(db, slug, fields):
-    """The draft holds what an older form took, say: sending validates it all again."""
+    """A draft may hold an answer that an older version of the form accepted."""
     assert filled(answers(**{slug: fields})).post("/report/check/")["Location"] == f"/report/{slug}/"
     assert counts() == [0, 0, 0, 0]
 
@@ -257,11 +257,11 @@ def test_confirmation_shows_reference_and_area_numbers(db):
 
 
 def test_unroutable_place_at_submit_keeps_the_draft(db, monkeypatch):
-    def gone(*args, **kwargs):
+    def fail(*args, **kwargs):
         raise NoRoute
 
     client = filled()
-    monkeypatch.setattr("referrals.rules.routing.find_area", gone)
+    monkeypatch.setattr("referrals.rules.routing.find_area", fail)
     assert client.post("/report/check/")["Location"] == "/report/elsewhere/"
     assert counts() == [0, 0, 0, 0]
     assert client.get("/report/check/").status_code == 200

@@ -1,4 +1,4 @@
-"""Every question: what it takes, what it refuses and in which words, and that what was typed stays."""
+"""Accepted and refused answers of every question, with the error messages."""
 
 import re
 
@@ -103,7 +103,7 @@ REFUSED = [
     ("where", {"where": "postcode", "postcode": "N" * 21}, LONG.format(20)),
     ("where", {"where": "postcode", "postcode": "NR1 1AA", "address": "x" * 301}, LONG.format(300)),
     ("council", {"council": "E09000001"}, ONE_OF),
-    ("council", {"council": "E10000020"}, ONE_OF),  # a county council: nobody lives in that alone
+    ("council", {"council": "E10000020"}, ONE_OF),  # a county council, which is not offered
     ("known-from", {"area": "kent"}, ONE_OF),
     ("worry", {}, "Tell us what worries you. A few words are enough"),
     ("worry", {"worry": " \n "}, "Tell us what worries you. A few words are enough"),
@@ -132,7 +132,7 @@ def ids(rows):
 
 
 def all_answered(slug):
-    """Every answer of a way on which this question is asked."""
+    """All answers of a branch that asks this question."""
     return answers(**FROM_AFAR) if slug == "known-from" else WAYS[WAY_OF[slug]]
 
 
@@ -162,7 +162,7 @@ def test_invalid_answer_shows_error_and_keeps_input(db, slug, fields, message):
     assert message in beside.get_text()
     assert typed_in(page) >= {(name, value) for name, value in as_pairs(fields) if is_kept(name, value)}
     assert len(page.select("h1")) == 1
-    # What was answered before is still there.
+    # Earlier answers are unchanged.
     assert load_draft(client.get(f"/report/{slug}/").wsgi_request).answers == draft.answers
 
 
@@ -176,7 +176,7 @@ NEVER_OFFERED = {"boss", "E09000001", "E10000020", "kent", "dance", "enemy", "pe
 
 
 def is_kept(name, value):
-    """A choice that was never offered cannot be shown as chosen; how many people are shown is no answer."""
+    """Whether the page must show the value again: not for choices that were never offered, or for buttons."""
     return value.strip() and value not in NEVER_OFFERED and name not in ("shown", "add")
 
 

@@ -1,4 +1,4 @@
-"""What a reporter sees after the code, and what becomes of what they write."""
+"""The status page after a return: status, officers' questions and the reporter's messages."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The time that is left, more of it, and what becomes of words that arrive too late."""
+"""Expiry of drafts: time left, getting more time, late answers and replaced drafts (ADR 0023)."""
 
 from datetime import timedelta
 
@@ -14,12 +14,11 @@ from tests.referrals.report.test_steps import as_pairs, typed_in
 from tests.referrals.walking import answers, begin, post_step
 from tests.referrals.ways import WAYS
 
-# The first question of all.
 FIRST = STEPS[0].slug
 TYPED = "Canaryworry one\n\n  two <b>&amp;</b> ‮x"
 
 
-def ending(frozen, settings):
+def move_to_last_second(frozen, settings):
     frozen.shift(timedelta(minutes=settings.DRAFT_MINUTES) - timedelta(seconds=1))
 
 
@@ -43,7 +42,7 @@ def test_heading_comes_before_time_left(db, page):
 
 def test_more_time_does_not_extend_another_draft(db, frozen, settings):
     client = filled()
-    ending(frozen, settings)
+    move_to_last_second(frozen, settings)
     before = Draft.objects.get().expires_at
     Client().post("/report/time/")
     filled().post("/report/time/")
@@ -53,7 +52,7 @@ def test_more_time_does_not_extend_another_draft(db, frozen, settings):
 
 def test_more_time_extends_draft_and_returns_204(db, frozen, settings):
     client = filled()
-    ending(frozen, settings)
+    move_to_last_second(frozen, settings)
     response = client.post("/report/time/?step=worry", {"worry": TYPED})
     assert (response.status_code, response.content) == (204, b"")
     assert Draft.objects.get().expires_at == timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
@@ -69,7 +68,7 @@ def test_more_time_button_comes_after_continue(db):
 
 def test_invalid_answer_extends_the_draft(db, frozen, settings):
     client = filled()
-    ending(frozen, settings)
+    move_to_last_second(frozen, settings)
     assert post_step(client, "worry", {"worry": ""}).status_code == 200
     frozen.shift(60)
     assert client.get("/report/worry/").status_code == 200
@@ -137,7 +136,7 @@ def test_empty_entry_form_is_not_given_back(db):
 
 
 def test_answer_to_another_wording_must_be_confirmed(db):
-    """Two tabs: "Where do they live?" stands open in one while the other says that it is about oneself."""
+    """One tab shows "Where do they live?" while another changes the report to be about oneself."""
     client = filled(WAYS["an adult, by a friend"])
     asked = read(client.get("/report/noticed/")).select_one("input[name=asked]")["value"]
     post_step(client, "about", {"about": "self"})
@@ -205,7 +204,6 @@ def test_starting_again_does_not_replace_a_receipt(db):
 
 
 def test_back_from_first_question_keeps_the_draft(db):
-    """Back, back and forward again by the page's own links and buttons."""
     draft = fill(answers(worry=None), area="norfolk")
     client = client_with(draft)
     back = read(client.get(f"/report/{FIRST}/")).select_one(".govuk-back-link")["href"]
@@ -233,7 +231,7 @@ def test_empty_draft_is_replaced_without_asking(db):
     assert Draft.objects.count() == 1
 
 
-def mark(client, page="worry"):
+def fingerprint(client, page="worry"):
     (field,) = read(client.get(f"/report/{page}/")).select("input[name=draft]")
     assert field["form"] == "question"
     return field["value"]
@@ -242,7 +240,7 @@ def mark(client, page="worry"):
 @pytest.mark.parametrize("page", ["worry", "pictures", "check", "time"])
 def test_page_of_replaced_draft_cannot_write_to_new_draft(db, page):
     client = filled()
-    old = mark(client)
+    old = fingerprint(client)
     client.post("/report/start/", {"again": "yes"})
     for slug in list(answers())[: list(answers()).index("worry")]:
         post_step(client, slug, answers()[slug])
@@ -251,7 +249,7 @@ def test_page_of_replaced_draft_cannot_write_to_new_draft(db, page):
     assert "You have begun another report in this browser since" in words(response)
     assert ("Canary" in words(response)) == (page == "worry")
     assert list(Draft.objects.values_list()) == before
-    assert post_step(client, "worry", {"draft": mark(client), "worry": "mine"}).status_code == 302
+    assert post_step(client, "worry", {"draft": fingerprint(client), "worry": "mine"}).status_code == 302
 
 
 def test_page_of_replaced_draft_does_not_show_new_receipt(db):
@@ -263,6 +261,6 @@ def test_page_of_replaced_draft_does_not_show_new_receipt(db):
 
 def test_fingerprint_does_not_reveal_key_or_row_id(db):
     draft = fill()
-    told = mark(client_with(draft))
-    assert told not in draft.key.to_cookie()
-    assert told not in str(draft.key.row_id)
+    shown = fingerprint(client_with(draft))
+    assert shown not in draft.key.to_cookie()
+    assert shown not in str(draft.key.row_id)

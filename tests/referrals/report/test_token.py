@@ -1,4 +1,4 @@
-"""A form whose token was lost changes nothing, and gives back what was typed on it."""
+"""A form without a valid CSRF token changes nothing and gives back what was typed."""
 
 import pytest
 from django.test import Client
@@ -12,7 +12,7 @@ TYPED = "Canaryworry one\n\n  two <b>"
 
 
 def test_lost_token_without_draft_gives_answer_back(db):
-    """As in a tab beside one that was left by "Exit this page"."""
+    """As after "Exit this page" in another tab."""
     client = Client(enforce_csrf_checks=True)
     response = post_step(client, "worry", {"worry": TYPED})
     assert response.status_code == 403
@@ -20,7 +20,7 @@ def test_lost_token_without_draft_gives_answer_back(db):
     assert page.select_one(".portal-said").get_text() == TYPED
     carried = {field["name"]: field["value"] for field in page.select("main form input[type=hidden]")}
     assert carried["carried_step"] == "worry"
-    assert client.post("/report/start/", carried)["Location"] == "/report/about/"  # with the token of that page
+    assert client.post("/report/start/", carried)["Location"] == "/report/about/"  # with the token of the new page
 
 
 def test_lost_token_with_draft_asks_again_with_answer(db):
@@ -47,7 +47,7 @@ def test_lost_token_without_answer_shows_the_plain_page(db, address):
 
 
 def test_cross_site_form_reveals_no_draft(db):
-    """Its browser does not send the draft's cookie along."""
+    """A cross-site POST is sent without the draft's cookie."""
     fill()
     response = post_step(Client(enforce_csrf_checks=True), "worry", {"worry": "Planted"})
     assert "Your answers are no longer here" in words(response)

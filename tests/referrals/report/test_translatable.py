@@ -1,4 +1,4 @@
-"""Every word of every page of the report is looked up: in a language of accents none is left without."""
+"""All text of the report is translatable: in a pseudo-language, every looked-up text is marked."""
 
 import re
 
@@ -14,15 +14,15 @@ from tests.referrals.report.test_words import PAGES
 from tests.referrals.ways import NOTHING, WAYS
 from tools.catalogues import pseudo
 
-# What people wrote, names of places and teams, and the row in which languages name themselves.
-_NOT_OURS = (
+# Not translated: reporters' text, names of places and teams, and the names of languages.
+_NOT_TRANSLATED = (
     ".portal-languages, select, bdi, #reference, #return-code, [dir=auto], script, style, .portal-keepsake bdi, "
     "[translate=no]"
 )
 
 
 @pytest.fixture(scope="module", autouse=True)
-def accents(tmp_path_factory):
+def pseudo_language(tmp_path_factory):
     with pseudo.spoken(tmp_path_factory.mktemp("locale")) as language:
         yield language
 
@@ -33,12 +33,12 @@ def speaking(client):
 
 
 def unmarked(response):
-    """Words that stand outside the two signs that every looked-up text has."""
+    """Words that were not looked up: the pseudo-language puts every looked-up text in angle quotation marks."""
     page = read(response)
     assert page.html["lang"] == "de"
     for item in page.select("input[name=area]"):
         item.find_parent("div").decompose()
-    for part in page.select(_NOT_OURS):
+    for part in page.select(_NOT_TRANSLATED):
         part.decompose()
     named = [part[name] for part in page.find_all(True) for name in ("alt", "aria-label") if part.has_attr(name)]
     said = re.sub(r"\s+", " ", page.get_text(" "))

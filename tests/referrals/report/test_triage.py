@@ -1,4 +1,4 @@
-"""What is happening? Four answers lead to people at once, and nothing of them is kept."""
+"""The first question: where each choice leads, and that nothing is stored."""
 
 import pytest
 from django.test import Client
@@ -16,7 +16,7 @@ LEADS_TO = {
     "online-material": ["https://www.gov.uk/report-terrorism", "tel:0800789321"],
     "advice": ["tel:08000113764", "tel:101", "tel:08088005000"],
 }
-NOWHERE = [
+UNKNOWN_AREAS = [
     "",
     "nowhere",
     "Norfolk",
@@ -35,7 +35,7 @@ NOWHERE = [
 
 
 @pytest.fixture
-def nothing_kept(db, client):
+def nothing_stored(db, client):
     yield
     assert not Draft.objects.exists()
     assert not Session.objects.exists()
@@ -43,7 +43,7 @@ def nothing_kept(db, client):
 
 
 @pytest.mark.parametrize("choice", LEADS_TO)
-def test_each_choice_leads_to_its_page_and_numbers(nothing_kept, client, choice):
+def test_each_choice_leads_to_its_page_and_numbers(nothing_stored, client, choice):
     response = client.post("/report/", {"happening": choice})
     assert (response.status_code, response["Location"]) == (302, f"/report/{choice}/")
     page = read(client.get(response["Location"]))
@@ -53,7 +53,7 @@ def test_each_choice_leads_to_its_page_and_numbers(nothing_kept, client, choice)
     assert page.select_one(".govuk-back-link")["href"] == "/report/"
 
 
-def test_elsewhere_page_gives_numbers(nothing_kept, client):
+def test_elsewhere_page_gives_numbers(nothing_stored, client):
     page = read(client.get("/report/elsewhere/"))
     links = [link["href"] for link in page.select("main .portal-urgent__list a")]
     assert links == ["tel:08000113764", "tel:101", "tel:0800789321"]
@@ -61,7 +61,7 @@ def test_elsewhere_page_gives_numbers(nothing_kept, client):
 
 @pytest.mark.parametrize("slug", EXITS)
 def test_every_exit_has_a_number_and_a_back_link(db, slug):
-    """Whoever came by the form goes back to the question that led there; all others to the triage."""
+    """Back to the question that led there, or to the triage for a visitor without a draft."""
     led_there = {"elsewhere": answers(council={"council": "elsewhere"}), "no-team": WAYS["a place that nobody knows"]}
     client = filled(led_there.get(slug, {}) | ({"team": {"area": "talk"}} if slug == "no-team" else {}))
     page = read(client.get(f"/report/{slug}/"))
@@ -75,7 +75,7 @@ def test_every_exit_is_tested():
     assert set(EXITS) == {*LEADS_TO, "elsewhere", "no-team"}
 
 
-def test_worried_choice_leads_to_the_form(nothing_kept, client):
+def test_worried_choice_leads_to_the_form(nothing_stored, client):
     assert client.post("/report/", {"happening": "worried"})["Location"] == "/report/start/"
     assert client.get("/report/start/").status_code == 200
 
@@ -91,7 +91,7 @@ def test_worried_choice_leads_to_the_form(nothing_kept, client):
         ({"happening": "\x00"}, "Select one of the answers on this page"),
     ],
 )
-def test_invalid_choice_shows_error(nothing_kept, client, typed, message):
+def test_invalid_choice_shows_error(nothing_stored, client, typed, message):
     response = client.post("/report/", typed)
     page = read(response)
     assert response.status_code == 200
@@ -101,7 +101,7 @@ def test_invalid_choice_shows_error(nothing_kept, client, typed, message):
 
 
 @pytest.mark.parametrize("choice", [*LEADS_TO, "worried"])
-def test_known_area_is_passed_on(nothing_kept, client, choice):
+def test_known_area_is_passed_on(nothing_stored, client, choice):
     response = client.post("/report/?area=westmorland-and-furness", {"happening": choice})
     assert response["Location"].endswith("/?area=westmorland-and-furness")
     if choice != "worried":
@@ -109,8 +109,8 @@ def test_known_area_is_passed_on(nothing_kept, client, choice):
         assert link["href"] == "/report/start/?area=westmorland-and-furness"
 
 
-@pytest.mark.parametrize("area", NOWHERE)
-def test_unknown_area_is_dropped(nothing_kept, client, area):
+@pytest.mark.parametrize("area", UNKNOWN_AREAS)
+def test_unknown_area_is_dropped(nothing_stored, client, area):
     response = client.post("/report/", {"happening": "danger"}, query_params={"area": area})
     assert (response.status_code, response["Location"]) == (302, "/report/danger/")
     page = client.get("/report/danger/", {"area": area})
@@ -119,7 +119,7 @@ def test_unknown_area_is_dropped(nothing_kept, client, area):
     assert b"onerror" not in page.content
 
 
-@pytest.mark.parametrize("area", NOWHERE)
+@pytest.mark.parametrize("area", UNKNOWN_AREAS)
 def test_draft_starts_without_unknown_area(db, area):
     client = Client()
     response = client.post("/report/start/", query_params={"area": area})

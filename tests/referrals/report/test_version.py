@@ -1,4 +1,4 @@
-"""The form's version is stored with every concern: no question changes under an old version's name."""
+"""FORM_VERSION is stored with every concern, so a changed question needs a new one."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What would help an officer and is still open: said once, gently, before sending, and never in the way."""
+"""Suggestions on the check page for unanswered questions that would help an officer."""
 
 import pytest
 

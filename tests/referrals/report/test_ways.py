@@ -1,4 +1,4 @@
-"""Every branch walked through its real pages: what is asked, what is sealed, and what is left out."""
+"""Every branch of the report through its real pages: questions, sealed content, routing and flags."""
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_sealing_switches_the_language_to_english(db, monkeypatch):
 
 
 def test_only_the_worry_is_required(db):
-    """Each question passed over with Continue; who came by an area's page need not choose a team either."""
+    """Every other question is left empty; the area of the guidance page stands in for a chosen team."""
     client = walk(begin("cumbria"), NOTHING | {"team": {}})
     assert client.post("/report/check/")["Location"] == "/report/sent/"
     concern = Concern.objects.get()
@@ -139,7 +139,7 @@ def test_other_risks_do_not_set_the_violence_flag(db):
     ids=str,
 )
 def test_person_under_18_today_is_a_child(db, frozen, age, is_child):
-    """21 November 2026: who has a birthday tomorrow is 17."""
+    """Today is 21 November 2026."""
     if isinstance(age, tuple):
         parts = zip(("day", "month", "year"), age, strict=True)
         age = {"known": "birth"} | {f"date_of_birth_{part}": number for part, number in parts}
@@ -185,4 +185,4 @@ def test_answers_of_a_left_branch_are_not_sent(db, way, change, left):
     assert client.post("/report/check/")["Location"] == "/report/sent/"
     content = str(opened(Concern.objects.get()))
     assert not [text for text in secrets if text in content]
-    assert "anary" in content  # what worries them was not lost on the way
+    assert "anary" in content  # control: other answers are there

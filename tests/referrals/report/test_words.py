@@ -1,4 +1,4 @@
-"""Plain words: every question, hint and error of the report at a reading age of 11 or less, and no ideology."""
+"""Plain English in the report: reading age 11 or less, errors that name the fix, no question about ideology."""
 
 import re
 
@@ -16,7 +16,7 @@ from tests.referrals.report.filling import FROM_AFAR, filled, read
 from tests.referrals.report.test_steps import REFUSED
 from tests.referrals.ways import NOTHING, WAYS
 
-# Never asked for, nor offered as a choice: an officer judges, and not at the front door.
+# Never asked for or offered as a choice: an officer judges that later.
 IDEOLOGY = re.compile(
     r"ideolog|islam|jihad|muslim|far.right|right.wing|left.wing|nazi|incel|relig|politic|ethnic|race\b", re.IGNORECASE
 )
@@ -24,7 +24,7 @@ AFAR = [
     {slug: fields for slug, fields in (WAYS[way] | FROM_AFAR).items() if fields is not None}
     for way in ("a child, by family", "oneself", "a group")
 ]
-# Each wording of each question once.
+# Each wording of each question, with answers that lead to it.
 PAGES = {
     step.form_for(given): (step.slug, given)
     for given in (*WAYS.values(), *AFAR)
@@ -34,7 +34,7 @@ PAGES = {
 
 
 def text_of(page):
-    """A line for each thing that is read in one breath. Names of councils and areas are not words of ours."""
+    """Text of the page, one line for each element, without errors and names of councils and areas."""
     main = page.find("main")
     for tag in main.select("select, .govuk-error-summary, [hidden], script"):
         tag.decompose()
@@ -62,7 +62,6 @@ def test_check_page_is_readable(db):
 
 
 def test_error_messages_name_the_fix(db):
-    """What to do, or what it must be: never only that something is wrong."""
     messages = {message for _, _, message in REFUSED}
     assert len(messages) > 10
     for message in messages:
@@ -76,8 +75,8 @@ FIXES = (
     r"(Enter|Select|Choose|Tell us|Delete|Tick|(Age|Date of birth|What .+) must"
     r"|.+: (enter|select|delete|tick|choose)) "
 )
-# What no browser and no tool can bring about: a field that may be left open is never missing.
-UNREACHED = {"required", "incomplete", "contradiction", "missing", "invalid_extension"}
+# Codes that no request can cause, because the fields are optional.
+UNREACHABLE = {"required", "incomplete", "contradiction", "missing", "invalid_extension"}
 
 
 @pytest.mark.parametrize(
@@ -92,10 +91,10 @@ def test_field_error_messages_name_the_fix(form):
         messages = {
             code: str(message)
             for code, message in bound.field.error_messages.items()
-            if bound.field.required or code not in UNREACHED
+            if bound.field.required or code not in UNREACHABLE
         }
         if isinstance(bound.field, DateInputField | FileField):
-            messages.pop("max_length", None)  # names of files are not looked at; dates have messages of their own
+            messages.pop("max_length", None)  # file names are ignored; dates have their own messages
         for code, message in messages.items():
             assert re.match(FIXES, f"{message} "), (bound.name, code, message)
 
