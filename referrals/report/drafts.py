@@ -58,7 +58,6 @@ class OpenDraft:
         return Journey(self.answers, area=self.area, known=list(known))
 
     def take(self, journey: Journey, step: Step, form: ReportForm) -> None:
-        """Add the answer of a valid form, without saving the draft."""
         key = journey.key(step)
         self.answers[key] = self._known_for[key] = capture(form)
         self.known = [*journey.known[: journey.path.index(step)], (key, json_safe(form.cleaned_data))]
@@ -71,7 +70,6 @@ class OpenDraft:
         return journey
 
     def touch(self) -> None:
-        """Extend the draft without saving an answer."""
         self.expires_at = timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
         Draft.objects.filter(pk=self.key.row_id).update(expires_at=self.expires_at)
 

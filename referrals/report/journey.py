@@ -109,7 +109,6 @@ class Journey:
             yield section, [Row(slug, form.name, form.said()) for slug, form in forms]
 
     def wanted(self) -> list[tuple[str, Words]]:
-        """Slug and label of each unanswered question that would help an officer."""
         return [(slug, form.wanted) for slug, form in self.forms.items() if form.wanted and form.is_open()]
 
     def place(self) -> Place:
@@ -177,7 +176,6 @@ def bind(values: Mapping[str, Sequence[str]]) -> QueryDict:
 
 
 def capture(form: ReportForm) -> dict[str, list[str]]:
-    """The raw values of this form's fields, without any other posted data."""
     data: QueryDict = form.data  # type: ignore[assignment]
     return {name: data.getlist(name) for name in _sent_names(form) if name in data}
 

@@ -90,7 +90,7 @@ def _redraw(image: Image.Image) -> Redrawn:
 
 
 def _shrink(image: Image.Image) -> Image.Image:
-    """A new RGB image of at most KEPT_PIXELS, on white and without metadata."""
+    # A new image, which has no metadata.
     if image.mode not in ("L", "RGB", "RGBA", "CMYK", "YCbCr"):
         image = image.convert("RGBA")
     scale = math.sqrt(KEPT_PIXELS / (image.width * image.height))

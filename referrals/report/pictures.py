@@ -14,7 +14,6 @@ MOST = 5
 
 
 def list_pictures(key: CookieKey) -> list[DraftPicture]:
-    """The rows without their image data."""
     return list(_pictures_of(key).defer("ciphertext", "thumbnail"))
 
 

@@ -56,7 +56,6 @@ def start_visit(concern: Concern, letters: str, *, words: str) -> Visit:
 
 
 def load_visit(request: HttpRequest) -> Visit | None:
-    """None without a valid cookie, or when the visit has expired."""
     key = CookieKey.from_cookie(request.COOKIES.get(settings.RETURN_COOKIE_NAME, ""))
     row = Draft.objects.alive(timezone.now()).filter(pk=key.row_id).first() if key else None
     if key is None or row is None:

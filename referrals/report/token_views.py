@@ -24,7 +24,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _ask_again(request: HttpRequest, slug: str) -> HttpResponse | None:
-    """The question with what was typed, or None without a draft."""
     draft = drafts.load_draft(request)
     journey = draft.journey() if draft and not draft.receipt else None
     step = journey.step(slug) if journey else None

@@ -104,7 +104,6 @@ def posted_form(request: HttpRequest, key: str) -> ReportForm | None:
 
 
 def carry(key: str, values: Mapping[str, list[str]]) -> list[tuple[str, str]]:
-    """Names and values of the hidden fields that post an answer to the start page."""
     fields = [(name, text) for name, texts in values.items() for text in texts]
     return [("carried_step", key), *fields] if fields else []
 

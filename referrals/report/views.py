@@ -63,7 +63,6 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _question_to_change(slug: str, request: HttpRequest) -> str:
-    """Slug of the question whose answer led to this exit page, or an empty string."""
     draft = drafts.load_draft(request)
     journey = draft.glance() if draft else None
     return journey.path[-1].slug if journey and journey.exit == slug else ""
@@ -155,7 +154,6 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
 
 @takes_concerns
 def sent(request: HttpRequest) -> HttpResponse:
-    """The receipt; a POST confirms it and deletes the draft."""
     draft = drafts.load_draft(request)
     if draft is None:
         return draft_ended(request)

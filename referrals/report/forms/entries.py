@@ -125,7 +125,6 @@ def _lines(person: Mapping[str, Any]) -> list[str]:
 
 
 def _number_up_to(most: int, text: Any) -> int:
-    """The number from 1 to `most` in the text, or 0."""
     number = int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 3 else 0
     return number if number <= most else 0
 
