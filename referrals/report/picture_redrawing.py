@@ -90,13 +90,13 @@ def _redraw(image: Image.Image) -> Redrawn:
 
 
 def _shrink(image: Image.Image) -> Image.Image:
-    # A new image, which has no metadata.
     if image.mode not in ("L", "RGB", "RGBA", "CMYK", "YCbCr"):
         image = image.convert("RGBA")
     scale = math.sqrt(KEPT_PIXELS / (image.width * image.height))
     if scale < 1:
         longest = max(1, int(max(image.size) * scale))
         image.thumbnail((longest, longest), Resampling.LANCZOS, reducing_gap=2.0)
+    # A new image has no metadata.
     clean = Image.new("RGB", image.size, "white")
     if image.mode == "RGBA":
         clean.paste(image, mask=image)
