@@ -1,4 +1,4 @@
-"""The return code as text: made, read as people type it, kept as a hash, and found where it must not stand."""
+"""Return codes: make one, read what a person typed, hash it for storage, and find it in a text."""
 
 import re
 import secrets
@@ -19,26 +19,26 @@ def make_code() -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code's 16 letters from what a person typed, or None when it cannot be one."""
+    """The code's 16 letters, or None when the text cannot be a code."""
     letters = "".join(typed.upper().split()).replace("-", "")
     return letters if _RUN.fullmatch(letters) and len(letters) == LENGTH else None
 
 
 def hash_code(letters: str, *, secret: str | None = None) -> str:
-    """The keyed hash under which a code is stored. 80 random bits need no slow hash."""
+    """The keyed hash under which a code is stored. A code has 80 random bits, so a fast hash is enough."""
     return salted_hmac("referrals.return-code", letters, secret=secret, algorithm="sha256").hexdigest()
 
 
 def hashes_of(letters: str) -> list[str]:
-    """Every hash the code may be stored under while SECRET_KEY is being changed."""
+    """One hash for SECRET_KEY and one for each fallback, while SECRET_KEY is being changed."""
     secrets_in_use = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return [hash_code(letters, secret=secret) for secret in secrets_in_use]
 
 
-def is_in(text: str, stored_hash: str) -> bool:
-    """Whether the code kept under this hash stands in a text, however it is spaced, hyphened or capitalised.
+def contains_code(text: str, stored_hash: str) -> bool:
+    """Whether the code with this hash is in a text, however it is spaced, hyphenated or capitalised.
 
-    The code itself need not be known: each stretch of letters long enough to hold one is hashed.
+    The code itself is not known here, so every run of letters that is long enough is hashed.
     """
     letters = "".join(each for each in unicodedata.normalize("NFKC", text).upper() if each.isalnum())
     return any(

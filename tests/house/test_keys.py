@@ -9,13 +9,16 @@ REASONS = {
     "prevent_portal/encryption.py": "encryption with a key that its caller holds",
     "prevent_portal/accounts/mfa_adapter.py": "second factors, under SECRET_KEY",
     "guidance/certificates.py": "reads contacts' certificates, and holds no key",
-    "referrals/sealing/__init__.py": "the keys of the portal, and reporters' reply keys",
+    "referrals/sealing/envelopes.py": "encrypts to keys and decrypts with them",
+    "referrals/sealing/keys.py": "the keys of the portal",
+    "referrals/sealing/match_tokens.py": "hashes with a secret derived from a private key",
+    "referrals/sealing/reply_keys.py": "reporters' reply keys",
     "referrals/sealing/rotation.py": "changes the keys of the portal",
     "referrals/transports/sealed.py": "signs with SIGNING_KEY and encrypts to certificates (S/MIME)",
 }
 READ_KEYS = {
     "prevent_portal/checks.py": "whether they are set",
-    "referrals/sealing/__init__.py": "opens what was sealed",
+    "referrals/sealing/keys.py": "opens what was sealed",
     "referrals/transports/sealed.py": "signs",
 }
 

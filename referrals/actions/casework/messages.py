@@ -102,7 +102,7 @@ def _write(
     concern: Concern, author: Author, text: str, form_id: str, at: datetime, *, officer: Officer | None = None
 ) -> bool:
     """The caller holds the concern's lock. False when this form has been sent before."""
-    if return_codes.is_in(text, concern.return_hash):
+    if return_codes.contains_code(text, concern.return_hash):
         raise HoldsCode
     # Within this concern alone: nobody can name another's message.
     message_id = uuid.uuid5(concern.id, f"{author.value}:{form_id}")
