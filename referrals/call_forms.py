@@ -1,4 +1,4 @@
-"""The one question about a call that a person made, asked of officers and of the duty desk alike."""
+"""The form to record a call, for officers and the duty desk."""
 
 from django import forms
 

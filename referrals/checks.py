@@ -1,8 +1,8 @@
-"""System checks of keys, of the retention schedule and of the database's walls.
+"""System checks of the sealing keys, the retention schedule and row-level security.
 
-Warnings where reports are still taken, or told 503. The walls are asked for only where a database is named, since the
-owner of the tables passes them and has to: `manage.py check --deploy --database default` under each web process's own
-settings, and /readyz all the time.
+The first two are warnings, because the portal still works or answers reports with 503. Row-level security is checked
+only with `manage.py check --deploy --database default`, under each web process's own settings, and by /readyz: the
+owner of the tables bypasses it and has to.
 """
 
 from collections.abc import Sequence
@@ -42,8 +42,7 @@ def check_retention(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMes
 def check_row_level_security(
     app_configs: Any, *, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """A demo has one login for everything, and nobody's concerns."""
-    if settings.DEMO:
+    if settings.DEMO:  # one database login for everything, and no real concerns
         return []
     hint = (
         "Run `manage.py grant_roles`, and give DATABASE_URL the login of this kind of process (docs/operations.md)."

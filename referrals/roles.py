@@ -1,4 +1,4 @@
-"""The roles that concerns give meaning to: officers and supervisors of a force, and the duty desk."""
+"""The roles of the referrals app: officers and supervisors of a force, and the duty desk."""
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.db.models import ProtectedError, Q, QuerySet
@@ -20,7 +20,9 @@ class Officers(RoleProvider):
     position = 10
 
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:
-        """Concerns name the Officer, so it stays for another role in its force, and refuses any other role."""
+        """Concerns refer to the Officer, so it stays while the force stays the same. Raises RoleRefused for another
+        force.
+        """
         is_given = assignment.role in (OFFICER.name, SUPERVISOR.name)
         officer = Officer.objects.select_related("force").filter(user_id=user.pk).first()
         if officer and not (is_given and officer.force_id == assignment.force_id):
@@ -43,7 +45,7 @@ class Officers(RoleProvider):
         return reverse("review:queue") if officer_of(user) else ""
 
     def unfinished_work(self, user: AbstractUser) -> str:
-        """How many concerns, and who can hand them over. Never which: an administrator sees no concern."""
+        """How many concerns, and who can hand them over; never which, because an administrator may see no concern."""
         officer = Officer.objects.select_related("force").filter(user_id=user.pk).first()
         if officer is None:
             return ""
@@ -74,9 +76,9 @@ class DutyDesk(RoleProvider):
 
 
 def _remove(officer: Officer) -> None:
-    """Across forces: the database would hide from an administrator that concerns name this officer.
+    """Across forces, because row-level security would hide from an administrator that concerns refer to this officer.
 
-    Inside the caller's transaction, which ends with any error here, so that a connection that is lost loses nothing.
+    Inside the caller's transaction, which any error here rolls back.
     """
     with across_forces():
         if number := _open_concerns(officer):

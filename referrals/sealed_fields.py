@@ -1,4 +1,4 @@
-"""The fields that hold a sealed envelope, as declared in referrals/stored_fields, with the models that have them."""
+"""The fields that hold a sealed envelope, as declared in referrals/stored_fields, with their models."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ class SealedField:
 
     @property
     def columns(self) -> set[str]:
-        """What has to be loaded to open it."""
+        """The fields needed to open it."""
         return {"pk", self.field, *STORED[self.model._meta.label].fields[self.field].context_needs}
 
     @property
     def rows(self) -> models.QuerySet[Any]:
-        """Those that hold something."""
+        """Rows in which the field is not empty."""
         return self.model._default_manager.exclude(**{self.field: b"" if self.is_picture else ""})
 
     def context(self, row: Any) -> str:

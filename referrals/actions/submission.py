@@ -1,4 +1,4 @@
-"""Taking a concern in: sealed before any SQL, and one transaction with no network in it."""
+"""Accept a concern: everything is sealed before any SQL, then stored in one transaction without network access."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from referrals.transports.receipt import address
 
 @dataclass(frozen=True)
 class Submission:
-    """What is sent at the end of a report."""
+    """The content of a finished report."""
 
     draft_id: uuid.UUID
     content: Mapping[str, Any]
@@ -40,19 +40,19 @@ class Submission:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the reporter is given, once."""
+    """What the reporter is shown, once."""
 
     reference: str
     return_code: str
     area_slug: str
 
 
-# Without a savepoint of its own: what it could not finish, the caller's whole transaction does not keep either.
+# Without a savepoint: if this fails, the caller's whole transaction must be rolled back.
 @transaction.atomic(savepoint=False)
 def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) -> Receipt:
-    """Store a concern, its pictures, its routing, its deliveries and the event "received", or nothing at all.
+    """Store a concern, its pictures, routing and deliveries, and the event "received", or nothing at all.
 
-    Raises routing.NoRoute for a place outside our areas, sealing.SealingUnavailable without a public key,
+    Raises routing.NoRoute for a place outside the portal's areas, sealing.SealingUnavailable without a public key,
     and IntegrityError when the draft was submitted before.
     """
     local = timezone.localtime(at)
@@ -89,5 +89,5 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
 
 
 def _receipt(content: Mapping[str, Any]) -> list[Route]:
-    """Without the address, which no column may hold: the transport opens it when it sends."""
+    # Without the address, which must not be stored in plain text: the transport unseals it when it sends.
     return [Route("email", "", purpose=Purpose.RECEIPT)] if address(content) else []

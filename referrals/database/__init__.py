@@ -1,4 +1,4 @@
-"""What the database does and refuses: its clock, triggers, the grants of each role, and row-level security.
+"""The database's clock, triggers, grants for each role, and row-level security.
 
-SQLite has neither roles nor policies; there the code's own filters stand alone.
+SQLite has neither roles nor policies: there only the filters in the code apply.
 """

@@ -1,4 +1,4 @@
-"""Whether the walls stand for this very process, or its login passes them: asked of the database itself."""
+"""Check in the database itself whether this process's login bypasses row-level security."""
 
 from django.conf import settings
 from django.db import connections
@@ -18,13 +18,13 @@ READER = "This process serves the public, and its login may read what was sealed
 
 
 def faults(using: str = "default") -> list[str]:
-    """In words; none where there are no walls, on SQLite. Raises django.db.Error without an answer."""
+    """Empty on SQLite, which has no row-level security. Raises django.db.Error when the database does not answer."""
     connection = connections[using]
     if connection.vendor != "postgresql":
         return []
     found = []
     with connection.cursor() as cursor:
-        # PostgreSQL's own word on it: whoever owns a table or stands above rights is outside its policies.
+        # row_security_active() is false for the owner of a table, superusers and BYPASSRLS.
         cursor.execute(_OPEN, [[model._meta.db_table for model in row_secured()]])
         if cursor.fetchall():
             found.append(OWNER)

@@ -1,4 +1,4 @@
-"""One clock for all workers: the database's. A machine whose own clock jumps or drifts steals no lease with it."""
+"""The database's clock, shared by all workers, so that a machine with a wrong clock cannot take over leases."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +11,7 @@ Clock = Callable[[], datetime]
 
 
 def read_clock() -> Clock:
-    """Reads the database's time once; from then on the returned clock runs by itself, untouched by any jump."""
+    """Read the database's time once; the returned clock then uses the monotonic clock, which never jumps."""
     start, began = _database_time(), time.monotonic()
     return lambda: start + timedelta(seconds=time.monotonic() - began)
 

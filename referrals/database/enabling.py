@@ -1,6 +1,6 @@
-"""After every migration the walls stand: until `manage.py grant_roles` opens them, only the owner finds anything.
+"""Enable row-level security after every migration: until `manage.py grant_roles`, only the owner sees any row.
 
-After every migration, and not in one, so that a table that is added later stands behind its wall from the start.
+It is not done in a migration, so that tables added later are protected from the start.
 """
 
 from typing import Any

@@ -1,8 +1,8 @@
-"""Opens the database's walls for the length of one block, and shuts them after it whatever happened.
+"""Context managers that set which rows the policies of row-level security show during a block.
 
-A setting of the connection says which force an officer belongs to, or which secrets a reporter's browser named; the
-policies of referrals.database.policies read it, and what it does not name is not there. It holds for the session
-and not for a transaction, because most statements of a request stand outside one: so begin a block outside one too.
+A connection setting names an officer's force, or the secrets that a reporter's browser sent; the policies in
+referrals.database.policies read it. It is set for the session rather than a transaction, because most statements of a
+request run outside one: so begin a block outside a transaction too.
 """
 
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ FORCE, KEY = "portal.force", "portal.key"
 EVERY_FORCE = "*"
 
 
-class OpenForce(Func):
-    """Annotated to the query that finds an officer, it opens the wall for their force without another one."""
+class SetForce(Func):
+    """Annotated to the query that finds an officer, it sets their force without another query."""
 
     template = f"set_config('{FORCE}', (%(expressions)s)::text, false)"
     output_field = TextField()
@@ -28,42 +28,42 @@ class OpenForce(Func):
 
 @contextmanager
 def across_forces() -> Iterator[None]:
-    """For the duty desk and monitors: they count concerns of every force, log calls about them, and read none."""
-    with _opened(FORCE, EVERY_FORCE):
+    """For the duty desk and monitoring: they count concerns of all forces and log calls, but read no content."""
+    with _setting(FORCE, EVERY_FORCE):
         yield
 
 
 @contextmanager
-def knowing(*secrets: object) -> Iterator[None]:
-    """For the public tier, which sees the one concern whose id, draft's id or hash of a return code it can name."""
-    with _opened(KEY, ",".join(str(each) for each in secrets)):
+def for_secrets(*secrets: object) -> Iterator[None]:
+    """For the public tier: shows the concern with one of these as its id, draft id or return code hash."""
+    with _setting(KEY, ",".join(str(each) for each in secrets)):
         yield
 
 
-def shut_force() -> None:
-    """After OpenForce."""
-    _put_back(FORCE, "")
+def reset_force() -> None:
+    """To be called after a query with SetForce."""
+    _restore(FORCE, "")
 
 
 @contextmanager
-def _opened(setting: str, value: str) -> Iterator[None]:
+def _setting(setting: str, value: str) -> Iterator[None]:
     before = _set(setting, value)
     try:
         yield
     finally:
-        _put_back(setting, before)
+        _restore(setting, before)
 
 
-def _put_back(setting: str, value: str) -> None:
+def _restore(setting: str, value: str) -> None:
     try:
         _set(setting, value)
     except Error:
-        # A connection that cannot be told to shut is not handed to the next request.
+        # The next request must not get a connection on which the setting could not be reset.
         connection.close()
 
 
 def _set(setting: str, value: str) -> str:
-    """What it was before."""
+    """Return the previous value."""
     if connection.vendor != "postgresql":
         return ""
     with connection.cursor() as cursor:

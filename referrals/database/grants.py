@@ -1,11 +1,11 @@
-"""What each kind of process may do with the tables of other apps; referrals/stored_fields says it of its own.
+"""Rights of each database role on the tables of other apps. referrals/stored_fields declares those of this app.
 
-What is named in neither is refused. `manage.py grant_roles` turns both into the database's own rights.
+Everything not named in either is refused. `manage.py grant_roles` turns both into grants.
 """
 
 from referrals.stored_fields.declaration import ALL, APPEND, EVERYTHING, READ, Rights
 
-# What every process reads to show and to route by; the public tier draws the sizes of pictures.
+# Read by every process to show pages and to route. The public tier also adds renditions of images.
 GUIDANCE = (
     *("guidance.Force", "guidance.Area", "guidance.Council", "guidance.Postcode", "guidance.Outward"),
     *("guidance.Contact", "guidance.Edition"),
@@ -16,18 +16,18 @@ PAGES = (
     *("wagtailcore.PageViewRestriction", "wagtailcore.CollectionViewRestriction"),
     *("wagtailimages.Image", "wagtaildocs.Document", "contenttypes.ContentType"),
 )
-# The staff tier has every right to these tables, since editors and sign-in are there.
+# The staff tier has all rights to these tables, because editors and administrators use it.
 ELSEWHERE: dict[str, dict[str, Rights]] = {
     "public": {**dict.fromkeys((*GUIDANCE, *PAGES), READ), "wagtailimages.Rendition": APPEND},
     "worker": {
         **dict.fromkeys(GUIDANCE, READ),
         "accounts.User": Rights(select=("id", "email", "first_name", "last_name", "is_active")),
-        # All letters leave by the worker; of an invitation it needs what the link is made of.
+        # The worker sends all letters; it reads the fields of an invitation that its link is made of.
         "mail.Letter": EVERYTHING,
         "accounts.Invitation": Rights(select=("id", "email", "sent_at")),
         "accounts.AccountEvent": Rights(select=("id",), insert=True),
-        # A mail that comes back, or a question that is refused, makes its contact failing: its area is locked for
-        # that (guidance.actions.contacts), and its editors are told (guidance.contact_checks.rounds).
+        # A bounce, or a rejected confirmation request, marks the contact as failing: that locks its area
+        # (guidance.actions.contacts), and its editors are notified (guidance.contact_checks.rounds).
         "accounts.User_groups": READ,
         "guidance.Area": Rights(select=ALL, update=("id",)),
         "guidance.Contact": Rights(select=ALL, update=("status",)),

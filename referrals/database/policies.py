@@ -1,6 +1,6 @@
-"""The walls as PostgreSQL's row-level security: what of a table each role finds there.
+"""The policies of PostgreSQL's row-level security: which rows of a table each role can see.
 
-The owner of the tables, who migrates, is outside the walls; any role that is none of ours finds nothing at all.
+The owner of the tables, who migrates, bypasses them; roles other than the portal's see no rows at all.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from referrals.database.force_scope import EVERY_FORCE, FORCE, KEY
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.declaration import NONE, PUBLIC, Rights, RowPolicy
 
-# Each asked once a statement, not once a row. A setting that was never made is NULL, and NULL lets nothing through.
+# In subqueries, so that each is evaluated once for a statement, not for each row. An unset setting is NULL, which
+# matches no row.
 _FORCE = f"(SELECT current_setting('{FORCE}', true))"
 _KEYS = f"(SELECT string_to_array(current_setting('{KEY}', true), ','))::text[]"
 
@@ -22,7 +23,7 @@ def row_secured() -> list[type[Model]]:
 
 
 def policies(model: type[Model], roles: dict[str, str]) -> Iterator[str]:
-    """Statements that lay the policies of one table anew. `roles`: the database's names of public, staff, worker."""
+    """Statements that replace the policies of a table. `roles`: the database's names of public, staff and worker."""
     label = model._meta.label
     rows = STORED[label].rows
     if rows is RowPolicy.OPEN:
@@ -37,7 +38,7 @@ def policies(model: type[Model], roles: dict[str, str]) -> Iterator[str]:
 
 
 def _public(table: str, rows: RowPolicy, given: Rights, role: str) -> Iterator[str]:
-    """What is sent may be anybody's; what is read back is of the one concern whose secret was named."""
+    """The public tier may insert any row, but reads back only what belongs to the concern whose secret was named."""
     if given.insert:
         yield f"CREATE POLICY {role}_insert ON {table} FOR INSERT TO {role} WITH CHECK (true)"
     known = _known() if rows is RowPolicy.CONCERN else _exists("referrals_concern", "id", f"{table}.concern_id")
@@ -54,13 +55,13 @@ def _known() -> str:
 def _for_force(table: str, rows: RowPolicy) -> str:
     match rows:
         case RowPolicy.CONCERN:
-            # The second part also lets the transfer itself be written, whose last act gives the concern away.
+            # The second part is also needed to save a transfer, which changes the concern's force.
             sent_on = _exists("referrals_transfer", "concern_id", f"{table}.id", _is_ours("other.from_force_id"))
             return f"{_is_ours('force_id')} OR {sent_on}"
         case RowPolicy.WITH_CONCERN:
             return _exists("referrals_concern", "id", f"{table}.concern_id", _is_ours("other.force_id"))
         case RowPolicy.WITH_HISTORY:
-            # Through the walls of the concern and of the daybook.
+            # The policies of the concern and of the force audit log apply in these subqueries.
             concern = _exists("referrals_concern", "id", f"{table}.concern_id")
             asked = _exists(
                 "referrals_concern", "reference", f"{table}.facts ->> 'asked'", _is_ours("other.force_id")

@@ -1,4 +1,4 @@
-"""The SQL of `manage.py grant_roles`: roles, their rights, and the policies between forces."""
+"""The SQL of `manage.py grant_roles`: roles, their grants, and the policies between forces."""
 
 from collections.abc import Iterator
 
@@ -17,11 +17,11 @@ _CACHE = "django.core.cache.backends.db.DatabaseCache"
 
 
 class Readable(Exception):
-    """A field that is kept sealed stands among what the public tier may read."""
+    """A sealed field is among the fields that the public tier may read."""
 
 
 def statements(prefix: str) -> Iterator[str]:
-    """In order, to run in one transaction. Run again they change nothing; rights not named any more are taken away.
+    """To be run in order in one transaction, repeatedly without harm. Rights that are no longer declared are revoked.
 
     Raises Readable.
     """
@@ -29,7 +29,7 @@ def statements(prefix: str) -> Iterator[str]:
     roles = {kind: f"{prefix}_{kind}" for kind in KINDS}
     database = connection.ops.quote_name(connection.settings_dict["NAME"])
     for role in roles.values():
-        # Without a password it lets nobody in until an administrator gives it one.
+        # Without a password nobody can log in until an administrator sets one.
         yield (
             f"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; "
             "END $$"
@@ -48,10 +48,10 @@ def statements(prefix: str) -> Iterator[str]:
 
 
 def rights_of(kind: str) -> Iterator[tuple[type[Model], Rights]]:
-    """On every table that there is and that this kind of process may use at all."""
-    there = set(connection.introspection.table_names())
+    """For every existing table that this kind of process may use at all."""
+    existing = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.db_table not in there:
+        if model._meta.db_table not in existing:
             continue
         label = model._meta.label
         if model._meta.app_label == "referrals":
@@ -72,19 +72,19 @@ def check_nothing_sealed_is_readable() -> None:
 
 def _grants(model: type[Model], given: Rights, role: str) -> Iterator[str]:
     table = connection.ops.quote_name(model._meta.db_table)
-    for verb, fields in (("SELECT", given.select), ("UPDATE", given.update)):
+    for privilege, fields in (("SELECT", given.select), ("UPDATE", given.update)):
         if fields == ALL:
-            yield f"GRANT {verb} ON {table} TO {role}"
+            yield f"GRANT {privilege} ON {table} TO {role}"
         elif fields:
             columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
             named = ", ".join(connection.ops.quote_name(columns[name]) for name in fields)
-            yield f"GRANT {verb} ({named}) ON {table} TO {role}"
-    for verb, has in (("INSERT", given.insert), ("DELETE", given.delete)):
+            yield f"GRANT {privilege} ({named}) ON {table} TO {role}"
+    for privilege, has in (("INSERT", given.insert), ("DELETE", given.delete)):
         if has:
-            yield f"GRANT {verb} ON {table} TO {role}"
+            yield f"GRANT {privilege} ON {table} TO {role}"
 
 
 def _cache_tables() -> list[str]:
-    there = set(connection.introspection.table_names())
+    existing = set(connection.introspection.table_names())
     used = {cache["LOCATION"] for cache in settings.CACHES.values() if cache["BACKEND"] == _CACHE}
-    return sorted(connection.ops.quote_name(table) for table in used & there)
+    return sorted(connection.ops.quote_name(table) for table in used & existing)

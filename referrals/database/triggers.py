@@ -1,7 +1,7 @@
-"""A trigger that keeps where each chain of events ends. Laid after every migration, like those of guidance.
+"""The trigger that stores the end of each chain of events (ADR 42). Installed after every migration.
 
-A trigger and not a verb: one statement less for each event, and a web process that may add events cannot move the end
-of a chain back. On PostgreSQL it runs with its owner's rights.
+A trigger needs no further statement for each event, and a web process that may add events cannot move the end of a
+chain back: on PostgreSQL the trigger runs with its owner's rights.
 """
 
 from typing import Any
@@ -41,6 +41,6 @@ def install(using: str, **kwargs: Any) -> None:
             cursor.execute(_SQLITE)
             return
         cursor.execute("SELECT quote_ident(current_schema())")
-        # Named, with the temporary schema last: nobody can slip the trigger a table of their own.
+        # An explicit search_path, with pg_temp last, so that nobody can substitute their own table.
         cursor.execute(_FUNCTION.format(schema=cursor.fetchone()[0]))
         cursor.execute(_POSTGRESQL)

@@ -1,7 +1,7 @@
-"""What a mail that came back says, read by the standards' rules and decided by nothing but its form.
+"""Read bounced mail: which delivery it is about, and whether the address failed.
 
-RFC 3464 reports are read with Python's own parser; the many shapes from before it with flufl.bounce, which keeps
-their patterns (Mailman's). Only an address of ours with a delivery's token ties a mail to a delivery.
+RFC 3464 reports are read with Python's own parser, older formats with flufl.bounce, which maintains their patterns
+(Mailman's). Only the delivery token in the recipient's address links a mail to a delivery.
 """
 
 import re
@@ -16,11 +16,11 @@ from flufl.bounce import all_failures
 
 from referrals.transports.returning import read_address
 
-# Where mail servers write whom they delivered to; the first that holds an address of ours counts.
+# Headers with the recipient's address; the first one with a return address of the portal counts.
 _RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To")
-# Not a part of an address such as 192.0.5.1.
+# Must not match inside an IP address such as 192.0.5.1.
 _STATUS = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
-# RFC 3463: the mailbox is full (x.2.2), or the system's disk is (x.3.1). Somebody will make room.
+# RFC 3463: the mailbox (x.2.2) or the system's disk (x.3.1) is full, which is temporary.
 _FULL = re.compile(r"[45]\.(2\.2|3\.1)")
 _FULL_WORDS = re.compile(r"quota|mailbox (is )?full|full mailbox|storage|over ?quota", re.IGNORECASE)
 
@@ -40,8 +40,8 @@ class Report:
     code: str = ""  # as RFC 3463 writes it, "5.1.1"
 
 
-def whose(message: Message) -> UUID | None:
-    """The delivery that the mail came back for, or None where no token of ours says so."""
+def delivery_id_of(message: Message) -> UUID | None:
+    """The delivery that the mail bounced for, or None without a valid token."""
     for header in _RECIPIENTS:
         for _, address in getaddresses([str(value) for value in message.get_all(header, [])]):
             if delivery_id := read_address(address):
@@ -51,8 +51,8 @@ def whose(message: Message) -> UUID | None:
 
 def read(message: Message) -> Report:
     if groups := _recipient_groups(message):
-        return max((_of_group(group) for group in groups), key=_gravity)
-    if not message.get("From"):  # which flufl.bounce takes for granted, as RFC 5322 does
+        return max((_of_group(group) for group in groups), key=_severity)
+    if not message.get("From"):  # required by RFC 5322 and by flufl.bounce
         return Report(Verdict.UNKNOWN)
     temporary, permanent = all_failures(message)
     words = _plain_words(message)
@@ -69,7 +69,9 @@ def _recipient_groups(message: Message) -> list[Message]:
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             groups += [group for group in part.get_payload() if isinstance(group, Message)]
-        elif part.get_content_type() == "message/global-delivery-status":  # RFC 6533, which Python does not split
+        elif (
+            part.get_content_type() == "message/global-delivery-status"
+        ):  # RFC 6533; Python does not split it into groups
             _, _, body = part.as_string().partition("\n\n")
             groups += [message_from_string(group) for group in re.split(r"\n\s*\n", body)]
     return [group for group in groups if group.get("Action")]
@@ -87,8 +89,9 @@ def _of_group(group: Message) -> Report:
 
 
 def _failed(code: str, words: str) -> Report:
-    """A failure with a 4 counts too (RFC 3463): a server that tried for days and stopped will not do better for
-    the next concern, and a person confirms the contact anew."""
+    """A 4.x.x failure counts too (RFC 3463): a server that tried for days and gave up will not accept the next mail
+    either, and a person has to confirm the contact again.
+    """
     full = _FULL.fullmatch(code) if code else _FULL_WORDS.search(words)
     # Some servers say 5.0.0 or 5.2.0 and write the reason in words.
     if full or (code.endswith(".0") and _FULL_WORDS.search(words)):
@@ -97,7 +100,7 @@ def _failed(code: str, words: str) -> Report:
 
 
 def _is_automatic(message: Message) -> bool:
-    """RFC 3834, a receipt of RFC 8098, and what was common before them."""
+    """RFC 3834, read receipts of RFC 8098, and common older headers."""
     if str(message.get("Auto-Submitted", "no")).split(";")[0].strip().lower() != "no":
         return True
     if message.get_param("report-type") == "disposition-notification":
@@ -108,7 +111,7 @@ def _is_automatic(message: Message) -> bool:
 
 
 def _plain_words(message: Message) -> str:
-    """The first readable part: what the server says, before the mail that it returns."""
+    """The first text part: the server's own words, before the returned mail."""
     for part in message.walk():
         if part.get_content_type() == "text/plain":
             payload = part.get_payload(decode=True)
@@ -121,7 +124,7 @@ def _first_code(words: str) -> str:
     return match.group() if match else ""
 
 
-def _gravity(report: Report) -> int:
-    """One mail has one recipient, so the gravest of several groups is about ours."""
+def _severity(report: Report) -> int:
+    """One mail has one recipient, so the most severe of several groups is about it."""
     order = [Verdict.UNKNOWN, Verdict.DELIVERED, Verdict.DELAYED, Verdict.FULL, Verdict.PERMANENT]
     return order.index(report.verdict)

@@ -1,4 +1,4 @@
-"""Two places where mail that came back can wait: a Maildir, and a folder on an IMAP server."""
+"""Mailboxes for bounced mail: a Maildir, or a folder on an IMAP server."""
 
 import imaplib
 import mailbox
@@ -17,7 +17,9 @@ ASIDE = "unknown"
 
 
 class Mailbox(Protocol):
-    """Another reader may be at it too: what that one took is None, and to take it away again is nothing."""
+    """Another process may read it too: message() returns None for a mail that it took, and remove() then does
+    nothing.
+    """
 
     def waiting(self) -> list[str]: ...
     def message(self, key: str) -> Message | None: ...
@@ -27,7 +29,7 @@ class Mailbox(Protocol):
 
 @contextmanager
 def open_mailbox(address: str) -> Iterator[Mailbox]:
-    """`maildir:///path` or `imaps://user:password@host:993/INBOX`. Raises CommandError for any other."""
+    """`maildir:///path` or `imaps://user:password@host:993/INBOX`. Raises CommandError for any other address."""
     parts = urlsplit(address)
     if parts.scheme == "maildir":
         yield MaildirMailbox(parts.path)
@@ -57,9 +59,9 @@ class MaildirMailbox:
         self._box.discard(key)
 
     def set_aside(self, key: str) -> None:
-        """Added there before it is removed here, so that a kill between the two loses nothing."""
         raw = self._read(key)
         if raw is not None:
+            # Added before it is removed, so that a kill between the two loses nothing.
             self._box.add_folder(ASIDE).add(raw)
             self._box.discard(key)
 
@@ -71,7 +73,7 @@ class MaildirMailbox:
 
 
 class ImapMailbox:
-    """By UID, which stays the same while other mails come and go."""
+    """Keys are UIDs, which do not change when other mails arrive or are removed."""
 
     def __init__(self, line: imaplib.IMAP4, folder: str) -> None:
         self._line = line
@@ -91,7 +93,7 @@ class ImapMailbox:
         self._ask(self._line.expunge())
 
     def set_aside(self, key: str) -> None:
-        self._line.create(f'"{ASIDE}"')  # NO when it is there already; the copy tells
+        self._line.create(f'"{ASIDE}"')  # answers NO if it exists; if it failed otherwise, COPY fails
         self._ask(self._line.uid("COPY", key, f'"{ASIDE}"'))
         self.remove(key)
 

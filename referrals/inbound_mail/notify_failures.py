@@ -1,4 +1,4 @@
-"""What GOV.UK Notify says of mails that it took and could not deliver: its API keeps them a week."""
+"""Ask GOV.UK Notify which mails it could not deliver. Its API keeps them for a week."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from notifications_python_client.notifications import NotificationsAPIClient
 
 from referrals.inbound_mail.bounces import Report, Verdict
 
-# "temporary" is their word for what was tried for three days, such as a full mailbox, and then left;
-# "technical" is a fault of theirs: it did not arrive, and the address may be right.
+# "temporary" means given up after three days, for example because of a full mailbox; "technical" is a fault of
+# Notify's own. In both cases the mail did not arrive, and the address may be right.
 _VERDICTS = {
     "permanent-failure": Verdict.PERMANENT,
     "temporary-failure": Verdict.FULL,
@@ -18,17 +18,17 @@ _VERDICTS = {
 
 
 class CannotAsk(Exception):
-    """Notify did not answer, or not to us. The message is its status and no more."""
+    """Notify did not answer, or refused. The message is its status and no more."""
 
 
 def failures() -> Iterator[tuple[str, Report]]:
-    """The Message-ID of each mail that failed within the week, and what it is taken for. Raises CannotAsk."""
+    """The Message-ID of each mail that failed in the last week, with a report. Raises CannotAsk."""
     client = NotificationsAPIClient(
         settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_URL, timeout=settings.EMAIL_TIMEOUT
     )
     try:
-        for told in client.get_all_notifications_iterator(status=list(_VERDICTS), template_type="email"):
-            if told.get("reference") and told.get("status") in _VERDICTS:
-                yield told["reference"], Report(_VERDICTS[told["status"]])
+        for notification in client.get_all_notifications_iterator(status=list(_VERDICTS), template_type="email"):
+            if notification.get("reference") and notification.get("status") in _VERDICTS:
+                yield notification["reference"], Report(_VERDICTS[notification["status"]])
     except APIError as error:
         raise CannotAsk(f"GOV.UK Notify said {error.status_code}") from error

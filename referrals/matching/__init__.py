@@ -1,5 +1,5 @@
-"""Whether two concerns may be about the same person: pure functions of what was said, without a database or a key.
+"""Decide whether two concerns may be about the same person. Pure functions, without a database or a key.
 
-`people` reads who is meant, `names` and `variants` know how a name is written otherwise, `blocks` says where to look
-for the same person, `scoring` compares two people exactly and says why.
+`people` reads who a report is about, `names` and `variants` normalise names, `blocks` makes keys to search by,
+`scoring` compares two people and explains the result.
 """

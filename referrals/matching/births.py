@@ -1,4 +1,4 @@
-"""When somebody was born, as far as it was said: a day, or about which year."""
+"""A person's birth, as far as a report says it: a date, or an approximate year."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 @dataclass(frozen=True)
 class Born:
-    """Without a `day` the year was reckoned from an age, and may be one or more out."""
+    """Without a `day`, the year was calculated from an age and may be off by one or more."""
 
     year: int
     day: date | None = None
@@ -23,13 +23,13 @@ class Born:
 
     @property
     def years(self) -> range:
-        """In which somebody who is the same person may have been put down."""
+        """The years in which another report may place the same person."""
         slack = 1 if self.day else 2
         return range(self.year - slack, self.year + slack + 1)
 
 
 def compare(one: Born, other: Born) -> tuple[float, str]:
-    """Points for or against the same person, and why in words (none against)."""
+    """Points for or against the same person, and the reason in words (empty if against)."""
     if one.day and other.day:
         return _compare_days(one.day, other.day)
     apart = abs(one.year - other.year)

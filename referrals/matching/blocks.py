@@ -1,7 +1,7 @@
-"""Where to look for the same person: short keys that two reports of one person share though neither is exact.
+"""Blocking keys: short keys that two reports of one person share even if their details differ slightly.
 
-Every key joins two or more things that are known, so that no key stands for a common name alone. What is stored
-is each key's keyed hash (sealing.match_tokens), never the key.
+Every key combines at least two facts, so that a common name alone makes no key. Only a keyed hash of each key is
+stored (sealing.match_tokens).
 """
 
 from collections.abc import Iterator
@@ -10,26 +10,25 @@ from itertools import combinations, islice, product
 from referrals.matching.names import sounds
 from referrals.matching.people import Person
 
-# A change of any key or sound is another edition: the worker then makes every concern's tokens again.
+# Increase it with any change of the keys or sounds: the worker then makes all tokens again.
 EDITION = "1"
 
-
-# Of one person. Nobody has so many names that these would not do; a form filled with noise has.
-MOST_STORED, MOST_PROBED = 120, 240
+# Limits for one person. Only a form filled with noise exceeds them.
+MAX_STORED, MAX_PROBED = 120, 240
 
 
 def stored(person: Person) -> set[str]:
-    """The keys under which a person is found."""
-    return set(islice(_keys(person, [person.born.year] if person.born else []), MOST_STORED))
+    """The keys under which a person can be found."""
+    return set(islice(_keys(person, [person.born.year] if person.born else []), MAX_STORED))
 
 
 def probes(person: Person) -> set[str]:
-    """The keys to look under: the same, and the years around."""
-    return set(islice(_keys(person, list(person.born.years) if person.born else []), MOST_PROBED))
+    """The keys to search by: the same, also with the neighbouring years of birth."""
+    return set(islice(_keys(person, list(person.born.years) if person.born else []), MAX_PROBED))
 
 
 def _keys(person: Person, years: list[int]) -> Iterator[str]:
-    """The surest first."""
+    """The most reliable first."""
     day = person.born.day if person.born else None
     yield from (f"online|{handle}" for handle in sorted(person.handles))
     yield from (f"reach|{reach}" for reach in sorted(person.reach))
@@ -42,7 +41,7 @@ def _keys(person: Person, years: list[int]) -> Iterator[str]:
             for sound in sounds(part):
                 if day:
                     low, high = sorted((day.month, day.day))
-                    yield f"day|{sound}|{day.year}|{low}|{high}"  # also when the two changed places
+                    yield f"day|{sound}|{day.year}|{low}|{high}"  # sorted, so that swapped day and month match
                 if person.postcode:
                     yield f"home|{sound}|{person.postcode}"
     if day and person.postcode:
@@ -57,6 +56,6 @@ def _of_pair(one: str, other: str, years: list[int]) -> Iterator[str]:
         if len(one) > 1 and len(other) > 1:
             yield f"name|{first}|{second}"
             yield from (f"aged|{first}|{second}|{year}" for year in years)
-        # One of the two may be misspelt beyond its sound, or an initial.
+        # For when one of the two names is an initial, or misspelt so that it sounds different.
         yield f"short|{pair[0]}|{other[0]}"
         yield f"short|{pair[1]}|{one[0]}"

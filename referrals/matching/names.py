@@ -1,8 +1,7 @@
-"""How a name sounds and what else it may be written as, across spellings and scripts.
+"""Split names into parts and reduce each part to how it sounds, across spellings and scripts.
 
-A sound is a skeleton of consonants, folded over the spellings that English, Arabic, Urdu, Somali, Polish, Turkish and
-Russian names take in Latin letters. Sounds only choose whom to compare (blocks); how alike two names are is scored
-on their letters.
+A sound is a skeleton of consonants that unifies the Latin spellings of English, Arabic, Urdu, Somali, Polish, Turkish
+and Russian names. Sounds only select candidates (blocks); scoring compares letters.
 """
 
 import re
@@ -12,15 +11,15 @@ from anyascii import anyascii
 
 from referrals.matching.variants import heads
 
-MOST_PARTS = 5
+MAX_PARTS = 5
 _TITLES = {"mr", "mrs", "ms", "miss", "dr", "sir", "mx", "prof", "aka"}
-# What stands between names in many languages and is left out as often as not.
+# Words between names that are often left out.
 _PARTICLES = {"al", "el", "ul", "ur", "ud", "bin", "ben", "ibn", "binti", "bint", "de", "da", "di", "la", "le", "van"}
 _PARTICLES |= {"von", "der", "den", "dos", "du", "the", "mc", "mac", "st", "o"}
-# "Abd" is never a name alone: servant of, and then of whom.
+# "Abd" (servant of) is never a name alone: it is joined with the next part.
 _SERVANT = re.compile(r"abd(?:[aeou]?[lrhn]?)")
 _JOINED_SERVANT = re.compile(r"^abd(?:[aeou][lr])?(?=[bcdfghjkmnqrstwyz][a-z]{3})")
-# In order: what is spelt with several letters first.
+# Applied in order: groups of several letters first.
 _FOLDS = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
@@ -49,8 +48,8 @@ _VOWELS = re.compile(r"[aeiouyh]")
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """A name's parts in lower-case Latin letters, in their order, without titles and particles."""
-    # Latin letters leave out the Arabic letter that so many names begin with.
+    """A name's parts in lower-case Latin letters, in order, without titles and particles."""
+    # anyascii drops this Arabic letter, with which many names begin.
     latin = re.sub(r"['’`]", "", anyascii(text.replace("ع", "a")).lower())
     words = [word for word in re.split(r"[^a-z]+", latin) if word and word not in _TITLES]
     found: list[str] = []
@@ -63,14 +62,14 @@ def parts(text: str) -> tuple[str, ...]:
         else:
             found.append(f"abd{word}" if servant else _JOINED_SERVANT.sub("abd", word))
             servant = False
-    return tuple(found[:MOST_PARTS])
+    return tuple(found[:MAX_PARTS])
 
 
 @lru_cache(maxsize=20_000)
 def sounds(part: str) -> frozenset[str]:
     """What the part may sound like, one or a few. A short form sounds like the names that it is short for."""
     spellings = set(heads(part)) or {part}
-    # Somali writes two sounds of Arabic with letters that English reads otherwise: Cali is Ali, Faarax is Farah.
+    # Somali spells two Arabic sounds with c and x: Cali is Ali, Faarax is Farah.
     if _MAYBE_SOMALI.search(part):
         spellings.add(part.replace("c", "").replace("x", "h"))
     return frozenset(_skeleton(spelling) for spelling in spellings)
@@ -81,5 +80,5 @@ def _skeleton(part: str) -> str:
         part = pattern.sub(to, part)
     part = part.lstrip("h") or part
     first = "a" if _VOWELS.match(part) else ""
-    # In the order of the alphabet, so that two letters that changed places change nothing.
+    # Sorted, so that two swapped letters make no difference.
     return first + "".join(sorted(re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", part))))

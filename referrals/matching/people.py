@@ -1,4 +1,4 @@
-"""Who a concern is about, read from its facts. Forms change, so whatever is missing or otherwise is passed over."""
+"""Read who a concern is about from its answers. Forms change, so anything missing or of another shape is ignored."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,17 +9,17 @@ from typing import Any
 from referrals.matching.births import Born
 from referrals.matching.names import parts
 
-MOST_NAMES, MOST_PEOPLE = 4, 6
+MAX_NAMES, MAX_PEOPLE = 4, 6
 _BETWEEN = re.compile(r"[,;/\n|()\"“”]|\b(?:or|and|aka|(?:also )?known as|called|nickname|nicknamed|online)\b", re.I)
 _HANDLES = (
     re.compile(r"(?<![\w.])@([\w.]{3,40})"),
     re.compile(r"(?:https?://|www\.|\b[a-z]+\.(?:com|net|org|me|gg|tv)/)\S*?/?@?([\w.-]{3,60})/?(?=[\s,;?]|$)", re.I),
-    # A word with a figure or an underscore among its letters is no name.
+    # A word of letters with a digit or an underscore is a handle, not a name.
     re.compile(r"\b(?=\w*[a-z])(?=\w*[\d_])([\w.]{4,40})\b", re.I),
 )
-# Addresses, accounts and numbers.
+# Web and email addresses, accounts and numbers.
 _NO_NAME = re.compile(r"https?://\S+|www\.\S+|\S*[@\d_]\S*", re.I)
-# What a question calls them, or may come to call them.
+# Answer keys that hold handles, now or in a later version of the form.
 _ONLINE = ("online", "accounts", "social")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"\+?\d[\d ()-]{8,16}\d")
@@ -28,7 +28,7 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Person:
-    """`handles` are names on social media; `reach`, phone numbers and email addresses of their own."""
+    """`handles` are names on social media; `reach`, their own phone numbers and email addresses."""
 
     names: tuple[tuple[str, ...], ...] = ()
     born: Born | None = None
@@ -43,12 +43,12 @@ class Person:
 
 
 def people_of(content: Mapping[str, Any], *, on: date) -> list[Person]:
-    """The person of concern and others named beside them. `on` is the day from which an age counts."""
+    """The person of concern and others named in the report. Ages are counted from the day `on`."""
     facts = content.get("facts")
     if not isinstance(facts, Mapping):
         return []
     found = [_main(facts, on), *_others(facts, on)]
-    return [person for person in found if person.is_known][:MOST_PEOPLE]
+    return [person for person in found if person.is_known][:MAX_PEOPLE]
 
 
 def _main(facts: Facts, on: date) -> Person:
@@ -58,10 +58,10 @@ def _main(facts: Facts, on: date) -> Person:
     others = _text(name, "other_names")
     reach = [_text(details, "reach")]
     full = _text(name, "full_name")
-    if is_self:  # who writes about themselves is the person of concern
+    if is_self:  # the reporter is the person of concern
         full = full or _text(contact, "your_name")
         reach += [_text(contact, way) for way in ("phone", "other_phone", "email")]
-    about_home = not called  # of a group or a place, the postcode is nobody's home
+    about_home = not called  # the postcode of a group or a place is not a home
     return Person(
         names=_names(full, others),
         born=_born(_step(facts, "age"), on),
@@ -92,9 +92,9 @@ def _text(step: Facts, key: str) -> str:
 
 
 def _names(full: str, others: str) -> tuple[tuple[str, ...], ...]:
-    """ "Khan, Mohammed" is one name; other names are a list of them."""
+    """ "Khan, Mohammed" is one name; other names are a list."""
     texts = [_NO_NAME.sub(" ", full), *_BETWEEN.split(_NO_NAME.sub(" ", others))]
-    return tuple(dict.fromkeys(name for name in map(parts, texts) if name))[:MOST_NAMES]
+    return tuple(dict.fromkeys(name for name in map(parts, texts) if name))[:MAX_NAMES]
 
 
 def _handles(*texts: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
-"""Compares two people exactly, in points for and against, and says what they have in common in an officer's words.
+"""Compare two people in points for and against, with reasons in words for officers.
 
-The words tell that something is the same, never what it is.
+The words say that something is the same, never what it is.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from referrals.matching.names import sounds
 from referrals.matching.people import Person
 from referrals.matching.variants import heads
 
-# From here on it is shown. Measured: `python -m tools.bench matching`.
+# The threshold from which a match is shown. Measured with `python -m tools.bench matching`.
 ENOUGH = 4.0
 
 
@@ -49,7 +49,7 @@ def _compare_names(one: Person, other: Person) -> tuple[float, list[str]]:
 
 
 def _compare_name(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, list[str]]:
-    """The best partner for each part; what is left over on both sides speaks against."""
+    """Pairs each part with its best partner; parts left over on both sides count against."""
     ranked = sorted(
         ((*_compare_part(a, b), i, j) for i, a in enumerate(mine) for j, b in enumerate(theirs)),
         key=lambda found: (-found[0], abs(found[2] - found[3])),
@@ -75,7 +75,7 @@ def _compare_name(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float
 
 
 def _compare_part(one: str, other: str) -> tuple[float, str]:
-    """From 0 to 1, and in words how they differ."""
+    """A similarity from 0 to 1, and in words how the parts differ."""
     if one == other:
         return 1.0, ""
     if 1 in (len(one), len(other)):

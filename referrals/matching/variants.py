@@ -1,7 +1,7 @@
-"""Short forms and other spellings of given names that neither letters nor sound bring together. Our own list.
+"""Short forms and other spellings of given names that neither letters nor sounds bring together. Our own list.
 
-One group a line: the name that stands for the group, then what it is also written or called. A form may stand in
-several groups: Alex is Alexander or Alexandra.
+One group a line: first the name that stands for the group, then its other forms. A form may be in several groups:
+Alex is Alexander or Alexandra.
 """
 
 from collections import defaultdict
@@ -217,5 +217,5 @@ _HEADS = _read()
 
 
 def heads(part: str) -> frozenset[str]:
-    """The names that a part may stand for; none when no group knows it."""
+    """The names that a part may stand for; empty if it is in no group."""
     return _HEADS.get(part, frozenset())

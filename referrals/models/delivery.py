@@ -95,7 +95,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             late |= Q(concern__urgency=urgency, due_at__lt=now - grace)
         return self.calls_to_make().filter(late)
 
-    def for_the_desk(self, now: datetime) -> Self:
+    def for_duty_desk(self, now: datetime) -> Self:
         """Overdue calls, and those that somebody has tried and is to try again."""
         overdue = self.overdue(now).values("pk")
         return self.calls_to_make().filter(Q(pk__in=overdue) | Q(failures__gt=0))

@@ -133,7 +133,7 @@ def was_sent(request: HttpRequest) -> bool:
     key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
         return False
-    with row_level_security.knowing(key.row_id):
+    with row_level_security.for_secrets(key.row_id):
         return Concern.objects.filter(draft_id=key.row_id).exists()
 
 

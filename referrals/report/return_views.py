@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from prevent_portal import languages
-from referrals.actions.casework.messages import HoldsCode, Line, add_words, see_thread
+from referrals.actions.casework.messages import (
+    ContainsReturnCode,
+    Line,
+    add_reporter_message,
+    open_thread_for_reporter,
+)
 from referrals.database import force_scope as row_level_security
 from referrals.models import Concern, State
 from referrals.models.message import Author
@@ -61,7 +66,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     """A GET records that the reporter saw the question; HEAD is refused because it would record it unseen."""
     visit = return_visits.load_visit(request)
     if visit is not None:
-        with row_level_security.knowing(visit.concern_id):
+        with row_level_security.for_secrets(visit.concern_id):
             if concern := visit.concern():
                 return _respond(request, visit, concern)
     return _ask_for_code(request, ReturnForm(words=request.POST.get("text", "")), ended=True)
@@ -92,7 +97,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _find(letters: str) -> Concern | None:
     hashes = return_codes.hashes_of(letters)
-    with row_level_security.knowing(*hashes):
+    with row_level_security.for_secrets(*hashes):
         return Concern.objects.for_reporter().filter(return_hash__in=hashes).first()
 
 
@@ -119,8 +124,8 @@ def _send(form: WordsForm, concern: Concern) -> bool:
     """Whether the message was sent; otherwise the form has an error and keeps the text."""
     text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
     try:
-        add_words(concern=concern, text=text, form_id=form_id, at=timezone.now())
-    except HoldsCode:
+        add_reporter_message(concern=concern, text=text, form_id=form_id, at=timezone.now())
+    except ContainsReturnCode:
         form.add_error("text", _("Take your return code out of what you wrote. Nobody else should know it"))
     except InvalidTransition:
         form.add_error("text", _("This was not sent: your report is finished. Copy your words into a new report"))
@@ -130,7 +135,7 @@ def _send(form: WordsForm, concern: Concern) -> bool:
 
 
 def _show(request: HttpRequest, visit: Visit, concern: Concern, form: WordsForm) -> HttpResponse:
-    lines = see_thread(concern=concern, key=visit.reply_key, at=timezone.now())
+    lines = open_thread_for_reporter(concern=concern, key=visit.reply_key, at=timezone.now())
     context = {
         "status": _status(concern, lines),
         "lines": lines,

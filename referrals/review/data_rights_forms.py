@@ -12,7 +12,7 @@ from referrals.models import RestrictionKind
 from referrals.models.event import Kind
 from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
 
-MOST_NAMES = 10
+MAX_NAMES = 10
 
 
 class AuditForm(QuestionForm):
@@ -58,8 +58,8 @@ class SubjectAccessRequestForm(QuestionForm):
 
     def clean_names(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
-        if len(names) > MOST_NAMES:
-            raise forms.ValidationError(f"Enter {MOST_NAMES} names or fewer, one on each line")
+        if len(names) > MAX_NAMES:
+            raise forms.ValidationError(f"Enter {MAX_NAMES} names or fewer, one on each line")
         if not all(any(letter.isalnum() for letter in name) for name in names):
             raise forms.ValidationError("Each name must have a letter or a number in it")
         return names

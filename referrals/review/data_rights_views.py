@@ -27,7 +27,7 @@ def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = SubjectAccessRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         access_request = subject_access.make_access_request(**form.cleaned_data, by=officer, at=timezone.now())
-        subject_access.look_further(access_request=access_request, by=officer, at=timezone.now())
+        subject_access.search_next_batch(access_request=access_request, by=officer, at=timezone.now())
         return redirect("review:access-request", access_request.pk)
     open_restrictions = (
         LegalRestriction.objects.standing().visible_to(officer.force_id).select_related("concern", "by__user")

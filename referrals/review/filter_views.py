@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from prevent_portal.errors import unavailable
-from referrals.actions.search.full_text import look_inside
+from referrals.actions.search.full_text import search_sealed_text
 from referrals.models import Officer
 from referrals.review import queue
 from referrals.review.filter_forms import FilterForm
@@ -30,7 +30,7 @@ def filter_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
     if form.is_valid():
         concerns = queue.after(filtered(officer, filters, areas_of(officer)), request.POST.get("after", ""))
         try:
-            searched = look_inside(concerns=concerns, words=form.cleaned_data["words"], by=officer, at=now)
+            searched = search_sealed_text(concerns=concerns, words=form.cleaned_data["words"], by=officer, at=now)
         except CannotOpen:
             return unavailable(request)
         context |= {

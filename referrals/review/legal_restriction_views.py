@@ -30,7 +30,7 @@ def show_restrictions(request: HttpRequest, officer: Officer, concern: Concern) 
         closed_at=concern.closed_at,
         periods=retention.schedule(),
     )
-    keeps = legal_restrictions.what_keeps(concern)
+    keeps = legal_restrictions.erasure_obstacles(concern)
     context = {
         "officer": officer,
         "concern": concern,

@@ -29,7 +29,7 @@ def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> H
     context = {
         "concern": concern,
         "histories": [(one, histories[one.pk]) for one in linked.concerns],
-        "shut": linked.shut,
+        "shut": linked.supervisor_only,
     }
     return render(request, "review/together.html", context)
 
@@ -40,7 +40,7 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
     explained = [each for each in linked_concerns.explain_matches(concern, officer) if each.match.pk == match_id]
     if not explained:
         return not_found(request)
-    if explained[0].is_shut:
+    if explained[0].is_supervisor_only:
         raise NotPermitted
     match = explained[0].match
     form = MatchForm(request.POST if request.method == "POST" else None, initial={"shown": match.version})

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from referrals.actions.casework import outcomes, reading
 from referrals.actions.casework.linked_concerns import explain_matches
-from referrals.actions.search.matching import look_first
+from referrals.actions.search.matching import ensure_matched
 from referrals.models import Concern, Event, Officer, Outcome
 from referrals.models.states import Changed, Undecided, Unread
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm, show_again
@@ -43,7 +43,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
         except Undecided:
             form.add_error(None, UNDECIDED)
     else:
-        look_first(concern, by=officer.user.email, at=timezone.now())
+        ensure_matched(concern, by=officer.user.email, at=timezone.now())
     context = {
         "concern": concern,
         "form": form,

@@ -41,7 +41,7 @@ def save_view(request: HttpRequest, officer: Officer) -> HttpResponse:
 @require_POST
 @for_officers
 def delete_view(request: HttpRequest, officer: Officer, view_id: int) -> HttpResponse:
-    saved_views.forget_view(view_id=view_id, by=officer)
+    saved_views.delete_view(view_id=view_id, by=officer)
     return redirect("review:queue")
 
 

@@ -19,7 +19,7 @@ from referrals.models import Concern, Officer
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted, Unread
 from referrals.rules.permissions import (
     Denied,
-    at_work,
+    officer_scope,
     check_user_can_open,
     user_can_read,
     user_can_see_certificate,
@@ -38,7 +38,7 @@ def for_officers(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        with at_work(request.user) as officer:
+        with officer_scope(request.user) as officer:
             if officer is None:
                 return refused(request, None, kwargs.get("reference", ""))
             if factor_response := ask_for_factor(request, known=officer.has_factor):  # type: ignore[attr-defined]

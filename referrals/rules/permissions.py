@@ -1,7 +1,7 @@
-"""Who may do what with a concern, and in which state. Pages, what they offer, and verbs all ask here.
+"""Who may do what with a concern, and in which state. Views, templates and actions all use these functions.
 
 `check_user_can_x` raises: Denied where the officer may not know of the concern, NotPermitted where the step is for
-somebody else, InvalidTransition where its state does not allow it. `user_can_x` is the same as a bool.
+somebody else, InvalidTransition where its state does not allow it. `user_can_x` returns a bool.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,38 +11,35 @@ from typing import Any, TypeVar
 from django.db.models import OuterRef
 
 from prevent_portal.accounts.mfa import has_factor
-from referrals.database.force_scope import OpenForce, shut_force
+from referrals.database.force_scope import SetForce, reset_force
 from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind, State
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
 
 
 class Denied(Exception):
-    """Not this officer's to see: answered exactly like a concern that does not exist."""
+    """The officer may not see it: answered exactly like a concern that does not exist."""
 
 
 def officer_of(user: Any) -> Officer | None:
-    """The Officer that a signed-in user is, or None. One query, and none for an anonymous visitor."""
+    """The Officer of a signed-in user, or None. One query; none for an anonymous visitor."""
     if not user.is_authenticated or not user.is_active:
         return None
     return Officer.objects.select_related("force", "user").filter(user_id=user.pk).first()
 
 
 @contextmanager
-def at_work(user: Any) -> Iterator[Officer | None]:
-    """The same officer, and until the block ends the database shows this connection the concerns of their force.
-
-    With `has_factor`, which the gate asks about next.
-    """
+def officer_scope(user: Any) -> Iterator[Officer | None]:
+    """The user's Officer, annotated with `has_factor`; in the block, row-level security shows their force's concerns."""
     if not user.is_authenticated or not user.is_active:
         yield None
         return
     found = Officer.objects.select_related("force", "user").annotate(
-        opened=OpenForce("force_id"), has_factor=has_factor(OuterRef("user_id"))
+        scoped_force=SetForce("force_id"), has_factor=has_factor(OuterRef("user_id"))
     )
     try:
         yield found.filter(user_id=user.pk).first()
     finally:
-        shut_force()
+        reset_force()
 
 
 def check_user_can_open(officer: Officer | None, concern: Concern) -> None:
@@ -55,7 +52,6 @@ def user_can_open(officer: Officer | None, concern: Concern) -> bool:
 
 
 def user_can_supervise(officer: Officer) -> bool:
-    """Answer to law, see who did what, and give concerns to others."""
     return officer.is_supervisor
 
 
@@ -65,7 +61,7 @@ def check_user_can_supervise(officer: Officer) -> None:
 
 
 def user_can_read(officer: Officer, concern: Concern) -> bool:
-    """Of those that the officer can open: what is restricted is a supervisor's alone (docs/adr/0050)."""
+    """For concerns that the officer can open: restricted ones are for supervisors only (docs/adr/0050)."""
     return not concern.restricted_at or user_can_supervise(officer)
 
 
@@ -75,7 +71,6 @@ def check_user_can_read(officer: Officer, concern: Concern) -> None:
 
 
 def user_can_see_certificate(officer: Officer, concern: Concern) -> bool:
-    """Of the destruction of a concern that the officer's force had."""
     return user_can_supervise(officer) and user_can_open(officer, concern)
 
 
@@ -85,19 +80,19 @@ def check_user_can_call(user: Any, concern: Concern) -> None:
 
 
 def user_can_call(user: Any, concern: Concern) -> bool:
-    """Whoever may see that a call waits: the force's officers, and the desk that hears of it when it is late."""
+    """Everybody who can see that a call is outstanding: the force's officers and the duty desk."""
     return user_can_open(officer_of(user), concern) or user_can_see_duty_desk(user)
 
 
 def user_can_see_duty_desk(user: Any) -> bool:
-    """By the group "Duty desk" (migration 0003), whose members need not be officers of any force."""
+    """By the group "Duty desk", whose members need not be officers of any force."""
     return bool(user.is_active and user.has_perm("referrals.see_duty_desk"))
 
 
-# Steps on a concern that the officer can open.
+# The functions below assume a concern that the officer can open.
 
 Row = TypeVar("Row")
-_WORKED_ON = (State.ACKNOWLEDGED, State.ASSESSMENT, State.AWAITING)
+_IN_PROGRESS = (State.ACKNOWLEDGED, State.ASSESSMENT, State.AWAITING)
 
 
 def _as_bool(check: Callable[[Officer, Row], None]) -> Callable[[Officer, Row], bool]:
@@ -131,21 +126,21 @@ def check_user_can_acknowledge(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_take(officer: Officer, concern: Concern) -> None:
-    """Any officer of the force may step in, for instance when the owner is ill."""
-    _check_state(concern, *_WORKED_ON, State.OUTCOME_RECORDED)
+    """Any officer of the force may take over, for instance when the owner is ill."""
+    _check_state(concern, *_IN_PROGRESS, State.OUTCOME_RECORDED)
     if concern.owner_id == officer.pk:
         raise InvalidTransition
 
 
 def check_user_can_assign(officer: Officer, concern: Concern) -> None:
-    """Also what awaits a second officer: whoever owns it may be leaving the force."""
+    """Also while it awaits a second officer: its owner may be leaving the force."""
     check_user_can_supervise(officer)
-    _check_state(concern, *_WORKED_ON, State.OUTCOME_RECORDED)
+    _check_state(concern, *_IN_PROGRESS, State.OUTCOME_RECORDED)
 
 
 def check_user_can_offer(officer: Officer, concern: Concern) -> None:
     _check_owns(officer, concern)
-    _check_state(concern, *_WORKED_ON)
+    _check_state(concern, *_IN_PROGRESS)
 
 
 def check_user_can_hand_over(officer: Officer, concern: Concern) -> None:
@@ -160,7 +155,7 @@ def check_user_can_answer_offer(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_assess(officer: Officer, concern: Concern) -> None:
-    """Not what awaits a second officer, who sends it back; nor what is closed, since reopening asks why."""
+    """Not while it awaits a second officer, who can send it back, nor when closed: reopening needs a reason."""
     _check_owns(officer, concern)
     _check_state(concern, State.ACKNOWLEDGED, State.AWAITING)
 
@@ -172,11 +167,11 @@ def check_user_can_wait(officer: Officer, concern: Concern) -> None:
 
 def check_user_can_follow_up(officer: Officer, concern: Concern) -> None:
     _check_owns(officer, concern)
-    _check_state(concern, *_WORKED_ON)
+    _check_state(concern, *_IN_PROGRESS)
 
 
 def check_user_can_note(officer: Officer, concern: Concern) -> None:
-    """Any officer of the force may add what they know, once it is acknowledged."""
+    """Any officer of the force, once it is acknowledged."""
     if concern.state == State.RECEIVED:
         raise InvalidTransition
 
@@ -191,12 +186,11 @@ def check_reporter_can_write(concern: Concern) -> None:
 
 
 def check_user_can_ask(officer: Officer, concern: Concern) -> None:
-    """As long as the reporter can answer."""
     check_reporter_can_write(concern)
 
 
 def check_user_can_transfer(officer: Officer, concern: Concern) -> None:
-    """What nobody owns yet, anybody may send on."""
+    """Any officer while it has no owner."""
     check_may_become(concern, State.RECEIVED)
     if concern.owner_id and not user_can_supervise(officer):
         _check_owns(officer, concern)
@@ -208,7 +202,7 @@ def check_user_can_record_outcome(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_approve(officer: Officer, concern: Concern) -> None:
-    """Or send back: a second officer, who neither owns it nor decided."""
+    """Approve or send back: a second officer, who neither owns it nor recorded the outcome."""
     _check_state(concern, State.OUTCOME_RECORDED)
     if officer.pk in (concern.owner_id, concern.outcome_by_id):
         raise NotPermitted
@@ -234,7 +228,7 @@ user_can_reopen = _as_bool(check_user_can_reopen)
 
 
 def check_user_can_end(officer: Officer, restriction: LegalRestriction) -> None:
-    """Lift a hold or a restriction, or answer an erasure that another supervisor asked for; a correction stays."""
+    """Lift a hold or a restriction, or answer another supervisor's request for erasure. A correction stays."""
     if restriction.ended_at or restriction.kind == RestrictionKind.CORRECTION:
         raise InvalidTransition
     if restriction.kind == RestrictionKind.ERASURE and restriction.by_id == officer.pk:

@@ -1,7 +1,7 @@
-"""How long a closed concern stays here. This is an intake queue, not the police record.
+"""How long a closed concern is kept. The portal is an intake queue, not the police record.
 
-No law names a figure. 30 to 90 days after hand-over is what a short, fixed life was taken to mean; the figures are
-the controllers' to settle, with RETENTION_DAYS. What stands behind them:
+No law names a figure. 30 to 90 days after hand-over is our reading of a short, fixed period; the controllers can set
+other figures with RETENTION_DAYS. Sources:
 - DPA 2018 s.39 and UK GDPR Article 5(1)(e): no longer than is necessary, with time limits for review.
 - R (II) v Metropolitan Police [2020] EWHC 2528 (Admin): a child's closed report kept for years was unlawful.
 - The forces' own records, to which a concern is handed over, follow the police's code of practice, not this table.
@@ -34,25 +34,26 @@ class Period:
 
 
 SCHEDULE: dict[Outcome, Period] = {
-    # Handed over: long enough for the other system's owner to say that something is missing.
+    # Handed over: long enough for the recipient to report that something is missing.
     Outcome.GATEWAY: Period(90, 60),
     Outcome.LINKED: Period(90, 60),
     Outcome.INVESTIGATION: Period(90, 60),
     Outcome.EMERGENCY: Period(90, 60),
     Outcome.TRANSFERRED: Period(60, 30),
     Outcome.SIGNPOSTED: Period(60, 30),
-    # Doubt: too short, and a repeat is not joined up; too long, and somebody of whom little is known stays listed.
+    # Uncertain: if too short, a repeated report is not linked; if too long, a person about whom little is known
+    # stays on record.
     Outcome.NOT_ENOUGH: Period(60, 30),
     # The other concern holds the same.
     Outcome.DUPLICATE: Period(30, 14),
-    # Nothing to hand over. Doubt: patterns of harmless-looking reports are lost with them, which is the price.
+    # Nothing to hand over. Uncertain: patterns across harmless-looking reports are lost.
     Outcome.NO_CONCERN: Period(30, 14),
     Outcome.MISTAKEN: Period(14, 7),
 }
 
 
 def schedule() -> dict[Outcome, Period]:
-    """As RETENTION_DAYS changes it: "no-concern=20/10,mistaken=7/7". Raises BadSchedule."""
+    """SCHEDULE with the changes of RETENTION_DAYS ("no-concern=20/10,mistaken=7/7"). Raises BadSchedule."""
     return SCHEDULE | read_changes(settings.RETENTION_DAYS)
 
 
@@ -77,7 +78,7 @@ def _read_change(part: str) -> tuple[Outcome, Period]:
 def due_at(
     *, outcome: str, about_child: bool, closed_at: datetime | None, periods: Mapping[Outcome, Period]
 ) -> datetime | None:
-    """When a concern has been kept long enough; None while it is not closed, which is not for a clock to end."""
+    """When a concern is due for destruction; None if it is not closed."""
     if closed_at is None or outcome not in periods:
         return None
     return closed_at + timedelta(days=periods[Outcome(outcome)].days(about_child=about_child))

@@ -1,8 +1,8 @@
-"""Decides where a concern goes, and writes nothing: place, time and contacts in, an ordered plan out.
+"""Decide where a concern goes: place, time and contacts in, an ordered delivery plan out. Writes nothing.
 
-By where the person of concern lives; else, if that is unknown, by where the reporter knows them from; else the
-reporter chooses who shall read it, so that no concern is refused because nobody knows a place. A contact that nobody
-confirmed (ADR 15) gets no mail, since a wrong address would be told: its delivery is held, and a person calls.
+By where the person of concern lives; if that is unknown, by where the reporter knows them from; else by the
+reporter's choice of area, so that no concern is refused because a place is unknown. Unconfirmed contacts (ADR 15) get
+no mail, because the address may be wrong: the delivery is held, and a person calls.
 """
 
 from collections.abc import Sequence
@@ -34,14 +34,14 @@ class Reason(StrEnum):
 
 
 class NoRoute(Exception):
-    """The place is outside our areas, or not known at all."""
+    """The place is outside the portal's areas, or unknown."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """What the answers say: a council's GSS code, an area's slug, or an area that the reporter chose to write to.
+    """What the answers say: a council's GSS code, an area's slug, or the area that the reporter chose to write to.
 
-    `is_a_home` is false for a group or a place, which lives nowhere.
+    `is_a_home` is false for a group or a place.
     """
 
     lives_in: str | None = None
@@ -52,7 +52,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Route:
-    """One way of telling somebody. `standby` routes wait until the one before is given up."""
+    """One way of notifying somebody. A `standby` route waits until the one before it is given up."""
 
     transport: str
     to: str
@@ -67,7 +67,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What of a concern, besides its place, changes the plan."""
+    """What else, besides the place of a concern, changes the plan."""
 
     urgency: Urgency = Urgency.STANDARD
     in_hours: bool = True
@@ -83,7 +83,7 @@ class Decision:
 
 
 def decide(place: Place, *, at: datetime, urgency: Urgency, duty_emails: Sequence[str] = ()) -> Decision:
-    """`at` in local time. Raise NoRoute when no area of ours answers for the place on that day."""
+    """`at` in local time. Raises NoRoute when no area covers the place on that day."""
     area, reason = find_area(place, on=at.date())
     circumstances = Circumstances(urgency, in_hours(at), duty_emails)
     return Decision(area, reason, directory.data_edition(), plan_for(area, circumstances))
@@ -100,12 +100,12 @@ def find_area(place: Place, *, on: date) -> tuple[AreaEntry, Reason]:
 
 
 def in_hours(at: datetime) -> bool:
-    """When a team's telephone is taken to be answered. `at` in local time."""
+    """Whether a team's telephone is assumed to be answered. `at` in local time."""
     return is_working_day(at.date()) and OPENS <= at.time() < CLOSES
 
 
 def plan_for(area: AreaEntry, circumstances: Circumstances) -> tuple[Route, ...]:
-    """The plan for an area with its contacts of this moment, and with those of the area that it lies in."""
+    """The plan with the current contacts of the area, and those of the area around it if that has the same force."""
     around = directory.area(area.parent_slug) if area.parent_slug else None
     same_force = around is not None and around.force_id == area.force_id
     parent = directory.contacts_for(around.slug) if around and same_force else []
@@ -119,31 +119,31 @@ def plan(
 ) -> tuple[Route, ...]:
     """The area's confirmed contacts in turn, mailboxes first, then those of the area around it.
 
-    Without any of its own the mail is held, a person calls, and the duty desk is told. An urgent concern is also
-    called through at once, whatever else is sent.
+    Without a confirmed contact of its own, the mail is held, a person calls, and the duty desk is notified. An urgent
+    concern is also called through at once.
     """
     own = _confirmed(contacts)
     around = [contact for contact in _confirmed(parent) if contact.value not in {each.value for each in contacts}]
-    told = [route_to(contact, standby=place > 0) for place, contact in enumerate([*own, *around])]
+    routes = [route_to(contact, standby=place > 0) for place, contact in enumerate([*own, *around])]
     if not own:
-        told = [
+        routes = [
             _first_call(contacts, circumstances),
             *_held(contacts),
             *duty_routes(circumstances.duty_emails),
-            *told,
+            *routes,
         ]
     elif circumstances.urgency == Urgency.URGENT:
-        told = _call_at_once(told, own, circumstances)
-    return (*told, *_copies(contacts))
+        routes = _call_at_once(routes, own, circumstances)
+    return (*routes, *_copies(contacts))
 
 
 def last_resort(duty_emails: Sequence[str]) -> tuple[Route, ...]:
-    """No contact is left: a person rings the force, and the duty desk is told."""
+    """No contact is left: a person calls the force, and the duty desk is notified."""
     return (Route("phone", NON_EMERGENCY, note=NO_NUMBER), *duty_routes(duty_emails))
 
 
 def call_about_message(called: Delivery | None) -> Route:
-    """To the number that the concern's own plan has, or else to the one that is always answered."""
+    """To the number in the concern's plan, or else to the number that is always answered."""
     if called is None:
         return Route("phone", NON_EMERGENCY, note=NO_NUMBER, purpose="message")
     note, hours = called.note, called.hours
@@ -151,7 +151,7 @@ def call_about_message(called: Delivery | None) -> Route:
 
 
 def duty_routes(duty_emails: Sequence[str], *, note: str = "") -> list[Route]:
-    """`note` says what else than a call is to be seen to."""
+    """`note` says what has to be done besides a call."""
     return [Route("email", address, purpose="duty", note=note) for address in duty_emails]
 
 
@@ -176,17 +176,17 @@ def _first_call(contacts: Sequence[ContactEntry], circumstances: Circumstances) 
     return _open_line(replace(route_to(phones[0]), note=UNCONFIRMED_NUMBER), phones[0], circumstances)
 
 
-def _call_at_once(told: Sequence[Route], own: Sequence[ContactEntry], circumstances: Circumstances) -> list[Route]:
-    """The first confirmed phone no longer stands by; with none, a person rings the force's own switchboard."""
+def _call_at_once(routes: Sequence[Route], own: Sequence[ContactEntry], circumstances: Circumstances) -> list[Route]:
+    """The first confirmed phone is called now instead of standing by; without one, the force's switchboard."""
     phone = next((contact for contact in own if contact.kind == "phone"), None)
     if phone is None:
-        return [*told, Route("phone", NON_EMERGENCY, note=NO_OWN_NUMBER)]
+        return [*routes, Route("phone", NON_EMERGENCY, note=NO_OWN_NUMBER)]
     now = _open_line(route_to(phone), phone, circumstances)
-    return [now if route.contact_id == phone.id else route for route in told]
+    return [now if route.contact_id == phone.id else route for route in routes]
 
 
 def _open_line(call: Route, contact: ContactEntry, circumstances: Circumstances) -> Route:
-    """Urgent at night: what the contact says to do then, or else the number that is always answered."""
+    """If urgent and out of hours: what the contact says to do then, or else the number that is always answered."""
     if circumstances.in_hours or circumstances.urgency != Urgency.URGENT:
         return call
     if contact.out_of_hours:
@@ -195,7 +195,7 @@ def _open_line(call: Route, contact: ContactEntry, circumstances: Circumstances)
 
 
 def _copies(contacts: Sequence[ContactEntry]) -> list[Route]:
-    """Safeguarding gets a copy by mail, of confirmed mailboxes alone; it is nobody's task to call."""
+    """Safeguarding gets a copy by mail, to confirmed mailboxes only; nobody calls it."""
     mailboxes = [contact for contact in contacts if contact.purpose == "safeguarding" and contact.kind == "email"]
     return [replace(route_to(contact), purpose="safeguarding") for contact in mailboxes if contact.is_confirmed]
 

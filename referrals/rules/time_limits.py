@@ -1,6 +1,7 @@
-"""Until when an outcome is to stand: five working days are what forces commonly state, one where there is danger.
+"""The time limit for recording an outcome: five working days, as forces commonly state, or one if urgent.
 
-Counted from when the force got it; DECIDE_WITHIN sets other hours. Waiting for information does not stop the clock.
+Counted from when the force received the concern; DECIDE_WITHIN sets other hours. Waiting for information does not
+stop the clock.
 """
 
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ def target_for(urgency: Urgency, since: datetime) -> datetime:
 
 
 def time_left(target_at: datetime, now: datetime) -> str:
-    """'3 working days left', by whole working days and then hours; nothing when it is over."""
+    """ "3 working days left", in whole working days or else hours; empty when the time is over."""
     if target_at <= now:
         return ""
     left = working_hours.between(now, target_at)

@@ -1,4 +1,4 @@
-"""Working time in England: nine to five, Monday to Friday, but for bank holidays."""
+"""Working time in England: nine to five, Monday to Friday, except bank holidays."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ def is_working_day(day: date) -> bool:
 
 
 def before(at: datetime, working: timedelta) -> datetime:
-    """The latest moment with this much working time between it and `at`. What came in earlier has waited longer."""
+    """The latest moment with this much working time between it and `at`."""
     day, left = at.astimezone(LONDON).date(), working
     while True:
         if is_working_day(day):
@@ -41,7 +41,7 @@ def after(at: datetime, working: timedelta) -> datetime:
 
 
 def between(start: datetime, end: datetime) -> timedelta:
-    """Working time from one moment to another; none when the end comes first."""
+    """Zero when the end comes first."""
     day, total = start.astimezone(LONDON).date(), timedelta(0)
     while _moment(day, OPENS) < end:
         if is_working_day(day):
@@ -51,5 +51,5 @@ def between(start: datetime, end: datetime) -> timedelta:
 
 
 def _moment(day: date, hour: time) -> datetime:
-    """In UTC, where a difference of two moments is true on the days when clocks change too."""
+    """In UTC, where subtraction is correct on days when clocks change too."""
     return datetime.combine(day, hour, tzinfo=LONDON).astimezone(UTC)

@@ -1,7 +1,7 @@
 """Change the keys of an envelope: the content key is encrypted for the new keys, the body stays as it is.
 
-The reporter's own key (REPLY) on an officer's message is kept, and a picture costs no more than a word. Encrypting the
-bodies again would protect nothing: a thief with an old database copy and an old key can read that copy either way.
+The reporter's own key (REPLY) on an officer's message is kept, and a picture costs no more than a text. Encrypting
+the bodies again would protect nothing: a thief with an old database copy and an old key can read that copy anyway.
 """
 
 from cryptography.exceptions import InvalidTag

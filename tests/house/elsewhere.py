@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from referrals.actions.casework.assessment import write_note
-from referrals.actions.casework.messages import add_words, ask_reporter
+from referrals.actions.casework.messages import add_reporter_message, ask_reporter
 from referrals.models import Attempt, Concern, Destruction, NoteKind, SavedView
 from tests.house.readiness import FIELDS
 from tests.referrals.report.drawing import picture
@@ -79,7 +79,7 @@ def full(council: str, word: str) -> tuple[Concern, dict[str, Any]]:
     concern = send(council=council, pictures=[picture()], answer=f"Canaryworry {word}")
     colleague = some_officer(concern)
     ask_reporter(concern=concern, text=f"{word}question", form_id="1", by=colleague, at=AT)
-    add_words(concern=concern, text=f"{word}answer", form_id="1", at=AT)
+    add_reporter_message(concern=concern, text=f"{word}answer", form_id="1", at=AT)
     write_note(concern, NoteKind.FACT, f"{word}note", by=colleague, at=AT)
     return concern, {name: part.make(concern) for name, part in PARTS.items()}
 

@@ -37,7 +37,7 @@ NAMED: list[tuple[str, str, str, Any]] = [
 @pytest.fixture
 def theirs(db, settings, monkeypatch, frozen) -> dict[str, Any]:
     settings.REQUIRE_MFA = False  # and frozen, since a page says until when one is signed in
-    monkeypatch.setattr(refusals, "MOST_AN_HOUR", 10_000)  # so that the last before the limit is as the first
+    monkeypatch.setattr(refusals, "MAX_PER_HOUR", 10_000)  # so that the last before the limit is as the first
     return full(NORWICH, WORD)[1]
 
 

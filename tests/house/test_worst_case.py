@@ -97,7 +97,7 @@ def add_full_concern(supervisor: Officer, number: int) -> Concern:
         add_match(concern, send(council=BASILDON))
         same = Match.objects.filter(pk=add_match(concern, send()).pk)
         same.update(decision="same", decided_at=AT, decided_by=colleague)
-        subject_access.look_further(access_request=_access_request(supervisor), by=supervisor, at=AT)
+        subject_access.search_next_batch(access_request=_access_request(supervisor), by=supervisor, at=AT)
         install = partial(apply_restriction, concern=concern, text="x", by=supervisor, at=AT)
         install(kind=RestrictionKind.HOLD, review_on=date(2099, 1, 1))
         install(kind=RestrictionKind.CORRECTION)

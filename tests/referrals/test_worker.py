@@ -134,7 +134,7 @@ def test_database_loss_after_sending_does_not_send_twice(concern, worker, monkey
         raise OperationalError("gone")
 
     with monkeypatch.context() as away:
-        away.setattr(sending, "note_taken", fail)
+        away.setattr(sending, "record_acceptance", fail)
         with pytest.raises(OperationalError):
             worker.work()
     Delivery.objects.update(leased_until=None)

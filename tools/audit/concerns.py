@@ -8,7 +8,7 @@ from typing import Any
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.legal_restrictions import apply_restriction
-from referrals.actions.data_rights.subject_access import look_further, make_access_request
+from referrals.actions.data_rights.subject_access import make_access_request, search_next_batch
 from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (
     Authority,
@@ -164,12 +164,12 @@ def _erased(deputy: Officer, now: datetime) -> dict[str, Any]:
         concern.deliveries.update(sent_at=now, due_at=None)
     erasure = apply_restriction(concern=asked, kind=RestrictionKind.ERASURE, text=LONG, by=deputy, at=now)
     authority = {"authority": Authority.SCHEDULE, "by": "purge_concerns", "at": now}
-    certificate = destroy(concerns=closed(), kept_by=obstacles(), ids=[gone.pk], **authority)
+    certificate = destroy(concerns=closed(), blocked_by=obstacles(), ids=[gone.pk], **authority)
     assert certificate is not None, "something keeps a concern that nothing should"
     return {"to be erased": asked, "the erasure": erasure.pk, "gone": gone, "certificate": certificate.pk}
 
 
 def _claimed(concern: Concern, by: Officer, now: datetime) -> SubjectAccessRequest:
     access_request = make_access_request(names=["Example", WORD[:80]], authority=LONG, by=by, at=now)
-    look_further(access_request=access_request, by=by, at=now)
+    search_next_batch(access_request=access_request, by=by, at=now)
     return access_request

@@ -1,7 +1,7 @@
-"""Whether the record of what happened is whole: each chain of events walked once, against where it is known to end.
+"""Verify the hash chains of events: nothing changed, removed (not even the last events), inserted or reordered.
 
-Finds what was changed, removed (at the end too), put in between or put in another order. Whoever may write to every
-table can lay a whole chain anew: ends kept on another machine (`verify_events --keep`, `--against`) show that too.
+An attacker who can write to every table can rebuild a whole chain. Only a comparison with chain ends saved on another
+machine (`verify_events --keep`, `--against`) shows that.
 """
 
 import uuid
@@ -13,13 +13,13 @@ from django.db.models.functions import Cast, Concat
 
 from referrals.models import ChainHead, Concern, Destruction, Event
 
-SHOWN = 20
+MAX_EXAMPLES = 20
 _CHUNK = 2_000
 
 
 @dataclass
 class Verdict:
-    """`faults` holds SHOWN examples at most; `count` counts all."""
+    """`faults` holds at most MAX_EXAMPLES; `count` counts all."""
 
     events: int = 0
     chains: int = 0
@@ -29,13 +29,13 @@ class Verdict:
 
     def add(self, fault: str) -> None:
         self.count += 1
-        if len(self.faults) < SHOWN:
+        if len(self.faults) < MAX_EXAMPLES:
             self.faults.append(fault)
 
 
 @dataclass(frozen=True)
 class End:
-    """Where a chain ended when it was looked at."""
+    """The last event of a chain at the time of a verification."""
 
     chain_id: uuid.UUID
     number: int
@@ -51,31 +51,31 @@ class End:
         return cls(uuid.UUID(hex=chain_id), int(number), digest)
 
 
-def verify_events(*, kept: Iterable[End] = (), keep: Callable[[End], None] = lambda end: None) -> Verdict:
-    """Each question is one statement, so that events that are written meanwhile are no fault.
+def verify_events(*, saved: Iterable[End] = (), save: Callable[[End], None] = lambda end: None) -> Verdict:
+    """Each check is one statement, so that events written during the verification are not reported as faults.
 
-    `kept` are ends of an earlier look, in the order in which `keep` was given them.
+    `saved` are the chain ends of an earlier verification, in the order in which `save` received them.
     """
     verdict = Verdict()
-    earlier = _Earlier(kept, verdict)
+    saved_ends = _SavedEnds(saved, verdict)
     before: Event | None = None
     for event in _events():
         if before is None or before.concern_id != event.concern_id:
-            _finish(before, verdict, keep)
+            _finish(before, verdict, save)
             before = None
             verdict.chains += 1
         _check_link(before, event, verdict)
-        earlier.meet(event)
+        saved_ends.compare(event)
         verdict.events += 1
         before = event
-    _finish(before, verdict, keep)
-    earlier.miss_the_rest()
+    _finish(before, verdict, save)
+    saved_ends.report_rest()
     _check_beyond_events(verdict)
     return verdict
 
 
 def _events() -> Iterator[Event]:
-    """In the order of the unique index, a few at a time: memory stays flat however many there are."""
+    """In the order of the unique index, in chunks, so that memory use does not grow with the number of events."""
     head = ChainHead.objects.filter(chain_id=OuterRef("concern_id"))
     end = Concat(Cast("number", CharField()), Value(" "), F("digest"))
     events = Event.objects.order_by("concern_id", "number").annotate(end=Subquery(head.values_list(end)[:1]))
@@ -92,16 +92,16 @@ def _check_link(before: Event | None, event: Event, verdict: Verdict) -> None:
         verdict.add(f"{name}: was changed")
 
 
-def _finish(last: Event | None, verdict: Verdict, keep: Callable[[End], None]) -> None:
+def _finish(last: Event | None, verdict: Verdict, save: Callable[[End], None]) -> None:
     if last is None:
         return
     if last.end != f"{last.number} {last.digest}":  # type: ignore[attr-defined]
         verdict.add(f"chain {last.concern_id}: does not end where it ended, at event {last.number}")
-    keep(End(last.concern_id, last.number, last.digest))
+    save(End(last.concern_id, last.number, last.digest))
 
 
 def _check_beyond_events(verdict: Verdict) -> None:
-    """What has lost all its events, and certificates that no longer fit theirs."""
+    """Chains without any events, concerns without a chain, and certificates that do not match their events."""
     events = Event.objects.filter(concern_id=OuterRef("chain_id"))
     for chain_id in ChainHead.objects.exclude(Exists(events)).values_list("chain_id", flat=True).iterator():
         verdict.add(f"chain {chain_id}: all its events are missing")
@@ -114,27 +114,27 @@ def _check_beyond_events(verdict: Verdict) -> None:
             verdict.add(f"certificate {certificate.pk}: does not fit the events of its concerns")
 
 
-class _Earlier:
-    """Ends of an earlier look, held beside the events as they come by in the same order."""
+class _SavedEnds:
+    """Compare the chain ends of an earlier verification with the events, which come in the same order."""
 
-    def __init__(self, kept: Iterable[End], verdict: Verdict) -> None:
-        self.kept, self.verdict = iter(kept), verdict
-        self.next = next(self.kept, None)
+    def __init__(self, saved: Iterable[End], verdict: Verdict) -> None:
+        self.saved, self.verdict = iter(saved), verdict
+        self.next = next(self.saved, None)
 
-    def meet(self, event: Event) -> None:
+    def compare(self, event: Event) -> None:
         here = (event.concern_id.bytes, event.number)
         while self.next and (self.next.chain_id.bytes, self.next.number) < here:
-            self._miss()
+            self._report_missing()
         if self.next and (self.next.chain_id, self.next.number) == (event.concern_id, event.number):
             if self.next.digest != event.digest:
                 self.verdict.add(f"chain {event.concern_id}, event {event.number}: is not the one that was kept")
-            self.next = next(self.kept, None)
+            self.next = next(self.saved, None)
 
-    def miss_the_rest(self) -> None:
+    def report_rest(self) -> None:
         while self.next:
-            self._miss()
+            self._report_missing()
 
-    def _miss(self) -> None:
+    def _report_missing(self) -> None:
         assert self.next is not None  # noqa: S101  (for the type checker: both callers ask first)
         self.verdict.add(f"chain {self.next.chain_id}, event {self.next.number}: was kept, and is gone")
-        self.next = next(self.kept, None)
+        self.next = next(self.saved, None)

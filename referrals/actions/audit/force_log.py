@@ -1,4 +1,4 @@
-"""What an officer did that is of no single concern, written into the chain of the force's own daybook."""
+"""Record officers' actions that belong to no single concern, in the audit log of their force."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from referrals.models.event import Kind
 
 
 @transaction.atomic
-def note_counted(*, year: int, table: str, by: Officer, at: datetime) -> None:
-    """Somebody looked at a year's figures; with a `table`, took that one out as a file."""
-    book = ForceAuditLog.objects.locked(by.force_id)
-    Event.objects.record(book.pk, Kind.COUNTED, by=by.user.email, at=at, year=year, table=table)
+def record_figures_viewed(*, year: int, table: str, by: Officer, at: datetime) -> None:
+    """An officer viewed the figures of a year or, with `table`, downloaded that table."""
+    log = ForceAuditLog.objects.locked(by.force_id)
+    Event.objects.record(log.pk, Kind.COUNTED, by=by.user.email, at=at, year=year, table=table)

@@ -1,4 +1,4 @@
-"""The owner's work on a concern: notes, waiting for information until a day, going on."""
+"""The owner's work on a concern: notes, assessment, waiting for information, follow-up days."""
 
 import uuid
 from datetime import date, datetime
@@ -21,18 +21,18 @@ from referrals.stored_fields import context_of
 
 @transaction.atomic
 def add_note(*, concern: Concern, kind: NoteKind, text: str, by: Officer, at: datetime, form_id: str = "") -> Note:
-    """The same form sent twice is one note. Raises Denied, InvalidTransition."""
+    """The same form sent twice makes one note. Raises Denied, InvalidTransition."""
     concern = lock_concern(concern, by)
     check_user_can_note(by, concern)
-    # Within this concern alone: nobody can name another's note.
+    # Derived from this concern's id, so that no form can name a note of another concern.
     note_id = uuid.uuid5(concern.id, f"note:{form_id}") if form_id else uuid.uuid4()
-    known = concern.notes.filter(pk=note_id).first()
-    return known or write_note(concern, kind, text, by=by, at=at, note_id=note_id)
+    existing = concern.notes.filter(pk=note_id).first()
+    return existing or write_note(concern, kind, text, by=by, at=at, note_id=note_id)
 
 
 @transaction.atomic
 def begin_assessment(*, concern: Concern, by: Officer, at: datetime) -> None:
-    """Begun, or gone on with because what was waited for has come. Raises Denied, NotPermitted, InvalidTransition."""
+    """Begin or resume the assessment. Raises Denied, NotPermitted, InvalidTransition."""
     concern = lock_concern(concern, by)
     check_user_can_assess(by, concern)
     move(concern, State.ASSESSMENT)
@@ -42,13 +42,10 @@ def begin_assessment(*, concern: Concern, by: Officer, at: datetime) -> None:
 
 @transaction.atomic
 def await_information(*, concern: Concern, what: str, until: date, by: Officer, at: datetime) -> None:
-    """What is waited for, and the day to look again.
-
-    Raises Denied, NotPermitted, InvalidTransition, ValueError for a past day.
-    """
+    """Raises Denied, NotPermitted, InvalidTransition, and ValueError for a day that is not in the future."""
     concern = lock_concern(concern, by)
     check_user_can_wait(by, concern)
-    _check_is_to_come(until, at)
+    _check_in_future(until, at)
     move(concern, State.AWAITING)
     concern.follow_up_on, concern.follow_up_told = until, False
     concern.save(update_fields=["state", "follow_up_on", "follow_up_told"])
@@ -58,10 +55,10 @@ def await_information(*, concern: Concern, what: str, until: date, by: Officer, 
 
 @transaction.atomic
 def set_follow_up(*, concern: Concern, on: date, by: Officer, at: datetime) -> None:
-    """Raises Denied, NotPermitted, InvalidTransition, ValueError for a past day."""
+    """Raises Denied, NotPermitted, InvalidTransition, and ValueError for a day that is not in the future."""
     concern = lock_concern(concern, by)
     check_user_can_follow_up(by, concern)
-    _check_is_to_come(on, at)
+    _check_in_future(on, at)
     concern.follow_up_on, concern.follow_up_told = on, False
     concern.save(update_fields=["follow_up_on", "follow_up_told"])
     Event.objects.record(concern.id, Kind.FOLLOW_UP, by=by.user.email, at=at, on=on.isoformat())
@@ -78,6 +75,6 @@ def write_note(
     return note
 
 
-def _check_is_to_come(day: date, at: datetime) -> None:
+def _check_in_future(day: date, at: datetime) -> None:
     if day <= timezone.localdate(at):
         raise ValueError("The day to look again must be in the future.")

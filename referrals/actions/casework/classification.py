@@ -1,4 +1,4 @@
-"""From what a reporter said to the classes that are counted. An officer can put another at the outcome."""
+"""Classify a concern for statistics from the reporter's answers. An officer can change the classes with the outcome."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -30,22 +30,22 @@ _BY_RELATION = {
 }
 
 
-def class_opened(concern: Concern, facts: Mapping[str, Any], *, at: datetime) -> None:
-    """What is counted once somebody opens it: who reported, the age, how long it took. The caller saves CLASSES.
+def classify_opened(concern: Concern, facts: Mapping[str, Any], *, at: datetime) -> None:
+    """Set CLASS_FIELDS when a concern is opened. The caller saves them.
 
-    The time is that of the force that has it now, as for its limits. A class that stands, stays: after a transfer it
-    is opened once more, and an officer may have put a better one meanwhile.
+    Minutes count from when the current force received it, like its time limit. A class that is already set is not
+    changed: a concern is opened again after a transfer, and an officer may have corrected the class.
     """
     concern.sector = concern.sector or _sector_of(facts)
     concern.age_band = concern.age_band or band_of(facts.get("age", {}).get("years"))
     concern.minutes_to_open = minutes_between(concern.owned_since, at)
 
 
-CLASSES = ["sector", "age_band", "minutes_to_open"]
+CLASS_FIELDS = ["sector", "age_band", "minutes_to_open"]
 
 
 def minutes_between(start: datetime, end: datetime) -> int:
-    """Of working time: nobody is late over a weekend."""
+    """Working time only."""
     return working_hours.between(start, end) // timedelta(minutes=1)
 
 

@@ -1,7 +1,8 @@
-"""A supervisor's restrictions on a concern: hold, restriction, correction, and erasure, which takes two supervisors.
+"""Apply and lift a supervisor's restrictions on a concern: hold, restriction, correction and erasure.
 
-DPA 2018 ss.46-48 (rectification, erasure or restriction, telling the person) and UK GDPR Articles 16 to 19. A
-correction stands beside what was said and never changes it: a record of what somebody reported stays true to that.
+Erasure needs two supervisors. DPA 2018 ss.46-48 (rectification, erasure or restriction, telling the person) and UK
+GDPR Articles 16 to 19. A correction is stored beside the report and does not change it: the record must stay true to
+what the reporter said.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,18 +51,18 @@ class OpenRestriction:
 def apply_restriction(
     *, concern: Concern, kind: RestrictionKind, text: str, by: Officer, at: datetime, review_on: date | None = None
 ) -> LegalRestriction:
-    """`text` may name people, so it is sealed. A hold needs the day to look at it again.
+    """`text` may name people, so it is sealed. Only a hold has a review day, and needs one.
 
-    Raises Denied, NotPermitted for anyone but a supervisor, InvalidTransition (kinds_to_lay), ValueError for a day
-    that is not to come.
+    Raises Denied, NotPermitted for anyone but a supervisor, InvalidTransition (see kinds_to_apply), and ValueError
+    for a wrong review day.
     """
     concern = _lock(concern, by)
     if (kind == RestrictionKind.HOLD) != (review_on is not None):
         raise ValueError("A hold, and nothing else, has a day to look at it again.")
     if review_on and review_on <= timezone.localdate(at):
         raise ValueError("The day to look again must be in the future.")
-    keeps = what_keeps(concern) if kind == RestrictionKind.ERASURE else []
-    if kind not in kinds_to_apply(concern.restrictions.all(), keeps):
+    blocked_by = erasure_obstacles(concern) if kind == RestrictionKind.ERASURE else []
+    if kind not in kinds_to_apply(concern.restrictions.all(), blocked_by):
         raise InvalidTransition
     restriction = LegalRestriction(concern=concern, kind=kind, by=by, at=at, review_on=review_on)
     restriction.sealed = sealing.seal({"text": text}, context=context_of(restriction))
@@ -76,7 +77,7 @@ def apply_restriction(
 
 @transaction.atomic
 def lift_restriction(*, restriction: LegalRestriction, reason: str, by: Officer, at: datetime) -> None:
-    """Ends a hold or a restriction; the reason becomes a note. Raises Denied, NotPermitted, InvalidTransition."""
+    """End a hold or a restriction; the reason becomes a note. Raises Denied, NotPermitted, InvalidTransition."""
     restriction, concern = _lock_restriction(restriction, by, *_LIFTED)
     _end(restriction, reason, by=by, at=at)
     if restriction.kind == RestrictionKind.RESTRICTION:
@@ -87,11 +88,11 @@ def lift_restriction(*, restriction: LegalRestriction, reason: str, by: Officer,
 
 @transaction.atomic
 def agree_to_erasure(*, restriction: LegalRestriction, by: Officer, at: datetime) -> Destruction:
-    """A second supervisor: the concern is destroyed at once. Raises Denied, NotPermitted, InvalidTransition."""
+    """By a second supervisor. Destroys the concern at once. Raises Denied, NotPermitted, InvalidTransition."""
     restriction, concern = _lock_restriction(restriction, by, RestrictionKind.ERASURE)
     names = f"{restriction.by.user.email}, agreed by {by.user.email}"
     certificate = destroy(
-        concerns=closed(), kept_by=obstacles(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at
+        concerns=closed(), blocked_by=obstacles(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at
     )
     if certificate is None:
         raise InvalidTransition
@@ -112,7 +113,7 @@ def applied(concern: Concern) -> QuerySet[LegalRestriction]:
 
 
 def open_restrictions(restrictions: Iterable[LegalRestriction]) -> list[OpenRestriction]:
-    """Within an opening of the concern (actions.review). Raises CannotOpen."""
+    """The caller records the event that the concern was read. Raises CannotOpen."""
     return [
         OpenRestriction(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"])
         for each in restrictions
@@ -129,21 +130,21 @@ def read_restrictions(*, concern: Concern, by: Officer, at: datetime) -> list[Op
     return restrictions
 
 
-def what_keeps(concern: Concern) -> list[str]:
-    """Why it cannot be erased now, in words that follow "it is"."""
-    known = obstacles()
-    columns = [ExpressionWrapper(obstacle, output_field=BooleanField()) for obstacle in known.values()]
+def erasure_obstacles(concern: Concern) -> list[str]:
+    """Why the concern cannot be erased now, in words that follow "it is"."""
+    conditions = obstacles()
+    columns = [ExpressionWrapper(obstacle, output_field=BooleanField()) for obstacle in conditions.values()]
     found = closed().filter(pk=concern.pk).values_list(*columns).first()
     if found is None:
         return ["not closed"]
-    return [words for words, stands in zip(known, found, strict=True) if stands]
+    return [words for words, applies in zip(conditions, found, strict=True) if applies]
 
 
-def kinds_to_apply(restrictions: Iterable[LegalRestriction], keeps: Sequence[str]) -> list[RestrictionKind]:
-    """On a concern that has these: no second restriction or erasure, and no erasure of what is to be kept."""
-    standing = {restriction.kind for restriction in restrictions if not restriction.ended_at}
-    refused = standing & {RestrictionKind.RESTRICTION, RestrictionKind.ERASURE} | (
-        {RestrictionKind.ERASURE} if keeps else set()
+def kinds_to_apply(restrictions: Iterable[LegalRestriction], blocked_by: Sequence[str]) -> list[RestrictionKind]:
+    """What may be applied beside `restrictions`: no second restriction or erasure, no erasure with obstacles."""
+    active = {restriction.kind for restriction in restrictions if not restriction.ended_at}
+    refused = active & {RestrictionKind.RESTRICTION, RestrictionKind.ERASURE} | (
+        {RestrictionKind.ERASURE} if blocked_by else set()
     )
     return [kind for kind in RestrictionKind if kind not in refused]
 

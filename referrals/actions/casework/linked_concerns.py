@@ -1,4 +1,4 @@
-"""What officers make of concerns that may be about the same person."""
+"""Decide whether another concern is about the same person, and list the concerns that are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ _KINDS = {
     Decision.UNSURE: Kind.UNSURE_PERSON,
 }
 
-# Of steps from one concern to the next: more than anybody will have confirmed by way of one another alone.
-_ROUNDS = 5
+# How many links to follow from one concern to the next. Longer chains do not occur in practice.
+_MAX_LINKS = 5
 
 
 @dataclass(frozen=True)
 class Explained:
-    """`other` is empty when neither what is in it nor why it matched is for this officer: it is another force's, or
-    one of the own that is restricted (docs/adr/0050).
+    """`other` is None if this officer may see neither the other concern nor why it matched: it belongs to another
+    force, or is a restricted concern of the officer's own force (docs/adr/0050).
     """
 
     match: Match
@@ -38,28 +38,29 @@ class Explained:
     reasons: Sequence[str] = ()
 
     @property
-    def is_shut(self) -> bool:
-        """For a supervisor to look at and to decide on."""
+    def is_supervisor_only(self) -> bool:
+        """The other concern is restricted: only a supervisor may see it and decide."""
         return self.is_restricted and self.other is None
 
 
 @dataclass(frozen=True)
 class Linked:
-    """`shut`: how many more there are that only a supervisor may see."""
+    """`supervisor_only` counts further concerns that only a supervisor may see."""
 
     concerns: Sequence[Concern]
-    shut: int
+    supervisor_only: int
 
 
 def explain_matches(concern: Concern, by: Officer) -> list[Explained]:
-    """The likest first, then what is restricted, and another force's last. Raises CannotOpen."""
+    """The most likely match first, then restricted ones, then those of other forces. Raises CannotOpen."""
     rows = Match.objects.filter(concern=concern)
     others = Concern.objects.visible_to(by).filter(pk__in=rows.values("other"))
     own = {other.pk: other for other in others.select_related("area").defer("sealed", "rationale_sealed")}
     named = rows.select_related("other_area__force", "decided_by__user")
     explained = [_explain(row, own.get(row.other_id), by) for row in named]
     return sorted(
-        explained, key=lambda each: (each.other is None, not each.is_shut, -each.points, each.match.found_at)
+        explained,
+        key=lambda each: (each.other is None, not each.is_supervisor_only, -each.points, each.match.found_at),
     )
 
 
@@ -67,11 +68,12 @@ def explain_matches(concern: Concern, by: Officer) -> list[Explained]:
 def decide_match(
     *, match: Match, decision: Decision, reason: str, by: Officer, at: datetime, shown: str = ""
 ) -> None:
-    """For both concerns where the force has both; of another force's, for its own alone.
+    """Record the decision on both concerns if the officer's force has both and neither is restricted, else on one
+    side.
 
-    So it is for a supervisor where the other is restricted, on which nobody works: its own side is decided once that
-    is lifted. The reason becomes a note, sealed, on each. May be decided again, by who knows the last decision.
-    Raises Denied, NotPermitted, Changed.
+    The reason becomes a sealed note on each. A restricted concern is not worked on, so its side is decided after the
+    restriction is lifted. A decision can be changed; `shown` is the version of the match that the officer saw. Raises
+    Denied, NotPermitted, Changed.
     """
     pair = [match.concern_id, match.other_id]
     own = list(Concern.objects.visible_to(by).select_for_update().filter(pk__in=pair).order_by("pk"))
@@ -80,43 +82,47 @@ def decide_match(
     if not all(user_can_read(by, each) for each in own):
         raise NotPermitted
     check_unchanged(Match.objects.get(pk=match.pk), shown)
-    is_within, is_restricted = len(own) == 2, any(each.restricted_at for each in own)
-    for one in own if is_within and not is_restricted else [concern]:
+    is_same_force, is_restricted = len(own) == 2, any(each.restricted_at for each in own)
+    for one in own if is_same_force and not is_restricted else [concern]:
         rows = Match.objects.filter(concern=one, other__in=pair)
         rows.update(decision=decision, decided_at=at, decided_by=by)
         about = rows.select_related("other_area__force").get()
-        whose = about.other_reference if is_within else f"a concern of {about.other_area.force.name}"
-        # Officers read notes, and are not to learn which one it is.
+        whose = about.other_reference if is_same_force else f"a concern of {about.other_area.force.name}"
+        # Every officer reads notes, so a note must not identify a restricted concern.
         whose = "a restricted concern" if is_restricted else whose
         write_note(one, NoteKind.REASON, f"About {whose}. {decision.label}. {reason}", by=by, at=at)
         _flag(one)
-        facts = {"other": about.other_reference} if is_within else {"force": about.other_area.force.slug}
+        facts = {"other": about.other_reference} if is_same_force else {"force": about.other_area.force.slug}
         Event.objects.record(one.id, _KINDS[decision], by=by.user.email, at=at, **facts)
 
 
 def check_decided(concern: Concern) -> None:
-    """Before any closing. Another force's holds nothing up: it may take days to reach somebody. Raises Undecided."""
+    """Called before a concern is closed. Raises Undecided.
+
+    Matches with another force's concerns do not count: it may take days to reach somebody there.
+    """
     if Match.objects.undecided_within(concern).exists():
         raise Undecided
 
 
 def linked_concerns(concern: Concern, by: Officer) -> Linked:
-    """This one and all of the force's that are known to be about the same person, by way of each other, in time.
+    """This concern and all concerns of the force linked to it as the same person, directly or through others, by
+    time.
 
-    What is linked by way of a restricted one alone is as little for an officer to see as that one.
+    Concerns that are linked only through a restricted one are hidden from officers like that one.
     """
-    known, ahead, shut = {concern.pk}, {concern.pk}, set()
-    for _ in range(_ROUNDS):
-        same = Match.objects.filter(concern__in=ahead, decision=Decision.SAME).values_list("other", flat=True)
+    linked, frontier, hidden = {concern.pk}, {concern.pk}, set()
+    for _ in range(_MAX_LINKS):
+        same = Match.objects.filter(concern__in=frontier, decision=Decision.SAME).values_list("other", flat=True)
         found = Concern.objects.visible_to(by).filter(pk__in=same).only("pk", "restricted_at")
-        shut |= {each.pk for each in found if not user_can_read(by, each)}
-        ahead = {each.pk for each in found} - known - shut
-        known |= ahead
-        if not ahead:
+        hidden |= {each.pk for each in found if not user_can_read(by, each)}
+        frontier = {each.pk for each in found} - linked - hidden
+        linked |= frontier
+        if not frontier:
             break
-    concerns = Concern.objects.visible_to(by).filter(pk__in=known)
+    concerns = Concern.objects.visible_to(by).filter(pk__in=linked)
     named = concerns.select_related("area", "owner__user", "outcome_by__user").order_by("received_at", "pk")
-    return Linked(list(named), len(shut))
+    return Linked(list(named), len(hidden))
 
 
 def _explain(match: Match, other: Concern | None, by: Officer) -> Explained:

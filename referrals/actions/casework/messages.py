@@ -1,4 +1,4 @@
-"""Words both ways after the report: officers ask, the reporter reads, answers, and adds what they forgot."""
+"""Messages between officers and the reporter after the report."""
 
 import uuid
 from collections.abc import Iterable
@@ -22,8 +22,8 @@ from referrals.sealing import ReplyKey, return_codes
 from referrals.stored_fields import context_of
 
 
-class HoldsCode(Exception):
-    """The text has the return code in it: whoever reads the text could then come back as the reporter."""
+class ContainsReturnCode(Exception):
+    """The text contains the return code: whoever reads the text could then sign in as the reporter."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Line:
 
 @transaction.atomic
 def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: datetime) -> None:
-    """Sealed to the portal and to the reporter's reply key. The same form sent twice is one message.
+    """Sealed to the portal and to the reporter's reply key. The same form sent twice makes one message.
 
-    Raises Denied, HoldsCode, or InvalidTransition when it is closed.
+    Raises Denied, ContainsReturnCode, and InvalidTransition for a closed concern.
     """
     concern = lock_concern(concern, by)
     check_user_can_ask(by, concern)
@@ -47,10 +47,11 @@ def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: 
 
 
 @transaction.atomic
-def add_words(*, concern: Concern, text: str, form_id: str, at: datetime, by: str = REPORTER) -> None:
-    """The reporter's own words, until it is closed. The same form sent twice is one message.
+def add_reporter_message(*, concern: Concern, text: str, form_id: str, at: datetime, by: str = REPORTER) -> None:
+    """The same form sent twice makes one message. Raises ContainsReturnCode, and InvalidTransition for a closed
+    concern.
 
-    The team is told by mail once, until an officer has read what waits. Raises HoldsCode, or InvalidTransition.
+    The team is notified by mail once, and again only after an officer has read what the reporter wrote.
     """
     at = at.replace(second=0, microsecond=0)
     concern = Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
@@ -61,13 +62,13 @@ def add_words(*, concern: Concern, text: str, form_id: str, at: datetime, by: st
     if concern.unread_at is None:
         concern.unread_at = at
         concern.save(update_fields=["unread_at"])
-        _tell_team(concern, at)
+        _notify_team(concern, at)
 
 
-def see_thread(*, concern: Concern, key: ReplyKey, at: datetime, by: str = REPORTER) -> list[Line]:
-    """For the reporter: officers' words, and of their own only that and when they wrote.
+def open_thread_for_reporter(*, concern: Concern, key: ReplyKey, at: datetime, by: str = REPORTER) -> list[Line]:
+    """The text of officers' messages; of the reporter's own only their times.
 
-    Raises CannotOpen when the key is another report's.
+    Raises CannotOpen when the key belongs to another report.
     """
     messages = list(concern.messages.all())
     lines = [
@@ -86,14 +87,14 @@ def thread(concern: Concern) -> QuerySet[Message]:
 
 
 def open_thread(messages: Iterable[Message]) -> list[Line]:
-    """For officers, within an opening of the concern (actions.review). Raises CannotOpen."""
+    """For officers. The caller records the event that the concern was read. Raises CannotOpen."""
     return [Line(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"]) for each in messages]
 
 
 @transaction.atomic
 def _mark_seen(concern: Concern, messages: list[Message], *, by: str, at: datetime) -> None:
     Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
-    # Of two tabs the second finds nothing left to mark.
+    # With two open tabs, the second request finds nothing to mark and records no event.
     if concern.messages.unseen().filter(pk__in=[each.pk for each in messages]).update(seen_at=at):
         Event.objects.record(concern.id, Kind.SEEN, by=by, at=at)
 
@@ -103,8 +104,8 @@ def _write(
 ) -> bool:
     """The caller holds the concern's lock. False when this form has been sent before."""
     if return_codes.contains_code(text, concern.return_hash):
-        raise HoldsCode
-    # Within this concern alone: nobody can name another's message.
+        raise ContainsReturnCode
+    # Derived from this concern's id, so that no form can name a message of another concern.
     message_id = uuid.uuid5(concern.id, f"{author.value}:{form_id}")
     if concern.messages.filter(pk=message_id).exists():
         return False
@@ -116,10 +117,10 @@ def _write(
     return True
 
 
-def _tell_team(concern: Concern, at: datetime) -> None:
-    """The mailbox that the concern went to last; where none did, the portal's duty desk.
+def _notify_team(concern: Concern, at: datetime) -> None:
+    """Mail the mailbox that was last notified of the concern, or else the duty desk.
 
-    Not a mailbox of a force that has sent it on, nor one that sent its mail back.
+    Mailboxes of a force that has transferred the concern, and those whose mail bounced, are skipped.
     """
     mailboxes = concern.deliveries.filter(
         purpose=Purpose.REFERRAL, transport=Transport.EMAIL, held_at=None, given_up_at=None, due_at__isnull=False

@@ -1,4 +1,4 @@
-"""How a concern ends: an outcome with its reason, a second officer where it takes one, and back again."""
+"""Record the outcome of a concern, have a second officer approve it where required, close and reopen it."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.classification import minutes_between
 from referrals.actions.casework.linked_concerns import check_decided
 from referrals.actions.casework.states import check_unchanged, lock_concern, move
-from referrals.actions.search.matching import look_first
+from referrals.actions.search.matching import ensure_matched
 from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
 from referrals.models.classification import UNDER_18
 from referrals.models.event import Kind
@@ -42,22 +42,22 @@ def record_outcome(
     sector: str = "",
     age_band: str = "",
 ) -> None:
-    """Also closes it, unless a second officer has to. The rationale and what goes with it may name people, so it
-    is sealed.
+    """Also closes the concern, unless a second officer has to approve. The reason may name people, so it is sealed.
 
-    `by` has been shown the concern's history and says so.
-
-    Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided.
+    `by` has confirmed on the form that they considered the concern's history. Raises Denied, NotPermitted,
+    InvalidTransition, Unread, Undecided.
     """
     check_user_can_open(by, concern)
-    look_first(concern, by=by.user.email, at=at)  # before the lock: it takes those of others too, in an order
+    # Before the concern is locked: it locks several concerns in a fixed order, to avoid deadlocks.
+    ensure_matched(concern, by=by.user.email, at=at)
     reason = {"rationale": rationale, "record_number": record_number, "signposted_to": signposted_to}
     with transaction.atomic():
         concern = lock_concern(concern, by)
         check_user_can_record_outcome(by, concern)
         concern.sector = sector or concern.sector
         concern.age_band = age_band or concern.age_band
-        # The reporter may not have known; what the officer has found out takes two to close, and is kept less long.
+        # The officer may have found out that it is about a child: then closing needs a second officer, and the
+        # retention period is shorter.
         concern.about_child = concern.about_child or concern.age_band in UNDER_18
         _record_outcome(concern, outcome, reason, by=by, at=at)
 
@@ -83,7 +83,7 @@ def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], 
 
 @transaction.atomic
 def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str = "") -> None:
-    """The second officer agrees to the outcome that they saw, and so closes it.
+    """By a second officer; closes the concern. `shown` is the version of the concern that they saw.
 
     Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided, Changed.
     """
@@ -98,7 +98,7 @@ def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str =
 
 @transaction.atomic
 def send_back(*, concern: Concern, reason: str, by: Officer, at: datetime, shown: str = "") -> None:
-    """The second officer does not agree: it goes on with its owner.
+    """The second officer does not agree, so the owner resumes the assessment.
 
     Raises Denied, NotPermitted, InvalidTransition, Changed.
     """
@@ -111,7 +111,7 @@ def send_back(*, concern: Concern, reason: str, by: Officer, at: datetime, shown
 
 @transaction.atomic
 def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) -> None:
-    """Whoever opens it again owns it. Raises Denied, InvalidTransition."""
+    """The officer who reopens it becomes its owner. Raises Denied, InvalidTransition."""
     concern = lock_concern(concern, by)
     check_user_can_reopen(by, concern)
     concern.owner = by
@@ -132,7 +132,7 @@ def _close(concern: Concern, *, by: Officer, at: datetime) -> None:
 
 
 def _resume(concern: Concern, reason: str, *, by: Officer, at: datetime) -> None:
-    """The outcome that no longer stands is kept as a note: its officer's name is in the timeline."""
+    """Keep the withdrawn outcome as a note and return to assessment."""
     context = context_of(concern, "rationale_sealed")
     old = sealing.open_sealed(concern.rationale_sealed, context=context)
     said = " ".join(filter(None, (old["rationale"], old.get("record_number"), old.get("signposted_to"))))

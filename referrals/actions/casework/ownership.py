@@ -1,4 +1,4 @@
-"""Who owns the risk. A hand-over is offered and accepted; until then the owner stays the owner."""
+"""Who owns a concern. A hand-over is offered and accepted; until then the owner does not change."""
 
 from datetime import datetime
 
@@ -58,7 +58,7 @@ def offer_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, s
 
 @transaction.atomic
 def answer_offer(*, concern: Concern, accepted: bool, by: Officer, at: datetime) -> None:
-    """Raises Denied, and InvalidTransition when nothing is offered to this officer any more."""
+    """Raises Denied, and InvalidTransition when the concern is no longer offered to this officer."""
     concern = lock_concern(concern, by)
     check_user_can_answer_offer(by, concern)
     if accepted:

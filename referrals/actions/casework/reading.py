@@ -1,4 +1,4 @@
-"""Opening a concern, which is an event each time, and acknowledging it, which makes somebody its owner."""
+"""Open a concern, which records an event each time, and acknowledge it, which makes the officer its owner."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from referrals import sealing
-from referrals.actions.casework.classification import CLASSES, class_opened
+from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
 from referrals.actions.casework.legal_restrictions import applied, open_restrictions
 from referrals.actions.casework.messages import open_thread, thread
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
@@ -21,7 +21,7 @@ from referrals.stored_fields import context_of
 def open_concern(
     *, concern: Concern, by: Officer, at: datetime, kind: Kind = Kind.READ, facts: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """Unseal what was said, the messages since, the rationale of an outcome and the notes, and write down who read.
+    """Unseal the report, the messages, the outcome's rationale and the notes, and record who read them.
 
     Raises Denied, Restricted, or sealing.CannotOpen with nothing written.
     """
@@ -29,17 +29,17 @@ def open_concern(
     content = read_concern(concern)
     if concern.opened_at is None or concern.unread_at:
         if concern.opened_at is None:
-            class_opened(concern, content.get("facts", {}), at=at)
+            classify_opened(concern, content.get("facts", {}), at=at)
         concern.opened_at = concern.opened_at or at
         concern.opened_by_id = concern.opened_by_id or by.pk
         concern.unread_at = None
-        concern.save(update_fields=["opened_at", "opened_by", "unread_at", *CLASSES])
+        concern.save(update_fields=["opened_at", "opened_by", "unread_at", *CLASS_FIELDS])
     Event.objects.record(concern.id, kind, by=by.user.email, at=at, **(facts or {}))
     return content
 
 
 def read_concern(concern: Concern) -> dict[str, Any]:
-    """All that is sealed of it. The caller holds its lock and writes the event. Raises CannotOpen."""
+    """Everything sealed in a concern. The caller holds its lock and records the event. Raises CannotOpen."""
     content = sealing.open_sealed(concern.sealed, context=context_of(concern))
     if concern.rationale_sealed:
         content |= sealing.open_sealed(concern.rationale_sealed, context=context_of(concern, "rationale_sealed"))
@@ -54,10 +54,7 @@ def read_concern(concern: Concern) -> dict[str, Any]:
 
 @transaction.atomic
 def open_picture(*, concern: Concern, number: int, by: Officer, at: datetime) -> bytes:
-    """Unseal one picture, and write down who saw it.
-
-    Raises Denied, Restricted, Attachment.DoesNotExist, or sealing.CannotOpen with nothing written.
-    """
+    """Records who saw it. Raises Denied, Restricted, Attachment.DoesNotExist, CannotOpen with nothing written."""
     concern = lock_even_restricted(concern, by)
     attachment = concern.attachments.get(number=number)
     data = sealing.open_picture(bytes(attachment.sealed), context=context_of(attachment))
@@ -67,7 +64,6 @@ def open_picture(*, concern: Concern, number: int, by: Officer, at: datetime) ->
 
 @transaction.atomic
 def acknowledge_concern(*, concern: Concern, by: Officer, at: datetime) -> None:
-    """Who acknowledges it owns it, until somebody else does."""
     concern = lock_concern(concern, by)
     check_user_can_acknowledge(by, concern)
     move(concern, State.ACKNOWLEDGED)

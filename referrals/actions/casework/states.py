@@ -1,4 +1,4 @@
-"""Locks a concern's row for an action. Whether the action is allowed is decided in referrals/rules/permissions.py."""
+"""Lock a concern's row for an action. referrals/rules/permissions.py decides whether the action is allowed."""
 
 from referrals.models import Concern, Match, Officer, State
 from referrals.models.states import Changed, InvalidTransition, Restricted
@@ -6,9 +6,8 @@ from referrals.rules.permissions import check_may_become, check_user_can_open, c
 
 
 def lock_concern(concern: Concern, by: Officer) -> Concern:
-    """The row as it is now, held until the transaction ends.
-
-    Raises Denied, Restricted, or InvalidTransition when destroyed.
+    """The current row, locked until the transaction ends. Raises Denied, Restricted, or InvalidTransition when
+    destroyed.
     """
     concern = lock_even_restricted(concern, by)
     if concern.restricted_at:
@@ -17,10 +16,10 @@ def lock_concern(concern: Concern, by: Officer) -> Concern:
 
 
 def lock_even_restricted(concern: Concern, by: Officer) -> Concern:
-    """As lock_concern, for what a supervisor may do to a restricted concern too: read it, and answer to law."""
+    """Like lock_concern, for what a supervisor may also do to a restricted concern."""
     check_user_can_open(by, concern)
     concern = Concern.objects.select_for_update().get(pk=concern.pk)
-    check_user_can_open(by, concern)  # a colleague may have been quicker, and it is another force's by now
+    check_user_can_open(by, concern)  # it may have been transferred before the row was locked
     if concern.destruction_id:
         raise InvalidTransition
     check_user_can_read(by, concern)
@@ -28,7 +27,7 @@ def lock_even_restricted(concern: Concern, by: Officer) -> Concern:
 
 
 def check_unchanged(row: Concern | Match, shown: str) -> None:
-    """`shown` is the version that the officer saw, or nothing where none was. Raises Changed."""
+    """`shown` is the version that the officer saw, or empty if there was none. Raises Changed."""
     if shown and shown != row.version:
         raise Changed
 

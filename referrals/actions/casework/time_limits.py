@@ -1,4 +1,4 @@
-"""What the clock alone brings: a time limit that passes, and a day on which an owner wanted to look again."""
+"""Worker tasks that depend on the clock: mark concerns overdue and remind owners of follow-up days."""
 
 from datetime import datetime, time
 from uuid import UUID
@@ -13,34 +13,34 @@ from referrals.models.event import WORKER, Kind
 from referrals.rules.routing import Route
 from referrals.rules.working_hours import LONDON
 
-ONCE = 100
-# Nobody is helped by a mail at midnight.
+BATCH = 100
+# In London, so that no mail arrives at night.
 REMIND_FROM = time(8)
 
 
 @transaction.atomic
 def mark_overdue(*, at: datetime, by: str = WORKER) -> int:
-    """Move what is past its limit up in the queue; return how many, at most ONCE, the longest overdue first."""
+    """Move concerns past their time limit up the queue, at most BATCH, the longest overdue first; return how many."""
     late = Concern.objects.unfinished().filter(is_overdue=False, target_at__lte=at).order_by("target_at")
-    ids = list(_locked(late).values_list("pk", flat=True)[:ONCE])
+    ids = list(_locked(late).values_list("pk", flat=True)[:BATCH])
     Concern.objects.filter(pk__in=ids).update(is_overdue=True)
     Event.objects.record_each([(each, Kind.OVERDUE, at, {}) for each in ids], by=by)
     return len(ids)
 
 
 def remind_owners(*, at: datetime, by: str = WORKER) -> int:
-    """One mail for each day that an owner set, from eight o'clock on; return how many were queued."""
+    """One mail for each follow-up day, from REMIND_FROM on; return how many were queued."""
     local = at.astimezone(LONDON)
     if local.time() < REMIND_FROM:
         return 0
     due = Concern.objects.unfinished().filter(follow_up_on__lte=local.date(), follow_up_told=False)
-    found = list(due.order_by("follow_up_on").values_list("pk", flat=True)[:ONCE])
+    found = list(due.order_by("follow_up_on").values_list("pk", flat=True)[:BATCH])
     return sum(_remind_owner(each, at=at, by=by) for each in found)
 
 
 @transaction.atomic
 def _remind_owner(concern_id: UUID, *, at: datetime, by: str) -> bool:
-    """False when another worker is at it, or the owner has chosen another day meanwhile."""
+    """False when another worker has the row, or the owner has changed the day."""
     local_day = at.astimezone(LONDON).date()
     rows = Concern.objects.filter(pk=concern_id, follow_up_told=False, follow_up_on__lte=local_day)
     concern = _locked(rows.exclude(state=State.CLOSED)).first()

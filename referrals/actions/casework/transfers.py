@@ -1,4 +1,4 @@
-"""Handing a concern to another force: one concern, one reference, a new owner; both forces can see that it was."""
+"""Transfer a concern to another force. It keeps its reference and events, and both forces can see the transfer."""
 
 from datetime import datetime
 
@@ -21,11 +21,10 @@ from referrals.stored_fields import context_of
 
 @transaction.atomic
 def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Officer, at: datetime) -> Transfer:
-    """The other force receives it as new, by a plan of its own; what was still to be sent to this one is withdrawn.
+    """The other force receives it as a new concern with its own delivery plan; outstanding deliveries are withdrawn.
 
-    The reason may name people, so it is sealed.
-
-    Raises Denied, NotPermitted, InvalidTransition, and NoRoute for an own area.
+    The reason may name people, so it is sealed. Raises Denied, NotPermitted, InvalidTransition, and NoRoute for an
+    area of the same force.
     """
     concern = lock_concern(concern, by)
     check_user_can_transfer(by, concern)
@@ -50,17 +49,14 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
     append_deliveries(concern, routing.plan_for(to, circumstances), at=at)
     facts = {"from_force": transfer.from_force.slug, "to_force": to.force_slug}
     Event.objects.record(concern.id, Kind.TRANSFERRED, by=by.user.email, at=at, **facts)
-    # Last: from here on the database, where it has walls, shows this force no more than that it was.
+    # Last: after this, row-level security hides the concern from this force.
     _hand_over(concern, to, at)
     return transfer
 
 
 @transaction.atomic
 def open_transfer(*, transfer: Transfer, by: Officer, at: datetime) -> str:
-    """Unseal the reason, and write down who read it.
-
-    Raises Denied, Restricted, or sealing.CannotOpen with nothing written.
-    """
+    """Unseal the reason and record who read it. Raises Denied, Restricted, or CannotOpen with nothing written."""
     if not Transfer.objects.visible_to(by).filter(pk=transfer.pk).exists():
         raise Denied
     check_user_can_read(by, Concern.objects.select_for_update().get(pk=transfer.concern_id))
@@ -70,14 +66,14 @@ def open_transfer(*, transfer: Transfer, by: Officer, at: datetime) -> str:
 
 
 def _hand_over(concern: Concern, to: AreaEntry, at: datetime) -> None:
-    """As new to its next owner: opened and acknowledged by nobody. What was before is in its events."""
+    """Reset what the previous force did with it; its events keep that."""
     concern.area_id, concern.force_id = to.id, to.force_id
     concern.routing_reason = Reason.TRANSFERRED
     concern.handed_over_at = at
     concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
     concern.opened_at = concern.opened_by = concern.acknowledged_at = concern.acknowledged_by = None
     concern.owner = concern.offered_to = concern.follow_up_on = concern.minutes_to_open = None
-    concern.matched_under = 0  # whom to call about it has changed: the worker tells those whom it matches
+    concern.matched_under = 0  # so that the worker updates its area in the matches of other concerns
     concern.save(
         update_fields=[
             *("area", "force", "routing_reason", "handed_over_at", "state", "owner", "offered_to", "follow_up_on"),

@@ -1,7 +1,8 @@
-"""A copy of what is held about a person, for them: what would name a reporter is withheld, the rest is marked.
+"""Make the copy of a concern for a person who asked what is held about them. What names a reporter is withheld.
 
-DPA 2018 s.45(1)-(2) says what it has to hold: purposes and law, categories, recipients, how long, the data, the
-source as far as it may be told. Whoever sends it reads it first: only a person sees whom a sentence gives away.
+DPA 2018 s.45(1)-(2) lists its content: purposes and law, categories, recipients, how long, the data, and the source
+as far as it may be disclosed. The rest is marked for redaction by the sender: only a person can see whom a sentence
+identifies.
 """
 
 from datetime import datetime
@@ -19,7 +20,7 @@ from referrals.models.message import Author
 FORMAT = "prevent-portal held-data 2"
 WITHHELD = "Withheld: it says who reported this."
 REPORTER, OTHERS, CHECK = "reporter", "other people", "check"
-# By the steps of the report. A step that is not named here is checked by hand.
+# Slugs of the report's steps. Any other step is checked by hand.
 OF_REPORTER = frozenset({"you", "contact", "reach", "first", "organisation", "lead", "consent"})
 OF_OTHERS = frozenset({"others", "carers", "agencies"})
 PLAIN = frozenset({"about", "age", "where", "council", "known-from", "team", "risks", "occupation", "school"})
@@ -27,7 +28,7 @@ PLAIN = frozenset({"about", "age", "where", "council", "known-from", "team", "ri
 
 @transaction.atomic
 def take_copy(*, concern: Concern, access_request: SubjectAccessRequest, by: Officer, at: datetime) -> dict[str, Any]:
-    """JSON content. A picture is named, never copied. Raises Denied, CannotOpen with nothing written."""
+    """JSON content. Pictures are counted but not included. Raises Denied, CannotOpen with nothing written."""
     concern = lock_even_restricted(concern, by)
     content = read_concern(concern)
     senders = concern.transfers.values_list("from_force__name", flat=True)
@@ -75,7 +76,7 @@ def _message(line: Any, is_own_report: bool) -> dict[str, Any]:
 
 
 def _restriction(each: OpenRestriction) -> dict[str, Any]:
-    """What the person says is so goes back to them as it is; why a supervisor did something may name others."""
+    """A correction goes back to the person unchanged; a supervisor's reasons may name others, so they are checked."""
     restriction = each.restriction
     return {
         "kind": restriction.get_kind_display(),

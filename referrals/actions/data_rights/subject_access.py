@@ -1,7 +1,7 @@
-"""A person's right to know what is held about them: search for their names, and a copy to be gone through by hand.
+"""Subject access requests: search for a person's names in all concerns of a force.
 
-DPA 2018 s.45 (Part 3) and UK GDPR Article 15. Limits that whoever answers must weigh: s.45(4) (prejudice to an
-investigation, protection of others) and Schedule 2 paragraph 16 (information about other people).
+DPA 2018 s.45 (Part 3) and UK GDPR Article 15. Whoever answers must weigh s.45(4) (prejudice to an investigation,
+protection of others) and Schedule 2 paragraph 16 (information about other people).
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,13 +19,13 @@ from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_supervise
 from referrals.stored_fields import context_of
 
-# Opened at one press: about a third of a second.
-LOOKED_AT_ONCE = 500
+# Opened in one request: takes about a third of a second.
+SEARCH_BATCH = 500
 
 
 @transaction.atomic
 def make_access_request(*, names: Sequence[str], authority: str, by: Officer, at: datetime) -> SubjectAccessRequest:
-    """`authority` says who asked and how it was made sure of. Both are sealed. Raises NotPermitted."""
+    """`authority` says who asked and how their identity was checked. Both are sealed. Raises NotPermitted."""
     check_user_can_supervise(by)
     access_request = SubjectAccessRequest(force_id=by.force_id, by=by, received_at=at)
     access_request.sealed = sealing.seal(
@@ -37,16 +37,16 @@ def make_access_request(*, names: Sequence[str], authority: str, by: Officer, at
 
 @transaction.atomic
 def read_access_request(*, access_request: SubjectAccessRequest, by: Officer, at: datetime) -> dict[str, Any]:
-    """As open_claim, and written down. Raises NotPermitted, CannotOpen with nothing written."""
+    """Records the event. Raises NotPermitted, CannotOpen with nothing written."""
     check_user_can_supervise(by)
     content = open_access_request(access_request)
-    book = ForceAuditLog.objects.locked(by.force_id)
-    Event.objects.record(book.pk, Kind.READ, by=by.user.email, at=at, access_request=str(access_request.pk))
+    log = ForceAuditLog.objects.locked(by.force_id)
+    Event.objects.record(log.pk, Kind.READ, by=by.user.email, at=at, access_request=str(access_request.pk))
     return content
 
 
 def open_access_request(access_request: SubjectAccessRequest) -> dict[str, Any]:
-    """`names` and `authority`; nothing once it is emptied. Raises CannotOpen."""
+    """`names` and `authority`; empty after the request's content was erased. Raises CannotOpen."""
     return (
         sealing.open_sealed(access_request.sealed, context=context_of(access_request))
         if access_request.sealed
@@ -55,37 +55,37 @@ def open_access_request(access_request: SubjectAccessRequest) -> dict[str, Any]:
 
 
 @transaction.atomic
-def look_further(*, access_request: SubjectAccessRequest, by: Officer, at: datetime) -> int:
-    """Look through the next concerns, the newest first; how many were found in these.
+def search_next_batch(*, access_request: SubjectAccessRequest, by: Officer, at: datetime) -> int:
+    """Search the next SEARCH_BATCH concerns, newest first; return how many name the person.
 
-    What is opened is looked at by this function alone; only what is found is an event of its concern.
-    Raises NotPermitted, CannotOpen when the claim itself cannot be opened.
+    Nobody sees the concerns that are opened here, so only those found get an event. Raises NotPermitted, and
+    CannotOpen when the request itself cannot be opened.
     """
     check_user_can_supervise(by)
     access_request = SubjectAccessRequest.objects.visible_to(by).select_for_update().get(pk=access_request.pk)
     wanted = [tokens(name) for name in open_access_request(access_request).get("names", [])]
-    concerns = list(candidates(access_request)[:LOOKED_AT_ONCE])
+    concerns = list(candidates(access_request)[:SEARCH_BATCH])
     found = [concern for concern in concerns if _names_one(concern, wanted, access_request)]
-    # In one order everywhere, so that two who lock several never wait for each other.
+    # Everything that locks several concerns does so in this order, to avoid deadlocks.
     for concern in sorted(found, key=lambda each: each.pk):
         Concern.objects.select_for_update().only("pk").get(pk=concern.pk)
         Event.objects.record(concern.pk, Kind.FOUND, by=by.user.email, at=at, access_request=str(access_request.pk))
     access_request.found.add(*found)
     access_request.looked += len(concerns)
-    access_request.is_searched = len(concerns) < LOOKED_AT_ONCE
+    access_request.is_searched = len(concerns) < SEARCH_BATCH
     if concerns:
         access_request.looked_to, access_request.looked_id = concerns[-1].received_at, concerns[-1].pk
     access_request.save()
-    book = ForceAuditLog.objects.locked(by.force_id)
+    log = ForceAuditLog.objects.locked(by.force_id)
     facts = {"access_request": str(access_request.pk), "looked": len(concerns), "found": len(found)}
-    Event.objects.record(book.pk, Kind.RIGHTS_SEARCHED, by=by.user.email, at=at, **facts)
+    Event.objects.record(log.pk, Kind.RIGHTS_SEARCHED, by=by.user.email, at=at, **facts)
     return len(found)
 
 
 def candidates(access_request: SubjectAccessRequest) -> Any:
-    """Concerns still to be looked through. Everything in turn: a name may stand anywhere, in a note too.
+    """Concerns still to be searched: all of the force, because a name may be anywhere, for example in a note.
 
-    What indexes names could order these by likelihood, but may not leave any out: a right has no recall of 95 in 100.
+    An index of names could order them by likelihood, but must not leave any out: it does not find every name.
     """
     concerns = Concern.objects.filter(force_id=access_request.force_id, destruction=None).order_by(
         "-received_at", "-id"
@@ -105,11 +105,11 @@ def tokens(text: str) -> frozenset[str]:
 
 def _names_one(concern: Concern, wanted: Sequence[frozenset[str]], access_request: SubjectAccessRequest) -> bool:
     try:
-        held = tokens(" ".join(_texts(_contents(concern))))
+        words = tokens(" ".join(_texts(_contents(concern))))
     except sealing.CannotOpen:
-        access_request.unreadable += 1  # shown with the result: a person has to look by other means
+        access_request.unreadable += 1  # shown with the result, for a search by other means
         return False
-    return any(name <= held for name in wanted)
+    return any(name <= words for name in wanted)
 
 
 def _contents(concern: Concern) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""What follows when a mail comes back: the ledger says so, the contact may be failing, and the next one is told."""
+"""Process a bounced mail: record it on the delivery, mark the contact as failing, and try the next contact."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guidance import directory
-from referrals.actions.delivery.queue import lock_delivery, record_event, wake_next
+from referrals.actions.delivery.queue import handle_undelivered, lock_delivery, record_event
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Delivery
 from referrals.models.event import Kind
@@ -16,9 +16,9 @@ READER = "bounce reader"
 
 @transaction.atomic
 def record_bounce(*, delivery_id: UUID, report: Report, at: datetime, by: str = READER) -> bool:
-    """True when it changed something: a report read twice, or about what we do not know, changes nothing.
+    """True when something changed: a report read twice, or about an unknown delivery, changes nothing.
 
-    A bounce proves that a mail server had taken the mail, even where its acknowledgement was lost on the way to us.
+    A bounce proves that a mail server had accepted the mail, even if its acknowledgement never reached the portal.
     """
     if report.verdict not in {Verdict.PERMANENT, Verdict.FULL}:
         return False
@@ -38,5 +38,5 @@ def record_bounce(*, delivery_id: UUID, report: Report, at: datetime, by: str = 
         reason = f"Mail to it came back ({report.code or 'no code'})."
         directory.mark_contact_failing(delivery.contact_id, reason=reason, by=by, at=at)
     if not delivery.withdrawn_at:
-        wake_next(delivery, at)
+        handle_undelivered(delivery, at)
     return True

@@ -1,6 +1,6 @@
-"""A concern that nobody opens: its contact is reminded, then the supervisors are told, then the duty desk.
+"""Escalate unopened concerns: remind the contact, then notify the supervisors, then the duty desk.
 
-Each step is taken once, by whichever worker comes first; its Event is the mark that it was.
+Each step is taken once, by whichever worker comes first; its Event marks it as taken.
 """
 
 import uuid
@@ -20,17 +20,17 @@ from referrals.models.event import WORKER, Kind
 from referrals.rules import working_hours
 from referrals.rules.routing import Route
 
-ONCE = 100
+BATCH = 100
 TOLD_BEFORE = "They were told of this concern before, and nobody has opened it yet."
 
 
 def chase_unopened(*, at: datetime, by: str = WORKER) -> int:
-    """Take every step whose time has come; return how many were taken."""
+    """Take every step that is due; return how many were taken."""
     taken = 0
     for position, kind in enumerate(STEPS):
         since = Coalesce(OuterRef("handed_over_at"), OuterRef("received_at"))
         done = Event.objects.filter(concern_id=OuterRef("pk"), kind=kind, at__gte=since)
-        late = unopened_past(position, at=at).exclude(Exists(done)).order_by("urgency", "received_at")[:ONCE]
+        late = unopened_past(position, at=at).exclude(Exists(done)).order_by("urgency", "received_at")[:BATCH]
         for concern_id in list(late.values_list("pk", flat=True)):
             taken += chase_concern(concern_id, kind=kind, at=at, by=by)
     return taken
@@ -48,7 +48,7 @@ def unopened_past(position: int, *, at: datetime) -> ConcernQuerySet:
 
 
 def _owned_before(moment: datetime, urgency: Urgency) -> Q:
-    """A force that was sent a concern by another has its own time to open it."""
+    """The time of a transferred concern counts from the transfer."""
     return Q(urgency=urgency, received_at__lte=moment) & (Q(handed_over_at=None) | Q(handed_over_at__lte=moment))
 
 
@@ -73,42 +73,42 @@ def _was_taken(concern: Concern, kind: Kind) -> bool:
 
 
 def _remind_contact(concern: Concern) -> Iterator[Route]:
-    """Whoever was told, in the way that worked. Who was not told yet is still being tried."""
-    for told in concern.deliveries.filter(
+    """By the deliveries that succeeded. Contacts not reached yet are still being tried."""
+    for delivery in concern.deliveries.filter(
         purpose=Purpose.REFERRAL, sent_at__isnull=False, queued_at__gte=concern.owned_since
     ):
-        yield _again(told)
+        yield _reminder(delivery)
 
 
-def _again(told: Delivery) -> Route:
-    note = TOLD_BEFORE if told.transport == Transport.PHONE else ""
+def _reminder(delivery: Delivery) -> Route:
+    note = TOLD_BEFORE if delivery.transport == Transport.PHONE else ""
     return Route(
-        told.transport,
-        told.to,
-        contact_id=told.contact_id,
-        hours=told.hours,
+        delivery.transport,
+        delivery.to,
+        contact_id=delivery.contact_id,
+        hours=delivery.hours,
         note=note,
         purpose=Purpose.REMINDER,
     )
 
 
-def _tell_supervisors(concern: Concern) -> Iterator[Route]:
-    """A force without a supervisor is the duty desk's to know of, a step early."""
+def _notify_supervisors(concern: Concern) -> Iterator[Route]:
+    """If a force has no supervisor, the duty desk is notified one step early."""
     supervisors = Officer.objects.filter(force_id=concern.force_id, is_supervisor=True, user__is_active=True)
     addresses = list(supervisors.order_by("pk").values_list("user__email", flat=True))
     for address in addresses:
         yield Route("email", address, purpose=Purpose.ESCALATION)
     if not addresses:
-        yield from _tell_duty(concern)
+        yield from _notify_duty_desk(concern)
 
 
-def _tell_duty(concern: Concern) -> Iterator[Route]:
+def _notify_duty_desk(concern: Concern) -> Iterator[Route]:
     for address in settings.DUTY_EMAILS:
         yield Route("email", address, purpose=Purpose.UNOPENED)
 
 
 STEPS: dict[Kind, Callable[[Concern], Iterator[Route]]] = {
     Kind.REMINDED: _remind_contact,
-    Kind.ESCALATED: _tell_supervisors,
-    Kind.DUTY_TOLD: _tell_duty,
+    Kind.ESCALATED: _notify_supervisors,
+    Kind.DUTY_TOLD: _notify_duty_desk,
 }

@@ -1,4 +1,4 @@
-"""Mail that was held goes on its way once nothing stands against it: a step of the delivery worker."""
+"""Release held mail once its contact is confirmed or has a valid certificate. A task of the delivery worker."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,10 +18,10 @@ BATCH = 100
 
 
 def release_held(*, at: datetime, by: str = WORKER) -> int:
-    """Release what waited for a confirmation or for a certificate; return how many mails that set free.
+    """Return how many mails were released.
 
-    The contact as it is now decides, since that is what was confirmed: its address and its certificate. A mailbox
-    that is new to the area gets the concern too. A concern that an officer has opened needs no mail any more.
+    The contact's current address and certificate are used, because those are what was confirmed. A mailbox that is
+    new to the area gets the concern too. Opened concerns need no mail any more.
     """
     return sum(
         _release(concern_id, contact, by=by, at=at)
@@ -31,7 +31,7 @@ def release_held(*, at: datetime, by: str = WORKER) -> int:
 
 
 def _ready(at: datetime) -> Iterator[tuple[int, ContactEntry]]:
-    """Mailboxes that mail may go to, of areas where some is held."""
+    """Pairs of area id and mailbox that can receive mail, for areas with held mail."""
     areas = Delivery.objects.held().order_by().values_list("concern__area_id", "concern__area__slug").distinct()
     for area_id, slug in areas:
         for contact in routing.confirmed_mailboxes(directory.contacts_for(slug)):
@@ -40,8 +40,8 @@ def _ready(at: datetime) -> Iterator[tuple[int, ContactEntry]]:
 
 
 def _waiting_for(contact: ContactEntry, area_id: int) -> list[UUID]:
-    told = Delivery.objects.filter(contact_id=contact.id, held_at=None).values("concern")
-    held = Delivery.objects.held().filter(concern__area_id=area_id).exclude(concern__in=told)
+    notified = Delivery.objects.filter(contact_id=contact.id, held_at=None).values("concern")
+    held = Delivery.objects.held().filter(concern__area_id=area_id).exclude(concern__in=notified)
     return list(held.order_by().values_list("concern", flat=True).distinct()[:BATCH])
 
 
@@ -52,17 +52,17 @@ def _release(concern_id: UUID, contact: ContactEntry, *, by: str, at: datetime) 
         concerns = concerns.select_for_update(skip_locked=True)
     concern = concerns.first()
     rows = Delivery.objects.filter(concern_id=concern_id, contact_id=contact.id)
-    if concern is None or rows.filter(held_at=None).exists():  # another worker is at it, or was
+    if concern is None or rows.filter(held_at=None).exists():  # another worker is releasing it, or has done so
         return 0
     if delivery := rows.first():
-        _set_free(delivery, contact, at)
+        _release_delivery(delivery, contact, at)
     else:
         append_deliveries(concern, [routing.route_to(contact)], at=at)
     Event.objects.record(concern.id, Kind.RELEASED, by=by, at=at)
     return 1
 
 
-def _set_free(delivery: Delivery, contact: ContactEntry, at: datetime) -> None:
+def _release_delivery(delivery: Delivery, contact: ContactEntry, at: datetime) -> None:
     delivery.to = contact.value
     delivery.certificate = contact.certificate
     delivery.mode = Mode.SEALED if contact.certificate else Mode.NOTICE

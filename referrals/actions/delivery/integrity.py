@@ -1,4 +1,4 @@
-"""Whether the ledger holds together: each question finds what may never be. Reads, and changes nothing."""
+"""Check the delivery log for inconsistencies, such as a sent mail without an attempt. Changes nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.models.delivery import Purpose, Transport
 from referrals.models.event import Kind
 
-# Far longer than any lease: no worker has come by since.
-LONG_GONE = timedelta(hours=1)
-SHOWN = 20
+# Much longer than any lease, so that no worker can be at work on it.
+STALE_AFTER = timedelta(hours=1)
+MAX_EXAMPLES = 20
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`examples` are references of concerns or ids of deliveries, SHOWN at most."""
+    """`examples` are references of concerns or ids of deliveries, at most MAX_EXAMPLES."""
 
     what: str
     count: int
@@ -26,12 +26,12 @@ class Finding:
 
 
 def verify_deliveries(*, at: datetime) -> list[Finding]:
-    """Every question with its answer, those that found nothing too."""
+    """One finding for each check, also for those that found nothing."""
     return [_finding(what, question(at)) for what, question in QUESTIONS.items()]
 
 
 def _finding(what: str, found: list[str]) -> Finding:
-    return Finding(what, len(found), found[:SHOWN])
+    return Finding(what, len(found), found[:MAX_EXAMPLES])
 
 
 def _without_delivery(at: datetime) -> list[str]:
@@ -40,7 +40,7 @@ def _without_delivery(at: datetime) -> list[str]:
 
 
 def _without_concern(at: datetime) -> list[str]:
-    """The foreign key forbids it; a table restored by itself does not ask."""
+    """In SQL, because the foreign key is not checked when a table is restored by itself."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT d.id FROM referrals_delivery d LEFT JOIN referrals_concern c ON c.id = d.concern_id"
@@ -49,16 +49,16 @@ def _without_concern(at: datetime) -> list[str]:
         return [str(row[0]) for row in cursor.fetchall()]
 
 
-def _nobody_to_be_told(at: datetime) -> list[str]:
-    """Unopened, nobody told, and nothing left that would tell anybody."""
-    living = Delivery.objects.outstanding().filter(
+def _without_live_delivery(at: datetime) -> list[str]:
+    """Unopened, nobody was notified, and no outstanding delivery would notify anybody."""
+    live = Delivery.objects.outstanding().filter(
         concern=OuterRef("pk"), purpose=Purpose.REFERRAL, held_at=None, due_at__isnull=False
     )
-    return list(Concern.objects.undelivered().exclude(Exists(living)).values_list("reference", flat=True))
+    return list(Concern.objects.undelivered().exclude(Exists(live)).values_list("reference", flat=True))
 
 
-def _lease_long_gone(at: datetime) -> list[str]:
-    return _ids(Delivery.objects.outstanding().filter(leased_until__lt=at - LONG_GONE))
+def _stale_lease(at: datetime) -> list[str]:
+    return _ids(Delivery.objects.outstanding().filter(leased_until__lt=at - STALE_AFTER))
 
 
 def _sent_without_attempt(at: datetime) -> list[str]:
@@ -67,13 +67,13 @@ def _sent_without_attempt(at: datetime) -> list[str]:
 
 
 def _taken_but_not_settled(at: datetime) -> list[str]:
-    taken = Attempt.objects.filter(delivery=OuterRef("pk"), accepted=True, finished_at__lt=at - LONG_GONE)
+    taken = Attempt.objects.filter(delivery=OuterRef("pk"), accepted=True, finished_at__lt=at - STALE_AFTER)
     return _ids(Delivery.objects.filter(Exists(taken), transport=Transport.EMAIL, sent_at=None))
 
 
 def _sent_without_event(at: datetime) -> list[str]:
-    told = Event.objects.filter(concern_id=OuterRef("concern_id"), kind=Kind.SENT)
-    return _ids(Delivery.objects.filter(transport=Transport.EMAIL, sent_at__isnull=False).exclude(Exists(told)))
+    sent = Event.objects.filter(concern_id=OuterRef("concern_id"), kind=Kind.SENT)
+    return _ids(Delivery.objects.filter(transport=Transport.EMAIL, sent_at__isnull=False).exclude(Exists(sent)))
 
 
 def _sent_and_given_up(at: datetime) -> list[str]:
@@ -92,8 +92,8 @@ def _ids(rows: QuerySet[Delivery]) -> list[str]:
 QUESTIONS: dict[str, Callable[[datetime], list[str]]] = {
     "concerns without a delivery": _without_delivery,
     "deliveries without a concern": _without_concern,
-    "unopened concerns that nobody will be told of": _nobody_to_be_told,
-    "deliveries whose lease is long gone": _lease_long_gone,
+    "unopened concerns that nobody will be told of": _without_live_delivery,
+    "deliveries whose lease is long gone": _stale_lease,
     "deliveries sent without an attempt that was taken": _sent_without_attempt,
     "mails taken but not settled": _taken_but_not_settled,
     "mails sent without an event": _sent_without_event,

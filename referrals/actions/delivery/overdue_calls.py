@@ -1,4 +1,4 @@
-"""A call that nobody made in time rings at the duty desk, and again each time that its next try is late too."""
+"""Notify the duty desk of overdue calls, and again each time that the next try is overdue too."""
 
 import uuid
 from datetime import datetime
@@ -13,30 +13,32 @@ from referrals.models.delivery import DeliveryQuerySet
 from referrals.models.event import WORKER, Kind
 from referrals.rules import routing
 
-ONCE = 100
+BATCH = 100
 
 
-def ring_for_calls(*, at: datetime, by: str = WORKER) -> int:
-    """How many concerns the desk was told of. Without a desk nobody is: a system check refuses that in production."""
+def escalate_overdue_calls(*, at: datetime, by: str = WORKER) -> int:
+    """Return how many concerns the duty desk was notified of. A system check requires DUTY_EMAILS in production."""
     if not settings.DUTY_EMAILS:
         return 0
-    late = _not_rung(at).order_by("due_at").values_list("concern", flat=True)[:ONCE]
-    return sum(_ring(concern_id, at=at, by=by) for concern_id in dict.fromkeys(late))
+    late = _not_escalated(at).order_by("due_at").values_list("concern", flat=True)[:BATCH]
+    return sum(_escalate(concern_id, at=at, by=by) for concern_id in dict.fromkeys(late))
 
 
-def _not_rung(at: datetime) -> DeliveryQuerySet:
-    rung = Event.objects.filter(concern_id=OuterRef("concern_id"), kind=Kind.CALL_OVERDUE, at__gte=OuterRef("due_at"))
-    return Delivery.objects.overdue(at).exclude(Exists(rung))
+def _not_escalated(at: datetime) -> DeliveryQuerySet:
+    escalated = Event.objects.filter(
+        concern_id=OuterRef("concern_id"), kind=Kind.CALL_OVERDUE, at__gte=OuterRef("due_at")
+    )
+    return Delivery.objects.overdue(at).exclude(Exists(escalated))
 
 
 @transaction.atomic
-def _ring(concern_id: uuid.UUID, *, at: datetime, by: str) -> bool:
-    """Once, whichever worker comes first."""
+def _escalate(concern_id: uuid.UUID, *, at: datetime, by: str) -> bool:
+    """Once, by whichever worker comes first."""
     rows = Concern.objects.filter(pk=concern_id)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     concern = rows.first()
-    if concern is None or not _not_rung(at).filter(concern=concern).exists():
+    if concern is None or not _not_escalated(at).filter(concern=concern).exists():
         return False
     append_deliveries(concern, routing.duty_routes(settings.DUTY_EMAILS, note=routing.CALL_OVERDUE), at=at)
     Event.objects.record(concern.pk, Kind.CALL_OVERDUE, by=by, at=at)

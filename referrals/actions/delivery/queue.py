@@ -1,4 +1,4 @@
-"""What a plan queues, what a person called, and what comes next when a contact could not be told."""
+"""Queue the deliveries of a plan, record calls, and decide what follows a delivery that failed for good."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ CALL_AGAIN_AFTER = {Urgency.URGENT: timedelta(minutes=10), Urgency.STANDARD: tim
 
 
 def queue_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime, first: int = 1) -> list[Delivery]:
-    """One row for each route of a plan, numbered from `first`. The caller holds the transaction."""
+    """One row for each route, numbered from `first`. The caller holds the transaction."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
     rows = []
     for order, route in enumerate(routes, start=first):
@@ -50,16 +50,16 @@ def queue_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime,
 
 
 def append_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime) -> list[Delivery]:
-    """More rows at the end of the concern's plan. The caller holds the concern's lock."""
+    """The caller holds the concern's lock."""
     last = Delivery.objects.filter(concern=concern).aggregate(last=Max("order"))["last"] or 0
     return queue_deliveries(concern, routes, at=at, first=last + 1)
 
 
 @transaction.atomic
 def record_call(*, delivery: Delivery, answered: bool, by: AbstractBaseUser | AnonymousUser, at: datetime) -> None:
-    """A person called. Answered ends the task; not answered keeps it waiting, with the time of the next try.
+    """An answered call ends the task; otherwise the call becomes due again later.
 
-    Raises Denied, or InvalidTransition when nobody has to make the call any more.
+    Raises Denied, or InvalidTransition when the call is not outstanding any more.
     """
     check_user_can_call(by, delivery.concern)
     delivery = lock_delivery(delivery)
@@ -82,18 +82,18 @@ def record_call(*, delivery: Delivery, answered: bool, by: AbstractBaseUser | An
     record_event(delivery, Kind.CALLED, by=by.get_username(), at=at, answered=answered)
 
 
-def wake_next(delivery: Delivery, at: datetime) -> None:
-    """Nothing is given up silently: what follows when a mail of this purpose reached nobody.
+def handle_undelivered(delivery: Delivery, at: datetime) -> None:
+    """Take the next step by purpose when a delivery did not reach anybody.
 
-    Not for a receipt, whose reporter has the reference; nor for what the duty desk or an owner was sent: their pages
-    show the same.
+    Nothing follows a failed receipt, because the reporter has the reference; nor a failed mail to the duty desk or an
+    owner, because their pages show the same.
     """
-    if follow := FOLLOWING.get(delivery.purpose):
-        follow(delivery, at)
+    if next_step := FOLLOWING.get(delivery.purpose):
+        next_step(delivery, at)
 
 
 def _next_contact(delivery: Delivery, at: datetime) -> None:
-    """The next of the plan; at its end, a person is asked to call."""
+    """The next contact of the plan; after the last one, a person is asked to call."""
     others = _others(delivery)
     if standby := others.outstanding().filter(due_at=None).first():
         standby.due_at = at
@@ -103,7 +103,7 @@ def _next_contact(delivery: Delivery, at: datetime) -> None:
 
 
 def _call_about_message(delivery: Delivery, at: datetime) -> None:
-    """Unless it was read meanwhile, or a call is waiting anyway: whoever makes that one hears of both."""
+    """Unless the message was read meanwhile, or a call is outstanding anyway: that call covers both."""
     concern, others = delivery.concern, _others(delivery)
     if concern.unread_at is None or others.calls_to_make().exists():
         return
@@ -111,15 +111,15 @@ def _call_about_message(delivery: Delivery, at: datetime) -> None:
     call = routing.call_about_message(phones.filter(queued_at__gte=concern.owned_since).first())
     append_deliveries(concern, [call], at=at)
     if delivery.to not in settings.DUTY_EMAILS:
-        tell_duty(delivery, at, note=routing.MESSAGE_LOST)
+        notify_duty_desk(delivery, at, note=routing.MESSAGE_LOST)
 
 
-def _tell_duty_of_copy(delivery: Delivery, at: datetime) -> None:
-    tell_duty(delivery, at, note=routing.COPY_LOST)
+def _notify_duty_desk_of_copy(delivery: Delivery, at: datetime) -> None:
+    notify_duty_desk(delivery, at, note=routing.COPY_LOST)
 
 
-def _tell_duty_instead(delivery: Delivery, at: datetime) -> None:
-    """A supervisor's mailbox is dead: the desk hears now of what nobody opened."""
+def _notify_duty_desk_instead(delivery: Delivery, at: datetime) -> None:
+    """A supervisor's mailbox failed, so the duty desk is notified early that the concern is unopened."""
     if not _others(delivery).filter(purpose=Purpose.UNOPENED).exists():
         routes = [Route("email", address, purpose=Purpose.UNOPENED) for address in settings.DUTY_EMAILS]
         append_deliveries(delivery.concern, routes, at=at)
@@ -129,8 +129,8 @@ FOLLOWING: dict[str, Callable[[Delivery, datetime], None]] = {
     Purpose.REFERRAL: _next_contact,
     Purpose.REMINDER: _next_contact,
     Purpose.MESSAGE: _call_about_message,
-    Purpose.SAFEGUARDING: _tell_duty_of_copy,
-    Purpose.ESCALATION: _tell_duty_instead,
+    Purpose.SAFEGUARDING: _notify_duty_desk_of_copy,
+    Purpose.ESCALATION: _notify_duty_desk_instead,
 }
 
 
@@ -138,14 +138,16 @@ def _others(delivery: Delivery) -> DeliveryQuerySet:
     return Delivery.objects.filter(concern=delivery.concern).exclude(pk=delivery.pk)
 
 
-def tell_duty(delivery: Delivery, at: datetime, *, note: str = "") -> None:
-    """Once a concern and note."""
+def notify_duty_desk(delivery: Delivery, at: datetime, *, note: str = "") -> None:
+    """At most once for each concern and note."""
     if not Delivery.objects.filter(concern=delivery.concern, purpose=Purpose.DUTY, note=note).exists():
         append_deliveries(delivery.concern, routing.duty_routes(settings.DUTY_EMAILS, note=note), at=at)
 
 
 def lock_delivery(delivery: Delivery) -> Delivery:
-    """The concern first, always, so that event chains have no forks and two locks are never taken crosswise."""
+    """Lock the concern before the delivery. Everything locks in this order, to avoid deadlocks and forked event
+    chains.
+    """
     Concern.objects.select_for_update().get(pk=delivery.concern_id)
     return Delivery.objects.select_for_update().get(pk=delivery.pk)
 

@@ -1,6 +1,6 @@
-"""For a bad day: a contact's mailbox took mails and lost them, so what it was sent is sent again.
+"""Send a contact's mails again, for example after its mailbox accepted mails and lost them.
 
-Nothing that stands is changed: each replay is a delivery of its own, with its own message id and its Event.
+Existing deliveries are not changed: each replay is a new delivery with its own message id and Event.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class NoSuchTarget(Exception):
 
 @dataclass
 class Replay:
-    """References, by what becomes of them."""
+    """References of concerns, by what was done with them."""
 
     queued: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
@@ -35,11 +35,11 @@ class Replay:
 def replay_deliveries(
     *, force: str, start: datetime, end: datetime, to_contact: int | None, dry_run: bool, by: str, at: datetime
 ) -> Replay:
-    """Queue again the mail of every unopened concern of a force received from `start` to before `end`.
+    """Queue the mail of every unopened concern of a force again that was received from `start` to before `end`.
 
-    To the mailboxes decided when it came in, or to one contact of that force that somebody has confirmed.
-    Opened concerns are left alone, and so is one that waits to be mailed to the same mailbox anyway.
-    With `dry_run` it says the same and writes nothing. Raises NoSuchTarget.
+    It goes to the mailboxes of the original plan, or to one confirmed contact of that force. Opened concerns are
+    skipped, and so are those with an outstanding mail to the same mailbox. With `dry_run` nothing is written. Raises
+    NoSuchTarget.
     """
     areas = [area for area in directory.areas() if area.force_slug == force]
     if not areas:
@@ -76,11 +76,11 @@ def _replay(
 def _routes(concern: Concern, contact: ContactEntry | None) -> Sequence[Route]:
     if contact is not None:
         return [Route("email", contact.value, contact_id=contact.id)]
-    told = concern.deliveries.filter(
+    mails = concern.deliveries.filter(
         transport=Transport.EMAIL, purpose=Purpose.REFERRAL, held_at=None, due_at__isnull=False
     )
-    decided = {row.to: row.contact_id for row in told}
-    return [Route("email", to, contact_id=contact_id) for to, contact_id in decided.items()]
+    contact_ids = {row.to: row.contact_id for row in mails}
+    return [Route("email", to, contact_id=contact_id) for to, contact_id in contact_ids.items()]
 
 
 def _confirmed_mailbox(number: int, area_slugs: Sequence[str]) -> ContactEntry:

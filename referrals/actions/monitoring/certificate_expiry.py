@@ -1,4 +1,4 @@
-"""The duty desk hears of a certificate's end 30, 14 and 7 days before, and on the day: each time once."""
+"""Warn the duty desk 30, 14 and 7 days before a certificate ends, and on the day, once each."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ DAYS = (0, 7, 14, 30)
 
 
 def warn_of_expiry(*, at: datetime) -> int:
-    """Queue every warning whose day has come; return how many are new. Safe to run at any time, by anybody."""
+    """Queue every warning that is due; return how many are new. Safe to run at any time."""
     queued = 0
     for whose, name, ends_at in _certificates():
         days = next((days for days in DAYS if ends_at - at <= timedelta(days=days)), None)
@@ -52,9 +52,9 @@ def _queue(whose: str, name: str, ends_at: datetime, days: int, at: datetime) ->
     return bool(settings.DUTY_EMAILS)
 
 
-def _note_told(letter: Letter, at: datetime) -> None:
-    """Told when one mailbox of the desk took it."""
+def _mark_sent(letter: Letter, at: datetime) -> None:
+    # Once one of the duty desk's mailboxes has accepted it.
     ExpiryWarning.objects.filter(pk=letter.about, told_at=None).update(told_at=at)
 
 
-EXPIRY = Kind("certificate-expiry", "Certificate that ends", sent=_note_told)
+EXPIRY = Kind("certificate-expiry", "Certificate that ends", sent=_mark_sent)

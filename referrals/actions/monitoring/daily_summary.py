@@ -1,4 +1,4 @@
-"""The summary at 08:00 in London, to each mailbox of the duty desk, also when all is well: silence means trouble."""
+"""Send the daily summary at 08:00 in London to each mailbox of the duty desk, even when all is well."""
 
 import uuid
 from datetime import date, datetime, time, timedelta
@@ -21,19 +21,19 @@ AT = time(8)
 
 
 def queue_summaries(*, at: datetime) -> int:
-    """From eight o'clock on, today's rows, once; return how many are new."""
+    """From AT on, create today's rows once; return how many are new."""
     local = at.astimezone(LONDON)
     if local.time() < AT:
         return 0
     known = set(Summary.objects.filter(day=local.date()).values_list("to", flat=True))
     new = [Summary(day=local.date(), to=to, due_at=at) for to in settings.DUTY_EMAILS if to not in known]
-    # Another worker may be doing the same at this moment: the day and the mailbox are unique.
+    # Another worker may insert the same rows at this moment: day and mailbox are unique together.
     Summary.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
 
 
 def send_summaries(*, now: Clock) -> int:
-    """Send today's that are due, each by the one worker that leased it; return how many left."""
+    """Send today's summaries that are due, each under a lease; return how many were sent."""
     sent = 0
     today = now().astimezone(LONDON).date()
     for row in Summary.objects.due(now()).filter(day=today):
@@ -48,7 +48,7 @@ def current_service_status(at: datetime) -> ServiceStatus:
 
 
 def send_now(*, to: str, at: datetime) -> Sent:
-    """One summary out of turn. Raises TransportError."""
+    """Send one summary now. Raises TransportError."""
     return mail.send(_message(to, at.astimezone(LONDON).date(), uuid.uuid4(), current_service_status(at)))
 
 

@@ -1,4 +1,4 @@
-"""How the portal stands at a moment, for the duty desk, the morning summary and monitors: nothing about anyone."""
+"""The current status of the portal, for the duty desk, the daily summary and monitoring. No personal data."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,18 +11,18 @@ from guidance.directory import ContactEntry
 from referrals.models import Concern, Delivery, Event, Worker
 from referrals.models.event import Kind
 
-# Longer than a first try and a second take: until then a concern is on its way, not undelivered.
-ON_ITS_WAY = timedelta(minutes=15)
+# Longer than a first and a second try take: a younger concern does not count as undelivered.
+DELIVERY_GRACE = timedelta(minutes=15)
 HEARTBEAT = timedelta(seconds=60)
 DAY = timedelta(hours=24)
-LISTED = 50
+MAX_LISTED = 50
 
 
 @dataclass(frozen=True)
 class ServiceStatus:
-    """Lists hold the LISTED longest waiting; the numbers beside them count all.
+    """Lists hold at most MAX_LISTED, the longest waiting first; the counts beside them count all.
 
-    `lately` counts the concerns to which something happened within a day, by kind of event.
+    `lately` counts the concerns with an event in the last day, by kind of event.
     """
 
     at: datetime
@@ -61,8 +61,8 @@ class AreaContacts:
 
 
 def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
-    """`unopened` are the concerns past their target (referrals.actions.delivery.escalation knows the targets)."""
-    undelivered = Concern.objects.undelivered().filter(received_at__lt=at - ON_ITS_WAY)
+    """`unopened` is a queryset of concerns past their target (see escalation.unopened_past)."""
+    undelivered = Concern.objects.undelivered().filter(received_at__lt=at - DELIVERY_GRACE)
     overdue = Delivery.objects.overdue(at)
     return ServiceStatus(
         at=at,
@@ -75,14 +75,14 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
         unopened_count=unopened.count(),
         overdue_calls=_calls(overdue),
         overdue_calls_count=overdue.count(),
-        tried_calls=_calls(Delivery.objects.for_the_desk(at).exclude(pk__in=overdue.values("pk"))),
+        tried_calls=_calls(Delivery.objects.for_duty_desk(at).exclude(pk__in=overdue.values("pk"))),
         contacts=[_contacts_of(area) for area in directory.areas()],
         lately=_lately(at - DAY),
     )
 
 
 def queue_age(at: datetime) -> timedelta:
-    """How long the oldest mail that may leave has been waiting."""
+    """How long the oldest outstanding mail has been waiting."""
     oldest = Delivery.objects.mails_waiting().aggregate(oldest=Min("queued_at"))["oldest"]
     return max(at - oldest, timedelta(0)) if oldest else timedelta(0)
 
@@ -94,11 +94,11 @@ def _lately(since: datetime) -> dict[str, int]:
 
 
 def _calls(calls: Any) -> list[Delivery]:
-    return list(calls.select_related("concern__area").with_tries().order_by("due_at")[:LISTED])
+    return list(calls.select_related("concern__area").with_tries().order_by("due_at")[:MAX_LISTED])
 
 
 def _listed(concerns: Any) -> list[Concern]:
-    return list(concerns.select_related("area", "force").by_risk()[:LISTED])
+    return list(concerns.select_related("area", "force").by_risk()[:MAX_LISTED])
 
 
 def _contacts_of(area: directory.AreaEntry) -> AreaContacts:

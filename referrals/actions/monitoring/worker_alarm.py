@@ -1,6 +1,6 @@
-"""The alarm of the alarm: when no delivery worker lives, nothing that a worker sends can tell anybody.
+"""Mail the duty desk directly when no delivery worker is running, since queued mail would not be sent then.
 
-Run beside the workers, not by them (management command watch_workers), and needs no database to be heard.
+Run by the management command watch_workers beside the workers. It works without a database.
 """
 
 import uuid
@@ -14,12 +14,12 @@ from prevent_portal import mail
 from prevent_portal.mail import TransportError, message
 from referrals.models import Worker
 
-# With a look every five minutes, the desk hears of it within ten.
+# With a check every five minutes, the duty desk is alerted within ten.
 WORKER_ALARM = timedelta(minutes=5)
 
 
-def find_trouble(at: datetime) -> str:
-    """What is wrong, in words for the desk, or nothing."""
+def find_worker_problem(at: datetime) -> str:
+    """A description for the duty desk, or an empty string."""
     try:
         beat = Worker.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
     except Error:
@@ -32,18 +32,18 @@ def find_trouble(at: datetime) -> str:
     return f"No delivery worker has given a sign of life for {int(silent.total_seconds() // 60)} minutes."
 
 
-def tell_desk(trouble: str, *, at: datetime) -> list[str]:
-    """One mail to each mailbox of the desk, at once; the mailboxes that could not be told."""
-    return [to for to in settings.DUTY_EMAILS if not _tell(to, trouble, at)]
+def alert_duty_desk(problem: str, *, at: datetime) -> list[str]:
+    """Send one mail to each mailbox at once; return the mailboxes that could not be reached."""
+    return [to for to in settings.DUTY_EMAILS if not _send_alarm(to, problem, at)]
 
 
-def _tell(to: str, trouble: str, at: datetime) -> bool:
+def _send_alarm(to: str, problem: str, at: datetime) -> bool:
     alarm = message.compose(
         to=to,
         subject="Portal alarm: concerns are not being sent",
         body=render_to_string(
             "referrals/mail/silence.txt",
-            {"trouble": trouble, "link": f"{settings.PORTAL_URL}/duty/", "portal_name": settings.PORTAL_NAME},
+            {"trouble": problem, "link": f"{settings.PORTAL_URL}/duty/", "portal_name": settings.PORTAL_NAME},
         ),
         key=uuid.uuid4(),
         at=at,

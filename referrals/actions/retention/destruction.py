@@ -1,4 +1,6 @@
-"""Destroying what was sealed and said. A stub stays, with its events, and a certificate says how many went."""
+"""Destroy the content of closed concerns. A stub remains with its events, and a certificate counts what was
+destroyed.
+"""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -29,7 +31,7 @@ from referrals.rules.retention import Period
 from referrals.stored_fields import STORED
 from referrals.stored_fields.declaration import AtDestruction
 
-# By referrals/stored_fields: models whose rows are deleted, and fields that are emptied of rows that stay.
+# As declared in referrals/stored_fields: models whose rows are deleted, and fields that are emptied in other rows.
 _DELETED: list[type[models.Model]] = [
     apps.get_model(label) for label, table in STORED.items() if table.at_destruction is AtDestruction.DELETED
 ]
@@ -40,37 +42,37 @@ _EMPTIED = [
     if field.emptied and label != "referrals.Concern"
 ]
 _EMPTIED_OF_CONCERN = [name for name, field in STORED["referrals.Concern"].fields.items() if field.emptied]
-# Mail that is still wanted after an officer has opened the concern.
-_STILL_WANTED = (Purpose.SAFEGUARDING, Purpose.MESSAGE, Purpose.RECEIPT)
+# Mail that is sent even after an officer has opened the concern.
+_SENT_AFTER_OPENING = (Purpose.SAFEGUARDING, Purpose.MESSAGE, Purpose.RECEIPT)
 
 
 Obstacles = Mapping[str, Q]
 
 
 def obstacles() -> Obstacles:
-    """What keeps a concern from everybody, however old it is, by the words for it."""
+    """Conditions that prevent any destruction of a concern, by their description."""
     outstanding = Delivery.objects.outstanding().filter(concern=OuterRef("pk"), due_at__isnull=False)
-    leaving = outstanding.filter(Q(purpose__in=_STILL_WANTED) | Q(transport=Transport.EMAIL, held_at=None))
-    holds = LegalRestriction.objects.standing().filter(concern=OuterRef("pk"), kind=RestrictionKind.HOLD)
+    unsent = outstanding.filter(Q(purpose__in=_SENT_AFTER_OPENING) | Q(transport=Transport.EMAIL, held_at=None))
+    holds = LegalRestriction.objects.active().filter(concern=OuterRef("pk"), kind=RestrictionKind.HOLD)
     return {
         "on hold": Q(Exists(holds)),
         "restricted": Q(restricted_at__isnull=False),
         "not opened by any officer": Q(opened_at=None),
         "with words that nobody has read": Q(unread_at__isnull=False),
-        "not delivered yet": Q(Exists(leaving)),
+        "not delivered yet": Q(Exists(unsent)),
     }
 
 
 def obstacles_to_schedule(at: datetime) -> Obstacles:
-    """And what keeps it from the clock, but not from two supervisors who weigh it: somebody has asked what is held
-    about them, and it was found, or the search has not come to it yet.
+    """Also what prevents destruction by the schedule, but not by two supervisors who weigh it: an open subject access
+    request that found the concern or has not searched it yet.
     """
-    access_requests = SubjectAccessRequest.objects.standing(at)
+    access_requests = SubjectAccessRequest.objects.unanswered(at)
     found = SubjectAccessRequest.found.through.objects.filter(
         concern=OuterRef("pk"), subjectaccessrequest__in=access_requests
     )
-    to_come = Q(looked_to=None) | Q(looked_to__gte=OuterRef("received_at"))
-    searching = access_requests.filter(to_come, force=OuterRef("force_id"), is_searched=False)
+    not_searched_yet = Q(looked_to=None) | Q(looked_to__gte=OuterRef("received_at"))
+    searching = access_requests.filter(not_searched_yet, force=OuterRef("force_id"), is_searched=False)
     return {**obstacles(), "asked for by whom it may be about": Q(Exists(found)) | Q(Exists(searching))}
 
 
@@ -78,8 +80,8 @@ def closed() -> models.QuerySet[Concern]:
     return Concern.objects.filter(state=State.CLOSED, closed_at__isnull=False, destruction=None)
 
 
-def kept_long_enough(periods: Mapping[Outcome, Period], at: datetime) -> models.QuerySet[Concern]:
-    """Closed for as long as the schedule says, whatever else may keep them."""
+def past_retention_period(periods: Mapping[Outcome, Period], at: datetime) -> models.QuerySet[Concern]:
+    """Closed for as long as the schedule says, ignoring obstacles."""
     over = Q(pk__in=[])
     for outcome, period in periods.items():
         for child in (False, True):
@@ -88,8 +90,8 @@ def kept_long_enough(periods: Mapping[Outcome, Period], at: datetime) -> models.
     return closed().filter(over)
 
 
-def unobstructed(concerns: models.QuerySet[Concern], kept_by: Obstacles) -> models.QuerySet[Concern]:
-    for obstacle in kept_by.values():
+def unobstructed(concerns: models.QuerySet[Concern], blocked_by: Obstacles) -> models.QuerySet[Concern]:
+    for obstacle in blocked_by.values():
         concerns = concerns.exclude(obstacle)
     return concerns
 
@@ -98,19 +100,20 @@ def unobstructed(concerns: models.QuerySet[Concern], kept_by: Obstacles) -> mode
 def destroy(
     *,
     concerns: models.QuerySet[Concern],
-    kept_by: Obstacles,
+    blocked_by: Obstacles,
     ids: Sequence[uuid.UUID],
     authority: Authority,
     by: str,
     at: datetime,
 ) -> Destruction | None:
-    """Of `ids`, all of one force, those still among `concerns` that nothing in `kept_by` keeps; None when none is.
+    """Destroy those of `ids` that are still among `concerns` and have no obstacle in `blocked_by`; None if there are
+    none.
 
-    All of them, their events and their certificate, or nothing.
+    `ids` belong to one force. All concerns, their events and their certificate are written, or nothing.
     """
-    # Locked first, asked second: whoever laid a hold held this lock, and the second question sees it.
+    # Lock first, then check again: a supervisor applies a hold under the same lock, so the check sees it.
     list(Concern.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    going = list(unobstructed(concerns, kept_by).filter(pk__in=ids).order_by("pk"))
+    going = list(unobstructed(concerns, blocked_by).filter(pk__in=ids).order_by("pk"))
     if not going:
         return None
     parts = _destroy_parts(going, at)
@@ -134,26 +137,26 @@ def destroy(
 
 
 def _destroy_parts(going: list[Concern], at: datetime) -> int:
-    """How many rows went, or were emptied."""
+    """Return how many rows were deleted or emptied."""
     parts = sum(model._default_manager.filter(concern__in=going).delete()[0] for model in _DELETED)
-    # The other side of a match. Others stay flagged: that there was an earlier report remains true.
+    # The other side of a match. The other concern stays flagged: there was an earlier report.
     Match.objects.filter(other__in=going).delete()
     for model, field in _EMPTIED:
         parts += model._default_manager.filter(concern__in=going).exclude(**{field: ""}).update(**{field: ""})
-    LegalRestriction.objects.standing().filter(concern__in=going).update(ended_at=at)
+    LegalRestriction.objects.active().filter(concern__in=going).update(ended_at=at)
     Delivery.objects.outstanding().filter(concern__in=going).update(withdrawn_at=at, leased_until=None)
     return parts
 
 
 def _empty(concern: Concern) -> None:
     for name in _EMPTIED_OF_CONCERN:
-        setattr(concern, name, _nothing(Concern._meta.get_field(name)))
-    # It cannot be empty, and any other time would tell how urgent it was.
+        setattr(concern, name, _empty_value(Concern._meta.get_field(name)))
+    # It cannot be null, and any other time would reveal how urgent it was.
     concern.target_at = concern.received_at
 
 
-def _nothing(field: Any) -> Any:
-    """What a field holds when it says nothing; where each row's has to differ, something random."""
+def _empty_value(field: Any) -> Any:
+    """The empty value of a field; for a unique field, a random one."""
     if field.unique:
         return uuid.uuid4() if isinstance(field, models.UUIDField) else uuid.uuid4().hex
     if field.null or isinstance(field, models.DateTimeField):

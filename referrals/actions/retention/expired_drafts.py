@@ -1,4 +1,4 @@
-"""What is removed when its time is over."""
+"""Delete expired drafts and the rows of workers that stopped long ago."""
 
 from datetime import datetime, timedelta
 
@@ -6,14 +6,12 @@ from referrals.models import Draft, Worker
 
 
 def delete_expired_drafts(*, at: datetime) -> int:
-    """Drafts, with their pictures, and receipts that nobody came back to. Without the reporter's cookie they are
-    noise already.
-    """
+    """Also their pictures, and receipts of submitted reports. Return how many drafts were deleted."""
     _, deleted = Draft.objects.expired(at).delete()
     return deleted.get(Draft._meta.label, 0)
 
 
-def forget_workers(*, at: datetime) -> int:
-    """Each start of a worker leaves a name behind."""
+def delete_stale_workers(*, at: datetime) -> int:
+    """Each worker process has its own row."""
     deleted, _ = Worker.objects.filter(beat_at__lt=at - timedelta(days=7)).delete()
     return deleted

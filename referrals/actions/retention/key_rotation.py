@@ -1,7 +1,7 @@
-"""A change of sealing keys over everything that is held, in two passes: first every envelope gets the new keys, and
-only when none is without them does any lose an old one. Until then the old key opens everything.
+"""Change the sealing keys of all stored envelopes, in two passes: add the new keys to all, then remove the old ones.
 
-Each row is written by itself, and only if it is still what was read: killed at any moment, it is simply run again.
+The second pass runs only if every envelope got the new keys; until then the old key opens everything. Each row is
+written by itself, and only if it is unchanged since it was read, so the command can be killed and run again.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,13 +17,13 @@ from referrals.sealed_fields import SEALED_FIELDS, SealedField
 from referrals.sealing import CannotOpen
 from referrals.sealing.rotation import rewrap
 
-SHOWN = 20
+MAX_EXAMPLES = 20
 _CHUNK = 50
 
 
 @dataclass
 class Rotation:
-    """Envelopes: `seen` in the first pass; `changed` counts writes of both. `unopened`: SHOWN examples at most."""
+    """Counts of envelopes: `seen` in the first pass, `changed` writes of both. `unopened` has at most MAX_EXAMPLES."""
 
     seen: int = 0
     changed: int = 0
@@ -31,21 +31,21 @@ class Rotation:
     unopened: list[str] = field(default_factory=list)
 
 
-def rotate(*, dry_run: bool, by: str, at: datetime, tell: Callable[[Rotation], None]) -> Rotation:
-    """`tell` is called after each envelope. Old keys stay on all as long as one cannot be opened.
+def rotate(*, dry_run: bool, by: str, at: datetime, report: Callable[[Rotation], None]) -> Rotation:
+    """`report` is called after each envelope. No old key is removed while any envelope cannot be opened.
 
-    With `dry_run` nothing is written, and `changed` counts what would be in one pass. Raises SealingUnavailable.
+    With `dry_run` nothing is written, and `changed` counts what one pass would change. Raises SealingUnavailable.
     """
     rotation = Rotation()
     for place, row in _rows():
         rotation.seen += 1
         _change(place, row, rotation, drop_old=dry_run, dry_run=dry_run)
-        tell(rotation)
+        report(rotation)
     if dry_run or rotation.failed:
         return rotation
     for place, row in _rows():
         _change(place, row, rotation, drop_old=True, dry_run=False)
-        tell(rotation)
+        report(rotation)
     if rotation.changed:
         _record(rotation, by=by, at=at)
     return rotation
@@ -58,7 +58,7 @@ def _rows() -> Iterator[tuple[SealedField, Any]]:
 
 
 def _change(place: SealedField, row: Any, rotation: Rotation, *, drop_old: bool, dry_run: bool) -> None:
-    """Read again and tried again as often as somebody else wrote it meanwhile."""
+    """Repeated with the new row as long as somebody else changes it meanwhile."""
     while True:
         old = getattr(row, place.field)
         raw = bytes(old) if place.is_picture else old.encode()
@@ -66,7 +66,7 @@ def _change(place: SealedField, row: Any, rotation: Rotation, *, drop_old: bool,
             new = rewrap(raw, context=place.context(row), drop_old=drop_old, is_picture=place.is_picture)
         except CannotOpen as error:
             rotation.failed += 1
-            if len(rotation.unopened) < SHOWN:
+            if len(rotation.unopened) < MAX_EXAMPLES:
                 rotation.unopened.append(f"{place.name} {row.pk}: {error}")
             return
         if new == raw:
@@ -86,5 +86,5 @@ def _write(place: SealedField, row: Any, old: Any, new: Any) -> bool:
 
 @transaction.atomic
 def _record(rotation: Rotation, *, by: str, at: datetime) -> None:
-    book = ForceAuditLog.objects.locked(None)
-    Event.objects.record(book.pk, Kind.KEYS_ROTATED, by=by, at=at, envelopes=rotation.seen, writes=rotation.changed)
+    log = ForceAuditLog.objects.locked(None)
+    Event.objects.record(log.pk, Kind.KEYS_ROTATED, by=by, at=at, envelopes=rotation.seen, writes=rotation.changed)

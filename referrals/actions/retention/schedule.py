@@ -1,4 +1,4 @@
-"""One daily run of the retention schedule, by a clock that has to prove itself first."""
+"""The daily run of the retention schedule. It destroys nothing if the clock may be wrong (ADR 43)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from django.db import transaction
 from referrals.actions.retention.destruction import (
     closed,
     destroy,
-    kept_long_enough,
     obstacles_to_schedule,
+    past_retention_period,
     unobstructed,
 )
 from referrals.models import Authority, Destruction, Event, ForceAuditLog, Outcome, SubjectAccessRequest
@@ -19,18 +19,18 @@ from referrals.models.event import Kind
 from referrals.rules.retention import Period
 
 COMMAND = "purge_concerns"
-# One certificate, and one transaction, for so many at most.
+# The largest number of concerns in one certificate and one transaction.
 BATCH = 100
-# Longer without a run, and the clock may have jumped: look, destroy nothing, and let a person see it first.
+# After a longer gap the clock may have jumped: count, destroy nothing, and let a person check first.
 LONGEST_GAP = timedelta(days=3)
-# After a run that only looked: time for that person. Runs within it leave no mark, or hourly ones would never end it.
+# How long that person has after such a run. Runs in this time are not recorded, or hourly runs would extend it forever.
 PAUSE = timedelta(hours=12)
 _PAUSING = "a run less than 12 hours ago only looked"
 
 
 @dataclass
 class Run:
-    """`doubt`: why the clock was not believed, and nothing destroyed."""
+    """`doubt` says why the clock was not trusted and nothing was destroyed; empty otherwise."""
 
     doubt: str = ""
     destroyed: int = 0
@@ -41,19 +41,19 @@ class Run:
 
 
 def apply_schedule(*, periods: Mapping[Outcome, Period], at: datetime, dry_run: bool, by: str = COMMAND) -> Run:
-    """With `dry_run` writes nothing, and counts as destroyed what would be."""
-    long_enough = kept_long_enough(periods, at)
-    kept_by = obstacles_to_schedule(at)
-    run = Run(doubt=_doubt(at), not_due=closed().count() - long_enough.count())
-    run.kept = {words: long_enough.filter(obstacle).count() for words, obstacle in kept_by.items()}
-    access_requests = SubjectAccessRequest.objects.outlived(at)
+    """With `dry_run` nothing is written, and `destroyed` counts what would be."""
+    expired = past_retention_period(periods, at)
+    blocked_by = obstacles_to_schedule(at)
+    run = Run(doubt=_doubt(at), not_due=closed().count() - expired.count())
+    run.kept = {words: expired.filter(obstacle).count() for words, obstacle in blocked_by.items()}
+    access_requests = SubjectAccessRequest.objects.past_retention(at)
     if dry_run:
-        run.destroyed, run.access_requests = unobstructed(long_enough, kept_by).count(), access_requests.count()
+        run.destroyed, run.access_requests = unobstructed(expired, blocked_by).count(), access_requests.count()
         return run
     if not run.doubt:
         for ids in _batches(periods, at):
             certificate = destroy(
-                concerns=long_enough, kept_by=kept_by, ids=ids, authority=Authority.SCHEDULE, by=by, at=at
+                concerns=expired, blocked_by=blocked_by, ids=ids, authority=Authority.SCHEDULE, by=by, at=at
             )
             if certificate:
                 run.certificates.append(certificate)
@@ -65,8 +65,10 @@ def apply_schedule(*, periods: Mapping[Outcome, Period], at: datetime, dry_run: 
 
 
 def _batches(periods: Mapping[Outcome, Period], at: datetime) -> Iterator[list[UUID]]:
-    """Ids of one force each. Read whole first: what is destroyed meanwhile must not shift what follows."""
-    chosen = unobstructed(kept_long_enough(periods, at), obstacles_to_schedule(at)).order_by("force_id", "closed_at")
+    """Ids of one force each. All are read first, because destruction would shift the rows that follow."""
+    chosen = unobstructed(past_retention_period(periods, at), obstacles_to_schedule(at)).order_by(
+        "force_id", "closed_at"
+    )
     by_force: dict[int, list[UUID]] = {}
     for force_id, concern_id in chosen.values_list("force_id", "pk"):
         by_force.setdefault(force_id, []).append(concern_id)
@@ -76,8 +78,8 @@ def _batches(periods: Mapping[Outcome, Period], at: datetime) -> Iterator[list[U
 
 
 def _doubt(at: datetime) -> str:
-    books = ForceAuditLog.objects.filter(force=None).values("pk")
-    last = Event.objects.filter(concern_id__in=books, kind=Kind.RETENTION_RUN).order_by("-number").first()
+    logs = ForceAuditLog.objects.filter(force=None).values("pk")
+    last = Event.objects.filter(concern_id__in=logs, kind=Kind.RETENTION_RUN).order_by("-number").first()
     if last is None:
         return "no run before this one bears the clock out"
     if at < last.at:
@@ -91,6 +93,6 @@ def _doubt(at: datetime) -> str:
 
 @transaction.atomic
 def _record(run: Run, *, by: str, at: datetime) -> None:
-    book = ForceAuditLog.objects.locked(None)
+    log = ForceAuditLog.objects.locked(None)
     facts = {"destroyed": run.destroyed, "doubt": bool(run.doubt)}
-    Event.objects.record(book.pk, Kind.RETENTION_RUN, by=by, at=at, **facts)
+    Event.objects.record(log.pk, Kind.RETENTION_RUN, by=by, at=at, **facts)

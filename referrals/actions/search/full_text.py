@@ -1,4 +1,4 @@
-"""Looking for words in what is sealed: a bounded number of concerns is opened, and each says so in its events."""
+"""Search for words in sealed text: a limited number of concerns is opened, and each records it as an event."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from referrals.models.event import Kind
 from referrals.sealing import CannotOpen
 from referrals.stored_fields import context_of
 
-# Opened at one press, which holds their rows: a tenth of a second.
-MOST = 200
+# Opened in one request, which locks their rows for about a tenth of a second.
+MAX_SEARCHED = 200
 
 
 @dataclass(frozen=True)
@@ -23,34 +23,35 @@ class Searched:
     found: list[Concern]
     looked_through: int
     unreadable: int
-    # The last that was looked through, where more come after it.
+    # The last one searched, if more follow it.
     last: Concern | None
 
 
 @transaction.atomic
-def look_inside(*, concerns: ConcernQuerySet, words: str, by: Officer, at: datetime) -> Searched:
-    """The first MOST of `concerns` whose report, messages or notes hold these words, whatever their case or accents.
+def search_sealed_text(*, concerns: ConcernQuerySet, words: str, by: Officer, at: datetime) -> Searched:
+    """The first MAX_SEARCHED of `concerns` whose report, messages or notes contain these words, ignoring case and
+    accents.
 
-    The words are kept nowhere. Raises CannotOpen with nothing written when none could be opened.
+    The words are not stored. Raises CannotOpen, with nothing written, when none could be opened.
     """
-    # What a supervisor restricted is read by nobody else (referrals/actions/casework/legal_restrictions.py).
-    ids = list(concerns.filter(restricted_at=None).by_risk().values_list("pk", flat=True)[: MOST + 1])
-    mine = Concern.objects.visible_to(by).filter(restricted_at=None, pk__in=ids[:MOST])
-    shown = mine.select_related("area", "owner__user").prefetch_related("messages", "notes")
-    # Locked in the order of their keys, so that two searches never wait for each other crosswise.
-    locked = {concern.pk: concern for concern in shown.order_by("pk").select_for_update(of=("self",))}
+    # Officers may not read restricted concerns (referrals/actions/casework/legal_restrictions.py).
+    ids = list(concerns.filter(restricted_at=None).by_risk().values_list("pk", flat=True)[: MAX_SEARCHED + 1])
+    visible = Concern.objects.visible_to(by).filter(restricted_at=None, pk__in=ids[:MAX_SEARCHED])
+    rows = visible.select_related("area", "owner__user").prefetch_related("messages", "notes")
+    # Locked in the order of their keys, to avoid deadlocks between two searches.
+    locked = {concern.pk: concern for concern in rows.order_by("pk").select_for_update(of=("self",))}
     texts = {key: text for key, concern in locked.items() if (text := _text_of(concern)) is not None}
     if locked and not texts:
         raise CannotOpen
     Event.objects.record_each([(key, Kind.SEARCHED, at, {}) for key in texts], by=by.user.email)
     in_order = [key for key in ids if key in locked]
     found = [locked[key] for key in in_order if plain(words) in texts.get(key, "")]
-    last = locked[in_order[-1]] if in_order and len(ids) > MOST else None
+    last = locked[in_order[-1]] if in_order and len(ids) > MAX_SEARCHED else None
     return Searched(found, len(texts), len(locked) - len(texts), last)
 
 
 def _text_of(concern: Concern) -> str | None:
-    """None where something of it does not open: nobody may take it for looked through."""
+    """None if any part cannot be opened, so that the concern does not count as searched."""
     try:
         return plain("\n".join(_texts(concern)))
     except CannotOpen:
@@ -58,7 +59,7 @@ def _text_of(concern: Concern) -> str | None:
 
 
 def _texts(concern: Concern) -> Iterator[str]:
-    """Of the report its answers, since the questions are the same in all."""
+    # Of the report only the answers: the questions are the same in all.
     for part in sealing.open_sealed(concern.sealed, context=context_of(concern))["said"]:
         yield from part["answer"]
     for message in concern.messages.all():

@@ -1,7 +1,7 @@
-"""Finding other concerns that may be about the same person, by whoever holds a private key.
+"""Find other concerns that may be about the same person. Needs a private key.
 
-Tokens are stored and committed before anybody is looked for: of two concerns that come at once, the later look then
-sees the other. What was looked for is written on the concern itself, so that none is forgotten by a worker that dies.
+A concern's tokens are committed before others are searched: of two concerns that arrive at once, the later search
+sees the other's tokens. The concern itself records which search was done, so a worker that dies skips none.
 """
 
 import logging
@@ -27,11 +27,11 @@ from referrals.stored_fields import context_of
 
 logger = logging.getLogger(__name__)
 
-# A key that more concerns share than this says too little: a common name alone makes nobody a candidate.
-MOST_IN_BLOCK = 80
-MOST_OPENED = 60
+# Keys that more concerns share than this are ignored: a common name alone makes no candidate.
+MAX_BLOCK_SIZE = 80
+MAX_OPENED = 60
 BATCH = 50
-# What a round of the worker may spend on it before it goes back to its mails.
+# The most time that one round of the worker spends on matching before it sends mail again.
 BUDGET = timedelta(seconds=1)
 
 
@@ -42,9 +42,9 @@ class Found:
 
 
 def match_due(*, now: Clock, budget: timedelta = BUDGET) -> int:
-    """Look for whatever has not been looked for under today's keys and rules; return how many concerns that were.
+    """Search for every concern not yet searched under the current keys and rules; return how many were done.
 
-    Does nothing in a process that has no private key.
+    Does nothing in a process without a private key.
     """
     try:
         edition = current_edition()
@@ -60,9 +60,10 @@ def match_due(*, now: Clock, budget: timedelta = BUDGET) -> int:
     return done
 
 
-def look_first(concern: Concern, *, by: str, at: datetime) -> None:
-    """For an officer who comes before the worker, among the own force's. What is found counts; the worker looks again
-    all the same, among everybody's. Raises CannotOpen.
+def ensure_matched(concern: Concern, *, by: str, at: datetime) -> None:
+    """Search among the force's own concerns now if the worker has not done it yet.
+
+    The worker still searches all forces later. Raises CannotOpen.
     """
     if concern.matched_under != current_edition():
         find_matches(concern, by=by, at=at)
@@ -70,20 +71,21 @@ def look_first(concern: Concern, *, by: str, at: datetime) -> None:
 
 
 def find_matches(concern: Concern, *, by: str, at: datetime, edition: int | None = None) -> list[Found]:
-    """Every concern that is alike enough, those known before among them.
+    """Every concern that is similar enough, including known matches.
 
-    With an `edition`, of every force, and nobody need look again; without, of the concern's own. Raises CannotOpen.
+    With an `edition`, search all forces and mark the concern as searched; without one, search its own force only.
+    Raises CannotOpen.
     """
     people = _people(concern)
     _store_tokens(concern, people)
     among = Concern.objects.all() if edition is not None else Concern.objects.filter(force_id=concern.force_id)
     found = _search(concern, people, among)
-    _write_down(concern, found, by=by, at=at, edition=edition)
+    _save_matches(concern, found, by=by, at=at, edition=edition)
     return found
 
 
 def current_edition() -> int:
-    """Another one when the first private key or the rules change. Raises CannotOpen without a private key."""
+    """Changes with the first private key and with the rules. Raises CannotOpen without a private key."""
     return sealing.match_tokens([f"edition {blocks.EDITION}"])[0]
 
 
@@ -91,13 +93,13 @@ def _match_one(concern: Concern, edition: int, at: datetime) -> None:
     try:
         find_matches(concern, by=WORKER, at=at, edition=edition)
     except CannotOpen:
-        # Set aside, so that the others behind it have their turn; a change of keys brings it back.
+        # Skipped, so that it does not block the queue; a change of keys makes it due again.
         logger.warning("Concern %s could not be opened to look for others about the person.", concern.reference)
         Concern.objects.filter(pk=concern.pk).update(matched_under=-edition)
 
 
 def _people(concern: Concern) -> list[Person]:
-    """None once the concern has been destroyed."""
+    """Empty once the concern has been destroyed."""
     if not concern.sealed:
         return []
     content = sealing.open_sealed(concern.sealed, context=context_of(concern))
@@ -119,21 +121,21 @@ def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) 
         try:
             likeness = _closest(people, _people(other))
         except CannotOpen:
-            continue  # its own turn tells of it
+            continue  # logged when its own turn comes
         if likeness and likeness.is_enough:
             found.append(Found(other, likeness))
     return sorted(found, key=lambda each: -each.likeness.points)
 
 
 def _candidates(concern: Concern, people: Iterable[Person]) -> list[object]:
-    """Those who share most: a key that few share counts more than one that many do."""
+    """The concerns that share most keys; a rare key weighs more than a common one."""
     keys = {key for person in people for key in blocks.probes(person)}
     weight: dict[object, float] = defaultdict(float)
-    for sharing in sharing_each(sealing.match_tokens(keys), besides=concern.pk, most=MOST_IN_BLOCK + 1):
-        if len(sharing) <= MOST_IN_BLOCK:
+    for sharing in sharing_each(sealing.match_tokens(keys), besides=concern.pk, most=MAX_BLOCK_SIZE + 1):
+        if len(sharing) <= MAX_BLOCK_SIZE:
             for concern_id in sharing:
                 weight[concern_id] += 1 / len(sharing)
-    return sorted(weight, key=lambda concern_id: -weight[concern_id])[:MOST_OPENED]
+    return sorted(weight, key=lambda concern_id: -weight[concern_id])[:MAX_OPENED]
 
 
 def _closest(people: Sequence[Person], others: Sequence[Person]) -> Likeness | None:
@@ -142,10 +144,8 @@ def _closest(people: Sequence[Person], others: Sequence[Person]) -> Likeness | N
 
 
 @transaction.atomic
-def _write_down(concern: Concern, found: Sequence[Found], *, by: str, at: datetime, edition: int | None) -> None:
-    """A row for each side, the flag and an event on both; those locked in one order, so that no two workers wait
-    for each other.
-    """
+def _save_matches(concern: Concern, found: Sequence[Found], *, by: str, at: datetime, edition: int | None) -> None:
+    """Store a row for each side, and the flag and an event on both. Rows are locked in one order, to avoid deadlocks."""
     others = {each.other.pk for each in found}
     ids = [concern.pk, *others]
     locked = {row.pk: row for row in Concern.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
@@ -156,7 +156,7 @@ def _write_down(concern: Concern, found: Sequence[Found], *, by: str, at: dateti
     Match.objects.bulk_create(
         [_match(locked[one], locked[other], likeness, at) for one, other, likeness in pairs], ignore_conflicts=True
     )
-    # Where it is now, for those who are to call: it may have been sent to another force since.
+    # Update its area in the other concerns' matches: it may have been transferred since.
     Match.objects.filter(other=concern).exclude(other_area=concern.area_id).update(other_area=concern.area_id)
     if new:
         touched = [concern.pk, *(each.other.pk for each in new)]

@@ -22,19 +22,19 @@ from prevent_portal.mail import queue
 from referrals.actions.casework.time_limits import mark_overdue, remind_owners
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.actions.delivery.held_mail import release_held
-from referrals.actions.delivery.overdue_calls import ring_for_calls
+from referrals.actions.delivery.overdue_calls import escalate_overdue_calls
 from referrals.actions.delivery.sending import (
     BUDGET,
     beat,
     claim_deliveries,
-    hand_back,
     record_failure,
     release,
+    release_all,
     send_claimed,
     settle_sent,
 )
 from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
-from referrals.actions.retention.expired_drafts import delete_expired_drafts, forget_workers
+from referrals.actions.retention.expired_drafts import delete_expired_drafts, delete_stale_workers
 from referrals.actions.search.matching import match_due
 from referrals.database.clock import Clock, read_clock
 from referrals.models import Attempt
@@ -96,7 +96,7 @@ class Command(BaseCommand):
         """Claim and send one batch; return how many were claimed."""
         self.settle()
         if self.was_cut_off:
-            hand_back(by=self.name)
+            release_all(by=self.name)
             self.was_cut_off = False
         self.run_periodic_tasks()
         now = read_clock()
@@ -149,11 +149,11 @@ class Command(BaseCommand):
         now = read_clock()
         for chore in (
             lambda: delete_expired_drafts(at=now()),
-            lambda: forget_workers(at=now()),
+            lambda: delete_stale_workers(at=now()),
             lambda: release_held(at=now()),
             lambda: match_due(now=now),
             lambda: chase_unopened(at=now()),
-            lambda: ring_for_calls(at=now()),
+            lambda: escalate_overdue_calls(at=now()),
             lambda: mark_overdue(at=now()),
             lambda: remind_owners(at=now()),
             lambda: queue_summaries(at=now()),

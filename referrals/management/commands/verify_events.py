@@ -29,9 +29,9 @@ class Command(BaseCommand):
             options = {}
             if keep:
                 out = files.enter_context(keep.open("w"))
-                options["keep"] = lambda end: print(end.line(), file=out)
+                options["save"] = lambda end: print(end.line(), file=out)
             if against:
-                options["kept"] = _read(files.enter_context(against.open()), against)
+                options["saved"] = _read(files.enter_context(against.open()), against)
             verdict = verify_events(**options)
         self.stdout.write(f"{verdict.events} events in {verdict.chains} chains")
         self.stdout.write(f"{verdict.certificates} certificates of destruction")

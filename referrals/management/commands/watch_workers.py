@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from referrals.actions.monitoring.worker_alarm import find_trouble, tell_desk
+from referrals.actions.monitoring.worker_alarm import alert_duty_desk, find_worker_problem
 
 
 class Command(BaseCommand):
@@ -18,8 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        if trouble := find_trouble(now):
+        if trouble := find_worker_problem(now):
             self.stderr.write(trouble)
-            for mailbox in tell_desk(trouble, at=now):
+            for mailbox in alert_duty_desk(trouble, at=now):
                 self.stderr.write(f"{mailbox} could not be told.")
             sys.exit(1)

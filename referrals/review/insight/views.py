@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from referrals.actions.audit.force_log import note_counted
+from referrals.actions.audit.force_log import record_figures_viewed
 from referrals.models import Officer
 from referrals.review.insight.counting import tables
 from referrals.review.insight.forms import YearForm
@@ -21,7 +21,7 @@ def show_insight(request: HttpRequest, officer: Officer) -> HttpResponse:
     today = timezone.localdate()
     year = read_year(request.GET.get("year", ""), today)
     form = YearForm(year, years=years(today))
-    note_counted(year=year.first, table="", by=officer, at=timezone.now())
+    record_figures_viewed(year=year.first, table="", by=officer, at=timezone.now())
     context = {"officer": officer, "year": year, "form": form, "tables": tables(officer, year)}
     return render(request, "review/insight/page.html", context)
 

@@ -18,7 +18,7 @@ def two_forces(db, settings, monkeypatch, frozen):
     """(supervisor's client, URLs of the other force's concern, URLs of the own one, secrets of the other force)."""
     settings.REQUIRE_MFA = False
     settings.ROOT_URLCONF = planted_urls(*PLANTED)
-    monkeypatch.setattr(refusals, "MOST_AN_HOUR", 10_000)
+    monkeypatch.setattr(refusals, "MAX_PER_HOUR", 10_000)
     (_, theirs), (concern, own) = full(NORWICH, WORD), full(BASILDON, "Badgerword")
     boss = some_supervisor(concern)
     acknowledge(concern, boss)

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from referrals.database.force_scope import knowing
+from referrals.database.force_scope import for_secrets
 from referrals.models import Concern
 from referrals.stored_fields import STORED
 from referrals.stored_fields.declaration import Kind
@@ -111,7 +111,7 @@ def test_only_rows_of_the_returning_reporter_are_visible(act_as):
     with act_as("public"):
         for table in ("concern", "delivery", "event", "message"):
             assert run(f"SELECT count(id) FROM referrals_{table}") == [(0,)], table
-        with knowing(mine.pk):
+        with for_secrets(mine.pk):
             assert run("SELECT id FROM referrals_concern") == [(mine.pk,)]
             assert run("SELECT DISTINCT concern_id FROM referrals_message") == [(mine.pk,)]
             assert run("SELECT id FROM referrals_message WHERE concern_id = %s", other.pk) == []

@@ -4,7 +4,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from referrals.actions.search.matching import MOST_IN_BLOCK, MOST_OPENED
+from referrals.actions.search.matching import MAX_BLOCK_SIZE, MAX_OPENED
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
 from referrals.matching.scoring import compare
@@ -27,9 +27,9 @@ class Store:
         person, weight = _person(report), Counter[int]()
         for key in blocks.probes(person):
             block = self.by_key.get(key, [])
-            for place in block if len(block) <= MOST_IN_BLOCK else ():
+            for place in block if len(block) <= MAX_BLOCK_SIZE else ():
                 weight[place] += 1 / len(block)  # type: ignore[assignment]
-        opened = (place for place, _ in weight.most_common(MOST_OPENED))
+        opened = (place for place, _ in weight.most_common(MAX_OPENED))
         return [place for place in opened if compare(person, self.people[place]).is_enough]
 
     def same_name(self, report: Report) -> list[int]:

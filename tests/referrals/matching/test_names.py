@@ -2,7 +2,7 @@
 
 import pytest
 
-from referrals.matching.names import MOST_PARTS, parts, sounds
+from referrals.matching.names import MAX_PARTS, parts, sounds
 
 
 def sound_alike(one, other):

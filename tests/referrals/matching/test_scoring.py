@@ -91,5 +91,5 @@ def test_no_block_key_is_a_name_alone():
 def test_number_of_block_keys_is_limited():
     names = tuple(parts(" ".join(f"alex{a}{b} chris sam" for b in "abc")) for a in "abcdefghij")
     full = Person(names=names, born=Born.on(BORN), postcode="nr11aa")
-    assert len(blocks.stored(full)) <= blocks.MOST_STORED
-    assert len(blocks.probes(full)) <= blocks.MOST_PROBED
+    assert len(blocks.stored(full)) <= blocks.MAX_STORED
+    assert len(blocks.probes(full)) <= blocks.MAX_PROBED

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from referrals.actions.casework.messages import add_words, ask_reporter
+from referrals.actions.casework.messages import add_reporter_message, ask_reporter
 from referrals.models import Concern, Event, Message
 from tests.referrals.report.filling import filled, read, words
 from tests.referrals.report.returning import CODE, visiting, write

@@ -10,8 +10,8 @@ from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals import sealing
 from referrals.actions.casework.legal_restrictions import apply_restriction
-from referrals.actions.casework.messages import add_words, ask_reporter
-from referrals.actions.data_rights.subject_access import look_further, make_access_request
+from referrals.actions.casework.messages import add_reporter_message, ask_reporter
+from referrals.actions.data_rights.subject_access import make_access_request, search_next_batch
 from referrals.actions.submission import Submission, submit_concern
 from referrals.models import (
     Concern,
@@ -104,7 +104,7 @@ def exchange(concern: Concern, officer: Officer, number: int) -> None:
     """Add `number` questions of the officer, each with an answer of the reporter."""
     for each in range(number):
         ask_reporter(concern=concern, text=f"Canaryquestion {each}", form_id=str(each), by=officer, at=AT)
-        add_words(concern=concern, text=f"Canaryanswer {each}", form_id=str(each), at=AT)
+        add_reporter_message(concern=concern, text=f"Canaryanswer {each}", form_id=str(each), at=AT)
 
 
 def add_hold(concern: Concern) -> LegalRestriction:
@@ -125,7 +125,7 @@ def apply_each_restriction(concern: Concern, boss: Officer) -> None:
 def add_access_request(concern: Concern) -> SubjectAccessRequest:
     boss = some_supervisor(concern)
     access_request = make_access_request(names=["Canaryworry"], authority="Canaryauthority", by=boss, at=AT)
-    look_further(access_request=access_request, by=boss, at=AT)
+    search_next_batch(access_request=access_request, by=boss, at=AT)
     return access_request
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from referrals import sealing
-from referrals.actions.casework.messages import add_words
+from referrals.actions.casework.messages import add_reporter_message
 from referrals.models import Concern, Event, Message
 from referrals.stored_fields import context_of
 from tests.referrals.report.filling import read, words

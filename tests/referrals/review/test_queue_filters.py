@@ -81,11 +81,11 @@ def test_invalid_name_or_too_many_views_show_an_error(officer_client, officer):
     for name, message in [("", "Enter a name for this view"), ("x" * 41, "The name must be 40 characters or fewer")]:
         page = read(officer_client.post("/review/views/", {"name": name}))
         assert [link.get_text() for link in page.select(".govuk-error-summary a")] == [message]
-    for number in range(SavedView.MOST):
+    for number in range(SavedView.MAX_PER_OFFICER):
         SavedView.objects.create(officer=officer, name=f"View {number}")
     assert "You have 20 views" in words(officer_client.post("/review/views/", {"name": "One more"}))
     assert officer_client.post("/review/views/", {"name": "View 7"}).status_code == 302
-    assert SavedView.objects.count() == SavedView.MOST
+    assert SavedView.objects.count() == SavedView.MAX_PER_OFFICER
 
 
 def test_view_of_another_officer_cannot_be_deleted(officer_client, colleague):

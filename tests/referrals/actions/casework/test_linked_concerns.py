@@ -185,7 +185,7 @@ def test_destruction_deletes_matches_on_both_sides(pair):
     ended = {"opened_at": AT, "closed_at": AT}
     close(earlier, **ended).deliveries.update(sent_at=AT)
     given = {"ids": [earlier.pk], "authority": Authority.SCHEDULE, "by": "purge", "at": AT}
-    destruction.destroy(concerns=Concern.objects.all(), kept_by={}, **given)
+    destruction.destroy(concerns=Concern.objects.all(), blocked_by={}, **given)
     assert not Match.objects.exists()
     assert set(MatchToken.objects.values_list("concern", flat=True)) == {now.pk}
     now.refresh_from_db()

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from referrals import sealing
-from referrals.actions.casework.messages import HoldsCode, add_words, ask_reporter, open_thread, see_thread, thread
+from referrals.actions.casework.messages import (
+    ContainsReturnCode,
+    add_reporter_message,
+    ask_reporter,
+    open_thread,
+    open_thread_for_reporter,
+    thread,
+)
 from referrals.actions.casework.outcomes import approve_outcome, record_outcome
 from referrals.actions.casework.reading import open_concern
 from referrals.models import Delivery, Event, Message, Outcome
@@ -33,7 +40,7 @@ def ask(concern, officer, text="Canaryquestion", form_id="q"):
 
 
 def add(concern, text="Canaryanswer", form_id="a"):
-    add_words(concern=concern, text=text, form_id=form_id, at=NOW)
+    add_reporter_message(concern=concern, text=text, form_id=form_id, at=NOW)
 
 
 def kinds(concern):
@@ -55,8 +62,8 @@ def test_question_opens_only_for_officers_and_the_return_code(concern, officer, 
     with pytest.raises(CannotOpen):
         open_thread(thread(concern))
     with pytest.raises(CannotOpen):
-        see_thread(concern=concern, key=ReplyKey.from_code("2" * 16), at=NOW)
-    assert [line.text for line in see_thread(concern=concern, key=KEY, at=NOW)] == ["Canaryquestion"]
+        open_thread_for_reporter(concern=concern, key=ReplyKey.from_code("2" * 16), at=NOW)
+    assert [line.text for line in open_thread_for_reporter(concern=concern, key=KEY, at=NOW)] == ["Canaryquestion"]
 
 
 def test_reporters_own_message_does_not_open_with_the_code(concern):
@@ -64,7 +71,7 @@ def test_reporters_own_message_does_not_open_with_the_code(concern):
     message = Message.objects.get()
     with pytest.raises(CannotOpen):
         sealing.open_reply(message.sealed, context=context_of(message), key=KEY)
-    assert [line.text for line in see_thread(concern=concern, key=KEY, at=NOW)] == [""]
+    assert [line.text for line in open_thread_for_reporter(concern=concern, key=KEY, at=NOW)] == [""]
     assert [line.text for line in open_thread(thread(concern))] == ["Canaryanswer"]
 
 
@@ -76,7 +83,7 @@ def test_envelope_moved_to_another_message_does_not_open(concern, officer):
     with pytest.raises(CannotOpen):
         open_thread(thread(concern))
     with pytest.raises(CannotOpen):
-        see_thread(concern=concern, key=KEY, at=NOW)
+        open_thread_for_reporter(concern=concern, key=KEY, at=NOW)
 
 
 def test_events_of_messages_hold_no_text(concern, officer):
@@ -92,7 +99,7 @@ def test_events_of_messages_hold_no_text(concern, officer):
 def test_reporters_times_are_rounded_to_the_minute(concern, officer):
     """Seconds could link two reports by the same person."""
     ask(concern, officer)
-    see_thread(concern=concern, key=KEY, at=NOW)
+    open_thread_for_reporter(concern=concern, key=KEY, at=NOW)
     add(concern)
     assert {
         event.at for event in Event.objects.filter(concern_id=concern.id, by="reporter", kind__in=["seen", "added"])
@@ -104,7 +111,7 @@ def test_reporters_times_are_rounded_to_the_minute(concern, officer):
 def test_question_is_marked_as_seen_once(concern, officer):
     ask(concern, officer)
     for hours in range(3):
-        see_thread(concern=concern, key=KEY, at=NOW + timedelta(hours=hours))
+        open_thread_for_reporter(concern=concern, key=KEY, at=NOW + timedelta(hours=hours))
     assert Message.objects.get().seen_at == MINUTE
     assert kinds(concern).count("seen") == 1
 
@@ -142,7 +149,7 @@ def test_approval_is_refused_while_a_message_is_unread(concern, officer, make_of
 @pytest.mark.parametrize("text", [CODE, "it is abcd efgh jklm npqr thanks"])
 def test_message_containing_the_return_code_is_refused(concern, officer, text):
     for write in (lambda: ask(concern, officer, text), lambda: add(concern, text)):
-        with pytest.raises(HoldsCode):
+        with pytest.raises(ContainsReturnCode):
             write()
     assert not Message.objects.exists()
 

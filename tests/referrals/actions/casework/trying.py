@@ -75,7 +75,7 @@ def restrict(concern: Concern, given: Given) -> None:
 
 
 def lift(concern: Concern, given: Given) -> None:
-    restriction = concern.restrictions.standing().first()
+    restriction = concern.restrictions.active().first()
     if restriction is None:
         raise InvalidTransition
     legal_restrictions.lift_restriction(restriction=restriction, reason="x", **given.who)
@@ -107,7 +107,7 @@ STEPS: dict[str, Step] = OFFERED | {
     "decide": decide,
     "restrict": restrict,
     "lift": lift,
-    "write": lambda concern, given: messages.add_words(concern=concern, text="x", form_id=uuid4().hex, at=given.at),
+    "write": lambda concern, given: messages.add_reporter_message(concern=concern, text="x", form_id=uuid4().hex, at=given.at),
 }
 # Steps of the reporter, who belongs to no force.
 REPORTERS = {"write"}

@@ -21,7 +21,7 @@ LATER = AT + timedelta(minutes=1)
 
 def search(boss, *names):
     access_request = subject_access.make_access_request(names=names, authority="Canaryauthority", by=boss, at=AT)
-    subject_access.look_further(access_request=access_request, by=boss, at=AT)
+    subject_access.search_next_batch(access_request=access_request, by=boss, at=AT)
     access_request.refresh_from_db()
     return access_request
 
@@ -82,7 +82,7 @@ def test_search_continues_where_it_stopped(boss, monkeypatch):
     access_request = search(boss, "Testperson")
     seen = [len(found(access_request))]
     while not access_request.is_searched:
-        subject_access.look_further(access_request=access_request, by=boss, at=AT)
+        subject_access.search_next_batch(access_request=access_request, by=boss, at=AT)
         access_request.refresh_from_db()
         seen.append(len(found(access_request)))
     assert (seen, found(access_request), access_request.looked) == ([2, 4, 5], wanted, 5)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from referrals.actions.casework.messages import add_words
+from referrals.actions.casework.messages import add_reporter_message
 from referrals.actions.casework.reading import open_concern
 from referrals.actions.delivery.bounces import record_bounce
-from referrals.actions.delivery.queue import append_deliveries, record_call, wake_next
+from referrals.actions.delivery.queue import append_deliveries, handle_undelivered, record_call
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Concern, Delivery
 from referrals.models.delivery import Purpose
@@ -31,7 +31,7 @@ def concern(db, officer):
     """Opened by an officer; after that its reporter wrote a message."""
     concern = send()
     open_concern(concern=concern, by=officer, at=NOW)
-    add_words(concern=concern, text="Canaryagain", form_id="1", at=NOW)
+    add_reporter_message(concern=concern, text="Canaryagain", form_id="1", at=NOW)
     concern.refresh_from_db()
     return concern
 
@@ -43,7 +43,7 @@ def give_up(concern, purpose, to="supervisor@example.org"):
     before = set(concern.deliveries.values_list("pk", flat=True))
     mail.given_up_at = NOW
     mail.save()
-    wake_next(mail, NOW)
+    handle_undelivered(mail, NOW)
     return list(concern.deliveries.exclude(pk__in=before).select_related("concern__area"))
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from referrals.actions.delivery.overdue_calls import ring_for_calls
+from referrals.actions.delivery.overdue_calls import escalate_overdue_calls
 from referrals.actions.delivery.queue import record_call
 from referrals.models import Concern, Delivery, Event, Urgency
 from referrals.rules.routing import CALL_OVERDUE
@@ -47,8 +47,8 @@ def test_each_duty_mailbox_is_told_once_without_personal_data(call):
 @pytest.mark.parametrize(("urgency", "grace"), [(Urgency.URGENT, 10), (Urgency.STANDARD, 60)])
 def test_nobody_is_told_before_the_grace_period_ends(call, urgency, grace):
     Concern.objects.update(urgency=urgency)
-    assert ring_for_calls(at=minutes(grace)) == 0
-    assert ring_for_calls(at=minutes(grace) + timedelta(seconds=1)) == 1
+    assert escalate_overdue_calls(at=minutes(grace)) == 0
+    assert escalate_overdue_calls(at=minutes(grace) + timedelta(seconds=1)) == 1
 
 
 def test_desk_is_told_again_when_the_next_attempt_is_overdue(call, officer):
@@ -61,7 +61,7 @@ def test_desk_is_told_again_when_the_next_attempt_is_overdue(call, officer):
 
 def test_two_overdue_calls_of_one_concern_are_told_once(call):
     add_call(call.concern, due_at=NOW)
-    assert ring_for_calls(at=minutes(61)) == 1
+    assert escalate_overdue_calls(at=minutes(61)) == 1
 
 
 @pytest.mark.parametrize("end", ["answered", "opened", "withdrawn"])
@@ -78,7 +78,7 @@ def test_settled_call_is_not_told(call, officer, end):
 
 def test_nothing_is_written_without_a_duty_desk(call, settings):
     settings.DUTY_EMAILS = []
-    assert ring_for_calls(at=minutes(90)) == 0
+    assert escalate_overdue_calls(at=minutes(90)) == 0
     assert not Event.objects.filter(kind="call-overdue").exists()
 
 

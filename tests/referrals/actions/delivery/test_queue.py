@@ -8,9 +8,9 @@ from prevent_portal.mail.backoff import pause_after
 from referrals import transports
 from referrals.actions.delivery import queue
 from referrals.actions.delivery.queue import record_call
-from referrals.actions.delivery.sending import beat, claim_deliveries, release, send_claimed, settle_sent
+from referrals.actions.delivery.sending import claim_deliveries, record_heartbeat, release, send_claimed, settle_sent
 from referrals.models import Attempt, Delivery, Event
-from referrals.models.delivery import LEASE, WORKER_ALARM
+from referrals.models.delivery import LEASE, WORKER_TIMEOUT
 from referrals.rules.routing import Route
 from referrals.transports import Sent, TransportError
 
@@ -65,8 +65,8 @@ def test_due_delivery_is_sent_once(email, mail_server):
 
 def test_leased_delivery_is_not_claimed_while_its_worker_lives(email, mail_server):
     (attempt,) = claim_deliveries(by="worker 1", at=NOW)
-    assert claim_deliveries(by="worker 2", at=NOW + WORKER_ALARM) == []
-    beat(by="worker 1", at=NOW + LEASE)
+    assert claim_deliveries(by="worker 2", at=NOW + WORKER_TIMEOUT) == []
+    record_heartbeat(by="worker 1", at=NOW + LEASE)
     assert claim_deliveries(by="worker 2", at=NOW + LEASE) == []
     (again,) = claim_deliveries(by="worker 2", at=NOW + LEASE + timedelta(seconds=1))
     assert again.delivery.message_id == attempt.delivery.message_id
@@ -75,7 +75,7 @@ def test_leased_delivery_is_not_claimed_while_its_worker_lives(email, mail_serve
 
 def test_lease_of_a_silent_worker_expires(email, mail_server):
     claim_deliveries(by="worker 1", at=NOW)
-    assert len(try_once(NOW + WORKER_ALARM + timedelta(seconds=1), by="worker 2")) == 1
+    assert len(try_once(NOW + WORKER_TIMEOUT + timedelta(seconds=1), by="worker 2")) == 1
 
 
 def test_attempt_records_when_the_server_answered(email, mail_server):

@@ -206,7 +206,7 @@ def test_access_request_delays_the_schedule_but_not_erasure(officer, supervisor,
     run(LONG_AFTER - DAY)
     for found in (0, 1):  # before the search has reached the concern, and after
         assert run(LONG_AFTER).kept["asked for by whom it may be about"] == 1
-        found or subject_access.look_further(access_request=access_request, by=supervisor, at=LONG_AFTER)
+        found or subject_access.search_next_batch(access_request=access_request, by=supervisor, at=LONG_AFTER)
     assert not Concern.objects.exclude(destruction=None).exists()
     erasure = legal_restrictions.apply_restriction(
         concern=asked_for, kind="erasure", text="x", by=supervisor, at=LONG_AFTER

@@ -8,7 +8,7 @@ import pytest
 from guidance import directory
 from referrals import sealing
 from referrals.actions.casework.transfers import transfer_concern
-from referrals.actions.search.matching import current_edition, find_matches, look_first, match_due
+from referrals.actions.search.matching import current_edition, ensure_matched, find_matches, match_due
 from referrals.models import Concern, Event, Match, MatchToken
 from referrals.sealing import CannotOpen
 from referrals.stored_fields import context_of
@@ -108,7 +108,7 @@ def test_killed_worker_loses_no_matches(db, monkeypatch):
     def die(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("referrals.actions.search.matching._write_down", die)
+    monkeypatch.setattr("referrals.actions.search.matching._save_matches", die)
     with pytest.raises(KeyboardInterrupt):
         run_worker()
     monkeypatch.undo()
@@ -161,7 +161,7 @@ def test_search_by_officer_is_limited_to_the_force(db, officer):
     send(facts=PERSON, council=BASILDON)
     run_worker()
     concern = send(facts=MISSPELT)
-    look_first(concern, by=officer.user.email, at=AT)
+    ensure_matched(concern, by=officer.user.email, at=AT)
     assert not Match.objects.exists()
     assert run_worker() == 1
     assert Match.objects.count() == 2
