@@ -1,4 +1,4 @@
-"""What the portal knows of a concern: plain facts about it, and one sealed envelope that it cannot read alone."""
+"""The models of concerns: plain facts about each, and its content in sealed envelopes."""
 
 from referrals.models.attachment import Attachment, DraftPicture
 from referrals.models.chain_head import ChainHead

@@ -1,6 +1,6 @@
-"""Pictures: with a draft under the reporter's own key, with a concern sealed like the rest of it.
+"""Pictures: encrypted with the draft's key in a draft, sealed like the rest in a concern.
 
-What is stored was drawn again from pixels; a file's name is never kept.
+Stored pictures are redrawn from pixels; file names are never stored.
 """
 
 import uuid
@@ -9,7 +9,7 @@ from django.db import models
 
 
 class DraftPicture(models.Model):
-    """Goes when its draft goes, and is as unreadable as that without the reporter's cookie."""
+    """Deleted with its draft, and as unreadable as that without the reporter's cookie."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     draft = models.ForeignKey("referrals.Draft", models.CASCADE, related_name="pictures")

@@ -1,7 +1,7 @@
-"""Where each chain of events ends, kept apart from the events, so that a tail cut off is missed.
+"""The last event of each chain, stored apart from the events, so that removing the last ones is detected.
 
-Written by a trigger of the database (referrals/database/triggers.py), never by an action: no role of a web process
-needs to be able to change it.
+Written by a database trigger (referrals/database/triggers.py), so that no role of a web process needs the right to
+change it.
 """
 
 from typing import ClassVar
@@ -10,7 +10,7 @@ from django.db import models
 
 
 class ChainHead(models.Model):
-    # Of a concern, or of a Daybook.
+    # The id of a concern or of a ForceAuditLog.
     chain_id = models.UUIDField(primary_key=True)
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)

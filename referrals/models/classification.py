@@ -1,7 +1,7 @@
-"""Coarse classes for counting, as the Home Office's yearly figures on Prevent name them.
+"""Coarse classes for statistics, named as in the Home Office's yearly figures on Prevent.
 
-Each holds thousands of people, so it says nothing about one. The bands up to 17 are those of 2024/25; the older
-ones and the sectors below "Friends and family" are not confirmed by a published page.
+Each covers thousands of people, so it identifies nobody. The age bands up to 17 are those of 2024/25; the other bands
+and the sectors below "Friends and family" are not confirmed by a published page.
 """
 
 from django.db import models
@@ -42,7 +42,7 @@ _OLDEST_OF = [
 
 
 def band_of(years: object) -> AgeBand:
-    """Of an age in whole years; of anything else, that it is not known."""
+    """UNKNOWN for anything but an age in whole years."""
     if not isinstance(years, int):
         return AgeBand.UNKNOWN
     return next((band for oldest, band in _OLDEST_OF if years <= oldest), AgeBand.OVER_30)

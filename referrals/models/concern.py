@@ -1,4 +1,4 @@
-"""A concern: what is needed to route and queue it in plain columns, everything that was said in `sealed`."""
+"""The concern: plain columns for routing and the queue, and everything the reporter said in `sealed`."""
 
 import hashlib
 import secrets
@@ -20,17 +20,17 @@ from referrals.stored_fields import READABLE_BY_PUBLIC
 if TYPE_CHECKING:
     from referrals.models.officer import Officer
 
-# Said on the phone: no 0 O Q, no 1 I, no Z (heard as C or D, read as 2).
+# References are read out on the phone: no 0 O Q, no 1 I, no Z (heard as C or D, read as 2).
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPRSTUVWXY"
 
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, officer: "Officer | None") -> Self:
-        """An officer's own force and nothing else; a stranger sees nothing."""
+        """The concerns of the officer's own force; none without an officer."""
         return self.filter(force_id=officer.force_id) if officer else self.none()
 
     def for_reporter(self) -> Self:
-        """With the fields that the public tier may read, and no other: the database refuses it the rest."""
+        """Loads only the fields that the public tier may read: the database refuses it the others."""
         return self.only(*READABLE_BY_PUBLIC)
 
     def unfinished(self) -> Self:
@@ -40,21 +40,20 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.filter(owner=None)
 
     def owned_by(self, officer: "Officer") -> Self:
-        """Not what is offered to them: with an "or" no index gives the order, and offers have a list of their own."""
+        """Without concerns offered to the officer: an OR could not use the index for the order."""
         return self.filter(owner=officer)
 
     def offered_to_officer(self, officer: "Officer") -> Self:
         return self.unfinished().filter(offered_to=officer)
 
     def awaiting_approval_by(self, officer: "Officer") -> Self:
-        """Outcomes that need a second officer, and this one may be it."""
         return self.filter(state=State.OUTCOME_RECORDED).exclude(owner=officer).exclude(outcome_by=officer)
 
     def unopened(self) -> Self:
         return self.filter(opened_at=None)
 
     def unmatched(self, edition: int) -> Self:
-        """Not yet looked for under this edition. Three ranges, so that the index answers among a million."""
+        """Not yet matched under this edition. Three ranges, which an index can answer."""
         return self.filter(
             Q(matched_under__lt=-edition)
             | Q(matched_under__gt=-edition, matched_under__lt=edition)
@@ -62,7 +61,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         )
 
     def undelivered(self) -> Self:
-        """Nobody opened it, and nobody at the force that has it now is known to have been told."""
+        """Unopened, and no delivery to the force that has it now was sent without bouncing."""
         told = Delivery.objects.filter(
             Q(queued_at__gte=OuterRef("handed_over_at")) | Q(concern__handed_over_at=None),
             concern=OuterRef("pk"),
@@ -73,11 +72,11 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.unopened().exclude(Exists(told))
 
     def by_risk(self) -> Self:
-        """Of those that matter as much, the nearest to its time limit first, then what has waited longest."""
+        """By priority, then the nearest time limit, then the longest waiting."""
         return self.order_by(*BY_RISK)
 
     def by_risk_of_few(self) -> Self:
-        """The same order, by sorting: an index in it would be walked past all that is not among the few."""
+        """The same order by sorting, for few rows: using the index would read all other rows in between."""
         return self.order_by(F("priority") + 0, *BY_RISK[1:])
 
 
@@ -92,7 +91,7 @@ def make_reference() -> str:
 class Concern(InsertWithoutReturning):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=9, unique=True, default=make_reference)
-    # One draft gives one concern, however often its form is sent.
+    # Unique, so that a form sent twice makes one concern.
     draft_id = models.UUIDField(unique=True)
     form_version = models.CharField(max_length=20)
     language = models.CharField(max_length=10, default="en")
@@ -107,14 +106,14 @@ class Concern(InsertWithoutReturning):
     return_hash = models.CharField(max_length=64, unique=True)
     reply_key = models.CharField(max_length=64)
 
-    # To the minute: two concerns sent one after the other must not be linkable by their times.
+    # To the minute, so that two concerns from one person cannot be linked by their times.
     received_at = models.DateTimeField()
-    # When another force sent it on to this one.
+    # When another force transferred it to this one.
     handed_over_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
-    # Since when a reporter's words wait to be read; empty when an officer has read them all.
+    # Since when a message of the reporter is unread; null when officers have read all.
     unread_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
@@ -125,33 +124,33 @@ class Concern(InsertWithoutReturning):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
 
-    # From the moment it is acknowledged somebody by name owns the risk, also while a hand-over is offered.
+    # Set from acknowledgement on, also while a hand-over is offered.
     owner = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     offered_to = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     follow_up_on = models.DateField(null=True)
-    # The owner has been reminded of that day.
+    # Whether the owner has been reminded on that day.
     follow_up_told = models.BooleanField(default=False)
-    # By when an outcome is to stand (referrals.rules.time_limits). To the minute, like the time it comes from.
+    # The time limit for an outcome (referrals.rules.time_limits). To the minute, like received_at.
     target_at = models.DateTimeField()
-    # Kept by the worker, since time alone changes no row; who wants to know it exactly asks target_at.
+    # Updated by the worker, so it may lag; compare target_at where it must be exact.
     is_overdue = models.BooleanField(default=False)
-    # Of what was answered, as much as decides who must look: never shown outside the force.
+    # From the answers, because it decides who must look at the concern. Never shown outside the force.
     about_child = models.BooleanField(default=False)
     violence = models.BooleanField(default=False)
-    # Another concern may be about the same person: found by actions/matching.py, and not dismissed by an officer.
-    # No db_default on these two: Django would read it back, and the public tier may not. Migration 0013 has one made.
+    # Another concern may be about the same person: found by actions/search/matching.py, not dismissed by an officer.
+    # No db_default on these two: Django would read it back on insert, which the public tier may not.
     has_earlier = models.BooleanField(default=False)
-    # The edition of keys and rules it was looked for under; 0 not yet, below 0 where it could not be opened.
+    # The edition of keys and rules it was matched under; 0 if not yet, negative if it could not be opened.
     matched_under = models.BigIntegerField(default=0)
     priority = priority_field()
 
-    # Kept, and neither read nor worked on, but by a supervisor (DPA 2018 s.47; UK GDPR Article 18).
+    # Since when only supervisors may read it and nobody may work on it (DPA 2018 s.47; UK GDPR Article 18).
     restricted_at = models.DateTimeField(null=True)
-    # A supervisor has once laid a measure on it: spares every other page the question.
+    # Whether it ever had a legal restriction; saves a query on pages of concerns that never had one.
     has_restrictions = models.BooleanField(default=False, db_default=False)
-    # What was sealed is gone, and here is the certificate.
+    # The certificate, once its sealed content has been destroyed.
     destruction = models.ForeignKey("referrals.Destruction", models.PROTECT, null=True, related_name="concerns")
-    # For counting (review/insight): coarse classes, and working minutes. Empty until it is opened, or has an outcome.
+    # For statistics (review/insight): coarse classes and working minutes. Empty until it is opened or has an outcome.
     sector = models.CharField(max_length=20, choices=Sector, blank=True, db_default="")
     age_band = models.CharField(max_length=20, choices=AgeBand, blank=True, db_default="")
     minutes_to_open = models.PositiveIntegerField(null=True)
@@ -162,7 +161,7 @@ class Concern(InsertWithoutReturning):
     class Meta:
         indexes = [
             *queue_indexes(_OPEN),
-            # What the worker looks for.
+            # For the worker's queries.
             models.Index(fields=["target_at"], name="concern_in_time", condition=_OPEN & Q(is_overdue=False)),
             models.Index(
                 fields=["follow_up_on"],
@@ -201,7 +200,7 @@ class Concern(InsertWithoutReturning):
         return self.reference
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # Only of a new one: what writes a field of it later may not be allowed to read these.
+        # Only for a new row: a role that updates one field later may not have the right to read these.
         if self._state.adding:
             self.received_at = self.received_at.replace(second=0, microsecond=0)
             self.target_at = self.target_at.replace(second=0, microsecond=0)
@@ -209,14 +208,16 @@ class Concern(InsertWithoutReturning):
 
     @property
     def version(self) -> str:
-        """Another one whenever somebody else owns it, its outcome is another, or it has another state."""
+        """Changes with the force, state, owner, offer and outcome. Forms send it back to detect concurrent
+        changes.
+        """
         decided = (self.outcome, self.outcome_at and self.outcome_at.isoformat(), self.outcome_by_id)
         facts = (self.force_id, self.state, self.owner_id, self.offered_to_id, *decided)
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
     @property
     def owned_since(self) -> datetime:
-        """Since when the force that has it now has had it."""
+        """When the force that has it now received it."""
         return self.handed_over_at or self.received_at
 
     def may_become(self, state: State) -> bool:
@@ -228,5 +229,5 @@ class Concern(InsertWithoutReturning):
 
     @property
     def needs_second_officer(self) -> bool:
-        """Closed early, for want of ideology or one by one, is what inquiries found: these take two to close."""
+        """Inquiries found that concerns like these were closed too early, so two officers close them."""
         return self.about_child or self.violence or self.has_earlier

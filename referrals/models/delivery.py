@@ -1,7 +1,7 @@
-"""The queue: a Delivery row for each way a concern is to reach a person, claimed by lease, never overwritten.
+"""The delivery queue: one Delivery row for each way in which a concern is to reach a person, claimed by lease.
 
-Its status is computed from its timestamps. A row of one plan without a `due_at` stands by: it becomes due
-when the one before it is given up.
+The status is computed from timestamps. A row without `due_at` is on standby: it becomes due when the one before it in
+the plan is given up.
 """
 
 import uuid
@@ -15,10 +15,10 @@ from referrals.models.urgency import Urgency
 
 # Longer than a worker needs for what it claimed: see referrals.actions.delivery.sending.
 LEASE = timedelta(minutes=5)
-# A lease falls earlier with its holder's silence. A worker beats before each mail, and none takes longer than
-# prevent_portal.mail.smtp.SEND_SECONDS.
-WORKER_ALARM = timedelta(seconds=45)
-# The longest pause between two tries, with its jitter.
+# A lease ends earlier if its worker has sent no heartbeat for this long. A worker sends one before each mail, and no
+# mail takes longer than prevent_portal.mail.smtp.SEND_SECONDS.
+WORKER_TIMEOUT = timedelta(seconds=45)
+# The longest pause between two tries, including jitter.
 LONGEST_WAIT = timedelta(minutes=75)
 
 
@@ -40,7 +40,7 @@ class Purpose(models.TextChoices):
 
 
 class Mode(models.TextChoices):
-    """What a mail says: never the concern in plain words, since mail may be read on its way."""
+    """What a mail contains. Never the concern in plain text, because mail may be read in transit."""
 
     NOTICE = "notice", "Notice: reference, area, urgency, link"
     SEALED = "sealed", "The concern, encrypted to the contact's certificate"
@@ -51,7 +51,7 @@ class Hold(models.TextChoices):
     CERTIFICATE = "certificate", "it cannot be encrypted for this contact"
 
 
-# How late a call may be before it rings louder.
+# How late a call may be before the duty desk is notified.
 CALL_GRACE = {Urgency.URGENT: timedelta(minutes=10), Urgency.STANDARD: timedelta(hours=1)}
 
 
@@ -62,10 +62,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: datetime) -> Self:
         """What a worker may claim: due, not held, and not leased by a worker that may still be alive.
 
-        A first try is due at once, whatever a clock said when it was queued. What would wait longer than any pause
-        or lease lasts is due too: a clock that was set back keeps nothing waiting.
+        A first try is due at once, whatever the clock said when it was queued. A due time or lease further ahead than
+        the longest pause or lease is ignored, so that a clock set back delays nothing.
         """
-        alive = Worker.objects.filter(name=OuterRef("leased_by"), beat_at__gte=now - WORKER_ALARM)
+        alive = Worker.objects.filter(name=OuterRef("leased_by"), beat_at__gte=now - WORKER_TIMEOUT)
         return (
             self.outstanding()
             .filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)
@@ -77,26 +77,25 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.outstanding().filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)
 
     def held(self) -> Self:
-        """Mail that waits for a confirmation or a certificate, while no officer has opened the concern."""
+        """Mail held for a confirmation or a certificate, while no officer has opened the concern."""
         return self.outstanding().filter(held_at__isnull=False, concern__opened_at=None)
 
     def calls_waiting(self) -> Self:
         return self.outstanding().filter(transport=Transport.PHONE, due_at__isnull=False)
 
     def calls_to_make(self) -> Self:
-        """Those that wait, while no officer has opened the concern, or since then read what the reporter wrote."""
+        """Outstanding calls about concerns that are unopened, or whose reporter wrote a message still unread."""
         unread = Q(purpose=Purpose.MESSAGE, concern__unread_at__isnull=False)
         return self.calls_waiting().filter(Q(concern__opened_at=None) | unread)
 
     def overdue(self, now: datetime) -> Self:
-        """Calls that should have been made by now."""
         late = Q(pk=None)
         for urgency, grace in CALL_GRACE.items():
             late |= Q(concern__urgency=urgency, due_at__lt=now - grace)
         return self.calls_to_make().filter(late)
 
     def for_duty_desk(self, now: datetime) -> Self:
-        """Overdue calls, and those that somebody has tried and is to try again."""
+        """Overdue calls, and those tried without success."""
         overdue = self.overdue(now).values("pk")
         return self.calls_to_make().filter(Q(pk__in=overdue) | Q(failures__gt=0))
 
@@ -111,15 +110,15 @@ class Delivery(models.Model):
     order = models.PositiveSmallIntegerField()
     transport = models.CharField(max_length=10, choices=Transport)
     purpose = models.CharField(max_length=15, choices=Purpose, default=Purpose.REFERRAL)
-    # As decided at submit; never looked up again. The contact row may change or go.
+    # As it was when queued: the contact may change or be deleted later.
     contact = models.ForeignKey("guidance.Contact", models.SET_NULL, null=True, related_name="+")
     to = models.CharField(max_length=254)
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.NOTICE)
-    # PEM: whom a sealed mail is encrypted for.
+    # PEM, of the recipient of a sealed mail.
     certificate = models.TextField(blank=True)
     hours = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=500, blank=True)
-    # The same in every attempt, so that a repeat after a lost acknowledgement is recognisable.
+    # The same in every attempt, so that a repeated mail can be recognised.
     message_id = models.CharField(max_length=120, unique=True)
 
     queued_at = models.DateTimeField()
@@ -130,10 +129,10 @@ class Delivery(models.Model):
     leased_by = models.CharField(max_length=60, blank=True)
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
-    # Taken by the mail server, and sent back later with a code of RFC 3463, "5.1.1".
+    # Accepted by the mail server, and bounced later with a code of RFC 3463, such as "5.1.1".
     bounced_at = models.DateTimeField(null=True)
     bounce_code = models.CharField(max_length=11, blank=True)
-    # No longer wanted: the concern went to another force.
+    # Set when the concern was transferred to another force or destroyed.
     withdrawn_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
 
@@ -159,11 +158,10 @@ class Delivery(models.Model):
         return f"{self.transport} {self.message_id}"
 
     def is_overdue(self, now: datetime) -> bool:
-        """For a call that waits; as the QuerySet's `overdue`."""
         return self.due_at is not None and self.due_at < now - CALL_GRACE[Urgency(self.concern.urgency)]
 
     def status(self, now: datetime) -> str:
-        """Needs `concern` loaded. The end state is that an officer opened the concern, not that mail was sent."""
+        """Needs `concern` loaded. The goal is that an officer opens the concern, not that mail is sent."""
         answers = self.purpose == Purpose.REFERRAL or (
             self.purpose == Purpose.MESSAGE and self.concern.unread_at is None
         )
@@ -191,7 +189,7 @@ class Delivery(models.Model):
 
 
 class Attempt(models.Model):
-    """One try at a delivery. `finished_at` stays empty when the worker died in the middle."""
+    """One try at a delivery. `finished_at` stays null when the worker died during it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts")
@@ -210,8 +208,6 @@ class Attempt(models.Model):
 
 
 class Worker(models.Model):
-    """A delivery worker's heartbeat, so that its silence is noticed."""
-
     name = models.CharField(max_length=60, primary_key=True)
     beat_at = models.DateTimeField(db_index=True)
 

@@ -1,4 +1,4 @@
-"""A certificate of destruction: how many concerns, when, on whose authority, and a digest that others can check."""
+"""A certificate of destruction: how many concerns, when, by whose authority, and a digest that can be verified."""
 
 import hashlib
 import uuid
@@ -30,7 +30,7 @@ class Destruction(models.Model):
     # "purge_concerns", or the two supervisors.
     by = models.CharField(max_length=600)
     count = models.PositiveIntegerField()
-    # Of rows that went with them: notes, messages, pictures and so on.
+    # How many related rows were destroyed: notes, messages, pictures and so on.
     parts = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
 

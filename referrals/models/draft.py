@@ -1,4 +1,4 @@
-"""Answers in progress, or a visit with the return code. The key is in the reporter's cookie alone."""
+"""Answers in progress, or a visit with the return code, encrypted with a key that only the reporter's cookie has."""
 
 import uuid
 from datetime import datetime

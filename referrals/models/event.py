@@ -1,7 +1,7 @@
-"""What happened to a concern, append-only: each event carries the hash of the one before it.
+"""The append-only history of a concern: each event contains the hash of the one before it.
 
-No foreign key: an Event outlives what the purge removes, and holds nothing about anyone but the officer who acted.
-What belongs to no concern stands in a chain of its force's own, whose `concern_id` is the id of a Daybook.
+No foreign key: events remain when a concern's content is destroyed, and name nobody but the officer who acted. Events
+of no single concern are in a chain of their force, whose `concern_id` is the id of a ForceAuditLog.
 """
 
 import hashlib
@@ -66,7 +66,7 @@ class Kind(models.TextChoices):
     ERASURE_ASKED = "erasure-asked", "Erasure asked for"
     ERASURE_REFUSED = "erasure-refused", "Erasure not agreed to"
     PURGED = "purged", "Destroyed"
-    # Of no single concern: in a Daybook.
+    # Of no single concern: in a ForceAuditLog.
     REFUSED = "refused", "Access refused"
     RIGHTS_SEARCHED = "rights-searched", "Searched for a person's rights"
     COUNTED = "counted", "Figures looked at or taken out"
@@ -84,13 +84,13 @@ Line = tuple[uuid.UUID, Kind, datetime, dict[str, Any]]
 
 class EventManager(models.Manager["Event"]):
     def record(self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any) -> "Event":
-        """Append one event. The caller holds the concern's row lock, so that the chain has no forks."""
+        """Append one event. The caller holds the concern's row lock, so that the chain cannot fork."""
         (event,) = self._chained([(concern_id, kind, at, facts)], by=by)
         event.save(force_insert=True)
         return event
 
     def begin(self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any) -> "Event":
-        """The first event of a concern that the caller's own transaction makes: none before it is looked for."""
+        """The first event of a concern created in the same transaction; saves the query for an earlier one."""
         event = _after(None, (concern_id, kind, at, facts), by=by)
         event.save(force_insert=True)
         return event

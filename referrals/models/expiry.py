@@ -1,4 +1,4 @@
-"""That the duty desk was told of a certificate's end: a row for each warning, so that each is given once."""
+"""A warning to the duty desk that a certificate ends: one row for each, so that it is sent once."""
 
 from typing import ClassVar
 

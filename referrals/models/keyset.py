@@ -1,4 +1,4 @@
-"""Pages by key: what comes after one row in an order, which an index finds at once however far on it is."""
+"""Keyset pagination: a condition for rows after a given one, which an index answers at any depth."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +15,6 @@ class _Row(Func):
 
 
 def comes_after(model: type[Model], key: Mapping[str, Any]) -> GreaterThan:
-    """A condition: later than the row with these values, in the order of their names."""
+    """A condition: after the row with these values, ordered by their keys."""
     values = [Value(value, output_field=model._meta.get_field(name)) for name, value in key.items()]  # type: ignore[arg-type]
     return GreaterThan(_Row(*map(F, key)), _Row(*values))

@@ -1,4 +1,4 @@
-"""What a supervisor has laid on a concern by law: a hold, a restriction, a correction, an erasure asked for.
+"""A legal restriction applied by a supervisor: a hold, a restriction, a correction, or a request for erasure.
 
 Data Protection Act 2018, Part 3: rectification (s.46), erasure or restriction (s.47); UK GDPR: Articles 16 to 18.
 """
@@ -18,7 +18,7 @@ class RestrictionKind(models.TextChoices):
 
 
 class LegalRestrictionQuerySet(models.QuerySet["LegalRestriction"]):
-    def standing(self) -> Self:
+    def active(self) -> Self:
         return self.filter(ended_at=None)
 
     def visible_to(self, force_id: int) -> Self:
@@ -31,9 +31,9 @@ class LegalRestriction(models.Model):
     kind = models.CharField(max_length=15, choices=RestrictionKind)
     by = models.ForeignKey("referrals.Officer", models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    # Why, or what the person says is so; the purge destroys it.
+    # The reason, or the person's correction. Emptied at destruction.
     sealed = models.TextField()
-    # A hold has to be looked at again; it never ends by itself.
+    # Only for a hold, which never ends by itself and has to be reviewed.
     review_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")

@@ -1,6 +1,6 @@
 """Concerns that may be about the same person, and the keyed hashes by which they are found.
 
-A Match has one row for each side, so that each belongs to its own concern and to the force that has it.
+A Match has one row for each side, so that each belongs to its own concern and to that concern's force.
 """
 
 import uuid
@@ -19,7 +19,7 @@ class Decision(models.TextChoices):
 
 
 class MatchToken(models.Model):
-    """Says nothing by itself: without a private key nobody can tell what it was made from, nor test a guess."""
+    """A keyed hash: without a private key nobody can tell what it was made from, or test a guess."""
 
     pk = models.CompositePrimaryKey("token", "concern_id")
     token = models.BigIntegerField()
@@ -31,18 +31,19 @@ class MatchToken(models.Model):
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def undecided_within(self, concern: "Concern") -> Self:
-        """Of the concern's own force, which alone can look at both. Not by `other_area`, which until the worker has
-        come by is where the other one was before it was sent here.
+        """Matches within the concern's own force, which can see both.
+
+        Not by `other_area`, which is out of date after a transfer until the worker updates it.
         """
         return self.filter(concern=concern, other__force_id=concern.force_id, decision="")
 
     def counting(self) -> Self:
-        """Not dismissed."""
+        """All but those dismissed."""
         return self.exclude(decision=Decision.OTHER)
 
 
 class Match(models.Model):
-    """`other_area` is where the other concern was last seen, since another force's row cannot be read."""
+    """`other_area` is where the other concern was last seen, because another force's row cannot be read."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     concern = models.ForeignKey("referrals.Concern", models.CASCADE, related_name="matches")
@@ -50,7 +51,7 @@ class Match(models.Model):
     other_area = models.ForeignKey("guidance.Area", models.PROTECT, related_name="+")
     other_reference = models.CharField(max_length=9)
     found_at = models.DateTimeField()
-    # How alike they are, in points and in words.
+    # The points and reasons of the match.
     sealed = models.TextField()
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decided_at = models.DateTimeField(null=True)
@@ -66,5 +67,5 @@ class Match(models.Model):
 
     @property
     def version(self) -> str:
-        """Another one whenever somebody decides."""
+        """Changes with each decision."""
         return f"{self.decision} {self.decided_at.isoformat()}" if self.decided_at else "undecided"

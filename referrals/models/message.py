@@ -1,7 +1,7 @@
-"""What a reporter and the officers write to each other after the report, each sealed like the concern itself.
+"""Messages between a reporter and the officers after the report, each sealed like the concern itself.
 
-Officers' words are sealed to the reporter's reply key as well, so that the return code opens them. A reporter's
-words are sealed to the portal alone: whoever has found the code reads the questions, not the answers.
+Officers' messages are also sealed to the reporter's reply key, so that the return code opens them. A reporter's
+messages are sealed to the portal only: whoever finds the code can read the questions, but not the answers.
 """
 
 import uuid
@@ -17,7 +17,7 @@ class Author(models.TextChoices):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def unseen(self) -> Self:
-        """Officers' words that the reporter has not come back to."""
+        """Officers' messages that the reporter has not read yet."""
         return self.filter(author=Author.OFFICER, seen_at=None)
 
 
@@ -30,7 +30,7 @@ class Message(models.Model):
     sealed = models.TextField()
     # To the minute, like the concern's own time.
     sent_at = models.DateTimeField()
-    # When the reporter first saw it. Whether officers have read the reporter's is Concern.unread_at.
+    # When the reporter first saw it. For officers, see Concern.unread_at.
     seen_at = models.DateTimeField(null=True)
 
     objects: ClassVar = MessageQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""An officer's note on a concern, sealed like the concern itself: what is known, apart from what is thought of it."""
+"""An officer's note on a concern, sealed like the concern itself."""
 
 import uuid
 

@@ -8,7 +8,7 @@ class Officer(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="officer")
     force = models.ForeignKey("guidance.Force", models.PROTECT, related_name="officers")
     is_supervisor = models.BooleanField(default=False)
-    # Single keys in the queue are in the way of people who use speech or whose hands slip (WCAG 2.1.4).
+    # Single-key shortcuts get in the way of people who use speech input or hit keys by mistake (WCAG 2.1.4).
     uses_shortcuts = models.BooleanField(default=True)
 
     def __str__(self) -> str:

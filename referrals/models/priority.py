@@ -1,6 +1,6 @@
-"""The order of the queue as one number, kept by the database itself, so that no change of a fact can forget it.
+"""The queue's order as a generated column, so that no change of a fact can leave it out of date (ADR 44).
 
-It says no more than the columns that it is made of, and is cleared with them. See docs/adr/0044.
+It reveals no more than the columns that it is computed from, and is emptied with them.
 """
 
 from functools import reduce
@@ -13,7 +13,7 @@ from django.db.models.expressions import CombinedExpression
 
 from referrals.models.urgency import Urgency
 
-# First what matters most: each weighs more than all below it together. A concern without the fact comes later.
+# Most important first: each weighs more than all below it together. A concern without the fact comes later.
 WEIGHTS: dict[str, tuple[int, Q]] = {
     "danger": (64, Q(urgency=Urgency.URGENT)),
     "overdue": (32, Q(is_overdue=True)),
@@ -22,11 +22,11 @@ WEIGHTS: dict[str, tuple[int, Q]] = {
     "violence": (4, Q(violence=True)),
     "unread": (2, Q(unread_at__isnull=False)),
 }
-# The ranks of all that has a sign of danger are below this.
+# Priorities of concerns with a sign of danger are below this.
 NO_DANGER = WEIGHTS["danger"][0]
 
 
-# What came in over a weekend has one time limit, and so needs its own time as well.
+# Concerns received over a weekend share one time limit, so the time of receipt follows it.
 BY_RISK = ("priority", "target_at", "received_at", "id")
 
 
@@ -36,7 +36,7 @@ class Priority(models.GeneratedField):
 
 
 def priority_of_facts() -> CombinedExpression:
-    """0 for a concern with every fact; what is missing adds its weight."""
+    """0 for a concern with every fact; each missing fact adds its weight."""
     missing = [Case(When(is_so, then=Value(0)), default=Value(weight)) for weight, is_so in WEIGHTS.values()]
     return cast(CombinedExpression, reduce(add, missing))
 
@@ -46,7 +46,7 @@ def priority_field() -> Priority:
 
 
 def queue_indexes(is_open: Q) -> list[models.Index]:
-    """Each the order of one list of the queue; what is not in the list does not lengthen the way through it."""
+    """One for each list of the queue, partial, so that other rows do not slow it down."""
     return [
         _in_order("queue", "force", only=is_open),
         _in_order("of_owner", "owner", only=is_open),
@@ -54,7 +54,7 @@ def queue_indexes(is_open: Q) -> list[models.Index]:
         _in_order("in_state", "force", "state", only=is_open),
         _in_order("unowned", "force", only=is_open & Q(owner=None)),
         *(_in_order(name, "force", only=is_open & is_so) for name, (_, is_so) in WEIGHTS.items() if name != "danger"),
-        # What came in a few days, to be sorted without a look at its rows.
+        # For a range of days: all sort columns are in the index.
         models.Index(
             fields=["force", "received_at", "state", "priority", "target_at", "id"],
             name="concern_of_days",

@@ -1,4 +1,4 @@
-"""An officer's own view of the queue, under a name: filters alone, never words that somebody searched for."""
+"""An officer's saved view of the queue: a name and filters, never the words of a search."""
 
 from typing import ClassVar
 
@@ -6,8 +6,8 @@ from django.db import models
 
 
 class SavedView(models.Model):
-    # As many as fit on a page and are counted in one query.
-    MOST: ClassVar[int] = 20
+    # As many as fit on a page and can be counted in one query.
+    MAX_PER_OFFICER: ClassVar[int] = 20
 
     officer = models.ForeignKey("referrals.Officer", models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=40)

@@ -1,7 +1,6 @@
-"""Which concerns share a token, read no further than it takes to know that too many do.
+"""Find concerns that share tokens, reading no more rows than needed to know that too many do.
 
-A name that half the country bears is in the table a hundred thousand times: what is asked of it is bounded here, and
-not by how common it is.
+The token of a very common name may have a hundred thousand rows: the limit bounds the cost for each token.
 """
 
 import json
@@ -21,7 +20,7 @@ _SQLITE = _SHARING.format(gathered="json_group_array", one="given.value", many="
 
 
 def sharing_each(tokens: Sequence[int], *, besides: UUID, most: int) -> list[list[UUID]]:
-    """For each token `most` concerns at the most that have it, in one statement."""
+    """For each token, at most `most` other concerns that have it, in one statement."""
     own = UUIDField().get_db_prep_value(besides, connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

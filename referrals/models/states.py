@@ -1,4 +1,4 @@
-"""Where a concern stands, how it may go on, how it can end, and why a step is refused."""
+"""States, transitions and outcomes of a concern, and the exceptions for refused steps."""
 
 from django.db import models
 
@@ -12,14 +12,14 @@ class State(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
-# docs/states.md draws this table; nothing changes a state but actions/states.py, which obeys it.
+# docs/states.md is generated from this table. Only actions/casework/states.py changes a state.
 TRANSITIONS: dict[State, frozenset[State]] = {
-    # Back to received: another force takes it over, and acknowledges it for itself.
+    # Back to received after a transfer: the other force has to acknowledge it.
     State.RECEIVED: frozenset({State.ACKNOWLEDGED, State.RECEIVED}),
     State.ACKNOWLEDGED: frozenset({State.ASSESSMENT, State.AWAITING, State.OUTCOME_RECORDED, State.RECEIVED}),
     State.ASSESSMENT: frozenset({State.AWAITING, State.OUTCOME_RECORDED, State.RECEIVED}),
     State.AWAITING: frozenset({State.ASSESSMENT, State.OUTCOME_RECORDED, State.RECEIVED}),
-    # Back when the second officer does not agree.
+    # Back to assessment when the second officer does not agree.
     State.OUTCOME_RECORDED: frozenset({State.CLOSED, State.ASSESSMENT}),
     State.CLOSED: frozenset({State.ASSESSMENT}),
 }
@@ -30,11 +30,11 @@ class InvalidTransition(Exception):
 
 
 class Unread(InvalidTransition):
-    """The reporter has written since an officer last opened the concern: nothing ends over words nobody has read."""
+    """The reporter has written since an officer last opened the concern, so it cannot be closed."""
 
 
 class Restricted(InvalidTransition):
-    """A supervisor has restricted what may be done with it: it is kept, and not worked on."""
+    """A supervisor has restricted the concern: it is kept, but may not be worked on."""
 
 
 class Undecided(InvalidTransition):
@@ -42,7 +42,7 @@ class Undecided(InvalidTransition):
 
 
 class Changed(InvalidTransition):
-    """It is no longer as the officer was shown it when they decided."""
+    """The row has changed since the officer saw it."""
 
 
 class NotPermitted(Exception):

@@ -1,4 +1,4 @@
-"""Somebody who asks what is held about them, and the concerns in which their name was found.
+"""A request of a person to know what is held about them, and the concerns in which their name was found.
 
 Data Protection Act 2018 s.45, in Part 3, and UK GDPR Article 15: to be answered within a month.
 """
@@ -12,23 +12,23 @@ from django.db import models
 if TYPE_CHECKING:
     from referrals.models.officer import Officer
 
-# "One month" (s.54 and Article 12(3)), read as the shortest there is.
+# "One month" (s.54 and Article 12(3)), taken as the shortest month.
 ANSWER_WITHIN = timedelta(days=28)
-# For a complaint about the answer; no law gives a figure.
-KEPT_FOR = timedelta(days=365)
+# Time for a complaint about the answer; no law gives a figure.
+RETENTION = timedelta(days=365)
 
 
 class SubjectAccessRequestQuerySet(models.QuerySet["SubjectAccessRequest"]):
     def visible_to(self, officer: "Officer") -> Self:
         return self.filter(force_id=officer.force_id)
 
-    def standing(self, at: datetime) -> Self:
-        """Still to be answered, by the law's own time: nobody says here that an answer was sent."""
+    def unanswered(self, at: datetime) -> Self:
+        """Within the legal time limit: the portal does not record that an answer was sent."""
         return self.filter(received_at__gt=at - ANSWER_WITHIN)
 
-    def outlived(self, at: datetime) -> Self:
-        """Long answered, so that the name they asked by has no reason to stay."""
-        return self.filter(received_at__lte=at - KEPT_FOR).exclude(sealed="")
+    def past_retention(self, at: datetime) -> Self:
+        """Requests whose sealed names are to be erased."""
+        return self.filter(received_at__lte=at - RETENTION).exclude(sealed="")
 
 
 class SubjectAccessRequest(models.Model):
@@ -38,11 +38,11 @@ class SubjectAccessRequest(models.Model):
     received_at = models.DateTimeField()
     # The names to look for, and how the person showed who they are.
     sealed = models.TextField()
-    # How far the search has come: concerns received before this have not been looked through.
+    # How far the search has come: concerns received before this have not been searched.
     looked_to = models.DateTimeField(null=True)
     looked_id = models.UUIDField(null=True)
     looked = models.PositiveIntegerField(default=0)
-    # Concerns that no key here opens: their names could not be looked for.
+    # How many concerns could not be opened, and so not searched.
     unreadable = models.PositiveIntegerField(default=0)
     is_searched = models.BooleanField(default=False)
     found = models.ManyToManyField("referrals.Concern", related_name="+")

@@ -1,4 +1,4 @@
-"""The morning summary to duty staff: one row a day and mailbox, so that any number of workers send it once."""
+"""The daily summary to the duty desk: one row for each day and mailbox, so that several workers send it once."""
 
 import uuid
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A concern that one force handed to another: what stays with the force that sent it on."""
+"""A transfer of a concern from one force to another, visible to both."""
 
 import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
     def visible_to(self, officer: "Officer | None") -> Self:
-        """Both forces see it, and nobody else."""
+        """Transfers from and to the officer's force."""
         if officer is None:
             return self.none()
         return self.filter(Q(from_force_id=officer.force_id) | Q(to_force_id=officer.force_id))
@@ -30,7 +30,7 @@ class Transfer(models.Model):
     to_force = models.ForeignKey("guidance.Force", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey("referrals.Officer", models.PROTECT, related_name="+")
-    # A reason may name people, so it is sealed like the concern; the purge destroys it too.
+    # A reason may name people, so it is sealed. Emptied at destruction.
     reason_sealed = models.TextField()
 
     objects: ClassVar = TransferQuerySet.as_manager()

@@ -1,10 +1,10 @@
-"""How soon a concern is to be looked at."""
+"""How soon a concern has to be looked at."""
 
 from django.db import models
 
 
 class Urgency(models.IntegerChoices):
-    """Small numbers first in the queue."""
+    """Values are in the order of the queue."""
 
     URGENT = 1, "Urgent"
     STANDARD = 2, "Standard"

@@ -19,8 +19,8 @@ from referrals.models import Concern, Officer
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted, Unread
 from referrals.rules.permissions import (
     Denied,
-    officer_scope,
     check_user_can_open,
+    officer_scope,
     user_can_read,
     user_can_see_certificate,
     user_can_supervise,

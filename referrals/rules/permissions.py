@@ -29,7 +29,10 @@ def officer_of(user: Any) -> Officer | None:
 
 @contextmanager
 def officer_scope(user: Any) -> Iterator[Officer | None]:
-    """The user's Officer, annotated with `has_factor`; in the block, row-level security shows their force's concerns."""
+    """In the block, row-level security shows the concerns of the officer's force.
+
+    Yields the user's Officer, annotated with `has_factor`, which the view decorator checks next.
+    """
     if not user.is_authenticated or not user.is_active:
         yield None
         return

@@ -1,7 +1,7 @@
-"""What every stored field holds, how it is stored, what destruction makes of it, and who may do what with it.
+"""What every stored field contains, how it is stored, what destruction does to it, and which roles may use it.
 
-Declared here once, and read by destruction, key rotation, a restore's check, the grants and row-level security. A
-field that is missing fails tests/house/test_stored_fields.py.
+Declared once, and read by destruction, key rotation, the check of a restored database, grants and row-level security.
+A missing field fails tests/house/test_stored_fields.py.
 """
 
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ STORED: Mapping[str, Table] = {
 
 
 def rights(label: str, role: str) -> Rights:
-    """With the fields by name where a role may not use them all."""
+    """With the names of fields where a role may not use them all."""
     table = STORED.get(label)
     if table is None:
         return Rights()
@@ -73,14 +73,14 @@ def rights(label: str, role: str) -> Rights:
     )
 
 
-def _fields_for(table: Table, verb: str, role: str) -> tuple[str, ...]:
-    return tuple(name for name, field in table.fields.items() if role in getattr(field, verb))
+def _fields_for(table: Table, privilege: str, role: str) -> tuple[str, ...]:
+    return tuple(name for name, field in table.fields.items() if role in getattr(field, privilege))
 
 
 READABLE_BY_PUBLIC = rights("referrals.Concern", PUBLIC).select
 
 
 def context_of(row: Any, field: str = "sealed") -> str:
-    """What the value in this field is bound to when it is sealed, and must be opened with."""
+    """The context that the value in this field is sealed and opened with."""
     stored = STORED[row._meta.label].fields[field]
     return stored.context.format_map({name: getattr(row, name) for name in stored.context_needs})

@@ -1,4 +1,4 @@
-"""What belongs to one concern: words, notes, pictures, matches, transfers, restrictions."""
+"""Tables of a single concern: messages, notes, pictures, matches, transfers, legal restrictions."""
 
 from dataclasses import replace
 
@@ -64,7 +64,7 @@ ATTACHMENT = Table(
         "sealed": Field("a reporter's picture", Kind.SEALED, context="concern:{concern_id}:picture-{number}"),
     },
 )
-# An officer's own request looks within the force; what is found across forces, the worker writes down for both.
+# An officer's request searches within the force; the worker searches all forces, and writes rows for both.
 MATCH = Table(
     RowPolicy.WITH_CONCERN,
     AtDestruction.DELETED,
@@ -121,8 +121,8 @@ LEGAL_RESTRICTION = Table(
         "id": Field("random"),
         "concern": Field("its concern"),
         "kind": Field("a choice"),
-        "by": Field("the supervisor who laid it"),
-        "at": Field("when it was laid"),
+        "by": Field("the supervisor who applied it"),
+        "at": Field("when it was applied"),
         "sealed": Field(
             "why, or what the person says is so",
             Kind.SEALED,

@@ -1,6 +1,8 @@
+"""The table of concerns."""
+
 from referrals.stored_fields.declaration import PUBLIC, READ, AtDestruction, Field, Kind, Rights, RowPolicy, Table
 
-# The public site finds a concern by a secret, says how it stands, and adds a reporter's words.
+# The public site finds a concern by a secret, shows its status, and adds a reporter's messages.
 BY_PUBLIC = (PUBLIC,)
 
 CONCERN = Table(
@@ -43,7 +45,7 @@ CONCERN = Table(
         "offered_to": Field("the officer it is offered to"),
         "follow_up_on": Field("the day to look at it again", emptied=True),
         "follow_up_told": Field("whether the owner was reminded"),
-        # Emptied, since how long it may take tells how urgent it was.
+        # Emptied, because the time allowed reveals how urgent it was.
         "target_at": Field("by when an outcome is to stand", emptied=True),
         "is_overdue": Field("whether its time limit has passed"),
         "about_child": Field("whether it is about a child", emptied=True),
@@ -53,9 +55,9 @@ CONCERN = Table(
         # Generated from other fields, and so emptied with them.
         "priority": Field("its place in the queue"),
         "restricted_at": Field("since when it is restricted", emptied=True),
-        "has_restrictions": Field("whether a supervisor has laid a measure on it"),
+        "has_restrictions": Field("whether it ever had a legal restriction"),
         "destruction": Field("its certificate of destruction"),
-        # So coarse that many share them; the year's figures outlive what was said.
+        # Kept for the yearly figures: so coarse that they identify nobody.
         "sector": Field("a choice"),
         "age_band": Field("a choice"),
         "minutes_to_open": Field("working minutes until it was read"),

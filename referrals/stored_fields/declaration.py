@@ -1,4 +1,4 @@
-"""The classes in which referrals/stored_fields declares tables and fields."""
+"""The classes that referrals/stored_fields declares tables and fields with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ PUBLIC, STAFF, WORKER = ROLES = ("public", "staff", "worker")
 
 
 class RowPolicy(Enum):
-    """Whose rows an officer's request finds, even where a view forgot to filter (row-level security)."""
+    """Which rows an officer's request can see by row-level security, even if a view forgets to filter."""
 
     OPEN = "no force's own: everybody with a right to the table"
     CONCERN = "the force that has the concern, and a force that sent it on"
     WITH_CONCERN = "the force that has the concern"
     WITH_HISTORY = (
-        "the force that has the concern, a force that sent it on, whose acts it records too, or whose daybook it is; "
-        "that somebody was refused it"
+        "the force that has the concern, a force that transferred it, or the force whose audit log it is; "
+        "a refusal also shows to the force of the concern that was refused"
     )
     OWN = "the force that it names; what names none is the portal's"
     WITH_ACCESS_REQUEST = "the force that searched"
@@ -34,7 +34,7 @@ class Kind(Enum):
 
 
 class AtDestruction(Enum):
-    """What becomes of a table's rows when their concern is destroyed."""
+    """What happens to a table's rows when their concern is destroyed."""
 
     KEPT = "the row stays; those of its fields that say so are emptied"
     DELETED = "the row is deleted"
@@ -43,7 +43,7 @@ class AtDestruction(Enum):
 
 @dataclass(frozen=True)
 class Rights:
-    """SELECT and UPDATE name fields, or ALL. Locking a row takes the right to update one field of it."""
+    """SELECT and UPDATE name fields, or ALL. Locking a row needs the right to update one of its fields."""
 
     select: tuple[str, ...] = NONE
     update: tuple[str, ...] = NONE
@@ -54,7 +54,7 @@ class Rights:
 READ = Rights(select=ALL)
 APPEND = Rights(select=ALL, insert=True)
 WRITE = Rights(select=ALL, insert=True, update=ALL)
-# By two supervisors, on whose word a concern is destroyed at once.
+# For erasure by two supervisors, which destroys a concern at once.
 ERASE = Rights(select=ALL, insert=True, delete=True)
 EVERYTHING = Rights(select=ALL, insert=True, update=ALL, delete=True)
 INSERT = Rights(insert=True)
@@ -62,8 +62,8 @@ INSERT = Rights(insert=True)
 
 @dataclass(frozen=True)
 class Field:
-    """`context` is what a sealed value is bound to, with the row's own fields in braces: moved to another row or
-    field it does not open. `select` and `update` name roles that have that right to this field alone.
+    """`context` is what a sealed value is bound to, with the row's fields in braces: moved to another row or
+    field, it does not open. `select` and `update` name the roles that have that right to this field only.
     """
 
     holds: str
@@ -85,7 +85,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """What a role is not given here, it is refused."""
+    """A role is refused every right that it is not given here."""
 
     rows: RowPolicy
     at_destruction: AtDestruction

@@ -1,4 +1,4 @@
-"""Who is told what: the queue, its workers, and mail to the duty desk."""
+"""Tables of the delivery queue, its workers, and mail to the duty desk."""
 
 from referrals.stored_fields.declaration import (
     APPEND,
@@ -13,7 +13,7 @@ from referrals.stored_fields.declaration import (
     Table,
 )
 
-# The public site tells the mailbox that took a concern that its reporter wrote.
+# The public site notifies the concern's last mailbox that the reporter has written.
 BY_PUBLIC = (PUBLIC,)
 
 DELIVERY = Table(

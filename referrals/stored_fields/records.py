@@ -1,4 +1,4 @@
-"""What stands beside concerns: events, certificates, requests of data subjects, drafts, officers."""
+"""Tables beside concerns: events, certificates, subject access requests, drafts, officers."""
 
 from referrals.stored_fields.declaration import (
     APPEND,
@@ -13,7 +13,7 @@ from referrals.stored_fields.declaration import (
     Table,
 )
 
-# Append-only, for everybody but the owner of the tables.
+# Append-only for every role but the owner of the tables.
 EVENT = Table(
     RowPolicy.WITH_HISTORY,
     AtDestruction.KEPT,
@@ -98,7 +98,7 @@ SUBJECT_ACCESS_REQUEST_FOUND = Table(
         "concern": Field("a concern in which a name was found"),
     },
 )
-# Unreadable without the reporter's cookie, and nobody's yet; gone within the hour.
+# Unreadable without the reporter's cookie, belongs to no force, and is deleted within the hour.
 DRAFT = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,
@@ -123,7 +123,7 @@ DRAFT_PICTURE = Table(
         "thumbnail": Field("the same, small", Kind.DRAFT),
     },
 )
-# Read before it is known which force a request is for; an address and a force are no secret among officers.
+# Read before the force of a request is known. Officers' addresses and forces are not secret among officers.
 OFFICER = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,

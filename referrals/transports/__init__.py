@@ -1,6 +1,6 @@
-"""What a contact, or a reporter, is told of a concern, and sending it (prevent_portal.mail).
+"""Compose and send the mail of a delivery to a contact or a reporter (over prevent_portal.mail).
 
-A phone call is not here: no machine makes it (transports/phone.py).
+Phone calls are made by people (transports/phone.py).
 """
 
 from prevent_portal import mail
@@ -8,7 +8,7 @@ from prevent_portal.mail import CannotSeal, Sent, TransportError
 from referrals.models import Delivery
 from referrals.models.delivery import Purpose
 from referrals.transports.message import compose
-from referrals.transports.receipt import without_words
+from referrals.transports.receipt import redact_reply
 
 __all__ = ["CannotSeal", "Sent", "TransportError", "send"]
 
@@ -18,7 +18,7 @@ def send(delivery: Delivery) -> Sent:
     if delivery.purpose != Purpose.RECEIPT:
         return mail.send(compose(delivery))
     try:
-        return Sent(without_words(mail.send(compose(delivery)).reply))
+        return Sent(redact_reply(mail.send(compose(delivery)).reply))
     except TransportError as error:
-        words = without_words(str(error))
-        raise TransportError(words, permanent=error.permanent, needs_person=error.needs_person) from None
+        reply = redact_reply(str(error))
+        raise TransportError(reply, permanent=error.permanent, needs_person=error.needs_person) from None

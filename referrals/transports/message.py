@@ -1,4 +1,4 @@
-"""The mail of a delivery: a notice, the concern itself, encrypted, or the reporter's receipt."""
+"""Choose the mail of a delivery: a notice, the encrypted concern, or the reporter's receipt."""
 
 from django.core.mail import EmailMessage
 
@@ -10,8 +10,10 @@ from referrals.transports.sealed import sealed_mail
 
 
 def compose(delivery: Delivery) -> EmailMessage:
-    """Raises CannotSeal where a sealed mail cannot be made; a notice, which says less, replaces it for one reason
-    alone: a supervisor has restricted the concern, so that nothing of what was said may be sent.
+    """A notice replaces a sealed mail only if a supervisor has restricted the concern, whose content must not be
+    sent then.
+
+    Raises CannotSeal when a sealed mail cannot be made.
     """
     if delivery.purpose == Purpose.RECEIPT:
         return receipt(delivery)

@@ -1,4 +1,4 @@
-"""A notice: reference, area, urgency and a link, and not one word of the reporter's: mail may be read on its way."""
+"""A notice has reference, area, urgency and link, but nothing the reporter wrote: mail may be read in transit."""
 
 from email.utils import formatdate
 
@@ -33,7 +33,7 @@ def subject(delivery: Delivery) -> str:
 
 
 def facts(delivery: Delivery) -> dict[str, str]:
-    """All that a notice may say."""
+    """The only context of a notice's template."""
     concern = delivery.concern
     return {
         "reference": concern.reference,
@@ -41,14 +41,14 @@ def facts(delivery: Delivery) -> dict[str, str]:
         "urgency": concern.get_urgency_display().lower(),
         "link": f"{settings.PORTAL_URL}/review/{concern.reference}/",
         "portal_name": settings.PORTAL_NAME,
-        # The portal's own words to whoever calls or is on duty.
+        # The portal's own instruction for the caller or the duty desk.
         "note": delivery.note,
         "desk": f"{settings.PORTAL_URL}/duty/",
     }
 
 
 def headers(delivery: Delivery) -> dict[str, str]:
-    """Equal in every attempt. `From` is what people see; the envelope's sender is where a bounce comes back to."""
+    """The same in every attempt. `From` is what people see; bounces go to the envelope sender."""
     return {
         "From": settings.DEFAULT_FROM_EMAIL,
         "Message-ID": delivery.message_id,

@@ -1,4 +1,4 @@
-"""A call is made by a person: this transport only says what to say. It never names anyone from the concern."""
+"""What a person says in a call. It never names anyone from the concern."""
 
 from referrals.models import Delivery
 from referrals.models.delivery import Purpose

@@ -1,6 +1,6 @@
-"""The one email that a reporter may ask for: that something arrived, and not a word of what.
+"""The email receipt that a reporter may ask for: it says only that a message arrived.
 
-The address stays sealed with everything else. It is opened only here, while the mail is made, on the staff tier.
+The address is stored sealed like all answers, and is unsealed only here, on the staff tier, when the mail is made.
 """
 
 import re
@@ -20,20 +20,20 @@ from referrals.stored_fields import context_of
 
 
 def address(content: Mapping[str, Any]) -> str:
-    """Where a reporter said that it is safe to write to, or nothing."""
+    """Where the reporter said that it is safe to write to, or an empty string."""
     facts = content.get("facts", {})
-    # Versions of the form up to 2026-11-21.2 asked for both in the question before.
+    # Versions of the form up to 2026-11-21.2 asked for both in the step "contact".
     reach = facts.get("contact", {}) | facts.get("reach", {})
     return reach.get("email", "") if reach.get("acknowledge") else ""
 
 
 def receipt(delivery: Delivery) -> EmailMessage:
-    """No reference, no area, no link: whoever else reads that mailbox learns what the sender's address tells."""
+    """No reference, area or link: a person who shares the mailbox learns no more than the sender's address shows."""
     concern = delivery.concern
     try:
         content = sealing.open_sealed(concern.sealed, context=context_of(concern))
     except sealing.CannotOpen as error:
-        # Another worker may hold the key.
+        # Temporary, because another worker may have the key.
         raise TransportError("no key here opens the address", permanent=False) from error
     with translation.override(concern.language):
         return EmailMessage(
@@ -48,7 +48,7 @@ def receipt(delivery: Delivery) -> EmailMessage:
         )
 
 
-def without_words(reply: str) -> str:
-    """A code or an error's name alone: a mail server's words may quote the address, and the ledger is readable."""
+def redact_reply(reply: str) -> str:
+    """Keep only a code or an error's name: the server's reply may quote the address, and the log is not sealed."""
     found = re.match(r"\d{3}(?=\s|$)|\w+$", reply)
     return found[0] if found else "answered"

@@ -1,7 +1,7 @@
-"""Where a mail comes back to: an address of ours that carries a delivery's token, and nothing else (VERP).
+"""The address to which a delivery's mail bounces: it contains a token of the delivery (VERP).
 
-A token is the delivery's id and a keyed signature in 39 letters and digits, so that nobody who has not held
-the mail can speak for it. Letters are lower case: some mail servers change the case of what stands before the @.
+A token is the delivery's id and a keyed signature in 39 letters and digits, so that only somebody who received the
+mail can send a bounce for it. Lower case, because some mail servers change the case before the @.
 """
 
 import base64
@@ -16,7 +16,7 @@ _LENGTH = 39
 
 
 def return_address(delivery_id: UUID) -> str:
-    """The sender on the envelope; the portal's plain address while no mailbox for bounces is set."""
+    """The envelope sender; the portal's plain address while BOUNCE_EMAIL is not set."""
     if not settings.BOUNCE_EMAIL:
         return str(settings.DEFAULT_FROM_EMAIL)
     name, _, domain = settings.BOUNCE_EMAIL.rpartition("@")
@@ -24,7 +24,7 @@ def return_address(delivery_id: UUID) -> str:
 
 
 def read_address(address: str) -> UUID | None:
-    """The delivery that an address of ours speaks for, or None for any other and for a forged one."""
+    """The delivery of a return address, or None for any other address and for a forged one."""
     local, _, domain = address.strip().strip("<>").lower().rpartition("@")
     name, _, our_domain = settings.BOUNCE_EMAIL.lower().rpartition("@")
     ours, _, token = local.rpartition("+")

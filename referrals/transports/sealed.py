@@ -1,6 +1,7 @@
-"""The concern itself by mail: signed by the portal, then encrypted to the contact's certificate (S/MIME, RFC 8551).
+"""Mail with the concern itself: signed by the portal, then encrypted to the contact's certificate (S/MIME, RFC
+8551).
 
-What cannot be sealed raises CannotSeal and is held. There is no way from here to a mail in the clear.
+If it cannot be encrypted, CannotSeal is raised and the delivery is held. Nothing here sends plain text.
 """
 
 from datetime import datetime
@@ -27,12 +28,12 @@ from referrals.stored_fields import context_of
 from referrals.transports.notice import facts, headers, subject
 from referrals.transports.returning import return_address
 
-# Mail servers commonly stop at 10 MB, and what is signed, encrypted and written as letters grows by nine tenths.
-MOST_PICTURE_BYTES = 5_000_000
+# Mail servers commonly limit a mail to 10 MB; signing, encryption and base64 nearly double the size.
+MAX_PICTURE_BYTES = 5_000_000
 
 
-def why_not(certificate: str, at: datetime) -> str | None:
-    """Why no mail can be sealed with this certificate (PEM) at this time, or None when one can."""
+def certificate_problem(certificate: str, at: datetime) -> str | None:
+    """Why no mail can be encrypted with this certificate (PEM) at this time, or None."""
     try:
         theirs, (ours, _, _) = _read(certificate), _signer()
     except ValueError as error:
@@ -45,7 +46,7 @@ def why_not(certificate: str, at: datetime) -> str | None:
 
 
 def ends_at(certificates: str) -> datetime | None:
-    """The last moment of the first certificate (PEM), or None for what cannot be read."""
+    """The end of the first certificate (PEM), or None if it cannot be read."""
     try:
         return _read(certificates).not_valid_after_utc
     except ValueError:
@@ -54,7 +55,7 @@ def ends_at(certificates: str) -> datetime | None:
 
 def sealed_mail(delivery: Delivery) -> EmailMessage:
     """Raises CannotSeal, or a permanent TransportError for a concern that no key opens."""
-    if problem := why_not(delivery.certificate, timezone.now()):
+    if problem := certificate_problem(delivery.certificate, timezone.now()):
         raise CannotSeal(problem)
     mail = EncryptedMessage(
         subject=subject(delivery), from_email=return_address(delivery.id), to=[delivery.to], headers=headers(delivery)
@@ -64,7 +65,7 @@ def sealed_mail(delivery: Delivery) -> EmailMessage:
 
 
 def _content(delivery: Delivery) -> bytes:
-    """What was said, and the pictures that came with it as far as they fit."""
+    """The report and as many of its pictures as fit."""
     concern = delivery.concern
     try:
         said = sealing.open_sealed(concern.sealed, context=context_of(concern))["said"]
@@ -72,13 +73,13 @@ def _content(delivery: Delivery) -> bytes:
     except sealing.CannotOpen as error:
         raise TransportError("the concern does not open", permanent=True) from error
     enclosed = _fitting(pictures)
-    told = {
+    content = {
         "said": said,
         "corrections": corrections,
         "pictures": len(pictures),
         "left_out": len(pictures) - len(enclosed),
     }
-    text = MIMEText(render_to_string("referrals/mail/sealed.txt", facts(delivery) | told), "plain", "utf-8")
+    text = MIMEText(render_to_string("referrals/mail/sealed.txt", facts(delivery) | content), "plain", "utf-8")
     if not enclosed:
         return text.as_bytes()
     whole = MIMEMultipart()
@@ -89,7 +90,7 @@ def _content(delivery: Delivery) -> bytes:
 
 
 def _corrections(concern: Concern) -> list[str]:
-    """What the person says is so: laid before the concern was sent to the force that this mail is for."""
+    """Corrections by the person of concern."""
     if not concern.has_restrictions:
         return []
     corrections = concern.restrictions.filter(kind=RestrictionKind.CORRECTION).exclude(sealed="")
@@ -97,7 +98,7 @@ def _corrections(concern: Concern) -> list[str]:
 
 
 def _pictures(concern: Concern) -> dict[int, bytes]:
-    """By their number; each a JPEG or PNG that the portal drew itself. Raises CannotOpen."""
+    """By number; JPEG or PNG, redrawn by the portal. Raises CannotOpen."""
     return {
         row.number: sealing.open_picture(bytes(row.sealed), context=context_of(row))
         for row in concern.attachments.all()
@@ -105,8 +106,7 @@ def _pictures(concern: Concern) -> dict[int, bytes]:
 
 
 def _fitting(pictures: dict[int, bytes]) -> dict[int, bytes]:
-    """The first that fit together."""
-    room = MOST_PICTURE_BYTES
+    room = MAX_PICTURE_BYTES
     fitting: dict[int, bytes] = {}
     for number, picture in pictures.items():
         room -= len(picture)
@@ -150,7 +150,7 @@ def _signer() -> tuple[x509.Certificate, RSAPrivateKey, tuple[x509.Certificate, 
 
 @lru_cache(maxsize=4)
 def _load_signer(certificates: str, key: str) -> tuple[x509.Certificate, RSAPrivateKey, tuple[x509.Certificate, ...]]:
-    """The portal's certificate first in its PEM, then those of the authorities above it."""
+    """The portal's own certificate is the first in the PEM; those of the issuing authorities follow."""
     try:
         ours, *chain = x509.load_pem_x509_certificates(certificates.encode())
         private = load_pem_private_key(key.encode(), password=None)

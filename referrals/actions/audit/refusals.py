@@ -1,4 +1,4 @@
-"""Record that a signed-in user asked for something they may not see. The record is the same whether it exists or not."""
+"""Record that a user asked for something they may not see. The record is the same whether it exists or not."""
 
 import re
 from datetime import datetime, timedelta

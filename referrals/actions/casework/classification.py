@@ -1,4 +1,4 @@
-"""Classify a concern for statistics from the reporter's answers. An officer can change the classes with the outcome."""
+"""Classify a concern for statistics from the answers. An officer can change the classes with the outcome."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -35,7 +35,7 @@ def _ready(at: datetime) -> Iterator[tuple[int, ContactEntry]]:
     areas = Delivery.objects.held().order_by().values_list("concern__area_id", "concern__area__slug").distinct()
     for area_id, slug in areas:
         for contact in routing.confirmed_mailboxes(directory.contacts_for(slug)):
-            if not contact.certificate or sealed.why_not(contact.certificate, at) is None:
+            if not contact.certificate or sealed.certificate_problem(contact.certificate, at) is None:
                 yield area_id, contact
 
 

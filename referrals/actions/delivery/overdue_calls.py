@@ -25,10 +25,8 @@ def escalate_overdue_calls(*, at: datetime, by: str = WORKER) -> int:
 
 
 def _not_escalated(at: datetime) -> DeliveryQuerySet:
-    escalated = Event.objects.filter(
-        concern_id=OuterRef("concern_id"), kind=Kind.CALL_OVERDUE, at__gte=OuterRef("due_at")
-    )
-    return Delivery.objects.overdue(at).exclude(Exists(escalated))
+    done = Event.objects.filter(concern_id=OuterRef("concern_id"), kind=Kind.CALL_OVERDUE, at__gte=OuterRef("due_at"))
+    return Delivery.objects.overdue(at).exclude(Exists(done))
 
 
 @transaction.atomic

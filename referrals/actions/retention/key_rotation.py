@@ -23,7 +23,7 @@ _CHUNK = 50
 
 @dataclass
 class Rotation:
-    """Counts of envelopes: `seen` in the first pass, `changed` writes of both. `unopened` has at most MAX_EXAMPLES."""
+    """`seen` counts the first pass, `changed` the writes of both passes. `unopened` has at most MAX_EXAMPLES."""
 
     seen: int = 0
     changed: int = 0

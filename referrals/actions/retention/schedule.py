@@ -23,7 +23,7 @@ COMMAND = "purge_concerns"
 BATCH = 100
 # After a longer gap the clock may have jumped: count, destroy nothing, and let a person check first.
 LONGEST_GAP = timedelta(days=3)
-# How long that person has after such a run. Runs in this time are not recorded, or hourly runs would extend it forever.
+# How long that person has after such a run. Runs in this time are not recorded, or hourly runs would never end it.
 PAUSE = timedelta(hours=12)
 _PAUSING = "a run less than 12 hours ago only looked"
 

@@ -145,7 +145,7 @@ def _closest(people: Sequence[Person], others: Sequence[Person]) -> Likeness | N
 
 @transaction.atomic
 def _save_matches(concern: Concern, found: Sequence[Found], *, by: str, at: datetime, edition: int | None) -> None:
-    """Store a row for each side, and the flag and an event on both. Rows are locked in one order, to avoid deadlocks."""
+    """Store a row for each side, and the flag and an event on both. Locks rows in one order, to avoid deadlocks."""
     others = {each.other.pk for each in found}
     ids = [concern.pk, *others]
     locked = {row.pk: row for row in Concern.objects.select_for_update().filter(pk__in=ids).order_by("pk")}

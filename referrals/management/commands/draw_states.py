@@ -1,4 +1,4 @@
-"""Prints docs/states.md from the one table of transitions: `manage.py draw_states > docs/states.md`."""
+"""Print docs/states.md from the table of transitions: `manage.py draw_states > docs/states.md`."""
 
 from typing import Any
 
@@ -18,14 +18,13 @@ owns it nor decided, agrees or sends it back.
 
 class Command(BaseCommand):
     help = __doc__
-    requires_system_checks = ()  # it reads nothing but the table
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(drawing(), ending="")
 
 
 def drawing() -> str:
-    """Markdown with a Mermaid state diagram."""
     names = [f"    {state.value} : {state.label}" for state in State]
     arrows = [f"    {state.value} --> {to.value}" for state in State for to in State if to in TRANSITIONS[state]]
     lines = ["```mermaid", "stateDiagram-v2", *names, "    [*] --> received", *arrows, "    closed --> [*]", "```"]

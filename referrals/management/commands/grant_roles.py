@@ -1,8 +1,8 @@
-"""Make the database's three roles, or bring their rights up to date: public, staff and worker.
+"""Create or update the database's three roles and their rights: public, staff and worker.
 
-Run it as the owner of the tables after every `migrate`. Each role gets what its processes do and nothing else, and
-the walls between forces are laid anew. It changes no row, drops no role and sets no password; run again, it changes
-nothing.
+Run it as the owner of the tables after every `migrate`. Each role gets only the rights its processes need, and the
+policies of row-level security are replaced. It changes no row, drops no role and sets no password, and may be
+repeated.
 """
 
 import re

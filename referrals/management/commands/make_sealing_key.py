@@ -1,4 +1,4 @@
-"""Make a key pair for sealing. The private half is shown once, here, and kept nowhere: note it safely."""
+"""Make a key pair for sealing. The private key is printed once and stored nowhere: keep it safe."""
 
 from argparse import ArgumentParser
 from typing import Any

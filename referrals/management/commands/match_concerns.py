@@ -1,5 +1,7 @@
-"""Looks at once for earlier concerns about the same person, where that is still to be done: the worker does the same,
-but a second of each ten. After a change of the first private key that is every concern.
+"""Search now for earlier concerns about the same person, for every concern where that is still due.
+
+The delivery worker does the same, but for only one second in ten. After a change of the first private key it is due
+for all concerns.
 """
 
 from datetime import timedelta

@@ -1,10 +1,10 @@
-"""Destroy what has been kept for as long as the retention schedule says. Run it daily; it asks nothing.
+"""Destroy closed concerns whose retention period is over. Run it daily; it asks nothing.
 
-Promises: touches closed concerns alone, and never one that is on hold, restricted, unopened, unread or undelivered,
-nor for 28 days what somebody's request of what is held about them has found or has still to look through.
-Destroys in whole batches, each with its certificate, so that it may be killed and run again. The first run, and one
-after a gap or a jump of the clock, only looks and exits 1: the next, 12 hours later or more, goes on.
---dry-run prints the same counts and writes nothing.
+Promises: destroys only closed concerns, and never one that is on hold, restricted, unopened, unread or undelivered,
+nor, for 28 days, one that a subject access request has found or has yet to search. Destroys in whole batches, each
+with its certificate, so that it may be killed and run again. The first run, and one after a gap or a jump of the
+clock, only counts and exits 1; the next one, 12 hours later or more, goes on. --dry-run prints the same counts and
+writes nothing.
 """
 
 import sys
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"RETENTION_DAYS: {error}. Nothing was destroyed.") from error
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
-                cursor.execute("PRAGMA secure_delete = ON")  # zeros over what is deleted, not just a free page
+                cursor.execute("PRAGMA secure_delete = ON")  # overwrite deleted content with zeros
         run = apply_schedule(periods=periods, at=read_clock()(), dry_run=dry_run)
         self.stdout.write(f"{run.destroyed} {'would be destroyed' if dry_run else 'destroyed'}")
         for words, count in run.kept.items():

@@ -1,7 +1,7 @@
-"""Read the mail that came back, from BOUNCE_MAILBOX and GOV.UK Notify, and follow it up. Run it every few minutes.
+"""Read bounced mail from BOUNCE_MAILBOX and GOV.UK Notify, and process it. Run it every few minutes.
 
-A mail is removed from the mailbox only after what it changed is committed; read twice, it changes nothing.
-What carries no token of ours, or is no report, is moved to the folder "unknown", counted, and never acted on.
+A mail is removed from the mailbox only after its effects are committed; read twice, it changes nothing. Mail without
+a delivery token, or that is not a report, is moved to the folder "unknown", counted and ignored.
 """
 
 import logging
@@ -48,11 +48,13 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def read(self, mailbox: Mailbox, key: str, *, dry_run: bool) -> str:
-        """What the mail was. One that breaks the reader is set aside, so that those behind it are read."""
+        """Returns what the mail was. A mail that cannot be parsed is set aside, so that it does not block the
+        others.
+        """
         message = mailbox.message(key)
         if message is None:
             return "taken by another reader"
-        delivery_id = bounces.whose(message)
+        delivery_id = bounces.delivery_id_of(message)
         if delivery_id is None:
             if not dry_run:
                 mailbox.set_aside(key)
@@ -60,17 +62,17 @@ class Command(BaseCommand):
         try:
             report = bounces.read(message)
         except (ValueError, LookupError, TypeError, AttributeError) as error:
-            # Neither its words nor a traceback: both could quote the mail.
+            # Without the error's message or a traceback: both could quote the mail.
             logger.error("A mail could not be read: %s", type(error).__name__)  # noqa: TRY400
             report = None
         if not dry_run:
-            follow_up(mailbox, key, delivery_id, report)
+            process_report(mailbox, key, delivery_id, report)
         return report.verdict.value if report else "unreadable"
 
 
 def ask_notify(*, dry_run: bool) -> list[str]:
-    """What failed since the last time: Notify tells of it all week, and record_bounce changes nothing twice."""
-    # Here, not above: it needs requirements/notify.txt, which a portal that sends otherwise does not install.
+    """Failures not recorded yet: Notify lists each for a week."""
+    # Imported here because it needs requirements/notify.txt, which is installed only where Notify is used.
     from referrals.inbound_mail import notify_failures
 
     try:
@@ -84,7 +86,7 @@ def ask_notify(*, dry_run: bool) -> list[str]:
     return [failed[message_id].verdict.value for _, message_id in found]
 
 
-def follow_up(mailbox: Mailbox, key: str, delivery_id: UUID, report: Report | None) -> None:
+def process_report(mailbox: Mailbox, key: str, delivery_id: UUID, report: Report | None) -> None:
     if report is None or report.verdict == Verdict.UNKNOWN:
         mailbox.set_aside(key)
         return

@@ -1,8 +1,8 @@
-"""Send again what a force's contact was sent, when its mailbox took mails and lost them.
+"""Send a force's contact its mails again, when its mailbox accepted mails and lost them.
 
-Promises: only concerns of that force, received from --from to before --to, that no officer has opened. No delivery
-that stands is changed: each replay is a new one, with its own event. --dry-run writes nothing. Run again while
-its mails still wait, it adds none.
+Promises: only concerns of that force, received from --from to before --to, that no officer has opened. No existing
+delivery is changed: each replay is a new one, with its own event. --dry-run writes nothing. Run again while its mails
+are still queued, it adds none.
 """
 
 from argparse import ArgumentParser, ArgumentTypeError
@@ -17,7 +17,7 @@ from referrals.actions.delivery.replay import NoSuchTarget, replay_deliveries
 
 
 def moment(text: str) -> datetime:
-    """A day, meaning its beginning, or a day and a time; in London's time unless it says otherwise."""
+    """A day (its beginning), or a day and a time, in London's time unless it has an offset."""
     try:
         day = parse_date(text)
         found = datetime.combine(day, datetime.min.time()) if day else parse_datetime(text)

@@ -1,8 +1,8 @@
-"""Seal everything that is held to the keys that SEALING_PUBLIC_KEYS names now, and to no others.
+"""Reseal all stored envelopes to the keys that SEALING_PUBLIC_KEYS names now, and to no others.
 
-Promises: needs the old and the new private key. Nothing loses an old key before everything has the new ones, and
-while one envelope cannot be opened none does (exit 1, with the rows). Killed, it is run again and goes on. A
-reporter's own key on an officer's message stays. --dry-run writes nothing and says how many envelopes would change.
+Promises: needs the old and the new private key. No envelope loses an old key before all have the new ones, and none
+does while one cannot be opened (exit 1, with the rows). It may be killed and run again. A reporter's own key on an
+officer's message is kept. --dry-run writes nothing and says how many envelopes would change.
 """
 
 import sys
@@ -15,7 +15,7 @@ from django.utils import timezone
 from referrals.actions.retention.key_rotation import Rotation, rotate
 from referrals.sealing import SealingUnavailable
 
-EACH = 1_000
+REPORT_EVERY = 1_000
 
 
 class Command(BaseCommand):
@@ -25,17 +25,17 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
-        looked = 0
+        seen = 0
 
-        def tell(rotation: Rotation) -> None:
-            nonlocal looked
-            looked += 1
-            if looked % EACH == 0:
-                self.stdout.write(f"looked at {looked}, written {rotation.changed}")
+        def report(rotation: Rotation) -> None:
+            nonlocal seen
+            seen += 1
+            if seen % REPORT_EVERY == 0:
+                self.stdout.write(f"looked at {seen}, written {rotation.changed}")
                 self.stdout.flush()
 
         try:
-            rotation = rotate(dry_run=dry_run, by="rotate_sealing_keys", at=timezone.now(), tell=tell)
+            rotation = rotate(dry_run=dry_run, by="rotate_sealing_keys", at=timezone.now(), report=report)
         except SealingUnavailable as error:
             raise CommandError("SEALING_PUBLIC_KEYS holds no valid key. Nothing was changed.") from error
         self.stdout.write(f"{rotation.seen} envelopes")

@@ -1,7 +1,7 @@
-"""The delivery worker: sends what is due, looks for earlier concerns about the same person, reminds of what nobody
-opened, and writes the morning summary. All other mail that waits in the queue of letters leaves by it too.
+"""The delivery worker: sends due deliveries and all other queued mail, and runs periodic tasks.
 
-It beats its heart, and finishes the job in hand when told to stop. Any number of them share one database.
+Periodic tasks include matching, reminders, escalation and the daily summary. The worker sends a heartbeat, and on
+SIGTERM finishes the mail in hand. Any number of workers can share one database.
 """
 
 import logging
@@ -25,9 +25,9 @@ from referrals.actions.delivery.held_mail import release_held
 from referrals.actions.delivery.overdue_calls import escalate_overdue_calls
 from referrals.actions.delivery.sending import (
     BUDGET,
-    beat,
     claim_deliveries,
     record_failure,
+    record_heartbeat,
     release,
     release_all,
     send_claimed,
@@ -56,9 +56,10 @@ class Command(BaseCommand):
         self.name = f"{socket.gethostname()}-{os.getpid()}"[:60]
         self.stop = threading.Event()
         self.next_beat = self.next_round = 0.0
-        # Taken by the mail server and not yet settled: kept while the database is away, so that none is sent again.
-        self.taken: list[Attempt] = []
-        self.was_cut_off = False
+        # Accepted by the mail server and not yet settled: kept in memory while the database is away, so that no mail
+        # is sent twice.
+        self.accepted: list[Attempt] = []
+        self.lost_database = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due now, then stop")
@@ -83,10 +84,10 @@ class Command(BaseCommand):
                 self.beat()
                 worked = self.work()
             except Error:
-                # The database is restarting, say. Leases expire, so nothing that was claimed is lost.
+                # For example, the database is restarting. Leases expire, so nothing that was claimed is lost.
                 logger.exception("The database did not answer; trying again.")
                 connections.close_all()
-                self.was_cut_off = True
+                self.lost_database = True
                 worked = 0
             close_old_connections()
             if not worked:
@@ -95,9 +96,9 @@ class Command(BaseCommand):
     def work(self) -> int:
         """Claim and send one batch; return how many were claimed."""
         self.settle()
-        if self.was_cut_off:
+        if self.lost_database:
             release_all(by=self.name)
-            self.was_cut_off = False
+            self.lost_database = False
         self.run_periodic_tasks()
         now = read_clock()
         claimed = claim_deliveries(by=self.name, at=now())
@@ -106,7 +107,7 @@ class Command(BaseCommand):
         return len(claimed)
 
     def send_batch(self, claimed: list[Attempt], now: Clock) -> None:
-        """Until the batch is sent, its time is over, or a signal came; the rest is handed back."""
+        """Until the batch is sent, its time is over, or a signal came; the rest is released."""
         until = now() + BUDGET
         with mail.kept_open():
             for position, attempt in enumerate(claimed):
@@ -122,32 +123,32 @@ class Command(BaseCommand):
         except Error:
             raise
         except Exception as error:
-            # One mail that cannot be made is set aside with its back-off, and the others behind it leave.
+            # A mail that cannot be composed is retried later, so that it does not block the others.
             logger.exception("Delivery %s could not be made.", attempt.delivery_id)
             failure = TransportError(f"could not be made: {type(error).__name__}", permanent=False)
             record_failure(attempt, error=failure, by=WORKER, at=now())
         finally:
             if attempt.accepted:
-                self.taken.append(attempt)
+                self.accepted.append(attempt)
         self.stdout.write(f"{attempt.delivery.message_id} {'sent' if attempt.accepted else 'not sent'}")
 
     def settle(self) -> None:
-        settle_sent(self.taken)
-        self.taken = []
+        settle_sent(self.accepted)
+        self.accepted = []
 
     def beat(self) -> None:
-        """At most once in BEAT_SECONDS: tell the portal that this worker is alive."""
+        """At most once in BEAT_SECONDS."""
         if monotonic() >= self.next_beat:
             self.next_beat = monotonic() + BEAT_SECONDS
-            beat(by=self.name, at=read_clock()())
+            record_heartbeat(by=self.name, at=read_clock()())
 
     def run_periodic_tasks(self) -> None:
-        """At most once in ROUND_SECONDS: what the clock asks for, each by itself, so that no fault stops the rest."""
+        """At most once in ROUND_SECONDS."""
         if monotonic() < self.next_round:
             return
         self.next_round = monotonic() + ROUND_SECONDS
         now = read_clock()
-        for chore in (
+        for task in (
             lambda: delete_expired_drafts(at=now()),
             lambda: delete_stale_workers(at=now()),
             lambda: release_held(at=now()),
@@ -161,7 +162,7 @@ class Command(BaseCommand):
             lambda: queue.send_due(now=now),
         ):
             try:
-                chore()
+                task()
             except Error:
                 raise
             except Exception:

@@ -1,6 +1,6 @@
-"""Send the summary to the duty desk now, to see that it arrives. The one of 08:00 comes all the same.
+"""Send the summary to the duty desk now, as a test. The daily one is still sent at 08:00.
 
-Promises: one mail to each address of DUTY_EMAILS, and nothing is written anywhere.
+Promises: one mail to each address of DUTY_EMAILS, and nothing is written to the database.
 """
 
 from typing import Any

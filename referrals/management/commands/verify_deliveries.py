@@ -1,7 +1,8 @@
-"""Look for what may never be in the ledger: a concern without a delivery, a sent mail without an attempt, ...
+"""Check the delivery log for inconsistencies: a concern without a delivery, a sent mail without an attempt, and so
+on.
 
-Promises: reads, and changes nothing. Prints a count for each question, with references of concerns or ids of
-deliveries, never a word of a concern. Exits 1 when anything was found.
+Promises: reads, and changes nothing. Prints a count for each check, with references of concerns or ids of deliveries,
+never the content of a concern. Exits 1 when anything was found.
 """
 
 import sys

@@ -1,8 +1,8 @@
-"""Walk every chain of events and look for what was changed, removed, put in between or put in another order.
+"""Verify every chain of events: nothing changed, removed, inserted or reordered.
 
-Promises: reads, and changes nothing; memory stays flat. Prints counts and up to 20 faults, never a word of a concern,
-and exits 1 on any. --keep FILE writes where each chain ends, to be kept on another machine; --against FILE also looks
-for what was there then. A whole chain laid anew by somebody who may write to every table shows only that way.
+Promises: reads, and changes nothing; memory use does not grow. Prints counts and up to 20 faults, never the content
+of a concern, and exits 1 on any fault. --keep FILE writes the end of each chain, to be kept on another machine;
+--against FILE compares with such a file. Only that detects a chain rebuilt by somebody who can write to every table.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Tell the duty desk of certificates that end soon: 30, 14 and 7 days before, and on the day. Run it daily."""
+"""Warn the duty desk of certificates that end soon: 30, 14 and 7 days before, and on the day. Run it daily."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
-"""Tell the duty desk when no delivery worker lives, or the database is away. Run it every five minutes.
+"""Alert the duty desk when no delivery worker is running, or the database is away. Run it every five minutes.
 
-Promises: nothing is written anywhere; silent and 0 when all is well, else one mail to each address of DUTY_EMAILS,
-a line on stderr and 1.
+Promises: nothing is written to the database; no output and exit 0 when all is well, else one mail to each address of
+DUTY_EMAILS, a line on stderr and exit 1.
 """
 
 import sys
@@ -18,8 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        if trouble := find_worker_problem(now):
-            self.stderr.write(trouble)
-            for mailbox in alert_duty_desk(trouble, at=now):
+        if problem := find_worker_problem(now):
+            self.stderr.write(problem)
+            for mailbox in alert_duty_desk(problem, at=now):
                 self.stderr.write(f"{mailbox} could not be told.")
             sys.exit(1)

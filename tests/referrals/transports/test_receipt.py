@@ -10,7 +10,7 @@ from referrals import transports
 from referrals.actions.delivery.sending import claim_deliveries, send_claimed
 from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.transports import TransportError
-from referrals.transports.receipt import address, without_words
+from referrals.transports.receipt import address, redact_reply
 from tests.referrals.report.filling import filled
 from tests.referrals.walking import CANARIES, answers
 

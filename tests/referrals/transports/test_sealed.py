@@ -223,7 +223,7 @@ def test_unreadable_concern_is_a_permanent_error(mail, server):
 
 def test_certificate_is_valid_until_its_last_second(signer):
     for seconds, fine in ((0, True), (1, False)):
-        assert (sealed.why_not(THEIRS.certificate_pem, ENDS + timedelta(seconds=seconds)) is None) is fine
+        assert (sealed.certificate_problem(THEIRS.certificate_pem, ENDS + timedelta(seconds=seconds)) is None) is fine
     assert sealed.ends_at(THEIRS.certificate_pem) == ENDS
     assert sealed.ends_at("nothing") is None
-    assert sealed.why_not(THEIRS.certificate_pem, timezone.now()) is None
+    assert sealed.certificate_problem(THEIRS.certificate_pem, timezone.now()) is None

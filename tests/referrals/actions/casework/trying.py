@@ -107,7 +107,9 @@ STEPS: dict[str, Step] = OFFERED | {
     "decide": decide,
     "restrict": restrict,
     "lift": lift,
-    "write": lambda concern, given: messages.add_reporter_message(concern=concern, text="x", form_id=uuid4().hex, at=given.at),
+    "write": lambda concern, given: messages.add_reporter_message(
+        concern=concern, text="x", form_id=uuid4().hex, at=given.at
+    ),
 }
 # Steps of the reporter, who belongs to no force.
 REPORTERS = {"write"}
