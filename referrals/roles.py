@@ -20,9 +20,8 @@ class Officers(RoleProvider):
     position = 10
 
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:
-        """Concerns refer to the Officer, so it stays while the force stays the same. Raises RoleRefused for another
-        force.
-        """
+        # Concerns refer to the Officer, so its row is kept for the other role of the same force. Any other role removes
+        # it, or is refused (RoleRefused) while concerns refer to it.
         is_given = assignment.role in (OFFICER.name, SUPERVISOR.name)
         officer = Officer.objects.select_related("force").filter(user_id=user.pk).first()
         if officer and not (is_given and officer.force_id == assignment.force_id):
@@ -45,7 +44,7 @@ class Officers(RoleProvider):
         return reverse("review:queue") if officer_of(user) else ""
 
     def unfinished_work(self, user: AbstractUser) -> str:
-        """How many concerns, and who can hand them over; never which, because an administrator may see no concern."""
+        # How many concerns, and who can hand them over; never which, because an administrator may see no concern.
         officer = Officer.objects.select_related("force").filter(user_id=user.pk).first()
         if officer is None:
             return ""
@@ -76,10 +75,8 @@ class DutyDesk(RoleProvider):
 
 
 def _remove(officer: Officer) -> None:
-    """Across forces, because row-level security would hide from an administrator that concerns refer to this officer.
-
-    Inside the caller's transaction, which any error here rolls back.
-    """
+    # Across forces, because row-level security would hide from an administrator that concerns refer to this officer.
+    # Inside the caller's transaction, which any error here rolls back.
     with across_forces():
         if number := _open_concerns(officer):
             raise RoleRefused(

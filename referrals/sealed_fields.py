@@ -27,12 +27,10 @@ class SealedField:
 
     @property
     def columns(self) -> set[str]:
-        """The fields needed to open it."""
         return {"pk", self.field, *STORED[self.model._meta.label].fields[self.field].context_needs}
 
     @property
     def rows(self) -> models.QuerySet[Any]:
-        """Rows in which the field is not empty."""
         return self.model._default_manager.exclude(**{self.field: b"" if self.is_picture else ""})
 
     def context(self, row: Any) -> str:

@@ -25,8 +25,6 @@ from referrals.transports.receipt import address
 
 @dataclass(frozen=True)
 class Submission:
-    """The content of a finished report."""
-
     draft_id: uuid.UUID
     content: Mapping[str, Any]
     place: Place
@@ -40,8 +38,6 @@ class Submission:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the reporter is shown, once."""
-
     reference: str
     return_code: str
     area_slug: str

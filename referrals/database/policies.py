@@ -38,7 +38,7 @@ def policies(model: type[Model], roles: dict[str, str]) -> Iterator[str]:
 
 
 def _public(table: str, rows: RowPolicy, given: Rights, role: str) -> Iterator[str]:
-    """The public tier may insert any row, but reads back only what belongs to the concern whose secret was named."""
+    # The public tier may insert any row, but reads back only what belongs to the concern whose secret was named.
     if given.insert:
         yield f"CREATE POLICY {role}_insert ON {table} FOR INSERT TO {role} WITH CHECK (true)"
     known = _known() if rows is RowPolicy.CONCERN else _exists("referrals_concern", "id", f"{table}.concern_id")

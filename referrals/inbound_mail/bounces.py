@@ -64,7 +64,7 @@ def read(message: Message) -> Report:
 
 
 def _recipient_groups(message: Message) -> list[Message]:
-    """RFC 3464: the first group of a delivery-status is about the message, each further one about a recipient."""
+    # RFC 3464: the first group of a delivery-status is about the message, each further one about a recipient.
     groups: list[Message] = []
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
@@ -89,9 +89,8 @@ def _of_group(group: Message) -> Report:
 
 
 def _failed(code: str, words: str) -> Report:
-    """A 4.x.x failure counts too (RFC 3463): a server that tried for days and gave up will not accept the next mail
-    either, and a person has to confirm the contact again.
-    """
+    # A 4.x.x failure counts too (RFC 3463): a server that tried for days and gave up will not accept the next mail
+    # either, and a person has to confirm the contact again.
     full = _FULL.fullmatch(code) if code else _FULL_WORDS.search(words)
     # Some servers say 5.0.0 or 5.2.0 and write the reason in words.
     if full or (code.endswith(".0") and _FULL_WORDS.search(words)):
@@ -100,7 +99,7 @@ def _failed(code: str, words: str) -> Report:
 
 
 def _is_automatic(message: Message) -> bool:
-    """RFC 3834, read receipts of RFC 8098, and common older headers."""
+    # RFC 3834, read receipts of RFC 8098, and common older headers.
     if str(message.get("Auto-Submitted", "no")).split(";")[0].strip().lower() != "no":
         return True
     if message.get_param("report-type") == "disposition-notification":
@@ -111,7 +110,7 @@ def _is_automatic(message: Message) -> bool:
 
 
 def _plain_words(message: Message) -> str:
-    """The first text part: the server's own words, before the returned mail."""
+    # The first text part: the server's own words, before the returned mail.
     for part in message.walk():
         if part.get_content_type() == "text/plain":
             payload = part.get_payload(decode=True)
@@ -125,6 +124,6 @@ def _first_code(words: str) -> str:
 
 
 def _severity(report: Report) -> int:
-    """One mail has one recipient, so the most severe of several groups is about it."""
+    # One mail has one recipient, so the most severe of several groups is about it.
     order = [Verdict.UNKNOWN, Verdict.DELIVERED, Verdict.DELAYED, Verdict.FULL, Verdict.PERMANENT]
     return order.index(report.verdict)

@@ -23,7 +23,6 @@ class Born:
 
     @property
     def years(self) -> range:
-        """The years in which another report may place the same person."""
         slack = 1 if self.day else 2
         return range(self.year - slack, self.year + slack + 1)
 

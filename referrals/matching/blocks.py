@@ -18,7 +18,6 @@ MAX_STORED, MAX_PROBED = 120, 240
 
 
 def stored(person: Person) -> set[str]:
-    """The keys under which a person can be found."""
     return set(islice(_keys(person, [person.born.year] if person.born else []), MAX_STORED))
 
 
@@ -28,7 +27,7 @@ def probes(person: Person) -> set[str]:
 
 
 def _keys(person: Person, years: list[int]) -> Iterator[str]:
-    """The most reliable first."""
+    # The most reliable first.
     day = person.born.day if person.born else None
     yield from (f"online|{handle}" for handle in sorted(person.handles))
     yield from (f"reach|{reach}" for reach in sorted(person.reach))

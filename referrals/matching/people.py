@@ -92,7 +92,7 @@ def _text(step: Facts, key: str) -> str:
 
 
 def _names(full: str, others: str) -> tuple[tuple[str, ...], ...]:
-    """ "Khan, Mohammed" is one name; other names are a list."""
+    # "Khan, Mohammed" is one name; other names are a list.
     texts = [_NO_NAME.sub(" ", full), *_BETWEEN.split(_NO_NAME.sub(" ", others))]
     return tuple(dict.fromkeys(name for name in map(parts, texts) if name))[:MAX_NAMES]
 

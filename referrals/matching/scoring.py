@@ -49,7 +49,7 @@ def _compare_names(one: Person, other: Person) -> tuple[float, list[str]]:
 
 
 def _compare_name(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, list[str]]:
-    """Pairs each part with its best partner; parts left over on both sides count against."""
+    # Pairs each part with its best partner; parts left over on both sides count against.
     ranked = sorted(
         ((*_compare_part(a, b), i, j) for i, a in enumerate(mine) for j, b in enumerate(theirs)),
         key=lambda found: (-found[0], abs(found[2] - found[3])),

@@ -217,5 +217,4 @@ _HEADS = _read()
 
 
 def heads(part: str) -> frozenset[str]:
-    """The names that a part may stand for; empty if it is in no group."""
     return _HEADS.get(part, frozenset())

@@ -9,8 +9,6 @@ from django.db import models
 
 
 class DraftPicture(models.Model):
-    """Deleted with its draft, and as unreadable as that without the reporter's cookie."""
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     draft = models.ForeignKey("referrals.Draft", models.CASCADE, related_name="pictures")
     number = models.PositiveSmallIntegerField()

@@ -42,7 +42,6 @@ _OLDEST_OF = [
 
 
 def band_of(years: object) -> AgeBand:
-    """UNKNOWN for anything but an age in whole years."""
     if not isinstance(years, int):
         return AgeBand.UNKNOWN
     return next((band for oldest, band in _OLDEST_OF if years <= oldest), AgeBand.OVER_30)

@@ -26,11 +26,10 @@ REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPRSTUVWXY"
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, officer: "Officer | None") -> Self:
-        """The concerns of the officer's own force; none without an officer."""
         return self.filter(force_id=officer.force_id) if officer else self.none()
 
     def for_reporter(self) -> Self:
-        """Loads only the fields that the public tier may read: the database refuses it the others."""
+        # Loads only the fields that the public tier may read: the database refuses it the others.
         return self.only(*READABLE_BY_PUBLIC)
 
     def unfinished(self) -> Self:
@@ -40,7 +39,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.filter(owner=None)
 
     def owned_by(self, officer: "Officer") -> Self:
-        """Without concerns offered to the officer: an OR could not use the index for the order."""
+        # Without concerns offered to the officer: an OR could not use the index for the order.
         return self.filter(owner=officer)
 
     def offered_to_officer(self, officer: "Officer") -> Self:
@@ -53,7 +52,6 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.filter(opened_at=None)
 
     def unmatched(self, edition: int) -> Self:
-        """Not yet matched under this edition. Three ranges, which an index can answer."""
         return self.filter(
             Q(matched_under__lt=-edition)
             | Q(matched_under__gt=-edition, matched_under__lt=edition)
@@ -72,11 +70,10 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.unopened().exclude(Exists(told))
 
     def by_risk(self) -> Self:
-        """By priority, then the nearest time limit, then the longest waiting."""
         return self.order_by(*BY_RISK)
 
     def by_risk_of_few(self) -> Self:
-        """The same order by sorting, for few rows: using the index would read all other rows in between."""
+        # The same order by sorting, for few rows: using the index would read all other rows in between.
         return self.order_by(F("priority") + 0, *BY_RISK[1:])
 
 
@@ -229,5 +226,5 @@ class Concern(InsertWithoutReturning):
 
     @property
     def needs_second_officer(self) -> bool:
-        """Inquiries found that concerns like these were closed too early, so two officers close them."""
+        # Inquiries found that concerns like these were closed too early, so two officers close them.
         return self.about_child or self.violence or self.has_earlier

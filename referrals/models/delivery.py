@@ -77,14 +77,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.outstanding().filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)
 
     def held(self) -> Self:
-        """Mail held for a confirmation or a certificate, while no officer has opened the concern."""
         return self.outstanding().filter(held_at__isnull=False, concern__opened_at=None)
 
     def calls_waiting(self) -> Self:
         return self.outstanding().filter(transport=Transport.PHONE, due_at__isnull=False)
 
     def calls_to_make(self) -> Self:
-        """Outstanding calls about concerns that are unopened, or whose reporter wrote a message still unread."""
         unread = Q(purpose=Purpose.MESSAGE, concern__unread_at__isnull=False)
         return self.calls_waiting().filter(Q(concern__opened_at=None) | unread)
 
@@ -95,7 +93,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.calls_to_make().filter(late)
 
     def for_duty_desk(self, now: datetime) -> Self:
-        """Overdue calls, and those tried without success."""
         overdue = self.overdue(now).values("pk")
         return self.calls_to_make().filter(Q(pk__in=overdue) | Q(failures__gt=0))
 

@@ -160,7 +160,6 @@ class Event(models.Model):
         raise TypeError("Events are append-only.")
 
     def compute_digest(self) -> str:
-        """SHA-256 over this event's content and the digest of the one before."""
         content = [
             str(self.concern_id),
             self.number,

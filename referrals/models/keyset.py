@@ -8,7 +8,7 @@ from django.db.models.lookups import GreaterThan
 
 
 class _Row(Func):
-    """(a, b, c), which databases compare from left to right."""
+    # (a, b, c), which databases compare from left to right.
 
     template = "(%(expressions)s)"
     output_field = TextField()

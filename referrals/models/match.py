@@ -31,14 +31,11 @@ class MatchToken(models.Model):
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def undecided_within(self, concern: "Concern") -> Self:
-        """Matches within the concern's own force, which can see both.
-
-        Not by `other_area`, which is out of date after a transfer until the worker updates it.
-        """
+        # Matches within the concern's own force, which can see both. Not by `other_area`, which is out of date after
+        # a transfer until the worker updates it.
         return self.filter(concern=concern, other__force_id=concern.force_id, decision="")
 
     def counting(self) -> Self:
-        """All but those dismissed."""
         return self.exclude(decision=Decision.OTHER)
 
 
@@ -67,5 +64,4 @@ class Match(models.Model):
 
     @property
     def version(self) -> str:
-        """Changes with each decision."""
         return f"{self.decision} {self.decided_at.isoformat()}" if self.decided_at else "undecided"

@@ -17,7 +17,6 @@ class Author(models.TextChoices):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def unseen(self) -> Self:
-        """Officers' messages that the reporter has not read yet."""
         return self.filter(author=Author.OFFICER, seen_at=None)
 
 

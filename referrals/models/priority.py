@@ -46,7 +46,7 @@ def priority_field() -> Priority:
 
 
 def queue_indexes(is_open: Q) -> list[models.Index]:
-    """One for each list of the queue, partial, so that other rows do not slow it down."""
+    # One for each list of the queue, partial, so that other rows do not slow it down.
     return [
         _in_order("queue", "force", only=is_open),
         _in_order("of_owner", "owner", only=is_open),

@@ -23,11 +23,10 @@ class SubjectAccessRequestQuerySet(models.QuerySet["SubjectAccessRequest"]):
         return self.filter(force_id=officer.force_id)
 
     def unanswered(self, at: datetime) -> Self:
-        """Within the legal time limit: the portal does not record that an answer was sent."""
+        # Within the legal time limit: the portal does not record that an answer was sent.
         return self.filter(received_at__gt=at - ANSWER_WITHIN)
 
     def past_retention(self, at: datetime) -> Self:
-        """Requests whose sealed names are to be erased."""
         return self.filter(received_at__lte=at - RETENTION).exclude(sealed="")
 
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
     def visible_to(self, officer: "Officer | None") -> Self:
-        """Transfers from and to the officer's force."""
         if officer is None:
             return self.none()
         return self.filter(Q(from_force_id=officer.force_id) | Q(to_force_id=officer.force_id))

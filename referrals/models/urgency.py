@@ -4,7 +4,5 @@ from django.db import models
 
 
 class Urgency(models.IntegerChoices):
-    """Values are in the order of the queue."""
-
     URGENT = 1, "Urgent"
     STANDARD = 2, "Standard"

@@ -64,7 +64,7 @@ def check_user_can_supervise(officer: Officer) -> None:
 
 
 def user_can_read(officer: Officer, concern: Concern) -> bool:
-    """For concerns that the officer can open: restricted ones are for supervisors only (docs/adr/0050)."""
+    # For concerns that the officer can open: restricted ones are for supervisors only (docs/adr/0050).
     return not concern.restricted_at or user_can_supervise(officer)
 
 
@@ -83,12 +83,11 @@ def check_user_can_call(user: Any, concern: Concern) -> None:
 
 
 def user_can_call(user: Any, concern: Concern) -> bool:
-    """Everybody who can see that a call is outstanding: the force's officers and the duty desk."""
     return user_can_open(officer_of(user), concern) or user_can_see_duty_desk(user)
 
 
 def user_can_see_duty_desk(user: Any) -> bool:
-    """By the group "Duty desk", whose members need not be officers of any force."""
+    # By the group "Duty desk", whose members need not be officers of any force.
     return bool(user.is_active and user.has_perm("referrals.see_duty_desk"))
 
 
@@ -129,14 +128,14 @@ def check_user_can_acknowledge(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_take(officer: Officer, concern: Concern) -> None:
-    """Any officer of the force may take over, for instance when the owner is ill."""
+    # Any officer of the force may take over, for instance when the owner is ill.
     _check_state(concern, *_IN_PROGRESS, State.OUTCOME_RECORDED)
     if concern.owner_id == officer.pk:
         raise InvalidTransition
 
 
 def check_user_can_assign(officer: Officer, concern: Concern) -> None:
-    """Also while it awaits a second officer: its owner may be leaving the force."""
+    # Also while it awaits a second officer: its owner may be leaving the force.
     check_user_can_supervise(officer)
     _check_state(concern, *_IN_PROGRESS, State.OUTCOME_RECORDED)
 
@@ -147,7 +146,6 @@ def check_user_can_offer(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_hand_over(officer: Officer, concern: Concern) -> None:
-    """A supervisor assigns, an owner offers."""
     check = check_user_can_assign if user_can_supervise(officer) else check_user_can_offer
     check(officer, concern)
 
@@ -158,7 +156,7 @@ def check_user_can_answer_offer(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_assess(officer: Officer, concern: Concern) -> None:
-    """Not while it awaits a second officer, who can send it back, nor when closed: reopening needs a reason."""
+    # Not while it awaits a second officer, who can send it back, nor when closed: reopening needs a reason.
     _check_owns(officer, concern)
     _check_state(concern, State.ACKNOWLEDGED, State.AWAITING)
 
@@ -174,7 +172,6 @@ def check_user_can_follow_up(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_note(officer: Officer, concern: Concern) -> None:
-    """Any officer of the force, once it is acknowledged."""
     if concern.state == State.RECEIVED:
         raise InvalidTransition
 
@@ -193,7 +190,6 @@ def check_user_can_ask(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_transfer(officer: Officer, concern: Concern) -> None:
-    """Any officer while it has no owner."""
     check_may_become(concern, State.RECEIVED)
     if concern.owner_id and not user_can_supervise(officer):
         _check_owns(officer, concern)
@@ -205,7 +201,7 @@ def check_user_can_record_outcome(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_approve(officer: Officer, concern: Concern) -> None:
-    """Approve or send back: a second officer, who neither owns it nor recorded the outcome."""
+    # Approve or send back: a second officer, who neither owns it nor recorded the outcome.
     _check_state(concern, State.OUTCOME_RECORDED)
     if officer.pk in (concern.owner_id, concern.outcome_by_id):
         raise NotPermitted

@@ -78,7 +78,6 @@ def _read_change(part: str) -> tuple[Outcome, Period]:
 def due_at(
     *, outcome: str, about_child: bool, closed_at: datetime | None, periods: Mapping[Outcome, Period]
 ) -> datetime | None:
-    """When a concern is due for destruction; None if it is not closed."""
     if closed_at is None or outcome not in periods:
         return None
     return closed_at + timedelta(days=periods[Outcome(outcome)].days(about_child=about_child))

@@ -67,8 +67,6 @@ class Route:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What else, besides the place of a concern, changes the plan."""
-
     urgency: Urgency = Urgency.STANDARD
     in_hours: bool = True
     duty_emails: Sequence[str] = ()
@@ -105,7 +103,6 @@ def in_hours(at: datetime) -> bool:
 
 
 def plan_for(area: AreaEntry, circumstances: Circumstances) -> tuple[Route, ...]:
-    """The plan with the current contacts of the area, and those of the area around it if that has the same force."""
     around = directory.area(area.parent_slug) if area.parent_slug else None
     same_force = around is not None and around.force_id == area.force_id
     parent = directory.contacts_for(around.slug) if around and same_force else []
@@ -138,12 +135,10 @@ def plan(
 
 
 def last_resort(duty_emails: Sequence[str]) -> tuple[Route, ...]:
-    """No contact is left: a person calls the force, and the duty desk is notified."""
     return (Route("phone", NON_EMERGENCY, note=NO_NUMBER), *duty_routes(duty_emails))
 
 
 def call_about_message(called: Delivery | None) -> Route:
-    """To the number in the concern's plan, or else to the number that is always answered."""
     if called is None:
         return Route("phone", NON_EMERGENCY, note=NO_NUMBER, purpose="message")
     note, hours = called.note, called.hours
@@ -151,7 +146,6 @@ def call_about_message(called: Delivery | None) -> Route:
 
 
 def duty_routes(duty_emails: Sequence[str], *, note: str = "") -> list[Route]:
-    """`note` says what has to be done besides a call."""
     return [Route("email", address, purpose="duty", note=note) for address in duty_emails]
 
 
@@ -177,7 +171,7 @@ def _first_call(contacts: Sequence[ContactEntry], circumstances: Circumstances) 
 
 
 def _call_at_once(routes: Sequence[Route], own: Sequence[ContactEntry], circumstances: Circumstances) -> list[Route]:
-    """The first confirmed phone is called now instead of standing by; without one, the force's switchboard."""
+    # The first confirmed phone is called now instead of standing by; without one, the force's switchboard.
     phone = next((contact for contact in own if contact.kind == "phone"), None)
     if phone is None:
         return [*routes, Route("phone", NON_EMERGENCY, note=NO_OWN_NUMBER)]
@@ -186,7 +180,7 @@ def _call_at_once(routes: Sequence[Route], own: Sequence[ContactEntry], circumst
 
 
 def _open_line(call: Route, contact: ContactEntry, circumstances: Circumstances) -> Route:
-    """If urgent and out of hours: what the contact says to do then, or else the number that is always answered."""
+    # If urgent and out of hours: what the contact says to do then, or else the number that is always answered.
     if circumstances.in_hours or circumstances.urgency != Urgency.URGENT:
         return call
     if contact.out_of_hours:
@@ -195,7 +189,7 @@ def _open_line(call: Route, contact: ContactEntry, circumstances: Circumstances)
 
 
 def _copies(contacts: Sequence[ContactEntry]) -> list[Route]:
-    """Safeguarding gets a copy by mail, to confirmed mailboxes only; nobody calls it."""
+    # Safeguarding gets a copy by mail, to confirmed mailboxes only; nobody calls it.
     mailboxes = [contact for contact in contacts if contact.purpose == "safeguarding" and contact.kind == "email"]
     return [replace(route_to(contact), purpose="safeguarding") for contact in mailboxes if contact.is_confirmed]
 

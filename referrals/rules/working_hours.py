@@ -41,7 +41,6 @@ def after(at: datetime, working: timedelta) -> datetime:
 
 
 def between(start: datetime, end: datetime) -> timedelta:
-    """Zero when the end comes first."""
     day, total = start.astimezone(LONDON).date(), timedelta(0)
     while _moment(day, OPENS) < end:
         if is_working_day(day):
@@ -51,5 +50,5 @@ def between(start: datetime, end: datetime) -> timedelta:
 
 
 def _moment(day: date, hour: time) -> datetime:
-    """In UTC, where subtraction is correct on days when clocks change too."""
+    # In UTC, where subtraction is correct on days when clocks change too.
     return datetime.combine(day, hour, tzinfo=LONDON).astimezone(UTC)

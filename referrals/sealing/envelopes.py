@@ -45,7 +45,6 @@ def open_reply(envelope: str, *, context: str, key: ReplyKey) -> dict[str, Any]:
 
 
 def encrypt_for_recipients(data: bytes, context: str, reply_key: str = "") -> tuple[str, bytes]:
-    """The content key wrapped for each recipient, and the encrypted body. Raises SealingUnavailable."""
     recipients = public_keys()
     if reply_key:
         recipients += ((REPLY, X25519PublicKey.from_public_bytes(decode_key(reply_key))),)

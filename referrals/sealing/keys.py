@@ -32,7 +32,6 @@ def private_keys() -> dict[str, X25519PrivateKey]:
 
 
 def make_key_pair() -> tuple[str, str]:
-    """A new (public, private) pair, each the base64 of its 32 raw bytes."""
     private = X25519PrivateKey.generate()
     return (
         base64.b64encode(private.public_key().public_bytes_raw()).decode(),
@@ -57,7 +56,6 @@ def key_problems() -> list[str]:
 
 
 def decode_key(text: str) -> bytes:
-    """The 32 raw bytes of a base64 key. Raises ValueError."""
     raw = base64.b64decode(text, validate=True)
     if len(raw) != 32:
         raise ValueError("a key is 32 bytes")
@@ -66,7 +64,7 @@ def decode_key(text: str) -> bytes:
 
 @lru_cache(maxsize=8)
 def _read_public_keys(entries: tuple[str, ...]) -> tuple[tuple[str, X25519PublicKey], ...] | None:
-    """None when any entry is invalid: a concern must never be sealed to only some of the configured keys."""
+    # None when any entry is invalid: a concern must never be sealed to only some of the configured keys.
     keys = []
     for entry in entries:
         key_id, _, raw = entry.partition(":")

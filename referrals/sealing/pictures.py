@@ -6,11 +6,9 @@ from referrals.sealing.keys import private_keys
 
 
 def seal_picture(data: bytes, *, context: str) -> bytes:
-    """Raises SealingUnavailable."""
     wrapped, body = encrypt_for_recipients(pad_picture(data), context)
     return f"{VERSION}|{wrapped}|".encode() + body
 
 
 def open_picture(envelope: bytes, *, context: str) -> bytes:
-    """Raises CannotOpen."""
     return unpad_picture(decrypt_envelope(envelope, private_keys(), context, is_base64=False))

@@ -25,7 +25,7 @@ def read_code(typed: str) -> str | None:
 
 
 def hash_code(letters: str, *, secret: str | None = None) -> str:
-    """The keyed hash under which a code is stored. A code has 80 random bits, so a fast hash is enough."""
+    # The keyed hash under which a code is stored. A code has 80 random bits, so a fast hash is enough.
     return salted_hmac("referrals.return-code", letters, secret=secret, algorithm="sha256").hexdigest()
 
 

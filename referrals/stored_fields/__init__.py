@@ -81,6 +81,5 @@ READABLE_BY_PUBLIC = rights("referrals.Concern", PUBLIC).select
 
 
 def context_of(row: Any, field: str = "sealed") -> str:
-    """The context that the value in this field is sealed and opened with."""
     stored = STORED[row._meta.label].fields[field]
     return stored.context.format_map({name: getattr(row, name) for name in stored.context_needs})

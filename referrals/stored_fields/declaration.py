@@ -34,8 +34,6 @@ class Kind(Enum):
 
 
 class AtDestruction(Enum):
-    """What happens to a table's rows when their concern is destroyed."""
-
     KEPT = "the row stays; those of its fields that say so are emptied"
     DELETED = "the row is deleted"
     UNRELATED = "the row belongs to no single concern, and ends at a time of its own or not at all"
@@ -79,7 +77,6 @@ class Field:
 
     @property
     def context_needs(self) -> tuple[str, ...]:
-        """The fields that `context` is made of."""
         return tuple(name for _, name, _, _ in Formatter().parse(self.context) if name)
 
 

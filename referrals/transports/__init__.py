@@ -14,7 +14,6 @@ __all__ = ["CannotSeal", "Sent", "TransportError", "send"]
 
 
 def send(delivery: Delivery) -> Sent:
-    """Raises TransportError."""
     if delivery.purpose != Purpose.RECEIPT:
         return mail.send(compose(delivery))
     try:

@@ -33,7 +33,6 @@ def subject(delivery: Delivery) -> str:
 
 
 def facts(delivery: Delivery) -> dict[str, str]:
-    """The only context of a notice's template."""
     concern = delivery.concern
     return {
         "reference": concern.reference,
@@ -48,7 +47,7 @@ def facts(delivery: Delivery) -> dict[str, str]:
 
 
 def headers(delivery: Delivery) -> dict[str, str]:
-    """The same in every attempt. `From` is what people see; bounces go to the envelope sender."""
+    # The same in every attempt. `From` is what people see; bounces go to the envelope sender.
     return {
         "From": settings.DEFAULT_FROM_EMAIL,
         "Message-ID": delivery.message_id,

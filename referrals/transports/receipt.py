@@ -28,7 +28,7 @@ def address(content: Mapping[str, Any]) -> str:
 
 
 def receipt(delivery: Delivery) -> EmailMessage:
-    """No reference, area or link: a person who shares the mailbox learns no more than the sender's address shows."""
+    # No reference, area or link: a person who shares the mailbox learns no more than the sender's address shows.
     concern = delivery.concern
     try:
         content = sealing.open_sealed(concern.sealed, context=context_of(concern))

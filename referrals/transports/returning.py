@@ -16,7 +16,6 @@ _LENGTH = 39
 
 
 def return_address(delivery_id: UUID) -> str:
-    """The envelope sender; the portal's plain address while BOUNCE_EMAIL is not set."""
     if not settings.BOUNCE_EMAIL:
         return str(settings.DEFAULT_FROM_EMAIL)
     name, _, domain = settings.BOUNCE_EMAIL.rpartition("@")

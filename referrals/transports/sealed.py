@@ -46,7 +46,6 @@ def certificate_problem(certificate: str, at: datetime) -> str | None:
 
 
 def ends_at(certificates: str) -> datetime | None:
-    """The end of the first certificate (PEM), or None if it cannot be read."""
     try:
         return _read(certificates).not_valid_after_utc
     except ValueError:
@@ -65,7 +64,6 @@ def sealed_mail(delivery: Delivery) -> EmailMessage:
 
 
 def _content(delivery: Delivery) -> bytes:
-    """The report and as many of its pictures as fit."""
     concern = delivery.concern
     try:
         said = sealing.open_sealed(concern.sealed, context=context_of(concern))["said"]
@@ -90,7 +88,6 @@ def _content(delivery: Delivery) -> bytes:
 
 
 def _corrections(concern: Concern) -> list[str]:
-    """Corrections by the person of concern."""
     if not concern.has_restrictions:
         return []
     corrections = concern.restrictions.filter(kind=RestrictionKind.CORRECTION).exclude(sealed="")
@@ -150,7 +147,7 @@ def _signer() -> tuple[x509.Certificate, RSAPrivateKey, tuple[x509.Certificate, 
 
 @lru_cache(maxsize=4)
 def _load_signer(certificates: str, key: str) -> tuple[x509.Certificate, RSAPrivateKey, tuple[x509.Certificate, ...]]:
-    """The portal's own certificate is the first in the PEM; those of the issuing authorities follow."""
+    # The portal's own certificate is the first in the PEM; those of the issuing authorities follow.
     try:
         ours, *chain = x509.load_pem_x509_certificates(certificates.encode())
         private = load_pem_private_key(key.encode(), password=None)

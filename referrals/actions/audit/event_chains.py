@@ -35,8 +35,6 @@ class Verdict:
 
 @dataclass(frozen=True)
 class End:
-    """The last event of a chain at the time of a verification."""
-
     chain_id: uuid.UUID
     number: int
     digest: str
@@ -46,7 +44,6 @@ class End:
 
     @classmethod
     def from_line(cls, line: str) -> "End":
-        """Raises ValueError."""
         chain_id, number, digest = line.split()
         return cls(uuid.UUID(hex=chain_id), int(number), digest)
 
@@ -75,7 +72,7 @@ def verify_events(*, saved: Iterable[End] = (), save: Callable[[End], None] = la
 
 
 def _events() -> Iterator[Event]:
-    """In the order of the unique index, in chunks, so that memory use does not grow with the number of events."""
+    # In the order of the unique index, in chunks, so that memory use does not grow with the number of events.
     head = ChainHead.objects.filter(chain_id=OuterRef("concern_id"))
     end = Concat(Cast("number", CharField()), Value(" "), F("digest"))
     events = Event.objects.order_by("concern_id", "number").annotate(end=Subquery(head.values_list(end)[:1]))
@@ -101,7 +98,7 @@ def _finish(last: Event | None, verdict: Verdict, save: Callable[[End], None]) -
 
 
 def _check_beyond_events(verdict: Verdict) -> None:
-    """Chains without any events, concerns without a chain, and certificates that do not match their events."""
+    # Chains without any events, concerns without a chain, and certificates that do not match their events.
     events = Event.objects.filter(concern_id=OuterRef("chain_id"))
     for chain_id in ChainHead.objects.exclude(Exists(events)).values_list("chain_id", flat=True).iterator():
         verdict.add(f"chain {chain_id}: all its events are missing")

@@ -32,7 +32,6 @@ def add_note(*, concern: Concern, kind: NoteKind, text: str, by: Officer, at: da
 
 @transaction.atomic
 def begin_assessment(*, concern: Concern, by: Officer, at: datetime) -> None:
-    """Begin or resume the assessment. Raises Denied, NotPermitted, InvalidTransition."""
     concern = lock_concern(concern, by)
     check_user_can_assess(by, concern)
     move(concern, State.ASSESSMENT)

@@ -45,7 +45,6 @@ CLASS_FIELDS = ["sector", "age_band", "minutes_to_open"]
 
 
 def minutes_between(start: datetime, end: datetime) -> int:
-    """Working time only."""
     return working_hours.between(start, end) // timedelta(minutes=1)
 
 

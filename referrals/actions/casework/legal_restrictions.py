@@ -101,7 +101,6 @@ def agree_to_erasure(*, restriction: LegalRestriction, by: Officer, at: datetime
 
 @transaction.atomic
 def refuse_erasure(*, restriction: LegalRestriction, reason: str, by: Officer, at: datetime) -> None:
-    """Raises Denied, NotPermitted, InvalidTransition."""
     restriction, concern = _lock_restriction(restriction, by, RestrictionKind.ERASURE)
     _end(restriction, reason, by=by, at=at)
     Event.objects.record(concern.pk, Kind.ERASURE_REFUSED, by=by.user.email, at=at)
@@ -113,7 +112,7 @@ def applied(concern: Concern) -> QuerySet[LegalRestriction]:
 
 
 def open_restrictions(restrictions: Iterable[LegalRestriction]) -> list[OpenRestriction]:
-    """The caller records the event that the concern was read. Raises CannotOpen."""
+    # The caller records the event that the concern was read. Raises CannotOpen.
     return [
         OpenRestriction(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"])
         for each in restrictions
@@ -123,7 +122,6 @@ def open_restrictions(restrictions: Iterable[LegalRestriction]) -> list[OpenRest
 
 @transaction.atomic
 def read_restrictions(*, concern: Concern, by: Officer, at: datetime) -> list[OpenRestriction]:
-    """Raises Denied, NotPermitted, CannotOpen with nothing written."""
     concern = _lock(concern, by)
     restrictions = open_restrictions(applied(concern))
     Event.objects.record(concern.pk, Kind.READ, by=by.user.email, at=at, part="restrictions")

@@ -39,14 +39,11 @@ class Explained:
 
     @property
     def is_supervisor_only(self) -> bool:
-        """The other concern is restricted: only a supervisor may see it and decide."""
         return self.is_restricted and self.other is None
 
 
 @dataclass(frozen=True)
 class Linked:
-    """`supervisor_only` counts further concerns that only a supervisor may see."""
-
     concerns: Sequence[Concern]
     supervisor_only: int
 

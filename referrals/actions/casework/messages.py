@@ -28,8 +28,6 @@ class ContainsReturnCode(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One message as its reader sees it. `text` is empty where the reader may not open it."""
-
     message: Message
     text: str = ""
 
@@ -102,7 +100,7 @@ def _mark_seen(concern: Concern, messages: list[Message], *, by: str, at: dateti
 def _write(
     concern: Concern, author: Author, text: str, form_id: str, at: datetime, *, officer: Officer | None = None
 ) -> bool:
-    """The caller holds the concern's lock. False when this form has been sent before."""
+    # The caller holds the concern's lock. False when this form has been sent before.
     if return_codes.contains_code(text, concern.return_hash):
         raise ContainsReturnCode
     # Derived from this concern's id, so that no form can name a message of another concern.
@@ -118,10 +116,8 @@ def _write(
 
 
 def _notify_team(concern: Concern, at: datetime) -> None:
-    """Mail the mailbox that was last notified of the concern, or else the duty desk.
-
-    Mailboxes of a force that has transferred the concern, and those whose mail bounced, are skipped.
-    """
+    # Mail the mailbox that was last notified of the concern, or else the duty desk. Mailboxes of a force that has
+    # transferred the concern, and those whose mail bounced, are skipped.
     mailboxes = concern.deliveries.filter(
         purpose=Purpose.REFERRAL, transport=Transport.EMAIL, held_at=None, given_up_at=None, due_at__isnull=False
     ).filter(withdrawn_at=None, bounced_at=None, queued_at__gte=concern.owned_since)

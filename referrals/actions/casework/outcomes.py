@@ -132,7 +132,6 @@ def _close(concern: Concern, *, by: Officer, at: datetime) -> None:
 
 
 def _resume(concern: Concern, reason: str, *, by: Officer, at: datetime) -> None:
-    """Keep the withdrawn outcome as a note and return to assessment."""
     context = context_of(concern, "rationale_sealed")
     old = sealing.open_sealed(concern.rationale_sealed, context=context)
     said = " ".join(filter(None, (old["rationale"], old.get("record_number"), old.get("signposted_to"))))

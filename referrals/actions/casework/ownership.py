@@ -1,4 +1,7 @@
-"""Who owns a concern. A hand-over is offered and accepted; until then the owner does not change."""
+"""Who owns a concern. A hand-over is offered and accepted; until then the owner does not change.
+
+Each action raises Denied, NotPermitted or InvalidTransition, and Changed when `shown` is not the current version.
+"""
 
 from datetime import datetime
 
@@ -21,7 +24,6 @@ _OWNED = ["owner", "offered_to"]
 
 @transaction.atomic
 def take_concern(*, concern: Concern, by: Officer, at: datetime, shown: str = "") -> None:
-    """Raises Denied, InvalidTransition, Changed."""
     concern = lock_concern(concern, by)
     check_unchanged(concern, shown)
     check_user_can_take(by, concern)
@@ -31,7 +33,6 @@ def take_concern(*, concern: Concern, by: Officer, at: datetime, shown: str = ""
 
 @transaction.atomic
 def assign_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, shown: str = "") -> None:
-    """Raises Denied, NotPermitted, InvalidTransition, Changed."""
     concern = lock_concern(concern, by)
     check_unchanged(concern, shown)
     check_user_can_assign(by, concern)
@@ -44,7 +45,6 @@ def assign_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, 
 
 @transaction.atomic
 def offer_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, shown: str = "") -> None:
-    """Raises Denied, NotPermitted, InvalidTransition, Changed."""
     concern = lock_concern(concern, by)
     check_unchanged(concern, shown)
     check_user_can_offer(by, concern)
@@ -58,7 +58,6 @@ def offer_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, s
 
 @transaction.atomic
 def answer_offer(*, concern: Concern, accepted: bool, by: Officer, at: datetime) -> None:
-    """Raises Denied, and InvalidTransition when the concern is no longer offered to this officer."""
     concern = lock_concern(concern, by)
     check_user_can_answer_offer(by, concern)
     if accepted:

@@ -54,7 +54,6 @@ def read_concern(concern: Concern) -> dict[str, Any]:
 
 @transaction.atomic
 def open_picture(*, concern: Concern, number: int, by: Officer, at: datetime) -> bytes:
-    """Records who saw it. Raises Denied, Restricted, Attachment.DoesNotExist, CannotOpen with nothing written."""
     concern = lock_even_restricted(concern, by)
     attachment = concern.attachments.get(number=number)
     data = sealing.open_picture(bytes(attachment.sealed), context=context_of(attachment))

@@ -20,7 +20,6 @@ REMIND_FROM = time(8)
 
 @transaction.atomic
 def mark_overdue(*, at: datetime, by: str = WORKER) -> int:
-    """Move concerns past their time limit up the queue, at most BATCH, the longest overdue first; return how many."""
     late = Concern.objects.unfinished().filter(is_overdue=False, target_at__lte=at).order_by("target_at")
     ids = list(_locked(late).values_list("pk", flat=True)[:BATCH])
     Concern.objects.filter(pk__in=ids).update(is_overdue=True)
@@ -29,7 +28,6 @@ def mark_overdue(*, at: datetime, by: str = WORKER) -> int:
 
 
 def remind_owners(*, at: datetime, by: str = WORKER) -> int:
-    """One mail for each follow-up day, from REMIND_FROM on; return how many were queued."""
     local = at.astimezone(LONDON)
     if local.time() < REMIND_FROM:
         return 0
@@ -40,7 +38,7 @@ def remind_owners(*, at: datetime, by: str = WORKER) -> int:
 
 @transaction.atomic
 def _remind_owner(concern_id: UUID, *, at: datetime, by: str) -> bool:
-    """False when another worker has the row, or the owner has changed the day."""
+    # False when another worker has the row, or the owner has changed the day.
     local_day = at.astimezone(LONDON).date()
     rows = Concern.objects.filter(pk=concern_id, follow_up_told=False, follow_up_on__lte=local_day)
     concern = _locked(rows.exclude(state=State.CLOSED)).first()

@@ -56,7 +56,6 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
 
 @transaction.atomic
 def open_transfer(*, transfer: Transfer, by: Officer, at: datetime) -> str:
-    """Unseal the reason and record who read it. Raises Denied, Restricted, or CannotOpen with nothing written."""
     if not Transfer.objects.visible_to(by).filter(pk=transfer.pk).exists():
         raise Denied
     check_user_can_read(by, Concern.objects.select_for_update().get(pk=transfer.concern_id))
@@ -66,7 +65,6 @@ def open_transfer(*, transfer: Transfer, by: Officer, at: datetime) -> str:
 
 
 def _hand_over(concern: Concern, to: AreaEntry, at: datetime) -> None:
-    """Reset what the previous force did with it; its events keep that."""
     concern.area_id, concern.force_id = to.id, to.force_id
     concern.routing_reason = Reason.TRANSFERRED
     concern.handed_over_at = at

@@ -76,7 +76,7 @@ def _message(line: Any, is_own_report: bool) -> dict[str, Any]:
 
 
 def _restriction(each: OpenRestriction) -> dict[str, Any]:
-    """A correction goes back to the person unchanged; a supervisor's reasons may name others, so they are checked."""
+    # A correction goes back to the person unchanged; a supervisor's reasons may name others, so they are checked.
     restriction = each.restriction
     return {
         "kind": restriction.get_kind_display(),

@@ -37,7 +37,6 @@ def make_access_request(*, names: Sequence[str], authority: str, by: Officer, at
 
 @transaction.atomic
 def read_access_request(*, access_request: SubjectAccessRequest, by: Officer, at: datetime) -> dict[str, Any]:
-    """Records the event. Raises NotPermitted, CannotOpen with nothing written."""
     check_user_can_supervise(by)
     content = open_access_request(access_request)
     log = ForceAuditLog.objects.locked(by.force_id)
@@ -99,7 +98,6 @@ def candidates(access_request: SubjectAccessRequest) -> Any:
 
 
 def tokens(text: str) -> frozenset[str]:
-    """Words without case or accents."""
     return frozenset("".join(letter if letter.isalnum() else " " for letter in plain(text)).split())
 
 

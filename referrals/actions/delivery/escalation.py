@@ -25,7 +25,6 @@ TOLD_BEFORE = "They were told of this concern before, and nobody has opened it y
 
 
 def chase_unopened(*, at: datetime, by: str = WORKER) -> int:
-    """Take every step that is due; return how many were taken."""
     taken = 0
     for position, kind in enumerate(STEPS):
         since = Coalesce(OuterRef("handed_over_at"), OuterRef("received_at"))
@@ -37,7 +36,6 @@ def chase_unopened(*, at: datetime, by: str = WORKER) -> int:
 
 
 def unopened_past(position: int, *, at: datetime) -> ConcernQuerySet:
-    """Unopened concerns that have waited longer than the target of this step."""
     urgent, standard = (
         timedelta(hours=hours[position]) for hours in (settings.OPEN_WITHIN_URGENT, settings.OPEN_WITHIN_STANDARD)
     )
@@ -48,13 +46,13 @@ def unopened_past(position: int, *, at: datetime) -> ConcernQuerySet:
 
 
 def _owned_before(moment: datetime, urgency: Urgency) -> Q:
-    """The time of a transferred concern counts from the transfer."""
+    # The time of a transferred concern counts from the transfer.
     return Q(urgency=urgency, received_at__lte=moment) & (Q(handed_over_at=None) | Q(handed_over_at__lte=moment))
 
 
 @transaction.atomic
 def chase_concern(concern_id: uuid.UUID, *, kind: Kind, at: datetime, by: str) -> bool:
-    """One step for one concern, unless it was opened or another worker took the step meanwhile."""
+    # One step for one concern, unless it was opened or another worker took the step meanwhile.
     rows = Concern.objects.filter(pk=concern_id)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
@@ -73,7 +71,7 @@ def _was_taken(concern: Concern, kind: Kind) -> bool:
 
 
 def _remind_contact(concern: Concern) -> Iterator[Route]:
-    """By the deliveries that succeeded. Contacts not reached yet are still being tried."""
+    # By the deliveries that succeeded. Contacts not reached yet are still being tried.
     for delivery in concern.deliveries.filter(
         purpose=Purpose.REFERRAL, sent_at__isnull=False, queued_at__gte=concern.owned_since
     ):
@@ -93,7 +91,7 @@ def _reminder(delivery: Delivery) -> Route:
 
 
 def _notify_supervisors(concern: Concern) -> Iterator[Route]:
-    """If a force has no supervisor, the duty desk is notified one step early."""
+    # If a force has no supervisor, the duty desk is notified one step early.
     supervisors = Officer.objects.filter(force_id=concern.force_id, is_supervisor=True, user__is_active=True)
     addresses = list(supervisors.order_by("pk").values_list("user__email", flat=True))
     for address in addresses:

@@ -31,7 +31,6 @@ def release_held(*, at: datetime, by: str = WORKER) -> int:
 
 
 def _ready(at: datetime) -> Iterator[tuple[int, ContactEntry]]:
-    """Pairs of area id and mailbox that can receive mail, for areas with held mail."""
     areas = Delivery.objects.held().order_by().values_list("concern__area_id", "concern__area__slug").distinct()
     for area_id, slug in areas:
         for contact in routing.confirmed_mailboxes(directory.contacts_for(slug)):

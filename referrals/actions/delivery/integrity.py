@@ -18,15 +18,12 @@ MAX_EXAMPLES = 20
 
 @dataclass(frozen=True)
 class Finding:
-    """`examples` are references of concerns or ids of deliveries, at most MAX_EXAMPLES."""
-
     what: str
     count: int
     examples: list[str]
 
 
 def verify_deliveries(*, at: datetime) -> list[Finding]:
-    """One finding for each check, also for those that found nothing."""
     return [_finding(what, question(at)) for what, question in QUESTIONS.items()]
 
 
@@ -40,7 +37,7 @@ def _without_delivery(at: datetime) -> list[str]:
 
 
 def _without_concern(at: datetime) -> list[str]:
-    """In SQL, because the foreign key is not checked when a table is restored by itself."""
+    # In SQL, because the foreign key is not checked when a table is restored by itself.
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT d.id FROM referrals_delivery d LEFT JOIN referrals_concern c ON c.id = d.concern_id"
@@ -50,7 +47,6 @@ def _without_concern(at: datetime) -> list[str]:
 
 
 def _without_live_delivery(at: datetime) -> list[str]:
-    """Unopened, nobody was notified, and no outstanding delivery would notify anybody."""
     live = Delivery.objects.outstanding().filter(
         concern=OuterRef("pk"), purpose=Purpose.REFERRAL, held_at=None, due_at__isnull=False
     )

@@ -17,7 +17,6 @@ BATCH = 100
 
 
 def escalate_overdue_calls(*, at: datetime, by: str = WORKER) -> int:
-    """Return how many concerns the duty desk was notified of. A system check requires DUTY_EMAILS in production."""
     if not settings.DUTY_EMAILS:
         return 0
     late = _not_escalated(at).order_by("due_at").values_list("concern", flat=True)[:BATCH]
@@ -31,7 +30,6 @@ def _not_escalated(at: datetime) -> DeliveryQuerySet:
 
 @transaction.atomic
 def _escalate(concern_id: uuid.UUID, *, at: datetime, by: str) -> bool:
-    """Once, by whichever worker comes first."""
     rows = Concern.objects.filter(pk=concern_id)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)

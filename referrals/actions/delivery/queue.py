@@ -93,7 +93,6 @@ def handle_undelivered(delivery: Delivery, at: datetime) -> None:
 
 
 def _next_contact(delivery: Delivery, at: datetime) -> None:
-    """The next contact of the plan; after the last one, a person is asked to call."""
     others = _others(delivery)
     if standby := others.outstanding().filter(due_at=None).first():
         standby.due_at = at
@@ -103,7 +102,7 @@ def _next_contact(delivery: Delivery, at: datetime) -> None:
 
 
 def _call_about_message(delivery: Delivery, at: datetime) -> None:
-    """Unless the message was read meanwhile, or a call is outstanding anyway: that call covers both."""
+    # Unless the message was read meanwhile, or a call is outstanding anyway: that call covers both.
     concern, others = delivery.concern, _others(delivery)
     if concern.unread_at is None or others.calls_to_make().exists():
         return
@@ -119,7 +118,7 @@ def _notify_duty_desk_of_copy(delivery: Delivery, at: datetime) -> None:
 
 
 def _notify_duty_desk_instead(delivery: Delivery, at: datetime) -> None:
-    """A supervisor's mailbox failed, so the duty desk is notified early that the concern is unopened."""
+    # A supervisor's mailbox failed, so the duty desk is notified early that the concern is unopened.
     if not _others(delivery).filter(purpose=Purpose.UNOPENED).exists():
         routes = [Route("email", address, purpose=Purpose.UNOPENED) for address in settings.DUTY_EMAILS]
         append_deliveries(delivery.concern, routes, at=at)

@@ -24,8 +24,6 @@ class NoSuchTarget(Exception):
 
 @dataclass
 class Replay:
-    """References of concerns, by what was done with them."""
-
     queued: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)

@@ -53,7 +53,7 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attem
 
 
 def record_heartbeat(*, by: str, at: datetime) -> None:
-    """A worker without a recent heartbeat loses its leases to the others."""
+    # A worker without a recent heartbeat loses its leases to the others.
     Worker.objects.update_or_create(name=by, defaults={"beat_at": at})
 
 
@@ -73,7 +73,7 @@ def send_claimed(attempt: Attempt, *, now: Clock, by: str = WORKER) -> bool:
 
 
 def record_acceptance(attempt: Attempt) -> None:
-    """One statement that is its own transaction: save() would need three round trips to the database."""
+    # One statement that is its own transaction: save() would need three round trips to the database.
     Attempt.objects.filter(pk=attempt.pk).update(
         accepted=attempt.accepted, finished_at=attempt.finished_at, reply=attempt.reply
     )
@@ -93,9 +93,7 @@ def release(attempts: Sequence[Attempt]) -> None:
 
 
 def release_all(*, by: str) -> None:
-    """Release all of a worker's leases, after it lost its database connection and cannot know the result of its
-    claim.
-    """
+    # Release all of a worker's leases, after it lost its database connection and cannot know the result of its claim.
     Delivery.objects.outstanding().filter(leased_by=by).update(leased_until=None, leased_by="")
 
 

@@ -18,7 +18,6 @@ DAYS = (0, 7, 14, 30)
 
 
 def warn_of_expiry(*, at: datetime) -> int:
-    """Queue every warning that is due; return how many are new. Safe to run at any time."""
     queued = 0
     for whose, name, ends_at in _certificates():
         days = next((days for days in DAYS if ends_at - at <= timedelta(days=days)), None)

@@ -21,7 +21,6 @@ AT = time(8)
 
 
 def queue_summaries(*, at: datetime) -> int:
-    """From AT on, create today's rows once; return how many are new."""
     local = at.astimezone(LONDON)
     if local.time() < AT:
         return 0
@@ -33,7 +32,6 @@ def queue_summaries(*, at: datetime) -> int:
 
 
 def send_summaries(*, now: Clock) -> int:
-    """Send today's summaries that are due, each under a lease; return how many were sent."""
     sent = 0
     today = now().astimezone(LONDON).date()
     for row in Summary.objects.due(now()).filter(day=today):
@@ -48,7 +46,6 @@ def current_service_status(at: datetime) -> ServiceStatus:
 
 
 def send_now(*, to: str, at: datetime) -> Sent:
-    """Send one summary now. Raises TransportError."""
     return mail.send(_message(to, at.astimezone(LONDON).date(), uuid.uuid4(), current_service_status(at)))
 
 

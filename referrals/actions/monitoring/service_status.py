@@ -82,7 +82,6 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
 
 
 def queue_age(at: datetime) -> timedelta:
-    """How long the oldest outstanding mail has been waiting."""
     oldest = Delivery.objects.mails_waiting().aggregate(oldest=Min("queued_at"))["oldest"]
     return max(at - oldest, timedelta(0)) if oldest else timedelta(0)
 

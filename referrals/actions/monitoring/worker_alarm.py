@@ -19,7 +19,6 @@ WORKER_ALARM = timedelta(minutes=5)
 
 
 def find_worker_problem(at: datetime) -> str:
-    """A description for the duty desk, or an empty string."""
     try:
         beat = Worker.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
     except Error:

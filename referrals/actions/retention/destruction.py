@@ -50,7 +50,6 @@ Obstacles = Mapping[str, Q]
 
 
 def obstacles() -> Obstacles:
-    """Conditions that prevent any destruction of a concern, by their description."""
     outstanding = Delivery.objects.outstanding().filter(concern=OuterRef("pk"), due_at__isnull=False)
     unsent = outstanding.filter(Q(purpose__in=_SENT_AFTER_OPENING) | Q(transport=Transport.EMAIL, held_at=None))
     holds = LegalRestriction.objects.active().filter(concern=OuterRef("pk"), kind=RestrictionKind.HOLD)
@@ -81,7 +80,6 @@ def closed() -> models.QuerySet[Concern]:
 
 
 def past_retention_period(periods: Mapping[Outcome, Period], at: datetime) -> models.QuerySet[Concern]:
-    """Closed for as long as the schedule says, ignoring obstacles."""
     over = Q(pk__in=[])
     for outcome, period in periods.items():
         for child in (False, True):
@@ -137,7 +135,6 @@ def destroy(
 
 
 def _destroy_parts(going: list[Concern], at: datetime) -> int:
-    """Return how many rows were deleted or emptied."""
     parts = sum(model._default_manager.filter(concern__in=going).delete()[0] for model in _DELETED)
     # The other side of a match. The other concern stays flagged: there was an earlier report.
     Match.objects.filter(other__in=going).delete()
@@ -156,7 +153,6 @@ def _empty(concern: Concern) -> None:
 
 
 def _empty_value(field: Any) -> Any:
-    """The empty value of a field; for a unique field, a random one."""
     if field.unique:
         return uuid.uuid4() if isinstance(field, models.UUIDField) else uuid.uuid4().hex
     if field.null or isinstance(field, models.DateTimeField):

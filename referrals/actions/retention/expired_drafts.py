@@ -6,12 +6,10 @@ from referrals.models import Draft, Worker
 
 
 def delete_expired_drafts(*, at: datetime) -> int:
-    """Also their pictures, and receipts of submitted reports. Return how many drafts were deleted."""
     _, deleted = Draft.objects.expired(at).delete()
     return deleted.get(Draft._meta.label, 0)
 
 
 def delete_stale_workers(*, at: datetime) -> int:
-    """Each worker process has its own row."""
     deleted, _ = Worker.objects.filter(beat_at__lt=at - timedelta(days=7)).delete()
     return deleted

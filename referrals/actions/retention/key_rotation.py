@@ -58,7 +58,7 @@ def _rows() -> Iterator[tuple[SealedField, Any]]:
 
 
 def _change(place: SealedField, row: Any, rotation: Rotation, *, drop_old: bool, dry_run: bool) -> None:
-    """Repeated with the new row as long as somebody else changes it meanwhile."""
+    # Repeated with the new row as long as somebody else changes it meanwhile.
     while True:
         old = getattr(row, place.field)
         raw = bytes(old) if place.is_picture else old.encode()

@@ -65,7 +65,7 @@ def apply_schedule(*, periods: Mapping[Outcome, Period], at: datetime, dry_run: 
 
 
 def _batches(periods: Mapping[Outcome, Period], at: datetime) -> Iterator[list[UUID]]:
-    """Ids of one force each. All are read first, because destruction would shift the rows that follow."""
+    # Ids of one force each. All are read first, because destruction would shift the rows that follow.
     chosen = unobstructed(past_retention_period(periods, at), obstacles_to_schedule(at)).order_by(
         "force_id", "closed_at"
     )

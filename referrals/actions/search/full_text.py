@@ -51,7 +51,7 @@ def search_sealed_text(*, concerns: ConcernQuerySet, words: str, by: Officer, at
 
 
 def _text_of(concern: Concern) -> str | None:
-    """None if any part cannot be opened, so that the concern does not count as searched."""
+    # None if any part cannot be opened, so that the concern does not count as searched.
     try:
         return plain("\n".join(_texts(concern)))
     except CannotOpen:

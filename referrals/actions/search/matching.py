@@ -99,7 +99,6 @@ def _match_one(concern: Concern, edition: int, at: datetime) -> None:
 
 
 def _people(concern: Concern) -> list[Person]:
-    """Empty once the concern has been destroyed."""
     if not concern.sealed:
         return []
     content = sealing.open_sealed(concern.sealed, context=context_of(concern))
@@ -128,7 +127,7 @@ def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) 
 
 
 def _candidates(concern: Concern, people: Iterable[Person]) -> list[object]:
-    """The concerns that share most keys; a rare key weighs more than a common one."""
+    # The concerns that share most keys; a rare key weighs more than a common one.
     keys = {key for person in people for key in blocks.probes(person)}
     weight: dict[object, float] = defaultdict(float)
     for sharing in sharing_each(sealing.match_tokens(keys), besides=concern.pk, most=MAX_BLOCK_SIZE + 1):
@@ -145,7 +144,7 @@ def _closest(people: Sequence[Person], others: Sequence[Person]) -> Likeness | N
 
 @transaction.atomic
 def _save_matches(concern: Concern, found: Sequence[Found], *, by: str, at: datetime, edition: int | None) -> None:
-    """Store a row for each side, and the flag and an event on both. Locks rows in one order, to avoid deadlocks."""
+    # Store a row for each side, and the flag and an event on both. Locks rows in one order, to avoid deadlocks.
     others = {each.other.pk for each in found}
     ids = [concern.pk, *others]
     locked = {row.pk: row for row in Concern.objects.select_for_update().filter(pk__in=ids).order_by("pk")}

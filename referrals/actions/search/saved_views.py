@@ -11,7 +11,6 @@ class TooMany(Exception):
 
 @transaction.atomic
 def save_view(*, name: str, query: str, by: Officer) -> SavedView:
-    """Replaces an existing view of the same name. Raises TooMany."""
     Officer.objects.select_for_update().get(pk=by.pk)
     views = SavedView.objects.filter(officer=by)
     if not views.filter(name=name).exists() and views.count() >= SavedView.MAX_PER_OFFICER:

@@ -71,7 +71,7 @@ class Command(BaseCommand):
 
 
 def ask_notify(*, dry_run: bool) -> list[str]:
-    """Failures not recorded yet: Notify lists each for a week."""
+    # Failures not recorded yet: Notify lists each for a week.
     # Imported here because it needs requirements/notify.txt, which is installed only where Notify is used.
     from referrals.inbound_mail import notify_failures
 

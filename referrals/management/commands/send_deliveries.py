@@ -94,7 +94,6 @@ class Command(BaseCommand):
                 self.stop.wait(PAUSE_SECONDS)
 
     def work(self) -> int:
-        """Claim and send one batch; return how many were claimed."""
         self.settle()
         if self.lost_database:
             release_all(by=self.name)
@@ -137,13 +136,11 @@ class Command(BaseCommand):
         self.accepted = []
 
     def beat(self) -> None:
-        """At most once in BEAT_SECONDS."""
         if monotonic() >= self.next_beat:
             self.next_beat = monotonic() + BEAT_SECONDS
             record_heartbeat(by=self.name, at=read_clock()())
 
     def run_periodic_tasks(self) -> None:
-        """At most once in ROUND_SECONDS."""
         if monotonic() < self.next_round:
             return
         self.next_round = monotonic() + ROUND_SECONDS
