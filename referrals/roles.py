@@ -20,8 +20,8 @@ class Officers(RoleProvider):
     position = 10
 
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:
-        # Concerns refer to the Officer, so its row is kept for the other role of the same force. Any other role removes
-        # it, or is refused (RoleRefused) while concerns refer to it.
+        # Concerns refer to the Officer, so its row is kept for the other role of the same force. Any other role
+        # removes it, or is refused (RoleRefused) while concerns refer to it.
         is_given = assignment.role in (OFFICER.name, SUPERVISOR.name)
         officer = Officer.objects.select_related("force").filter(user_id=user.pk).first()
         if officer and not (is_given and officer.force_id == assignment.force_id):

@@ -60,14 +60,14 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
     def undelivered(self) -> Self:
         """Unopened, and no delivery to the force that has it now was sent without bouncing."""
-        told = Delivery.objects.filter(
+        notified = Delivery.objects.filter(
             Q(queued_at__gte=OuterRef("handed_over_at")) | Q(concern__handed_over_at=None),
             concern=OuterRef("pk"),
             purpose=Purpose.REFERRAL,
             sent_at__isnull=False,
             bounced_at=None,
         )
-        return self.unopened().exclude(Exists(told))
+        return self.unopened().exclude(Exists(notified))
 
     def by_risk(self) -> Self:
         return self.order_by(*BY_RISK)

@@ -170,8 +170,8 @@ class Delivery(models.Model):
         if self.bounced_at:
             return f"sent, came back ({self.bounce_code or 'no code'})"
         if self.sent_at:
-            told = "called" if self.transport == Transport.PHONE else "sent"
-            return f"{told}, opened by an officer" if opened else told
+            done = "called" if self.transport == Transport.PHONE else "sent"
+            return f"{done}, opened by an officer" if opened else done
         if opened and (self.due_at is None or self.transport == Transport.PHONE):
             return "not needed: an officer has opened the concern"
         if self.held_at:
