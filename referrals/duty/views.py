@@ -40,7 +40,7 @@ def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     delivery = calls.filter(pk=delivery_id).first()
     if delivery is None:
         return not_found(request)
-    if not Delivery.objects.for_the_desk(now).filter(pk=delivery_id).exists():
+    if not Delivery.objects.for_duty_desk(now).filter(pk=delivery_id).exists():
         return _no_call(request)
     form = CallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

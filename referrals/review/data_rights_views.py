@@ -30,7 +30,7 @@ def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
         subject_access.search_next_batch(access_request=access_request, by=officer, at=timezone.now())
         return redirect("review:access-request", access_request.pk)
     open_restrictions = (
-        LegalRestriction.objects.standing().visible_to(officer.force_id).select_related("concern", "by__user")
+        LegalRestriction.objects.active().visible_to(officer.force_id).select_related("concern", "by__user")
     )
     context = {
         "officer": officer,
@@ -79,7 +79,7 @@ def show_access_request(request: HttpRequest, officer: Officer, access_request: 
 @require_POST
 @for_access_requests
 def continue_search(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
-    subject_access.look_further(access_request=access_request, by=officer, at=timezone.now())
+    subject_access.search_next_batch(access_request=access_request, by=officer, at=timezone.now())
     return redirect("review:access-request", access_request.pk)
 
 

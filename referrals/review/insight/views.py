@@ -34,7 +34,7 @@ def download_csv(request: HttpRequest, officer: Officer, table: str) -> HttpResp
     counted = next((each for each in tables(officer, year) if each.slug == table), None)
     if counted is None:
         return refused(request, officer, "")
-    note_counted(year=year.first, table=counted.slug, by=officer, at=timezone.now())
+    record_figures_viewed(year=year.first, table=counted.slug, by=officer, at=timezone.now())
     name = f"{officer.force.slug}-{counted.slug}-{year.first}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(as_csv(counted), content_type="text/csv; charset=utf-8", headers=headers)

@@ -153,7 +153,7 @@ def test_markup_in_question_is_escaped(concern, officer, reporter, payload):
 
 
 def test_messages_page_has_neutral_title_and_leave_button(concern, reporter):
-    add_words(concern=concern, text="Canaryanswer", form_id="a", at=NOW)
+    add_reporter_message(concern=concern, text="Canaryanswer", form_id="a", at=NOW)
     page = read(reporter.get("/return/messages/"))
     assert page.title.get_text() == "Messages - Online form"
     assert page.select("form[action='/return/leave/'] button")

@@ -25,7 +25,7 @@ def sealed_reason(concern):
 
 
 def add_answer(concern, text="Canaryanswer"):
-    add_words(concern=concern, text=text, form_id="a", at=NOW)
+    add_reporter_message(concern=concern, text=text, form_id="a", at=NOW)
 
 
 def test_message_page_of_another_force_is_not_found(stranger_client, address):

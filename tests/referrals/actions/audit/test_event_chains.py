@@ -99,27 +99,27 @@ def rewrite_chain(chain, concern):
 
 def test_rewritten_chain_is_found_by_stored_ends(chain, concern):
     ends: list[End] = []
-    verify_events(keep=ends.append)
+    verify_events(save=ends.append)
     add_events(concern, type("Nobody", (), {"user": type("User", (), {"email": "x"})}), 1)
     send()
-    assert not faults(kept=ends)
+    assert not faults(saved=ends)
     rewrite_chain(chain, concern)
     assert not faults()  # control: nothing in the database itself shows it
-    assert any("is not the one that was kept" in fault for fault in faults(kept=ends))
+    assert any("is not the one that was kept" in fault for fault in faults(saved=ends))
 
 
 @pytest.mark.parametrize("first", [True, False])
 def test_chain_missing_since_ends_were_stored_is_found(concern, first):
     other = send()
     ends: list[End] = []
-    verify_events(keep=ends.append)
+    verify_events(save=ends.append)
     gone = sorted([concern, other], key=lambda each: each.pk.bytes)[0 if first else 1]
     Event.objects.filter(concern_id=gone.pk)._raw_delete("default")
     ChainHead.objects.filter(chain_id=gone.pk).delete()
     gone.deliveries.all().delete()
     Concern.objects.filter(pk=gone.pk).delete()
     assert not faults()
-    assert len(faults(kept=ends)) == 1
+    assert len(faults(saved=ends)) == 1
 
 
 def test_database_trigger_updates_the_chain_head(chain, concern):

@@ -34,8 +34,8 @@ def minutes(number):
 
 
 def test_each_duty_mailbox_is_told_once_without_personal_data(call):
-    assert ring_for_calls(at=minutes(61)) == 1
-    assert ring_for_calls(at=minutes(62)) == 0
+    assert escalate_overdue_calls(at=minutes(61)) == 1
+    assert escalate_overdue_calls(at=minutes(62)) == 0
     assert [row.to for row in notices()] == DESK
     body = notice(notices()[0]).body
     assert CALL_OVERDUE in body
@@ -52,10 +52,10 @@ def test_nobody_is_told_before_the_grace_period_ends(call, urgency, grace):
 
 
 def test_desk_is_told_again_when_the_next_attempt_is_overdue(call, officer):
-    ring_for_calls(at=minutes(61))
+    escalate_overdue_calls(at=minutes(61))
     record_call(delivery=call, answered=False, by=officer.user, at=minutes(65))
-    assert ring_for_calls(at=minutes(66)) == 0
-    assert ring_for_calls(at=minutes(65 + 30 + 61)) == 1
+    assert escalate_overdue_calls(at=minutes(66)) == 0
+    assert escalate_overdue_calls(at=minutes(65 + 30 + 61)) == 1
     assert len(notices()) == 2 * len(DESK)
 
 
@@ -72,7 +72,7 @@ def test_settled_call_is_not_told(call, officer, end):
         Concern.objects.update(opened_at=NOW)
     else:
         Delivery.objects.update(withdrawn_at=NOW)
-    assert ring_for_calls(at=minutes(90)) == 0
+    assert escalate_overdue_calls(at=minutes(90)) == 0
     assert notices() == []
 
 
@@ -88,5 +88,5 @@ def test_notice_is_rolled_back_when_its_event_fails(call, monkeypatch):
 
     monkeypatch.setattr(Event, "save", fail)
     with pytest.raises(RuntimeError):
-        ring_for_calls(at=minutes(61))
+        escalate_overdue_calls(at=minutes(61))
     assert notices() == []

@@ -196,7 +196,7 @@ def test_schedule_destroys_exactly_what_the_rules_allow(officer):
 
 @pytest.mark.parametrize("rule", [*destruction.obstacles_to_schedule(AT), "exact time", "clock jump"])
 def test_missing_rule_is_found(officer, monkeypatch, rule):
-    real = destruction.obstacles_to_schedule, destruction.kept_long_enough
+    real = destruction.obstacles_to_schedule, destruction.past_retention_period
     fewer = lambda at: {name: how for name, how in real[0](at).items() if name != rule}  # noqa: E731
     monkeypatch.setattr(schedule, "obstacles_to_schedule", fewer)
     if rule == "exact time":

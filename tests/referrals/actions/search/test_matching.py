@@ -124,7 +124,7 @@ def test_run_stops_when_its_time_budget_is_spent(db):
 
 
 def test_common_name_alone_is_not_a_match(db, monkeypatch):
-    monkeypatch.setattr("referrals.actions.search.matching.MOST_IN_BLOCK", 2)
+    monkeypatch.setattr("referrals.actions.search.matching.MAX_BLOCK_SIZE", 2)
     name = {"name": {"full_name": "Testa Canarysmith"}}
     for _ in range(4):
         send(facts=name)
