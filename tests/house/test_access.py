@@ -139,7 +139,7 @@ def client_as(concern, settings):
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.name}")
-def test_access(address_of, client_as, concern, row: Access):
+def test_status_for_every_role(address_of, client_as, concern, row: Access):
     found = {}
     for role in ROLES:
         with undone():
@@ -194,7 +194,7 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
 
 
 @pytest.mark.parametrize("row", CHANGING, ids=lambda row: row.name)
-def test_a_get_changes_nothing(address_of, client_as, concern, row):
+def test_get_and_head_change_nothing(address_of, client_as, concern, row):
     """And what only posts answers none, or else the same address is a page too, and stands in the table as one."""
     is_page = any(other.name == row.name and other.method == "get" for other in TABLE)
     client = ready(row, client_as, concern)
@@ -207,7 +207,7 @@ def test_a_get_changes_nothing(address_of, client_as, concern, row):
 
 
 @pytest.mark.parametrize("row", SHOWING, ids=lambda row: row.name)
-def test_a_head_writes_nothing(address_of, client_as, concern, row):
+def test_head_writes_no_event(address_of, client_as, concern, row):
     """And what a GET writes down, such as that somebody read it, answers no HEAD at all."""
     client = ready(row, client_as, concern)
     find_matches(send(facts=PERSON), by=WORKER, at=AT)  # the page of an outcome would be the next to find it
@@ -219,7 +219,7 @@ def test_a_head_writes_nothing(address_of, client_as, concern, row):
     assert answer == 405 or stored() == before
 
 
-def test_looks_that_are_events_are_among_those(address_of, client_as, concern):
+def test_viewing_insight_writes_an_event(address_of, client_as, concern):
     client = client_as("supervisor")
     before = stored()
     client.get(address_of("review:insight"))
@@ -233,7 +233,7 @@ def anothers_token() -> str:
 
 
 @pytest.mark.parametrize("row", GUARDED, ids=lambda row: row.name)
-def test_a_post_without_its_token_or_from_another_site_is_refused(address_of, client_as, concern, row):
+def test_post_without_csrf_token_or_from_other_origin_is_refused(address_of, client_as, concern, row):
     client = ready(row, client_as, concern, enforce_csrf_checks=True)
     client.get("/report/start/")  # it has a token too, its own
     address, given, before = address_of(row.name), fields_for(concern), stored()
@@ -251,7 +251,7 @@ def test_a_post_without_its_token_or_from_another_site_is_refused(address_of, cl
 
 
 @pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "copy"])
-def test_the_editors_api_asks_for_its_token(client_as, action):
+def test_wagtail_admin_api_requires_csrf_token(client_as, action):
     client = client_as("administrator", enforce_csrf_checks=True)
     address = f"/cms/api/main/pages/{Page.objects.get(slug='norfolk').pk}/action/{action}/"
     before = list(Page.objects.order_by("pk").values_list())
@@ -262,7 +262,7 @@ def test_the_editors_api_asks_for_its_token(client_as, action):
     assert client.post(address, headers=token).status_code != 403  # the control: with it, it is heard
 
 
-def test_the_public_pages_make_no_session(db, address_of):
+def test_public_pages_create_no_session(db, address_of):
     client = Client()
     for row in TABLE:
         if row.name.startswith("report:") or row.name in ("return", "find"):

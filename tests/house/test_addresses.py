@@ -24,11 +24,11 @@ def our_names(patterns: list, namespace: str = "", route: str = "") -> Iterator[
             yield f"{namespace}{pattern.name}" if pattern.name else here
 
 
-def test_every_address_stands_in_the_table():
+def test_every_url_is_in_the_access_table():
     assert set(our_names(get_resolver().url_patterns)) == {row.name for row in TABLE}
 
 
-def test_a_missing_address_would_be_seen():
+def test_urls_are_found_and_rows_cover_every_role():
     assert len(set(our_names(get_resolver().url_patterns))) > 20
     assert all(len(row.statuses) == len(ROLES) for row in TABLE)
 
@@ -42,7 +42,7 @@ def callbacks(patterns: list, route: str = "") -> Iterator[tuple[str, Callable]]
             yield here, pattern.callback
 
 
-def test_no_address_does_without_tokens_but_the_way_out():
+def test_only_the_exit_url_is_csrf_exempt():
     """Of all that there are, the editor's and the sign-in's included. Wagtail's API asks for its token by itself."""
     exempt = {route for route, view in callbacks(get_resolver().url_patterns) if getattr(view, "csrf_exempt", False)}
     assert {route for route in exempt if not route.startswith("cms/api/main/")} == {"report/exit/"}

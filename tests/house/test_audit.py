@@ -13,7 +13,7 @@ from tools.audit.states import longest, wrong
 BEST = dict.fromkeys(LEAST, 100) | {"lost": []}
 
 
-def test_every_page_of_guidance_is_looked_at(db):
+def test_every_guidance_page_is_audited(db):
     ours = [model for model in apps.get_models() if issubclass(model, BodyPage)]
     live = {page.url for model in ours for page in model.objects.live()}
     assert len(live) > 10
@@ -21,7 +21,7 @@ def test_every_page_of_guidance_is_looked_at(db):
 
 
 @pytest.mark.parametrize("key", sorted(set(WORDINGS) - {"pictures"}))
-def test_the_states_of_a_question_are_what_they_say(db, key):
+def test_audited_form_states_are_invalid_and_longest_valid(db, key):
     answers = {"start": {"area": "", "areas": list, "councils": list}}
     form = WORDINGS[key]
     assert not form(bind({name: [text] for name, text in wrong(form).items()}), answers=answers).is_valid()
@@ -30,7 +30,7 @@ def test_the_states_of_a_question_are_what_they_say(db, key):
     assert all(max(map(len, text.split())) >= min(len(text), 300) for text in long.values())
 
 
-def test_what_is_weighed_is_looked_at():
+def test_pages_measured_by_lighthouse_are_audited():
     assert set(WEIGHED) <= set(PAGES)
 
 
@@ -47,5 +47,5 @@ def test_what_is_weighed_is_looked_at():
         ({"lighthouse": BEST | {"performance": 94, "accessibility": 90}}, 2),
     ],
 )
-def test_faults(result, faults):
+def test_number_of_faults_in_audit_results(result, faults):
     assert len(faults_of("/", {"pa11y": [], "nu": [], "lighthouse": None} | result)) == faults

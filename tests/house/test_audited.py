@@ -24,12 +24,12 @@ def names_of_theirs(patterns: list, route: str = "") -> Iterator[str]:
             yield pattern.name
 
 
-def test_every_page_behind_the_sign_in_is_audited():
+def test_every_page_behind_sign_in_is_audited():
     behind = PAGES | ON_THE_WAY_IN | set(names_of_theirs(get_resolver().url_patterns)) - POSTS
     assert behind == named() | set(NO_PAGE)
     assert not named() & set(NO_PAGE)
 
 
-def test_there_is_something_to_audit():
+def test_pages_to_audit_are_found():
     assert len(PAGES) > 40
     assert len(set(names_of_theirs(get_resolver().url_patterns))) > 15

@@ -49,12 +49,12 @@ def _looks_up(node):
 
 
 @pytest.mark.parametrize("code", files.TRANSLATED)
-def test_a_catalogue_is_whole(code):
+def test_catalogue_has_no_faults(code):
     """`make messages` brings it up to the sources, but does not translate."""
     assert not faults(code)
 
 
-def test_no_page_of_a_reporter_has_words_that_cannot_be_translated():
+def test_reporter_templates_have_no_untranslatable_text():
     assert len(pages()) > 45
     assert not {name: found for page in pages() if (found := bare(page.read_text())) for name in shown([page])}
 
@@ -63,7 +63,7 @@ def test_no_page_of_a_reporter_has_words_that_cannot_be_translated():
     "text",
     ["<p>Sent</p>", '<a aria-label="Close">', '{{ govukButton({"text": "Send"}) }}', "{% if x %}Words{% endif %}"],
 )
-def test_bare_words_are_found(text):
+def test_untranslatable_text_is_detected(text):
     assert bare(text)
 
 
@@ -83,14 +83,14 @@ def test_bare_words_are_found(text):
         (("%(count)s picture", "%(count)s pictures"), ("%(count)s zdjęcie", "%(count)s zdjęcia", "zdjęć")),
     ],
 )
-def test_a_fault_is_found(source, said):
+def test_faulty_translation_is_detected(source, said):
     catalog = Catalog(locale="pl")
     assert list(faults_of(catalog.add(source, said), catalog))
     assert list(faults_of(catalog.add("Good", "Dobrze", flags=["fuzzy"]), catalog)) == ["fuzzy"]
     assert not list(faults_of(catalog.add("Call %(number)s", "Zadzwoń: %(number)s"), catalog))
 
 
-def test_no_translation_and_f_string_are_mixed():
+def test_no_translation_call_is_mixed_with_an_f_string():
     """Babel finds words inside an f-string on Python 3.12 and newer (PEP 701), and not on 3.11."""
     assert not {name: lines for path in modules() if (lines := mixed(path.read_text())) for name in shown([path])}
 
@@ -104,15 +104,15 @@ def test_no_translation_and_f_string_are_mixed():
         """x.gettext_lazy("a", f"b")""",
     ],
 )
-def test_a_mixed_translation_is_found(source):
+def test_translation_mixed_with_f_string_is_detected(source):
     assert mixed(source) == [1]
 
 
-def test_a_translation_beside_an_f_string_is_allowed():
+def test_translation_beside_f_string_is_allowed():
     assert not mixed("""name = _("Code")\nnote = f"{name}: {code(1)}" + _("Sent")""")
 
 
-def test_words_that_are_new_gone_or_not_compiled_are_found(tmp_path, monkeypatch):
+def test_missing_obsolete_and_uncompiled_messages_are_detected(tmp_path, monkeypatch):
     catalog = files.read("pl")
     catalog.delete("Continue")
     catalog.add("Never said", "Nigdy")
@@ -126,7 +126,7 @@ def test_words_that_are_new_gone_or_not_compiled_are_found(tmp_path, monkeypatch
     }
 
 
-def test_only_what_is_compiled_is_read():
+def test_compiled_catalogues_are_those_translated():
     assert {path.parent.parent.name for path in (ROOT / "prevent_portal/locale").rglob("*.mo")} == set(
         files.TRANSLATED
     )

@@ -51,11 +51,11 @@ def named() -> set[str]:
     return set(re.findall(r"<b>([a-z_]+)</b>", str(COOKIES.body)))
 
 
-def test_the_page_names_each_that_can_be_set():
+def test_cookies_page_names_every_cookie_set():
     assert named() == settable()
 
 
-def test_a_cookie_that_is_not_named_would_be_seen(tmp_path, monkeypatch):
+def test_planted_cookie_is_detected(tmp_path, monkeypatch):
     planted = ROOT / "prevent_portal" / "planted.py"
     monkeypatch.setattr(Path, "read_text", lambda path: 'response.set_cookie(settings.PORTAL_NAME, "x")')
     assert set(set_in(planted)) == {settings.PORTAL_NAME}
@@ -65,7 +65,7 @@ def test_a_cookie_that_is_not_named_would_be_seen(tmp_path, monkeypatch):
         list(set_in(planted))
 
 
-def test_libraries_set_no_other():
+def test_libraries_set_no_other_cookie():
     """Each of these would set one."""
     assert settings.MESSAGE_STORAGE == "django.contrib.messages.storage.session.SessionStorage"
     assert not getattr(settings, "CSRF_USE_SESSIONS", False)
@@ -75,7 +75,7 @@ def test_libraries_set_no_other():
     assert {name for name in dir(settings) if name.endswith("COOKIE_NAME")} == known
 
 
-def test_our_scripts_keep_nothing_in_a_browser():
+def test_our_scripts_use_no_browser_storage():
     scripts = [*(ROOT / "prevent_portal" / "assets").glob("*/*.mjs"), *(ROOT / "static").rglob("*.js")]
     scripts = [path for path in scripts if "node_modules" not in path.parts]
     assert len(scripts) > 5
@@ -83,7 +83,7 @@ def test_our_scripts_keep_nothing_in_a_browser():
         assert not re.search(r"document\.cookie|localStorage|indexedDB|cookieStore", path.read_text()), path
 
 
-def test_wagtails_scripts_set_the_one_that_is_named():
+def test_only_the_wagtail_sidebar_script_sets_a_cookie():
     found = set()
     for path in (Path(wagtail.admin.__file__).parent / "static").rglob("*.js"):
         text = path.read_text()
@@ -92,6 +92,6 @@ def test_wagtails_scripts_set_the_one_that_is_named():
     assert found == {"sidebar.js"}
 
 
-def test_the_public_page_says_it(db):
+def test_published_cookies_page_names_every_cookie(db):
     page = Client().get("/cookies/").content.decode()
     assert all(f"<b>{name}</b>" in page for name in settable())

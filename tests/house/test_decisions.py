@@ -20,7 +20,7 @@ def texts():
             yield str(inside), path.read_text()
 
 
-def test_every_cited_record_exists():
+def test_every_cited_decision_record_exists():
     for name, text in texts():
         for listed, single in CITED.findall(text):
             for number in re.findall(r"\d+", listed or single):
@@ -29,6 +29,6 @@ def test_every_cited_record_exists():
             assert (ROOT / "docs/adr" / record).is_file(), f"{name} links {record}, which is not in docs/adr"
 
 
-def test_no_decision_is_cited_that_is_not_recorded_here():
+def test_no_external_decision_numbers_are_cited():
     found = [f"{name}: {cited}" for name, text in texts() for cited in ELSEWHERE.findall(text)]
     assert not found, f"Say the reason, or cite the record in docs/adr: {found}"

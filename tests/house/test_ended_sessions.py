@@ -107,7 +107,7 @@ def answers(client: Client, doors: list[str]) -> dict[str, tuple[int, str]]:
     return {door: (each.status_code, each.get("Location", "")) for door, each in responses.items()}
 
 
-def test_a_session_that_is_over_opens_nothing(doors):
+def test_ended_session_opens_no_page(doors):
     shut = answers(Client(), doors)
     assert len(shut) > 40
     assert {status for status, _ in shut.values()} == {302}
@@ -123,7 +123,7 @@ def test_a_session_that_is_over_opens_nothing(doors):
             assert (response.status_code, response.get("Location", "")) == shut[door], f"{name}: {door}"
 
 
-def test_a_door_that_forgot_to_ask_would_be_seen(doors):
+def test_active_session_opens_pages(doors):
     """The control: the same session, which nobody ended."""
     client, _ = signed_in("alive")
     statuses = [status for status, _ in answers(client, doors).values()]

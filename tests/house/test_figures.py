@@ -7,7 +7,7 @@ def _figures(value):
     return figures
 
 
-def test_a_run_replaces_its_own_figures_alone(tmp_path):
+def test_write_replaces_only_its_own_table(tmp_path):
     page = tmp_path / "speed.md"
     page.write_text("# Speed\n\nWords of ours.\n")
     write(page, "pages", _figures("old"))

@@ -6,6 +6,6 @@ import pytest
 
 
 @pytest.mark.xdist_group("guard")
-def test_the_mark_reaches_the_scheduler(request):
+def test_xdist_group_marker_reaches_the_scheduler(request):
     distributed = "PYTEST_XDIST_WORKER" in os.environ
     assert request.node.nodeid.endswith("@guard") == distributed

@@ -59,7 +59,7 @@ def test_planted_imports_break_the_contracts(copy):
         assert re.search(rf"{re.escape(_module(path))} -> {re.escape(imported)}\b", ran.stdout), f"{path}: {line}"
 
 
-def test_every_package_has_a_place_in_the_order():
+def test_every_package_has_a_layer_in_the_contract():
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     [layers] = [each["layers"] for each in contracts if each["id"] == "packages"]
     placed = {name for layer in layers for name in re.findall(r"[\w.]+", layer)}

@@ -92,7 +92,7 @@ def test_no_other_module_overrides_internals():
     assert not {path: names for path, names in found.items() if names}
 
 
-def test_planted_uses_are_found():
+def test_planted_uses_of_internals_are_detected():
     planted = """
 from allauth.account.internal.flows import login
 from django.core.mail.message import MIMEMixin
@@ -111,5 +111,5 @@ self._ours()
     ]
 
 
-def test_planted_overrides_are_found():
+def test_overrides_of_internals_are_detected():
     assert "TolerantRequest._set_content_type_params" in overrides(_imported(OF_DJANGO))

@@ -37,10 +37,10 @@ def _names(holds):
     return {str(path.relative_to(ROOT)) for path in modules() if holds(path.read_text())}
 
 
-def test_cryptography_is_imported_for_a_reason():
+def test_only_listed_modules_import_cryptography():
     assert _names(_imports_cryptography) == set(REASONS)
 
 
-def test_private_keys_are_read_for_a_reason():
+def test_only_listed_modules_read_private_keys():
     pattern = re.compile(r"settings\.(SEALING_PRIVATE_KEYS|SIGNING_KEY)\b")
     assert _names(pattern.search) == set(READ_KEYS)

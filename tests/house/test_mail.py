@@ -33,13 +33,13 @@ def _ways_out(node: ast.AST) -> list[str]:
     return []
 
 
-def test_no_module_outside_sends_mail():
+def test_no_module_outside_the_mail_package_sends_mail():
     outside = [path for path in modules() if not path.is_relative_to(DOOR)]
     found = {str(path.relative_to(ROOT)): ways for path in outside if (ways := ways_out(path.read_text()))}
     assert not found, f"Send it with prevent_portal.mail.send, or add a letter to its queue: {found}"
 
 
-def test_the_search_finds_what_the_door_itself_does():
+def test_sending_inside_the_mail_package_is_detected():
     assert {path.name for path in DOOR.glob("*.py") if ways_out(path.read_text())} >= {
         *("smtp.py", "smtp_connection.py", "ses.py", "notify.py", "backend.py"),
     }
@@ -64,7 +64,7 @@ def test_the_search_finds_what_the_door_itself_does():
         "user.email_user('a', 'b')",
     ],
 )
-def test_planted_way_out_is_found(planted):
+def test_planted_sending_of_mail_is_detected(planted):
     assert ways_out(planted)
 
 
@@ -77,11 +77,11 @@ def test_planted_way_out_is_found(planted):
         "from email.message import EmailMessage",
     ],
 )
-def test_message_and_the_door_are_allowed(allowed):
+def test_building_messages_and_using_the_mail_package_are_allowed(allowed):
     assert not ways_out(allowed)
 
 
-def test_mail_of_django_and_wagtail_goes_through_the_door():
+def test_django_and_wagtail_mail_uses_the_mail_package():
     from prevent_portal import settings as shipped
 
     assert shipped.EMAIL_BACKEND == "prevent_portal.mail.backend.EmailBackend"

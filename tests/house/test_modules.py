@@ -22,28 +22,28 @@ def _lines(path):
     return len(path.read_text().splitlines())
 
 
-def test_there_is_something_to_look_at():
+def test_modules_are_found():
     assert len(modules()) > 30
 
 
-def test_no_module_is_too_long():
+def test_no_module_exceeds_the_line_limit():
     tests = [path for path in files() if path.suffix == ".py" and path.is_relative_to(ROOT / "tests")]
     assert not shown([path for path in modules() + tests if _lines(path) > LONGEST_MODULE])
 
 
-def test_no_template_is_too_long():
+def test_no_template_exceeds_the_line_limit():
     templates = [path for path in files() if path.is_relative_to(ROOT / "templates")]
     assert templates
     assert not shown([path for path in templates if _lines(path) > LONGEST_TEMPLATE])
 
 
-def test_names_say_something():
+def test_no_module_has_a_generic_name():
     assert not shown([path for path in modules() if SAYS_NOTHING & {path.stem, *path.relative_to(ROOT).parts[:-1]}])
 
 
-def test_slow_modules_are_where_they_are_said_to_be():
+def test_listed_slow_modules_exist():
     assert not shown([path for path in SLOW if not path.exists()])
 
 
-def test_nothing_lies_about_at_the_top():
+def test_top_level_contains_only_listed_names():
     assert {path.relative_to(ROOT).parts[0] for path in files()} <= TOP_LEVEL

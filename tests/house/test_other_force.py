@@ -85,7 +85,7 @@ def rows_of(force: str) -> list[Any]:
     return [*found, list(views.values_list()), list(events.order_by("concern_id", "number").values_list())]
 
 
-def test_every_address_says_the_same_of_theirs_as_of_none(client, theirs, own):
+def test_another_forces_objects_answer_like_missing_ones(client, theirs, own):
     force = Concern.objects.get(reference=theirs["reference"]).force.slug
     before = rows_of(force)
     assert hold_alike(client, theirs, own) > 100
@@ -138,13 +138,13 @@ def planted_urls(*names: str) -> type:
         ("planted-certificate", "planted-certificate asks"),
     ],
 )
-def test_a_view_without_its_force_would_be_seen(client, theirs, own, settings, name, said):
+def test_planted_view_without_force_filter_is_detected(client, theirs, own, settings, name, said):
     settings.ROOT_URLCONF = planted_urls(name)
     with pytest.raises(AssertionError, match=said):
         hold_alike(client, theirs, own, only={f"review:{name}"})
 
 
-def test_what_a_field_names_is_as_if_it_were_not_there(client, theirs, own):
+def test_another_forces_ids_in_fields_answer_like_unknown_ones(client, theirs, own):
     concern = Concern.objects.get(reference=theirs["reference"])
     officer = some_officer(concern)
     there = {
@@ -189,11 +189,11 @@ def show_nothing(client: Client, secret: list[str], own: dict[str, Any]) -> int:
     return shown
 
 
-def test_no_page_of_ones_own_shows_anything_of_theirs(client, theirs, own):
+def test_no_page_shows_data_of_another_force(client, theirs, own):
     assert show_nothing(client, secrets(theirs), own) > 25
 
 
-def test_a_list_without_its_force_would_be_seen(client, theirs, own, settings):
+def test_planted_list_without_force_filter_is_detected(client, theirs, own, settings):
     settings.ROOT_URLCONF = planted_urls("planted-list")
     with pytest.raises(AssertionError, match="planted-list shows"):
         show_nothing(client, secrets(theirs), own)

@@ -69,7 +69,7 @@ def queries(ask):
     return len([each for each in captured if not passed_over.search(each["sql"])])
 
 
-def test_figures(client, officer):
+def test_query_count_of_insight_page(client, officer):
     Officer.objects.filter(pk=officer.pk).update(is_supervisor=True)
     send(at=datetime(2026, 10, 1, 9, 0, tzinfo=UTC))
     client.get("/review/insight/")
@@ -81,7 +81,7 @@ def test_figures(client, officer):
     assert queries(lambda: client.get("/review/insight/")) == few + 4 <= INSIGHT
 
 
-def test_coming_back(officer):
+def test_query_count_of_return_pages(officer):
     concern = send()
     reporter = visiting(concern)
     assert queries(lambda: enter(Client(), "ABCD")) == queries(lambda: enter(Client(), "2222-2222-2222-2222"))
@@ -97,7 +97,7 @@ def answered(slug):
     return answers(**FROM_AFAR) if slug == "known-from" else WAYS[WAY_OF[slug]]
 
 
-def test_the_duty_desk(db, settings):
+def test_query_count_of_duty_desk(db, settings):
     settings.REQUIRE_MFA = False
     user = User.objects.create_user("duty@example.org", "a long pass phrase")
     user.groups.add(Group.objects.get(name="Duty desk"))
@@ -116,14 +116,14 @@ def test_the_duty_desk(db, settings):
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)
-def test_a_question(db, step):
+def test_query_count_of_each_question(db, step):
     given = answered(step.slug)
     client = filled(given)
     assert queries(lambda: client.get(f"/report/{step.slug}/")) <= STEP
     assert queries(lambda: post_step(client, step.slug, given[step.slug])) <= STEP_SENT
 
 
-def test_check_and_send(db):
+def test_query_count_of_check_and_send(db):
     client = filled()
     assert queries(lambda: client.get("/report/check/")) <= CHECK
     assert queries(lambda: client.post("/report/check/")) <= SEND
@@ -131,5 +131,5 @@ def test_check_and_send(db):
 
 
 @pytest.mark.parametrize("page", ["?area=norfolk", "start/?area=norfolk", "danger/?area=norfolk", "elsewhere/"])
-def test_pages_before_the_first_question_ask_the_database_once_at_most(db, page):
+def test_pages_before_first_question_run_at_most_one_query(db, page):
     assert queries(lambda: Client().get(f"/report/{page}")) <= 1

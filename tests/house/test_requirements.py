@@ -60,7 +60,7 @@ def _distributions(folders):
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_every_package_is_pinned_hashed_and_says_why(file):
+def test_every_package_is_pinned_with_hash_and_reason(file):
     assert pins(file)
     assert not [name for name, pin in pins(file).items() if not pin.hashes]
     rest = ENTRY.sub("", (ROOT / file).read_text()).splitlines()
@@ -71,11 +71,11 @@ def test_no_package_is_pinned_twice():
     assert sum(len(pins(file)) for file in FILES) == len(_all(FILES))
 
 
-def test_no_file_names_an_index():
+def test_no_requirements_file_names_an_index():
     assert not [file for file in FILES if "://" in (ROOT / file).read_text()]
 
 
-def test_what_is_pinned_is_installed():
+def test_pinned_versions_are_installed():
     installed = {name: (pin.version, metadata.version(name)) for name, pin in _all(FILES).items()}
     assert not {name: versions for name, versions in installed.items() if len(set(versions)) > 1}
 
@@ -83,27 +83,27 @@ def test_what_is_pinned_is_installed():
 @pytest.mark.parametrize(
     "names", [[PORTAL], *([PORTAL, each] for each in OPTIONAL), FILES], ids=lambda names: names[-1]
 )
-def test_what_the_pinned_need_is_pinned(names):
+def test_dependencies_of_pinned_packages_are_pinned(names):
     pinned = _all(names)
     assert not {name: missing for name, pin in pinned.items() if (missing := set(_needs(pin)) - pinned.keys())}
 
 
-def test_what_was_not_chosen_is_needed_by_what_its_reason_names():
+def test_transitive_packages_are_needed_by_the_named_package():
     pinned = _all(FILES)
     for name in pinned.keys() - _chosen(FILES):
         owner = canonicalize_name(pinned[name].reason.removeprefix(BROUGHT).partition(";")[0])
         assert name in _needs(pinned[owner])
 
 
-def test_what_the_portal_imports_was_chosen():
+def test_every_import_of_the_portal_is_a_direct_requirement():
     assert not _distributions(PACKAGES) - _chosen([PORTAL, *OPTIONAL])
 
 
-def test_what_the_tests_import_is_pinned():
+def test_every_import_of_tests_and_tools_is_pinned():
     assert not _distributions({"tests", "tools"}) - _all(FILES).keys()
 
 
-def test_what_was_chosen_is_used():
+def test_every_direct_requirement_is_used():
     chosen = _chosen(FILES)
     assert not chosen - _distributions({*PACKAGES, "tests", "tools"}) - NOT_IMPORTED
     assert chosen >= NOT_IMPORTED

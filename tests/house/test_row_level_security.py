@@ -16,7 +16,7 @@ from referrals.stored_fields.concern import CONCERN
 from referrals.stored_fields.declaration import ALL, PUBLIC
 
 
-def test_no_other_app_keeps_what_a_force_owns():
+def test_no_other_app_references_referrals_models():
     """Outside referrals the staff tier has every right, and nothing stands between forces."""
     for model in apps.get_models(include_auto_created=True):
         owned = {
@@ -27,7 +27,7 @@ def test_no_other_app_keeps_what_a_force_owns():
         assert not [label for label in owned if label.startswith("referrals.")], model._meta.label
 
 
-def test_every_field_that_is_named_exists():
+def test_every_field_in_grants_exists():
     for label, given in [each for tables in ELSEWHERE.values() for each in tables.items()]:
         for name in (*given.select, *given.update):
             if name not in ALL:
@@ -38,21 +38,21 @@ def test_every_field_that_is_named_exists():
 
 
 @pytest.mark.parametrize("name", ["sealed", "rationale_sealed"])
-def test_a_sealed_field_among_them_is_seen(monkeypatch, name):
+def test_grant_on_sealed_field_is_detected(monkeypatch, name):
     fields = {**CONCERN.fields, name: replace(CONCERN.fields[name], select=(PUBLIC,))}
     monkeypatch.setitem(STORED, "referrals.Concern", replace(CONCERN, fields=fields))
     with pytest.raises(role_statements.Readable, match=name):
         role_statements.check_nothing_sealed_is_readable()
 
 
-def test_events_are_nobodys_to_change():
+def test_no_role_may_change_or_delete_events():
     for kind in role_statements.KINDS:
         given = rights("referrals.Event", kind)
         assert not given.update
         assert not given.delete
 
 
-def test_without_postgresql_there_is_nothing_to_grant(monkeypatch):
+def test_grant_roles_without_postgresql_raises_command_error(monkeypatch):
     monkeypatch.setattr(connection, "vendor", "sqlite")
     with pytest.raises(CommandError, match="DATABASE_URL"):
         call_command("grant_roles")

@@ -82,7 +82,7 @@ def production_settings(settings):
         {"MAIL_TRANSPORT": "notify", "NOTIFY_API_KEY": "k", "NOTIFY_TEMPLATE_ID": "t", "BOUNCE_EMAIL": ""},
     ],
 )
-def test_without_smtp_no_mail_server_is_asked_for(production_settings, changes):
+def test_other_transports_need_no_smtp_settings(production_settings, changes):
     production_settings(MAIL_BACKEND=FILED_MAIL, **changes)
     assert _ids() == set()
 
@@ -97,13 +97,13 @@ def test_safe_settings_pass(production_settings):
     checks.refuse_unsafe_start()
 
 
-def test_a_public_process_needs_no_private_key_nor_mail(production_settings):
+def test_public_process_needs_no_private_key_or_mail(production_settings):
     production_settings(PORTAL_TIER="public", SEALING_PRIVATE_KEYS=[], MAIL_BACKEND=FILED_MAIL, DUTY_EMAILS=[])
     assert _ids() == set()
 
 
 @pytest.mark.parametrize(("changes", "found"), UNSAFE.values(), ids=UNSAFE)
-def test_unsafe_is_found(production_settings, changes, found):
+def test_unsafe_setting_is_reported_and_refused(production_settings, changes, found):
     production_settings(**changes)
     [message] = [each for each in run_checks(tags=[checks.TAG]) if each.id == found]
     assert message.hint
@@ -113,7 +113,7 @@ def test_unsafe_is_found(production_settings, changes, found):
 
 
 @pytest.mark.parametrize(("transport", "package"), [("ses", "boto3"), ("notify", "notifications_python_client")])
-def test_a_transport_without_its_packages_is_refused(production_settings, monkeypatch, transport, package):
+def test_transport_without_its_packages_is_refused(production_settings, monkeypatch, transport, package):
     production_settings(MAIL_TRANSPORT=transport, NOTIFY_API_KEY="k", NOTIFY_TEMPLATE_ID="t")
     monkeypatch.setitem(sys.modules, package, None)
     [message] = run_checks(tags=[checks.TAG])
@@ -122,7 +122,7 @@ def test_a_transport_without_its_packages_is_refused(production_settings, monkey
     assert (ROOT / "requirements" / f"{transport}.txt").exists()
 
 
-def test_a_public_process_sends_nothing_and_needs_no_package(production_settings, monkeypatch):
+def test_public_process_needs_no_transport_package(production_settings, monkeypatch):
     production_settings(PORTAL_TIER="public", SEALING_PRIVATE_KEYS=[], MAIL_TRANSPORT="ses")
     monkeypatch.setitem(sys.modules, "boto3", None)
     assert _ids() == set()
@@ -147,17 +147,17 @@ def _start(**changes):
     )
 
 
-def test_the_server_starts_with_safe_settings():
+def test_server_starts_with_safe_settings():
     started = _start()
     assert started.returncode == 0, started.stderr
 
 
-def test_a_public_server_refuses_a_private_key():
+def test_public_server_refuses_private_key():
     started = _start(PORTAL_TIER="public")
     assert started.returncode != 0
     assert "portal.E002" in started.stderr
 
 
-def test_a_public_server_starts_without():
+def test_public_server_starts_without_private_key():
     started = _start(PORTAL_TIER="public", SEALING_PRIVATE_KEYS="")
     assert started.returncode == 0, started.stderr

@@ -47,7 +47,7 @@ def omits_the_sixth(text: str) -> bool:
 
 
 @pytest.mark.parametrize("address", ["/", "/areas/", "/find/", "/report/elsewhere/"])
-def test_it_stands_in_every_list_of_areas(sixth, address):
+def test_new_area_is_in_every_list_of_areas(sixth, address):
     text = words(Client(), address)
     assert [name for name in (*FIVE, "Surrey") if name not in text] == []
 
@@ -60,7 +60,7 @@ def test_it_stands_in_every_list_of_areas(sixth, address):
         ("team", {"where": {"where": "unknown"}, "known-from": {"area": "unknown"}}),
     ],
 )
-def test_the_report_offers_it(sixth, slug, place):
+def test_report_form_offers_new_area(sixth, slug, place):
     given = answers(council=None) | place
     order = ["about", "you", "name", "age", "school", "carers", "where", "known-from"]
     client = walk(begin(), {key: given[key] for key in order if key in given}, until=slug)
@@ -70,7 +70,7 @@ def test_the_report_offers_it(sixth, slug, place):
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
-def test_no_public_page_counts_or_lists_the_first_five_alone(sixth, language):
+def test_no_public_page_names_only_the_first_five_areas(sixth, language):
     client = Client()
     pages = [page.get_url() for page in Page.objects.live().public().filter(depth__gt=1)]
     pages += ["/find/?postcode=GU1+1AA", "/find/?postcode=EH1+1AA", "/report/start/", "/return/"]
@@ -83,26 +83,26 @@ def test_no_public_page_counts_or_lists_the_first_five_alone(sixth, language):
         assert not omits_the_sixth(text), address
 
 
-def test_the_sitemap_names_its_page(sixth):
+def test_sitemap_contains_new_area(sixth):
     assert b"/areas/surrey/" in Client().get("/sitemap.xml").content
 
 
-def test_its_own_page_shows_its_contact(sixth):
+def test_new_area_page_shows_its_contact(sixth):
     assert "Surrey Prevent team" in words(Client(), "/areas/surrey/")
 
 
-def test_a_postcode_there_is_asked_about_while_no_data_says(sixth):
+def test_postcode_of_new_area_is_unknown_without_data(sixth):
     assert directory.areas_for("GU1 1AA").answer is directory.Answer.UNKNOWN
     assert directory.areas_for("EH1 1AA").answer is directory.Answer.OUTSIDE
 
 
-def test_a_report_from_there_goes_to_its_force(sixth):
+def test_report_from_new_area_goes_to_its_force(sixth):
     client = walk(begin("surrey"), answers(council={"council": COUNCIL}))
     assert client.post("/report/check/").status_code == 302
     assert Concern.objects.get().force == sixth.force
     assert "Surrey" in words(client, "/report/sent/")
 
 
-def test_a_list_without_it_would_be_seen():
+def test_list_without_new_area_is_detected():
     assert omits_the_sixth(" ".join(FIVE))
     assert COUNTED.search("the five areas")

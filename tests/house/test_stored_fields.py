@@ -72,29 +72,29 @@ def test_every_field_is_declared():
     assert not declared - there, "These are no fields any more: take them out"
 
 
-def test_every_field_says_what_it_holds():
+def test_every_field_declares_what_it_holds():
     assert not [f"{label}.{name}" for label, name, field in every_field() if not field.holds]
 
 
-def test_what_is_named_as_sealed_or_binary_is_declared_unreadable():
+def test_sealed_and_binary_fields_are_declared_unreadable():
     for label, name, field in every_field():
         is_envelope = ENVELOPE.search(name) or isinstance(tables()[label]._meta.get_field(name), BINARY)
         assert bool(is_envelope) == (field.kind is not Kind.PLAIN), f"{label}.{name}"
 
 
 @pytest.mark.parametrize("name", ["address", "agent", "ip", "cookie", "session"])
-def test_no_field_holds_a_reporters_machine(name):
+def test_no_field_stores_reporter_device_data(name):
     assert not [field for _, field, _ in every_field() if name in field.split("_")]
 
 
-def test_what_is_sealed_goes_when_its_concern_is_destroyed():
+def test_sealed_fields_are_erased_at_destruction():
     for label, table in STORED.items():
         for name, field in table.fields.items():
             if field.kind is not Kind.PLAIN and table.at_destruction is AtDestruction.KEPT:
                 assert field.emptied, f"{label}.{name} outlives its concern"
 
 
-def test_only_fields_of_rows_that_stay_are_emptied():
+def test_only_fields_of_retained_rows_are_emptied():
     for label, name, field in every_field():
         if field.emptied:
             assert STORED[label].at_destruction is AtDestruction.KEPT, f"{label}.{name}"
@@ -102,7 +102,7 @@ def test_only_fields_of_rows_that_stay_are_emptied():
             assert label == "referrals.Concern" or is_text, f"{label}.{name} cannot be emptied by purging"
 
 
-def test_what_hangs_on_a_concern_is_behind_its_wall_and_part_of_its_destruction():
+def test_rows_of_a_concern_have_its_row_policy_and_destruction():
     for label, model in tables().items():
         columns = {field.attname for field in model._meta.concrete_fields}
         if columns & {"concern_id", "delivery_id"} or label == "referrals.Concern":
@@ -110,7 +110,7 @@ def test_what_hangs_on_a_concern_is_behind_its_wall_and_part_of_its_destruction(
             assert STORED[label].at_destruction is not AtDestruction.UNRELATED, label
 
 
-def test_what_destruction_deletes_has_a_concern():
+def test_rows_deleted_at_destruction_belong_to_a_concern():
     for label, table in STORED.items():
         if table.at_destruction is AtDestruction.DELETED:
             assert tables()[label]._meta.get_field("concern").related_model is Concern
@@ -130,19 +130,19 @@ def test_destruction_reaches_every_declared_table(db):
             assert f'UPDATE "{name}"' in statements
 
 
-def test_a_sealed_field_has_a_context_and_no_other_has():
+def test_only_sealed_fields_have_a_context():
     with pytest.raises(ValueError, match="context"):
         Field("words", Kind.SEALED)
     with pytest.raises(ValueError, match="context"):
         Field("a choice", context="concern:{id}")
 
 
-def test_every_sealed_field_is_rotated_and_restored():
+def test_every_sealed_field_is_in_the_rotation_list():
     declared = {(label, name) for label, name, field in every_field() if field.kind is Kind.SEALED}
     assert {(place.model._meta.label, place.field) for place in SEALED_FIELDS} == declared
 
 
-def test_contexts_are_those_of_what_is_already_sealed():
+def test_sealing_contexts_match_existing_data():
     """What was sealed before opens with these alone."""
     concern, other = Concern(), Concern()
     of = f"concern:{concern.pk}"
@@ -159,12 +159,12 @@ def test_contexts_are_those_of_what_is_already_sealed():
     assert context_of(access_request) == f"claim:{access_request.pk}"
 
 
-def test_roles_that_a_field_names_are_roles():
+def test_fields_name_known_roles_only():
     for label, name, field in every_field():
         assert {*field.select, *field.update} <= set(ROLES), f"{label}.{name}"
 
 
-def test_a_role_has_what_its_table_gives_it_and_else_what_fields_name(monkeypatch):
+def test_rights_come_from_the_table_or_else_from_fields(monkeypatch):
     fields = {"a": Field("x", select=(WORKER,)), "b": Field("x", select=(WORKER, STAFF), update=(WORKER,))}
     planted = Table(RowPolicy.OPEN, AtDestruction.UNRELATED, fields, staff=Rights(select=ALL))
     monkeypatch.setitem(STORED, "referrals.Planted", planted)
@@ -174,6 +174,6 @@ def test_a_role_has_what_its_table_gives_it_and_else_what_fields_name(monkeypatc
     assert rights("referrals.Unknown", STAFF) == Rights()
 
 
-def test_the_public_tier_reads_of_a_concern_what_is_named_and_nothing_sealed():
+def test_public_tier_reads_only_named_unsealed_fields():
     assert ALL[0] not in READABLE_BY_PUBLIC
     assert not [name for name in READABLE_BY_PUBLIC if STORED["referrals.Concern"].fields[name].kind is Kind.SEALED]

@@ -22,7 +22,7 @@ def _pytest(*arguments, **variables):
     return subprocess.run(command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=600)
 
 
-def test_what_needs_postgresql_or_a_browser_is_skipped_without(monkeypatch):
+def test_tests_needing_postgresql_or_browser_are_skipped_without(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite://:memory:")
     monkeypatch.setattr(browser, "on_path", lambda: None)
     assert {path.name: reason.split(",")[0] for path, reason in lacking.reasons().items()} == {
@@ -32,14 +32,14 @@ def test_what_needs_postgresql_or_a_browser_is_skipped_without(monkeypatch):
     assert all(path.is_dir() for path in lacking.reasons())
 
 
-def test_nothing_is_skipped_with_both(monkeypatch):
+def test_nothing_is_skipped_with_postgresql_and_browser(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://127.0.0.1/portal")
     monkeypatch.setattr(browser, "on_path", lambda: "/usr/bin/chromium")
     assert not lacking.reasons()
 
 
 @pytest.mark.parametrize("processes", ["0", "1"])
-def test_a_skipped_test_fails_make_test(processes, tmp_path):
+def test_skipped_test_fails_a_complete_run(processes, tmp_path):
     (tmp_path / "test_module.py").write_text(_MODULE)
     alone = ("-c", os.devnull, "--rootdir", tmp_path, "-p", "no:django", "-p", "no:cacheprovider", "-n", processes)
     assert _pytest(*alone, tmp_path).returncode == 0
@@ -48,7 +48,7 @@ def test_a_skipped_test_fails_make_test(processes, tmp_path):
     assert "Skipped: 1. This run must run every test." in whole.stdout
 
 
-def test_without_the_tests_requirements_pytest_says_what_to_install(tmp_path):
+def test_missing_test_requirements_are_named(tmp_path):
     (tmp_path / "time_machine.py").write_text("raise ModuleNotFoundError(name='time_machine')")
     hidden = {"PYTHONPATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     ended = _pytest("--collect-only", "tests/house/test_suite.py", **hidden)

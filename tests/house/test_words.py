@@ -39,17 +39,17 @@ def _holding(pattern, folders=None):
     return shown(found)
 
 
-def test_no_path_of_one_machine():
+def test_no_local_machine_paths():
     assert not _holding(OF_ONE_MACHINE)
 
 
-def test_susceptible_is_the_word():
+def test_susceptible_not_vulnerable_to_radicalisation():
     """The Counter-Terrorism and Border Security Act 2019 and today's guidance speak of susceptibility."""
     assert not _holding(OLD_LAW, {*PACKAGES, "templates", "static", "docs", "README.md"})
 
 
 @pytest.mark.parametrize("word", ["subject", "suspect", "offender", "perpetrator", "case", "channel"])
-def test_no_model_is_named(word):
+def test_no_model_or_field_uses_the_word(word):
     """Nobody here is under suspicion, and Channel is the Prevent programme, not a way of sending.
 
     A subject access request is the law's own name for a right.
@@ -71,5 +71,5 @@ def test_no_model_is_named(word):
         (OLD_LAW, "people who are vulnerable to " + "radicalisation"),
     ],
 )
-def test_the_search_finds_what_is_planted(pattern, text):
+def test_forbidden_words_are_detected(pattern, text):
     assert pattern.search(text)

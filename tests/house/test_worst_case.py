@@ -190,7 +190,7 @@ def test_queries_do_not_grow_with_rows(client, concern, supervisor):
     assert {page: number for page, number in few.items() if number > MOST} == {}
 
 
-def test_what_is_asked_before_an_outcome(client, concern, supervisor):
+def test_query_count_of_pages_before_an_outcome(client, concern, supervisor):
     """Once the worker has looked for earlier concerns: before, the page of an outcome looks for them itself."""
     Concern.objects.filter(pk=concern.pk).update(state="assessment", owner=supervisor, outcome="", unread_at=None)
     for page in ("outcome/", "ask/", f"calls/{concern.deliveries.filter(transport='phone').first().pk}/"):
@@ -199,7 +199,7 @@ def test_what_is_asked_before_an_outcome(client, concern, supervisor):
         assert len(asked) <= MOST, page
 
 
-def test_a_closed_one(client, concern, supervisor):
+def test_query_count_of_closed_concern_pages(client, concern, supervisor):
     close(concern, unread_at=AT)
     pages = []
     for page in ("restrictions/", ""):

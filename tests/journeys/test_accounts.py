@@ -13,7 +13,7 @@ EMAIL = "newcomer@example.org"
 PASSWORD = "three random words"
 
 
-def test_from_an_invitation_to_a_second_factor(portal: Portal, open_page, screenshot, axe):
+def test_invitation_to_second_factor(portal: Portal, open_page, screenshot, axe):
     def look(page: Page, name: str) -> None:
         axe(page)
         screenshot(page, name)
@@ -57,7 +57,7 @@ def test_from_an_invitation_to_a_second_factor(portal: Portal, open_page, screen
     look(administrator, "dead-link")
 
 
-def test_an_officer_is_warned_and_stays(portal: Portal, open_page, screenshot, axe):
+def test_idle_officer_is_warned_and_stays_signed_in(portal: Portal, open_page, screenshot, axe):
     officer = open_page(phone=False)
     officer.clock.install()
     sign_in(officer, portal, portal.account("officer", "norfolk"))

@@ -50,7 +50,7 @@ def find_call(officer: Page, reference: str) -> None:
     raise AssertionError("no call to make")
 
 
-def test_refused_called_opened_and_summed_up(portal: Portal, open_page, axe, screenshot):
+def test_refused_mail_leads_to_call_and_daily_summary(portal: Portal, open_page, axe, screenshot):
     portal.mail.replies[NORFOLK.told] = "550 5.1.1 No such mailbox"
     officer = open_page(phone=False)
     try:

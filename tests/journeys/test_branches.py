@@ -236,7 +236,7 @@ def name_several(page: Page, hands: Hands) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_each_branch_by_keyboard_alone(portal, phone, way, axe, screenshot):
+def test_each_branch_by_keyboard(portal, phone, way, axe, screenshot):
     def look(heading: str) -> None:
         if heading.removesuffix(" (three)") in LOOKED_AT[way]:
             axe(phone)
@@ -252,7 +252,7 @@ def test_each_branch_by_touch_without_scripts(portal, open_page, way):
 
 
 @pytest.mark.parametrize("hands", [Keys(), Touch()], ids=["keyboard", "no-javascript"])
-def test_who_wants_advice_is_led_to_people(portal, open_page, hands):
+def test_advice_answer_leads_to_helplines(portal, open_page, hands):
     page = open_page(javascript=isinstance(hands, Keys))
     page.goto("/report/?area=norfolk")
     hands.give(page, "I want advice before I decide")

@@ -30,7 +30,7 @@ def away(portal: Portal) -> Iterator[None]:
     connection.close()
 
 
-def test_a_report_goes_through_as_soon_as_the_database_is_back(portal: Portal):
+def test_report_succeeds_once_the_database_is_back(portal: Portal):
     reporter = Reporter(portal.port)
     reporter.prepare()
     before = [each.pid for each in portal.processes()]

@@ -23,7 +23,7 @@ def report(portal: Portal) -> str:
     return reference
 
 
-def test_an_acknowledged_concern_and_its_picture_outlive_kill_9_of_everything(portal: Portal, open_page):
+def test_acknowledged_concern_and_picture_survive_kill_9(portal: Portal, open_page):
     portal.stop_sending()
     reference = report(portal)
     assert not any(reference in each.text for each in portal.mail.messages)
@@ -40,7 +40,7 @@ def test_an_acknowledged_concern_and_its_picture_outlive_kill_9_of_everything(po
     assert opened(picture.body()).size == (60, 40)
 
 
-def test_the_database_holds_none_of_the_answers(portal: Portal):
+def test_database_contains_no_plain_answers(portal: Portal):
     """Every byte of it: the SQLite files with their journals, or what pg_dump writes."""
     report(portal)
     dumped = b"".join(dump(portal))

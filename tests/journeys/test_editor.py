@@ -39,7 +39,7 @@ OUR_PAGES = (
 
 
 @ON_SQLITE  # that a page is published on PostgreSQL too is test_freshness.py's
-def test_from_a_draft_to_the_public_and_back(portal: Portal, open_page, axe, screenshot):
+def test_draft_is_approved_published_and_restored(portal: Portal, open_page, axe, screenshot):
     editor, approver = open_page(phone=False), open_page(phone=False)
     # The editor saves by itself while a page is open; such a save is refused when somebody's own was quicker.
     for page in (editor, approver):
@@ -79,7 +79,7 @@ def test_from_a_draft_to_the_public_and_back(portal: Portal, open_page, axe, scr
 
 
 @ON_SQLITE
-def test_an_editor_is_warned_and_keeps_what_they_typed(portal: Portal, open_page, axe, screenshot):
+def test_idle_editor_is_warned_and_keeps_typed_text(portal: Portal, open_page, axe, screenshot):
     """With what the server would say minutes later; tests/portal/accounts/test_session_limits.py tests that."""
     editor = open_page(phone=False)
     seconds = [900]

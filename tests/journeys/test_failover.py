@@ -6,7 +6,7 @@ from tools.drill import failover
 
 
 @pytest.mark.xdist_group("failover")
-def test_what_was_acknowledged_outlives_the_primary():
+def test_acknowledged_concerns_survive_failover():
     outcome = failover.promote(1, pause=0.5)
     assert outcome.acknowledged > 0
     assert (outcome.lost, outcome.twice) == (0, 0)

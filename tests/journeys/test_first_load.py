@@ -11,7 +11,7 @@ MOST_REQUESTS = 6
 
 @ON_SQLITE
 @pytest.mark.parametrize("area", ["norfolk", "westmorland-and-furness"])
-def test_the_first_load(portal, phone, area):
+def test_first_load_stays_within_budget(portal, phone, area):
     network = phone.context.new_cdp_session(phone)
     network.send("Network.enable")
     asked, sizes = [], []

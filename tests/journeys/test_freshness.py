@@ -57,7 +57,7 @@ def elsewhere(portal: Portal) -> Iterator[Callable[[str, str], None]]:
         yield change
 
 
-def test_within_a_second(portal: Portal):
+def test_change_is_visible_in_every_process_within_a_second(portal: Portal):
     with elsewhere(portal) as change:
         for what in ("contact", "page"):
             words = f"This {what} was changed in another process"

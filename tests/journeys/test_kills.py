@@ -20,7 +20,7 @@ print(json.dumps(dict(os.environ)))
 """
 
 
-def test_reporters_who_try_again_lose_nothing_to_kills(portal: Portal):
+def test_retrying_reporters_lose_no_concern_to_kills(portal: Portal):
     sent: dict[str, str] = {}
 
     def send(seeds: range) -> None:
@@ -60,7 +60,7 @@ def kill_one(portal: Portal, name: str) -> None:
     random.choice(found[1:] or found).kill()
 
 
-def test_a_kill_at_each_step_loses_nothing_and_stores_nothing_twice(portal: Portal):
+def test_kill_at_each_step_neither_loses_nor_duplicates(portal: Portal):
     portal.stop_sending()
     try:
         found = steps.strike_at(environment(portal), portal.mail, rounds=1)

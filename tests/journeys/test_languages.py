@@ -21,7 +21,7 @@ LENGTHEN = r"""() => {
 }"""
 
 
-def test_a_report_in_urdu_from_the_choice_to_the_code(portal, answered, axe, screenshot):
+def test_whole_report_in_urdu(portal, answered, axe, screenshot):
     page = answered
 
     def look(name):
@@ -56,7 +56,7 @@ def test_a_report_in_urdu_from_the_choice_to_the_code(portal, answered, axe, scr
     expect(page.locator(".govuk-exit-this-page [role=status]")).to_have_text("Shift: نکلنے کے لیے 2 بار اور دبائیں۔")
 
 
-def test_no_page_scrolls_sideways_whatever_the_words(answered):
+def test_no_page_scrolls_sideways_with_doubled_words(answered):
     """Polish is longer than English, and twice Polish longer than any language."""
     page = answered
     page.goto("/report/?language=pl")

@@ -13,7 +13,7 @@ GUESSES = FREE * WEB_WORKERS + 10
 
 
 @ON_SQLITE
-def test_a_guesser_is_told_to_wait_and_the_room_reports(portal: Portal):
+def test_code_guesser_is_throttled_while_others_report(portal: Portal):
     guesser = Guesser(portal.url, threading.Event())
     people = [Reporter(portal.url, pause=lambda: 0) for _ in range(PEOPLE)]
     with ThreadPoolExecutor() as pool:

@@ -61,7 +61,9 @@ def look_at(portal: Portal, road: Road, javascript: bool, axe, screenshot) -> Lo
 
 
 @pytest.mark.parametrize(("portal", "road", "javascript"), list(ways()), indirect=True, scope="package")
-def test_the_main_road(portal: Portal, road: Road, phone, open_page, javascript, axe, screenshot):
+def test_concern_from_guidance_page_to_outcome(
+    portal: Portal, road: Road, phone, open_page, javascript, axe, screenshot
+):
     look = look_at(portal, road, javascript, axe, screenshot)
 
     phone.goto(f"/areas/{road.area}/")

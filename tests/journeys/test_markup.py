@@ -43,7 +43,7 @@ def as_tab(page: Page, portal: Portal) -> Tab:
     return Tab(portal.url, {each["name"]: each["value"] for each in page.context.cookies()})
 
 
-def test_300_payloads_are_words_wherever_they_are_shown(portal, open_page):
+def test_300_payloads_are_shown_as_text_everywhere(portal, open_page):
     assert len(PAYLOADS) == 300
     reporter, officer = open_page(), open_page(phone=False)
     sign_in(officer, portal, portal.account("officer", "norfolk"))
@@ -67,7 +67,7 @@ def test_300_payloads_are_words_wherever_they_are_shown(portal, open_page):
         assert not [payload for payload in TAGS if payload in mail.text]
 
 
-def test_the_watch_would_see_one_that_ran(portal, open_page):
+def test_unescaped_payload_is_detected(portal, open_page):
     """The control: the page as a template with `|safe` would draw it, with the portal's own policy and without."""
     page = open_page()
     dialogs = watch_dialogs(page)

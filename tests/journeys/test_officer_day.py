@@ -81,7 +81,9 @@ def by_letters(page: Page, reference: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_day_of_an_officer(portal: Portal, desktop: Page, open_page, axe, screenshot):
+def test_officer_records_outcome_by_keyboard_and_second_agrees(
+    portal: Portal, desktop: Page, open_page, axe, screenshot
+):
     look = Look(axe, screenshot)
     reference, _ = send(ready_to_send(portal.url, council=FENLAND, name=NAMES[0]))
     account = portal.account("officer", "cambridgeshire")

@@ -27,7 +27,7 @@ def page(portal, browser):
         yield page
 
 
-def test_a_passkey_signs_in(portal, page, axe):
+def test_passkey_signs_in(portal, page, axe):
     account = portal.account("supervisor", "essex")
     page.goto("/accounts/login/")
     assert not page.locator("#passkey-error").is_visible()
@@ -50,7 +50,7 @@ def test_a_passkey_signs_in(portal, page, axe):
     page.wait_for_url("**/review/")
 
 
-def test_a_browser_that_refuses_is_told(portal, browser):
+def test_refused_passkey_shows_a_message(portal, browser):
     origin = portal.url.replace("127.0.0.1", "localhost")
     with browsing.watched_page(browser, origin, javascript=True, size=browsing.PHONE) as page:
         session = page.context.new_cdp_session(page)

@@ -15,7 +15,7 @@ EXITS = {
 }
 
 
-def test_four_answers_lead_to_people(portal, phone, axe, screenshot):
+def test_triage_answers_lead_to_phone_numbers(portal, phone, axe, screenshot):
     for number, (happening, addresses) in enumerate(EXITS.items()):
         phone.goto("/report/")
         choose(phone, happening)
@@ -27,7 +27,7 @@ def test_four_answers_lead_to_people(portal, phone, axe, screenshot):
         screenshot(phone, f"exit-{number}")
 
 
-def test_a_place_outside_leads_to_the_national_line(portal, phone, javascript, axe, screenshot):
+def test_place_outside_leads_to_the_national_helpline(portal, phone, javascript, axe, screenshot):
     phone.goto("/report/start/")
     press(phone, "Start")
     choose(phone, "One person")
@@ -45,7 +45,7 @@ def test_a_place_outside_leads_to_the_national_line(portal, phone, javascript, a
     expect(phone.locator("h1")).to_contain_text("Where do you know them from?")
 
 
-def test_public_pages(portal, phone, axe, screenshot):
+def test_public_pages_are_accessible(portal, phone, axe, screenshot):
     for number, path in enumerate(PATHS):
         assert phone.goto(path).status == 200, path
         axe(phone)

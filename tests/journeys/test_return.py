@@ -18,7 +18,7 @@ def enter(page: Page, code: str) -> None:
 
 
 @ON_SQLITE
-def test_a_question_and_its_answer(portal: Portal, phone, open_page, javascript, axe, screenshot):
+def test_officer_question_and_reporter_answer(portal: Portal, phone, open_page, javascript, axe, screenshot):
     look = Look(axe, screenshot) if javascript else Look()
     reference, code = send(ready_to_send(portal.url))
 

@@ -56,7 +56,7 @@ def from_cache(page: Page, address: str) -> bool:
     return bool(served)
 
 
-def test_a_whole_journey_talks_to_nobody_else_and_exit_leaves_nothing(portal, phone, javascript, axe, screenshot):
+def test_journey_contacts_no_other_origin_and_exit_clears_everything(portal, phone, javascript, axe, screenshot):
     requests = []
     phone.context.on("request", lambda request: requests.append(request))
     phone.goto("/report/?area=norfolk")
@@ -87,7 +87,7 @@ def test_a_whole_journey_talks_to_nobody_else_and_exit_leaves_nothing(portal, ph
     no_canary(portal.log_text())
 
 
-def test_after_sending_nothing_stays_either(portal, answered):
+def test_nothing_stays_in_the_browser_after_sending(portal, answered):
     phone = answered
     phone.goto("/report/check/")
     press(phone, "Send")
@@ -102,7 +102,7 @@ def test_after_sending_nothing_stays_either(portal, answered):
     nothing_stays(phone, portal, back=1)
 
 
-def test_three_times_shift_leaves_from_within_an_answer_and_wipes_it(portal, answered, axe):
+def test_pressing_shift_three_times_exits_and_wipes_the_draft(portal, answered, axe):
     phone = answered
     phone.goto("/report/worry/")
     length = len(history(phone))
@@ -119,7 +119,7 @@ def test_three_times_shift_leaves_from_within_an_answer_and_wipes_it(portal, ans
     axe(phone)
 
 
-def test_the_second_stop_of_the_tab_key_leads_out(portal, answered):
+def test_second_tab_stop_is_the_exit_button(portal, answered):
     phone = answered
     phone.goto("/report/worry/")
     phone.keyboard.press("Tab")
@@ -129,7 +129,7 @@ def test_the_second_stop_of_the_tab_key_leads_out(portal, answered):
     phone.wait_for_url(portal.exit_url)
 
 
-def test_signs_of_danger_are_seen_while_they_are_typed_as_the_server_sees_them(portal, answered, axe, screenshot):
+def test_danger_signs_are_detected_while_typing(portal, answered, axe, screenshot):
     phone = answered
     posts = []
     phone.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
@@ -151,7 +151,7 @@ def test_signs_of_danger_are_seen_while_they_are_typed_as_the_server_sees_them(p
     expect(phone.locator("h1")).not_to_contain_text("What worries you?")
 
 
-def test_the_end_is_told_five_minutes_before_and_put_off_without_losing_a_word(portal, answered, axe, screenshot):
+def test_timeout_warning_can_be_extended_without_losing_text(portal, answered, axe, screenshot):
     phone = answered
     phone.clock.install()
     phone.goto("/report/worry/")
@@ -181,7 +181,7 @@ def test_the_end_is_told_five_minutes_before_and_put_off_without_losing_a_word(p
     expect(phone.get_by_role("textbox")).to_have_value("Half a sentence")
 
 
-def test_more_time_without_a_script_keeps_the_page(portal, open_page):
+def test_more_time_without_javascript_keeps_the_page(portal, open_page):
     page = carry_on(open_page(javascript=False), ready_to_send(portal.url))
     page.goto("/report/worry/")
     page.get_by_role("textbox").fill("Half a sentence")
@@ -191,7 +191,7 @@ def test_more_time_without_a_script_keeps_the_page(portal, open_page):
     expect(page.get_by_role("textbox")).to_have_value("Half a sentence")
 
 
-def test_pictures_are_added_seen_and_taken_away(portal, answered, axe, screenshot, tmp_path):
+def test_pictures_are_added_shown_and_removed(portal, answered, axe, screenshot, tmp_path):
     phone = answered
     phone.goto("/report/pictures/")
     (tmp_path / "Canaryfile.png").write_bytes(picture("PNG", (300, 500)))
@@ -220,7 +220,7 @@ def test_pictures_are_added_seen_and_taken_away(portal, answered, axe, screensho
     screenshot(phone, "still-here")
 
 
-def test_on_paper_reference_and_code_alone(portal, answered, screenshot):
+def test_printed_receipt_has_only_reference_and_code(portal, answered, screenshot):
     phone = answered
     phone.goto("/report/check/")
     press(phone, "Send")
@@ -235,7 +235,7 @@ def test_on_paper_reference_and_code_alone(portal, answered, screenshot):
     no_canary("".join(CANARIES) and phone.content())
 
 
-def test_a_page_answered_in_part_keeps_its_ticked_sign(portal, answered):
+def test_ticking_a_danger_sign_shows_the_panel(portal, answered):
     phone = answered
     phone.goto("/report/risks/")
     panel = phone.locator("[data-module=portal-danger]")

@@ -21,13 +21,13 @@ def test_home_page_opens(portal, phone, javascript, axe):
         axe(phone)
 
 
-def test_it_is_up_and_ready(portal, phone):
+def test_health_and_readiness_are_ok(portal, phone):
     assert phone.request.get("/healthz").json() == {"status": "ok"}
     portal.wait_for("/readyz")  # the worker's first sign of life may still be to come
     assert phone.request.get("/readyz").json()["status"] == "ok"
 
 
-def test_every_demo_account_is_there(portal):
+def test_every_demo_account_exists(portal):
     roles = Counter(account.role for account in portal.accounts)
     assert roles == {"officer": 4, "supervisor": 4, "editor": 5, "approver": 5, "administrator": 1, "duty": 1}
     assert {each.place for each in portal.accounts if each.role == "officer"} == FORCES
@@ -36,7 +36,7 @@ def test_every_demo_account_is_there(portal):
 
 
 @ON_SQLITE  # on both databases test_durability.py starts a portal again, after a worse end
-def test_second_start_keeps_everything_and_does_not_collect_again(portal):
+def test_restart_keeps_accounts_and_skips_collectstatic(portal):
     accounts, told = portal.accounts, len(portal.log_text())
     assert portal.stop() == 0, portal.log_text()
     portal.start()
@@ -56,7 +56,7 @@ def test_second_start_keeps_everything_and_does_not_collect_again(portal):
         ("<img src='/fails'>", "503 from"),
     ],
 )
-def test_watch_sees_faults(browser, markup, fault):
+def test_watch_reports_planted_faults(browser, markup, fault):
     """The watch must not be blind: each fault is planted once."""
     watch = Watch("http://watched.test")
     page = browser.new_page()
@@ -70,7 +70,7 @@ def test_watch_sees_faults(browser, markup, fault):
 
 @BESIDE
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
-def test_axe_sees_a_fault(browser, javascript, axe):
+def test_axe_reports_planted_fault(browser, javascript, axe):
     html = "<html lang=en><title>t</title><main><h1>h</h1><img src='data:,'></main>"
     page = browser.new_context(java_script_enabled=javascript).new_page()
     page.watch = Watch("http://watched.test", javascript)
@@ -81,7 +81,7 @@ def test_axe_sees_a_fault(browser, javascript, axe):
     page.context.close()
 
 
-def test_two_people_share_nothing(open_page):
+def test_pages_have_separate_browser_contexts(open_page):
     first, second = open_page(), open_page(phone=False)
     first.context.add_cookies([{"name": "mine", "value": "1", "url": "http://127.0.0.1"}])
     assert first.viewport_size["width"] == 360

@@ -52,7 +52,7 @@ def let_time_pass(portal: Portal, reference: str) -> int:
     return came.year if came.month >= 4 else came.year - 1
 
 
-def test_a_week_of_a_supervisor(portal: Portal, desktop: Page):
+def test_supervisor_decides_assigns_and_reads_reports(portal: Portal, desktop: Page):
     account = portal.account("officer", "cumbria")
     late, agreed, sent_back = (report(portal, name) for name in (LATE, AGREED, SENT_BACK))
     year = let_time_pass(portal, late)

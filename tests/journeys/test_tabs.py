@@ -9,7 +9,7 @@ from tests.journeys.tab import Tab, ready_to_send
 TABS = 8
 
 
-def test_eight_tabs_that_send_at_once_give_one_concern_and_the_same_page(portal: Portal):
+def test_eight_tabs_sending_at_once_create_one_concern(portal: Portal):
     first = ready_to_send(portal.url)
     tabs = [Tab(portal.url, first.session.cookies) for _ in range(TABS)]
     for tab in tabs:
@@ -21,7 +21,7 @@ def test_eight_tabs_that_send_at_once_give_one_concern_and_the_same_page(portal:
     assert len(shown) == 1
 
 
-def test_answers_that_arrive_while_another_tab_sends_do_not_undo_the_sending(portal: Portal):
+def test_answers_posted_while_another_tab_sends_keep_the_receipt(portal: Portal):
     first = ready_to_send(portal.url)
     tabs = [Tab(portal.url, first.session.cookies) for _ in range(TABS)]
     for tab in tabs:

@@ -27,7 +27,7 @@ def status(portal: Portal, code: str) -> str:
     return page.text
 
 
-def test_from_one_force_to_another(portal: Portal, desktop: Page, open_page):
+def test_transfer_to_another_force(portal: Portal, desktop: Page, open_page):
     reference, code = send(ready_to_send(portal.url, name=NAME))
     sign_in(desktop, portal, portal.account("officer", "norfolk"))
     desktop.goto(f"/review/{reference}/")

@@ -19,7 +19,7 @@ def concerns(portal: Portal) -> int:
         return database.execute("SELECT count(*) FROM referrals_concern").fetchone()[0]
 
 
-def test_pressed_twice_and_gone_back_it_is_one_concern_and_the_same_page(portal, answered):
+def test_double_click_reload_and_back_create_one_concern(portal, answered):
     phone, before = answered, concerns(portal)
     phone.goto("/report/check/")
     phone.get_by_role("button", name="Send", exact=True).evaluate("button => { button.click(); button.click() }")
@@ -32,7 +32,7 @@ def test_pressed_twice_and_gone_back_it_is_one_concern_and_the_same_page(portal,
     assert concerns(portal) == before + 1
 
 
-def test_counter_and_portal_agree_on_the_last_character_and_one_too_many_is_kept(portal, answered):
+def test_character_counter_and_server_agree_on_the_limit(portal, answered):
     """A new line is one character to both, though it is sent as two. Loading the refusal again sends it again."""
     phone = answered
     phone.goto("/report/worry/")
@@ -51,7 +51,7 @@ def test_counter_and_portal_agree_on_the_last_character_and_one_too_many_is_kept
     expect(phone.locator("h1")).not_to_contain_text("What worries you?")
 
 
-def test_a_tab_beside_one_that_was_left_gives_its_words_back(portal, answered):
+def test_other_tab_returns_typed_text_after_exit(portal, answered):
     beside = answered
     beside.goto("/report/worry/")
     beside.get_by_role("textbox").fill("Half a sentence")

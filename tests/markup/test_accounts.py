@@ -51,7 +51,7 @@ def signed_in(book: Any, name: str) -> Typist:
     return Typist(book, client)
 
 
-def test_what_is_typed_about_accounts(book, covered, administrator):
+def test_account_text_is_escaped_everywhere(book, covered, administrator):
     force = Area.objects.get(slug="norfolk").force.pk
     administrator.fill("/accounts/people/invite/", {"role": "officer", "force": force})
     link = re.search(r"http://[^/]+(/accounts/join/\S+)", send_queued_mail()[-1].body)[1]

@@ -34,7 +34,7 @@ def editor(book, content, client, one_factor, settings, tmp_path) -> Typist:  # 
     return Typist(book, client)
 
 
-def test_contacts(book, covered, editor):
+def test_contact_text_is_escaped_everywhere(book, covered, editor):
     contact = Contact.objects.get(loaded_key="norfolk-email")
     asked = asking.ask(contact_id=contact.pk, reason=book.text("an ask", "reason"), by="x", at=timezone.now())
     Typist(book).fill(links.make(asked).removeprefix("http://127.0.0.1:8000"), {"works": "yes"})
@@ -83,7 +83,7 @@ def filled(book: Book, block: blocks.Block, name: str, own: dict[type, Any]) -> 
     return book.text(name, "text")[: getattr(block.field, "max_length", None) or 500]
 
 
-def test_every_block_of_a_page(book, editor):
+def test_text_in_every_page_block_is_escaped(book, editor):
     image = Image.objects.create(title=book.text("a picture", "title"), file=get_test_image_file())
     document = Document.objects.create(title=book.text("a document", "title"), file=get_test_image_file())
     own = {ImageBlock: image.pk, DocumentChooserBlock: document.pk}

@@ -38,7 +38,7 @@ def words_of(concern: Concern) -> str:
     return f"/review/{concern.reference}/"
 
 
-def test_officers_words(book, covered, one_factor):
+def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
     concern = send(pictures=[picture()])
     owner, boss, second = (officer_called(book, concern, name) for name in ("owner", "boss", "second"))
     typist, desk, other = (Typist(book, signed_in(each)) for each in (owner, boss, second))

@@ -24,30 +24,30 @@ WORDS = ("{{", "${", "javascript:", "&lt;", "＜")
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_each_place_that_lets_something_live_is_seen(place):
+def test_unescaped_payload_is_detected_in_each_place(place):
     living = [payload for payload in PAYLOADS if alive(place.format(payload))]
     assert living
     assert not [payload for payload in PAYLOADS if alive(place.format(html.escape(payload)))]
 
 
-def test_every_payload_lives_somewhere():
+def test_every_payload_runs_in_some_place():
     tags = {payload for payload in PAYLOADS if payload not in WAYS_OUT}
     dead = [payload for payload in tags if not any(alive(place.format(payload)) for place in PLACES)]
     assert all(any(word in payload for word in (*WORDS, "'", "<form", "scr\tipt")) for payload in dead), dead
 
 
-def test_what_is_ours_is_no_fault():
+def test_own_markup_is_no_fault():
     assert alive('<svg><path d="M0"/></svg><a href="/x">x</a><script src="/static/portal.js"></script>') == []
 
 
 @pytest.mark.parametrize(
     "address", ["java\tscript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x"]
 )
-def test_addresses_that_run(address):
+def test_script_url_is_detected(address):
     assert alive(f'<a href="{address}">x</a>')
 
 
-def test_a_page_that_drew_a_field_as_it_was_typed_would_fail():
+def test_page_with_unescaped_field_fails():
     book = Book()
     text = book.text("/here/", "rationale")
     page = HttpResponse(f"<main>{text}</main>", headers={"X-Content-Type-Options": "nosniff"})
@@ -59,5 +59,5 @@ def test_a_page_that_drew_a_field_as_it_was_typed_would_fail():
     assert text in said(page.content.decode())
 
 
-def test_fields_are_found():
+def test_text_fields_are_found():
     assert len(dict(text_fields())) > 90

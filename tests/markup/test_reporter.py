@@ -44,7 +44,7 @@ def report(typist: Typist, way: str) -> tuple[Concern, str]:
     return Concern.objects.get(reference=shown(typist.client, "reference")), code
 
 
-def test_a_reporters_words(book, covered, one_factor):
+def test_reporters_text_is_escaped_everywhere(book, covered, one_factor):
     for way in TAKEN:
         concern, code = report(Typist(book), way)
         back = Typist(book)
