@@ -1,7 +1,6 @@
-"""Who gets what from every address of the portal; a new address fails the tests until it stands here.
+"""The expected status of every URL for every role; a new URL fails the tests until it is listed.
 
-Wagtail's and allauth's own trees are left out: they are tested by their makers, and where we change them in
-tests/portal. An officer of another force has a column of their own, since they are the nearest stranger.
+URLs of Wagtail and allauth are left out; what the portal changes in them is tested in tests/portal.
 """
 
 from dataclasses import dataclass
@@ -21,13 +20,13 @@ ROLES = (
 
 @dataclass(frozen=True)
 class Access:
-    """`statuses` in the order of ROLES. `changes`: a POST that changes something, so GET must not."""
+    """`statuses` in the order of ROLES. `changes`: the POST changes data, so GET must not."""
 
     name: str
     method: str
     statuses: tuple[int, ...]
     changes: bool = False
-    # The way out is never refused; tests/referrals/report/test_exit.py shows that no other site can use it.
+    # Exit works without a CSRF token; tests/referrals/report/test_exit.py shows that no other site can use it.
     needs_token: bool = True
 
 
@@ -36,7 +35,7 @@ def _everybody(status: int) -> tuple[int, ...]:
 
 
 def _review(other_force: int, own_force: int) -> tuple[int, ...]:
-    """Signed out to sign-in, no officer 404, without a second factor to set one up."""
+    """Anonymous: redirected to sign-in; not an officer: 404; no second factor: redirected to set one up."""
     return (302, 404, 404, 404, other_force, own_force, own_force, 302, 404)
 
 
@@ -44,19 +43,19 @@ def _administrator(status: int) -> tuple[int, ...]:
     return (302, 404, 404, status, 404, 404, 404, 404, 404)
 
 
-# Supervisors of the force alone.
+# Only supervisors of the force.
 _SUPERVISORS = (302, 404, 404, 404, 404, 404, 200, 302, 404)
 
 TABLE = (
     Access("healthz", "get", _everybody(200)),
-    Access("readyz", "get", _everybody(503)),  # no delivery worker beats in the tests
+    Access("readyz", "get", _everybody(503)),  # no delivery worker runs in the tests
     Access("find", "get", _everybody(200)),
     Access("confirm_contact", "get", _everybody(404)),  # without a signed link
     Access("confirm_contact", "post", _everybody(404)),
     Access("robots", "get", _everybody(200)),
     Access("sitemap", "get", _everybody(200)),
     Access("security", "get", _everybody(200)),
-    # Nothing has been put there in these tests; tests/guidance/test_blocks.py does.
+    # No picture exists here; tests/guidance/test_blocks.py uploads one.
     Access("picture", "get", _everybody(404)),
     Access("demo_mail", "get", _everybody(200)),
     Access("demo_mail_detail", "get", _everybody(404)),
@@ -68,7 +67,7 @@ TABLE = (
     ),
     Access("report:start", "get", _everybody(200)),
     Access("report:start", "post", _everybody(302), changes=True),
-    # Without a draft's key in the browser these say that there is none, whoever asks.
+    # Without a draft cookie these pages say that there is no draft.
     Access("report:step", "get", _everybody(200)),
     Access("report:step", "post", _everybody(200), changes=True),
     Access("report:check", "get", _everybody(200)),
@@ -84,20 +83,20 @@ TABLE = (
     Access("report:exit", "post", _everybody(200), changes=True, needs_token=False),
     Access("return", "get", _everybody(200)),
     Access("return", "post", _everybody(200)),
-    # Without a visit's key in the browser it asks for the code.
+    # Without a visit cookie the page asks for the return code.
     Access("return_messages", "get", _everybody(200)),
     Access("return_messages", "post", _everybody(200), changes=True),
     Access("return_leave", "post", _everybody(302), changes=True),
     Access("account_landing", "get", (302, 200, 302, 302, 302, 302, 302, 302, 302)),
-    # Nothing was kept for them: to where their work is.
+    # No expired form is stored, so it redirects to the landing page.
     *(Access("account_expired_form", method, (302,) * len(ROLES)) for method in ("get", "post")),
-    # No directory is set up in these tests; tests/portal/accounts/test_openid_connect.py does.
+    # No OpenID provider is configured here; tests/portal/accounts/test_openid_connect.py configures one.
     *(Access(f"openid_connect_{way}", "get", _everybody(404)) for way in ("login", "callback")),
-    # Each sees their own, and ends their own; without a second factor, first to set one up.
+    # Users see and end their own sessions; without a second factor they are redirected to set one up.
     Access("account_sessions", "get", (302, *(200,) * 6, 302, 200)),
     Access("account_sessions", "post", (302,) * len(ROLES)),
     Access("account_stay", "post", (302,) + (204,) * (len(ROLES) - 1)),
-    Access("account_left", "get", _everybody(200)),  # of one's own session
+    Access("account_left", "get", _everybody(200)),  # seconds left of the own session
     Access("account_join", "get", _everybody(404)),  # without a signed link
     Access("account_join", "post", _everybody(404)),
     *(Access(name, "get", _administrator(200)) for name in ("people", "person")),
@@ -110,7 +109,7 @@ TABLE = (
         for method in ("get", "post")
     ),
     *(Access(name, "post", _administrator(302), changes=True) for name in ("send_again", "withdraw_invitation")),
-    # Duty staff belong to no force, and officers are not on duty; an administrator holds every permission.
+    # Duty staff belong to no force and officers are not on duty; an administrator has every permission.
     Access("duty:desk", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:call", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:call", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),
@@ -118,9 +117,9 @@ TABLE = (
     Access("review:new", "get", _review(200, 200)),
     Access("review:search", "get", _review(200, 200)),
     Access("review:search", "post", _review(200, 200)),
-    # Looks inside one's own force's concerns, and so is an event of each; it answers with what it found.
+    # Searches inside concerns of the own force, which writes an event for each; shows the results directly.
     Access("review:filter", "post", _review(200, 200)),
-    # For supervisors, and to other officers as if it were not there.
+    # Supervisors only; 404 for other officers.
     Access("review:workload", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:insight", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:insight-sheet", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
@@ -128,7 +127,7 @@ TABLE = (
     Access("review:delete-view", "post", _review(302, 302), changes=True),
     Access("review:shortcuts", "post", _review(302, 302), changes=True),
     Access("review:concern", "get", _review(404, 200)),
-    # As the concern's own page, each an event.
+    # Like the concern's page, each view writes an event.
     Access("review:print", "get", _review(404, 200)),
     Access("review:export", "get", _review(404, 200)),
     Access("review:timeline", "get", _review(404, 200)),
@@ -146,7 +145,7 @@ TABLE = (
         for step in ("hand-over", "wait", "follow-up", "note", "reopen")
         for method in ("get", "post")
     ),
-    # Its GET shows what is sealed, and so is an event: a change by GET that is meant.
+    # The GET opens sealed text and so writes an event: the one intended change by GET.
     Access("review:approval", "get", _review(404, 200)),
     Access("review:approval", "post", _review(404, 302)),
     Access("review:transfer", "get", _review(404, 200)),
@@ -169,7 +168,7 @@ TABLE = (
             "certificate",
         )
     ),
-    # Of one's own force, so a supervisor of another sees them too, with nothing of this force in them.
+    # Per force: a supervisor of another force gets 200 with that force's own data.
     *(Access(f"review:{page}", "get", _SUPERVISORS) for page in ("audit", "rights", "destroyed")),
     *(
         Access(f"review:{page}", "post", tuple(302 if each == 200 else each for each in _SUPERVISORS), changes=True)

@@ -1,4 +1,4 @@
-"""Whatever of another force's an address could name, and what must be the same whether it is there or not."""
+"""Compare responses for another force's objects with responses for objects that do not exist."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -34,9 +34,9 @@ NEVER = "AAAA-AAAA"
 
 @dataclass(frozen=True)
 class Part:
-    """What an address names: how one of a concern's force is made, and one that there never was.
+    """A URL parameter: `make` creates one of the concern's force, `never` is one that does not exist.
 
-    `whole`: says the same to everybody, as the name of a table, and is nobody's.
+    `whole`: the same for every force, such as the name of a table.
     """
 
     make: Callable[[Concern], Any]
@@ -75,7 +75,7 @@ PARTS: dict[str, Part] = {
 
 
 def full(council: str, word: str) -> tuple[Concern, dict[str, Any]]:
-    """A concern with something of everything, `word` in all its texts, and what an address would name of it."""
+    """A concern with messages, notes and a picture, `word` in all texts, and its values of PARTS."""
     concern = send(council=council, pictures=[picture()], answer=f"Canaryworry {word}")
     colleague = some_officer(concern)
     ask_reporter(concern=concern, text=f"{word}question", form_id="1", by=colleague, at=AT)
@@ -85,7 +85,7 @@ def full(council: str, word: str) -> tuple[Concern, dict[str, Any]]:
 
 
 def addresses() -> Iterator[tuple[str, list[str]]]:
-    """Of every officers' page the name, and what it takes."""
+    """The name of every review URL and its parameters."""
     review = next(each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "review")
     for pattern in review.url_patterns:
         if isinstance(pattern, URLPattern):
@@ -109,23 +109,24 @@ def seen(response: HttpResponse) -> tuple[Any, ...]:
 def asked(
     client: Client, method: str, address: str, fields: dict[str, Any] | None = None
 ) -> tuple[tuple[Any, ...], list[str]]:
-    """The answer, and what was asked of the database for it, which is what a stopwatch would tell."""
+    """The response and its SQL without literals: different queries would leak existence through timing."""
     with CaptureQueriesContext(connection) as captured:
         answer = getattr(client, method)(address, FIELDS | (fields or {}))
     passed_over = re.compile('SAVEPOINT|^UPDATE "accounts_session"')
     statements = [each["sql"] for each in captured if not passed_over.search(each["sql"])]
-    # Without what is asked for: a number, a text in quotes.
+    # Literals replaced: numbers and quoted strings.
     return seen(answer), [re.sub(r"'[^']*'|\b\d+\b", "?", sql) for sql in statements]
 
 
 def hold_alike(client: Client, theirs: dict[str, Any], own: dict[str, Any], only: Collection[str] = ()) -> int:
-    """What is theirs is like what never was: at every address, or `only` at these, by every method. How many were
-    asked.
+    """Assert that another force's objects answer like missing ones, at every URL (or `only` these) by every method.
+
+    Returns the number of requests compared.
     """
     number = 0
     never = {name: part.never for name, part in PARTS.items()}
     for name, parts in naming_something(only):
-        # All of it theirs; and in an address that names several things, each by itself beside our own.
+        # All parameters of the other force; where there are several, also each alone beside our own.
         mixes = [set(parts)] + ([{part} for part in parts if not PARTS[part].whole] if len(parts) > 1 else [])
         for method in METHODS:
             for strange in mixes:
@@ -134,7 +135,7 @@ def hold_alike(client: Client, theirs: dict[str, Any], own: dict[str, Any], only
                     for of in (theirs, never)
                 )
                 if strange == {"number"}:
-                    continue  # a picture has no name but its number within a concern
+                    continue  # a picture is named only by its number within a concern
                 number += 1
                 one, other = (asked(client, method, address) for address in (there, nowhere))
                 assert one[0] == other[0], f"{method} {name} tells that {strange} is there"

@@ -1,4 +1,4 @@
-"""In what state a concern has to be for a step, and what its form is sent."""
+"""Prepare concerns for each review step, and the form data to post."""
 
 import time
 
@@ -36,7 +36,7 @@ INVITATIONS = ("send_again", "withdraw_invitation")
 
 
 def prove(client: Client) -> None:
-    """As if this person had just given their password again."""
+    """Mark the session as just reauthenticated with a password."""
     session = client.session
     session["account_authentication_methods_user"] = session[SESSION_KEY]
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
@@ -44,7 +44,6 @@ def prove(client: Client) -> None:
 
 
 def account_for(name: str) -> User | Invitation:
-    """Whom the administrator's page is about."""
     if name in INVITATIONS:
         row = {"role": "duty", "invited_at": AT, "sent_at": AT}
         return Invitation.objects.get_or_create(email="invited@example.org", defaults=row)[0]
@@ -52,7 +51,7 @@ def account_for(name: str) -> User | Invitation:
 
 
 def make_ready(name: str, concern: Concern) -> None:
-    """The state in which this step is allowed to an officer of the force who is signed in."""
+    """Put the concern into a state in which the signed-in officer may take this step."""
     colleague = some_officer(concern)
     officer = Officer.objects.filter(force=concern.force).exclude(pk=colleague.pk).order_by("pk").last() or colleague
     step = name.removeprefix("review:")

@@ -1,4 +1,4 @@
-"""Every address, every role, against one table; and nothing changes by GET or without a token."""
+"""Check every URL and role against the access table; nothing changes by GET or without a CSRF token."""
 
 from uuid import UUID
 
@@ -63,7 +63,7 @@ GUARDED = [row for row in TABLE if row.method == "post" and row.needs_token]
 
 @pytest.fixture(scope="module")
 def sent(django_db_setup, django_db_blocker):
-    """Made once, with all that an address can name: a thousand answers are asked of it."""
+    """One concern for the whole module, because it takes a thousand requests."""
     with for_the_module(django_db_blocker):
         yield send(facts=PERSON, pictures=[b"Canarypicture"])
 
@@ -148,7 +148,7 @@ def test_status_for_every_role(address_of, client_as, concern, row: Access):
             make_ready(row.name, concern)
             response = getattr(client, row.method)(address_of(row.name), fields_for(concern))
         found[role] = response.status_code
-        # What the page cache and every proxy may keep: nothing here that could be anybody's own.
+        # "public" lets the page cache and proxies store the response, so no personal page may say it.
         assert row.name in ("robots", "sitemap") or "public" not in response["Cache-Control"], role
         elsewhere = response.status_code == 302 and "review" not in response["Location"][:8]
         if row.name.startswith("review:") and elsewhere:
@@ -176,7 +176,7 @@ def stored():
 
 
 def ready(row: Access, client_as, concern: Concern, **options) -> Client:
-    """A browser that lacks nothing but what the test withholds."""
+    """A client for which the row's request would succeed."""
     if row.name.startswith("report:"):
         return client_with(fill(), **options)
     if row.name.startswith("return"):
@@ -195,7 +195,7 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
 
 @pytest.mark.parametrize("row", CHANGING, ids=lambda row: row.name)
 def test_get_and_head_change_nothing(address_of, client_as, concern, row):
-    """And what only posts answers none, or else the same address is a page too, and stands in the table as one."""
+    """A URL that only accepts POST answers 405, unless the table lists a GET for it too."""
     is_page = any(other.name == row.name and other.method == "get" for other in TABLE)
     client = ready(row, client_as, concern)
     before = stored()
@@ -208,9 +208,9 @@ def test_get_and_head_change_nothing(address_of, client_as, concern, row):
 
 @pytest.mark.parametrize("row", SHOWING, ids=lambda row: row.name)
 def test_head_writes_no_event(address_of, client_as, concern, row):
-    """And what a GET writes down, such as that somebody read it, answers no HEAD at all."""
+    """Where a GET writes an event, such as that a concern was read, HEAD answers 405."""
     client = ready(row, client_as, concern)
-    find_matches(send(facts=PERSON), by=WORKER, at=AT)  # the page of an outcome would be the next to find it
+    find_matches(send(facts=PERSON), by=WORKER, at=AT)  # or else the outcome page would write the match
     before = stored()
     answer = client.head(address_of(row.name)).status_code
     assert answer in (200, 405)
@@ -226,8 +226,7 @@ def test_viewing_insight_writes_an_event(address_of, client_as, concern):
     assert stored() != before
 
 
-def anothers_token() -> str:
-    """A good one, which the page of somebody else's browser holds."""
+def token_of_another_browser() -> str:
     page = Client().get("/report/start/").content.decode()
     return page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
 
@@ -235,9 +234,9 @@ def anothers_token() -> str:
 @pytest.mark.parametrize("row", GUARDED, ids=lambda row: row.name)
 def test_post_without_csrf_token_or_from_other_origin_is_refused(address_of, client_as, concern, row):
     client = ready(row, client_as, concern, enforce_csrf_checks=True)
-    client.get("/report/start/")  # it has a token too, its own
+    client.get("/report/start/")  # sets the client's own token cookie
     address, given, before = address_of(row.name), fields_for(concern), stored()
-    for token in ({}, {"csrfmiddlewaretoken": "x"}, {"csrfmiddlewaretoken": anothers_token()}):
+    for token in ({}, {"csrfmiddlewaretoken": "x"}, {"csrfmiddlewaretoken": token_of_another_browser()}):
         response = client.post(address, given | token)
         assert response.status_code == 403, token
         assert b"999" in response.content
@@ -245,7 +244,7 @@ def test_post_without_csrf_token_or_from_other_origin_is_refused(address_of, cli
     for origin in ("https://evil.example", "null"):
         assert client.post(address, given, headers={"origin": origin}).status_code == 403, origin
     assert stored() == before
-    # The control: with its token, from its own site, it works.
+    # Control: with its token and from its own site, the request is accepted.
     answer = client.post(address, given).status_code
     assert answer in (302, 204) if row.changes else answer != 403
 
@@ -259,7 +258,7 @@ def test_wagtail_admin_api_requires_csrf_token(client_as, action):
     assert list(Page.objects.order_by("pk").values_list()) == before
     client.get("/cms/")
     token = {"x-csrftoken": client.cookies["csrf"].value}
-    assert client.post(address, headers=token).status_code != 403  # the control: with it, it is heard
+    assert client.post(address, headers=token).status_code != 403  # control: accepted with the token
 
 
 def test_public_pages_create_no_session(db, address_of):

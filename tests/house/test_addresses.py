@@ -1,4 +1,4 @@
-"""Every address that there is, from the resolver: it stands in the access table, and asks for its token."""
+"""Every URL in the resolver is in the access table and requires a CSRF token."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,12 +7,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.house.access_table import ROLES, TABLE
 
 NOT_OURS = ("wagtail.", "allauth.")
-# Their trees whole, with our own redirects in them (tests/portal).
+# Whole URL trees, including our redirects in them (tested in tests/portal).
 THEIR_TREES = ("cms/",)
 
 
 def our_names(patterns: list, namespace: str = "", route: str = "") -> Iterator[str]:
-    """Names of our addresses; an address without a name stands under its route."""
+    """Names of our URLs; an unnamed URL is given by its route."""
     for pattern in patterns:
         here = route + str(pattern.pattern)
         if here.startswith(THEIR_TREES):
@@ -43,6 +43,6 @@ def callbacks(patterns: list, route: str = "") -> Iterator[tuple[str, Callable]]
 
 
 def test_only_the_exit_url_is_csrf_exempt():
-    """Of all that there are, the editor's and the sign-in's included. Wagtail's API asks for its token by itself."""
+    """Includes URLs of Wagtail and allauth. Wagtail's API checks the token by itself."""
     exempt = {route for route, view in callbacks(get_resolver().url_patterns) if getattr(view, "csrf_exempt", False)}
     assert {route for route in exempt if not route.startswith("cms/api/main/")} == {"report/exit/"}

@@ -1,4 +1,4 @@
-"""The audit looks at every page that the public can find, and no fault passes it."""
+"""`make audit` covers every public page and counts every fault."""
 
 import pytest
 from django.apps import apps

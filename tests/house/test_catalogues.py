@@ -1,4 +1,4 @@
-"""The translations are whole: nothing missing, nothing left over, nothing that a program would stumble on."""
+"""Translation catalogues are complete and current, and their placeholders are valid."""
 
 import ast
 import re
@@ -11,19 +11,19 @@ from tools.catalogues import files
 from tools.catalogues.faults import faults, faults_of
 from tools.catalogues.sources import KEYWORDS, pages
 
-# What a page holds besides words: Jinja, tags and references.
+# Everything in a template that is not text: Jinja, tags and character references.
 _NO_WORDS = re.compile(
     r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}|<script>.*?</script>|<[^>]*>|&\w+;",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""(?:aria-label|alt|title|placeholder|data-title)="(?=[A-Za-z])""")
 _PARAMETER = re.compile(r""""(?:text|html|titleText|summaryText|iconFallbackText)": "[A-Za-z]""")
-# The note that a translation is not checked stands in English too.
+# This note about an unchecked translation is shown in English in every language.
 _ENGLISH_ON_PURPOSE = "This translation is machine-assisted, not yet checked by a translator."
 
 
 def bare(text):
-    """Words of a page that no catalogue is asked for."""
+    """Text in a template outside `trans` blocks."""
     plain = _NO_WORDS.sub(" ", text.replace(_ENGLISH_ON_PURPOSE, ""))
     found = re.findall(r"[A-Za-z]{2,}", plain)
     found += _ATTRIBUTE.findall(re.sub(r"\{\{.*?\}\}", "", text))
@@ -50,7 +50,7 @@ def _looks_up(node):
 
 @pytest.mark.parametrize("code", files.TRANSLATED)
 def test_catalogue_has_no_faults(code):
-    """`make messages` brings it up to the sources, but does not translate."""
+    """`make messages` updates the catalogue from the sources, but does not translate."""
     assert not faults(code)
 
 
@@ -91,7 +91,7 @@ def test_faulty_translation_is_detected(source, said):
 
 
 def test_no_translation_call_is_mixed_with_an_f_string():
-    """Babel finds words inside an f-string on Python 3.12 and newer (PEP 701), and not on 3.11."""
+    """Babel extracts messages inside an f-string on Python 3.12 and newer (PEP 701), but not on 3.11."""
     assert not {name: lines for path in modules() if (lines := mixed(path.read_text())) for name in shown([path])}
 
 

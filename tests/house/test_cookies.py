@@ -1,4 +1,4 @@
-"""The cookies page names every cookie that the portal can set, and no other."""
+"""The cookies page names exactly the cookies that the portal can set."""
 
 import ast
 import re
@@ -16,9 +16,9 @@ from tests.figures import ROOT
 
 PACKAGES = ("prevent_portal", "guidance", "referrals")
 SETTERS = {"set_cookie", "set_signed_cookie"}
-# Set by Wagtail's scripts, as its editor's menu is made small.
+# Set by Wagtail's scripts when an editor collapses the menu.
 BY_WAGTAIL = {"wagtail_sidebar_collapsed"}
-# Names in Django's and allauth's settings of what is switched off here.
+# Settings of Django and allauth for features that are switched off here.
 UNUSED = {"LANGUAGE_COOKIE_NAME"}
 
 
@@ -28,7 +28,7 @@ def sources() -> Iterator[Path]:
 
 
 def set_in(path: Path) -> Iterator[str]:
-    """Fails for a name that it cannot find out: give it as a constant of the module, or a setting."""
+    """Cookie names set in the module. Fails for a name that is neither a module constant nor a setting."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SETTERS:
             given = node.args[0]
@@ -66,7 +66,7 @@ def test_planted_cookie_is_detected(tmp_path, monkeypatch):
 
 
 def test_libraries_set_no_other_cookie():
-    """Each of these would set one."""
+    """Each of these features would set one more cookie."""
     assert settings.MESSAGE_STORAGE == "django.contrib.messages.storage.session.SessionStorage"
     assert not getattr(settings, "CSRF_USE_SESSIONS", False)
     assert not getattr(settings, "MFA_TRUST_ENABLED", False)

@@ -1,4 +1,4 @@
-"""A decision that is cited can be read: its record stands in docs/adr."""
+"""Every decision record that is cited exists in docs/adr."""
 
 import re
 
@@ -7,7 +7,7 @@ from tests.house.tree import ROOT, files
 RECORDS = {int(path.name[:4]) for path in (ROOT / "docs/adr").glob("[0-9]*.md")}
 CITED = re.compile(r"\bADRs? ?((?:\d+(?:, | and )?)+)|\badr/(\d{4})")
 FILE = re.compile(r"\badr/(\d{4}-[\w-]+\.md)")
-# "D6" is a number from papers that are not in this repository. Not the escaped bytes of an address.
+# "D6" numbers a decision outside this repository. The lookbehind skips percent-encoded bytes.
 ELSEWHERE = re.compile(r"(?<![%\w\\])D\d{1,2}b?\b")
 TEXT = {"", ".py", ".md", ".html", ".toml", ".txt", ".js", ".mjs", ".scss", ".yml", ".sh"}
 NOT_OURS = {"static", "fixtures"}

@@ -1,7 +1,4 @@
-"""A session that is over opens no address at all: each answers as it does to somebody who never signed in.
-
-The addresses are those of the access table, which the resolver is held to.
-"""
+"""An ended session opens no page: every URL in the access table answers as to an anonymous user."""
 
 from datetime import timedelta
 from typing import Any
@@ -32,7 +29,7 @@ def administrator() -> User:
 def sign_out(client: Client, user: User) -> None:
     key = client.cookies["session"].value
     client.post("/accounts/logout/")
-    client.cookies["session"] = key  # somebody kept it
+    client.cookies["session"] = key  # as if somebody had copied it
 
 
 def change_password(client: Client, user: User) -> None:
@@ -52,7 +49,7 @@ def end_elsewhere(client: Client, user: User) -> None:
 
 
 def grow_old(name: str, time: timedelta) -> Any:
-    """As if it had last been used, or been begun, so long ago."""
+    """Move the session's time of last use or of sign-in into the past."""
 
     def end(client: Client, user: User) -> None:
         session = client.session
@@ -64,15 +61,15 @@ def grow_old(name: str, time: timedelta) -> Any:
 
 ENDS: dict[str, Any] = {
     "signed out": sign_out,
-    "another password": change_password,
+    "password changed": change_password,
     "suspended": lambda client, user: people.suspend(user=user, by=administrator(), **ADMINISTRATION),
     "factor reset": lambda client, user: people.reset_factor(user=user, by=administrator(), **ADMINISTRATION),
-    "another role": lose_role,
-    "switched off": lambda client, user: User.objects.filter(pk=user.pk).update(is_active=False),
-    "gone": lambda client, user: user.delete(),
+    "role changed": lose_role,
+    "deactivated": lambda client, user: User.objects.filter(pk=user.pk).update(is_active=False),
+    "deleted": lambda client, user: user.delete(),
     "ended from another browser": end_elsewhere,
     "idle": grow_old(LAST_USED_AT, timedelta(minutes=16)),
-    "the longest there is": grow_old(SIGNED_IN_AT, timedelta(hours=12, minutes=1)),
+    "over the maximum length": grow_old(SIGNED_IN_AT, timedelta(hours=12, minutes=1)),
 }
 
 
@@ -86,7 +83,7 @@ def signed_in(name: str) -> tuple[Client, User]:
 
 @pytest.fixture
 def doors(db: None, settings: Any) -> list[str]:
-    """Every page that asks to sign in."""
+    """The URLs of every page that requires signing in."""
     settings.REQUIRE_MFA = False
     User.objects.create_superuser("administrator@example.org", PASSWORD)
     own, parts = full(NORWICH, "Badgerword")[1], dict(addresses())
@@ -124,7 +121,7 @@ def test_ended_session_opens_no_page(doors):
 
 
 def test_active_session_opens_pages(doors):
-    """The control: the same session, which nobody ended."""
+    """Control: the same requests with a session that was not ended."""
     client, _ = signed_in("alive")
     statuses = [status for status, _ in answers(client, doors).values()]
     assert statuses.count(200) > 30

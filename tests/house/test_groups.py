@@ -1,4 +1,4 @@
-"""Journeys of one database share a process only while pytest-xdist reads its mark; one release did not."""
+"""pytest-xdist honours the xdist_group marker; one release did not, and journeys then ran in several processes."""
 
 import os
 

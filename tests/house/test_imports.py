@@ -1,4 +1,4 @@
-"""Imports go one way: the contracts stand in pyproject.toml under [tool.importlinter]."""
+"""Imports obey the contracts in pyproject.toml under [tool.importlinter]."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ import pytest
 
 from tests.house.tree import ROOT, modules
 
-# Each breaks a contract when its line is added to its module.
+# Module -> an import that breaks a contract.
 PLANTED = {
     "prevent_portal/accounts/people/views.py": "from referrals.models import Officer",
     "prevent_portal/accounts/roles.py": "from guidance.models import Area",

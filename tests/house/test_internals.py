@@ -1,4 +1,4 @@
-"""Private parts of Django, allauth and Wagtail are used in the modules that are named here, and nowhere else."""
+"""Private API of Django, allauth and Wagtail is used only in the modules listed here."""
 
 import ast
 import importlib
@@ -9,12 +9,12 @@ from tests.house.tree import PACKAGES, ROOT, modules
 
 OF_DJANGO = "prevent_portal/django_internals.py"
 OF_ALLAUTH = "prevent_portal/accounts/allauth_internals.py"
-# A module of its own for one private part of Django.
+# Modules that use a single private part of Django.
 OTHERS = {
     "referrals/models/priority.py",  # Field.db_returning
 }
 ALLOWED = {OF_DJANGO, OF_ALLAUTH, *OTHERS}
-# Documented by their makers, for all that their names begin with an underscore.
+# Documented API despite the leading underscore.
 DOCUMENTED = {"_meta", "_default_manager", "_db", "_state", "_asdict", "_replace"}
 FOREIGN = ("django", "allauth", "wagtail")
 
@@ -24,7 +24,7 @@ def _is_private(name: str) -> bool:
 
 
 def _own_names() -> set[str]:
-    """What our own code defines with an underscore before it, whoever of us uses it."""
+    """Private names that our own code defines."""
     names = set()
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text())):
@@ -37,7 +37,7 @@ def _own_names() -> set[str]:
 
 
 def uses(source: str, own: set[str]) -> list[str]:
-    """Imports of private modules and names, and attributes with an underscore that are not our own."""
+    """Imports of private modules and names, and private attributes that are not in `own`."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -59,12 +59,12 @@ def _private_path(path: str) -> bool:
 
 
 def _is_written_in(module: ModuleType, value: object) -> bool:
-    """Enum and the like add functions of their own to a class."""
+    """False for functions that Enum and similar classes add to a subclass."""
     return inspect.isfunction(value) and value.__code__.co_filename == module.__file__
 
 
 def overrides(module: ModuleType) -> list[str]:
-    """Methods with which our classes replace private ones of others."""
+    """Methods of our classes that override private methods of third-party base classes."""
     found = []
     for ours in vars(module).values():
         if not inspect.isclass(ours) or ours.__module__ != module.__name__:

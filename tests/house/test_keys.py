@@ -1,4 +1,4 @@
-"""Cryptography is imported where a reason is given here, and nowhere else."""
+"""Only the modules listed here, with their reason, import cryptography or read private keys."""
 
 import ast
 import re
@@ -6,9 +6,9 @@ import re
 from tests.house.tree import ROOT, modules
 
 REASONS = {
-    "prevent_portal/encryption.py": "encryption with a key that its caller holds",
+    "prevent_portal/encryption.py": "encryption with a key that the caller passes",
     "prevent_portal/accounts/mfa_adapter.py": "second factors, under SECRET_KEY",
-    "guidance/certificates.py": "reads contacts' certificates, and holds no key",
+    "guidance/certificates.py": "reads contacts' certificates, without any key",
     "referrals/sealing/envelopes.py": "encrypts to keys and decrypts with them",
     "referrals/sealing/keys.py": "the keys of the portal",
     "referrals/sealing/match_tokens.py": "hashes with a secret derived from a private key",

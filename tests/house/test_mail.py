@@ -1,4 +1,4 @@
-"""Every mail leaves through prevent_portal.mail, which obeys MAIL_TRANSPORT, retries, and says what became of it."""
+"""All mail is sent through prevent_portal.mail, which obeys MAIL_TRANSPORT, retries and records the result."""
 
 import ast
 
@@ -7,7 +7,7 @@ import pytest
 from tests.house.tree import ROOT, modules
 
 DOOR = ROOT / "prevent_portal" / "mail"
-# Of django.core.mail: what a message is made of. All else there sends.
+# Names of django.core.mail that build a message. Everything else there sends.
 MESSAGES = {"EmailMessage", "MIMEMixin", "forbid_multi_line_headers", "sanitize_address"}
 SENDING_MODULES = ("django.core.mail", "wagtail.admin.mail", "smtplib", "anymail", "boto3", "botocore")
 SENDING_METHODS = {"send_messages", "email_user", "send_email_notification", "sendmail"}

@@ -1,20 +1,20 @@
-"""Short modules with names that say something, and a top level where nothing lies about."""
+"""Limits on the length and names of modules and templates, and the list of top-level files."""
 
 from tests.house.tree import ROOT, files, modules, shown
 from tests.slow import SLOW
 
 LONGEST_MODULE = 300
 LONGEST_TEMPLATE = 100
-SAYS_NOTHING = {"utils", "helpers", "services", "misc", "common"}
-# The shape of the house: nothing beside these without a reason, given here.
+GENERIC_NAMES = {"utils", "helpers", "services", "misc", "common"}
+# Add a top-level name only with a reason.
 TOP_LEVEL = {
     *("manage.py", "prevent_portal", "referrals", "guidance", "templates", "static", "tests"),
     "tools",  # bench, drill, audit, catalogues, machine, otherday
     *("requirements.txt", "README.md", "Makefile", "pyproject.toml", "docs", ".ci"),
-    *("LICENSE", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md"),  # what a stranger looks for by these names
-    *(".gitignore", ".editorconfig", ".pre-commit-config.yaml"),  # git's, the editors' and pre-commit's own
+    *("LICENSE", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md"),  # files that people expect by these names
+    *(".gitignore", ".editorconfig", ".pre-commit-config.yaml"),  # configuration of git, editors and pre-commit
     *("Procfile", "requirements"),  # the processes of production; optional packages
-    ".env.example",  # every name that settings read
+    ".env.example",  # every variable that the settings read
 }
 
 
@@ -38,7 +38,7 @@ def test_no_template_exceeds_the_line_limit():
 
 
 def test_no_module_has_a_generic_name():
-    assert not shown([path for path in modules() if SAYS_NOTHING & {path.stem, *path.relative_to(ROOT).parts[:-1]}])
+    assert not shown([path for path in modules() if GENERIC_NAMES & {path.stem, *path.relative_to(ROOT).parts[:-1]}])
 
 
 def test_listed_slow_modules_exist():

@@ -1,7 +1,7 @@
-"""What is another force's is the same 404 as what never was, byte for byte, at every address by every method.
+"""Another force's objects answer with the same 404 as missing ones, at every URL by every method.
 
-The addresses come from the resolver, so that a view added later is asked too. tests/referrals/database asks the
-database's own walls, with views that forgot to.
+The URLs come from the resolver, so views added later are included. Row-level security is tested in
+tests/referrals/database, with views that do not filter by force.
 """
 
 import re
@@ -24,7 +24,7 @@ from tests.referrals.review.building import BASILDON, acknowledge, some_officer,
 from tests.referrals.walking import NORWICH
 
 WORD = "Otterword"
-# Where a field, not the address, names something: theirs, what never was, and how it is sent.
+# Form fields that name an object: URL name, method, field, and a value that does not exist.
 NAMED: list[tuple[str, str, str, Any]] = [
     ("review:search", "post", "words", NEVER),
     ("review:queue", "get", "owner", 99_999),
@@ -36,8 +36,9 @@ NAMED: list[tuple[str, str, str, Any]] = [
 
 @pytest.fixture
 def theirs(db, settings, monkeypatch, frozen) -> dict[str, Any]:
-    settings.REQUIRE_MFA = False  # and frozen, since a page says until when one is signed in
-    monkeypatch.setattr(refusals, "MAX_PER_HOUR", 10_000)  # so that the last before the limit is as the first
+    # Time is frozen because pages show when the session ends.
+    settings.REQUIRE_MFA = False
+    monkeypatch.setattr(refusals, "MAX_PER_HOUR", 10_000)  # above the number of requests, so that all are recorded
     return full(NORWICH, WORD)[1]
 
 
@@ -48,7 +49,7 @@ def own(theirs) -> dict[str, Any]:
 
 @pytest.fixture
 def client(own) -> Client:
-    """A supervisor of Essex, whose own concern has everything too."""
+    """A supervisor of Essex, whose own concern has the same parts."""
     concern = Concern.objects.get(reference=own["reference"])
     acknowledge(concern, some_supervisor(concern))
     client = Client()
@@ -57,7 +58,7 @@ def client(own) -> Client:
 
 
 def rows_of(force: str) -> list[Any]:
-    """Everything that is this force's, but who was refused it."""
+    """All rows of this force, without the log of refusals."""
     found = []
     for label in (
         "Concern",
@@ -93,7 +94,7 @@ def test_another_forces_objects_answer_like_missing_ones(client, theirs, own):
 
 
 def planted(request: Any, officer: Officer, reference: str) -> HttpResponse:
-    """A view whose author forgot the force. The next ones: of a part, of a certificate, of a list."""
+    """A view that does not filter by force, as do the next three."""
     return HttpResponse(str(Concern.objects.filter(reference=reference).exists()), status=404)
 
 
@@ -102,7 +103,7 @@ def planted_access_request(request: Any, officer: Officer, access_request_id: An
 
 
 def planted_certificate(request: Any, officer: Officer, certificate_id: Any) -> HttpResponse:
-    """Says nothing, and takes longer."""
+    """Answers the same, but runs another query when the row exists."""
     Destruction.objects.filter(pk=certificate_id).exists() and Destruction.objects.count()
     return HttpResponse(status=404)
 
@@ -158,7 +159,7 @@ def test_another_forces_ids_in_fields_answer_like_unknown_ones(client, theirs, o
         takes_reference = "reference" in dict(addresses())[name]
         address = reverse(name, kwargs={"reference": own["reference"]} if takes_reference else {})
         answers = [asked(client, method, address, {field: value})[0] for value in (there[field], never)]
-        # Each page has a token of its own, and repeats what was asked.
+        # Strip the CSRF token and the repeated input, which differ between the two.
         contents = [
             re.sub(rf'csrfmiddlewaretoken" value="\w+"|{field}={value}\b|"{value}"|{named}', "", answer[-1].decode())
             for answer, value in zip(answers, (there[field], never), strict=True)
@@ -179,7 +180,7 @@ def secrets(theirs: dict[str, Any]) -> list[str]:
 
 
 def show_nothing(client: Client, secret: list[str], own: dict[str, Any]) -> int:
-    """Every page of one's own, lists and files among them. How many there were."""
+    """Assert that no page contains a string of `secret`. Returns the number of pages that answered 200."""
     shown = 0
     for name, parts in addresses():
         answer = client.get(reverse(name, kwargs={part: own[part] for part in parts}))

@@ -1,4 +1,4 @@
-"""The hooks of pre-commit and `make check` call the same tools."""
+"""The pre-commit hooks and `make check` call the same tools."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""No page runs a number of queries that grows with its rows, and none more than what was measured."""
+"""Query counts of pages: they do not grow with the number of rows and stay within measured limits."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -26,19 +26,19 @@ from tests.referrals.review.building import (
 from tests.referrals.walking import answers, post_step
 from tests.referrals.ways import WAY_OF, WAYS
 
-# Measured; a page that needs more has to say here why. Officers' pages of concerns are in test_worst_case.
+# Measured; give a reason here for a higher number. Officers' pages of concerns are in test_worst_case.
 INSIGHT = 21
 # One for the contacts of each area.
-DUTY = 23  # of them two for who tried a call
-# The draft; where the form lists councils or areas, the edition of what is kept of them. An answer is written too.
+DUTY = 23  # two of them for who tried a call
+# The draft; where the form lists councils or areas, the edition of the cached lists. A POST also writes the answer.
 STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 3, 3, 10, 3
-# The code, whichever it is; then the visit, the concern and the thread, however long.
+# The code, right or wrong; then the visit, the concern and the thread of any length.
 WRONG_CODE, RIGHT_CODE, THREAD, WRITE = 1, 2, 3, 16
 
 
 @pytest.fixture(autouse=True)
-def lists_are_kept(db):
-    """As in a process that has shown a page before: it asks for the guidance's edition, and not for its lists."""
+def warm_directory_cache(db):
+    """As in a process that has already served a page: it queries the edition, not the lists."""
     directory.areas()
     directory.councils()
 
@@ -62,9 +62,9 @@ def queries(ask):
     with CaptureQueriesContext(connection) as captured:
         response = ask()
     assert response.status_code in (200, 302)
-    # What sets the force for row-level security is counted in tests/referrals/database; BEGIN and COMMIT of requests,
-    # which ask nothing, are savepoints within the transaction of a test.
-    # At most every 5 seconds a session is written, and a busy machine may take that long for one test.
+    # Setting the force for row-level security is counted in tests/referrals/database; BEGIN and COMMIT of requests
+    # are savepoints within the transaction of a test.
+    # A session is written at most every 5 seconds, which a slow machine may take for one test.
     passed_over = re.compile('current_setting|^SAVEPOINT|^RELEASE|^UPDATE "accounts_session"')
     return len([each for each in captured if not passed_over.search(each["sql"])])
 
@@ -77,7 +77,7 @@ def test_query_count_of_insight_page(client, officer):
     for _ in range(20):
         concern = send(at=datetime(2026, 10, 1, 9, 0, tzinfo=UTC))
         Concern.objects.filter(pk=concern.pk).update(minutes_to_open=5, minutes_to_outcome=10)
-    # The middle and the ninth of ten of both times, which so few had not.
+    # Median and 90th percentile of both times, which are left out for too few concerns.
     assert queries(lambda: client.get("/review/insight/")) == few + 4 <= INSIGHT
 
 
@@ -88,7 +88,7 @@ def test_query_count_of_return_pages(officer):
     assert queries(lambda: enter(Client(), "ABCD")) <= WRONG_CODE
     assert queries(lambda: enter(Client())) <= RIGHT_CODE
     exchange(concern, officer, 20)
-    reporter.get("/return/messages/")  # the first sight of a question writes once more
+    reporter.get("/return/messages/")  # the first view of a question writes once more
     assert queries(lambda: reporter.get("/return/messages/")) <= THREAD
     assert queries(lambda: write(reporter, "x")) <= WRITE
 

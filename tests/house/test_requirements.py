@@ -1,4 +1,4 @@
-"""Every package is pinned, hashed and has its reason; none is missing, and none is without use."""
+"""Every required package is pinned with hashes and a reason, and none is missing or unused."""
 
 import ast
 import sys
@@ -13,7 +13,7 @@ from tools.machine.hashes import ENTRY, FILES, PYTHONS, pins
 
 PORTAL, *OPTIONAL, TESTS = FILES
 BROUGHT = "needed by "
-# Chosen, and never named in an import.
+# Direct requirements that are never imported.
 NOT_IMPORTED = {
     *("psycopg2-binary", "django-csp", "whitenoise"),  # named in settings and in DATABASE_URL
     "argon2-cffi",
@@ -33,7 +33,7 @@ def _chosen(names):
 
 
 def _needs(pin):
-    """What the installed package says that it needs, on any Python that we support."""
+    """Dependencies in the installed package's metadata, for any supported Python version."""
     for line in metadata.requires(pin.name) or []:
         needed = Requirement(line)
         environments = [{"extra": extra, "python_version": python} for extra in pin.extras for python in PYTHONS]
@@ -42,7 +42,7 @@ def _needs(pin):
 
 
 def _imported(folders):
-    """Top-level names, `django` of `from django.db import models`."""
+    """Top-level names of imports: `django` for `from django.db import models`."""
     for path in files():
         if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in folders:
             for node in ast.walk(ast.parse(path.read_text())):

@@ -1,4 +1,4 @@
-"""What the roles are granted can be granted, and leaves what is sealed and what is recorded alone."""
+"""Grants of the database roles are valid, and never include sealed fields or changes of events."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from referrals.stored_fields.declaration import ALL, PUBLIC
 
 
 def test_no_other_app_references_referrals_models():
-    """Outside referrals the staff tier has every right, and nothing stands between forces."""
+    """Outside referrals the staff tier has every right and rows are not separated by force."""
     for model in apps.get_models(include_auto_created=True):
         owned = {
             field.related_model._meta.label

@@ -1,4 +1,4 @@
-"""Each thing that is missing or unsafe outside a demo is found, has a hint, and stops the process."""
+"""System checks report each missing or unsafe setting outside a demo, and stop the process."""
 
 import subprocess
 import sys
@@ -39,30 +39,33 @@ OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCac
 NOT_INSTALLED = "portal.E033"
 FILED_MAIL = "django.core.mail.backends.filebased.EmailBackend"
 UNSAFE = {
-    "an unknown tier": ({"PORTAL_TIER": "both"}, "portal.E001"),
-    "a public process with a private key": ({"PORTAL_TIER": "public"}, "portal.E002"),
-    "officers without a key": ({"SEALING_PRIVATE_KEYS": []}, "portal.E003"),
+    "unknown tier": ({"PORTAL_TIER": "both"}, "portal.E001"),
+    "public process with private key": ({"PORTAL_TIER": "public"}, "portal.E002"),
+    "staff tier without private key": ({"SEALING_PRIVATE_KEYS": []}, "portal.E003"),
     "no secret key": ({"SECRET_KEY": "insecure-no-secret-key-was-set"}, "portal.E004"),
-    "a short secret key": ({"SECRET_KEY": "x" * 31}, "portal.E004"),
+    "short secret key": ({"SECRET_KEY": "x" * 31}, "portal.E004"),
     "debug": ({"DEBUG": True}, "portal.E005"),
-    "no host": ({"ALLOWED_HOSTS": []}, "portal.E006"),
-    "any host": ({"ALLOWED_HOSTS": ["*"]}, "portal.E006"),
+    "no allowed hosts": ({"ALLOWED_HOSTS": []}, "portal.E006"),
+    "wildcard allowed host": ({"ALLOWED_HOSTS": ["*"]}, "portal.E006"),
     "plain http": ({"PORTAL_URL": "http://prevent.example"}, "portal.E007"),
-    "one factor": ({"REQUIRE_MFA": False}, "portal.E008"),
-    "mail kept as files": ({"MAIL_BACKEND": FILED_MAIL}, "portal.E009"),
+    "second factor not required": ({"REQUIRE_MFA": False}, "portal.E008"),
+    "mail written to files": ({"MAIL_BACKEND": FILED_MAIL}, "portal.E009"),
     "mail without TLS": ({"EMAIL_USE_TLS": False}, "portal.E010"),
-    "nobody on duty": ({"DUTY_EMAILS": []}, "portal.E011"),
-    "an unknown way for mail": ({"MAIL_TRANSPORT": "pigeon"}, "portal.E030"),
+    "no duty email": ({"DUTY_EMAILS": []}, "portal.E011"),
+    "unknown mail transport": ({"MAIL_TRANSPORT": "pigeon"}, "portal.E030"),
     "Notify without its key": ({"MAIL_TRANSPORT": "notify"}, "portal.E031"),
-    "bounces that nobody reads": ({"BOUNCE_MAILBOX": ""}, "portal.E032"),
-    "a public process that signs": (
+    "no bounce mailbox": ({"BOUNCE_MAILBOX": ""}, "portal.E032"),
+    "public process with signing key": (
         {"PORTAL_TIER": "public", "SEALING_PRIVATE_KEYS": [], "SIGNING_KEY": "PEM"},
         "portal.E002",
     ),
-    "a directory without its domains": ({"OIDC_PROVIDERS": [DIRECTORY | {"domains": []}]}, "portal.E046"),
-    "a directory by plain http": ({"OIDC_PROVIDERS": [DIRECTORY | {"issuer": "http://a.example"}]}, "portal.E046"),
-    "a cache for each process": ({"CACHES": OWN_CACHE}, "portal.E013"),
-    "a bare mailbox in security.txt": ({"SECURITY_CONTACTS": ["security@prevent.example"]}, "portal.E020"),
+    "OpenID provider without domains": ({"OIDC_PROVIDERS": [DIRECTORY | {"domains": []}]}, "portal.E046"),
+    "OpenID provider over plain http": (
+        {"OIDC_PROVIDERS": [DIRECTORY | {"issuer": "http://a.example"}]},
+        "portal.E046",
+    ),
+    "cache local to each process": ({"CACHES": OWN_CACHE}, "portal.E013"),
+    "security contact without mailto": ({"SECURITY_CONTACTS": ["security@prevent.example"]}, "portal.E020"),
 }
 
 
@@ -136,7 +139,7 @@ def test_every_check_is_tested():
 
 
 def _start(**changes):
-    """Import what the web server imports, in a process with production's environment."""
+    """Import the WSGI module in a process with a production environment."""
     return subprocess.run(
         [sys.executable, "-c", "import prevent_portal.wsgi"],
         cwd=ROOT,

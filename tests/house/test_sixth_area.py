@@ -1,4 +1,4 @@
-"""An area that is added as rows alone is there on every public page that lists areas, and no page counts to five."""
+"""An area added only as database rows appears on every public page that lists areas; no page says "five"."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def sixth(db) -> Area:
 
 
 def words(client: Client, address: str) -> str:
-    """All that the page says, its choices among it."""
+    """The page's text, including its choices."""
     response = client.get(address)
     assert response.status_code == 200, address
     return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)

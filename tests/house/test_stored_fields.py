@@ -1,4 +1,4 @@
-"""Every table and field of referrals is declared in referrals/stored_fields, and the declaration holds together."""
+"""Every table and field of referrals is declared in referrals/stored_fields, and the declarations are consistent."""
 
 import re
 

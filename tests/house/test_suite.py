@@ -1,4 +1,4 @@
-"""What the suite says when it cannot run whole: bare `pytest` skips and says why, `make test` fails."""
+"""When tools are missing, plain `pytest` skips tests with a reason and `make test` fails."""
 
 import os
 import subprocess

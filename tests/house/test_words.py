@@ -1,4 +1,4 @@
-"""Words that must not stand in the tree, each with the reason."""
+"""Words that must not appear in the repository, each with the reason."""
 
 import re
 
@@ -7,10 +7,10 @@ from django.apps import apps
 
 from tests.house.tree import PACKAGES, ROOT, files, shown
 
-# Put together here, so that this file does not hold what it looks for.
+# Assembled from parts, so that this file does not match its own patterns.
 FOLDERS = "|".join(["work", "farm", "root", "home", "Users"])
 OF_ONE_MACHINE = re.compile(rf"(?<![\w.:/-])/(?:{FOLDERS})/[a-z.]")
-# In quotation marks it is the name of a form that is gone.
+# In quotation marks it is the name of an old form.
 OLD_LAW = re.compile("(?<!&ldquo;)(?<!\u201c)vulnerable to (?:being drawn|radicali[sz]ation|extremis)", re.IGNORECASE)
 TEXT = {
     "",
@@ -44,15 +44,15 @@ def test_no_local_machine_paths():
 
 
 def test_susceptible_not_vulnerable_to_radicalisation():
-    """The Counter-Terrorism and Border Security Act 2019 and today's guidance speak of susceptibility."""
+    """The Counter-Terrorism and Border Security Act 2019 and current guidance say "susceptible"."""
     assert not _holding(OLD_LAW, {*PACKAGES, "templates", "static", "docs", "README.md"})
 
 
 @pytest.mark.parametrize("word", ["subject", "suspect", "offender", "perpetrator", "case", "channel"])
 def test_no_model_or_field_uses_the_word(word):
-    """Nobody here is under suspicion, and Channel is the Prevent programme, not a way of sending.
+    """Nobody is under suspicion, and Channel is the Prevent programme, not a transport.
 
-    A subject access request is the law's own name for a right.
+    "Subject access request" is the legal term and so allowed.
     """
     ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
     named = [name for model in ours for name in (model.__name__, *(field.name for field in model._meta.get_fields()))]

@@ -1,7 +1,7 @@
-"""What an officers' page asks of the database where it has everything to show: bounded, and no more for four of each.
+"""Query counts of officers' pages that have everything to show: bounded, and the same for four of each.
 
-Counts what opens and shuts the database's walls, beginnings and ends of transactions, a second factor, and the write
-of the session that every half minute brings.
+The count includes statements for row-level security, transactions, the second factor and the session write that
+happens every half minute.
 """
 
 import time
@@ -76,9 +76,11 @@ def client(supervisor) -> Client:
 
 
 def add_full_concern(supervisor: Officer, number: int) -> Concern:
-    """Sent on to this force, danger, restricted, held, corrected, with words and pictures, matched here and
-    elsewhere, linked over five others, found for somebody's rights, its outcome waiting for a second officer; never
-    opened since: `number` of each. Others are offered, to be called about, to be looked at again, closed and sent on.
+    """A concern with `number` of everything a page can show.
+
+    Transfers, restrictions, messages, pictures, matches in both forces, a chain of five links, subject access
+    requests, and an outcome that waits for approval. Other concerns are offered, due for a call or follow-up,
+    closed and transferred.
     """
     colleague = some_officer(send())
     linked = [send(), *(acknowledge(send(), colleague) for _ in range(4))]
@@ -130,7 +132,7 @@ def _access_request(by: Officer):
 
 @contextmanager
 def counting(client: Client, *, is_use: bool = True) -> Iterator[list[str]]:
-    """`is_use`: the page counts as using the session. What a script asks for by itself does not."""
+    """`is_use`: the request counts as using the session; polling by a script does not."""
     session = client.session
     session[LAST_USED_AT] = time.time() - 40
     session.save()
@@ -142,7 +144,7 @@ def counting(client: Client, *, is_use: bool = True) -> Iterator[list[str]]:
 
 
 def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
-    """How many statements each page takes that is a supervisor's."""
+    """The number of SQL statements of each page of a supervisor."""
     access_request, transfer, match = (
         SubjectAccessRequest.objects.first(),
         concern.transfers.first(),
@@ -161,9 +163,9 @@ def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
         "match": f"{own}earlier/{match.pk}/",
         "approval": f"{own}approval/",
         "readers": f"{own}readers/",
-        "keeping": f"{own}restrictions/",
+        "restrictions": f"{own}restrictions/",
         "transfer": f"{own}transfers/{transfer.pk}/",
-        "claim": f"/review/rights/{access_request.pk}/",
+        "access request": f"/review/rights/{access_request.pk}/",
         "copy": f"/review/rights/{access_request.pk}/{concern.reference}/",
         "workload": "/review/workload/",
         "audit": "/review/audit/",
@@ -175,7 +177,7 @@ def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
     asks["search"] = partial(client.post, "/review/search/", {"words": "norfolk"})
     found = {}
     for name, ask in asks.items():
-        # As if nobody had read it yet: the first look writes once more.
+        # Reset to unread, because the first view writes once more.
         Concern.objects.filter(pk=concern.pk).update(opened_at=None, unread_at=AT)
         with counting(client, is_use=name != "news") as asked:
             assert ask().status_code == 200, name
@@ -191,7 +193,7 @@ def test_queries_do_not_grow_with_rows(client, concern, supervisor):
 
 
 def test_query_count_of_pages_before_an_outcome(client, concern, supervisor):
-    """Once the worker has looked for earlier concerns: before, the page of an outcome looks for them itself."""
+    """After the worker has run the matching; before, the outcome page runs it itself."""
     Concern.objects.filter(pk=concern.pk).update(state="assessment", owner=supervisor, outcome="", unread_at=None)
     for page in ("outcome/", "ask/", f"calls/{concern.deliveries.filter(transport='phone').first().pk}/"):
         with counting(client) as asked:

@@ -1,4 +1,4 @@
-"""What the house rules look at: our own files, not what is generated, installed or built."""
+"""Lists the repository's own files for the structural tests, without generated or installed ones."""
 
 import subprocess
 from pathlib import Path
@@ -8,7 +8,7 @@ PACKAGES = ("prevent_portal", "guidance", "referrals")
 
 
 def files() -> list[Path]:
-    """Everything that git tracks or would track; without git, all that the ignored folders do not hold."""
+    """Files tracked or not ignored by git; without git, files outside the folders in .gitignore."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if listed.returncode == 0:
@@ -20,7 +20,7 @@ def files() -> list[Path]:
 
 
 def modules() -> list[Path]:
-    """Our Python, without migrations."""
+    """Python modules of the product, without migrations."""
     return [
         path
         for path in files()
