@@ -1,4 +1,4 @@
-"""A browser page that holds the portal to its promises: no error, no refused script, nobody else's server."""
+"""Browser pages that fail a test on script errors, refused scripts, 5xx responses and requests to other origins."""
 
 import os
 import re
@@ -21,7 +21,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Milliseconds for what a page is to do, and for what is expected of it: much, since a machine may be busy.
+# Milliseconds for page actions and expectations; generous, because the machine may be busy.
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -36,11 +36,11 @@ def launch(playwright: Playwright) -> Browser:
 
 @dataclass
 class Watch:
-    """What went wrong on a page. `expected` forgives the console's line on a status that a test provokes."""
+    """Collects faults of a page. `expected` holds statuses whose console error is ignored."""
 
     origin: str
     javascript: bool = True
-    # Addresses elsewhere that the portal may lead to.
+    # Other origins that requests may go to.
     beside: tuple[str, ...] = ()
     faults: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
@@ -52,7 +52,7 @@ class Watch:
         page.on("response", self._response)
 
     def expect(self, *statuses: int) -> None:
-        """The test is about to be answered so: Chromium puts every 4xx on the console as an error."""
+        """Ignore these statuses: Chromium logs every 4xx to the console as an error."""
         self.expected.update(statuses)
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -73,7 +73,7 @@ class Watch:
 def watched_page(
     browser: Browser, origin: str, *, javascript: bool, size: dict, beside: tuple[str, ...] = ()
 ) -> Iterator[Page]:
-    """A new empty profile; `page.watch` is its Watch. Faults are raised when the page is done with."""
+    """A page in a new profile; `page.watch` is its Watch. Fails at exit if there were faults."""
     watch = Watch(origin, javascript, beside)
     context = browser.new_context(
         base_url=origin, java_script_enabled=javascript, locale="en-GB", timezone_id="Europe/London", **size
@@ -89,12 +89,12 @@ def watched_page(
     assert not watch.faults, "\n".join(watch.faults)
 
 
-# What fails is all that is asked; and no rule of ours is about sounds, for which alone axe would load things first.
+# Only violations are reported; preloading serves only rules about media, which no page has.
 AXE = {"resultTypes": ["violations"], "preload": False}
 
 
 def assert_accessible(page: Page) -> None:
-    """axe runs inside a page, and so needs scripts: a page without them is judged as a copy that has none."""
+    """axe needs JavaScript in the page, so a page without it is checked as a copy with its scripts removed."""
     if page.watch.javascript:
         results = Axe().run(page, options=AXE)
     else:

@@ -1,7 +1,7 @@
-"""Journeys: the stack of `make run`, a real mail server and a real Chromium, once on each database.
+"""Fixtures of the browser tests: the stack of `make run`, an SMTP server and Chromium, on each database.
 
-Fixtures live as long as this folder's tests: Playwright keeps an event loop in its thread, and Django's
-ORM, which other tests use, refuses to work beside one.
+Fixtures have package scope, because Playwright keeps an event loop in its thread and Django's ORM, which other
+tests use, refuses to run beside one.
 """
 
 import os
@@ -23,19 +23,19 @@ from tests.journeys.road import carry_on
 from tests.journeys.tab import ready_to_send
 from tools.machine import postgresql
 
-# Journeys of one database share one portal and so one process; a module's own mark gives it another.
+# Journeys on one database share one portal, so they run in one process; a module's own mark gives it another.
 DATABASES = [
     pytest.param("postgresql", marks=pytest.mark.xdist_group("journeys-postgresql")),
     pytest.param("sqlite", marks=pytest.mark.xdist_group("journeys-sqlite")),
 ]
-# For what a browser draws, sends and keeps, which does not depend on the database.
+# For tests of browser behaviour, which does not depend on the database.
 ON_SQLITE = pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package")
 OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)
 def clock() -> None:
-    """The machine's own: the portal's processes have no other."""
+    """Overrides the frozen clock: the portal's processes use the machine's clock."""
 
 
 @pytest.fixture(scope="package", params=DATABASES)
@@ -45,22 +45,22 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         url = stack.enter_context(_fresh_database()) if request.param == "postgresql" else ""
         away = stack.enter_context(weather.running())
         data_dir = tmp_path_factory.mktemp(request.param) / "data"
-        _take_prepared(request.param, data_dir)
+        _copy_prepared(request.param, data_dir)
         portal = Portal(data_dir, mail, url, away)
         stack.callback(portal.stop)
         portal.start()
         yield portal
 
 
-def _take_prepared(kind: str, data_dir: Path) -> None:
-    """Where `make test` has made a demo once for all portals: keys, accounts, static files, a SQLite database."""
+def _copy_prepared(kind: str, data_dir: Path) -> None:
+    """Copy the demo that `make test` prepares once: keys, accounts, static files, a SQLite database."""
     if prepared := os.environ.get("PORTAL_TEST_PREPARED"):
         shutil.copytree(Path(prepared) / kind, data_dir)
 
 
 @contextmanager
 def _fresh_database() -> Iterator[str]:
-    """On the server of `make test`, else on one of our own."""
+    """On the server of `make test`, else on a new one."""
     with ExitStack() as stack:
         server = os.environ["DATABASE_URL"]
         if not server.startswith("postgres"):
@@ -86,7 +86,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(request: pytest.FixtureRequest, portal: Portal, browser: Browser) -> Iterator[OpenPage]:
-    """Further people of one journey, each with a browser of their own: `open_page(phone=False)`."""
+    """Open a page in its own browser context, one for each person: `open_page(phone=False)`."""
     with ExitStack() as stack:
 
         def open_one(*, phone: bool = True, javascript: bool = True) -> Page:
@@ -102,7 +102,7 @@ def open_page(request: pytest.FixtureRequest, portal: Portal, browser: Browser) 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
 def javascript(request: pytest.FixtureRequest) -> bool:
-    """Ask for this beside `phone` or `desktop` to walk a journey with and without."""
+    """Request this beside `phone` or `desktop` to run a test with and without JavaScript."""
     return bool(request.param)
 
 
@@ -122,7 +122,7 @@ def _with_javascript(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def answered(portal: Portal, phone: Page) -> Page:
-    """Every question answered, by a browser that has seen no page of it yet."""
+    """A phone with all questions answered in its draft, which has opened no page yet."""
     return carry_on(phone, ready_to_send(portal.url))
 
 
@@ -133,9 +133,9 @@ def axe() -> Callable[[Page], None]:
 
 @pytest.fixture
 def screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """`screenshot(page, "check-answers")`: a whole page under test-results/, named for its test.
+    """`screenshot(page, "check-answers")` saves the whole page under test-results/, named after the test.
 
-    Only with PORTAL_TEST_SCREENSHOTS=1: they are for people to look at, and each costs a quarter of a second.
+    Only with PORTAL_TEST_SCREENSHOTS=1, because each takes a quarter of a second.
     """
     test = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
 

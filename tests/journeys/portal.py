@@ -1,4 +1,4 @@
-"""The real portal of `make run`, in processes of its own, on one database or the other."""
+"""Start, stop and kill the portal of `make run` in its own processes, on PostgreSQL or SQLite."""
 
 import signal
 import subprocess
@@ -18,7 +18,7 @@ from tools.machine.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 120
-# A little more than the portal gives its own processes.
+# A little more than the portal allows its own processes.
 STOP_SECONDS = 90
 
 
@@ -32,7 +32,7 @@ class Account:
 
 class Portal:
     def __init__(self, data_dir: Path, mail: SmtpServer, database_url: str = "", exit_url: str = "") -> None:
-        """Without a database URL: on the SQLite file that `make run` makes by itself."""
+        """Without a database URL, the SQLite file of `make run` is used."""
         self.data_dir = data_dir
         self.mail = mail
         self.exit_url = exit_url
@@ -41,7 +41,7 @@ class Portal:
         self.database_url = database_url or f"sqlite:///{data_dir / 'portal.sqlite3'}"
         self.log = data_dir.parent / f"{data_dir.name}.log"
         self._process: subprocess.Popen[bytes] | None = None
-        # Nothing of the tests' own settings: this is what a person's shell would hand over.
+        # As from a person's shell, without the settings of the tests.
         self.environment = {
             **inherited(),
             "DATA_DIR": str(data_dir),
@@ -75,7 +75,7 @@ class Portal:
         self.wait_for("/healthz")
 
     def wait_for(self, path: str) -> None:
-        """Until this address answers 200."""
+        """Wait until this path answers 200."""
         assert self._process is not None
         deadline = time.monotonic() + START_SECONDS
         while not self._answers(path):
@@ -91,7 +91,7 @@ class Portal:
             return False
 
     def stop(self) -> int:
-        """As Ctrl-C does; what has not ended in time is killed, and 137 tells so."""
+        """Interrupt as Ctrl-C does. Returns the exit code, or 137 if it had to be killed."""
         assert self._process is not None
         _, *everyone = self.processes()
         self._process.send_signal(signal.SIGINT)
@@ -106,23 +106,23 @@ class Portal:
                 orphan.kill()
 
     def processes(self) -> list[psutil.Process]:
-        """The supervisor first, then all that it started."""
+        """The supervisor first, then its descendants."""
         assert self._process is not None
         supervisor = psutil.Process(self._process.pid)
         return [supervisor, *supervisor.children(recursive=True)]
 
     def stop_sending(self) -> None:
-        """Kill the delivery worker, and keep the supervisor from starting another."""
+        """Kill the delivery worker and suspend the supervisor, so that it starts no other."""
         supervisor, *children = self.processes()
         supervisor.suspend()
         next(child for child in children if "send_deliveries" in child.cmdline()).kill()
 
     def send_again(self) -> None:
-        """After stop_sending: the supervisor wakes and starts a worker."""
+        """After stop_sending: resume the supervisor, which starts a worker."""
         self.processes()[0].resume()
 
     def kill(self) -> None:
-        """kill -9 of everything, as a power cut would."""
+        """kill -9 of every process, like a power cut."""
         assert self._process is not None
         everyone = self.processes()
         for process in everyone:

@@ -1,4 +1,4 @@
-"""The road as a person walks it: buttons, fields, every question, and a look at each page on the way."""
+"""Steps of a report in a browser: buttons, fields, every question, and checks of each page."""
 
 import re
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from tests.referrals.walking import CANARIES
 
 @dataclass(frozen=True)
 class Road:
-    """`council` is where the person lives; `told` the mailbox that hears of it, or the number to call.
+    """`council` is where the person lives; `told` the mailbox that gets the notice, or the number to call.
 
-    With the council's `code` the questions are answered without a browser: others have typed them all, on both
-    databases, with and without scripts.
+    With the council's `code` the questions are answered without a browser, to save time: the other roads type them
+    all, on both databases, with and without JavaScript.
     """
 
     area: str
@@ -25,14 +25,14 @@ class Road:
     force: str
     other_force: str
     told: str
-    # Nobody is reported twice, or the portal would ask whether it is the same person.
+    # Different names, or the portal would find a match between two reports.
     called: str
     nickname: str
     born_in: int
     code: str = ""
 
     def answered(self, url: str) -> Tab:
-        """What `answer` types, but for the picture."""
+        """The same answers as `answer`, without the picture."""
         birth = {"date_of_birth_day": "27", "date_of_birth_month": "3", "date_of_birth_year": str(self.born_in)}
         return ready_to_send(
             url,
@@ -87,13 +87,13 @@ def fill(page: Page, label: str, text: str) -> None:
 
 
 def go_on(page: Page, heading: str) -> None:
-    """Press Continue, and be on the page with this heading."""
+    """Press Continue and expect this heading."""
     press(page, "Continue")
     expect(page.locator("h1")).to_contain_text(heading)
 
 
 def answer(page: Page, road: Road, look: "Look") -> None:
-    """Every question, from the triage to the page that checks the answers."""
+    """Answer every question, from triage to check-answers."""
     look(page, "triage")
     choose(page, "I am worried that someone is being drawn into terrorism")
     go_on(page, "Before you start")
@@ -152,7 +152,7 @@ def answer(page: Page, road: Road, look: "Look") -> None:
 
 
 def fits(page: Page) -> None:
-    """Nobody has to scroll sideways, not on a phone either."""
+    """Assert that the page does not scroll sideways at 320 pixels (WCAG 1.4.10)."""
     size = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 740})
     wide = page.evaluate("document.documentElement.scrollWidth")
@@ -161,7 +161,7 @@ def fits(page: Page) -> None:
 
 
 def carry_on(page: Page, tab: Tab) -> Page:
-    """The browser goes on with what the tab has begun, and has seen no page of it yet."""
+    """Give the browser the tab's cookies, and so its draft."""
     page.context.add_cookies(
         [{"name": each.name, "value": each.value, "url": tab.url} for each in tab.session.cookies]
     )
@@ -169,7 +169,7 @@ def carry_on(page: Page, tab: Tab) -> Page:
 
 
 def wait_until_wiped(page: Page) -> None:
-    """The beacon that wipes the draft leaves with the page, and nobody waits for it: its answer takes the cookies."""
+    """Wait for the response to the exit beacon, which deletes the cookies after the page has been left."""
     for _ in range(600):
         if not {cookie["name"] for cookie in page.context.cookies()} & {"draft", "csrf"}:
             return
@@ -177,12 +177,12 @@ def wait_until_wiped(page: Page) -> None:
     raise AssertionError("a minute after the way out, the browser still has the draft's cookie")
 
 
-# Pages that look otherwise when no script hides what an answer reveals.
+# Pages that look different when no script hides conditional fields.
 OTHER_WITHOUT_JAVASCRIPT = {"name", "age-error", "where-error", "reach-error", "worry-error", "sent"}
 
 
 class Look:
-    """axe and a screenshot of the pages named, or of every page: one road's pages stand for those of the others."""
+    """Runs axe, a width check and a screenshot on the pages in `only`, or on all; by default on none."""
 
     def __init__(self, axe=None, screenshot=None, *, only: set[str] | None = None) -> None:
         self.axe, self.screenshot, self.only = axe, screenshot, only
@@ -197,7 +197,7 @@ class Look:
             fits(page)
 
     def error(self, page: Page, name: str) -> None:
-        """Continue with something missing: the page says what, beside the field and at the top."""
+        """Continue with an invalid answer, and expect an error summary and a message beside the field."""
         self.error_of(page, name, "Continue")
 
     def error_of(self, page: Page, name: str, button: str) -> None:
@@ -211,13 +211,13 @@ class Look:
 
 
 def sign_in(page: Page, portal: Portal, account: Account) -> None:
-    """By the sign-in page the first time, with that session's cookies from then on: hashing a password is slow."""
+    """Use the sign-in page the first time and the session's cookies later, because hashing a password is slow."""
     if known := _sessions.get((portal.url, account.email)):
         page.context.add_cookies(known)
         page.goto("/accounts/landing/")
         if "/accounts/login/" not in page.url:
             return
-        # Idle for too long, which a busy machine may come to, or ended by another journey.
+        # The session was idle too long, which may happen on a busy machine, or another journey ended it.
         page.context.clear_cookies()
     page.goto("/accounts/login/")
     fill(page, "Email address", account.email)
@@ -228,12 +228,12 @@ def sign_in(page: Page, portal: Portal, account: Account) -> None:
 
 
 def stay_signed_in(page: Page, portal: Portal, account: Account) -> None:
-    """This account's other journeys go on with this session: the only way in once it has a second factor."""
+    """Share this session with other journeys, which could not sign in once the account has a second factor."""
     _sessions[portal.url, account.email] = page.context.cookies()
 
 
 def listed(page: Page, reference: str) -> Locator:
-    """The link to this concern, on whichever page of the queue it stands beside other journeys' concerns."""
+    """The link to this concern on whichever page of the queue, which also holds concerns of other journeys."""
     link = page.get_by_role("link", name=reference, exact=True)
     onward = page.get_by_role("link", name="Next page")
     page.wait_for_load_state()

@@ -1,4 +1,4 @@
-"""People in one room, behind one address: those who report, and one who tries return codes."""
+"""Clients behind one IP address: reporters, and one who guesses return codes."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Reporter(Tab):
-    """Walks the whole report; `pause` gives the seconds before each page."""
+    """Submits a whole report; `pause` returns the seconds to wait before each page."""
 
     def __init__(self, url: str, *, pause: Callable[[], float]) -> None:
         super().__init__(url)
@@ -23,7 +23,7 @@ class Reporter(Tab):
         self.longest_wait = 0.0
 
     def report(self, *, until: float = float("inf")) -> str:
-        """The return code; nothing when the time was over before."""
+        """The return code, or "" if `until` passed first."""
         self._wait_for(lambda: self.open("/report/start/"))
         self._wait_for(lambda: self.post("/report/start/"))
         for slug, fields in answers().items():

@@ -1,4 +1,4 @@
-"""300 ways to smuggle a script, typed into whatever a reporter or an officer can type into."""
+"""300 script injection payloads, typed into every text field of reporters and officers."""
 
 import re
 
@@ -34,7 +34,7 @@ TAGS = [
     "' autofocus onfocus=alert(1) x='",
 ]
 PAYLOADS = [f"{way}{tag}" for way in WAYS_OUT for tag in TAGS]
-# Characters that each field takes; one that is not named here takes 30 at least.
+# Length limits of fields; others take at least 30 characters.
 LENGTHS = {
     "worry": 10_000,
     "reaction": 2_000,
@@ -44,13 +44,13 @@ LENGTHS = {
     "noticed": 200,
 }
 LONGEST = 5_000
-# So many concerns hold all payloads in their longest field.
+# The number of concerns whose longest fields together hold all payloads.
 ROUNDS = 2
 TYPED = [words for field, words in CANARIES.items() if field not in ("phone", "email")]
 
 
 def pieces(length: int, start: int) -> str:
-    """Whole payloads from the list's `start` on, as many as fit, a line end counting as two."""
+    """As many whole payloads from `start` on as fit; a line end counts as two characters."""
     text = ""
     for number in range(len(PAYLOADS)):
         payload = PAYLOADS[(start + number) % len(PAYLOADS)]
@@ -66,7 +66,7 @@ def written(name: str, number: int) -> str:
 
 
 def smuggled(url: str, number: int) -> Tab:
-    """A report with payloads in every text, up to the page that checks it."""
+    """A report with payloads in every text, up to check-answers."""
     tab = Tab(url)
     tab.open("/report/start/")
     tab.post("/report/start/")
@@ -77,13 +77,13 @@ def smuggled(url: str, number: int) -> Tab:
 
 
 def sent(tab: Tab) -> tuple[str, str]:
-    """Reference and return code of a report that is ready to be sent."""
+    """Send the report; returns reference and return code."""
     tab.open("/report/check/")
     return read_receipt(tab.post("/report/check/").text)
 
 
 def asked_and_answered(officer: Tab, reporter: Tab, reference: str, code: str, number: int) -> None:
-    """Words both ways, notes, and what the officer waits for."""
+    """Put payloads into messages both ways, a note and what the officer waits for."""
     page = f"/review/{reference}/"
     officer.open(page)
     officer.post(f"{page}acknowledge/")
@@ -103,7 +103,7 @@ def asked_and_answered(officer: Tab, reporter: Tab, reference: str, code: str, n
 
 def decided(officer: Tab, reference: str, number: int) -> None:
     page = f"/review/{reference}/"
-    officer.open(page)  # and so has read what the reporter added
+    officer.open(page)  # marks the reporter's message as read
     for address in set(re.findall(rf'href="({page}earlier/[0-9a-f-]+/)"', officer.open(f"{page}outcome/"))):
         officer.open(address)
         post(officer, address, {"decision": "other", "reason": text(LONGEST, number)}, page)
@@ -114,7 +114,7 @@ def decided(officer: Tab, reference: str, number: int) -> None:
 
 
 def sent_on(officer: Tab, reference: str, number: int) -> str:
-    """The address of what stays with the force that sent it on."""
+    """Transfer the concern; returns the URL of the page that the sending force keeps."""
     page = f"/review/{reference}/transfer/"
     officer.open(page)
     answer = officer.post(page, {"area": "essex", "reason": text(LONGEST, number)})

@@ -1,4 +1,4 @@
-"""A person without a browser's weight: a session with its cookies, and the token of the page it is on."""
+"""A lightweight HTTP client: a session with cookies and the CSRF token of the last page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""From an invitation to an account with a second factor; and an officer who is warned before being signed out."""
+"""An invitation leads to an account with a second factor; an idle officer is warned before being signed out."""
 
 import re
 
@@ -21,7 +21,7 @@ def test_invitation_to_second_factor(portal: Portal, open_page, screenshot, axe)
     administrator = open_page(phone=False)
     sign_in(administrator, portal, portal.account("administrator", "portal"))
     administrator.goto("/accounts/people/invite/")
-    fill(administrator, "Password", portal.account("administrator", "portal").password)  # to show that it is them
+    fill(administrator, "Password", portal.account("administrator", "portal").password)  # reauthentication
     press(administrator, "Continue")
     press(administrator, "Send the invitation")
     look(administrator, "invite-refused")

@@ -1,4 +1,4 @@
-"""A bad day: a mailbox refuses, a person calls, an officer opens the concern, and the morning summary tells of it."""
+"""A mailbox refuses a notice: an officer is called, opens the concern, and the daily summary reports it."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ from tests.journeys.portal import ROOT, Portal
 from tests.journeys.road import ROADS, choose, listed, press, sign_in
 from tools.drill.reporter import Reporter
 
-# PostgreSQL's clock is what its workers go by, and no test can turn it.
+# On PostgreSQL workers use the server's clock, which a test cannot change.
 pytestmark = ON_SQLITE
 NORFOLK = ROADS[3]
 DUTY = "duty.desk@example.org"
@@ -27,7 +27,7 @@ with time_machine.travel(float(sys.argv[1]), tick=True):
 
 
 def work_at(portal: Portal, moment: datetime) -> None:
-    """A delivery worker whose clock shows this time."""
+    """Run a delivery worker once with its clock at this time."""
     command = [sys.executable, "-c", AT_THAT_TIME, str(moment.timestamp())]
     environment = portal.environment | {"DUTY_EMAILS": DUTY}
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
@@ -59,7 +59,7 @@ def test_refused_mail_leads_to_call_and_daily_summary(portal: Portal, open_page,
         reporter.close()
         sign_in(officer, portal, portal.account("officer", "norfolk"))
         find_call(officer, reference)
-        axe(officer)  # the duty desk's page of a call says the same
+        axe(officer)  # the duty desk's call page has the same content
     finally:
         del portal.mail.replies[NORFOLK.told]
     choose(officer, "Yes, a person took it")
@@ -78,7 +78,7 @@ def test_refused_mail_leads_to_call_and_daily_summary(portal: Portal, open_page,
     morning = next_morning()
     work_at(portal, morning)
     summary = portal.mail.wait_for(DUTY, holding="Portal summary")
-    # Other journeys of this portal may have had a bad day too.
+    # Other journeys on this portal may have given up deliveries too.
     assert re.search("[1-9][0-9]* with a way of sending given up", summary.text)
     assert "Concerns whose contact has not been told: " in summary.text
     assert "anary" not in summary.text

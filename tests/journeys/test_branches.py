@@ -1,7 +1,7 @@
-"""Every branch of the report on a phone: by keyboard alone with scripts, and by touch without any.
+"""Every branch of the report on a phone: by keyboard alone with JavaScript, and by touch without.
 
-Each question is met by its heading, and the end is the check page. Which branch asks what is tested without a browser
-(tests/referrals/report/test_ways.py); here: that a person can. On one database, since nothing of it depends on which.
+Tests that a person can complete each branch; which questions a branch asks is tested without a browser in
+tests/referrals/report/test_ways.py.
 """
 
 import re
@@ -17,7 +17,7 @@ from tests.journeys.road import choose, fits, press
 pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 
 WHERE = ("Which council area do they live in?", "Norwich (Norfolk)")
-# Heading -> what is picked (a list), typed (a dict) or chosen from a list (a text).
+# Heading -> options to check (strings in a list), texts to type (dicts), or an option of a select (a string).
 WAYS: dict[str, list[tuple[str, Any]]] = {
     "a child": [
         ("Who or what are you worried about?", ["One person"]),
@@ -106,7 +106,7 @@ WAYS: dict[str, list[tuple[str, Any]]] = {
         ("How can the Prevent team reach you safely?", []),
     ],
 }
-# What the main road does not show.
+# Pages that test_main_road does not check.
 LOOKED_AT = {
     "a child": {"Which school or college do they go to?", "Who looks after them?"},
     "oneself": {"How old are you?", "What worries you?", "What would help you?"},
@@ -126,7 +126,7 @@ LOOKED_AT = {
 
 
 class Hands(Protocol):
-    """How somebody works a page. `press` is for buttons; an answer is typed (a dict) or picked by its label."""
+    """Input method. `press` is for buttons; `give` types a dict of texts or checks an option by its label."""
 
     def press(self, page: Page, name: str) -> None: ...
     def give(self, page: Page, answer: Any) -> None: ...
@@ -159,7 +159,7 @@ FOCUSED_LABEL = "() => document.activeElement.labels[0].textContent.trim()"
 
 
 class Keys:
-    """Tab, arrows, Space and Enter. A field that holds something is passed by."""
+    """Tab, arrows, Space and Enter. Text fields with a value are skipped."""
 
     def press(self, page: Page, name: str) -> None:
         self._tab_to(page, name)
@@ -184,7 +184,7 @@ class Keys:
         page.keyboard.type(option[:8])
 
     def _tab_to(self, page: Page, wanted: str) -> None:
-        """Tab until the focused field or button is called so, or its question is; a group of radios takes one Tab."""
+        """Tab until the focused field or button, or its group, has this label; radios share one tab stop."""
         for _ in range(60):
             if wanted in page.evaluate(NAMES_OF_FOCUSED):
                 return
@@ -223,7 +223,7 @@ def typed(way: str) -> list[str]:
 
 
 def name_several(page: Page, hands: Hands) -> None:
-    """Three are added, and the one in the middle is removed again. Each new one is where the page stands then."""
+    """Add three people and remove the second; focus moves to each new entry."""
     for number, name in enumerate(["Ann Invented", "Ben Invented", "Cat Invented"], start=1):
         if number > 1:
             hands.press(page, "Add another person")

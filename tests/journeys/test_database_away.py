@@ -1,4 +1,4 @@
-"""The short form of drill F12: the database goes away and comes back, and nobody restarts the portal."""
+"""Short form of drill F12: the database goes away and comes back, and the portal recovers without a restart."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.parametrize(
 
 @contextmanager
 def away(portal: Portal) -> Iterator[None]:
-    """As a restart looks from where the portal stands: every connection is cut, and none is given."""
+    """Simulate a database restart: terminate every connection and refuse new ones."""
     server, _, name = portal.database_url.rpartition("/")
     connection = psycopg2.connect(f"{server}/postgres")
     connection.autocommit = True

@@ -1,4 +1,4 @@
-"""What survives: an acknowledged concern outlives kill -9 of every process, and a stolen database tells nothing."""
+"""An acknowledged concern survives kill -9 of every process, and the database contains no readable answers."""
 
 import base64
 import subprocess
@@ -16,7 +16,7 @@ NORFOLK = ROADS[3]
 
 
 def report(portal: Portal) -> str:
-    """The reference of a concern just sent, with a picture."""
+    """Send a concern with a picture; returns its reference."""
     reporter = Reporter(portal.port)
     reference = reporter.report(picture=with_metadata("PNG"))
     reporter.close()
@@ -41,7 +41,7 @@ def test_acknowledged_concern_and_picture_survive_kill_9(portal: Portal, open_pa
 
 
 def test_database_contains_no_plain_answers(portal: Portal):
-    """Every byte of it: the SQLite files with their journals, or what pg_dump writes."""
+    """Searches every byte: the SQLite files with their journals, or the output of pg_dump."""
     report(portal)
     dumped = b"".join(dump(portal))
     assert b"referrals_concern" in dumped
@@ -52,7 +52,7 @@ def test_database_contains_no_plain_answers(portal: Portal):
             canary.encode("utf-16-le"),
         ):
             assert form not in dumped, "an answer can be read in the database"
-    # As raw bytes, and as PostgreSQL writes bytes: the marks of every PNG and JPEG.
+    # Signatures of PNG and JPEG, as raw bytes and as PostgreSQL's hex format.
     assert b"referrals_attachment" in dumped
     for mark in (b"IHDR", b"JFIF"):
         assert mark not in dumped
@@ -63,7 +63,7 @@ def test_database_contains_no_plain_answers(portal: Portal):
 def dump(portal: Portal) -> Iterator[bytes]:
     if portal.database_url.startswith("sqlite"):
         database = portal.data_dir / "portal.sqlite3"
-        # A journal goes when nobody has the database open: what was in it is in the file by then, which is read last.
+        # A journal disappears when the last connection closes and its content is in the file then, so read that last.
         for journal in portal.data_dir.glob("portal.sqlite3-*"):
             with suppress(FileNotFoundError):
                 yield journal.read_bytes()

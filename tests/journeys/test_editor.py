@@ -1,6 +1,6 @@
-"""Guidance in a browser: an editor writes, sees it as on a phone and submits; an approver publishes; both are named.
+"""Editing guidance: an editor writes, previews and submits; an approver publishes; the history names both.
 
-Editing needs scripts: Wagtail's pages are nothing without them.
+Always with JavaScript, which Wagtail's editor requires.
 """
 
 import re
@@ -15,7 +15,7 @@ from tests.journeys.portal import Portal
 from tests.journeys.road import press, sign_in
 
 WORDS = "Words of a journey."
-# As Word puts a paragraph on the clipboard, with what nobody should bring along.
+# A paragraph as Word puts it on the clipboard, with markup that must be removed.
 FROM_WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>
 <p class=MsoNormal style='margin-left:36pt;mso-list:l0'><b style='mso-bidi-font-weight:normal'><span
 style='font-size:18.0pt;color:red'>Pasted in bold</span></b><o:p></o:p> <a href="javascript:alert(1)">bad</a>
@@ -26,7 +26,7 @@ PASTE = """(box, html) => {
   data.setData("text/html", html);
   box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
-# As the editor tells its page, which then asks how long the session lives.
+# The event that Wagtail's editor fires; the page then asks how many seconds the session has left.
 SAVED_BY_ITSELF = "void dispatchEvent(new Event('w-autosave:success'))"
 OUR_PAGES = (
     "/cms/",
@@ -38,10 +38,10 @@ OUR_PAGES = (
 )
 
 
-@ON_SQLITE  # that a page is published on PostgreSQL too is test_freshness.py's
+@ON_SQLITE  # test_freshness.py publishes a page on PostgreSQL too
 def test_draft_is_approved_published_and_restored(portal: Portal, open_page, axe, screenshot):
     editor, approver = open_page(phone=False), open_page(phone=False)
-    # The editor saves by itself while a page is open; such a save is refused when somebody's own was quicker.
+    # The editor autosaves while a page is open; an autosave is refused when a manual save came first.
     for page in (editor, approver):
         page.watch.expect(400)
     sign_in(editor, portal, portal.account("editor", "norfolk"))
@@ -80,7 +80,7 @@ def test_draft_is_approved_published_and_restored(portal: Portal, open_page, axe
 
 @ON_SQLITE
 def test_idle_editor_is_warned_and_keeps_typed_text(portal: Portal, open_page, axe, screenshot):
-    """With what the server would say minutes later; tests/portal/accounts/test_session_limits.py tests that."""
+    """The server's answers are faked; tests/portal/accounts/test_session_limits.py tests the real ones."""
     editor = open_page(phone=False)
     seconds = [900]
     editor.route("**/accounts/left/", lambda route: route.fulfill(json={"seconds": seconds[0]}))
@@ -107,7 +107,7 @@ def test_idle_editor_is_warned_and_keeps_typed_text(portal: Portal, open_page, a
 
 def open_norfolk(page: Page) -> str:
     page.goto("/cms/pages/")
-    page.goto(f"{page.url}edit/")  # it leads to the one page that they may edit
+    page.goto(f"{page.url}edit/")  # redirected to the only page that this editor may edit
     return page.url
 
 
@@ -121,12 +121,12 @@ def write(page: Page) -> None:
 
 
 def see_it_as_on_a_phone(page: Page) -> None:
-    """The preview follows what was typed, and is a phone's until somebody chooses otherwise."""
+    """The preview shows the typed text, at phone width by default."""
     press(page, "Toggle preview")
     frame = page.locator("#w-preview-iframe")
     expect(frame.content_frame.locator("main")).to_contain_text(WORDS)
     for _ in range(50):
-        # The editor puts another frame in its place when the preview is new, and for a moment there is no window.
+        # Wagtail replaces the frame when the preview is updated, and for a moment it has no window.
         if width := frame.evaluate("frame => frame.contentWindow?.innerWidth ?? 0"):
             break
         page.wait_for_timeout(100)
@@ -137,7 +137,7 @@ def see_it_as_on_a_phone(page: Page) -> None:
 
 
 def restore_first(page: Page) -> None:
-    """From the history, as it was loaded."""
+    """Restore the first version from the history."""
     page.get_by_role("button", name="Actions").last.click()
     page.get_by_role("link", name="Review this version").last.click()
     page.wait_for_url("**/revert/")
@@ -147,14 +147,14 @@ def restore_first(page: Page) -> None:
 
 
 def text_of(portal: Portal) -> str:
-    """What a reader's browser gets, from processes that are not the editor's."""
+    """The text of the public page, without a session."""
     page = requests.get(f"{portal.url}/areas/norfolk/", timeout=10)
     assert page.status_code == 200
     return BeautifulSoup(page.text, "html.parser").main.get_text(" ", strip=True)
 
 
 def within_a_second(portal: Portal, words: str) -> None:
-    """However long an answer takes: none that was asked for later may be without them."""
+    """No request made more than a second after publication may lack the words, however long responses take."""
     published = asked = time.monotonic()
     while words not in text_of(portal):
         assert asked < published + 1, f"{words!r} is not there a second after it was published"

@@ -1,4 +1,4 @@
-"""The short form of drill F3: the primary is killed and its standby promoted once, while reporters send."""
+"""Short form of drill F3: the primary is killed and its standby promoted once, while reporters send."""
 
 import pytest
 
@@ -10,5 +10,5 @@ def test_acknowledged_concerns_survive_failover():
     outcome = failover.promote(1, pause=0.5)
     assert outcome.acknowledged > 0
     assert (outcome.lost, outcome.twice) == (0, 0)
-    # How soon is for the drill to measure, which has the machine to itself.
+    # A loose limit: the drill, which runs alone on the machine, measures the time.
     assert outcome.longest < 10 * failover.BACK_SECONDS

@@ -1,4 +1,4 @@
-"""What an area's page costs somebody on a slow phone who has never been here."""
+"""Bytes and requests of an area's page on the first visit."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A change is on the page of every web process within a second, whoever makes it and wherever."""
+"""A change made by another process is shown by every web process within a second."""
 
 import os
 import subprocess
@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 from tests.journeys.portal import ROOT, Portal
 
-# Each a connection of its own, and the kernel deals connections out to the two processes.
+# Each request opens a connection, which the kernel gives to either of the two web processes.
 ASKS = 16
-# An area whose page no other journey holds to be as it was loaded.
+# An area whose page no other journey checks.
 PAGE = "/areas/cumbria/"
 ELSEWHERE = """
 import sys
@@ -43,7 +43,7 @@ def ask(portal: Portal) -> str:
 
 @contextmanager
 def elsewhere(portal: Portal) -> Iterator[Callable[[str, str], None]]:
-    """As a command on another machine would: `change("page", "Words")` returns once it is committed."""
+    """Changes from a separate process: `change("page", "Words")` returns once it is committed."""
     settings = {"DJANGO_SETTINGS_MODULE": "prevent_portal.settings", "DEMO": "true", "DATA_DIR": str(portal.data_dir)}
     environment = os.environ | settings | {"DATABASE_URL": portal.database_url}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -63,6 +63,5 @@ def test_change_is_visible_in_every_process_within_a_second(portal: Portal):
             words = f"This {what} was changed in another process"
             assert not [page for _ in range(ASKS) if words in (page := ask(portal))]
             change(what, words)
-            # The promise itself: it says nothing of what is shown before.
-            time.sleep(1)
+            time.sleep(1)  # the documented delay
             assert all(words in ask(portal) for _ in range(ASKS))

@@ -1,4 +1,4 @@
-"""The short form of `make drill`: a few kills at random, and one at each named step, on the portal as it runs."""
+"""Short form of `make drill`: a few random kills, and one at each named step, on a running portal."""
 
 import json
 import random
@@ -54,7 +54,7 @@ def test_retrying_reporters_lose_no_concern_to_kills(portal: Portal):
 
 
 def kill_one(portal: Portal, name: str) -> None:
-    """A process with this word in its command; of the web server, one of its workers."""
+    """Kill a process with this word in its command; for the web server, one of its workers."""
     _, *children = portal.processes()
     found = [each for each in children if name in " ".join(each.cmdline())]
     random.choice(found[1:] or found).kill()
@@ -73,7 +73,7 @@ def test_kill_at_each_step_neither_loses_nor_duplicates(portal: Portal):
 
 
 def environment(portal: Portal) -> dict[str, str]:
-    """With the keys of this portal's folder."""
+    """The environment of the portal's processes, including its keys."""
     command = [sys.executable, "-c", ENVIRONMENT]
     done = subprocess.run(command, cwd=ROOT, env=portal.environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])

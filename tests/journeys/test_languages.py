@@ -1,4 +1,4 @@
-"""From right to left, and in words longer than a phone is wide: every page whole, named and within reach."""
+"""The report in a right-to-left language, and with words of twice the length."""
 
 import re
 
@@ -9,10 +9,10 @@ from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.road import fits
 from tests.referrals.walking import answers
 
-# What a browser draws does not depend on the database.
+# Rendering does not depend on the database.
 pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 QUESTIONS = [*answers(), "check"]
-# Each word twice as long, numbers as they are.
+# Doubles each word and leaves numbers unchanged.
 LENGTHEN = r"""() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node; (node = walk.nextNode()); )

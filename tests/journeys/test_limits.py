@@ -1,4 +1,7 @@
-"""A room full of people reports while somebody there tries codes. The drill does it with thirty, and times it."""
+"""Reporters behind one IP address are not throttled while a client there guesses return codes.
+
+The drill does the same with thirty reporters and measures times.
+"""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""The road a concern takes, in a real browser, from an area's guidance to that force's officer."""
+"""A concern in a real browser, from an area's guidance page to an outcome by that force's officer."""
 
 import os
 import re
@@ -28,14 +28,12 @@ from tests.journeys.road import (
 from tests.referrals.walking import CANARIES
 
 POSTGRESQL, SQLITE = DATABASES
-# On SQLite are most of the other journeys too: there it gets a portal, and so a process, of its own.
+# Most other journeys run on SQLite too, so there it gets its own portal and process.
 OWN_PORTAL = {"postgresql": [], "sqlite": [pytest.mark.xdist_group("road")]}
 
 
 def ways() -> Iterator[Any]:
-    """Each road on both databases, with and without scripts: each two of the three meet, and with
-    PORTAL_TEST_EVERY_ROAD=1 all three.
-    """
+    """Pairwise combinations of road, database and JavaScript; with PORTAL_TEST_EVERY_ROAD=1 all of them."""
     for place, road in enumerate(ROADS):
         for database, scripts in product(DATABASES, (True, False)):
             is_paired = (database is POSTGRESQL) == (scripts == bool(place % 2 == 0))
@@ -51,7 +49,7 @@ def road(request: pytest.FixtureRequest) -> Road:
 
 
 def look_at(portal: Portal, road: Road, javascript: bool, axe, screenshot) -> Look:
-    """Every page once: what is looked at does not depend on the database, nor most of it on the area."""
+    """Check every page once only: pages do not depend on the database, nor most of them on the area."""
     if portal.database_url.startswith("postgres"):
         return Look()
     if road.area == "norfolk" and javascript:

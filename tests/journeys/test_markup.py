@@ -1,4 +1,4 @@
-"""300 ways to smuggle a script: on every page that shows what somebody typed, and in print, they are words."""
+"""300 script injection payloads are shown as text on every page and in print."""
 
 import html
 
@@ -12,7 +12,7 @@ from tests.journeys.smuggling import PAYLOADS, ROUNDS, TAGS, asked_and_answered,
 from tests.journeys.tab import Tab
 
 pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
-# Nothing of these is on a page that shows answers but in its own places, outside what was said.
+# No page that shows answers has these elements in its main part.
 ELEMENTS = "main :is(script, iframe, video, object, math, style, [onerror], [onload], [onfocus], [ontoggle])"
 
 
@@ -23,9 +23,9 @@ def watch_dialogs(page: Page) -> list[str]:
 
 
 def shows_words_alone(page: Page, address: str, least: int) -> None:
-    """The watch takes each refused script for a fault; here also: no window, and no element out of an answer."""
+    """Assert that no dialog opens and no payload became an element. The Watch reports refused scripts."""
     dialogs = watch_dialogs(page)
-    page.goto(address)  # until all that it names is there, or is known not to be
+    page.goto(address)  # waits for the load event, and so for every resource that a payload names
     for media in ("print", "screen"):
         page.emulate_media(media=media)
         assert not dialogs
@@ -68,7 +68,7 @@ def test_300_payloads_are_shown_as_text_everywhere(portal, open_page):
 
 
 def test_unescaped_payload_is_detected(portal, open_page):
-    """The control: the page as a template with `|safe` would draw it, with the portal's own policy and without."""
+    """Control: the page as a template with `|safe` would render it, with and without the content security policy."""
     page = open_page()
     dialogs = watch_dialogs(page)
     take_cookies(page, smuggled(portal.url, 0))

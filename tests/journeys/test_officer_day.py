@@ -1,4 +1,4 @@
-"""A day of an officer at a desk: in with a second factor, by keys alone to the outcome; another agrees to it."""
+"""An officer signs in with a second factor and records an outcome by keyboard; a second officer agrees."""
 
 import time
 
@@ -11,12 +11,12 @@ from tests.journeys.portal import Account, Portal
 from tests.journeys.road import Look, choose, fill, fits, listed, press, sign_in, stay_signed_in
 from tests.journeys.tab import ready_to_send, send
 
-# What officers' pages look like does not depend on the database.
+# Officers' pages do not depend on the database.
 pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
-# A force that no other journey of this portal reports to, and people whom none is about.
+# A force and people that no other journey on this portal uses.
 FENLAND = {"council": "E07000010"}
 NAMES = ({"known": "yes", "full_name": "Example Oddjob"}, {"known": "yes", "full_name": "Sample Tenterhook"})
-# Each page of one form that nobody passes below, and what its heading says.
+# Form pages that the test only opens, and their headings.
 FORMS = {
     "note/": "Add a note",
     "ask/": "Ask the reporter",
@@ -28,7 +28,7 @@ FORMS = {
 
 
 def sign_in_with_code(page: Page, account: Account) -> None:
-    """Sets the second factor up, signs out, and comes back with it."""
+    """Set up a second factor, sign out, and sign in with it."""
     sign_in_with_password(page, account)
     page.goto("/accounts/mfa/totp/activate/")
     page.get_by_label("Password", exact=True).fill(account.password)
@@ -54,12 +54,12 @@ def sign_in_with_password(page: Page, account: Account, leads_to: str = "/review
 
 
 def code(secret: str, ahead: int = 0) -> str:
-    """No code is taken twice: the next one is good already, for a clock that is fast."""
+    """A code is accepted once; `ahead=1` gives the next one, which is valid already to allow for clock drift."""
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + ahead))
 
 
 def by_keys(page: Page, name: str, *, role: str = "button") -> None:
-    """As somebody without a mouse: to it with Tab, until it has the focus, and Enter."""
+    """Press Tab until the element has the focus, then Enter."""
     wanted = page.get_by_role(role, name=name, exact=True).first
     for _ in range(80):
         if wanted.evaluate("element => element === document.activeElement"):
@@ -70,7 +70,7 @@ def by_keys(page: Page, name: str, *, role: str = "button") -> None:
 
 
 def by_letters(page: Page, reference: str) -> None:
-    """j goes down the queue and k up; Enter opens. Other journeys' concerns may stand above and below."""
+    """Use the queue's shortcuts: j moves down, k up, Enter opens. The queue may hold other journeys' concerns."""
     wanted = listed(page, reference)
     for key in ("j", "j", "k"):
         page.keyboard.press(key)
@@ -123,7 +123,7 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
 
 
 def news(page: Page, portal: Portal) -> None:
-    """Said without a reload, when the page comes to the front at the latest."""
+    """New concerns are announced without a reload, at the latest when the page becomes visible."""
     send(ready_to_send(portal.url, council=FENLAND, name=NAMES[1]))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.get_by_role("main").get_by_role("status").first).to_have_text("1 new concern")
@@ -145,7 +145,7 @@ def paper(page: Page, reference: str, look: Look) -> None:
 
 
 def decide(page: Page, look: Look) -> None:
-    """By keys: a radio with the space bar, what it reveals, and the error of a reason that is none."""
+    """By keyboard: check a radio with Space, fill its conditional field, and correct a rejected reason."""
     page.get_by_label("Signposted to another service").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")

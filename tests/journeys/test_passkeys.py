@@ -1,4 +1,4 @@
-"""A passkey in a real browser, under the site's own security policy: made, then enough to sign in with."""
+"""Create a passkey in a real browser under the portal's content security policy, and sign in with it."""
 
 import pytest
 
@@ -18,7 +18,7 @@ DEVICE = {
 
 @pytest.fixture
 def page(portal, browser):
-    """By the name localhost: browsers make no passkey for a number."""
+    """Uses the host name localhost, because browsers create no passkey for an IP address."""
     origin = portal.url.replace("127.0.0.1", "localhost")
     with browsing.watched_page(browser, origin, javascript=True, size=browsing.PHONE) as page:
         session = page.context.new_cdp_session(page)

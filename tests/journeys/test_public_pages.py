@@ -1,4 +1,4 @@
-"""What the public sees beside the main road."""
+"""Public pages that test_main_road does not open."""
 
 from playwright.sync_api import expect
 

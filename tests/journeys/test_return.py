@@ -1,4 +1,4 @@
-"""A reporter comes back with the code, reads a question and answers; the officer reads the answer."""
+"""A reporter returns with the code and answers a question; the officer reads the answer."""
 
 from playwright.sync_api import Page, expect
 
@@ -32,7 +32,7 @@ def test_officer_question_and_reporter_answer(portal: Portal, phone, open_page, 
     press(officer, "Send to the reporter")
     expect(officer.get_by_text("The reporter has not come back to it yet")).to_be_visible()
 
-    phone.watch.expect(429)  # another test may have tried many codes from this address
+    phone.watch.expect(429)  # another test may have used up the attempts of this IP address
     enter(phone, "2222-3333-4444-5555")
     expect(phone.locator(".govuk-error-summary")).to_contain_text("We do not know this code")
     look(phone, "return-error")

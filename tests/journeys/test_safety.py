@@ -1,4 +1,4 @@
-"""A reporter's safety in a real browser: the way out, what stays behind, danger, time, pictures, paper."""
+"""Reporter safety in a real browser: exit, traces left behind, danger signs, timeout, pictures, printing."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +12,7 @@ from tests.referrals.report.test_danger_signs import EVERYDAY, SIGNS
 from tests.referrals.walking import CANARIES
 
 NORFOLK = ROADS[3]
-# What a browser shows and keeps does not depend on the database.
+# Browser behaviour does not depend on the database.
 pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 
 
@@ -21,7 +21,7 @@ def history(page: Page) -> list[dict]:
 
 
 def nothing_stays(page: Page, portal: Portal, *, back: int) -> None:
-    """`back` times back leads to the page before the one that was left."""
+    """Assert that cookies, history, cache and storage hold no trace; `back` steps lead to the last report page."""
     assert {cookie["name"] for cookie in page.context.cookies()} <= {"csrf"}
     for entry in history(page):
         no_canary(entry["url"] + entry["title"])
@@ -41,7 +41,7 @@ def nothing_stays(page: Page, portal: Portal, *, back: int) -> None:
 
 
 def from_cache(page: Page, address: str) -> bool:
-    """Whether the browser shows this address's stylesheet without asking for it."""
+    """Whether the page's stylesheet comes from the browser's cache."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     served = []
@@ -66,7 +66,7 @@ def test_journey_contacts_no_other_origin_and_exit_clears_everything(portal, pho
     for request in requests:
         no_canary(request.url + request.headers.get("referer", ""))
         assert request.method == "GET" or request.resource_type == "document"
-    # The controls: there is something to clear.
+    # Control: there is something to clear.
     assert from_cache(phone, "/report/check/")
     assert "draft" in {cookie["name"] for cookie in phone.context.cookies()}
     assert phone.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
@@ -77,11 +77,11 @@ def test_journey_contacts_no_other_origin_and_exit_clears_everything(portal, pho
     phone.get_by_role("button", name="Exit this page").click()
     phone.wait_for_url(portal.exit_url)
     expect(phone.locator("h1")).to_have_text("Rain")
-    # A script takes the place of the page that was left; without one, the page after it is replaced.
+    # A script replaces the history entry of the page; without one, an entry is added for the exit page.
     assert len(history(phone)) == before + (0 if javascript else 1)
     assert not [entry for entry in history(phone) if entry["url"].endswith("/report/exit/")]
     wait_until_wiped(phone)
-    phone.wait_for_timeout(300)  # the same answer clears the cache, a moment after the cookies
+    phone.wait_for_timeout(300)  # the same response clears the cache a moment after the cookies
     assert not from_cache(phone, "/report/start/")
     nothing_stays(phone, portal, back=2)
     no_canary(portal.log_text())
@@ -95,7 +95,7 @@ def test_nothing_stays_in_the_browser_after_sending(portal, answered):
     assert "draft" in {cookie["name"] for cookie in phone.context.cookies()}
     with phone.expect_response(lambda response: response.request.method == "POST") as leaving:
         press(phone, "I have written it down")
-    # The page that follows is the portal's own, and fetches its stylesheet again.
+    # The next page is the portal's too and refills the cache, so check the header.
     assert '"cache"' in (leaving.value.header_value("clear-site-data") or "")
     assert code not in str(history(phone))
     phone.go_back()
@@ -172,7 +172,7 @@ def test_timeout_warning_can_be_extended_without_losing_text(portal, answered, a
     expect(dialog).to_contain_text("We cannot be reached just now")
     press(phone, "Close")
     phone.context.set_offline(False)
-    phone.watch.faults.clear()  # the browser's own line on the request that could not leave
+    phone.watch.faults.clear()  # the console error of the request made offline
     phone.clock.run_for("54:00")
     assert dialog.count() == 0
     phone.clock.run_for("06:30")
@@ -207,7 +207,7 @@ def test_pictures_are_added_shown_and_removed(portal, answered, axe, screenshot,
     press(phone, "Add this picture")
     expect(phone.locator(".govuk-error-summary")).to_contain_text("not a JPEG, PNG or WebP")
     image = phone.get_by_role("img", name="Picture 1")
-    expect(image).to_have_js_property("naturalHeight", 240)  # once it has come
+    expect(image).to_have_js_property("naturalHeight", 240)  # waits until it is loaded
     axe(phone)
     fits(phone)
     screenshot(phone, "pictures")

@@ -1,4 +1,4 @@
-"""The portal of `make run` and the fixtures that the journeys stand on."""
+"""The portal of `make run` and the fixtures of the browser tests."""
 
 from collections import Counter
 
@@ -8,7 +8,7 @@ from tests.journeys.browsing import Watch
 from tests.journeys.conftest import ON_SQLITE
 
 AREAS = {"cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"}
-# They need no portal, but a browser, which that process has.
+# These need no portal, only the browser of that process.
 BESIDE = pytest.mark.xdist_group("journeys-postgresql")
 FORCES = {"cambridgeshire", "cumbria", "essex", "norfolk"}
 
@@ -17,13 +17,13 @@ def test_home_page_opens(portal, phone, javascript, axe):
     response = phone.goto("/")
     assert response.status == 200
     assert phone.locator("h1").count() == 1
-    if not javascript:  # with scripts, test_public_pages.py looks at it
+    if not javascript:  # test_public_pages.py checks it with JavaScript
         axe(phone)
 
 
 def test_health_and_readiness_are_ok(portal, phone):
     assert phone.request.get("/healthz").json() == {"status": "ok"}
-    portal.wait_for("/readyz")  # the worker's first sign of life may still be to come
+    portal.wait_for("/readyz")  # the worker's first heartbeat may still be missing
     assert phone.request.get("/readyz").json()["status"] == "ok"
 
 
@@ -35,7 +35,7 @@ def test_every_demo_account_exists(portal):
     assert all("@" in account.email and len(account.password) >= 12 for account in portal.accounts)
 
 
-@ON_SQLITE  # on both databases test_durability.py starts a portal again, after a worse end
+@ON_SQLITE  # test_durability.py restarts a killed portal on both databases
 def test_restart_keeps_accounts_and_skips_collectstatic(portal):
     accounts, told = portal.accounts, len(portal.log_text())
     assert portal.stop() == 0, portal.log_text()
@@ -57,7 +57,7 @@ def test_restart_keeps_accounts_and_skips_collectstatic(portal):
     ],
 )
 def test_watch_reports_planted_faults(browser, markup, fault):
-    """The watch must not be blind: each fault is planted once."""
+    """Control for Watch: each kind of fault is planted once."""
     watch = Watch("http://watched.test")
     page = browser.new_page()
     watch.follow(page)

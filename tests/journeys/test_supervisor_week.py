@@ -1,4 +1,4 @@
-"""A supervisor's week: who has how much, what is late, who read what, the figures; one outcome agreed to, one not."""
+"""A supervisor's work: workload, overdue concerns, readers, statistics; one outcome approved, one sent back."""
 
 import sqlite3
 from datetime import timedelta
@@ -12,7 +12,7 @@ from tests.journeys.portal import Account, Portal
 from tests.journeys.road import choose, fill, press, sign_in
 from tests.journeys.tab import Tab, ready_to_send, send
 
-# What officers' pages look like does not depend on the database.
+# Officers' pages do not depend on the database.
 pytestmark = [
     pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
     pytest.mark.xdist_group("reporter"),
@@ -27,7 +27,7 @@ def report(portal: Portal, name: str) -> str:
 
 
 def officer_at_work(portal: Portal, account: Account) -> Tab:
-    """The officer's part of the week, without a browser's weight."""
+    """A signed-in HTTP client for the officer's steps."""
     tab = Tab(portal.url)
     tab.open("/accounts/login/")
     tab.post("/accounts/login/", {"login": account.email, "password": account.password})
@@ -35,7 +35,7 @@ def officer_at_work(portal: Portal, account: Account) -> Tab:
 
 
 def decide(officer: Tab, reference: str) -> None:
-    """Threats were made, so it takes a second officer."""
+    """Record an outcome that needs approval, because the report says that threats were made."""
     officer.open(f"/review/{reference}/")
     officer.post(f"/review/{reference}/acknowledge/")
     given = {"outcome": "no-concern", "rationale": "The school has looked into it.", "considered": "on"}
@@ -43,7 +43,7 @@ def decide(officer: Tab, reference: str) -> None:
 
 
 def let_time_pass(portal: Portal, reference: str) -> int:
-    """It came five weeks ago and its time is over. The year, named for its April, that it is counted in."""
+    """Make the concern five weeks old and overdue. Returns the year (from April) in which it is counted."""
     came = timezone.localtime() - timedelta(days=35)
     with sqlite3.connect(portal.data_dir / "portal.sqlite3", timeout=20) as database:
         change = "UPDATE referrals_concern SET received_at = ?, target_at = ?, is_overdue = 1 WHERE reference = ?"
@@ -98,7 +98,7 @@ def second(page: Page, reference: str, answer: str, *, why: str = "") -> None:
 
 
 def assign(page: Page, reference: str, to: Account) -> None:
-    """What nobody had: taken on, and handed to another officer at once."""
+    """Acknowledge an unassigned concern and hand it over to another officer."""
     page.goto(f"/review/{reference}/")
     press(page, "Acknowledge")
     page.get_by_role("link", name="Hand over").click()
@@ -114,7 +114,7 @@ def read_about(page: Page, reference: str, account: Account) -> None:
 
 
 def count(page: Page, year: int) -> None:
-    """One concern is too few to be told, on the page and in the file alike."""
+    """A count of one is suppressed on the page and in the CSV."""
     page.goto(f"/review/insight/?year={year}")
     section = page.get_by_role("region", name="Concerns by month")
     expect(section.get_by_role("table")).to_contain_text("Hidden")

@@ -1,4 +1,4 @@
-"""Several tabs of one person, at the same moment, against real processes and a real database."""
+"""Concurrent requests from several tabs of one reporter, against real processes and databases."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

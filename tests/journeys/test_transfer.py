@@ -1,4 +1,4 @@
-"""A concern goes from one force to another: read there, shut here, and its reporter's way back stays open."""
+"""Transfer a concern: the new force reads it, the old one no longer can, and the return code stays valid."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +9,7 @@ from tests.journeys.road import choose, fill, no_canary, press, sign_in
 from tests.journeys.tab import Tab, ready_to_send, send
 from tests.referrals.walking import CANARIES
 
-# What officers' pages look like does not depend on the database.
+# Officers' pages do not depend on the database.
 pytestmark = [
     pytest.mark.parametrize("portal", DATABASES[1:], indirect=True, scope="package"),
     pytest.mark.xdist_group("reporter"),
@@ -19,7 +19,7 @@ NAME = {"known": "yes", "full_name": "Example Overtheborder"}
 
 
 def status(portal: Portal, code: str) -> str:
-    """What its reporter reads."""
+    """The status page that the reporter sees."""
     tab = Tab(portal.url)
     tab.open("/return/")
     page = tab.post("/return/", {"code": code})
@@ -62,7 +62,9 @@ def test_transfer_to_another_force(portal: Portal, desktop: Page, open_page):
     expect(desktop.get_by_text("The other force has opened it.")).to_be_visible()
     no_canary(desktop.content())
     desktop.goto("/review/")
-    expect(desktop.get_by_role("link", name=reference, exact=True)).to_have_count(1)  # of what was sent on alone
+    expect(desktop.get_by_role("link", name=reference, exact=True)).to_have_count(
+        1
+    )  # in the list of transferred concerns only
     desktop.watch.expect(404)
     for page in ("", "print/", "timeline/", "export.json"):
         assert desktop.goto(f"/review/{reference}/{page}").status == 404

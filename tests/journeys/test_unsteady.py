@@ -1,4 +1,4 @@
-"""A shaking hand: pressing twice, going back, loading again, the last character, a tab beside one that was left."""
+"""Double clicks, going back, reloading, text at the length limit, and another tab open at exit."""
 
 import sqlite3
 from contextlib import closing
@@ -27,13 +27,13 @@ def test_double_click_reload_and_back_create_one_concern(portal, answered):
     reference = phone.locator("#reference").inner_text()
     phone.reload()
     expect(phone.locator("#reference")).to_have_text(reference)
-    phone.go_back()  # to the page that was sent: it leads on, and offers nothing to send again
+    phone.go_back()  # check-answers then redirects to the receipt
     expect(phone.locator("#reference")).to_have_text(reference)
     assert concerns(portal) == before + 1
 
 
 def test_character_counter_and_server_agree_on_the_limit(portal, answered):
-    """A new line is one character to both, though it is sent as two. Loading the refusal again sends it again."""
+    """A line end counts as one character, although it is sent as two. Reloading the error page posts again."""
     phone = answered
     phone.goto("/report/worry/")
     text = phone.get_by_role("textbox")

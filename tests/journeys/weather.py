@@ -1,4 +1,4 @@
-"""The neutral page that "Exit this page" leads to, on an origin of its own: nothing may leave the machine."""
+"""A local server for the page that "Exit this page" leads to, because tests may not use the network."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +16,12 @@ class Weather(BaseHTTPRequestHandler):
         self.wfile.write(page)
 
     def log_message(self, *args: object) -> None:
-        """Not on the tests' own output."""
+        """Suppress request logs in the test output."""
 
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Its address, by another name than the portal's, so that it is another site to a browser."""
+    """The server's URL, with the host name localhost so that browsers treat it as another site than 127.0.0.1."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Weather)
     Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -1,4 +1,4 @@
-"""A book in which each form writes what was typed into it."""
+"""Fixtures that record which form fields got test text and where it was shown."""
 
 from collections.abc import Callable
 
@@ -26,8 +26,8 @@ def book(db: None, monkeypatch: pytest.MonkeyPatch, nothing_leaks: Callable[[lis
 
 @pytest.fixture
 def covered(book: Book) -> Covered:
-    """`covered("referrals.report", but={...})`: every text field of these modules was typed into, and what was taken
-    was seen again as words; `unseen` names what is shown to nobody, each with its reason.
+    """`covered("referrals.report", but={...}, unseen={...})` asserts that every text field of these modules got text
+    and that accepted text was shown. `but` names the fields without text, `unseen` those never shown, with reasons.
     """
 
     def check(*modules: str, but: dict[str, str], unseen: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""What a browser would make of a page: whether anything in it lives that we did not put there, and what it says."""
+"""Parse a page as a browser does: find active markup that is not the portal's own, and extract the text."""
 
 import base64
 import hashlib
@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from prevent_portal.content_policy import PAGES
 
-# Every text that is typed begins with an element of this name and a number, so that a page tells of itself.
+# Every test text begins with this element and a number, which identifies the field that it was typed into.
 MARK = re.compile(r"<m6-(\d+)>")
 _NEVER = {"iframe", "frame", "frameset", "object", "embed", "base", "applet", "audio", "video", "math", "style"}
 _ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href", "poster", "srcset", "background"}
@@ -16,7 +16,7 @@ _RUNS = re.compile(r"(javascript|vbscript|data(?!:image/(png|svg\+xml)))", re.IG
 
 
 def alive(html: str) -> list[str]:
-    """Elements and attributes that run something, or that no template of ours has."""
+    """Elements and attributes that run scripts, or that no template of the portal contains."""
     tree = LexborHTMLParser(html)
     assert tree.root is not None
     return [fault for node in tree.root.traverse() for fault in _faults(node)]
@@ -30,7 +30,7 @@ def _faults(node: LexborNode) -> list[str]:
         found += [f"<{tag} {name}={address[:20]}>"] if _RUNS.match(address) else []
     is_alive = tag in _NEVER or tag.startswith("m6") or (tag == "meta" and "http-equiv" in given)
     if tag == "script":
-        # Ours are files, and one line that the policy knows by its digest; what a page hands to them is data.
+        # Own scripts are static files, JSON data, or one inline line whose digest is in the policy.
         src, kind = given.get("src") or "", given.get("type") or ""
         digest = base64.b64encode(hashlib.sha256(node.text().encode()).digest()).decode()
         is_ours = src.startswith("/static/") or kind.endswith("json") or f"'sha256-{digest}'" in PAGES["script-src"]
@@ -39,7 +39,7 @@ def _faults(node: LexborNode) -> list[str]:
 
 
 def said(html: str) -> str:
-    """All text and all values, as a reader or their machine gets them."""
+    """All text and attribute values."""
     tree = LexborHTMLParser(html)
     assert tree.root is not None
     values = [value for node in tree.root.traverse() for value in node.attributes.values() if value]

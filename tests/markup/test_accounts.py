@@ -1,4 +1,4 @@
-"""Whatever is typed about accounts, and what a browser says of itself."""
+"""Text typed on account pages, and the user agent, is escaped wherever it is shown."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ from tests.markup.typist import Typist
 from tests.portal.postman import send_queued_mail
 
 PASSWORD = "three random words"
-# A page gives no password back.
+# Passwords are never shown.
 SECRET = {
     f"prevent_portal.accounts.{form}": "a password"
     for form in (
@@ -93,7 +93,7 @@ def passkey(book: Any, one: Typist) -> None:
 
 
 def codes(book: Any) -> None:
-    """On the way in, and asked for again."""
+    """Codes at sign-in and at reauthentication."""
     two = person("two")
     totp.TOTP.activate(two, totp.generate_totp_secret())
     client = Client()

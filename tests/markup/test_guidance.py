@@ -1,4 +1,4 @@
-"""Whatever editors and teams type: on the public pages, in the editor, and in each block that a page may have."""
+"""Text by editors and contacts' teams is escaped on public pages, in the editor and in every page block."""
 
 import html
 from typing import Any
@@ -56,7 +56,7 @@ def test_contact_text_is_escaped_everywhere(book, covered, editor):
 
 
 def filled(book: Book, block: blocks.Block, name: str, own: dict[type, Any]) -> Any:
-    """Every text of a block with payloads, as it would be stored."""
+    """The stored value of a block, with payloads in every text."""
     if isinstance(block, TypedTableBlock):
         cells = [filled(book, cell, f"{name} {kind}", own) for kind, cell in block.child_blocks.items()]
         columns = [{"type": kind, "heading": book.text(name, "heading")} for kind in block.child_blocks]

@@ -1,4 +1,4 @@
-"""Whatever officers and supervisors type, and their own names, on every page of theirs, on paper and in files."""
+"""Text by officers and supervisors, and their names, is escaped on every page, in print and in exports."""
 
 from urllib.parse import quote
 
@@ -19,16 +19,16 @@ LATER = {f"{day}_{part}": value for day in DAYS for part, value in (("day", "1")
 CHOSEN = LATER | {"kind": "fact", "decision": "same", "considered": "on", "outcome": "signposted", "area": "essex"}
 
 
-# They tell two sendings of a form apart, or what its page showed from what stands by now.
+# They detect a form sent twice, or data changed since the page was shown.
 UNSEEN = dict.fromkeys(
     [f"referrals.review.forms.{name}" for name in ("AskForm form_id", "NoteForm form_id")]
     + [f"referrals.review.forms.{name} shown" for name in ("ApprovalForm", "MatchForm")],
-    "compared, and shown nowhere",
+    "compared, never shown",
 )
 
 
 def officer_called(book: Book, concern: Concern, name: str) -> Officer:
-    """An address may hold markup, when what is before the @ is in quotes."""
+    """An email address may contain markup in a quoted local part."""
     email = book.text(f"the address of {name}", "email")
     user = User.objects.create_user(email, first_name=book.text(name, "first_name")[:150])
     return Officer.objects.create(user=user, force=concern.force, is_supervisor=name == "boss")
@@ -44,7 +44,7 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
     typist, desk, other = (Typist(book, signed_in(each)) for each in (owner, boss, second))
     page = words_of(concern)
     acknowledge(concern, owner)
-    # A team's number, hours and note are an editor's words.
+    # A contact's hours and note are written by an editor.
     call = add_call(concern, **{name: book.text("a contact", name)[:200] for name in ("hours", "note")})
     match = add_match(concern, send())
     add_match(match.other, concern)
@@ -93,7 +93,7 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
 
 
 def erased(book: Book, first: Typist, second: Typist, owner: Officer) -> None:
-    """An erasure that a second supervisor refuses."""
+    """Request an erasure that a second supervisor refuses."""
     concern = close(send(), owner, opened_at=AT, unread_at=None)
     concern.deliveries.update(sent_at=AT)
     page = words_of(concern)
@@ -119,7 +119,7 @@ def sent_on(book: Book, desk: Typist) -> None:
 
 
 def look_everywhere(book: Book, desk: Typist, concern: Concern) -> None:
-    """Every page that there is of it, lists and files too."""
+    """Open every review page of the concern, including lists and files."""
     own = {
         "reference": concern.reference,
         "delivery_id": concern.deliveries.first().pk,

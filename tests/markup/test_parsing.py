@@ -1,4 +1,4 @@
-"""The eyes themselves: they see what lives, wherever it was put, and pass over words."""
+"""The detection of active markup itself: it finds every payload and ignores escaped text."""
 
 import html
 
@@ -19,7 +19,7 @@ PLACES = [
     '<script type="application/json">{}</script>',
     "<p title='{}'>x</p>",
 ]
-# What a page cannot run from: words of a template language, or an address that is nobody's.
+# Payloads that a page alone does not run: template expressions, bare URLs, escaped or full-width characters.
 WORDS = ("{{", "${", "javascript:", "&lt;", "＜")
 
 

@@ -1,4 +1,4 @@
-"""Whatever a reporter types, everywhere that it is shown: to them, to officers, on paper, as a file and by mail."""
+"""Text by reporters is escaped wherever it is shown: to reporters, to officers, in print, exports and mail."""
 
 from django.core import mail
 from django.core.management import call_command
@@ -19,20 +19,20 @@ TAKEN = [
 ]
 
 
-# So that each text is asked for, and taken.
+# Choices that make the form ask for every text and accept it.
 SAID = {"where": {"where": "postcode", "postcode": "NR2 1NH"}, "carers": {"know": "yes"}}
 FORMS = "referrals.report.forms."
 NOT_TYPED = {
-    f"{FORMS}entries.PeopleForm shown": "how many there are, set by the form itself",
+    f"{FORMS}entries.PeopleForm shown": "the number of entries, set by the form",
     f"{FORMS}entries.OthersForm shown": "the same",
     f"{FORMS}entries.InvolvedForm shown": "the same",
-    f"{FORMS}pictures.PicturesForm picture": "a file, drawn anew; its name is never kept (test_pictures)",
-    f"{FORMS}pictures.PicturesForm count": "the portal's own note, and in no page",
+    f"{FORMS}pictures.PicturesForm picture": "a file, re-encoded; its name is never stored (test_pictures)",
+    f"{FORMS}pictures.PicturesForm count": "set by the portal, not on any page",
 }
 
 
 def report(typist: Typist, way: str) -> tuple[Concern, str]:
-    """What was sent, and its return code."""
+    """The submitted concern and its return code."""
     given = WAYS[way]
     typist.client.post("/report/start/")
     typist.at = "/report/about/"
@@ -62,5 +62,5 @@ def test_reporters_text_is_escaped_everywhere(book, covered, one_factor):
     covered(
         "referrals.report",
         but=NOT_TYPED,
-        unseen={"referrals.report.return_forms.WordsForm form_id": "tells two sendings apart"},
+        unseen={"referrals.report.return_forms.WordsForm form_id": "detects a form sent twice"},
     )

@@ -1,4 +1,4 @@
-"""Somebody who types the payloads into whatever a page asks, and looks at every answer with a browser's eyes."""
+"""A test client that types payloads into every field of a page and checks every response for active markup."""
 
 import importlib
 import json
@@ -19,14 +19,14 @@ from tests.markup.parsing import MARK, alive, said, title
 OURS = ("prevent_portal", "guidance", "referrals")
 TEXTS = ("text", "email", "tel", "search", "password", "date", "hidden", "")
 CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.BooleanField)
-# What no field's own limit says; and what no text may pass, lest one page take the whole time.
+# Length where the field has no limit, and the longest text, which keeps a page fast.
 SHORT, LONGEST = 200, 2_500
 
 
 def text_fields() -> Iterator[tuple[str, forms.Field]]:
-    """Every field of every form of ours that takes what somebody types: "people.forms.InviteForm email"."""
-    importlib.import_module("prevent_portal.accounts.forms")  # which settings name
-    get_resolver().url_patterns  # which brings every module that has a form  # noqa: B018
+    """Every field of the portal's forms that takes typed text, by name: "people.forms.InviteForm email"."""
+    importlib.import_module("prevent_portal.accounts.forms")  # imported only through settings
+    get_resolver().url_patterns  # imports every module with a form  # noqa: B018
     for form in sorted(_below(forms.BaseForm), key=lambda each: (each.__module__, each.__name__)):
         if form.__module__.split(".")[0] in OURS:
             for name, field in getattr(form, "base_fields", {}).items():
@@ -39,7 +39,7 @@ def _below(form: type) -> set[type]:
 
 
 class Book:
-    """Which field got which text, and where that was seen again."""
+    """Records which field got which text and where that text was shown."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
@@ -68,9 +68,9 @@ class Book:
         return text
 
     def note(self, form: forms.BaseForm) -> None:
-        """By a form that is being checked."""
+        """Called before a bound form is validated."""
         for name in form.fields:
-            # A date comes in three.
+            # A date has three inputs.
             sent = [str(form.data.get(name + part, "")) for part in ("", "_day", "_month", "_year")]
             numbers = {int(number) for number in MARK.findall(" ".join(sent))}
             for kind in type(form).__mro__:
@@ -78,7 +78,7 @@ class Book:
                     self.typed[f"{kind.__module__}.{kind.__name__} {name}"] |= numbers
 
     def look(self, where: str, response: HttpResponse) -> str:
-        """Its body. Fails when anything typed lives in it."""
+        """Return the body; fail when typed text is active markup in it."""
         body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
         kind = response.get("Content-Type", "")
         assert response.status_code < 500, where
@@ -89,7 +89,7 @@ class Book:
         text = body.decode()
         self.pages += 1
         if kind.startswith("text/html"):
-            # The editor's own pages run scripts of their own; there only what was typed counts.
+            # Wagtail's pages have inline scripts, so only test text counts there.
             living = [fault for fault in alive(text) if not where.startswith("/cms/") or "m6" in fault]
             assert not living, f"{where} lets it live: {living}"
             is_published = where.startswith(("/cms/", "/areas/"))
@@ -111,7 +111,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 class Typist:
-    """A browser whose every answer is looked at."""
+    """A client whose every response is checked."""
 
     def __init__(self, book: Book, client: Client | None = None) -> None:
         self.book, self.client = book, client or Client()
@@ -125,9 +125,10 @@ class Typist:
     def fill(
         self, path: str, given: Mapping[str, Any] | None = None, *, keep: Mapping[str, Any] | None = None
     ) -> str:
-        """Type into all that the page asks; what is refused is typed again, in the end as `given`. The page after it.
+        """Fill every field with payloads and return the page that follows.
 
-        `keep` is sent as it is from the first: a password that has to be right, a choice.
+        Refused fields fall back to their value in `given`. `keep` is sent unchanged from the start, such as a
+        password that has to be right.
         """
         given = {**(given or {}), **(keep or {})}
         fields = self._asked(self.open(path))
@@ -147,14 +148,14 @@ class Typist:
         return self.book.look(where, response)
 
     def post(self, path: str, fields: Mapping[str, Any]) -> str:
-        """What no page asks for at this address; the page after it."""
+        """Post fields without opening a form first, and return the page that follows."""
         return self.book.look(_where(path), self.client.post(path, fields, follow=True))
 
     def _post(self, path: str, fields: Mapping[str, Any]) -> Any:
         return self.client.post(path, fields)
 
     def _asked(self, page: str) -> dict[str, str | None]:
-        """Name and value of what can be typed into, a visible field's without what it holds."""
+        """Names of the text inputs, with the value of hidden ones and None for visible ones."""
         found: dict[str, str | None] = {}
         for node in LexborHTMLParser(page).css("main form input, main form textarea"):
             given = node.attributes
@@ -170,6 +171,6 @@ class Typist:
 
 
 def _where(path: str) -> str:
-    """The page, whosever it is."""
+    """The path without query and identifiers."""
     path = re.sub(r"[?].*", "", path)
     return re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{4}|[0-9a-f]{8}-[0-9a-f-]{27}|/\d+/", "/_/", path)
