@@ -1,4 +1,4 @@
-"""A certificate authority of the tests' own, and what it or nobody signs: for servers, and for sealed mail."""
+"""Test certificate authorities, and certificates for servers and for sealed mail (S/MIME)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ ENDS = datetime(2036, 1, 1, tzinfo=UTC)
 
 @cache
 def rsa_key(name: str) -> rsa.RSAPrivateKey:
-    """One for each name and process: making one takes a tenth of a second."""
+    """Cached by name, because generating a key takes a tenth of a second."""
     return rsa.generate_private_key(65537, 2048)
 
 
@@ -63,7 +63,7 @@ def _key_usage(*, authority: bool) -> x509.KeyUsage:
 def _certificate(
     name: str, key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, by: Pair | None, ends: datetime, begins: datetime
 ) -> x509.CertificateBuilder:
-    """With the extensions of RFC 5280: Python 3.13 refuses a certificate that lacks them (VERIFY_X509_STRICT)."""
+    """Includes the extensions of RFC 5280, without which Python 3.13 refuses a certificate (VERIFY_X509_STRICT)."""
     issuer, issuer_key = (by.certificate.subject, by.key) if by else (_name(name), key)
     builder = x509.CertificateBuilder().subject_name(_name(name)).issuer_name(issuer).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number()).not_valid_before(begins).not_valid_after(ends)

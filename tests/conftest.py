@@ -1,4 +1,4 @@
-"""What every test stands on: a migrated database with the five areas, frozen time, a mail server."""
+"""Fixtures for all tests: a migrated database with the guidance loaded, a fixed start time, a mail server."""
 
 import logging
 import sys
@@ -35,7 +35,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     with ExitStack() as stack:
         with django_db_blocker.unblock(), time_machine.travel(TEST_TIME - timedelta(days=1)):
-            # Quick where the copy has it already (tools.machine.prepared).
+            # Fast when the database is a copy that has the guidance already (tools.machine.prepared).
             call_command("load_guidance", confirm_for_demo=True, verbosity=0)
             restore = stack.enter_context(snapshot.taken())
         request.config.stash[_RESTORE] = (restore, django_db_blocker)
@@ -45,7 +45,7 @@ def django_db_setup(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """After Django emptied the tables, which a fixture could not wait for."""
+    """Restores rows after a transactional test, once Django has flushed the tables; a fixture would run too early."""
     yield
     if _RESTORE in item.config.stash and _commits(item):
         restore, blocker = item.config.stash[_RESTORE]
@@ -55,7 +55,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups first: they are the journeys and other long ones, and none is to be walked alone at the end."""
+    """Run grouped tests first: they are the longest, and one that starts last would delay the whole run."""
     for item in items:
         if item.path in SLOW:
             item.add_marker("slow")
@@ -75,9 +75,9 @@ def _commits(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[time_machine.Traveller]:
-    """Starts every test at TEST_TIME, whatever the date is; from there time runs. The database's clock follows.
+    """Time starts at TEST_TIME in every test and runs on; the database clock follows.
 
-    Modules whose tests start processes of the portal override this fixture: those have the machine's own clock.
+    Modules whose tests start processes of the portal override this fixture, because those use the machine's clock.
     """
     monkeypatch.setattr("referrals.database.clock._database_time", timezone.now)
     with time_machine.travel(TEST_TIME, tick=True) as traveller:
@@ -86,14 +86,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def frozen(clock: time_machine.Traveller) -> Iterator[time_machine.Traveller]:
-    """TEST_TIME, standing still; `frozen.shift(60)` moves it a minute."""
+    """Time stands still at TEST_TIME; `frozen.shift(60)` moves it by a minute."""
     with time_machine.travel(TEST_TIME, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture(autouse=True)
-def _no_guesses_yet() -> None:
-    """Wrong return codes are counted in the process, and every test comes from one address."""
+def _reset_return_code_attempts() -> None:
+    """Wrong return codes are counted in the process by IP address, which is the same in every test."""
     guesses.forget()
 
 
@@ -104,7 +104,7 @@ def smtp_server() -> Iterator[smtp.SmtpServer]:
 
 
 class LogBook(logging.Handler):
-    """What the portal's own formatter would have written, in full."""
+    """Collects log lines as the portal's formatter writes them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,7 +128,7 @@ def log_book() -> Iterator[LogBook]:
 
 @pytest.fixture
 def nothing_leaks(log_book: LogBook) -> Iterator[Callable[[list[str]], None]]:
-    """`nothing_leaks(["Canary"])`: by the end of the test no log line holds any of these words."""
+    """`nothing_leaks(["Canary"])` asserts at the end of the test that no log line contains any of these words."""
     secret: list[str] = []
     yield secret.extend
     assert secret, "nothing_leaks was asked for, but given no words"
@@ -137,5 +137,5 @@ def nothing_leaks(log_book: LogBook) -> Iterator[Callable[[list[str]], None]]:
 
 @pytest.fixture
 def one_factor(settings: Any) -> None:
-    """Signing in with a password is enough, as in the demo."""
+    """Requires no second factor, as in the demo."""
     settings.REQUIRE_MFA = False

@@ -1,4 +1,4 @@
-"""Figures that a run writes into a page of docs itself, so that no figure there was typed by hand."""
+"""Write tables of measurements into pages of docs, so that no figure there is typed by hand."""
 
 import os
 import platform
@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass
 class Figures:
-    """One table: what was measured, beside what, and what bounds it."""
+    """One table of measurements."""
 
     title: str
     columns: tuple[str, ...]
@@ -30,7 +30,7 @@ class Figures:
 
 
 def write(page: Path, name: str, figures: Figures) -> None:
-    """Put the table between the marks of its name in a page, or at the page's end the first time."""
+    """Replace the table between the comments with its name, or append it to the page."""
     opening, closing = f"<!-- {name} -->", f"<!-- /{name} -->"
     text = page.read_text() if page.exists() else ""
     section = f"{opening}\n{figures.markdown()}{closing}"

@@ -1,4 +1,4 @@
-"""As much of an IMAP server, over TLS on loopback, as reading a mailbox takes."""
+"""A minimal IMAP server over TLS on loopback, with the commands needed to read a mailbox."""
 
 import re
 import socketserver
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class ImapServer:
-    """`mails` by UID in INBOX; `folders` what was copied where."""
+    """`mails`: INBOX by UID. `folders`: messages copied to other folders."""
 
     mails: dict[int, bytes]
     port: int = 0
@@ -20,7 +20,7 @@ class ImapServer:
     folders: dict[str, list[bytes]] = field(default_factory=dict)
 
     def answer(self, command: str) -> tuple[list[bytes], str]:
-        """Untagged lines and the state of the tagged one."""
+        """The untagged lines, and the status of the tagged response."""
         uid = int(found[1]) if (found := re.search(r"^UID \w+ (\d+)", command)) else 0
         if command.startswith("LOGIN"):
             return [], "OK" if self.password in command else "NO"
@@ -30,7 +30,7 @@ class ImapServer:
             return [b"* SEARCH " + " ".join(str(each) for each in self.mails).encode()], "OK"
         if command.startswith("UID FETCH"):
             raw = self.mails.get(uid)
-            if raw is None:  # expunged by another reader
+            if raw is None:  # expunged by another client
                 return [], "OK"
             return [b"* 1 FETCH (UID %d BODY[] {%d}\r\n%s)" % (uid, len(raw), raw)], "OK"
         if command.startswith("UID STORE"):
@@ -61,7 +61,7 @@ def running(server: ImapServer, context: ssl.SSLContext) -> Iterator[ImapServer]
         daemon_threads = True
 
         def handle_error(self, request: object, client_address: object) -> None:
-            """A client that does not trust us goes away in the middle of the handshake."""
+            """Ignore clients that reject the certificate and disconnect during the handshake."""
 
         def finish_request(self, request, client_address) -> None:
             with context.wrap_socket(request, server_side=True) as line:

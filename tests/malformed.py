@@ -1,5 +1,7 @@
-"""Posts that no honest browser sends: well-formed answers of every question, damaged in the ways that reach parsers,
-fields and the database. The same ones for the same seed."""
+"""Malformed form posts: valid answers to every question, damaged so that they reach parsers, fields and the database.
+
+The same seed gives the same posts.
+"""
 
 import random
 from collections.abc import Iterator

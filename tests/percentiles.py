@@ -1,4 +1,4 @@
-"""Percentiles of measured seconds, written in milliseconds."""
+"""Percentiles of measured seconds, and formatting in milliseconds."""
 
 from collections.abc import Sequence
 

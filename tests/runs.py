@@ -1,4 +1,4 @@
-"""Runs the modules of a folder one by one and writes the figures that each gives into one page of docs."""
+"""Run the measurements of a package one by one and write their figures into a page of docs."""
 
 import importlib
 import os
@@ -14,11 +14,12 @@ from tests.figures import ROOT, Figures, write
 
 
 def run(package: str, page: str, names: Sequence[str]) -> int:
-    """Each module with a `measure()`, which returns Figures and raises when what it holds to is broken.
+    """Run each module that has a `measure()`, which returns Figures and raises when a limit is missed.
 
-    One that breaks leaves its old figures standing and does not stop the rest; the exit code is then 1.
+    A failing module keeps its old figures and does not stop the others. Exit codes: 1 for a failure, 2 for an
+    unknown name.
     """
-    # Modules may use models and the tests' own tools; the processes that they start get settings of their own.
+    # Modules may use models and test helpers; the processes that they start get their own settings.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     known = _measures(package)
@@ -32,7 +33,7 @@ def run(package: str, page: str, names: Sequence[str]) -> int:
         started = time.monotonic()
         try:
             figures = known[name]()
-        except Exception:  # noqa: BLE001  (whatever it is, the others are to run too)
+        except Exception:  # noqa: BLE001  (the other modules must still run)
             traceback.print_exc()
             broken.append(name)
             continue

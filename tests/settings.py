@@ -1,6 +1,6 @@
-"""The portal's settings for tests: a demo's, on a database and in a directory of its own.
+"""Settings for tests: the demo's, with a separate database and data directory.
 
-`make test` hands in a PostgreSQL; `.venv/bin/pytest` alone runs on SQLite in memory.
+`make test` sets DATABASE_URL to a PostgreSQL; `.venv/bin/pytest` alone uses SQLite in memory.
 """
 
 import atexit
@@ -13,11 +13,11 @@ from pathlib import Path
 from tools.machine.keys import sealing_pair
 
 _directory = tempfile.mkdtemp(prefix="portal-tests-")
-(Path(_directory) / "static").mkdir()  # whitenoise warns about a folder that is missing
+(Path(_directory) / "static").mkdir()  # whitenoise warns when the folder is missing
 _owner = os.getpid()
 _public, _private = sealing_pair("test-1")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
-# Set, not defaulted: a developer's own .env must not change what the tests prove.
+# Set, not defaulted: a developer's .env must not change test results.
 os.environ |= {
     "DEMO": "true",
     "DEBUG": "false",
@@ -32,19 +32,19 @@ os.environ |= {
     "CACHE_URL": "locmemcache://tests",
 }
 
-from prevent_portal.settings import *  # noqa: E402, F403  (the environment comes first)
+from prevent_portal.settings import *  # noqa: E402, F403  (the environment must be set before)
 from prevent_portal.settings import DATABASES, STORAGES  # noqa: E402
 
-# What the transport by SMTP sends goes to `django.core.mail.outbox`, where a test does not say otherwise.
+# The SMTP transport sends to `django.core.mail.outbox` unless a test changes this.
 MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-# The names of static files carry a hash only after collectstatic, which tests do without.
+# Hashed names of static files need collectstatic, which tests do not run.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-# `make test` migrates one database, of which each process takes a copy (tools.machine.prepared).
+# `make test` migrates one database, and each process copies it (tools.machine.prepared).
 if template := os.environ.get("PORTAL_TEST_TEMPLATE"):
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}
-# A test that changes something sees it on the next page; tests of the cache itself set their own.
+# Changes are visible on the next page; tests of the cache set their own value.
 EDITION_SECONDS = 0
-# A slow hash protects nothing here and costs a tenth of a second for every account.
+# A slow hash would cost a tenth of a second for every account.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

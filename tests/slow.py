@@ -1,4 +1,4 @@
-"""What `make test-fast` leaves out: modules whose tests took 0.06 s of a processor or more each when measured."""
+"""Modules that `make test-fast` leaves out: their tests take 0.06 s of processor time or more each."""
 
 from pathlib import Path
 

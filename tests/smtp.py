@@ -1,4 +1,4 @@
-"""A real SMTP server on loopback that accepts, refuses or drops as a test tells it."""
+"""An SMTP server on loopback that a test can make accept, refuse or drop mail."""
 
 import threading
 import time
@@ -27,7 +27,7 @@ class Received:
 
     @property
     def text(self) -> str:
-        """Headers and decoded body: what must not hold a reporter's words."""
+        """Headers and decoded body."""
         body = self.message.get_body(("plain", "html"))
         headers = "\n".join(f"{name}: {value}" for name, value in self.message.items())
         return f"{headers}\n\n{body.get_content() if body else ''}"
@@ -35,7 +35,7 @@ class Received:
 
 @dataclass
 class SmtpServer:
-    """`replies` maps a recipient to what RCPT answers, "550 5.1.1 No such"; the rest is for everybody."""
+    """`replies` maps a recipient to the reply to RCPT, "550 5.1.1 No such"; other options apply to all."""
 
     port: int
     messages: list[Received] = field(default_factory=list)
@@ -43,9 +43,9 @@ class SmtpServer:
     reply_to_ehlo: str | None = None
     reply_to_mail: str | None = None
     reply_to_data: str | None = None
-    # Accepted and kept, and then the line goes dead before the server could say so.
+    # Store the message, then drop the connection before the reply.
     drop_after_data: bool = False
-    # How many mails a client began to hand over, whatever became of them.
+    # The number of MAIL commands, whether or not the mail was accepted.
     begun: int = 0
     _arrived: threading.Condition = field(default_factory=threading.Condition)
 
@@ -57,17 +57,17 @@ class SmtpServer:
         return [each for each in self.messages if recipient in each.recipients and holding in each.text]
 
     def wait_for(self, recipient: str, timeout: float = 120, *, holding: str = "") -> Received:
-        """The first mail to this recipient that holds these words, or an AssertionError."""
+        """The first mail to this recipient that contains `holding`; AssertionError after `timeout` seconds."""
         with self._arrived:
             in_time = self._arrived.wait_for(lambda: self.to(recipient, holding), timeout)
         others = sorted({name for each in self.messages for name in each.recipients})
         assert in_time, f"no mail to {recipient} holding {holding!r} within {timeout} s; mails went to {others}"
         return self.to(recipient, holding)[0]
 
-    # What aiosmtpd calls, by its names.
+    # Hooks of aiosmtpd.
 
     async def handle_HELO(self, server: Any, session: Any, envelope: Any, hostname: str) -> str:  # noqa: N802
-        """A client that was refused EHLO tries this."""
+        """Clients try HELO when EHLO was refused."""
         session.host_name = hostname
         return self.reply_to_ehlo or f"250 {hostname}"
 
@@ -105,7 +105,7 @@ class SmtpServer:
 
 @contextmanager
 def running(**options: Any) -> Iterator[SmtpServer]:
-    """`options` are aiosmtpd's: `tls_context` offers STARTTLS."""
+    """`options` are those of aiosmtpd's Controller: `tls_context` offers STARTTLS."""
     server = SmtpServer(free_port())
     controller = Controller(server, hostname="127.0.0.1", port=server.port, **options)
     controller.start()
@@ -116,7 +116,7 @@ def running(**options: Any) -> Iterator[SmtpServer]:
 
 
 def use(settings: Any, port: int, *, timeout: float = 2) -> None:
-    """Mail leaves by SMTP, without TLS, to that port of this machine."""
+    """Send mail by SMTP without TLS to this local port."""
     settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, timeout
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False

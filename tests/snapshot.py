@@ -1,6 +1,6 @@
-"""The test database as it was after migrations and guidance, brought back after a test that really commits.
+"""Snapshots of the test database after migrations and loading guidance, restored after a transactional test.
 
-Django empties every table after such a test, and with them the five areas and Wagtail's own first rows.
+Django flushes every table after such a test, including the areas and Wagtail's initial rows.
 """
 
 import secrets
@@ -16,7 +16,7 @@ Restore = Callable[[], None]
 
 @contextmanager
 def taken() -> Iterator[Restore]:
-    """A function that puts everything back."""
+    """Take a snapshot; yields a function that restores it."""
     if connection.vendor == "postgresql":
         yield _take_postgresql()
         return
@@ -28,9 +28,9 @@ def taken() -> Iterator[Restore]:
 
 @contextmanager
 def copied(folder: Path) -> Iterator[str]:
-    """The DATABASE_URL of a copy that other processes may write to; on SQLite a file in `folder`.
+    """Yield the DATABASE_URL of a copy that other processes may write to; on SQLite a file in `folder`.
 
-    Outside a transaction: SQLite would wait for its end.
+    Call it outside a transaction, or SQLite blocks.
     """
     if connection.vendor == "sqlite":
         connection.ensure_connection()

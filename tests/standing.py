@@ -1,6 +1,6 @@
-"""Rows that every test of a module stands on: made once, seen by all, gone after the last.
+"""Rows shared by all tests of a module, created once and rolled back after the last test.
 
-Each test's own changes are undone at its end as ever: its transaction lies within the module's.
+Each test's transaction is nested in the module's, so its own changes are rolled back as usual.
 """
 
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from pytest_django.plugin import DjangoDbBlocker
 
 @contextmanager
 def for_the_module(blocker: DjangoDbBlocker) -> Iterator[None]:
-    """For a fixture of scope "module" that asks for `django_db_setup`; no test of it may really commit."""
+    """For module-scoped fixtures that request `django_db_setup`. No test of the module may be transactional."""
     with blocker.unblock(), undone():
         yield
 
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What is written within is gone afterwards, so that one test may try many things on the same rows."""
+    """Roll back everything written within, so that one test can try several changes on the same rows."""
     with transaction.atomic():
         try:
             yield

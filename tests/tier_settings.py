@@ -1,4 +1,4 @@
-"""The portal's settings as a process's environment gives them, but static files without collectstatic."""
+"""The portal's settings from the environment, with static files that need no collectstatic."""
 
 from prevent_portal.settings import *  # noqa: F403
 from prevent_portal.settings import STORAGES

@@ -1,9 +1,9 @@
-"""`make audit`: every page, also behind the sign-in, under the kits that others judge with. Exits 1 on any fault."""
+"""`make audit`: check every page, also behind the sign-in, with Pa11y, the Nu HTML Checker and Lighthouse."""
 
 import os
 
 import django
 
-# The answers that the audit gives are those of the tests, which stand beside models.
+# The audit uses answers and builders of the tests, which import models.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()

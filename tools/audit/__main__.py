@@ -1,6 +1,6 @@
-"""`python -m tools.audit`: audits the portal that `make run` starts and writes the figures into docs/audit.md.
+"""`python -m tools.audit`: audit the portal of `make run` and write the figures into docs/audit.md.
 
-With names of tables (`pages`, `states`, `signed`) it audits and writes those alone.
+With names of tables (`pages`, `states`, `signed`) only those are audited and written. Exits with 1 on any fault.
 """
 
 import json
@@ -23,7 +23,7 @@ from tools.machine import browser
 
 HERE = Path(__file__).resolve().parent
 PAGE = ROOT / "docs" / "audit.md"
-# What Lighthouse must give, out of 100.
+# Lowest accepted Lighthouse scores, out of 100.
 LEAST = {"accessibility": 100, "best-practices": 100, "performance": 95}
 NEEDS = {
     "node": "Node 20 or newer (Debian: apt install nodejs npm)",
@@ -61,7 +61,7 @@ def main(wanted: Sequence[str]) -> int:
 
 
 def _asked(table: str, portal: Portal) -> Iterable[State]:
-    """Of a table that stands for addresses alone, nothing more."""
+    """States of the table; none for `pages`, which has only addresses."""
     if table == "states":
         return states(portal.url)
     return signed.states(room.fill(portal)) if table == "signed" else ()

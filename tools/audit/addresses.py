@@ -1,4 +1,4 @@
-"""What `make audit` looks at. A new public page joins by a line here."""
+"""Public pages for `make audit`. Add each new public page here."""
 
 FIND = "/find/"
 
@@ -34,5 +34,5 @@ PAGES = (
     "/accounts/login/",
 )
 
-# For Lighthouse, which takes its time: one of each kind.
+# One page of each kind for Lighthouse, which is slow.
 WEIGHED = ("/", "/areas/norfolk/", "/areas/westmorland-and-furness/", "/privacy/", FIND, "/report/", "/report/start/")

@@ -1,4 +1,4 @@
-"""Concerns of one force in each state that an officers' page can show, and one with everything on it."""
+"""Create concerns of one force in each state that officers' pages show, and one with everything on it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -48,7 +48,7 @@ LONG = f"What an example said at length. {WORD}\n\nAnd a second paragraph, short
 
 
 def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any]:
-    """What stands in the addresses of the pages, by the words that tools.audit.signed has for it."""
+    """Returns references and ids for page URLs, by the names that tools.audit.signed uses."""
     officer, supervisor = officers["officer"], officers["supervisor"]
     _make_many(officers, now)
     SavedView.objects.create(officer=officer, name="W" * 40, query="flag=child&whose=mine")
@@ -79,7 +79,7 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
 
 
 def _make_many(officers: Mapping[str, Officer], now: datetime) -> None:
-    """A full queue, and a year with figures above and below five."""
+    """Fill the queue, and create a year of closed concerns with counts above and below five."""
     owners = cycle([*officers.values(), None])
     for place in range(IN_THE_QUEUE):
         concern, owner = send(at=now - timedelta(hours=place * 7)), next(owners)
@@ -131,7 +131,7 @@ def _with_everything(officers: Mapping[str, Officer], now: datetime) -> Concern:
 
 
 def _ask_everything(concern: Concern) -> None:
-    """Every question that the report has, with the longest words in the question too."""
+    """Give the concern an answer to every question of the report, with the longest words."""
     said = [
         {"step": step, "question": f"What was asked about {step}?", "answer": [LONG, "A second line"]}
         for group in FORM
@@ -158,7 +158,7 @@ def _decided(concern: Concern, by: Officer, now: datetime) -> Concern:
 
 
 def _erased(deputy: Officer, now: datetime) -> dict[str, Any]:
-    """One that a supervisor asks to erase, with that request; and one that is gone, with its certificate."""
+    """A concern with a requested erasure, and a destroyed concern with its certificate."""
     asked, gone = (close(send(at=now), opened_at=now) for _ in range(2))
     for concern in (asked, gone):
         concern.deliveries.update(sent_at=now, due_at=None)

@@ -1,6 +1,6 @@
-"""`python -m tools.audit.filling`, in a portal's environment: fills it, and prints whom and what there is to see.
+"""`python -m tools.audit.filling`: fill the portal of the environment with test data for the audit.
 
-One JSON object: `people`, the cookies of each, and `things`, what stands in the addresses of their pages.
+Prints one JSON object: `people` with the cookies of each, and `things` with references and ids for page URLs.
 """
 
 import json
@@ -62,7 +62,7 @@ def _officer(email: str) -> Officer:
 
 
 def _hire(force: Force, who: str, *, is_supervisor: bool) -> Officer:
-    """With a name and an address of their full length."""
+    """Name and email address have their maximum length."""
     user = User.objects.create(
         email=f"{who}.{'x' * 50}@{'example' * 8}.example.org",
         first_name=f"{who.title()} {WORD[:100]}",
@@ -72,7 +72,7 @@ def _hire(force: Force, who: str, *, is_supervisor: bool) -> Officer:
 
 
 def _signed_in(user: User) -> dict[str, str]:
-    """For as long as an audit takes: used last in the time to come, and confirmed then too."""
+    """Cookies of a session that stays valid for the whole audit: last use and reauthentication are in the future."""
     client = Client(SERVER_NAME=HOST)
     client.force_login(user)
     confirmed = {
@@ -82,7 +82,7 @@ def _signed_in(user: User) -> dict[str, str]:
 
 
 def _half_signed_in() -> dict[str, str]:
-    """Password given, second factor still asked for."""
+    """Cookies of a session after the password, before the second factor."""
     client = Client(SERVER_NAME=HOST)
     given = client.post("/accounts/login/", {"login": FACTORS, "password": PASSWORD})
     assert given["Location"].startswith("/accounts/mfa/authenticate/"), given["Location"]
@@ -123,7 +123,7 @@ def _with_factors() -> Authenticator:
     user = User.objects.create_user(FACTORS, PASSWORD)
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(user)
-    # Its owner names it, in a hundred letters at most.
+    # Users may name a passkey with up to 100 characters.
     data = {"name": f"Passkey {WORD}"[:100], "credential": credential()}
     return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
 

@@ -1,4 +1,4 @@
-"""What a browser hands in when somebody makes a passkey, for an account that has one."""
+"""The registration response of a browser that creates a passkey, for test accounts."""
 
 from hashlib import sha256
 from typing import Any

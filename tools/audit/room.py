@@ -1,4 +1,4 @@
-"""The officers' side of a portal with something on every page of it."""
+"""Fill a portal so that every page behind the sign-in has content."""
 
 import json
 import subprocess
@@ -11,14 +11,14 @@ from tests.journeys.portal import ROOT, Portal
 
 @dataclass(frozen=True)
 class Room:
-    """`people`: the cookies of each. `things`: what stands in their pages' addresses."""
+    """`people`: the cookies of each. `things`: references and ids for page URLs."""
 
     people: dict[str, dict[str, str]]
     things: dict[str, Any]
 
 
 def fill(portal: Portal) -> Room:
-    """In a process of its own, which has that portal's database and keys."""
+    """Runs in a separate process with that portal's database and keys."""
     lines = (portal.data_dir / "demo.env").read_text().splitlines()
     environment = portal.environment | dict(line.split("=", 1) for line in lines)
     environment |= {"DEMO": "true", "REQUIRE_MFA": "false", "DJANGO_SETTINGS_MODULE": "prevent_portal.settings"}

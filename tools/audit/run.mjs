@@ -1,6 +1,6 @@
-// Judges addresses with Pa11y, the Nu HTML Checker and Lighthouse, in one Chromium; prints one JSON object.
+// Checks URLs with Pa11y, the Nu HTML Checker and Lighthouse, in one Chromium; prints one JSON object.
 // Usage: node run.mjs CHROMIUM ORIGIN < {"pages": [...], "weighed": [...], "states": [...]}
-// A page is an address that is the same for everybody; a state is one of tools/audit/states.py.
+// A page is a public URL; a state is a State of tools/audit/states.py.
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -23,7 +23,7 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
 ];
-// Each in a context of its own: a page waits for the server while another is judged.
+// Concurrent checks, each in its own browser context: one waits for the server while another is checked.
 const AT_ONCE = 3;
 const folder = mkdtempSync(join(tmpdir(), "portal-audit-"));
 const browser = await puppeteer.launch({ executablePath: chromium, args: flags });
@@ -43,12 +43,12 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-// One state that is not as it was said to be must not lose the hour that the others took.
+// An unexpected state is reported as an issue, so that it does not discard the results of the others.
 function notJudged(error) {
   return { pa11y: [error.message], html: "", nu: [], lighthouse: null };
 }
 
-// Pa11y looks at a page that is open already: one that answers what was typed cannot be opened by its address.
+// Pa11y checks an open page, because the response to a post cannot be opened by its URL.
 async function judge(state) {
   const issues = [];
   let html = "";
@@ -58,7 +58,7 @@ async function judge(state) {
       const cookies = Object.entries(state.cookies).map(([name, value]) => ({ name, value, domain: "127.0.0.1" }));
       if (cookies.length) await context.setCookie(...cookies);
       const page = await context.newPage();
-      await page.setViewport(viewport); // before anything is sent: a change of it would load the page again
+      await page.setViewport(viewport); // before posting, because changing it reloads the page
       const opened = await page.goto(origin + state.address);
       if (opened.url() !== origin + state.address) throw new Error(`${state.name}: led to ${opened.url()}`);
       const status = state.status || 200;
@@ -89,7 +89,7 @@ async function judge(state) {
   return { pa11y: issues, html, nu: [], lighthouse: null };
 }
 
-// As when a minute and a half is left, by the page's own clock, which it looks at every five seconds.
+// Sets the page's clock, which it checks every five seconds, to 90 seconds before the session ends.
 async function warn(page) {
   await page.evaluate(() => {
     const now = Date.now.bind(Date);
@@ -97,7 +97,7 @@ async function warn(page) {
     Date.now = () => now() + (seconds - 90) * 1000;
   });
   const dialog = await page.waitForSelector("dialog[open]");
-  // Nobody can reach what is behind it, and axe takes that for a background of its words.
+  // Hide the inert content behind the dialog, which axe would take for the background of its text.
   await dialog.evaluate((open) => {
     for (let part = open; part !== document.body; part = part.parentElement) {
       for (const beside of part.parentElement.children) if (beside !== part) beside.style.visibility = "hidden";
@@ -105,8 +105,7 @@ async function warn(page) {
   });
 }
 
-// What was typed goes into the page's own fields, past what they would let a person choose, and the last button of
-// their form sends it.
+// Sets the fields directly, also to values that they do not offer, and submits with the last button of their form.
 async function send(page, { typed }) {
   await page.evaluate((given) => {
     for (const [name, text] of Object.entries(given)) {
@@ -127,7 +126,7 @@ async function send(page, { typed }) {
   return answer;
 }
 
-// Nobody scrolls sideways: on the narrowest phone, and with letters of twice the size on an ordinary one.
+// The page must not scroll sideways at 320 pixels, nor at 360 pixels with text at 200%.
 async function wide(page) {
   const issues = [];
   for (const [width, letters] of [[320, "100%"], [360, "200%"]]) {

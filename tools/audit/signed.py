@@ -1,6 +1,6 @@
-"""What `make audit` looks at behind the sign-in: each page of officers, duty staff and accounts, in its states.
+"""Pages behind the sign-in for `make audit`: officers, duty staff and accounts, in each state.
 
-A page without a line here fails tests/house/test_audited.py.
+A page that is missing here fails tests/house/test_audited.py.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ FULL, EMPTY, WRONG, DIALOG = (
     "with the warning before signing out",
 )
 
-# A force's own, which nobody answers for: its refusal is a page of ours.
+# An OpenID provider that does not exist; its error is shown on one of our pages.
 DIRECTORY = {
     "id": "essex",
     "name": "Essex Police",
@@ -33,7 +33,7 @@ DIRECTORY = {
 
 @dataclass(frozen=True)
 class Page:
-    """One address in one state. `about` names what stands in it (tools.audit.concerns), or is text that does."""
+    """One URL in one state. `about`: its arguments, as names from tools.audit.concerns or literal text."""
 
     name: str
     who: str
@@ -45,7 +45,7 @@ class Page:
 
 
 def _asked(name: str, who: str, /, *about: str, **typed: str) -> Iterator[Page]:
-    """A page with a form: as it is asked, and as it is refused."""
+    """A page with a form: as first shown, and with errors."""
     yield Page(name, who, about)
     yield Page(name, who, about, WRONG, typed=typed)
 
@@ -185,7 +185,7 @@ ACCOUNTS = (
 )
 PAGES = (*REVIEW, *DUTY, *ACCOUNTS)
 
-# What a GET of these gives is no page of its own, and what it is instead.
+# URLs whose GET gives no HTML page of ours, and what it gives instead.
 NO_PAGE = {
     "review:new": "how many are new, as JSON",
     "review:export": "a concern as JSON",

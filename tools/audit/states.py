@@ -1,4 +1,4 @@
-"""Every question in each of its words: as answered, with the longest words, with each field wrong, right to left."""
+"""Every question of the report in each wording: answered, with the longest words, with errors, right to left."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tests.referrals.report.filling import FROM_AFAR
 from tests.referrals.walking import Answers
 from tests.referrals.ways import WAYS
 
-# One word that nothing can break, as in an address of the web.
+# One word without a possible line break, like a long URL.
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3 + "x" * 60
 AFAR = {f"{way}, from afar": WAYS[way] | FROM_AFAR for way in ("a child, by family", "oneself", "a group")}
 JUNK = "nothing of this"
@@ -22,9 +22,9 @@ JUNK = "nothing of this"
 
 @dataclass(frozen=True)
 class State:
-    """`typed` is put into the page's fields and sent, and the answer judged; without it the page itself.
+    """A page to audit; with `typed`, the page after these values are typed into its fields and sent.
 
-    `is_refused`: the page judged says so. `is_warned`: it shows the dialog that comes before its time is over.
+    `is_refused`: that page must show errors. `is_warned`: it must show the dialog before the session ends.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class State:
 
 
 def states(origin: str) -> Iterator[State]:
-    """Each wording is met on the first way that asks it. Every way ends at the page that checks the answers."""
+    """Each wording once, on the first way that uses it, and check-answers of each way with a new wording."""
     met = set()
     for way, given in (WAYS | AFAR).items():
         given = {step.slug: given[step.slug] for step in STEPS if given.get(step.slug) is not None}
@@ -71,7 +71,7 @@ def states(origin: str) -> Iterator[State]:
 
 
 def visit(origin: str, given: Answers, *, send: bool = False, language: str = "en-gb") -> dict[str, str]:
-    """The cookies of somebody who stands before the page that checks the answers, or has just sent them."""
+    """The cookies of a reporter at check-answers, or after sending."""
     with requests.Session() as visitor:
         page = visitor.get(f"{origin}/report/start/", params={"language": language})
         for slug, fields in {"start": {}, **given, **({"check": {}} if send else {})}.items():
@@ -82,13 +82,13 @@ def visit(origin: str, given: Answers, *, send: bool = False, language: str = "e
 
 
 def longest(form: type[ReportForm], fields: dict[str, Any]) -> dict[str, Any]:
-    """Every text that may be anything at its full length; what has a form of its own stays."""
+    """Free text at its maximum length; fields with a format, such as postcodes, keep their value."""
     long = {name: _text(field.max_length) for name, field in _fields(form).items() if _is_free(field)}
     return fields | {name: text for name, text in long.items() if name not in ("postcode", "email")}
 
 
 def wrong(form: type[ReportForm]) -> dict[str, str]:
-    """A choice that reveals further fields is made, so that these are wrong too."""
+    """Values that every field refuses. Choices that reveal further fields are made, so that those show errors too."""
     typed: dict[str, str] = {}
     for name, field in _fields(form).items():
         typed |= {name: next(iter(form.reveals[name]))} if name in form.reveals else _wrong(name, field)

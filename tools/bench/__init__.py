@@ -1,1 +1,1 @@
-"""`make bench`: each measure beside its own yardstick in one run. Ratios are asserted nowhere; they are read."""
+"""`make bench`: measures the portal's speed, each figure beside a baseline from the same run."""

@@ -1,4 +1,4 @@
-"""`python -m tools.bench [name ...]`: measures, and writes the figures into docs/speed.md."""
+"""`python -m tools.bench [name ...]`: run benchmarks and write the figures into docs/speed.md."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The portal as Granian serves it, with an empty view beside it: behind all its middleware, and behind none."""
+"""The portal's WSGI application with two empty views for comparison: with all middleware, and with none."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -40,12 +40,12 @@ def application(environ: dict[str, Any], start_response: Callable) -> Iterable[b
 
 
 def _counting(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-    """The portal's answer, with the number of its queries in a header."""
+    """The portal's response with the number of queries in the header X-Queries."""
     begun: list[Any] = []
     with CaptureQueriesContext(connection) as captured:
         body = portal(environ, lambda *line: begun.extend(line))
     status, headers = begun[:2]
-    # What begins and ends a transaction asks nothing.
+    # BEGIN and COMMIT are not counted.
     queries = [each for each in captured if each["sql"] not in ("BEGIN", "COMMIT")]
     start_response(status, [*headers, ("X-Queries", str(len(queries)))])
     return body

@@ -1,4 +1,4 @@
-"""Fills a database with that many concerns and their tokens, then looks for people in it. Prints JSON."""
+"""Fill a database with concerns and match tokens, then time the search for earlier concerns. Prints JSON."""
 
 import io
 import json
@@ -28,7 +28,7 @@ from tests.referrals.matching.register import SEED, TODAY, Report, first_report,
 
 PEOPLE, ASKED = 20_000, 100
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-# A key that names a place, an account or a number is its copy's own; names and birthdays are shared by all copies.
+# Keys from places, accounts and numbers differ in each copy; names and birthdays are the same in all copies.
 OWN = ("home|", "born|", "online|", "reach|")
 CONCERNS = """
 insert into referrals_concern (id, reference, draft_id, form_version, language, area_id, force_id, routing_reason,
@@ -74,11 +74,11 @@ def main(store: int) -> None:
 
 
 def fill(reports: list[Report], copies: int) -> None:
-    """In one go and without the indexes, which are made again at the end."""
+    """Indexes are dropped first and created again at the end, which is faster."""
     area = Area.objects.get(slug="norfolk")
     with connection.cursor() as cursor:
         cursor.execute("set session_replication_role = replica")
-        # Those that no look uses would take minutes to fill, and are left out.
+        # Indexes that the search does not use would take minutes to build, so they are left out.
         used = [made for made in drop_indexes(cursor, "referrals_concern") if "matched" in made or "PRIMARY" in made]
         cursor.execute(CONCERNS, [area.pk, area.force_id, AT, matching.current_edition(), copies * len(reports)])
         cursor.execute("create temp table base (person int, own bool, token bigint)")
@@ -101,7 +101,7 @@ def rows_of(reports: list[Report]) -> Iterator[str]:
 
 
 def drop_indexes(cursor: Any, table: str) -> list[str]:
-    """What makes them again."""
+    """Drop indexes and constraints; returns the statements that create them again."""
     cursor.execute(
         "select conname, pg_get_constraintdef(oid) from pg_constraint "
         "where conrelid = %s::regclass and contype in ('p', 'u')",
@@ -135,7 +135,7 @@ def new_concern(content: dict[str, Any]) -> Concern:
 
 
 def make_openable(concern: Concern, reports: list[Report]) -> int:
-    """The envelopes of those that will be opened: a million would take minutes to seal."""
+    """Seal only the concerns that will be opened, because sealing a million takes minutes. Returns their number."""
     found = Concern.objects.in_bulk(matching._candidates(concern, matching._people(concern)))
     for other in found.values():
         if not other.sealed:
@@ -146,7 +146,7 @@ def make_openable(concern: Concern, reports: list[Report]) -> int:
 
 
 def seconds_to_see_what_is_due() -> float:
-    """Nothing, as nearly always: what each worker asks every ten seconds."""
+    """Time the query for unmatched concerns, which each worker runs every ten seconds, when there are none."""
     began = time.perf_counter()
     assert not list(Concern.objects.unmatched(matching.current_edition())[: matching.BATCH])
     return time.perf_counter() - began

@@ -27,8 +27,8 @@ ROUNDS = 15
 HUNDREDTH = 100
 FILTERED = {
     "queue, one flag and one area": "?flag=child&area=norfolk",
-    # The newest week, which comes last in the order; of any size it holds more than a page, else an empty page would
-    # be compared with a full one.
+    # The newest week, which is last in the order and has more than a page of rows at every size; otherwise an empty
+    # page would be compared with a full one.
     "queue, one state and a week": "?state=received&from_day=2026-11-13&to_day=2026-11-20",
     "queue, overdue": "?whose=overdue",
     "queue, my work": "?whose=mine",
@@ -46,7 +46,7 @@ def officers() -> list[Officer]:
 
 
 def hundredth(officer: Officer) -> str:
-    """The cursor of the 100th page, or of the last that there is."""
+    """The cursor of the 100th page, or of the last page."""
     cursor = ""
     for _ in range(HUNDREDTH - 1):
         after = queue.page(filtered(officer, QueueFilters(), []), cursor=cursor).after
@@ -57,7 +57,7 @@ def hundredth(officer: Officer) -> str:
 
 
 def timed(client: Client, address: str) -> tuple[float, int]:
-    """Seconds, the median of ROUNDS; and how many queries. The first look at a concern writes once more."""
+    """Median seconds and number of queries of a request. The first one, which writes more, is skipped."""
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
@@ -82,7 +82,7 @@ def time_pages() -> dict[str, tuple[float, int]]:
     officer = Officer.objects.select_related("user").earliest("pk")
     client = Client()
     client.force_login(officer.user)
-    # Made here, since each process of the tests has a sealing key of its own.
+    # Created here, because each process with the test settings has its own sealing key.
     concern = acknowledge(send(), officer)
     exchange(concern, officer, 3)
     pages = {"queue, first page": "", "queue, 100th page": hundredth(officer)} | FILTERED

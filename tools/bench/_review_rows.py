@@ -1,4 +1,4 @@
-"""Fills PostgreSQL with concerns that differ in what the queue sorts and filters by, without sealing each."""
+"""Fill PostgreSQL with concerns that differ in the columns of the queue's order and filters, without sealing each."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from django.db import connection
 
 from referrals.models import Concern, Delivery, Event, Officer
 
-# What differs from row to row; `n` is the row's number. Every second is open, every tenth about a child.
+# Columns that differ by row; `n` is the row's number. Every second concern is open, every tenth about a child.
 _OWN = {
     "id": "gen_random_uuid()",
     "draft_id": "gen_random_uuid()",
@@ -23,17 +23,17 @@ _OWN = {
     "state": "CASE WHEN n % 2 = 0 THEN 'closed' WHEN n < 10000 AND n % 4 = 1 THEN 'assessment' ELSE 'received' END",
     "closed_at": "CASE WHEN n % 2 = 0 THEN timestamptz '2026-11-20' - n * interval '1 second' END",
     "outcome": "CASE WHEN n % 2 = 0 THEN 'no-concern' ELSE '' END",
-    # The first few thousand have owners, up to 250 an officer; closed ones always.
+    # The first few thousand have owners, up to 250 per officer; closed concerns always have.
     "owner_id": "CASE WHEN n % 2 = 0 OR n < 10000 THEN (%(owners)s)[1 + (n / 2) %% 20] END",
 }
 
 
 def fill(like: Concern, officers: Sequence[Officer], size: int) -> None:
-    """Up to `size` concerns in all, each with two events and a delivery."""
+    """Fill up to `size` concerns in total, each with two events and a delivery."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM referrals_concern")
         known = cursor.fetchone()[0]
-        # References to other tables are true by construction; checking a million of them says nothing.
+        # Foreign keys are valid by construction, so skip checking a million of them.
         cursor.execute("SET session_replication_role = replica")
         indexes = _drop_indexes(cursor) if size - known > 500_000 else []
         owners = f"ARRAY[{','.join(str(officer.pk) for officer in officers)}]"
@@ -67,7 +67,7 @@ def _copy(cursor, model, row: str, rows: str, own: dict[str, str], owners: str) 
 
 
 def _drop_indexes(cursor) -> list[str]:
-    """They are made again afterwards, which is quicker than to keep them while a million rows come."""
+    """Returns the statements that create them again; faster than updating them for a million rows."""
     tables = [model._meta.db_table for model in (Concern, Event, Delivery)]
     cursor.execute(
         """SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexname NOT IN

@@ -1,4 +1,4 @@
-"""wrk, which costs this machine little, as the visitors: each request with a draft of its own."""
+"""Generate load with wrk, which needs little processor time; each request uses another draft cookie."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import psutil
 
-# A thread of wrk has a Lua state of its own, and its own share of the cookies. With `once` no cookie is used again.
+# Each thread of wrk has its own Lua state and its share of the cookies. With `once` no cookie is used twice.
 SCRIPT = """
 local cookies, threads = {}, 0
 for line in io.lines("%(cookies)s") do cookies[#cookies + 1] = line end
@@ -50,7 +50,7 @@ def drive(
     body: str = "",
     once: bool = False,
 ) -> Said:
-    """For so many seconds. `once`: each cookie is used once; when all are, nothing more is asked for."""
+    """Send requests for `seconds`. `once`: use each cookie once and stop when all are used."""
     threads = min(clients, 2)
     with tempfile.TemporaryDirectory(prefix="portal-wrk-") as folder:
         words, script = Path(folder) / "cookies", Path(folder) / "load.lua"
@@ -88,7 +88,7 @@ def _percentile(said: str, share: str) -> float:
 
 
 def processor_seconds(process: psutil.Process) -> float:
-    """Of it and its children that live. Of one that ended meanwhile nothing is known."""
+    """Of the process and its living children; the time of children that have ended is not included."""
     seconds = 0.0
     for each in (process, *process.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):

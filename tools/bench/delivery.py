@@ -1,4 +1,4 @@
-"""How soon a mail is with the mail server, and how fast a backlog drains beside a bare smtplib loop."""
+"""Measure the time until the mail server has a notice, and the speed of a backlog beside a bare smtplib loop."""
 
 import re
 import subprocess
@@ -14,7 +14,7 @@ from tools.bench._wrk import processor_seconds
 from tools.drill import stack
 from tools.drill.reporter import Reporter
 
-# A second, and for how long.
+# Concerns a second -> seconds.
 RATES = {1: 20, 50: 10}
 BACKLOG = 10_000
 REFERENCE = re.compile(rb"concern ([2-9A-Y]{4}-[2-9A-Y]{4})")
@@ -57,7 +57,7 @@ def measure() -> Figures:
 
 
 def wait_at(portal: stack.Stack, rate: int, seconds: int) -> list[float]:
-    """Seconds from acknowledged to accepted, for each concern; raises when one never came."""
+    """Seconds from acknowledged to accepted for each concern; raises when a mail is missing."""
     cookies = portal.seed(rate * seconds, "drafts")
     acknowledged: dict[str, float] = {}
 
@@ -82,7 +82,7 @@ def wait_at(portal: stack.Stack, rate: int, seconds: int) -> list[float]:
 
 
 def drain(mails: int, workers: int) -> tuple[float, float, float]:
-    """Mails a second of that many workers, and of the bare loop to the same server; seconds of a processor a mail."""
+    """Mails a second of the workers, mails a second of the bare loop, processor seconds a mail."""
     with stack.running() as (portal, database):
         portal.seed(mails, "copies")
         assert database.process is not None
@@ -99,7 +99,7 @@ def drain(mails: int, workers: int) -> tuple[float, float, float]:
 
 
 def _spent(processes: list[int]) -> float:
-    """The mail server runs in this process; its children are those of the others."""
+    """Processor seconds of this process, which runs the mail server, and of the given processes."""
     own = psutil.Process().cpu_times()
     others = (psutil.Process(pid) for pid in processes)
     return own.user + own.system + sum(processor_seconds(each) for each in others)

@@ -1,4 +1,4 @@
-"""How long it takes to walk the record of what happened, and how much memory, as it grows."""
+"""Measure time and memory of verify_events as the number of events grows."""
 
 import io
 import json
@@ -18,9 +18,9 @@ SIZES = (10_000, 1_000_000)
 A_CHAIN = 10
 AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 COLUMNS = ("id", "concern_id", "number", "kind", "by", "at", "facts", "previous", "digest")
-# More than this from the smaller to the larger record, and memory grows with it.
+# The largest growth from the smaller to the larger record; more means that memory grows with the record.
 MOST_GROWTH_MB = 30
-# A process that is started counts the memory of whoever started it as its own: so by one that is small.
+# A child's peak memory includes that of the process it was forked from, so fork from a small one.
 METER = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:]).returncode
@@ -67,7 +67,7 @@ def _verify(portal: stack.Stack) -> tuple[float, float, int]:
 
 
 def _fill(database: str, number: int) -> None:
-    """By COPY, each chain as the portal writes it."""
+    """Uses COPY; each chain is as the portal writes it."""
     with psycopg2.connect(database) as connection, connection.cursor() as cursor:
         for start in range(0, number, 100_000):
             rows = io.StringIO()

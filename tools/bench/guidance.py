@@ -1,4 +1,4 @@
-"""A guidance page out of the cache and rendered anew, beside an empty Django view, all under one Granian."""
+"""Measure a guidance page from the cache and rendered anew, beside an empty Django view, under Granian."""
 
 import os
 import re
@@ -39,7 +39,7 @@ MOST_QUERIES = 12
 
 
 class Load(NamedTuple):
-    """Requests a second, and what one costs the server in seconds of a processor: that counts nobody else's work."""
+    """Requests a second, and processor seconds a request of the server, which other load does not affect."""
 
     rate: float
     cost: float
@@ -52,7 +52,7 @@ def measure() -> Figures:
             _get(url + path)
         queries = int(_get(f"{url}{PAGE}?{COUNT_QUERIES}").headers["X-Queries"])
         assert queries <= MOST_QUERIES, f"an uncached page asks the database {queries} times"
-        # Round by round, so that what else this machine does falls on all of them alike.
+        # In turns, so that other load on this machine affects all cases alike.
         rounds = [{name: _load(url + path, granian) for name, path in CASES.items()} for _ in range(ROUNDS)]
     figures = Figures(
         "Guidance pages",

@@ -1,4 +1,4 @@
-"""A whole journey, and what its pages cost: a question shown, an answer saved, beside an empty Django view."""
+"""Measure a whole report and its pages: a question shown and an answer saved, beside an empty Django view."""
 
 import statistics
 import time
@@ -20,7 +20,7 @@ from tools.drill.reporter import Answer, Reporter
 APP = "tools.bench._guidance_app:application"
 ROUNDS, SECONDS, CLIENTS, DRAFTS = 5, 2, 8, 64
 MOST_QUERIES, MOST_SECONDS = 3, 0.002
-# Some way in, with one field; in the middle, the longest text; the last, with most fields.
+# An early question with one field; the longest text; the last question, with most fields.
 QUESTIONS = ("name", "worry", "reach")
 COLUMNS = ("what", "requests a second", "processor time a request", "queries", "bytes", "p99")
 
@@ -69,7 +69,7 @@ def _cases(portal: stack.Stack) -> dict[str, Case]:
 
 
 def _whole(portal: stack.Stack) -> tuple[object, ...]:
-    """Every page asked for, as a browser without scripts does, and every answer posted."""
+    """Open every page and post every answer, as a browser without JavaScript does."""
     counted = Counting(portal.port)
     counted.get("/report/")
     counted.get("/report/start/")
@@ -101,7 +101,7 @@ class Counting(Reporter):
 def _load(
     server: psutil.Process, url: str, method: str, path: str, cookies: list[str], body: str
 ) -> tuple[float, ...]:
-    """Requests a second, seconds of a processor a request, p99 in milliseconds."""
+    """Requests a second, processor seconds a request, p99 in milliseconds."""
     before = processor_seconds(server)
     said = _wrk.drive(url, path, cookies, clients=CLIENTS, seconds=SECONDS, method=method, body=body)
     assert said.failures == 0, f"{method} {path}: {said.failures} failures"
@@ -109,7 +109,7 @@ def _load(
 
 
 def _once(url: str, method: str, path: str, cookie: str, body: str) -> tuple[int, int]:
-    """Queries, and bytes of the page."""
+    """The number of queries and the bytes of the page."""
     form = f"csrfmiddlewaretoken={_wrk.TOKEN}&{body}".encode() if method == "POST" else None
     headers = {"Cookie": f"csrf={_wrk.TOKEN}; draft={cookie}"}
     request = urllib.request.Request(f"{url}{path}?{COUNT_QUERIES}", form, headers, method=method)

@@ -1,4 +1,4 @@
-"""How long it takes to look for earlier concerns about one person among a million, on PostgreSQL."""
+"""Measure the search for earlier concerns about one person among a million, on PostgreSQL."""
 
 import json
 import os
@@ -48,7 +48,7 @@ def measure() -> Figures:
 
 
 def _in_a_process(store: int) -> dict:
-    """Its settings name a database of its own."""
+    """A separate process, because its settings name another database."""
     public, private = sealing_pair("bench")
     with tempfile.TemporaryDirectory(prefix="portal-lookup-") as folder, postgresql.cluster(postgresql.find()) as url:
         environment = os.environ | {

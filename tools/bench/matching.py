@@ -1,4 +1,4 @@
-"""Of 2,000 people who are reported again otherwise, how many are found among 20,000, beside an exact name."""
+"""Measure how many of 2,000 people reported again with changed details are found among 20,000."""
 
 import random
 from collections import Counter

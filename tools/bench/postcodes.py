@@ -1,4 +1,4 @@
-"""A file as large as the ONS Postcode Directory, made up here, loaded with import_postcodes into each database."""
+"""Measure import_postcodes with a generated file as large as the ONS Postcode Directory, on each database."""
 
 import os
 import re
@@ -19,9 +19,9 @@ from tests.guidance.postcodes.onspd import OLD
 from tools.machine import postgresql
 
 ROWS = 2_700_000
-_OF_OURS = 1_800  # postcodes a first half; elsewhere as many as the total leaves
+_OF_OURS = 1_800  # postcodes an outward code of our areas; the rest is spread over the others
 _INWARD = [f"{digit}{a}{b}" for digit, a, b in product("0123456789", *["ABDEFGHJLNPQRSTUWXYZ"] * 2)]
-# What the file spends on columns that nobody reads: each line is as long as ONS's, about 330 signs.
+# Columns that are not read; each line is as long as in ONS's file, about 330 characters.
 _BEFORE = (
     '"198001","{ended}","E99999999","E99999999","{council}","E05000000","E04000000","0","0533420","0259280","1",'
 )
@@ -69,7 +69,7 @@ def _make(folder: Path) -> tuple[Path, Path]:
 
 
 def _lines() -> Iterator[str]:
-    """Ours with their councils in turn, each fifth postcode over the border, each third ended; then the rest."""
+    """Postcodes of our areas, every fifth in a council elsewhere and every third terminated; then all others."""
     codes = {name: code for code, name, _, tier, _, last in COUNCILS if tier != "county" and last is None}
     for outward, names in LIKELY_COUNCILS.items():
         councils = [codes[name] for name in names]
@@ -94,7 +94,7 @@ def _line(outward: str, inward: str, council: str, ended: str) -> str:
 
 
 def _load(url: str, path: Path, data: Path) -> tuple[str, ...]:
-    """What the table's row says of one load, in a process of its own."""
+    """Load the file in a separate process; returns the cells of the table's row."""
     environment = os.environ | {"DATABASE_URL": url, "DATA_DIR": str(data), "DEMO": "true", "SECRET_KEY": "x" * 50}
     manage = [sys.executable, str(ROOT / "manage.py")]
     for command in (["migrate", "--verbosity=0"], ["load_guidance", "--verbosity=0"]):

@@ -1,4 +1,4 @@
-"""Officers' queue and a concern's page at 1,000, 100,000 and 1,000,000 concerns of one force, half of them open."""
+"""Measure the queue and a concern's page at 1,000, 100,000 and 1,000,000 concerns of one force."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from tools.machine import postgresql
 
 SIZES = (1_000, 100_000, 1_000_000)
 MOST_RATIO, MOST_QUERIES = 1.5, 15
-# The sizes are timed in turn, so that whatever else the machine does meets all of them.
+# The sizes are timed in turns, so that other load on the machine affects all alike.
 TURNS = 3
 
 

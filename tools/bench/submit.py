@@ -1,4 +1,4 @@
-"""How fast a concern is stored for good: beside pgbench's single-row inserts, and with a mail server that hangs."""
+"""Measure submissions beside pgbench's single-row inserts, and with a mail server that hangs."""
 
 import re
 import subprocess
@@ -16,7 +16,7 @@ from tools.bench._wrk import processor_seconds
 from tools.drill import stack
 from tools.machine import postgresql
 
-# Simultaneous reporters, and how many reports are ready to be sent: more than can be in SECONDS.
+# Simultaneous reporters -> reports ready to be sent, more than can be sent in SECONDS.
 LEVELS = {1: 1_200, 4: 2_400, 16: 2_400, 64: 2_400}
 SECONDS = 6
 SIDE_BY_SIDE = 16
@@ -58,7 +58,7 @@ def measure() -> Figures:
             ratio = f"{said.rate / inserts:.0%}"
             spent = (f"{cost * 1e3:.1f} ms" for cost in costs)
             figures.add(reporters, "healthy", *_cells(said), f"{inserts:.0f}", ratio, *spent)
-    # Side by side, in turns, each on a database of its own that begins alike.
+    # Each on its own database with the same initial content.
     for server in ("healthy", "hung"):
         with ExitStack() as exits:
             portal, _ = exits.enter_context(stack.running())
@@ -81,9 +81,9 @@ def _cells(said: _wrk.Said) -> tuple[object, ...]:
 def submit(
     portal: stack.Stack, reporters: int, reports: int, processes: Sequence[psutil.Process] = ()
 ) -> tuple[Any, ...]:
-    """Each report once; some unmeasured ones first. What was answered is in the database, or it fails.
+    """Send each report once, after some unmeasured ones; raises when an acknowledged concern is not stored.
 
-    With what wrk said, seconds of a processor that each of the processes spent on a report.
+    Returns the result of wrk, then the processor seconds a report of each of `processes`.
     """
     url = f"http://127.0.0.1:{portal.port}"
 
@@ -100,7 +100,7 @@ def submit(
     spent = [processor_seconds(each) - began for each, began in zip(processes, earlier, strict=True)]
     stored = portal.number("SELECT count(*) FROM referrals_concern") - before
     assert stored < reports, "all was sent before the time was over: make more reports ready"
-    # Those on their way when wrk ends may have been stored and not counted, never the other way round.
+    # Requests in flight when wrk ends may be stored but not counted; the reverse must not happen.
     assert said.requests - said.failures <= stored <= said.requests + reporters, (
         f"{said.requests} and {stored} stored"
     )
@@ -108,7 +108,7 @@ def submit(
 
 
 def pgbench(database: str, clients: int) -> float:
-    """Inserts a second into a table with one index, a commit each."""
+    """Inserts a second into a table with one index, with a commit for each."""
     binaries = postgresql.find()
     make = "CREATE TABLE IF NOT EXISTS bench (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), sealed text)"
     subprocess.run([binaries / "psql", "-q", database, "-c", make], check=True, stderr=subprocess.DEVNULL)

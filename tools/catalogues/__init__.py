@@ -1,1 +1,1 @@
-"""The reporter's words in other languages: found in the sources, kept as .po, compiled to .mo, held to be whole."""
+"""Translation catalogues of the report form: extract messages, update .po files, compile .mo files, check them."""

@@ -1,6 +1,6 @@
-"""`make messages`: find the words in the sources, bring each catalogue up to them, compile it, say what is missing.
+"""`make messages`: extract messages from the sources, update and compile each catalogue, and print its faults.
 
-With --check nothing is written. Ends with 1 when a catalogue has a fault.
+With --check nothing is written. The exit code is 1 when a catalogue has a fault.
 """
 
 import sys

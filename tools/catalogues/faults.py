@@ -1,4 +1,4 @@
-"""What is wrong with a catalogue: not whole, not sure, not the same sense to a machine, or not what was compiled."""
+"""Find faults of a catalogue: missing, fuzzy or obsolete messages, changed placeholders, an outdated .mo file."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from tools.catalogues import files
 from tools.catalogues.sources import extract
 
-# What a program puts in, what marks a page up, and numbers to call: the same in every language.
+# Placeholders, markup and phone numbers, which must be the same in every language.
 HELD = re.compile(r"%\(\w+\)[sd]|%\{\w+\}|\{\w+\}|<[^>]*>|&\w+;|\d{3,}")
 _ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 

@@ -1,4 +1,4 @@
-"""A language's two files: the words as .po, and as .mo what the portal reads."""
+"""Read and write the .po and .mo files of a language."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -24,7 +24,7 @@ def mo_path(code: str) -> Path:
 
 
 def read(code: str) -> Catalog:
-    """A new language begins empty."""
+    """Empty for a new language."""
     if not po_path(code).exists():
         return Catalog(locale=code, project="Report a Prevent concern", charset="utf-8")
     with po_path(code).open("rb") as file:
@@ -32,11 +32,11 @@ def read(code: str) -> Catalog:
 
 
 def updated(code: str, template: Catalog) -> Catalog:
-    """With the words of the sources and no others; nothing is guessed from words that are alike."""
+    """The catalogue with exactly the messages of `template`, without fuzzy matching."""
     catalog = read(code)
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
-    # Not the time of each look, which would make every catalogue another.
+    # The current time would change every catalogue on each run.
     catalog.creation_date = catalog.revision_date
     return catalog
 

@@ -1,4 +1,4 @@
-"""A language that nobody speaks: every word with accents, so that one which was never looked up stands out."""
+"""A pseudo-language with accents on every translated word, which makes untranslated text visible."""
 
 import re
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from tools.catalogues import files
 from tools.catalogues.faults import HELD
 from tools.catalogues.sources import extract
 
-# German, for its plural and its months; no page of it is ever compiled into the portal.
+# Uses the plural rule and month names of German; never compiled into the portal.
 PSEUDO = Language("de", "de", "Pseudo", "Pseudo")
 _ACCENTS = str.maketrans("aceinosuyzACEINOSUYZ", "àçéîñôšüýžÀÇÉÎÑÔŠÜÝŽ")
 
 
 def accented(words: str) -> str:
-    """ "Sènd ît" for "Send it", with two signs around it; what a program puts in stays."""
+    """Accents and angle quotation marks added; placeholders are unchanged."""
     parts = re.split(f"({HELD.pattern})", words)
     return f"‹{''.join(part if HELD.fullmatch(part) else part.translate(_ACCENTS) for part in parts)}›"
 

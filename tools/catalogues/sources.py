@@ -1,4 +1,4 @@
-"""Every word that a reporter may meet, as the sources stand: what each language's catalogue has to hold."""
+"""Extract every message that a reporter may see from the Python sources and templates."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +8,9 @@ from babel.messages.extract import extract_from_file
 
 from tests.house.tree import PACKAGES, ROOT
 
-# Error pages and base.html stand at the top; the pages of officers and of guidance are English.
+# Error pages and base.html are at the top level; pages of officers and of guidance are only in English.
 _PAGES = ("*.html", "report/**/*.html", "govuk/**/*.html", "referrals/mail/receipt.txt")
-# A page that cannot be read is an error, and not a page without words.
+# A template that cannot be parsed raises an error; silently it would have no messages.
 _JINJA = {"trimmed": "true", "silent": "false", "encoding": "utf-8"}
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2)}
 
@@ -20,7 +20,7 @@ def extract() -> Catalog:
     for path, method in _sources():
         options = {} if method == "python" else _JINJA
         for _line, words, _comments, context in extract_from_file(method, path, KEYWORDS, options=options):
-            # Without its line, so that a catalogue changes only when words do.
+            # Without line numbers, so that a catalogue changes only when messages do.
             catalog.add(words, locations=[(path.relative_to(ROOT).as_posix(), None)], context=context)
     return catalog
 

@@ -1,12 +1,12 @@
-"""`make drill`: faults made on purpose. Each drill has a pass line, a control that breaks it, and a bound on time."""
+"""`make drill`: fault injection. Each drill has pass criteria, a control that must fail them, and a time limit."""
 
 import logging
 import os
 
 import django
 
-# For what drills and benches borrow from the tests; the portal's own processes get settings of their own.
+# For the test helpers that drills and benchmarks use; processes of the portal get their own settings.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
-# The stand-in mail server tells of every line that it reads, and of every client that does not trust it.
+# The test mail server logs every line that it reads and every failed TLS handshake.
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)

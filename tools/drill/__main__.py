@@ -1,4 +1,4 @@
-"""`python -m tools.drill [name ...]`: breaks things, and writes what held into docs/reliability.md."""
+"""`python -m tools.drill [name ...]`: run drills and write the results into docs/reliability.md."""
 
 import sys
 

@@ -1,5 +1,7 @@
-"""`python -m tools.drill._contents fill N`: concerns with something in every place where something sealed is kept.
-`... open`: a line for each envelope, with a digest of what it says, or that no key of this process opens it.
+"""Create and read sealed content for drill F15.
+
+`python -m tools.drill._contents fill N` creates concerns that together fill every sealed field. `... open` prints
+a line for each envelope with a digest of its content, or "closed" if no key of this process opens it.
 """
 
 import hashlib
@@ -17,7 +19,7 @@ from referrals.sealed_fields import SEALED_FIELDS
 from referrals.stored_fields import context_of
 from tests.referrals.review.building import acknowledge, add_transfer, exchange, send, some_supervisor
 
-# Of so many concerns one has more than what was reported: messages, notes and the rest.
+# One concern in this many also has messages, notes and other parts.
 EACH = 20
 
 

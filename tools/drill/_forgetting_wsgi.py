@@ -1,4 +1,4 @@
-"""The control of F9 and F12: a portal that acknowledges what its database did not take, and keeps it nowhere."""
+"""The control of F9 and F12: a portal that acknowledges concerns which its database did not store."""
 
 from collections.abc import Iterable
 from typing import Any

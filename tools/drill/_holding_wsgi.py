@@ -1,4 +1,4 @@
-"""The control of the drill of limits: the portal as it would be if a wrong code's wait were spent on the server."""
+"""The control of the drill `limits`: a portal that sleeps on the server after a wrong return code."""
 
 import time
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""F15: back up, wipe, restore, and open everything with the recovery key alone, as after a fire."""
+"""F15: back up, wipe and restore the database, and open everything with only the recovery key."""
 
 import shutil
 import subprocess
@@ -71,6 +71,6 @@ def _python(portal: stack.Stack, *arguments: str, **environment: str) -> str:
 
 
 def _tool(database: postgresql.Server, name: str, *arguments: str) -> None:
-    """Of the server's own version, where it has one."""
+    """Run the tool of the server's version if there is one."""
     own = Path(database.binaries) / name
     subprocess.run([str(own if own.exists() else shutil.which(name)), *arguments], check=True)

@@ -1,4 +1,4 @@
-"""M18: bodies without an end, far too large, packed or promising: refused within a second, in hardly any memory."""
+"""M18: endless, oversized and compressed request bodies are refused within a second, with little memory."""
 
 import gzip
 import socket
@@ -36,7 +36,9 @@ def measure() -> Figures:
         stack.callback(portal.stop)
         reporter = Reporter(portal.port)
         reporter.prepare()
-        _ask(portal, reporter, "/report/pictures/", *_picture(picture("PNG", (50, 50))))  # so that all is loaded once
+        _ask(
+            portal, reporter, "/report/pictures/", *_picture(picture("PNG", (50, 50)))
+        )  # warm-up, which loads all modules
         for what, (path, headers, body) in BODIES.items():
             status, seconds, grown = _ask(portal, reporter, path, headers, body)
             figures.add(what, status, f"{seconds:.2f} s", f"{grown:+.1f} MiB")
@@ -91,7 +93,7 @@ BODIES = {
 def _ask(
     portal: Portal, reporter: Reporter, path: str, headers: dict[str, str], body: Callable[[], Iterator[bytes]]
 ) -> tuple[int, float, float]:
-    """The answer's status, the seconds to its first byte, and by how many MiB the web server was larger meanwhile."""
+    """The response's status, seconds to its first byte, and growth of the web server's memory in MiB."""
     cookies = "; ".join(f"{name}={value}" for name, value in reporter.cookies.items())
     lines = {
         "Host": f"127.0.0.1:{portal.port}",
@@ -120,7 +122,7 @@ def _ask(
 
 
 def _pour(line: socket.socket, body: Iterator[bytes]) -> None:
-    """Until it is all sent, or the server has had enough."""
+    """Send until the end, or until the server closes the connection."""
     try:
         for piece in body:
             line.sendall(piece)

@@ -1,4 +1,4 @@
-"""F11: workers whose clocks jumped a year ahead or two hours back, and both changes of summer time."""
+"""F11: workers with clocks a year ahead or two hours back, and both changes of summer time."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from tests.figures import Figures
 from tools.drill import stack
 
-# So many that the first worker is still at work when the other looks.
+# Enough that the first worker still has work when the other starts.
 MAILS = 1_000
-# A moment within the hour that is skipped, and one within the hour that comes twice.
+# Times within the hour that is skipped, and within the hour that is repeated.
 SPRING, AUTUMN = datetime(2027, 3, 28, 1, 0, tzinfo=UTC), datetime(2027, 10, 31, 1, 0, tzinfo=UTC)
 
 
@@ -37,7 +37,7 @@ def measure() -> Figures:
 
 
 def jump(seconds: int, *, mails: int, plants: tuple[str, ...] = ()) -> tuple[int, int, int, int]:
-    """`plants` for other faults than a machine whose clock is wrong beside one whose clock is right."""
+    """`plants` replaces the default faults: one worker with a wrong clock and one with the right clock."""
     with stack.running() as (portal, _):
         portal.seed(mails)
         portal.rows(

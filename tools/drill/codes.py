@@ -1,10 +1,10 @@
-"""A million return codes, and ten thousand guesses at them."""
+"""Return codes: no repeat among a million, and no hit by ten thousand guesses."""
 
 from referrals.sealing import return_codes
 from tests.figures import Figures
 
 CODES, GUESSES = 1_000_000, 10_000
-# What the same would show of a code of four letters, 20 bits.
+# The control's codes have four letters, 20 bits.
 SHORT = 4
 
 
@@ -25,7 +25,7 @@ def measure() -> Figures:
 
 
 def _compare(figures: Figures, name: str, made: list[str], guesses: list[str]) -> tuple[int, int]:
-    """As the portal looks them up: by their keyed hash."""
+    """Compares keyed hashes, as the portal does."""
     stored = {return_codes.hash_code(each) for each in made}
     repeats = len(made) - len(stored)
     hits = sum(return_codes.hash_code(each) in stored for each in guesses)

@@ -1,4 +1,4 @@
-"""F12: the database restarts, has no connection left, or holds a table locked; nobody restarts the portal."""
+"""F12: the database restarts, runs out of connections, or has a table locked; the portal is not restarted."""
 
 import threading
 import time
@@ -44,7 +44,7 @@ def measure() -> Figures:
 
 @dataclass
 class Outcome:
-    """`other` counts answers of 500 and more that are no 503 with Retry-After."""
+    """`other` counts responses of 500 and above that are not 503 with Retry-After."""
 
     answers: int
     told: int
@@ -61,7 +61,7 @@ Trouble = Callable[[stack.Stack, postgresql.Server], AbstractContextManager[None
 
 
 class Watching(Reporter):
-    """Keeps every status that a report was answered with."""
+    """Records the status of every response."""
 
     statuses: list[tuple[int, str]]
 
@@ -78,7 +78,7 @@ def endure(trouble: Trouble, seconds: float = 4, *, application: str = "") -> Ou
     people: list[Watching] = []
     over = threading.Event()
     with stack.running() as (portal, database):
-        # Ready to be sent, so that the trouble meets the sending itself and not one of twenty pages before it.
+        # Reports ready to be sent, so that the fault hits submission and not an earlier page.
         drafts = iter(portal.seed(DRAFTS, "drafts"))
         web, delivery = portal.serve(application), portal.deliver()
         served_by = web.process.pid, delivery.process.pid
@@ -126,7 +126,7 @@ def _restart(portal: stack.Stack, database: postgresql.Server) -> Iterator[None]
 
 @contextmanager
 def _exhaust(portal: stack.Stack, database: postgresql.Server) -> Iterator[None]:
-    """Every connection that the server has to give is taken, and then those of the portal too."""
+    """Take every free connection, terminate the portal's, and take those too."""
     held: list[psycopg2.extensions.connection] = []
     _take_all(database, held)
     with held[0].cursor() as cursor:

@@ -1,4 +1,4 @@
-"""F9: the database's disk is full. No reference is shown for what was not stored, and it recovers by itself."""
+"""F9: the database's disk is full. No reference is shown for an unstored concern, and the portal recovers."""
 
 import subprocess
 import tempfile
@@ -50,7 +50,7 @@ def fill(*, before: int, tries: int, application: str = "") -> tuple[int, int, i
         ballast.unlink()
         began = time.monotonic()
         if database.process and database.process.poll() is not None:
-            # What a service manager does; the portal itself is left alone.
+            # As a service manager does; the portal itself is not restarted.
             database.start()
         references.append(Reporter(portal.port, patience=60).report())
         back = time.monotonic() - began

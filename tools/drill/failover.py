@@ -1,4 +1,4 @@
-"""F3: the primary is killed and its synchronous standby promoted, again and again, while reporters send."""
+"""F3: the primary is killed and its synchronous standby promoted, repeatedly, while reporters send."""
 
 import asyncio
 import os
@@ -51,7 +51,7 @@ class Outcome:
 
 
 def promote(rounds: int, *, synchronous: bool = True, pause: float = 1) -> Outcome:
-    """`pause` is how long reporters send, in seconds, before each kill."""
+    """`pause`: seconds before each kill."""
     references: list[str] = []
     over, lock = threading.Event(), threading.Lock()
     with stack.running() as (portal, primary), ExitStack() as exits:
@@ -95,7 +95,7 @@ def promote(rounds: int, *, synchronous: bool = True, pause: float = 1) -> Outco
 
 
 def _ask_meanwhile(port: int) -> None:
-    """Somebody who comes without a draft is given the numbers to call."""
+    """Without the database, a new report gets 503 and the numbers to call."""
     answer = Reporter(port).try_to_begin()
     assert answer.status == HTTPStatus.SERVICE_UNAVAILABLE, answer.status
     for number in ("999", "101", "0800 011 3764"):
@@ -103,8 +103,8 @@ def _ask_meanwhile(port: int) -> None:
 
 
 def _standby(primary: postgresql.Server, number: int, *, synchronous: bool) -> postgresql.Server:
-    """A copy of the primary that follows it, and for which each commit waits."""
-    # Side by side: one within the other, their sockets' paths would soon be too long.
+    """Start a standby that replicates the primary; with `synchronous`, each commit waits for it."""
+    # Sibling directories: nested ones would soon make the sockets' paths too long.
     directory = (primary.directory.parent if number else primary.directory) / f"standby-{number}"
     directory.mkdir(mode=0o700)
     if primary.owner:
@@ -135,7 +135,7 @@ def _standby(primary: postgresql.Server, number: int, *, synchronous: bool) -> p
 
 
 def _take_over(standby: postgresql.Server, address: "Address", references: list[str]) -> float:
-    """Seconds from the promotion to the next acknowledged report."""
+    """Promote the standby; returns the seconds until the next acknowledged report."""
     _ask(standby, "ALTER SYSTEM SET synchronous_standby_names = ''", "SELECT pg_promote()", "SELECT pg_reload_conf()")
     address.move(standby.port)
     began, before = time.monotonic(), len(references)
@@ -146,7 +146,7 @@ def _take_over(standby: postgresql.Server, address: "Address", references: list[
 
 
 def _pause_replay_of(standby: postgresql.Server) -> None:
-    """Cut off: what the primary commits from now on never arrives."""
+    """Disconnect the standby, so that later commits of the primary never arrive."""
     _ask(standby, "ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()")
 
 
@@ -158,7 +158,7 @@ def _ask(server: postgresql.Server, *statements: str) -> list[tuple[str, ...]]:
 
 
 class Address:
-    """A port whose connections go to whichever server it was last moved to."""
+    """A TCP proxy whose target can be moved, like a floating address."""
 
     def __init__(self, target: int) -> None:
         self.port, self.target = free_port(), target
@@ -180,7 +180,7 @@ class Address:
         self._loop.close()
 
     async def _end(self) -> None:
-        """Nothing may be left to complain of when the loop is thrown away."""
+        """Close everything, or else closing the loop logs pending tasks."""
         self._server.close()
         for writer in list(self._writers):
             writer.close()

@@ -1,4 +1,4 @@
-"""F16: a key or a setting is missing or wrong: it refuses to start or serves 503, and never stores plaintext."""
+"""F16: with a missing or wrong key or setting, the portal refuses to start or serves 503, and stores no plaintext."""
 
 import http.client
 import subprocess
@@ -60,7 +60,7 @@ def measure() -> Figures:
 
 
 def seal_for(portal: stack.Stack, theirs: Pair) -> str:
-    """One concern, to go to this certificate's mailbox as sealed mail; what became of it."""
+    """Send one concern as sealed mail to this certificate's mailbox; returns a description of the result."""
     portal.seed(1)
     portal.rows(
         "UPDATE referrals_delivery SET mode = 'sealed', certificate = %s WHERE transport = 'email'",
@@ -86,7 +86,7 @@ def starts(changes: dict[str, str]) -> bool:
 
 
 def works(changes: dict[str, str]) -> bool:
-    """`check` is what manage.py asks of every command before it begins."""
+    """Runs `check`, which manage.py runs before every command."""
     return _runs([sys.executable, "manage.py", "check"], changes)
 
 

@@ -1,4 +1,4 @@
-"""F1: random SIGKILLs of every process while reporters send; what was acknowledged is there, once, and is mailed."""
+"""F1: random SIGKILLs of every process while reporters send; each acknowledged concern is stored once and mailed."""
 
 import random
 import threading
@@ -12,7 +12,7 @@ from tools.drill import pictures, stack
 from tools.drill.reporter import Reporter
 from tools.machine import postgresql
 
-# Of every twenty kills.
+# Relative frequency of targets.
 SHARES = {"web worker": 8, "delivery worker": 8, "postmaster": 3, "web master": 1}
 COLUMNS = (
     "run",
@@ -27,7 +27,7 @@ COLUMNS = (
     "took",
 )
 PATIENCE_SECONDS = 120
-# Every so many reporters walk the whole form.
+# One report in this many goes through the whole form.
 WALKING = 4
 QUEUE_SECONDS = 60
 
@@ -35,7 +35,7 @@ QUEUE_SECONDS = 60
 @dataclass
 class Tally:
     acknowledged: list[str] = field(default_factory=list)
-    # What the picture of each shows.
+    # Reference -> digest of the picture's pixels.
     pictures: dict[str, str] = field(default_factory=dict)
     spoilt: int = 0
     kills: Counter[str] = field(default_factory=Counter)
@@ -56,7 +56,7 @@ class Tally:
         assert self.unmailed == 0, f"{self.unmailed} never mailed"
         assert self.repeats <= self.kills["delivery worker"], f"{self.repeats} repeats: {self.kills}"
         assert self.emptied_after <= QUEUE_SECONDS, f"queue empty {self.emptied_after:.0f} s after the last kill"
-        assert self.strange_ids == 0, "a mail came with an id that the ledger does not know"
+        assert self.strange_ids == 0, "a mail came with an id that is not in the delivery log"
 
 
 def measure() -> Figures:
@@ -69,7 +69,7 @@ def measure() -> Figures:
         "each picture is opened with the portal's key and compared pixel by pixel. The control marks a mail as "
         "sent before it leaves, as a careless worker would.",
     )
-    # First, and in a minute. So many between the kills that each finds a worker at work, not one that is starting.
+    # The control comes first and takes a minute. Enough reports between kills that each hits a running worker.
     control = strike(submissions=400, kills=8, shares={"delivery worker": 1}, plant="marked-before-sent")
     assert control.unmailed > 0, "the control lost no mail, so the drill would not have noticed"
     tally = strike(submissions=2_000, kills=200, say=_progress)
@@ -97,7 +97,7 @@ def strike(
     seed: int = 1,
     say: Callable[[Tally], None] = lambda tally: None,
 ) -> Tally:
-    """One kill after every so many acknowledged concerns, in an order drawn from the seed."""
+    """Kills are spread evenly over the acknowledged concerns; `seed` determines the order of targets."""
     tally = Tally()
     began = time.monotonic()
     with stack.running() as (portal, database):

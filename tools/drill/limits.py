@@ -1,4 +1,4 @@
-"""Thirty people behind one address report while one other there sends a thousand wrong return codes."""
+"""Thirty reporters behind one IP address, while another client there sends a thousand wrong return codes."""
 
 import random
 import signal
@@ -22,7 +22,7 @@ from tools.machine.orphans import end_with_parent
 from tools.machine.ports import free_port
 
 PEOPLE, GUESSES = 30, 1_000
-# As many lines as both web workers have threads: a wait that is spent on the server takes them all.
+# As many connections as both web workers have threads, so that sleeping on the server would block them all.
 LINES = 8
 LONGEST_WAIT, ALL_DONE = 1.0, 600.0
 CONTROL_SECONDS = 25.0
@@ -91,7 +91,7 @@ def _run(
 
 @contextmanager
 def _control(portal: Portal) -> Iterator[str]:
-    """A second web server on the same data, with the fault planted."""
+    """A second web server on the same data, with the control's fault."""
     port = free_port()
     command = ["tools.drill._holding_wsgi:application" if ":app" in part else part for part in web_command(port)]
     web = next(child for child in portal.processes() if "granian" in " ".join(child.cmdline()))

@@ -1,4 +1,4 @@
-"""F5: mail servers that refuse, hang, drop and lie; twenty-five mails each, then a healthy server."""
+"""F5: mail servers that refuse, hang, drop or have a wrong certificate; 25 mails each, then a healthy server."""
 
 import time
 from collections.abc import Iterator
@@ -132,7 +132,7 @@ def _forget_all(portal: stack.Stack) -> None:
 
 
 def _wait_until_tried(portal: stack.Stack, mails: int, patience: float) -> int:
-    """Each once, or some seconds after the first for servers that hold up every mail."""
+    """Wait until each mail was tried once, or `patience` seconds after the first. Returns the number of attempts."""
     finished = "SELECT count(*) FROM referrals_attempt WHERE finished_at IS NOT NULL"
     first = None
     while (tried := portal.number(finished)) < mails:
@@ -141,7 +141,7 @@ def _wait_until_tried(portal: stack.Stack, mails: int, patience: float) -> int:
         if first is not None and time.monotonic() - first > patience:
             break
         time.sleep(0.1)
-    time.sleep(0.5)  # what was taken is settled at the end of a batch
+    time.sleep(0.5)  # accepted mails are settled at the end of a batch
     return portal.number(finished)
 
 
@@ -156,7 +156,7 @@ def _heal(portal: stack.Stack) -> None:
 
 @dataclass
 class Bad:
-    """A server at its port; `begun` counts the mails that a client began there."""
+    """A faulty server; `begun` counts the MAIL commands it got."""
 
     port: int
     server: smtp.SmtpServer | None = None

@@ -1,4 +1,4 @@
-"""Mail servers that refuse, hang, drop and lie, each at a port of this machine."""
+"""Faulty mail servers on local ports: they send garbage, hang, drop connections or have a wrong certificate."""
 
 import socket
 import ssl
@@ -12,7 +12,7 @@ from tests import smtp
 from tests.authority import Pair, long_ago, make_authority, make_server
 
 AUTHORITY = make_authority("Drill authority")
-# What a raw server says, line by line, to whoever connects; `None` closes, and after the last it says nothing more.
+# Lines that a raw server sends to each client; `None` closes the connection, otherwise it stays silent afterwards.
 SCRIPTS: dict[str, list[bytes | None]] = {
     "garbage for a greeting": [b"\x00\xffHTTP/1.0 200 what?\r\n", None],
     "dropped at EHLO": [b"220 here\r\n", None],
@@ -31,7 +31,7 @@ PROVEN = make_server(AUTHORITY)
 
 @contextmanager
 def speaking(name: str) -> Iterator[int]:
-    """The port of a server that follows its script, or gives its greeting a letter at a time and never ends it."""
+    """Yield the port of a server that follows its script, or sends an endless greeting a byte at a time."""
     over = threading.Event()
 
     def talk(line: socket.socket) -> None:
@@ -59,7 +59,7 @@ def speaking(name: str) -> Iterator[int]:
 
 @contextmanager
 def showing(pair: Pair) -> Iterator[smtp.SmtpServer]:
-    """A whole mail server that offers STARTTLS with this certificate."""
+    """A working mail server that offers STARTTLS with this certificate."""
     with tempfile.TemporaryDirectory() as folder:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*pair.write(Path(folder), "server"))

@@ -1,4 +1,4 @@
-"""M1: ten thousand damaged posts to the form of a real portal: each has an answer, none is an error of ours."""
+"""M1: ten thousand malformed posts to the report form; each gets a response below 500."""
 
 import http.client
 import tempfile
@@ -14,7 +14,7 @@ from tools.drill.reporter import Reporter
 from tools.machine import postgresql
 
 POSTS, HANDS = 10_000, 4
-# Of one draft, before it begins a new one: a post may end it.
+# Posts before a new draft is started, because a post may end the draft.
 ROUND = 50
 
 
@@ -62,7 +62,7 @@ def _send(port: int, share: list[Post]) -> list[int]:
 
 
 def _status(port: int, post: Post, cookies: dict[str, str]) -> int:
-    """A connection each: what a parser makes of one post must not be blamed on the next."""
+    """Uses a new connection, so that a post that confuses the parser does not affect the next."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {
         "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),

@@ -1,6 +1,6 @@
-"""`python -m tools.drill.pictures` prints what each concern's pictures show, opened as an officer's page would.
+"""`python -m tools.drill.pictures` prints a digest of the pixels of each concern's pictures, by reference.
 
-A picture is known by its pixels: the portal draws each anew, so its bytes are not those that were sent.
+Pixels are compared because the portal re-encodes each picture, which changes its bytes.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from tests.figures import ROOT
 
 
 def draw(seed: int) -> bytes:
-    """A PNG of sixteen pixels that no other seed gives."""
+    """A PNG of sixteen pixels, different for each seed."""
     pixels = hashlib.sha384(str(seed).encode()).digest()
     written = BytesIO()
     Image.frombytes("RGB", (4, 4), pixels).save(written, "PNG")
@@ -32,7 +32,7 @@ def known_by(picture: bytes) -> str:
 
 
 def read_back(environment: Mapping[str, str]) -> dict[str, list[str]]:
-    """By reference, in a process that has the portal's keys. Raises when one does not open."""
+    """Digests by reference, read in a process with the portal's keys. Raises when one does not open."""
     command = [sys.executable, "-m", "tools.drill.pictures"]
     done = subprocess.run(command, cwd=ROOT, env=dict(environment), check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
@@ -40,7 +40,7 @@ def read_back(environment: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def stored(**chosen: object) -> dict[str, list[str]]:
-    """`chosen` narrows the attachments."""
+    """`chosen` filters the attachments."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in Attachment.objects.filter(**chosen).select_related("concern").iterator():
         context = context_of(row)

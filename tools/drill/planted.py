@@ -1,6 +1,6 @@
-"""Faults for the controls: a portal process as a careless programmer would have written it.
+"""Faults for the controls of drills, patched into a portal process.
 
-`python -m tools.drill.planted FAULT send_deliveries` runs manage.py with the fault in it.
+`python -m tools.drill.planted FAULT send_deliveries` runs manage.py with that fault.
 """
 
 import ssl
@@ -26,12 +26,12 @@ from referrals.models import Attempt
 
 
 def mark_before_sending() -> None:
-    """Sent is written down first; who is killed in between has lost the mail."""
+    """Record a mail as sent before sending it, so that a kill in between loses it."""
 
     def send(attempt: Attempt, **options: Any) -> bool:
         attempt.accepted, attempt.finished_at, attempt.reply = True, timezone.now(), "250 hoped for"
         sending.settle_sent([attempt])
-        time.sleep(0.05)  # as over a line slower than this machine's own
+        time.sleep(0.05)  # simulates network latency
         transports.send(attempt.delivery)
         return True
 
@@ -39,22 +39,22 @@ def mark_before_sending() -> None:
 
 
 def trust_own_clock(ahead: str = "0") -> None:
-    """Leases by the worker's own clock, whatever it says; `ahead` is by how many seconds it is wrong."""
+    """Use the worker's own clock for leases; `ahead` is its error in seconds."""
     send_deliveries.read_clock = lambda: lambda: timezone.now() + timedelta(seconds=float(ahead))
 
 
 def shift_clock(seconds: str) -> None:
-    """No fault of ours: the machine's clock itself is wrong, and runs on."""
+    """Shift the machine's clock, which is not a fault of the portal."""
     time_machine.travel(datetime.now(UTC) + timedelta(seconds=float(seconds)), tick=True).start()
 
 
 def trust_anybody() -> None:
-    """Mail leaves to whoever answers, as long as the line is encrypted."""
+    """Accept any TLS certificate of the mail server."""
     smtp_connection._Backend.ssl_context = property(lambda self: ssl._create_unverified_context())
 
 
 def be_deaf() -> None:
-    """Whatever the mail server says is taken for a yes."""
+    """Treat every reply of the mail server as success."""
     real = SmtpTransport.send
 
     def send(self: SmtpTransport, message: EmailMessage) -> Sent:
@@ -66,7 +66,7 @@ def be_deaf() -> None:
 
 
 def make_all_first() -> None:
-    """Every mail of a batch is made before the first one leaves."""
+    """Compose every mail of a batch before sending the first."""
     real = send_deliveries.Command.send_batch
 
     def send_batch(self: send_deliveries.Command, claimed: list[Attempt], now: Clock) -> None:

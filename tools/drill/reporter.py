@@ -1,4 +1,4 @@
-"""A reporter over HTTP, without a browser: walks the public form, and tries again as a stubborn person does."""
+"""An HTTP client that submits reports through the public form and retries failed requests."""
 
 import re
 import secrets
@@ -19,7 +19,7 @@ PAUSE_SECONDS = 0.2
 
 
 class Ended(Exception):
-    """The draft is gone: the server says so, and the report begins again."""
+    """The draft has expired, so the report has to be started again."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Answer:
 
 
 class Reporter:
-    """One browser's worth of cookies. `patience` is for how long it tries again, 0 for never."""
+    """`patience`: seconds for which a request is retried, 0 for never."""
 
     def __init__(self, port: int, *, patience: float = 0, draft: str = "") -> None:
-        """`draft` is the cookie of a report that only has to be sent."""
+        """`draft`: the cookie of a draft that is ready to be sent."""
         self.port, self.patience = port, patience
         self.retries = 0
         self._connection: HTTPConnection | None = None
@@ -44,7 +44,7 @@ class Reporter:
             self.cookies["draft"] = draft
 
     def report(self, given: Mapping[str, Mapping[str, Any]] | None = None, *, picture: bytes = b"") -> str:
-        """A whole report; returns its reference once the portal has acknowledged it."""
+        """Submit a whole report; returns its reference once the portal has acknowledged it."""
         while True:
             try:
                 if not self._is_prepared:
@@ -56,9 +56,9 @@ class Reporter:
                 self._forget()
 
     def prepare(self, given: Mapping[str, Mapping[str, Any]] | None = None, *, picture: bytes = b"") -> None:
-        """Every answer, up to the page that checks them. A picture may be added twice: once again after no answer."""
+        """Answer every question, up to check-answers. A picture may be added twice, when its request is retried."""
         given = given or answers()
-        # "again": what this browser sent before is not to be asked about.
+        # "again": start a new report without being asked about an earlier one.
         place = self.post("/report/start/", {"again": "yes"}).location
         while (slug := place.strip("/").rpartition("/")[2]) != "check":
             if slug == "pictures" and picture and self.add_picture(place, picture).location != place:
@@ -69,14 +69,14 @@ class Reporter:
             place = answer.location
 
     def try_to_begin(self) -> Answer:
-        """Once, whatever the answer is."""
+        """Start a report without retries; returns the response."""
         fields = {"again": "yes", "csrfmiddlewaretoken": self.cookies["csrf"]}
         answer = self._once("POST", "/report/start/", urlencode(fields), FORM)
         self.close()
         return answer
 
     def send(self) -> None:
-        """Acknowledged once this returns: the portal led on to the page with the reference."""
+        """Submit the report. When this returns, the portal has acknowledged it by redirecting to the receipt."""
         answer = self.post("/report/check/", {})
         if answer.location != "/report/sent/":
             raise Ended
@@ -95,7 +95,7 @@ class Reporter:
         return self._patiently("POST", path, urlencode({**fields, "csrfmiddlewaretoken": token}, doseq=True))
 
     def add_picture(self, place: str, picture: bytes) -> Answer:
-        """As a browser does: the file and the button that was pressed, in a form of parts."""
+        """Post the file and the pressed button as multipart/form-data, as a browser does."""
         fields = {"csrfmiddlewaretoken": self.cookies["csrf"], "add": "1"}
         boundary = secrets.token_hex(16)
         parts = [
@@ -113,7 +113,7 @@ class Reporter:
             self._connection = None
 
     def _forget(self) -> None:
-        # Any token does, as long as cookie and form agree: what it protects is the browser of another.
+        # Any CSRF token works as long as cookie and form agree.
         self.cookies = {"csrf": secrets.token_hex(16)}
 
     def _patiently(self, method: str, path: str, body: str | bytes | None, kind: str = FORM) -> Answer:

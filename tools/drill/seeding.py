@@ -1,7 +1,7 @@
 """`python -m tools.drill.seeding concerns|copies|drafts[-until-QUESTION]|illustrated N` fills a database.
 
-Concerns are taken in by the portal's own action; copies of one are for a backlog; of drafts, ready to be sent or
-answered until a question, it prints the cookies.
+`concerns` submits through the portal's action; `copies` duplicates one concern for a backlog; `drafts` and
+`illustrated` (with a picture) create drafts ready to be sent, or answered up to a question, and print their cookies.
 """
 
 import sys
@@ -59,13 +59,13 @@ def drafts(number: int, until: str = "") -> None:
 
 
 def illustrated(number: int) -> None:
-    """Drafts, each with the picture of its place in the list."""
+    """Drafts with pictures; the seed of each picture is its position in the list."""
     for seed in range(number):
         print(draft(picture=pictures.draw(seed)).to_cookie())
 
 
 def draft(*, picture: bytes = b"", until: str = "") -> CookieKey:
-    """Answered to its end, or up to a question."""
+    """A draft with all questions answered, or those before `until`."""
     made = start_draft("")
     given = answers()
     made.answers = {slug: dict(_sent(given[slug])) for slug in takewhile(lambda slug: slug != until, given)}

@@ -1,6 +1,6 @@
-"""The portal as processes that a drill may kill: PostgreSQL on a real disk, Granian, delivery workers, a mail server.
+"""The portal as processes that a drill can kill: PostgreSQL with fsync, Granian, delivery workers, a mail server.
 
-The commands are the demo's own. What dies is started again at once, as systemd would, not after a demo's pause.
+Commands are those of the demo. A process that ends is restarted at once, as systemd does.
 """
 
 import atexit
@@ -36,7 +36,7 @@ READY_SECONDS = 120
 
 
 class Kept:
-    """A process that is started again whenever it ends, until `end`. It leads a group of its own."""
+    """A process in its own process group that is restarted whenever it ends, until `end` is called."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
         self.command, self.environment, self.log = command, environment, log
@@ -74,7 +74,7 @@ class Kept:
         self.process.kill()
 
     def kill_a_child(self) -> bool:
-        """A worker of a web server; False when it has none at this moment."""
+        """Kill a worker of the web server; False when it has none at the moment."""
         with suppress(psutil.NoSuchProcess):
             children = psutil.Process(self.process.pid).children()
             if children:
@@ -101,7 +101,7 @@ class Stack:
         self.environment = _environment(folder, self.port, database, mail.url)
 
     def serve(self, application: str = "", **environment: str) -> Kept:
-        """`application` is a control's, in place of the portal's own."""
+        """`application`: the WSGI application of a control, instead of the portal's."""
         command = [application if application and ":app" in part else part for part in web_command(self.port)]
         web = self.keep(command, **environment)
         self.wait_until_served()
@@ -114,7 +114,7 @@ class Stack:
             time.sleep(0.1)
 
     def deliver(self, *, plant: str = "") -> Kept:
-        """A delivery worker; `plant` names a fault of tools.drill.planted that it has."""
+        """Start a delivery worker; `plant` names a fault of tools.drill.planted."""
         program = ["-m", "tools.drill.planted", plant] if plant else ["manage.py"]
         return self.keep([sys.executable, *program, "send_deliveries"])
 
@@ -130,7 +130,7 @@ class Stack:
         return done.stdout
 
     def seed(self, number: int, what: str = "concerns") -> list[str]:
-        """In one process of its own, quicker than through the form; the lines that it printed."""
+        """Run tools.drill.seeding, which is faster than the form; returns the words that it printed."""
         command = [sys.executable, "-m", "tools.drill.seeding", what, str(number)]
         done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True)
         return done.stdout.split()
@@ -149,7 +149,7 @@ class Stack:
         return int(self.rows(sql, *values)[0][0])
 
     def wait_for(self, sql: str, expected: int, seconds: float) -> float:
-        """Until the query gives this number; how many seconds it took, or an AssertionError."""
+        """Wait until the query gives this number; returns the seconds, AssertionError after `seconds`."""
         began = time.monotonic()
         while (found := self.number(sql)) != expected:
             waited = time.monotonic() - began
@@ -181,7 +181,7 @@ def _environment(folder: Path, port: int, database: str, mail: str) -> dict[str,
 
 @contextmanager
 def running(*, directory: Path | None = None) -> Iterator[tuple[Stack, postgresql.Server]]:
-    """Prepared, with a mail server, and with nothing of the portal running yet."""
+    """Yield a prepared database and a mail server; no process of the portal runs yet."""
     made = _prepared_once()
     with ExitStack() as exits:
         folder = Path(exits.enter_context(tempfile.TemporaryDirectory(prefix="portal-drill-")))
@@ -195,7 +195,7 @@ def running(*, directory: Path | None = None) -> Iterator[tuple[Stack, postgresq
 
 @functools.cache
 def _prepared_once() -> Path:
-    """Tables, areas and accounts take a while to make: made once in a run, and copied for each stack."""
+    """Create tables, areas and accounts once in a run, because it is slow; each stack gets a copy."""
     made = Path(tempfile.mkdtemp(prefix="portal-drill-made-"))
     atexit.register(shutil.rmtree, made, ignore_errors=True)
     print("  preparing a database", flush=True)
@@ -217,7 +217,7 @@ def _prepare(database: str, folder: Path) -> None:
 
 
 def _take_ready(database: str, folder: Path) -> None:
-    """What `make test` has made once for all portals; from a copy, since no other is made of one that is read."""
+    """Take the database of `make test`, dumped from a copy: a template cannot be copied while it is read."""
     server = os.environ["DATABASE_URL"].rpartition("/")[0]
     copy = f"drill_{secrets.token_hex(4)}"
     binaries = postgresql.find()

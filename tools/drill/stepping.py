@@ -1,4 +1,7 @@
-"""The process inside drill F2: forks, and the child kills itself at a step. `ROUNDS [PLANT]`; prints JSON."""
+"""The process of drill F2: it forks, and the child kills itself at a step.
+
+`python -m tools.drill.stepping ROUNDS [PLANT]` prints JSON.
+"""
 
 import io
 import json
@@ -48,7 +51,7 @@ def after(owner: Any, name: str) -> None:
     setattr(owner, name, wrapped)
 
 
-# What a reporter's request goes through, then what a worker does.
+# Steps of a submission, then steps of a delivery worker.
 SUBMITTING: dict[str, Callable[[], None]] = {
     "request read": lambda: before(drafts, "load_draft"),
     "draft locked": lambda: after(drafts, "load_draft"),
@@ -70,7 +73,7 @@ SENDING: dict[str, Callable[[], None]] = {
 
 
 def in_a_child(work: Child) -> int:
-    """The signal or status it ended with. No connection crosses the fork."""
+    """Run `work` in a forked child; returns its exit code. The database connection is closed before the fork."""
     connection.close()
     if pid := os.fork():
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -87,7 +90,7 @@ def prepared() -> Client:
 
 
 def deliver() -> None:
-    """Until nothing is due. The dead are known by their silence, which is not waited for here."""
+    """Deliver all due mail. Heartbeats are set back, so that leases of killed workers expire without waiting."""
     Worker.objects.update(beat_at=timezone.now() - timedelta(hours=1))
     call_command("send_deliveries", "--once", stdout=io.StringIO())
 
@@ -140,7 +143,7 @@ def tally(found: Any, **counts: int) -> dict[str, Any]:
 
 
 def keep_no_receipt() -> None:
-    """The control's fault: a draft can be sent again, and does not know that it was."""
+    """The control's fault: a draft does not record that it was sent, so it can be sent again."""
     drafts.OpenDraft._write = lambda *args, **kwargs: None  # type: ignore[method-assign]
     real = drafts.submit_concern
     drafts.submit_concern = lambda *, submission, at: real(

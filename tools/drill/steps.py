@@ -1,4 +1,4 @@
-"""F2: killed at each named step, from "request read" to "marked sent"; the next try gives one concern, one mail."""
+"""F2: a process is killed at each named step; the retry results in exactly one concern and one mail."""
 
 import json
 import subprocess
@@ -54,7 +54,7 @@ def strike(*, rounds: int, plant: str = "") -> dict[str, dict[str, int]]:
 def strike_at(
     environment: dict[str, str], mail: object, *, rounds: int, plant: str = ""
 ) -> dict[str, dict[str, int]]:
-    """On a database that is ready; all mail that was due there leaves first."""
+    """Run on a prepared database; mail that is due there is sent first."""
     command = [sys.executable, "-m", "tools.drill.stepping", str(rounds), plant]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True)
     found: dict[str, dict[str, int]] = json.loads(done.stdout.splitlines()[-1])

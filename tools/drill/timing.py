@@ -1,6 +1,6 @@
-"""What a stopwatch could tell: whether an account exists, how near a code was, whether another force has a reference.
+"""Timing attacks: response times do not reveal accounts, nearly right codes or another force's references.
 
-The two of a pair are asked in turn, in random order, so that whatever else the machine does falls on both.
+The two requests of a pair are sent in turn, in random order, so that other load on the machine affects both.
 """
 
 import random
@@ -16,7 +16,7 @@ from tests.journeys import tab
 from tools.drill import stack
 
 TIMES = 200
-# Each sign-in costs a slow hash.
+# Fewer, because each sign-in computes a slow password hash.
 SIGN_INS = 100
 WARM_UP = 20
 WITHIN = 0.03
@@ -25,7 +25,7 @@ Ask = Callable[[], int]
 
 
 class Stopwatch:
-    """One kept connection, and a new address each time, as a guesser would have who is not to be limited."""
+    """A kept-alive connection with a new client address for each request, which avoids rate limits."""
 
     def __init__(self, port: int) -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
@@ -58,9 +58,9 @@ class Stopwatch:
 
 
 def compare(first: Ask, second: Ask, times: int) -> tuple[float, float, float]:
-    """Median seconds of each, and the median difference within a pair as a share of them.
+    """Median seconds of each, and the median difference within pairs as a share of the median.
 
-    What else the machine does moves both of a pair, and so their difference less than either.
+    Other load affects both requests of a pair, so their difference varies less than either.
     """
     taken: tuple[list[float], list[float]] = ([], [])
     for number in range(times + WARM_UP):
@@ -74,7 +74,7 @@ def compare(first: Ask, second: Ask, times: int) -> tuple[float, float, float]:
 
 
 def account(portal: stack.Stack, role: str, place: str) -> tuple[str, str]:
-    """Of the demo: address and password."""
+    """Email address and password of a demo account."""
     for line in (portal.folder / "data" / "demo-accounts.txt").read_text().splitlines():
         if line.startswith(f"{role} {place} "):
             return tuple(line.split(" ")[2:])  # type: ignore[return-value]
@@ -103,7 +103,7 @@ def measure() -> Figures:
 
         def time_pair(asked: str, one: tuple[str, Ask], other: tuple[str, Ask], times: int = TIMES) -> None:
             for each in (watch, officer):
-                each.connection.close()  # opened anew: the server has ended what rested meanwhile
+                each.connection.close()  # reconnect, because the server closes idle connections
             a, b, apart[asked] = compare(one[1], other[1], times)
             figures.add(asked, one[0], f"{a * 1000:.2f} ms", other[0], f"{b * 1000:.2f} ms", f"{apart[asked]:.1%}")
 

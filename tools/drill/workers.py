@@ -1,4 +1,4 @@
-"""F7 and F8: four workers share one queue and send each mail once; one mail that cannot be made holds up no other."""
+"""F7: four workers share a queue and send each mail once. F8: a mail that cannot be composed blocks no other."""
 
 import time
 from collections import Counter
@@ -32,7 +32,7 @@ def measure() -> Figures:
 
 
 def share(mails: int, plants: list[str], *, careless: bool = False) -> tuple[int, int, int, int, str]:
-    """A worker for each of `plants`, "" for one as built."""
+    """Start a worker with each fault of `plants`; "" is a worker without a fault."""
     with stack.running() as (portal, _):
         portal.seed(mails)
         began = time.monotonic()
@@ -61,7 +61,7 @@ def _one_cannot_be_made(mails: int) -> Iterator[stack.Stack]:
 
 
 def wait_for_all(mails: int) -> tuple[int, int, int, int, str]:
-    """None of them leaves, however often the worker is started again."""
+    """The control: no mail is sent, however often the worker is restarted."""
     with _one_cannot_be_made(mails) as portal:
         portal.deliver(plant="all-at-once")
         time.sleep(CONTROL_SECONDS)

@@ -1,1 +1,1 @@
-"""What `make test` needs from the machine: a PostgreSQL, a browser, and production's settings to hold up."""
+"""Provides what `make test` needs from the machine: PostgreSQL, a browser, and production settings to check."""

@@ -1,4 +1,4 @@
-"""`make test`: get a PostgreSQL and a browser, say which, and run the whole suite once.
+"""`make test`: find or fetch PostgreSQL and a browser, and run the whole suite.
 
 The exit code is pytest's, so 0 means that every test ran and passed.
 """
@@ -12,7 +12,7 @@ from types import FrameType
 
 from tools.machine import browser, postgresql, prepared
 
-# Twice the processor cores that it is meant for: a journey often waits, for a page, a mail or a process that starts.
+# Twice the number of cores of the target machine: browser tests often wait for a page, a mail or a process.
 PROCESSES = "4"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -37,13 +37,13 @@ def _run(command: list[str], environment: dict[str, str]) -> int:
         try:
             return tests.wait()
         except SystemExit:
-            # Ctrl-C reaches the tests by itself; told otherwise, they must stop their portals too.
+            # Ctrl-C reaches pytest by itself; on SIGTERM, pass it on so that the tests stop their portals.
             tests.send_signal(signal.SIGINT)
             raise
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    """A polite end request unwinds the stack, so that the server is stopped and its directory removed."""
+    """SIGTERM raises SystemExit, so that the server is stopped and its directory removed."""
     sys.exit(128 + number)
 
 

@@ -1,4 +1,4 @@
-"""A plugin of pytest for `make test`, which exists so that all ran and passed: a skipped test fails the run."""
+"""A pytest plugin for `make test` that fails the run when a test is skipped."""
 
 import pytest
 

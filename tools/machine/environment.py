@@ -1,8 +1,8 @@
-"""What a process that a test starts is given of this one's environment: the rest is its own."""
+"""The environment variables that processes started by tests inherit."""
 
 import os
 
-# The last two shift the calendar (tools/otherday): a process without them would stand at another day.
+# The last two shift the date (tools/otherday); a process without them would have another date.
 _INHERITED = ("PATH", "HOME", "LD_PRELOAD", "OTHERDAY_SHIFT")
 
 

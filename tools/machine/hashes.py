@@ -1,7 +1,7 @@
-"""`make requirements`: write the hashes of what is pinned into the files of requirements.
+"""`make requirements`: write the hashes of pinned packages into the requirements files.
 
-Run it after a version or a package was changed by hand. It needs `uv`, which asks the package index. Each entry is a
-comment with the reason, the pin, and one hash for the source and for each wheel of a Python that we support.
+Run it after changing a version or a package by hand. It needs `uv`, which queries the package index. Each entry is a
+comment with the reason, the pin, and one hash for the source and for each wheel of a supported Python.
 """
 
 import os
@@ -78,7 +78,7 @@ def _hashes(package: dict[str, Any]) -> Iterator[str]:
 
 
 def _is_for_us(filename: str) -> bool:
-    """Built for one of our Pythons, whatever the operating system."""
+    """Whether the wheel is for a supported Python, on any operating system."""
     numbers = {python.replace(".", "") for python in PYTHONS}
     for tag in parse_wheel_filename(filename)[3]:
         kind, number = tag.interpreter[:2], tag.interpreter[2:]

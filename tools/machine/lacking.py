@@ -1,4 +1,4 @@
-"""Why bare `pytest` skips some folders of tests on this machine. `make test` brings what they need."""
+"""Reasons to skip folders of tests in plain `pytest`. `make test` provides what they need."""
 
 import os
 from pathlib import Path

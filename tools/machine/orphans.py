@@ -1,4 +1,4 @@
-"""No process stays behind when its parent is killed outright and nothing is left to tidy up."""
+"""End child processes when their parent is killed and cannot clean up."""
 
 import ctypes
 import signal
@@ -9,7 +9,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """For `preexec_fn`: the kernel sends this signal when the parent dies. Linux alone can."""
+    """For `preexec_fn`: the kernel sends this signal when the parent dies. None outside Linux."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl

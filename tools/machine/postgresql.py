@@ -1,6 +1,6 @@
-"""A private PostgreSQL for one run: Debian's server, another on the PATH, else the embedded wheel.
+"""A private PostgreSQL server for one run: Debian's, one on the PATH, or the embedded wheel.
 
-PORTAL_TEST_POSTGRES=wheel forces the wheel. fsync is off, right for tests, unless `durable` asks for a real disk.
+PORTAL_TEST_POSTGRES=wheel forces the wheel. fsync is off, for speed, unless `durable` is set.
 """
 
 import importlib.util
@@ -47,13 +47,13 @@ def _wheel() -> Path:
 
 @contextmanager
 def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
-    """The URL of a running server, whose process and directory are gone afterwards."""
+    """Yield the URL of a running server; its process and directory are removed afterwards."""
     with server(binaries, durable=durable) as running:
         yield running.url
 
 
 class Server:
-    """One that a drill may kill, or stop, and start again on the same data."""
+    """A server that can be killed or stopped, and started again on the same data."""
 
     def __init__(self, binaries: Path, directory: Path, owner: pwd.struct_passwd | None, switches: list[str]) -> None:
         self.binaries, self.directory, self.owner = binaries, directory, owner
@@ -72,7 +72,7 @@ class Server:
         _wait_until_ready(self)
 
     def kill(self) -> None:
-        """kill -9 of the postmaster; its children end by themselves when they notice."""
+        """kill -9 of the postmaster; its children end when they notice."""
         assert self.process is not None
         self.process.kill()
         self.process.wait()
@@ -86,18 +86,18 @@ class Server:
 def server(
     binaries: Path, *, durable: bool = False, directory: Path | None = None, copy_of: Path | None = None
 ) -> Iterator[Server]:
-    """`directory` may be a disk of a drill's own; what is in it goes too. `copy_of` is the data of a stopped one."""
+    """`directory` is deleted afterwards with its content. `copy_of`: copy this data directory of a stopped server."""
     directory = directory or Path(tempfile.mkdtemp(prefix="portal-postgresql-"))
     try:
         owner = _server_user()
         if owner:
-            # The server refuses to run as root, and its user may be unable to enter a home directory.
+            # The server refuses to run as root, and its user may lack access to a home directory.
             binaries = _within_reach(binaries, directory)
             os.chown(directory, owner.pw_uid, owner.pw_gid)
         haste = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         running = Server(binaries, directory, owner, [] if durable else haste)
         if copy_of is not None:
-            # -a keeps owners and modes, which the server insists on.
+            # -a keeps owners and modes, which the server checks.
             subprocess.run(["cp", "-a", copy_of, running.data], check=True)
         else:
             _initdb(running)
@@ -138,7 +138,7 @@ def _within_reach(binaries: Path, directory: Path) -> Path:
 
 
 def _run(command: list[object], owner: pwd.struct_passwd | None, directory: Path) -> "subprocess.Popen[bytes]":
-    """A direct child in its own session: Ctrl-C reaches the tests first, which then close their databases."""
+    """A direct child in its own session, so that Ctrl-C ends the tests first, which then close their databases."""
     as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
     with (directory / "log").open("ab") as log:
         return subprocess.Popen(
@@ -154,7 +154,7 @@ def _run(command: list[object], owner: pwd.struct_passwd | None, directory: Path
 
 
 def _wait_until_ready(server: Server) -> None:
-    """A server that was killed leaves children, and until they are gone it refuses to start anew."""
+    """Retry the start: after a kill the server refuses to start until its old children have ended."""
     deadline = time.monotonic() + START_SECONDS
     while (error := _refusal(server.url)) is not None:
         if time.monotonic() > deadline:

@@ -1,7 +1,7 @@
-"""What every process of the suite would otherwise make for itself: migrated databases, and a demo ready to start.
+"""Prepare once what each process of the suite copies: migrated databases, and a demo ready to start.
 
-`python -m tools.machine.prepared FOLDER` does all that `make run` does before it serves, in FOLDER and in the
-database that DATABASE_URL names, else in one in FOLDER; with `--bare` it only migrates and loads the guidance.
+`python -m tools.machine.prepared FOLDER` prepares a demo as `make run` does, in FOLDER and in the database of
+DATABASE_URL, or else in an SQLite file in FOLDER; with `--bare` it only migrates and loads the guidance.
 """
 
 import gc
@@ -18,14 +18,14 @@ import time_machine
 from tools.machine.environment import inherited
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# When every test that runs in pytest's own process begins: a Saturday, nine in the morning in London.
+# The start time of every test in pytest's own process: a Saturday, nine in the morning in London.
 TEST_TIME = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-# Tables and guidance alone, for the tests that fill them; and a demo with its accounts, for the journeys.
+# Databases with tables and guidance only, and with a demo and its accounts, for the browser tests.
 BARE, READY = "portal_bare", "portal_ready"
 
 
 def make(server_url: str, folder: Path) -> dict[str, str]:
-    """The environment that tells the suite where they are: two on the server, the rest in the folder."""
+    """Returns environment variables for the suite: two databases on the server, the rest in the folder."""
     sqlite = _start(folder / "sqlite")
     _create(server_url, BARE)
     _ended(_start(folder / "bare", "--bare", DATABASE_URL=_named(server_url, BARE)))
@@ -56,9 +56,9 @@ def _start(folder: Path, *arguments: str, **database: str) -> "subprocess.Popen[
 
 
 def _start_collecting(server_url: str) -> "subprocess.Popen[bytes]":
-    """For what it leaves in __pycache__: every process would compile the tests, each at the same moment.
+    """Compile the tests into __pycache__ once, or else every process would compile them at the same time.
 
-    Whatever is wrong with a test is told by the run itself.
+    Errors are ignored here, because the test run reports them.
     """
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q"]
     environment = compiling() | {"DATABASE_URL": server_url}
@@ -66,7 +66,7 @@ def _start_collecting(server_url: str) -> "subprocess.Popen[bytes]":
 
 
 def compiling() -> dict[str, str]:
-    """This environment, but one in which Python keeps what it has compiled."""
+    """The environment without PYTHONDONTWRITEBYTECODE."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
@@ -76,7 +76,7 @@ def _ended(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _prepare(folder: Path, *, bare: bool) -> None:
-    # A quarter of what migrating takes is looking for garbage, in a process that ends right after.
+    # Garbage collection is a quarter of the time of migrating, in a process that ends right after.
     gc.disable()
     from prevent_portal.demo.environment import use_folder
 
@@ -89,7 +89,7 @@ def _prepare(folder: Path, *, bare: bool) -> None:
     from prevent_portal.demo.preparation import prepare
 
     if bare:
-        logging.disable(logging.INFO)  # Wagtail tells of every page that is made
+        logging.disable(logging.INFO)  # Wagtail logs every page that is created
         with time_machine.travel(TEST_TIME - timedelta(days=1)):
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_guidance", confirm_for_demo=True, verbosity=0)

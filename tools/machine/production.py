@@ -1,4 +1,4 @@
-"""A manage.py command under safe production settings: `python -m tools.machine.production check --deploy`."""
+"""Run a manage.py command with safe production settings: `python -m tools.machine.production check --deploy`."""
 
 import secrets
 import subprocess
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """What a production process is given: nothing of the caller's own settings comes through."""
+    """The environment of a production process, without the caller's own settings."""
     public, private = sealing_pair("check-1")
     return {
         **inherited(),

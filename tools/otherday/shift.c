@@ -1,5 +1,5 @@
-/* A library to preload: moves the calendar of a process by OTHERDAY_SHIFT seconds and leaves the clocks
-   that waits are measured by (CLOCK_MONOTONIC and its kin) as they are, so that nothing waits longer or shorter. */
+/* A library for LD_PRELOAD: shifts the wall clock of a process by OTHERDAY_SHIFT seconds. CLOCK_MONOTONIC and
+   similar clocks are unchanged, so sleeps and timeouts keep their length. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stddef.h>
