@@ -11,14 +11,14 @@ from pytest_django.plugin import DjangoDbBlocker
 
 
 @contextmanager
-def for_the_module(blocker: DjangoDbBlocker) -> Iterator[None]:
+def module_rollback(blocker: DjangoDbBlocker) -> Iterator[None]:
     """For module-scoped fixtures that request `django_db_setup`. No test of the module may be transactional."""
-    with blocker.unblock(), undone():
+    with blocker.unblock(), rollback():
         yield
 
 
 @contextmanager
-def undone() -> Iterator[None]:
+def rollback() -> Iterator[None]:
     """Roll back everything written within, so that one test can try several changes on the same rows."""
     with transaction.atomic():
         try:

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from tests.guidance.conftest import load_content, words_at
-from tests.standing import for_the_module
+from tests.standing import module_rollback
 
 AREAS = ["cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furness"]
 
@@ -174,7 +174,7 @@ FACTS = {
 @pytest.fixture(scope="module")
 def read(django_db_setup, django_db_blocker):
     """Fetch each page only once for all facts."""
-    with for_the_module(django_db_blocker):
+    with module_rollback(django_db_blocker):
         load_content()
         yield cache(partial(words_at, Client()))
 

@@ -29,18 +29,18 @@ from tests.referrals.review.building import (
 )
 
 METHODS = ("get", "head", "post")
-NEVER = "AAAA-AAAA"
+MISSING_REFERENCE = "AAAA-AAAA"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A URL parameter: `make` creates one of the concern's force, `never` is one that does not exist.
+    """A URL parameter: `make` creates one of the concern's force, `missing` does not exist.
 
     `whole`: the same for every force, such as the name of a table.
     """
 
     make: Callable[[Concern], Any]
-    never: Any
+    missing: Any
     whole: bool = False
 
 
@@ -58,23 +58,23 @@ def _view(concern: Concern) -> int:
     return SavedView.objects.create(officer=some_officer(concern), name="Canaryview").pk
 
 
-NOBODYS = UUID(int=0)
+UNKNOWN_ID = UUID(int=0)
 PARTS: dict[str, Part] = {
-    "reference": Part(lambda concern: concern.reference, NEVER),
-    "transfer_id": Part(lambda concern: add_transfer(concern).pk, NOBODYS),
-    "delivery_id": Part(_call, NOBODYS),
+    "reference": Part(lambda concern: concern.reference, MISSING_REFERENCE),
+    "transfer_id": Part(lambda concern: add_transfer(concern).pk, UNKNOWN_ID),
+    "delivery_id": Part(_call, UNKNOWN_ID),
     "number": Part(lambda concern: 1, 9),
-    "access_request_id": Part(lambda concern: add_access_request(concern).pk, NOBODYS),
-    "match_id": Part(lambda concern: add_match(concern, concern).pk, NOBODYS),
-    "restriction_id": Part(lambda concern: add_hold(concern).pk, NOBODYS),
-    "certificate_id": Part(_certificate, NOBODYS),
+    "access_request_id": Part(lambda concern: add_access_request(concern).pk, UNKNOWN_ID),
+    "match_id": Part(lambda concern: add_match(concern, concern).pk, UNKNOWN_ID),
+    "restriction_id": Part(lambda concern: add_hold(concern).pk, UNKNOWN_ID),
+    "certificate_id": Part(_certificate, UNKNOWN_ID),
     "view_id": Part(_view, 99_999),
     "kind": Part(lambda concern: "hold", "hold", whole=True),
     "table": Part(lambda concern: "month", "month", whole=True),
 }
 
 
-def full(council: str, word: str) -> tuple[Concern, dict[str, Any]]:
+def make_full_concern(council: str, word: str) -> tuple[Concern, dict[str, Any]]:
     """A concern with messages, notes and a picture, `word` in all texts, and its values of PARTS."""
     concern = send(council=council, pictures=[picture()], answer=f"Canaryworry {word}")
     colleague = some_officer(concern)
@@ -92,7 +92,7 @@ def addresses() -> Iterator[tuple[str, list[str]]]:
             yield f"review:{pattern.name}", list(pattern.pattern.converters)
 
 
-def naming_something(only: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+def urls_with_parameters(only: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     for name, parts in addresses():
         if only and name not in only:
             continue
@@ -102,11 +102,11 @@ def naming_something(only: Collection[str]) -> Iterator[tuple[str, list[str]]]:
             yield name, parts
 
 
-def seen(response: HttpResponse) -> tuple[Any, ...]:
+def response_parts(response: HttpResponse) -> tuple[Any, ...]:
     return response.status_code, sorted(response.items()), sorted(response.cookies), response.content
 
 
-def asked(
+def response_and_queries(
     client: Client, method: str, address: str, fields: dict[str, Any] | None = None
 ) -> tuple[tuple[Any, ...], list[str]]:
     """The response and its SQL without literals: different queries would leak existence through timing."""
@@ -115,31 +115,35 @@ def asked(
     passed_over = re.compile('SAVEPOINT|^UPDATE "accounts_session"')
     statements = [each["sql"] for each in captured if not passed_over.search(each["sql"])]
     # Literals replaced: numbers and quoted strings.
-    return seen(answer), [re.sub(r"'[^']*'|\b\d+\b", "?", sql) for sql in statements]
+    return response_parts(answer), [re.sub(r"'[^']*'|\b\d+\b", "?", sql) for sql in statements]
 
 
-def hold_alike(client: Client, theirs: dict[str, Any], own: dict[str, Any], only: Collection[str] = ()) -> int:
+def assert_same_as_missing(
+    client: Client, theirs: dict[str, Any], own: dict[str, Any], only: Collection[str] = ()
+) -> int:
     """Assert that another force's objects answer like missing ones, at every URL (or `only` these) by every method.
 
     Returns the number of requests compared.
     """
     number = 0
-    never = {name: part.never for name, part in PARTS.items()}
-    for name, parts in naming_something(only):
+    missing = {name: part.missing for name, part in PARTS.items()}
+    for name, parts in urls_with_parameters(only):
         # All parameters of the other force; where there are several, also each alone beside our own.
         mixes = [set(parts)] + ([{part} for part in parts if not PARTS[part].whole] if len(parts) > 1 else [])
         for method in METHODS:
-            for strange in mixes:
-                there, nowhere = (
-                    reverse(name, kwargs={part: (of if part in strange else own)[part] for part in parts})
-                    for of in (theirs, never)
+            for foreign in mixes:
+                existing_url, missing_url = (
+                    reverse(name, kwargs={part: (of if part in foreign else own)[part] for part in parts})
+                    for of in (theirs, missing)
                 )
-                if strange == {"number"}:
+                if foreign == {"number"}:
                     continue  # a picture is named only by its number within a concern
                 number += 1
-                one, other = (asked(client, method, address) for address in (there, nowhere))
-                assert one[0] == other[0], f"{method} {name} tells that {strange} is there"
-                assert one[1] == other[1], f"{method} {name} asks the database otherwise when {strange} is there"
+                one, other = (
+                    response_and_queries(client, method, address) for address in (existing_url, missing_url)
+                )
+                assert one[0] == other[0], f"{method} {name} tells that {foreign} is there"
+                assert one[1] == other[1], f"{method} {name} asks the database otherwise when {foreign} is there"
                 expected = (302, 405) if name == "review:delete-view" else (404, 405)
                 assert one[0][0] in expected, f"{method} {name}: {one[0][0]}"
     return number

@@ -35,7 +35,7 @@ PEOPLE = ("people", "invite", "person", "change_role", "suspend", "restore", "re
 INVITATIONS = ("send_again", "withdraw_invitation")
 
 
-def prove(client: Client) -> None:
+def mark_reauthenticated(client: Client) -> None:
     """Mark the session as just reauthenticated with a password."""
     session = client.session
     session["account_authentication_methods_user"] = session[SESSION_KEY]

@@ -28,7 +28,15 @@ from referrals.models import (
 )
 from referrals.models.event import WORKER
 from tests.house.access_table import ROLES, TABLE, Access
-from tests.house.readiness import FIELDS, INVITATIONS, PEOPLE, account_for, fields_for, make_ready, prove
+from tests.house.readiness import (
+    FIELDS,
+    INVITATIONS,
+    PEOPLE,
+    account_for,
+    fields_for,
+    make_ready,
+    mark_reauthenticated,
+)
 from tests.referrals.actions.search.test_matching import PERSON
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
@@ -42,9 +50,9 @@ from tests.referrals.review.building import (
     add_transfer,
     send,
 )
-from tests.standing import for_the_module, undone
+from tests.standing import module_rollback, rollback
 
-NOBODYS = UUID(int=0)
+UNKNOWN_ID = UUID(int=0)
 WITHOUT_CONCERN = {
     f"review:{name}" for name in ("queue", "new", "filter", "search", "workload", "insight", "save-view", "shortcuts")
 }
@@ -54,7 +62,7 @@ ADDRESSES = {
     "openid_connect_login": ["essex"],
     "openid_connect_callback": ["essex"],
     "picture": ["missing.png"],
-    "report:picture": [NOBODYS],
+    "report:picture": [UNKNOWN_ID],
 }
 CHANGING = [row for row in TABLE if row.changes]
 SHOWING = [row for row in TABLE if row.method == "get" and row.name.startswith(("review:", "duty:"))]
@@ -64,7 +72,7 @@ GUARDED = [row for row in TABLE if row.method == "post" and row.needs_token]
 @pytest.fixture(scope="module")
 def sent(django_db_setup, django_db_blocker):
     """One concern for the whole module, because it takes a thousand requests."""
-    with for_the_module(django_db_blocker):
+    with module_rollback(django_db_blocker):
         yield send(facts=PERSON, pictures=[b"Canarypicture"])
 
 
@@ -142,7 +150,7 @@ def client_as(concern, settings):
 def test_status_for_every_role(address_of, client_as, concern, row: Access):
     found = {}
     for role in ROLES:
-        with undone():
+        with rollback():
             client = client_as(role)
             concern.refresh_from_db()
             make_ready(row.name, concern)
@@ -188,7 +196,7 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
         role, _ = "administrator", account_for(row.name)
     client = client_as(role, **options)
     if role == "administrator":
-        prove(client)
+        mark_reauthenticated(client)
     make_ready(row.name, concern)
     return client
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from babel.messages.catalog import Catalog
 
-from tests.house.tree import ROOT, modules, shown
+from tests.house.tree import ROOT, modules, relative_names
 from tools.catalogues import files
 from tools.catalogues.faults import faults, faults_of
 from tools.catalogues.sources import KEYWORDS, pages
@@ -22,7 +22,7 @@ _PARAMETER = re.compile(r""""(?:text|html|titleText|summaryText|iconFallbackText
 _ENGLISH_ON_PURPOSE = "This translation is machine-assisted, not yet checked by a translator."
 
 
-def bare(text):
+def untranslatable(text):
     """Text in a template outside `trans` blocks."""
     plain = _NO_WORDS.sub(" ", text.replace(_ENGLISH_ON_PURPOSE, ""))
     found = re.findall(r"[A-Za-z]{2,}", plain)
@@ -30,7 +30,7 @@ def bare(text):
     return found + _PARAMETER.findall(text)
 
 
-def mixed(source):
+def mixed_lines(source):
     """Lines where a translation is looked up inside an f-string, or an f-string is looked up as a translation."""
     found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr) or _looks_up(node)]
     return sorted(
@@ -56,7 +56,12 @@ def test_catalogue_has_no_faults(code):
 
 def test_reporter_templates_have_no_untranslatable_text():
     assert len(pages()) > 45
-    assert not {name: found for page in pages() if (found := bare(page.read_text())) for name in shown([page])}
+    assert not {
+        name: found
+        for page in pages()
+        if (found := untranslatable(page.read_text()))
+        for name in relative_names([page])
+    }
 
 
 @pytest.mark.parametrize(
@@ -64,11 +69,11 @@ def test_reporter_templates_have_no_untranslatable_text():
     ["<p>Sent</p>", '<a aria-label="Close">', '{{ govukButton({"text": "Send"}) }}', "{% if x %}Words{% endif %}"],
 )
 def test_untranslatable_text_is_detected(text):
-    assert bare(text)
+    assert untranslatable(text)
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "translation"),
     [
         ("Call %(number)s", "Zadzwoń"),
         ("Call %(number)s", "Zadzwoń pod %(numer)s"),
@@ -83,16 +88,21 @@ def test_untranslatable_text_is_detected(text):
         (("%(count)s picture", "%(count)s pictures"), ("%(count)s zdjęcie", "%(count)s zdjęcia", "zdjęć")),
     ],
 )
-def test_faulty_translation_is_detected(source, said):
+def test_faulty_translation_is_detected(source, translation):
     catalog = Catalog(locale="pl")
-    assert list(faults_of(catalog.add(source, said), catalog))
+    assert list(faults_of(catalog.add(source, translation), catalog))
     assert list(faults_of(catalog.add("Good", "Dobrze", flags=["fuzzy"]), catalog)) == ["fuzzy"]
     assert not list(faults_of(catalog.add("Call %(number)s", "Zadzwoń: %(number)s"), catalog))
 
 
 def test_no_translation_call_is_mixed_with_an_f_string():
     """Babel extracts messages inside an f-string on Python 3.12 and newer (PEP 701), but not on 3.11."""
-    assert not {name: lines for path in modules() if (lines := mixed(path.read_text())) for name in shown([path])}
+    assert not {
+        name: lines
+        for path in modules()
+        if (lines := mixed_lines(path.read_text()))
+        for name in relative_names([path])
+    }
 
 
 @pytest.mark.parametrize(
@@ -105,11 +115,11 @@ def test_no_translation_call_is_mixed_with_an_f_string():
     ],
 )
 def test_translation_mixed_with_f_string_is_detected(source):
-    assert mixed(source) == [1]
+    assert mixed_lines(source) == [1]
 
 
 def test_translation_beside_f_string_is_allowed():
-    assert not mixed("""name = _("Code")\nnote = f"{name}: {code(1)}" + _("Sent")""")
+    assert not mixed_lines("""name = _("Code")\nnote = f"{name}: {code(1)}" + _("Sent")""")
 
 
 def test_missing_obsolete_and_uncompiled_messages_are_detected(tmp_path, monkeypatch):

@@ -27,7 +27,7 @@ def sources() -> Iterator[Path]:
         yield from (path for path in (ROOT / package).rglob("*.py") if "node_modules" not in path.parts)
 
 
-def set_in(path: Path) -> Iterator[str]:
+def cookies_set_in(path: Path) -> Iterator[str]:
     """Cookie names set in the module. Fails for a name that is neither a module constant nor a setting."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SETTERS:
@@ -42,7 +42,7 @@ def set_in(path: Path) -> Iterator[str]:
 
 
 def settable() -> set[str]:
-    by_us = {name for path in sources() for name in set_in(path)}
+    by_us = {name for path in sources() for name in cookies_set_in(path)}
     assert len(by_us) >= 5
     return by_us | {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME} | BY_WAGTAIL
 
@@ -58,11 +58,11 @@ def test_cookies_page_names_every_cookie_set():
 def test_planted_cookie_is_detected(tmp_path, monkeypatch):
     planted = ROOT / "prevent_portal" / "planted.py"
     monkeypatch.setattr(Path, "read_text", lambda path: 'response.set_cookie(settings.PORTAL_NAME, "x")')
-    assert set(set_in(planted)) == {settings.PORTAL_NAME}
+    assert set(cookies_set_in(planted)) == {settings.PORTAL_NAME}
     assert settings.PORTAL_NAME not in named()
     monkeypatch.setattr(Path, "read_text", lambda path: 'response.set_cookie(f"x", "y")')
     with pytest.raises(pytest.fail.Exception, match="cannot find out"):
-        list(set_in(planted))
+        list(cookies_set_in(planted))
 
 
 def test_libraries_set_no_other_cookie():

@@ -15,7 +15,7 @@ from prevent_portal.accounts.models.session import LAST_USED_AT, SIGNED_IN_AT
 from prevent_portal.accounts.roles import Assignment
 from referrals.models import Officer
 from tests.house.access_table import TABLE
-from tests.house.elsewhere import addresses, full
+from tests.house.elsewhere import addresses, make_full_concern
 from tests.referrals.walking import NORWICH
 
 PASSWORD = "three random words"
@@ -48,7 +48,7 @@ def end_elsewhere(client: Client, user: User) -> None:
     other.post("/accounts/sessions/", {"end": "others"})
 
 
-def grow_old(name: str, time: timedelta) -> Any:
+def backdate(name: str, time: timedelta) -> Any:
     """Move the session's time of last use or of sign-in into the past."""
 
     def end(client: Client, user: User) -> None:
@@ -68,8 +68,8 @@ ENDS: dict[str, Any] = {
     "deactivated": lambda client, user: User.objects.filter(pk=user.pk).update(is_active=False),
     "deleted": lambda client, user: user.delete(),
     "ended from another browser": end_elsewhere,
-    "idle": grow_old(LAST_USED_AT, timedelta(minutes=16)),
-    "over the maximum length": grow_old(SIGNED_IN_AT, timedelta(hours=12, minutes=1)),
+    "idle": backdate(LAST_USED_AT, timedelta(minutes=16)),
+    "over the maximum length": backdate(SIGNED_IN_AT, timedelta(hours=12, minutes=1)),
 }
 
 
@@ -82,11 +82,11 @@ def signed_in(name: str) -> tuple[Client, User]:
 
 
 @pytest.fixture
-def doors(db: None, settings: Any) -> list[str]:
+def protected_urls(db: None, settings: Any) -> list[str]:
     """The URLs of every page that requires signing in."""
     settings.REQUIRE_MFA = False
     User.objects.create_superuser("administrator@example.org", PASSWORD)
-    own, parts = full(NORWICH, "Badgerword")[1], dict(addresses())
+    own, parts = make_full_concern(NORWICH, "Badgerword")[1], dict(addresses())
     found = []
     for row in TABLE:
         if row.method == "get" and row.statuses[0] == 302:
@@ -99,29 +99,29 @@ def doors(db: None, settings: Any) -> list[str]:
     return [*found, "/cms/", "/accounts/mfa/", "/accounts/password/change/"]
 
 
-def answers(client: Client, doors: list[str]) -> dict[str, tuple[int, str]]:
-    responses = {door: client.get(door) for door in doors}
-    return {door: (each.status_code, each.get("Location", "")) for door, each in responses.items()}
+def answers(client: Client, protected_urls: list[str]) -> dict[str, tuple[int, str]]:
+    responses = {url: client.get(url) for url in protected_urls}
+    return {url: (each.status_code, each.get("Location", "")) for url, each in responses.items()}
 
 
-def test_ended_session_opens_no_page(doors):
-    shut = answers(Client(), doors)
-    assert len(shut) > 40
-    assert {status for status, _ in shut.values()} == {302}
-    assert all("/accounts/login/" in place for _, place in shut.values())
+def test_ended_session_opens_no_page(protected_urls):
+    anonymous = answers(Client(), protected_urls)
+    assert len(anonymous) > 40
+    assert {status for status, _ in anonymous.values()} == {302}
+    assert all("/accounts/login/" in place for _, place in anonymous.values())
     for name, end in ENDS.items():
         client, user = signed_in(name)
         key = client.cookies["session"].value
         assert client.get("/review/").status_code == 200, name
         end(client, user)
-        for door in doors:
+        for url in protected_urls:
             client.cookies["session"] = key
-            response = client.get(door)
-            assert (response.status_code, response.get("Location", "")) == shut[door], f"{name}: {door}"
+            response = client.get(url)
+            assert (response.status_code, response.get("Location", "")) == anonymous[url], f"{name}: {url}"
 
 
-def test_active_session_opens_pages(doors):
+def test_active_session_opens_pages(protected_urls):
     """Control: the same requests with a session that was not ended."""
     client, _ = signed_in("alive")
-    statuses = [status for status, _ in answers(client, doors).values()]
+    statuses = [status for status, _ in answers(client, protected_urls).values()]
     assert statuses.count(200) > 30

@@ -6,18 +6,18 @@ import pytest
 
 from tests.house.tree import ROOT, modules
 
-DOOR = ROOT / "prevent_portal" / "mail"
+MAIL_PACKAGE = ROOT / "prevent_portal" / "mail"
 # Names of django.core.mail that build a message. Everything else there sends.
 MESSAGES = {"EmailMessage", "MIMEMixin", "forbid_multi_line_headers", "sanitize_address"}
 SENDING_MODULES = ("django.core.mail", "wagtail.admin.mail", "smtplib", "anymail", "boto3", "botocore")
 SENDING_METHODS = {"send_messages", "email_user", "send_email_notification", "sendmail"}
 
 
-def ways_out(source: str) -> list[str]:
-    return [found for node in ast.walk(ast.parse(source)) for found in _ways_out(node)]
+def sending_uses(source: str) -> list[str]:
+    return [found for node in ast.walk(ast.parse(source)) for found in _sending_uses(node)]
 
 
-def _ways_out(node: ast.AST) -> list[str]:
+def _sending_uses(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [each.name for each in node.names if each.name.startswith(SENDING_MODULES)]
     if isinstance(node, ast.ImportFrom) and node.module:
@@ -34,13 +34,13 @@ def _ways_out(node: ast.AST) -> list[str]:
 
 
 def test_no_module_outside_the_mail_package_sends_mail():
-    outside = [path for path in modules() if not path.is_relative_to(DOOR)]
-    found = {str(path.relative_to(ROOT)): ways for path in outside if (ways := ways_out(path.read_text()))}
+    outside = [path for path in modules() if not path.is_relative_to(MAIL_PACKAGE)]
+    found = {str(path.relative_to(ROOT)): uses for path in outside if (uses := sending_uses(path.read_text()))}
     assert not found, f"Send it with prevent_portal.mail.send, or add a letter to its queue: {found}"
 
 
 def test_sending_inside_the_mail_package_is_detected():
-    assert {path.name for path in DOOR.glob("*.py") if ways_out(path.read_text())} >= {
+    assert {path.name for path in MAIL_PACKAGE.glob("*.py") if sending_uses(path.read_text())} >= {
         *("smtp.py", "smtp_connection.py", "ses.py", "notify.py", "backend.py"),
     }
 
@@ -65,7 +65,7 @@ def test_sending_inside_the_mail_package_is_detected():
     ],
 )
 def test_planted_sending_of_mail_is_detected(planted):
-    assert ways_out(planted)
+    assert sending_uses(planted)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_planted_sending_of_mail_is_detected(planted):
     ],
 )
 def test_building_messages_and_using_the_mail_package_are_allowed(allowed):
-    assert not ways_out(allowed)
+    assert not sending_uses(allowed)
 
 
 def test_django_and_wagtail_mail_uses_the_mail_package():

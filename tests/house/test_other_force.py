@@ -19,14 +19,21 @@ from referrals.actions.audit import refusals
 from referrals.models import Concern, Destruction, Officer, SubjectAccessRequest
 from referrals.review.urls import urlpatterns as review_urls
 from referrals.review.view_decorators import for_officers
-from tests.house.elsewhere import NEVER, PARTS, addresses, asked, full, hold_alike
+from tests.house.elsewhere import (
+    MISSING_REFERENCE,
+    PARTS,
+    addresses,
+    assert_same_as_missing,
+    make_full_concern,
+    response_and_queries,
+)
 from tests.referrals.review.building import BASILDON, acknowledge, some_officer, some_supervisor
 from tests.referrals.walking import NORWICH
 
 WORD = "Otterword"
 # Form fields that name an object: URL name, method, field, and a value that does not exist.
 NAMED: list[tuple[str, str, str, Any]] = [
-    ("review:search", "post", "words", NEVER),
+    ("review:search", "post", "words", MISSING_REFERENCE),
     ("review:queue", "get", "owner", 99_999),
     ("review:queue", "get", "area", "nowhere"),
     ("review:audit", "get", "by", "nobody@example.org"),
@@ -39,12 +46,12 @@ def theirs(db, settings, monkeypatch, frozen) -> dict[str, Any]:
     # Time is frozen because pages show when the session ends.
     settings.REQUIRE_MFA = False
     monkeypatch.setattr(refusals, "MAX_PER_HOUR", 10_000)  # above the number of requests, so that all are recorded
-    return full(NORWICH, WORD)[1]
+    return make_full_concern(NORWICH, WORD)[1]
 
 
 @pytest.fixture
 def own(theirs) -> dict[str, Any]:
-    return full(BASILDON, "Badgerword")[1]
+    return make_full_concern(BASILDON, "Badgerword")[1]
 
 
 @pytest.fixture
@@ -89,7 +96,7 @@ def rows_of(force: str) -> list[Any]:
 def test_another_forces_objects_answer_like_missing_ones(client, theirs, own):
     force = Concern.objects.get(reference=theirs["reference"]).force.slug
     before = rows_of(force)
-    assert hold_alike(client, theirs, own) > 100
+    assert assert_same_as_missing(client, theirs, own) > 100
     assert rows_of(force) == before
 
 
@@ -132,37 +139,39 @@ def planted_urls(*names: str) -> type:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("planted", "planted tells"),
         ("planted-access-request", "planted-access-request tells"),
         ("planted-certificate", "planted-certificate asks"),
     ],
 )
-def test_planted_view_without_force_filter_is_detected(client, theirs, own, settings, name, said):
+def test_planted_view_without_force_filter_is_detected(client, theirs, own, settings, name, message):
     settings.ROOT_URLCONF = planted_urls(name)
-    with pytest.raises(AssertionError, match=said):
-        hold_alike(client, theirs, own, only={f"review:{name}"})
+    with pytest.raises(AssertionError, match=message):
+        assert_same_as_missing(client, theirs, own, only={f"review:{name}"})
 
 
 def test_another_forces_ids_in_fields_answer_like_unknown_ones(client, theirs, own):
     concern = Concern.objects.get(reference=theirs["reference"])
     officer = some_officer(concern)
-    there = {
+    existing = {
         "words": concern.reference,
         "owner": officer.pk,
         "to": officer.pk,
         "area": concern.area.slug,
         "by": officer.user.email,
     }
-    for name, method, field, never in NAMED:
+    for name, method, field, missing in NAMED:
         takes_reference = "reference" in dict(addresses())[name]
         address = reverse(name, kwargs={"reference": own["reference"]} if takes_reference else {})
-        answers = [asked(client, method, address, {field: value})[0] for value in (there[field], never)]
+        answers = [
+            response_and_queries(client, method, address, {field: value})[0] for value in (existing[field], missing)
+        ]
         # Strip the CSRF token and the repeated input, which differ between the two.
         contents = [
             re.sub(rf'csrfmiddlewaretoken" value="\w+"|{field}={value}\b|"{value}"|{named}', "", answer[-1].decode())
-            for answer, value in zip(answers, (there[field], never), strict=True)
+            for answer, value in zip(answers, (existing[field], missing), strict=True)
             for named in [
                 f"{re.escape(str(value))}|{re.escape(quote(str(value)))}" if isinstance(value, str) else "^$"
             ]
@@ -179,22 +188,22 @@ def secrets(theirs: dict[str, Any]) -> list[str]:
     return [WORD, *named, *people]
 
 
-def show_nothing(client: Client, secret: list[str], own: dict[str, Any]) -> int:
+def assert_shows_none(client: Client, secret: list[str], own: dict[str, Any]) -> int:
     """Assert that no page contains a string of `secret`. Returns the number of pages that answered 200."""
-    shown = 0
+    count = 0
     for name, parts in addresses():
         answer = client.get(reverse(name, kwargs={part: own[part] for part in parts}))
         content = b"".join(answer) if answer.streaming else answer.content
-        shown += answer.status_code == 200
+        count += answer.status_code == 200
         assert not [each for each in secret if each.encode() in content], f"{name} shows what is another force's"
-    return shown
+    return count
 
 
 def test_no_page_shows_data_of_another_force(client, theirs, own):
-    assert show_nothing(client, secrets(theirs), own) > 25
+    assert assert_shows_none(client, secrets(theirs), own) > 25
 
 
 def test_planted_list_without_force_filter_is_detected(client, theirs, own, settings):
     settings.ROOT_URLCONF = planted_urls("planted-list")
     with pytest.raises(AssertionError, match="planted-list shows"):
-        show_nothing(client, secrets(theirs), own)
+        assert_shows_none(client, secrets(theirs), own)

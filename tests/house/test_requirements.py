@@ -12,7 +12,7 @@ from tests.house.tree import PACKAGES, ROOT, files
 from tools.machine.hashes import ENTRY, FILES, PYTHONS, pins
 
 PORTAL, *OPTIONAL, TESTS = FILES
-BROUGHT = "needed by "
+TRANSITIVE = "needed by "
 # Direct requirements that are never imported.
 NOT_IMPORTED = {
     *("psycopg2-binary", "django-csp", "whitenoise"),  # named in settings and in DATABASE_URL
@@ -28,8 +28,8 @@ def _all(names):
     return {name: pin for file in names for name, pin in pins(file).items()}
 
 
-def _chosen(names):
-    return {name for name, pin in _all(names).items() if not pin.reason.startswith(BROUGHT)}
+def _direct(names):
+    return {name for name, pin in _all(names).items() if not pin.reason.startswith(TRANSITIVE)}
 
 
 def _needs(pin):
@@ -90,13 +90,13 @@ def test_dependencies_of_pinned_packages_are_pinned(names):
 
 def test_transitive_packages_are_needed_by_the_named_package():
     pinned = _all(FILES)
-    for name in pinned.keys() - _chosen(FILES):
-        owner = canonicalize_name(pinned[name].reason.removeprefix(BROUGHT).partition(";")[0])
+    for name in pinned.keys() - _direct(FILES):
+        owner = canonicalize_name(pinned[name].reason.removeprefix(TRANSITIVE).partition(";")[0])
         assert name in _needs(pinned[owner])
 
 
 def test_every_import_of_the_portal_is_a_direct_requirement():
-    assert not _distributions(PACKAGES) - _chosen([PORTAL, *OPTIONAL])
+    assert not _distributions(PACKAGES) - _direct([PORTAL, *OPTIONAL])
 
 
 def test_every_import_of_tests_and_tools_is_pinned():
@@ -104,6 +104,6 @@ def test_every_import_of_tests_and_tools_is_pinned():
 
 
 def test_every_direct_requirement_is_used():
-    chosen = _chosen(FILES)
-    assert not chosen - _distributions({*PACKAGES, "tests", "tools"}) - NOT_IMPORTED
-    assert chosen >= NOT_IMPORTED
+    direct = _direct(FILES)
+    assert not direct - _distributions({*PACKAGES, "tests", "tools"}) - NOT_IMPORTED
+    assert direct >= NOT_IMPORTED

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.apps import apps
 
-from tests.house.tree import PACKAGES, ROOT, files, shown
+from tests.house.tree import PACKAGES, ROOT, files, relative_names
 
 # Assembled from parts, so that this file does not match its own patterns.
 FOLDERS = "|".join(["work", "farm", "root", "home", "Users"])
@@ -36,7 +36,7 @@ def _holding(pattern, folders=None):
         inside = folders is None or path.relative_to(ROOT).parts[0] in folders
         if inside and path.suffix in TEXT and path.name != "test_words.py" and pattern.search(path.read_text()):
             found.append(path)
-    return shown(found)
+    return relative_names(found)
 
 
 def test_no_local_machine_paths():

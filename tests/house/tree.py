@@ -28,5 +28,5 @@ def modules() -> list[Path]:
     ]
 
 
-def shown(paths: list[Path]) -> list[str]:
+def relative_names(paths: list[Path]) -> list[str]:
     return [str(path.relative_to(ROOT)) for path in paths]

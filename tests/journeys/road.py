@@ -14,7 +14,7 @@ from tests.referrals.walking import CANARIES
 
 @dataclass(frozen=True)
 class Road:
-    """`council` is where the person lives; `told` the mailbox that gets the notice, or the number to call.
+    """`council` is where the person lives; `contact` the mailbox that gets the notice, or the number to call.
 
     With the council's `code` the questions are answered without a browser, to save time: the other roads type them
     all, on both databases, with and without JavaScript.
@@ -24,7 +24,7 @@ class Road:
     council: str
     force: str
     other_force: str
-    told: str
+    contact: str
     # Different names, or the portal would find a match between two reports.
     called: str
     nickname: str
@@ -86,7 +86,7 @@ def fill(page: Page, label: str, text: str) -> None:
     page.get_by_role("textbox", name=label, exact=True).fill(text)
 
 
-def go_on(page: Page, heading: str) -> None:
+def continue_to(page: Page, heading: str) -> None:
     """Press Continue and expect this heading."""
     press(page, "Continue")
     expect(page.locator("h1")).to_contain_text(heading)
@@ -96,62 +96,62 @@ def answer(page: Page, road: Road, look: "Look") -> None:
     """Answer every question, from triage to check-answers."""
     look(page, "triage")
     choose(page, "I am worried that someone is being drawn into terrorism")
-    go_on(page, "Before you start")
+    continue_to(page, "Before you start")
     look(page, "start")
     press(page, "Start")
     expect(page.locator("h1")).to_contain_text("Who or what are you worried about?")
     look(page, "about")
     choose(page, "One person")
-    go_on(page, "How do you know the person")
+    continue_to(page, "How do you know the person")
     choose(page, "They are my friend")
-    go_on(page, "Do you know their name?")
+    continue_to(page, "Do you know their name?")
     choose(page, "Yes")
     look(page, "name")
     fill(page, "Their name", road.called)
     fill(page, "Other names they use", road.nickname)
-    go_on(page, "How old are they?")
+    continue_to(page, "How old are they?")
     choose(page, "I know their date of birth")
     fill(page, "Month", "13")
     look.error(page, "age")
     for part, number in (("Day", "27"), ("Month", "3"), ("Year", str(road.born_in))):
         fill(page, part, number)
-    go_on(page, "Where do they live?")
+    continue_to(page, "Where do they live?")
     choose(page, "I know their postcode")
     fill(page, "Postcode", "not a postcode")
     look.error(page, "where")
     expect(page.get_by_role("textbox", name="Postcode")).to_have_value("not a postcode")
     choose(page, "I know the town or council area")
-    go_on(page, "Which council area do they live in?")
+    continue_to(page, "Which council area do they live in?")
     look(page, "council")
     options = page.get_by_role("combobox").locator("option").all_inner_texts()
     page.get_by_role("combobox").select_option(next(name for name in options if name.startswith(road.council)))
-    go_on(page, "What worries you?")
+    continue_to(page, "What worries you?")
     look.error(page, "worry")
     page.get_by_role("textbox").fill(CANARIES["worry"])
     look(page, "worry-filled")
-    go_on(page, "Has any of this happened?")
+    continue_to(page, "Has any of this happened?")
     look(page, "risks")
     choose(page, "They have threatened to hurt someone")
-    go_on(page, "When did you first notice something?")
+    continue_to(page, "When did you first notice something?")
     look(page, "noticed")
     page.get_by_role("textbox").fill(CANARIES["noticed"])
-    go_on(page, "Do you want to add pictures?")
+    continue_to(page, "Do you want to add pictures?")
     page.locator("input[type=file]").set_input_files(SCREENSHOT)
-    go_on(page, "Do they know that you are telling us?")
+    continue_to(page, "Do they know that you are telling us?")
     look(page, "aware")
     choose(page, "No")
-    go_on(page, "May the Prevent team contact you?")
+    continue_to(page, "May the Prevent team contact you?")
     choose(page, "Yes")
     fill(page, "Your name", CANARIES["your_name"])
-    go_on(page, "How can the Prevent team reach you safely?")
+    continue_to(page, "How can the Prevent team reach you safely?")
     fill(page, "Email address", "nobody")
     look.error(page, "reach")
     fill(page, "Email address", CANARIES["email"])
-    go_on(page, "Check your answers")
+    continue_to(page, "Check your answers")
     look(page, "check")
 
 
-def fits(page: Page) -> None:
+def assert_no_sideways_scroll(page: Page) -> None:
     """Assert that the page does not scroll sideways at 320 pixels (WCAG 1.4.10)."""
     size = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 740})
@@ -194,7 +194,7 @@ class Look:
         if self.wants(name):
             self.axe(page)
             self.screenshot(page, name)
-            fits(page)
+            assert_no_sideways_scroll(page)
 
     def error(self, page: Page, name: str) -> None:
         """Continue with an invalid answer, and expect an error summary and a message beside the field."""
@@ -232,7 +232,7 @@ def stay_signed_in(page: Page, portal: Portal, account: Account) -> None:
     _sessions[portal.url, account.email] = page.context.cookies()
 
 
-def listed(page: Page, reference: str) -> Locator:
+def find_in_queue(page: Page, reference: str) -> Locator:
     """The link to this concern on whichever page of the queue, which also holds concerns of other journeys."""
     link = page.get_by_role("link", name=reference, exact=True)
     onward = page.get_by_role("link", name="Next page")
@@ -243,7 +243,7 @@ def listed(page: Page, reference: str) -> Locator:
     return link
 
 
-def no_canary(text: str) -> None:
+def assert_no_canary(text: str) -> None:
     for words in (*CANARIES.values(), *(name for road in ROADS for name in (road.called, road.nickname))):
         for word in re.findall(r"\S*anary\S*", words):
             assert word.lower() not in text.lower()

@@ -44,7 +44,7 @@ class Reporter(Tab):
 class Guesser:
     def __init__(self, url: str, over: threading.Event) -> None:
         self.url, self.over = url, over
-        self.sent = self.told_to_wait = 0
+        self.sent = self.throttled = 0
         self._lock = threading.Lock()
 
     def guess(self, times: int) -> None:
@@ -66,4 +66,4 @@ class Guesser:
             self.sent += 1
             if answer.status_code == 429:
                 assert int(answer.headers["Retry-After"]) > 1
-                self.told_to_wait += 1
+                self.throttled += 1

@@ -49,7 +49,7 @@ ROUNDS = 2
 TYPED = [words for field, words in CANARIES.items() if field not in ("phone", "email")]
 
 
-def pieces(length: int, start: int) -> str:
+def payloads_up_to(length: int, start: int) -> str:
     """As many whole payloads from `start` on as fit; a line end counts as two characters."""
     text = ""
     for number in range(len(PAYLOADS)):
@@ -60,29 +60,29 @@ def pieces(length: int, start: int) -> str:
     return text
 
 
-def written(name: str, number: int) -> str:
-    text = pieces(LENGTHS.get(name, 30), number * len(PAYLOADS) // ROUNDS)
+def payloads_for(name: str, number: int) -> str:
+    text = payloads_up_to(LENGTHS.get(name, 30), number * len(PAYLOADS) // ROUNDS)
     return text if LENGTHS.get(name, 0) >= 1_000 else " ".join(text.split("\n"))
 
 
-def smuggled(url: str, number: int) -> Tab:
+def fill_report(url: str, number: int) -> Tab:
     """A report with payloads in every text, up to check-answers."""
     tab = Tab(url)
     tab.open("/report/start/")
     tab.post("/report/start/")
     for slug, fields in answers().items():
-        typed = {name: written(name, number) for name, value in fields.items() if value in TYPED}
+        typed = {name: payloads_for(name, number) for name, value in fields.items() if value in TYPED}
         assert tab.post(f"/report/{slug}/", fields | typed).status_code == 200
     return tab
 
 
-def sent(tab: Tab) -> tuple[str, str]:
+def send_report(tab: Tab) -> tuple[str, str]:
     """Send the report; returns reference and return code."""
     tab.open("/report/check/")
     return read_receipt(tab.post("/report/check/").text)
 
 
-def asked_and_answered(officer: Tab, reporter: Tab, reference: str, code: str, number: int) -> None:
+def exchange_messages(officer: Tab, reporter: Tab, reference: str, code: str, number: int) -> None:
     """Put payloads into messages both ways, a note and what the officer waits for."""
     page = f"/review/{reference}/"
     officer.open(page)
@@ -101,7 +101,7 @@ def asked_and_answered(officer: Tab, reporter: Tab, reference: str, code: str, n
     assert reporter.post("/return/messages/", {"text": text(2_000, number), "form_id": "1"}).status_code == 200
 
 
-def decided(officer: Tab, reference: str, number: int) -> None:
+def record_outcome(officer: Tab, reference: str, number: int) -> None:
     page = f"/review/{reference}/"
     officer.open(page)  # marks the reporter's message as read
     for address in set(re.findall(rf'href="({page}earlier/[0-9a-f-]+/)"', officer.open(f"{page}outcome/"))):
@@ -113,7 +113,7 @@ def decided(officer: Tab, reference: str, number: int) -> None:
     post(officer, f"{page}outcome/", fields, page)
 
 
-def sent_on(officer: Tab, reference: str, number: int) -> str:
+def transfer(officer: Tab, reference: str, number: int) -> str:
     """Transfer the concern; returns the URL of the page that the sending force keeps."""
     page = f"/review/{reference}/transfer/"
     officer.open(page)
@@ -128,4 +128,4 @@ def post(officer: Tab, path: str, fields: dict[str, str], leads_to: str) -> None
 
 
 def text(length: int, number: int) -> str:
-    return pieces(length, number * len(PAYLOADS) // ROUNDS)
+    return payloads_up_to(length, number * len(PAYLOADS) // ROUNDS)

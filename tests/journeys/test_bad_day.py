@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import ROOT, Portal
-from tests.journeys.road import ROADS, choose, listed, press, sign_in
+from tests.journeys.road import ROADS, choose, find_in_queue, press, sign_in
 from tools.drill.reporter import Reporter
 
 # On PostgreSQL workers use the server's clock, which a test cannot change.
@@ -26,7 +26,7 @@ with time_machine.travel(float(sys.argv[1]), tick=True):
 """
 
 
-def work_at(portal: Portal, moment: datetime) -> None:
+def run_worker_at(portal: Portal, moment: datetime) -> None:
     """Run a delivery worker once with its clock at this time."""
     command = [sys.executable, "-c", AT_THAT_TIME, str(moment.timestamp())]
     environment = portal.environment | {"DUTY_EMAILS": DUTY}
@@ -51,7 +51,7 @@ def find_call(officer: Page, reference: str) -> None:
 
 
 def test_refused_mail_leads_to_call_and_daily_summary(portal: Portal, open_page, axe, screenshot):
-    portal.mail.replies[NORFOLK.told] = "550 5.1.1 No such mailbox"
+    portal.mail.replies[NORFOLK.contact] = "550 5.1.1 No such mailbox"
     officer = open_page(phone=False)
     try:
         reporter = Reporter(portal.port)
@@ -61,12 +61,12 @@ def test_refused_mail_leads_to_call_and_daily_summary(portal: Portal, open_page,
         find_call(officer, reference)
         axe(officer)  # the duty desk's call page has the same content
     finally:
-        del portal.mail.replies[NORFOLK.told]
+        del portal.mail.replies[NORFOLK.contact]
     choose(officer, "Yes, a person took it")
     press(officer, "Record call")
-    listed(officer, reference).click()
+    find_in_queue(officer, reference).click()
     expect(officer.locator("h1")).to_have_text(reference)
-    expect(officer.get_by_text(f"Email to {NORFOLK.told}: given up")).to_be_visible()
+    expect(officer.get_by_text(f"Email to {NORFOLK.contact}: given up")).to_be_visible()
 
     desk = open_page(phone=False)
     sign_in(desk, portal, portal.account("duty", "portal"))
@@ -76,11 +76,11 @@ def test_refused_mail_leads_to_call_and_daily_summary(portal: Portal, open_page,
     screenshot(desk, "duty-desk")
 
     morning = next_morning()
-    work_at(portal, morning)
+    run_worker_at(portal, morning)
     summary = portal.mail.wait_for(DUTY, holding="Portal summary")
     # Other journeys on this portal may have given up deliveries too.
     assert re.search("[1-9][0-9]* with a way of sending given up", summary.text)
     assert "Concerns whose contact has not been told: " in summary.text
     assert "anary" not in summary.text
-    work_at(portal, morning)
+    run_worker_at(portal, morning)
     assert len(portal.mail.to(DUTY, "Portal summary")) == 1

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import ON_SQLITE
-from tests.journeys.road import choose, fits, press
+from tests.journeys.road import assert_no_sideways_scroll, choose, press
 
 pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 
@@ -240,7 +240,7 @@ def test_each_branch_by_keyboard(portal, phone, way, axe, screenshot):
     def look(heading: str) -> None:
         if heading.removesuffix(" (three)") in LOOKED_AT[way]:
             axe(phone)
-            fits(phone)
+            assert_no_sideways_scroll(phone)
             screenshot(phone, heading[:30].lower().replace(" ", "-").strip("?"))
 
     walk(phone, way, Keys(), look)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.parametrize(
 
 
 @contextmanager
-def away(portal: Portal) -> Iterator[None]:
+def database_unavailable(portal: Portal) -> Iterator[None]:
     """Simulate a database restart: terminate every connection and refuse new ones."""
     server, _, name = portal.database_url.rpartition("/")
     connection = psycopg2.connect(f"{server}/postgres")
@@ -34,7 +34,7 @@ def test_report_succeeds_once_the_database_is_back(portal: Portal):
     reporter = Reporter(portal.port)
     reporter.prepare()
     before = [each.pid for each in portal.processes()]
-    with away(portal):
+    with database_unavailable(portal):
         with pytest.raises(AssertionError, match="503"):
             reporter.send()
         answer = Reporter(portal.port).try_to_begin()

@@ -31,7 +31,7 @@ def test_acknowledged_concern_and_picture_survive_kill_9(portal: Portal, open_pa
     portal.kill()
     portal.start()
 
-    portal.mail.wait_for(NORFOLK.told, holding=reference)
+    portal.mail.wait_for(NORFOLK.contact, holding=reference)
     told = [each for each in portal.mail.messages if reference in each.text]
     assert len({each.message["Message-ID"] for each in told}) == 1
     officer = open_page(phone=False)
@@ -57,7 +57,7 @@ def test_database_contains_no_plain_answers(portal: Portal):
     for mark in (b"IHDR", b"JFIF"):
         assert mark not in dumped
         assert mark.hex().encode() not in dumped.lower(), "a picture can be seen in the database"
-    assert NORFOLK.told.encode() in dumped, "the dump is not of this database"
+    assert NORFOLK.contact.encode() in dumped, "the dump is not of this database"
 
 
 def dump(portal: Portal) -> Iterator[bytes]:

@@ -53,7 +53,7 @@ def test_draft_is_approved_published_and_restored(portal: Portal, open_page, axe
     write(editor)
     axe(editor)
     screenshot(editor, "editor")
-    see_it_as_on_a_phone(editor)
+    check_preview(editor)
     editor.get_by_role("button", name="More actions").click()
     press(editor, "Submit to Approval: Norfolk")
     expect(editor.get_by_text("has been submitted for moderation").first).to_be_visible()
@@ -120,7 +120,7 @@ def write(page: Page) -> None:
     expect(box).to_contain_text("Pasted title")
 
 
-def see_it_as_on_a_phone(page: Page) -> None:
+def check_preview(page: Page) -> None:
     """The preview shows the typed text, at phone width by default."""
     press(page, "Toggle preview")
     frame = page.locator("#w-preview-iframe")

@@ -14,7 +14,7 @@ from tests.journeys.portal import ROOT, Portal
 ASKS = 16
 # An area whose page no other journey checks.
 PAGE = "/areas/cumbria/"
-ELSEWHERE = """
+OTHER_PROCESS = """
 import sys
 import django
 django.setup()
@@ -42,12 +42,12 @@ def ask(portal: Portal) -> str:
 
 
 @contextmanager
-def elsewhere(portal: Portal) -> Iterator[Callable[[str, str], None]]:
+def other_process(portal: Portal) -> Iterator[Callable[[str, str], None]]:
     """Changes from a separate process: `change("page", "Words")` returns once it is committed."""
     settings = {"DJANGO_SETTINGS_MODULE": "prevent_portal.settings", "DEMO": "true", "DATA_DIR": str(portal.data_dir)}
     environment = os.environ | settings | {"DATABASE_URL": portal.database_url}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen([sys.executable, "-c", ELSEWHERE], cwd=ROOT, env=environment, **pipes) as process:
+    with subprocess.Popen([sys.executable, "-c", OTHER_PROCESS], cwd=ROOT, env=environment, **pipes) as process:
 
         def change(what: str, words: str) -> None:
             process.stdin.write(f"{what} {words}\n")
@@ -58,7 +58,7 @@ def elsewhere(portal: Portal) -> Iterator[Callable[[str, str], None]]:
 
 
 def test_change_is_visible_in_every_process_within_a_second(portal: Portal):
-    with elsewhere(portal) as change:
+    with other_process(portal) as change:
         for what in ("contact", "page"):
             words = f"This {what} was changed in another process"
             assert not [page for _ in range(ASKS) if words in (page := ask(portal))]

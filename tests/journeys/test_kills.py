@@ -63,12 +63,12 @@ def kill_one(portal: Portal, name: str) -> None:
 def test_kill_at_each_step_neither_loses_nor_duplicates(portal: Portal):
     portal.stop_sending()
     try:
-        found = steps.strike_at(environment(portal), portal.mail, rounds=1)
+        found = steps.run_steps_on(environment(portal), portal.mail, rounds=1)
     finally:
         portal.send_again()
     assert len(found) == 14
     for step, counts in found.items():
-        steps.hold(step, counts)
+        steps.check_counts(step, counts)
         assert counts["repeats"] == (step == "mail taken, not noted"), (step, counts)
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import ON_SQLITE
-from tests.journeys.road import fits
+from tests.journeys.road import assert_no_sideways_scroll
 from tests.referrals.walking import answers
 
 # Rendering does not depend on the database.
@@ -27,7 +27,7 @@ def test_whole_report_in_urdu(portal, answered, axe, screenshot):
     def look(name):
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         axe(page)
-        fits(page)
+        assert_no_sideways_scroll(page)
         screenshot(page, f"urdu-{name}")
 
     page.goto("/report/")
@@ -63,4 +63,4 @@ def test_no_page_scrolls_sideways_with_doubled_words(answered):
     for slug in ("", "start/", "suspicious/", *(f"{slug}/" for slug in QUESTIONS)):
         page.goto(f"/report/{slug}")
         page.evaluate(LENGTHEN)
-        fits(page)
+        assert_no_sideways_scroll(page)

@@ -24,5 +24,5 @@ def test_code_guesser_is_throttled_while_others_report(portal: Portal):
         codes = list(pool.map(lambda each: each.report(), people))
         guessing.result()
     assert len(set(codes)) == PEOPLE
-    assert guesser.told_to_wait >= 10
+    assert guesser.throttled >= 10
     assert all(guesser.try_code(code) for code in codes)

@@ -17,11 +17,11 @@ from tests.journeys.road import (
     Look,
     Road,
     answer,
+    assert_no_canary,
     carry_on,
     choose,
     fill,
-    listed,
-    no_canary,
+    find_in_queue,
     press,
     sign_in,
 )
@@ -79,19 +79,19 @@ def test_concern_from_guidance_page_to_outcome(
     assert re.fullmatch(r"[2-9A-Y]{4}-[2-9A-Y]{4}", reference)
     assert re.fullmatch(r"([2-9A-Z]{4}-){3}[2-9A-Z]{4}", code)
 
-    if "@" in road.told:
-        assert portal.mail.wait_for(road.told, holding=reference).recipients == [road.told]
+    if "@" in road.contact:
+        assert portal.mail.wait_for(road.contact, holding=reference).recipients == [road.contact]
     for each in portal.mail.messages:
-        no_canary(each.text)
+        assert_no_canary(each.text)
         assert code not in each.text
 
     officer = open_page(phone=False)
     sign_in(officer, portal, portal.account("officer", road.force))
     expect(officer.locator("h1")).to_contain_text("concerns")
     look(officer, "queue")
-    if "@" not in road.told:
+    if "@" not in road.contact:
         make_the_call(officer, road, reference, look)
-    listed(officer, reference).click()
+    find_in_queue(officer, reference).click()
     expect(officer.locator("h1")).to_have_text(reference)
     for words in (road.called, road.nickname, *(CANARIES[part] for part in ("noticed", "your_name", "email"))):
         expect(officer.get_by_text(words).first).to_be_visible()
@@ -129,14 +129,14 @@ def test_concern_from_guidance_page_to_outcome(
     expect(phone.get_by_text("Finished.")).to_be_visible()
     assert phone.url.endswith("/return/messages/")
     look(phone, "status")
-    no_canary(phone.content())
-    no_canary(portal.log_text())
+    assert_no_canary(phone.content())
+    assert_no_canary(portal.log_text())
 
 
 def make_the_call(officer: Page, road: Road, reference: str, look: Look) -> None:
-    officer.get_by_role("link", name=f"Call {road.told} about {reference}").click()
-    expect(officer.locator("h1")).to_contain_text(road.told)
+    officer.get_by_role("link", name=f"Call {road.contact} about {reference}").click()
+    expect(officer.locator("h1")).to_contain_text(road.contact)
     look(officer, "call")
     choose(officer, "Yes, a person took it")
     press(officer, "Record call")
-    expect(officer.get_by_role("link", name=f"Call {road.told} about {reference}")).to_have_count(0)
+    expect(officer.get_by_role("link", name=f"Call {road.contact} about {reference}")).to_have_count(0)

@@ -8,7 +8,16 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
 from tests.journeys.road import carry_on, sign_in
-from tests.journeys.smuggling import PAYLOADS, ROUNDS, TAGS, asked_and_answered, decided, sent, sent_on, smuggled
+from tests.journeys.smuggling import (
+    PAYLOADS,
+    ROUNDS,
+    TAGS,
+    exchange_messages,
+    fill_report,
+    record_outcome,
+    send_report,
+    transfer,
+)
 from tests.journeys.tab import Tab
 
 pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
@@ -22,7 +31,7 @@ def watch_dialogs(page: Page) -> list[str]:
     return dialogs
 
 
-def shows_words_alone(page: Page, address: str, least: int) -> None:
+def assert_shown_as_text(page: Page, address: str, least: int) -> None:
     """Assert that no dialog opens and no payload became an element. The Watch reports refused scripts."""
     dialogs = watch_dialogs(page)
     page.goto(address)  # waits for the load event, and so for every resource that a payload names
@@ -48,20 +57,20 @@ def test_300_payloads_are_shown_as_text_everywhere(portal, open_page):
     reporter, officer = open_page(), open_page(phone=False)
     sign_in(officer, portal, portal.account("officer", "norfolk"))
     for number in range(ROUNDS):
-        tab = smuggled(portal.url, number)
+        tab = fill_report(portal.url, number)
         take_cookies(reporter, tab)
-        shows_words_alone(reporter, "/report/check/", least=20)
-        reference, code = sent(tab)
+        assert_shown_as_text(reporter, "/report/check/", least=20)
+        reference, code = send_report(tab)
         worker, back = as_tab(officer, portal), Tab(portal.url)
-        asked_and_answered(worker, back, reference, code, number)
+        exchange_messages(worker, back, reference, code, number)
         take_cookies(reporter, back)
-        shows_words_alone(reporter, "/return/messages/", least=10)
-        shows_words_alone(officer, "/review/", least=0)
+        assert_shown_as_text(reporter, "/return/messages/", least=10)
+        assert_shown_as_text(officer, "/review/", least=0)
         if number % 2:
-            shows_words_alone(officer, sent_on(worker, reference, number), least=20)
+            assert_shown_as_text(officer, transfer(worker, reference, number), least=20)
         else:
-            decided(worker, reference, number)
-            shows_words_alone(officer, f"/review/{reference}/", least=20)
+            record_outcome(worker, reference, number)
+            assert_shown_as_text(officer, f"/review/{reference}/", least=20)
     for mail in portal.mail.messages:
         assert mail.message.get_content_type() == "text/plain"
         assert not [payload for payload in TAGS if payload in mail.text]
@@ -71,7 +80,7 @@ def test_unescaped_payload_is_detected(portal, open_page):
     """Control: the page as a template with `|safe` would render it, with and without the content security policy."""
     page = open_page()
     dialogs = watch_dialogs(page)
-    take_cookies(page, smuggled(portal.url, 0))
+    take_cookies(page, fill_report(portal.url, 0))
 
     def unescaped(route, *, policy: bool):
         answer = route.fetch()

@@ -8,7 +8,16 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Account, Portal
-from tests.journeys.road import Look, choose, fill, fits, listed, press, sign_in, stay_signed_in
+from tests.journeys.road import (
+    Look,
+    assert_no_sideways_scroll,
+    choose,
+    fill,
+    find_in_queue,
+    press,
+    sign_in,
+    stay_signed_in,
+)
 from tests.journeys.tab import ready_to_send, send
 
 # Officers' pages do not depend on the database.
@@ -58,7 +67,7 @@ def code(secret: str, ahead: int = 0) -> str:
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + ahead))
 
 
-def by_keys(page: Page, name: str, *, role: str = "button") -> None:
+def press_by_keyboard(page: Page, name: str, *, role: str = "button") -> None:
     """Press Tab until the element has the focus, then Enter."""
     wanted = page.get_by_role(role, name=name, exact=True).first
     for _ in range(80):
@@ -69,9 +78,9 @@ def by_keys(page: Page, name: str, *, role: str = "button") -> None:
     raise AssertionError(f"Tab never reached {name}")
 
 
-def by_letters(page: Page, reference: str) -> None:
+def open_by_shortcuts(page: Page, reference: str) -> None:
     """Use the queue's shortcuts: j moves down, k up, Enter opens. The queue may hold other journeys' concerns."""
-    wanted = listed(page, reference)
+    wanted = find_in_queue(page, reference)
     for key in ("j", "j", "k"):
         page.keyboard.press(key)
     for _ in range(page.locator("main tbody tr").count()):
@@ -91,26 +100,26 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
     stay_signed_in(desktop, portal, account)
 
     look(desktop, "queue")
-    news(desktop, portal)
-    by_letters(desktop, reference)
+    check_new_concern_notice(desktop, portal)
+    open_by_shortcuts(desktop, reference)
     expect(desktop.locator("h1")).to_have_text(reference)
     look(desktop, "concern")
-    paper(desktop, reference, look)
-    by_keys(desktop, "Acknowledge")
+    check_print_page(desktop, reference, look)
+    press_by_keyboard(desktop, "Acknowledge")
     expect(desktop.locator("h1")).to_have_text(reference)
     for step, heading in FORMS.items():
         desktop.goto(f"/review/{reference}/{step}")
         expect(desktop.locator("h1")).to_contain_text(heading)
         look(desktop, step.strip("/"))
     desktop.goto(f"/review/{reference}/")
-    by_keys(desktop, "Record an outcome", role="link")
+    press_by_keyboard(desktop, "Record an outcome", role="link")
     decide(desktop, look)
     expect(desktop.get_by_text("Outcome recorded").first).to_be_visible()
 
     second = open_page(phone=False)
     sign_in(second, portal, portal.account("supervisor", "cambridgeshire"))
     second.goto("/review/?whose=second")
-    listed(second, reference).click()
+    find_in_queue(second, reference).click()
     second.get_by_role("link", name="Agree with this outcome or send it back").click()
     look(second, "approval")
     choose(second, "Yes, close the concern")
@@ -122,7 +131,7 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
     find(second, reference, look)
 
 
-def news(page: Page, portal: Portal) -> None:
+def check_new_concern_notice(page: Page, portal: Portal) -> None:
     """New concerns are announced without a reload, at the latest when the page becomes visible."""
     send(ready_to_send(portal.url, council=FENLAND, name=NAMES[1]))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -131,7 +140,7 @@ def news(page: Page, portal: Portal) -> None:
     expect(page.get_by_role("main").get_by_role("status").first).to_have_text("")
 
 
-def paper(page: Page, reference: str, look: Look) -> None:
+def check_print_page(page: Page, reference: str, look: Look) -> None:
     page.get_by_role("link", name="Print it as a referral form").click()
     expect(page.locator("h1")).to_contain_text(f"Prevent concern {reference}")
     look(page, "print")
@@ -152,12 +161,12 @@ def decide(page: Page, look: Look) -> None:
     page.keyboard.type("Example family support")
     page.get_by_role("textbox", name="Why", exact=True).focus()
     page.keyboard.type("No clear ideology.")
-    by_keys(page, "Record outcome")
+    press_by_keyboard(page, "Record outcome")
     expect(page.locator(".govuk-error-summary")).to_contain_text("That no ideology is clear is not a reason")
     look(page, "outcome-error")
     page.get_by_role("textbox", name="Why", exact=True).fill("The school and the family have a plan.")
     choose(page, "I have looked at the history of this concern, above")
-    by_keys(page, "Record outcome")
+    press_by_keyboard(page, "Record outcome")
 
 
 def find(page: Page, reference: str, look: Look) -> None:
@@ -167,7 +176,7 @@ def find(page: Page, reference: str, look: Look) -> None:
     press(page, "Show")
     expect(page.get_by_text("which is all of them")).to_be_visible()
     look(page, "search")
-    fits(page)
+    assert_no_sideways_scroll(page)
     page.goto("/review/search/")
     page.get_by_role("textbox").fill(reference.lower().replace("-", " "))
     press(page, "Search")

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import ON_SQLITE
-from tests.journeys.road import choose, fits, go_on, press
+from tests.journeys.road import assert_no_sideways_scroll, choose, continue_to, press
 
 pytestmark = ON_SQLITE
 PATHS = ["/", "/areas/", "/find/?postcode=NR1+1AA", "/privacy/", "/accessibility/", "/cookies/", "/complaints/"]
@@ -23,7 +23,7 @@ def test_triage_answers_lead_to_phone_numbers(portal, phone, axe, screenshot):
         for address in addresses:
             expect(phone.locator(f"main a[href*='{address}']").first).to_be_visible()
         axe(phone)
-        fits(phone)
+        assert_no_sideways_scroll(phone)
         screenshot(phone, f"exit-{number}")
 
 
@@ -32,9 +32,9 @@ def test_place_outside_leads_to_the_national_helpline(portal, phone, javascript,
     press(phone, "Start")
     choose(phone, "One person")
     for heading in ("How do you know", "Do you know their name?", "How old", "Where do they live?"):
-        go_on(phone, heading)
+        continue_to(phone, heading)
     choose(phone, "I do not know")
-    go_on(phone, "Where do you know them from?")
+    continue_to(phone, "Where do you know them from?")
     axe(phone)
     choose(phone, "Somewhere else")
     press(phone, "Continue")
@@ -49,5 +49,5 @@ def test_public_pages_are_accessible(portal, phone, axe, screenshot):
     for number, path in enumerate(PATHS):
         assert phone.goto(path).status == 200, path
         axe(phone)
-        fits(phone)
+        assert_no_sideways_scroll(phone)
         screenshot(phone, f"page-{number}")

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
-from tests.journeys.road import Look, fill, listed, no_canary, press, sign_in
+from tests.journeys.road import Look, assert_no_canary, fill, find_in_queue, press, sign_in
 from tests.journeys.tab import ready_to_send, send
 
 QUESTION = "Canaryquestion: which school?"
@@ -53,12 +53,12 @@ def test_officer_question_and_reporter_answer(portal: Portal, phone, open_page, 
     expect(phone.get_by_text(QUESTION)).to_have_count(0)
 
     officer.goto("/review/")
-    found = listed(officer, reference)
+    found = find_in_queue(officer, reference)
     expect(found.locator("xpath=ancestor::tr").get_by_text("New message")).to_be_visible()
     found.click()
     expect(officer.get_by_text(ANSWER)).to_be_visible()
     expect(officer.locator(".portal-thread")).to_contain_text("Seen by the reporter")
     look(officer, "thread")
     log = portal.log_text()
-    no_canary(log)
+    assert_no_canary(log)
     assert not [secret for secret in (code, QUESTION, ANSWER) if secret in log]

@@ -5,7 +5,17 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Portal
-from tests.journeys.road import ROADS, Look, answer, carry_on, choose, fits, no_canary, press, wait_until_wiped
+from tests.journeys.road import (
+    ROADS,
+    Look,
+    answer,
+    assert_no_canary,
+    assert_no_sideways_scroll,
+    carry_on,
+    choose,
+    press,
+    wait_until_wiped,
+)
 from tests.journeys.tab import ready_to_send
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.test_danger_signs import EVERYDAY, SIGNS
@@ -20,17 +30,17 @@ def history(page: Page) -> list[dict]:
     return page.context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
 
 
-def nothing_stays(page: Page, portal: Portal, *, back: int) -> None:
+def assert_nothing_stays(page: Page, portal: Portal, *, back: int) -> None:
     """Assert that cookies, history, cache and storage hold no trace; `back` steps lead to the last report page."""
     assert {cookie["name"] for cookie in page.context.cookies()} <= {"csrf"}
     for entry in history(page):
-        no_canary(entry["url"] + entry["title"])
+        assert_no_canary(entry["url"] + entry["title"])
         if "/report/" in entry["url"]:
             assert entry["title"].endswith(" - Online form"), entry
     for _ in range(back):
         page.go_back()
     assert page.url.startswith(f"{portal.url}/report/")
-    no_canary(page.content())
+    assert_no_canary(page.content())
     expect(page.locator("h1")).to_have_text("Your answers are no longer here")
     page.goto("/accessibility/")
     kept = page.evaluate(
@@ -64,14 +74,14 @@ def test_journey_contacts_no_other_origin_and_exit_clears_everything(portal, pho
     assert len(requests) > 20
     assert {request.url.split("/")[2] for request in requests} == {f"127.0.0.1:{portal.port}"}
     for request in requests:
-        no_canary(request.url + request.headers.get("referer", ""))
+        assert_no_canary(request.url + request.headers.get("referer", ""))
         assert request.method == "GET" or request.resource_type == "document"
     # Control: there is something to clear.
     assert from_cache(phone, "/report/check/")
     assert "draft" in {cookie["name"] for cookie in phone.context.cookies()}
     assert phone.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
     for cookie in phone.context.cookies():
-        no_canary(cookie["value"])
+        assert_no_canary(cookie["value"])
         assert cookie["expires"] == -1 or cookie["name"] == "csrf"
     before = len(history(phone))
     phone.get_by_role("button", name="Exit this page").click()
@@ -83,8 +93,8 @@ def test_journey_contacts_no_other_origin_and_exit_clears_everything(portal, pho
     wait_until_wiped(phone)
     phone.wait_for_timeout(300)  # the same response clears the cache a moment after the cookies
     assert not from_cache(phone, "/report/start/")
-    nothing_stays(phone, portal, back=2)
-    no_canary(portal.log_text())
+    assert_nothing_stays(phone, portal, back=2)
+    assert_no_canary(portal.log_text())
 
 
 def test_nothing_stays_in_the_browser_after_sending(portal, answered):
@@ -99,7 +109,7 @@ def test_nothing_stays_in_the_browser_after_sending(portal, answered):
     assert '"cache"' in (leaving.value.header_value("clear-site-data") or "")
     assert code not in str(history(phone))
     phone.go_back()
-    nothing_stays(phone, portal, back=1)
+    assert_nothing_stays(phone, portal, back=1)
 
 
 def test_pressing_shift_three_times_exits_and_wipes_the_draft(portal, answered, axe):
@@ -144,7 +154,7 @@ def test_danger_signs_are_detected_while_typing(portal, answered, axe, screensho
         assert panel.is_visible(), text
     expect(panel).to_be_in_viewport()
     axe(phone)
-    fits(phone)
+    assert_no_sideways_scroll(phone)
     screenshot(phone, "danger")
     assert not posts
     press(phone, "Continue")
@@ -162,7 +172,7 @@ def test_timeout_warning_can_be_extended_without_losing_text(portal, answered, a
     phone.clock.run_for("01:10")
     expect(dialog).to_contain_text("Your answers will be deleted in 5 minutes")
     axe(phone)
-    fits(phone)
+    assert_no_sideways_scroll(phone)
     screenshot(phone, "time")
     dialog.get_by_role("button", name="Get more time").click()
     expect(dialog).to_have_count(0)
@@ -209,14 +219,14 @@ def test_pictures_are_added_shown_and_removed(portal, answered, axe, screenshot,
     image = phone.get_by_role("img", name="Picture 1")
     expect(image).to_have_js_property("naturalHeight", 240)  # waits until it is loaded
     axe(phone)
-    fits(phone)
+    assert_no_sideways_scroll(phone)
     screenshot(phone, "pictures")
     press(phone, "Remove picture 1")
     expect(image).to_have_count(0)
     phone.goto("/report/start/")
     expect(phone.get_by_role("button", name="Go on with them")).to_be_visible()
     axe(phone)
-    fits(phone)
+    assert_no_sideways_scroll(phone)
     screenshot(phone, "still-here")
 
 
@@ -232,7 +242,7 @@ def test_printed_receipt_has_only_reference_and_code(portal, answered, screensho
     phone.emulate_media(media="print")
     assert phone.locator("body").inner_text().split() == ["Reference:", reference, "Code:", code]
     screenshot(phone, "paper")
-    no_canary("".join(CANARIES) and phone.content())
+    assert_no_canary("".join(CANARIES) and phone.content())
 
 
 def test_ticking_a_danger_sign_shows_the_panel(portal, answered):

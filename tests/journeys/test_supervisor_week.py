@@ -42,7 +42,7 @@ def decide(officer: Tab, reference: str) -> None:
     assert "Outcome recorded" in officer.post(f"/review/{reference}/outcome/", given).text
 
 
-def let_time_pass(portal: Portal, reference: str) -> int:
+def make_overdue(portal: Portal, reference: str) -> int:
     """Make the concern five weeks old and overdue. Returns the year (from April) in which it is counted."""
     came = timezone.localtime() - timedelta(days=35)
     with sqlite3.connect(portal.data_dir / "portal.sqlite3", timeout=20) as database:
@@ -55,27 +55,27 @@ def let_time_pass(portal: Portal, reference: str) -> int:
 def test_supervisor_decides_assigns_and_reads_reports(portal: Portal, desktop: Page):
     account = portal.account("officer", "cumbria")
     late, agreed, sent_back = (report(portal, name) for name in (LATE, AGREED, SENT_BACK))
-    year = let_time_pass(portal, late)
+    year = make_overdue(portal, late)
     officer = officer_at_work(portal, account)
     for reference in (agreed, sent_back):
         decide(officer, reference)
 
     sign_in(desktop, portal, portal.account("supervisor", "cumbria"))
-    look_at_load(desktop, account, late, agreed)
-    second(desktop, agreed, "Yes, close the concern")
+    check_workload(desktop, account, late, agreed)
+    decide_as_second(desktop, agreed, "Yes, close the concern")
     expect(desktop.get_by_text("Closed by").first).to_be_visible()
-    second(desktop, sent_back, "No, send it back to its owner", why="Nobody has asked the family.")
+    decide_as_second(desktop, sent_back, "No, send it back to its owner", why="Nobody has asked the family.")
     expect(desktop.get_by_text("Nobody has asked the family.")).to_be_visible()
     assign(desktop, late, account)
-    read_about(desktop, agreed, account)
-    count(desktop, year)
+    check_readers(desktop, agreed, account)
+    check_statistics(desktop, year)
     desktop.goto("/review/")
     desktop.get_by_role("link", name="Who did what").click()
     for happened in ("Outcome sent back by a second officer", "Assigned by a supervisor", "Closed"):
         expect(desktop.get_by_role("cell").filter(has_text=happened).first).to_be_visible()
 
 
-def look_at_load(page: Page, account: Account, late: str, agreed: str) -> None:
+def check_workload(page: Page, account: Account, late: str, agreed: str) -> None:
     page.get_by_role("link", name="Load by officer").click()
     expect(page.locator("h1")).to_have_text("Cumbria Constabulary: load by officer")
     page.get_by_role("link", name=account.email, exact=True).click()
@@ -86,7 +86,7 @@ def look_at_load(page: Page, account: Account, late: str, agreed: str) -> None:
     expect(row).to_contain_text("Overdue since")
 
 
-def second(page: Page, reference: str, answer: str, *, why: str = "") -> None:
+def decide_as_second(page: Page, reference: str, answer: str, *, why: str = "") -> None:
     page.goto(f"/review/{reference}/")
     page.get_by_role("link", name="Agree with this outcome or send it back").click()
     expect(page.get_by_text("The school has looked into it.")).to_be_visible()
@@ -107,13 +107,13 @@ def assign(page: Page, reference: str, to: Account) -> None:
     expect(page.get_by_text("Owner: Example Officer, Cumbria Constabulary, officer.").first).to_be_visible()
 
 
-def read_about(page: Page, reference: str, account: Account) -> None:
+def check_readers(page: Page, reference: str, account: Account) -> None:
     page.goto(f"/review/{reference}/")
     page.get_by_role("link", name="Who has read this").click()
     expect(page.get_by_role("rowheader", name=account.email).first).to_be_visible()
 
 
-def count(page: Page, year: int) -> None:
+def check_statistics(page: Page, year: int) -> None:
     """A count of one is suppressed on the page and in the CSV."""
     page.goto(f"/review/insight/?year={year}")
     section = page.get_by_role("region", name="Concerns by month")

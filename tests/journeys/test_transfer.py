@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DATABASES
 from tests.journeys.portal import Portal
-from tests.journeys.road import choose, fill, no_canary, press, sign_in
+from tests.journeys.road import assert_no_canary, choose, fill, press, sign_in
 from tests.journeys.tab import Tab, ready_to_send, send
 from tests.referrals.walking import CANARIES
 
@@ -41,7 +41,7 @@ def test_transfer_to_another_force(portal: Portal, desktop: Page, open_page):
     expect(desktop.locator("h1")).to_have_text(f"{reference} was sent on")
     expect(desktop.get_by_text("The other force has not opened it yet.")).to_be_visible()
     told = portal.mail.wait_for("prevent@cumbria.police.uk", holding=reference)
-    no_canary(told.text)
+    assert_no_canary(told.text)
 
     other = open_page(phone=False)
     sign_in(other, portal, portal.account("officer", "cumbria"))
@@ -60,7 +60,7 @@ def test_transfer_to_another_force(portal: Portal, desktop: Page, open_page):
 
     desktop.reload()
     expect(desktop.get_by_text("The other force has opened it.")).to_be_visible()
-    no_canary(desktop.content())
+    assert_no_canary(desktop.content())
     desktop.goto("/review/")
     expect(desktop.get_by_role("link", name=reference, exact=True)).to_have_count(
         1
@@ -71,5 +71,5 @@ def test_transfer_to_another_force(portal: Portal, desktop: Page, open_page):
 
     page = status(portal, code)
     assert "looked at" in page
-    no_canary(page)
+    assert_no_canary(page)
     assert not [secret for secret in (WHY, "Cumbria", "Norfolk") if secret in page]

@@ -15,7 +15,7 @@ _ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href", "post
 _RUNS = re.compile(r"(javascript|vbscript|data(?!:image/(png|svg\+xml)))", re.IGNORECASE)
 
 
-def alive(html: str) -> list[str]:
+def active_markup(html: str) -> list[str]:
     """Elements and attributes that run scripts, or that no template of the portal contains."""
     tree = LexborHTMLParser(html)
     assert tree.root is not None
@@ -38,7 +38,7 @@ def _faults(node: LexborNode) -> list[str]:
     return [f"<{tag}>", *found] if is_alive else found
 
 
-def said(html: str) -> str:
+def visible_text(html: str) -> str:
     """All text and attribute values."""
     tree = LexborHTMLParser(html)
     assert tree.root is not None

@@ -34,7 +34,7 @@ def officer_called(book: Book, concern: Concern, name: str) -> Officer:
     return Officer.objects.create(user=user, force=concern.force, is_supervisor=name == "boss")
 
 
-def words_of(concern: Concern) -> str:
+def url_of(concern: Concern) -> str:
     return f"/review/{concern.reference}/"
 
 
@@ -42,7 +42,7 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
     concern = send(pictures=[picture()])
     owner, boss, second = (officer_called(book, concern, name) for name in ("owner", "boss", "second"))
     typist, desk, other = (Typist(book, signed_in(each)) for each in (owner, boss, second))
-    page = words_of(concern)
+    page = url_of(concern)
     acknowledge(concern, owner)
     # A contact's hours and note are written by an editor.
     call = add_call(concern, **{name: book.text("a contact", name)[:200] for name in ("hours", "note")})
@@ -58,13 +58,13 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
         desk.fill(f"{page}restrictions/{restriction.pk}/end/")
     typist.fill(f"{page}outcome/", CHOSEN)
     typist.fill(f"{page}outcome/", CHOSEN | {"outcome": "gateway"})
-    look_everywhere(book, desk, concern)
+    open_every_page(book, desk, concern)
     other.fill(f"{page}approval/", {"agree": "no"})
     typist.fill(f"{page}outcome/", CHOSEN | {"outcome": "gateway"})
     other.client.post(f"{page}approval/", {"agree": "yes"})
     other.fill(f"{page}reopen/")
-    erased(book, desk, other, owner)
-    rights(book, desk)
+    refuse_erasure(book, desk, other, owner)
+    make_access_request(book, desk)
     for path in ("/review/", "/review/search/", "/review/audit/", "/review/insight/"):
         desk.open(
             path, **{name: book.text(f"{path}?", name) for name in ("whose", "from_day", "to_day", "by", "year")}
@@ -80,8 +80,8 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
         )
         typist.open(view["Location"])
     typist.open("/review/")
-    look_everywhere(book, desk, concern)
-    sent_on(book, desk)
+    open_every_page(book, desk, concern)
+    transfer(book, desk)
     call_command("send_deliveries", "--once")
     assert Delivery.objects.filter(sent_at__isnull=False).exists()
     for letter in mail.outbox:
@@ -92,11 +92,11 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
     assert not [where for where, number in book.numbers.items() if "address of" in where and not book.seen[number]]
 
 
-def erased(book: Book, first: Typist, second: Typist, owner: Officer) -> None:
+def refuse_erasure(book: Book, first: Typist, second: Typist, owner: Officer) -> None:
     """Request an erasure that a second supervisor refuses."""
     concern = close(send(), owner, opened_at=AT, unread_at=None)
     concern.deliveries.update(sent_at=AT)
-    page = words_of(concern)
+    page = url_of(concern)
     first.fill(f"{page}restrictions/erasure/")
     restriction = concern.restrictions.get()
     Officer.objects.exclude(pk=owner.pk).update(is_supervisor=True)
@@ -105,20 +105,20 @@ def erased(book: Book, first: Typist, second: Typist, owner: Officer) -> None:
     first.open(page)
 
 
-def rights(book: Book, desk: Typist) -> None:
+def make_access_request(book: Book, desk: Typist) -> None:
     desk.fill("/review/rights/")
     access_request = desk.at
     desk.open(access_request)
     desk.open("/review/rights/")
 
 
-def sent_on(book: Book, desk: Typist) -> None:
+def transfer(book: Book, desk: Typist) -> None:
     concern = acknowledge(send(), None)
-    desk.fill(f"{words_of(concern)}transfer/", {"area": "essex"})
-    desk.open(f"{words_of(concern)}transfers/{concern.transfers.get().pk}/")
+    desk.fill(f"{url_of(concern)}transfer/", {"area": "essex"})
+    desk.open(f"{url_of(concern)}transfers/{concern.transfers.get().pk}/")
 
 
-def look_everywhere(book: Book, desk: Typist, concern: Concern) -> None:
+def open_every_page(book: Book, desk: Typist, concern: Concern) -> None:
     """Open every review page of the concern, including lists and files."""
     own = {
         "reference": concern.reference,

@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.journeys.smuggling import PAYLOADS
-from tests.markup.parsing import MARK, alive, said, title
+from tests.markup.parsing import MARK, active_markup, title, visible_text
 
 OURS = ("prevent_portal", "guidance", "referrals")
 TEXTS = ("text", "email", "tel", "search", "password", "date", "hidden", "")
@@ -90,11 +90,11 @@ class Book:
         self.pages += 1
         if kind.startswith("text/html"):
             # Wagtail's pages have inline scripts, so only test text counts there.
-            living = [fault for fault in alive(text) if not where.startswith("/cms/") or "m6" in fault]
-            assert not living, f"{where} lets it live: {living}"
+            active = [fault for fault in active_markup(text) if not where.startswith("/cms/") or "m6" in fault]
+            assert not active, f"{where} lets it live: {active}"
             is_published = where.startswith(("/cms/", "/areas/"))
             assert is_published or not MARK.search(title(text)), f"{where} has it in its title"
-            shown = said(text)
+            shown = visible_text(text)
         else:
             shown = "\n".join(_strings(json.loads(text))) if "json" in kind else text
         for number in MARK.findall(shown):

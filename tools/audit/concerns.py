@@ -62,7 +62,7 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
     apply_restriction(
         concern=things["restricted"], kind=RestrictionKind.RESTRICTION, text=LONG, by=supervisor, at=now
     )
-    things |= _erased(officers["deputy"], now)
+    things |= _erasures(officers["deputy"], now)
     found = things["everything"]
     things |= {
         "match": found.matches.get(decision="same").pk,
@@ -70,7 +70,7 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
         "match of another force": found.matches.exclude(other__force=found.force).get().pk,
         "transfer": add_transfer(found).pk,
         "the hold": found.restrictions.get(kind=RestrictionKind.HOLD).pk,
-        "access_request": _claimed(found, supervisor, now).pk,
+        "access_request": _access_request(found, supervisor, now).pk,
     }
     made = add_call(things["new"], sent_at=now)
     things |= {"call": add_call(things["new"]).pk, "call that was made": made.pk}
@@ -106,7 +106,7 @@ def _make_many(officers: Mapping[str, Officer], now: datetime) -> None:
 def _with_everything(officers: Mapping[str, Officer], now: datetime) -> Concern:
     officer = officers["officer"]
     concern = send(at=now - timedelta(days=9), urgency=Urgency.URGENT, answer=LONG, pictures=[picture(), picture()])
-    _ask_everything(concern)
+    _answer_everything(concern)
     acknowledge(
         concern,
         officer,
@@ -123,14 +123,14 @@ def _with_everything(officers: Mapping[str, Officer], now: datetime) -> Concern:
     for kind in NoteKind:
         write_note(concern, kind, LONG, by=officers["colleague"], at=now)
     add_events(concern, officers["colleague"], 40)
-    boss = officers["supervisor"]
-    apply_restriction(concern=concern, kind=RestrictionKind.HOLD, text=LONG, review_on=FAR, by=boss, at=now)
+    supervisor = officers["supervisor"]
+    apply_restriction(concern=concern, kind=RestrictionKind.HOLD, text=LONG, review_on=FAR, by=supervisor, at=now)
     apply_restriction(concern=concern, kind=RestrictionKind.CORRECTION, text=LONG, by=officers["deputy"], at=now)
     _match(concern, officers, now)
     return concern
 
 
-def _ask_everything(concern: Concern) -> None:
+def _answer_everything(concern: Concern) -> None:
     """Give the concern an answer to every question of the report, with the longest words."""
     said = [
         {"step": step, "question": f"What was asked about {step}?", "answer": [LONG, "A second line"]}
@@ -157,7 +157,7 @@ def _decided(concern: Concern, by: Officer, now: datetime) -> Concern:
     )
 
 
-def _erased(deputy: Officer, now: datetime) -> dict[str, Any]:
+def _erasures(deputy: Officer, now: datetime) -> dict[str, Any]:
     """A concern with a requested erasure, and a destroyed concern with its certificate."""
     asked, gone = (close(send(at=now), opened_at=now) for _ in range(2))
     for concern in (asked, gone):
@@ -169,7 +169,7 @@ def _erased(deputy: Officer, now: datetime) -> dict[str, Any]:
     return {"to be erased": asked, "the erasure": erasure.pk, "gone": gone, "certificate": certificate.pk}
 
 
-def _claimed(concern: Concern, by: Officer, now: datetime) -> SubjectAccessRequest:
+def _access_request(concern: Concern, by: Officer, now: datetime) -> SubjectAccessRequest:
     access_request = make_access_request(names=["Example", WORD[:80]], authority=LONG, by=by, at=now)
     search_next_batch(access_request=access_request, by=by, at=now)
     return access_request

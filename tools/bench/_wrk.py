@@ -31,7 +31,7 @@ TOKEN = "a" * 32
 _MILLISECONDS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}
 
 
-class Said(NamedTuple):
+class WrkResult(NamedTuple):
     requests: int
     rate: float
     p50: float  # milliseconds
@@ -49,7 +49,7 @@ def drive(
     method: str = "GET",
     body: str = "",
     once: bool = False,
-) -> Said:
+) -> WrkResult:
     """Send requests for `seconds`. `once`: use each cookie once and stop when all are used."""
     threads = min(clients, 2)
     with tempfile.TemporaryDirectory(prefix="portal-wrk-") as folder:
@@ -69,21 +69,21 @@ def drive(
     return _read(done.stdout)
 
 
-def _read(said: str) -> Said:
-    requests = re.search(r"(\d+) requests in", said)
-    rate = re.search(r"Requests/sec:\s*([\d.]+)", said)
-    assert requests, said
-    assert rate, said
-    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
-    broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
+def _read(output: str) -> WrkResult:
+    requests = re.search(r"(\d+) requests in", output)
+    rate = re.search(r"Requests/sec:\s*([\d.]+)", output)
+    assert requests, output
+    assert rate, output
+    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
+    broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", output)
     failures = int(refused[1]) if refused else 0
     failures += sum(map(int, broken.groups())) if broken else 0
-    return Said(int(requests[1]), float(rate[1]), _percentile(said, "50"), _percentile(said, "99"), failures)
+    return WrkResult(int(requests[1]), float(rate[1]), _percentile(output, "50"), _percentile(output, "99"), failures)
 
 
-def _percentile(said: str, share: str) -> float:
-    found = re.search(rf"{share}%\s+([\d.]+)(us|ms|s|m)\b", said)
-    assert found, said
+def _percentile(output: str, share: str) -> float:
+    found = re.search(rf"{share}%\s+([\d.]+)(us|ms|s|m)\b", output)
+    assert found, output
     return float(found[1]) * _MILLISECONDS[found[2]]
 
 

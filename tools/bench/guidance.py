@@ -125,11 +125,11 @@ def _get(url: str) -> Any:
 def _load(url: str, granian: psutil.Process) -> Load:
     before = processor_seconds(granian)
     command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "-H", "Accept-Encoding: gzip", url]
-    said = subprocess.run(
+    output = subprocess.run(
         command, capture_output=True, text=True, check=True, env={"PATH": os.environ["PATH"]}
     ).stdout
-    assert "Non-2xx" not in said, f"{url}\n{said}"
-    rate, requests = re.search(r"Requests/sec:\s*([\d.]+)", said), re.search(r"(\d+) requests in", said)
-    assert rate, said
-    assert requests, said
+    assert "Non-2xx" not in output, f"{url}\n{output}"
+    rate, requests = re.search(r"Requests/sec:\s*([\d.]+)", output), re.search(r"(\d+) requests in", output)
+    assert rate, output
+    assert requests, output
     return Load(float(rate[1]), (processor_seconds(granian) - before) / int(requests[1]))

@@ -37,7 +37,7 @@ def measure() -> Figures:
     )
     with stack.running() as (portal, _):
         command = [APP if part == "prevent_portal.wsgi:application" else part for part in web_command(portal.port)]
-        web = portal.keep(command)
+        web = portal.start(command)
         portal.wait_until_served()
         figures.add(*_whole(portal))
         url = f"http://127.0.0.1:{portal.port}"
@@ -103,9 +103,9 @@ def _load(
 ) -> tuple[float, ...]:
     """Requests a second, processor seconds a request, p99 in milliseconds."""
     before = processor_seconds(server)
-    said = _wrk.drive(url, path, cookies, clients=CLIENTS, seconds=SECONDS, method=method, body=body)
-    assert said.failures == 0, f"{method} {path}: {said.failures} failures"
-    return said.rate, (processor_seconds(server) - before) / said.requests, said.p99
+    result = _wrk.drive(url, path, cookies, clients=CLIENTS, seconds=SECONDS, method=method, body=body)
+    assert result.failures == 0, f"{method} {path}: {result.failures} failures"
+    return result.rate, (processor_seconds(server) - before) / result.requests, result.p99
 
 
 def _once(url: str, method: str, path: str, cookie: str, body: str) -> tuple[int, int]:

@@ -34,16 +34,16 @@ def measure() -> Figures:
         "*Due*: what each worker asks every ten seconds, when it is nothing. Target: 100 ms at the 95th of 100.",
     )
     for store in STORES:
-        said = _in_a_process(store)
-        looking = said["looking"]
+        result = _in_a_process(store)
+        looking = result["looking"]
         figures.add(
             f"{store:,}",
-            f"{said['tokens']:,}",
-            said["asked"],
-            f"{said['opened']:.0f}",
-            *(f"{each:.0f} ms" for each in (*looking, said["written"], said["due"])),
+            f"{result['tokens']:,}",
+            result["asked"],
+            f"{result['opened']:.0f}",
+            *(f"{each:.0f} ms" for each in (*looking, result["written"], result["due"])),
         )
-        assert looking[1] <= LONGEST_MS, said
+        assert looking[1] <= LONGEST_MS, result
     return figures
 
 

@@ -31,7 +31,7 @@ _AFTER = (
     '"E01000001","E02000001","E33000001","E38000000","E34999999","E35999999","A1","1A1",52.202551,0.131237,'
     '"E37000000","","{force}",16000,"C9","E54000000","E00000001","E01000001","E02000001"\r\n'
 )
-_SAID = re.compile(r"([\d,]+) rows kept.*Read and checked in ([\d.]+) s, tables changed in ([\d.]+) s")
+_OUTPUT = re.compile(r"([\d,]+) rows kept.*Read and checked in ([\d.]+) s, tables changed in ([\d.]+) s")
 
 
 def measure() -> Figures:
@@ -103,12 +103,12 @@ def _load(url: str, path: Path, data: Path) -> tuple[str, ...]:
     child = subprocess.Popen(
         [*manage, "import_postcodes", str(path)], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
-    said = child.stdout.read() if child.stdout else ""
+    output = child.stdout.read() if child.stdout else ""
     _, status, used = os.wait4(child.pid, 0)
     seconds = time.monotonic() - started
-    found = _SAID.search(said)
-    assert status == 0, f"import_postcodes failed:\n{said}"
-    assert found, f"not understood: {said}"
+    found = _OUTPUT.search(output)
+    assert status == 0, f"import_postcodes failed:\n{output}"
+    assert found, f"not understood: {output}"
     kept, _, changing = found.groups()
     return (
         f"{ROWS:,}",

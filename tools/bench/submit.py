@@ -53,11 +53,11 @@ def measure() -> Figures:
         processes = [psutil.Process(portal.serve().process.pid), psutil.Process(database.process.pid)]
         portal.deliver()
         for reporters, reports in LEVELS.items():
-            said, *costs = submit(portal, reporters, reports, processes)
+            result, *costs = submit(portal, reporters, reports, processes)
             inserts = pgbench(portal.database, reporters)
-            ratio = f"{said.rate / inserts:.0%}"
+            ratio = f"{result.rate / inserts:.0%}"
             spent = (f"{cost * 1e3:.1f} ms" for cost in costs)
-            figures.add(reporters, "healthy", *_cells(said), f"{inserts:.0f}", ratio, *spent)
+            figures.add(reporters, "healthy", *_cells(result), f"{inserts:.0f}", ratio, *spent)
     # Each on its own database with the same initial content.
     for server in ("healthy", "hung"):
         with ExitStack() as exits:
@@ -69,13 +69,13 @@ def measure() -> Figures:
                 portal.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
             portal.serve()
             portal.deliver()
-            (said,) = submit(portal, SIDE_BY_SIDE, LEVELS[SIDE_BY_SIDE])
-            figures.add(SIDE_BY_SIDE, f"{server}, side by side", *_cells(said), "", "", "", "")
+            (result,) = submit(portal, SIDE_BY_SIDE, LEVELS[SIDE_BY_SIDE])
+            figures.add(SIDE_BY_SIDE, f"{server}, side by side", *_cells(result), "", "", "", "")
     return figures
 
 
-def _cells(said: _wrk.Said) -> tuple[object, ...]:
-    return f"{said.rate:.0f}", f"{said.p50:.0f} ms", f"{said.p99:.0f} ms", said.failures
+def _cells(result: _wrk.WrkResult) -> tuple[object, ...]:
+    return f"{result.rate:.0f}", f"{result.p50:.0f} ms", f"{result.p99:.0f} ms", result.failures
 
 
 def submit(
@@ -87,7 +87,7 @@ def submit(
     """
     url = f"http://127.0.0.1:{portal.port}"
 
-    def send(cookies: list[str], seconds: int) -> _wrk.Said:
+    def send(cookies: list[str], seconds: int) -> _wrk.WrkResult:
         return _wrk.drive(
             url, "/report/check/", cookies, clients=reporters, seconds=seconds, method="POST", once=True
         )
@@ -96,15 +96,15 @@ def submit(
     cookies = portal.seed(reports, "drafts")
     before = portal.number("SELECT count(*) FROM referrals_concern")
     earlier = [processor_seconds(each) for each in processes]
-    said = send(cookies, SECONDS)
+    result = send(cookies, SECONDS)
     spent = [processor_seconds(each) - began for each, began in zip(processes, earlier, strict=True)]
     stored = portal.number("SELECT count(*) FROM referrals_concern") - before
     assert stored < reports, "all was sent before the time was over: make more reports ready"
     # Requests in flight when wrk ends may be stored but not counted; the reverse must not happen.
-    assert said.requests - said.failures <= stored <= said.requests + reporters, (
-        f"{said.requests} and {stored} stored"
+    assert result.requests - result.failures <= stored <= result.requests + reporters, (
+        f"{result.requests} and {stored} stored"
     )
-    return (said, *(seconds / stored for seconds in spent))
+    return (result, *(seconds / stored for seconds in spent))
 
 
 def pgbench(database: str, clients: int) -> float:

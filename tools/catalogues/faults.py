@@ -10,7 +10,7 @@ from tools.catalogues import files
 from tools.catalogues.sources import extract
 
 # Placeholders, markup and phone numbers, which must be the same in every language.
-HELD = re.compile(r"%\(\w+\)[sd]|%\{\w+\}|\{\w+\}|<[^>]*>|&\w+;|\d{3,}")
+PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]|%\{\w+\}|\{\w+\}|<[^>]*>|&\w+;|\d{3,}")
 _ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
 
@@ -30,23 +30,23 @@ def faults(code: str) -> list[str]:
 
 def faults_of(message: Message, catalog: Catalog) -> Iterator[str]:
     sources = [message.id] if isinstance(message.id, str) else list(message.id)
-    said = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string)
     if message.fuzzy:
         yield "fuzzy"
-    if len(said) != (1 if len(sources) == 1 else catalog.num_plurals) or not all(said):
+    if len(strings) != (1 if len(sources) == 1 else catalog.num_plurals) or not all(strings):
         yield "not translated, or not in every plural"
         return
-    for words in said:
-        if _held(words) != _held(sources[-1]):
-            yield f"holds {dict(_held(words))} and not {dict(_held(sources[-1]))}"
+    for words in strings:
+        if _placeholders(words) != _placeholders(sources[-1]):
+            yield f"holds {dict(_placeholders(words))} and not {dict(_placeholders(sources[-1]))}"
         if words.count("\u2066") != words.count("\u2069") or set(words) & set("\u202a\u202b\u202d\u202e"):
             yield "sets a direction and does not end it"
         if words != words.strip():
             yield "begins or ends with a space"
 
 
-def _held(words: str) -> Counter[str]:
-    return Counter(HELD.findall(words.translate(_ISOLATES)))
+def _placeholders(words: str) -> Counter[str]:
+    return Counter(PLACEHOLDERS.findall(words.translate(_ISOLATES)))
 
 
 def _ids(catalog: Catalog) -> set[str | tuple[str, ...]]:

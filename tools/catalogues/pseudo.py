@@ -11,7 +11,7 @@ from django.test import override_settings
 from prevent_portal import languages
 from prevent_portal.languages import ENGLISH, Language
 from tools.catalogues import files
-from tools.catalogues.faults import HELD
+from tools.catalogues.faults import PLACEHOLDERS
 from tools.catalogues.sources import extract
 
 # Uses the plural rule and month names of German; never compiled into the portal.
@@ -21,8 +21,8 @@ _ACCENTS = str.maketrans("aceinosuyzACEINOSUYZ", "àçéîñôšüýžÀÇÉÎÑ
 
 def accented(words: str) -> str:
     """Accents and angle quotation marks added; placeholders are unchanged."""
-    parts = re.split(f"({HELD.pattern})", words)
-    return f"‹{''.join(part if HELD.fullmatch(part) else part.translate(_ACCENTS) for part in parts)}›"
+    parts = re.split(f"({PLACEHOLDERS.pattern})", words)
+    return f"‹{''.join(part if PLACEHOLDERS.fullmatch(part) else part.translate(_ACCENTS) for part in parts)}›"
 
 
 @contextmanager
@@ -31,8 +31,8 @@ def spoken(folder: Path) -> Iterator[Language]:
     catalog.update(extract(), no_fuzzy_matching=True)
     for message in catalog:
         if message.id:
-            said = (message.id,) if isinstance(message.id, str) else message.id
-            message.string = accented(said[0]) if len(said) == 1 else tuple(map(accented, said))
+            strings = (message.id,) if isinstance(message.id, str) else message.id
+            message.string = accented(strings[0]) if len(strings) == 1 else tuple(map(accented, strings))
     path = folder / PSEUDO.code / "LC_MESSAGES" / "django.mo"
     path.parent.mkdir(parents=True)
     path.write_bytes(files.as_mo(catalog))

@@ -35,13 +35,13 @@ def fill(number: int) -> None:
 
 def _add_everything(concern: Concern, position: int) -> None:
     now = timezone.now()
-    boss = some_supervisor(concern)
-    acknowledge(concern, boss)
-    exchange(concern, boss, 1)
-    add_note(concern=concern, kind=NoteKind.FACT, text=f"Invented note {position}", by=boss, at=now)
-    legal_restrictions.apply_restriction(concern=concern, kind="correction", text="Invented", by=boss, at=now)
+    supervisor = some_supervisor(concern)
+    acknowledge(concern, supervisor)
+    exchange(concern, supervisor, 1)
+    add_note(concern=concern, kind=NoteKind.FACT, text=f"Invented note {position}", by=supervisor, at=now)
+    legal_restrictions.apply_restriction(concern=concern, kind="correction", text="Invented", by=supervisor, at=now)
     add_transfer(concern)
-    subject_access.make_access_request(names=["Invented"], authority="Invented", by=boss, at=now)
+    subject_access.make_access_request(names=["Invented"], authority="Invented", by=supervisor, at=now)
     reason = sealing.seal({"rationale": "Invented"}, context=context_of(concern, "rationale_sealed"))
     Concern.objects.filter(pk=concern.pk).update(rationale_sealed=reason)
 

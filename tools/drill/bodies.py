@@ -106,7 +106,7 @@ def _ask(
         before = _memory(portal)
         started = time.monotonic()
         line.sendall(f"{head}\r\n".encode())
-        sender = threading.Thread(target=_pour, args=(line, body()), daemon=True)
+        sender = threading.Thread(target=_send_body, args=(line, body()), daemon=True)
         sender.start()
         answers: list[bytes] = []
         reader = threading.Thread(target=lambda: answers.append(line.recv(100)), daemon=True)
@@ -121,7 +121,7 @@ def _ask(
     return int(answers[0].split(b" ")[1]), seconds, (largest - before) / 2**20
 
 
-def _pour(line: socket.socket, body: Iterator[bytes]) -> None:
+def _send_body(line: socket.socket, body: Iterator[bytes]) -> None:
     """Send until the end, or until the server closes the connection."""
     try:
         for piece in body:

@@ -35,8 +35,8 @@ def measure() -> Figures:
         ("no connection left", _exhaust),
         (f"table locked for {LOCKED_SECONDS} s", _lock),
     ):
-        figures.add(name, *endure(trouble).cells())
-    control = endure(_restart, application="tools.drill._forgetting_wsgi:application")
+        figures.add(name, *run_with_trouble(trouble).cells())
+    control = run_with_trouble(_restart, application="tools.drill._forgetting_wsgi:application")
     assert control.lost > 0, "the control lost nothing, so the drill would not have noticed"
     figures.add("control: restarted", *control.cells())
     return figures
@@ -73,7 +73,7 @@ class Watching(Reporter):
         return answer
 
 
-def endure(trouble: Trouble, seconds: float = 4, *, application: str = "") -> Outcome:
+def run_with_trouble(trouble: Trouble, seconds: float = 4, *, application: str = "") -> Outcome:
     references: list[str] = []
     people: list[Watching] = []
     over = threading.Event()

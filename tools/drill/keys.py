@@ -67,7 +67,7 @@ def seal_for(portal: stack.Stack, theirs: Pair) -> str:
         theirs.certificate_pem,
     )
     signing = {"SIGNING_CERTIFICATE": OURS.certificate_pem, "SIGNING_KEY": OURS.key_pem}
-    worker = portal.keep([sys.executable, "manage.py", "send_deliveries"], **signing)
+    worker = portal.start([sys.executable, "manage.py", "send_deliveries"], **signing)
     portal.wait_for(stack.MAILS_WAITING, 0, 60)
     worker.end()
     held = portal.number("SELECT count(*) FROM referrals_delivery WHERE held_for = 'certificate'")

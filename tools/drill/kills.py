@@ -48,7 +48,7 @@ class Tally:
     emptied_after: float = 0
     seconds: float = 0
 
-    def hold(self, submissions: int) -> None:
+    def check(self, submissions: int) -> None:
         assert len(self.acknowledged) == len(set(self.acknowledged)) == submissions
         assert self.lost == 0, f"{self.lost} acknowledged and lost"
         assert self.stored == submissions, f"{self.stored} stored for {submissions} sent"
@@ -70,10 +70,10 @@ def measure() -> Figures:
         "sent before it leaves, as a careless worker would.",
     )
     # The control comes first and takes a minute. Enough reports between kills that each hits a running worker.
-    control = strike(submissions=400, kills=8, shares={"delivery worker": 1}, plant="marked-before-sent")
+    control = run_kills(submissions=400, kills=8, shares={"delivery worker": 1}, plant="marked-before-sent")
     assert control.unmailed > 0, "the control lost no mail, so the drill would not have noticed"
-    tally = strike(submissions=2_000, kills=200, say=_progress)
-    tally.hold(2_000)
+    tally = run_kills(submissions=2_000, kills=200, say=_progress)
+    tally.check(2_000)
     figures.add(*_row("as built", tally))
     figures.add(*_row("control", control))
     return figures
@@ -87,7 +87,7 @@ def _row(name: str, tally: Tally) -> tuple[object, ...]:
     return (name, len(tally.acknowledged), kills, *lost, tally.repeats, *times)
 
 
-def strike(
+def run_kills(
     *,
     submissions: int,
     kills: int,
@@ -147,7 +147,7 @@ def _targets(kills: int, shares: dict[str, int], seed: int) -> list[str]:
     return chance.choices(list(shares), weights=list(shares.values()), k=kills)
 
 
-def _kill(target: str, web: stack.Kept, delivery: stack.Kept, database: postgresql.Server) -> None:
+def _kill(target: str, web: stack.Restarted, delivery: stack.Restarted, database: postgresql.Server) -> None:
     if target == "postmaster":
         database.kill()
         database.start()

@@ -45,16 +45,16 @@ def measure() -> Figures:
         portal.start()
         try:
             _run(portal.url, figures, "nobody guesses", lines=0)
-            sent, done, waited = _run(portal.url, figures, "one guesser", lines=1)
+            sent, done, longest_wait = _run(portal.url, figures, "one guesser", lines=1)
             _run(portal.url, figures, "one on eight lines")
             with _control(portal) as url:
-                _, _, held = _run(url, figures, "control", seconds=CONTROL_SECONDS)
+                _, _, control_wait = _run(url, figures, "control", seconds=CONTROL_SECONDS)
         finally:
             portal.stop()
     assert sent == PEOPLE
     assert done < ALL_DONE
-    assert waited < LONGEST_WAIT, f"somebody waited {waited:.2f} s\n{figures.markdown()}"
-    assert held > LONGEST_WAIT, "the control held nobody up, so this drill would not see it"
+    assert longest_wait < LONGEST_WAIT, f"somebody waited {longest_wait:.2f} s\n{figures.markdown()}"
+    assert control_wait > LONGEST_WAIT, "the control held nobody up, so this drill would not see it"
     return figures
 
 
@@ -75,18 +75,18 @@ def _run(
         for each in guessing:
             each.result()
     opened = guesser.try_code(codes[0]) if codes else False
-    waited = max(each.longest_wait for each in people)
+    longest_wait = max(each.longest_wait for each in people)
     figures.add(
         name,
         f"{len(codes)} of {PEOPLE}",
         f"{done:.0f} s",
-        f"{waited:.2f} s",
+        f"{longest_wait:.2f} s",
         guesser.sent,
-        guesser.told_to_wait,
+        guesser.throttled,
         "opens" if opened else "does not open",
     )
     assert opened or name == "control"
-    return len(codes), done, waited
+    return len(codes), done, longest_wait
 
 
 @contextmanager

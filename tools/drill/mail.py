@@ -62,24 +62,24 @@ def measure() -> Figures:
     with stack.running() as (portal, _):
         portal.environment["SSL_CERT_FILE"] = str(_write_authority(portal))
         for fault in FAULTS:
-            outcome = endure(portal, fault, MAILS)
-            hold(fault, outcome)
+            outcome = run_fault(portal, fault, MAILS)
+            check_outcome(fault, outcome)
             figures.add(fault, *outcome.cells())
             print(f"  {fault}", flush=True)
-        proven = endure(portal, PROVEN, MAILS)
+        proven = run_fault(portal, PROVEN, MAILS)
         assert (proven.begun, proven.mailed) == (0, 0), "what a proven line took is mailed once"
         assert proven.tried == MAILS, "a certificate in order was refused, so the refusals prove nothing"
         figures.add(f"control: {PROVEN}", *proven.cells())
-        trusting = endure(portal, "expired certificate", MAILS, plant="trusts-anybody")
+        trusting = run_fault(portal, "expired certificate", MAILS, plant="trusts-anybody")
         assert trusting.begun > 0, "the control sent nothing over an unproven line, so the drill would not notice"
         figures.add("control: trusts any certificate", *trusting.cells())
-        deaf = endure(portal, "451", MAILS, plant="deaf")
+        deaf = run_fault(portal, "451", MAILS, plant="deaf")
         assert deaf.lost > 0, "the control lost nothing, so the drill would not have noticed"
         figures.add("control: takes every refusal for a yes", *deaf.cells())
     return figures
 
 
-def hold(fault: str, outcome: Outcome) -> None:
+def check_outcome(fault: str, outcome: Outcome) -> None:
     assert outcome.lost == outcome.begun == 0, f"{fault}: {outcome}"
     assert (outcome.given_up > 0) == (fault in PERMANENT), f"{fault}: {outcome}"
     if fault in PERMANENT or fault in UNPROVEN:
@@ -92,7 +92,7 @@ def hold(fault: str, outcome: Outcome) -> None:
         assert len(outcome.pauses) == 1 or len(set(outcome.pauses)) > 1, f"{fault}: retries march in step"
 
 
-def endure(portal: stack.Stack, fault: str, mails: int, *, plant: str = "") -> Outcome:
+def run_fault(portal: stack.Stack, fault: str, mails: int, *, plant: str = "") -> Outcome:
     _forget_all(portal)
     portal.seed(mails)
     ((began,),) = portal.rows("SELECT clock_timestamp()")

@@ -48,12 +48,12 @@ def shift_clock(seconds: str) -> None:
     time_machine.travel(datetime.now(UTC) + timedelta(seconds=float(seconds)), tick=True).start()
 
 
-def trust_anybody() -> None:
+def trust_any_certificate() -> None:
     """Accept any TLS certificate of the mail server."""
     smtp_connection._Backend.ssl_context = property(lambda self: ssl._create_unverified_context())
 
 
-def be_deaf() -> None:
+def ignore_refusals() -> None:
     """Treat every reply of the mail server as success."""
     real = SmtpTransport.send
 
@@ -65,7 +65,7 @@ def be_deaf() -> None:
     SmtpTransport.send = send  # type: ignore[method-assign]
 
 
-def make_all_first() -> None:
+def compose_batch_first() -> None:
     """Compose every mail of a batch before sending the first."""
     real = send_deliveries.Command.send_batch
 
@@ -80,9 +80,9 @@ def make_all_first() -> None:
 FAULTS: dict[str, Callable[..., None]] = {
     "marked-before-sent": mark_before_sending,
     "own-clock": trust_own_clock,
-    "trusts-anybody": trust_anybody,
-    "deaf": be_deaf,
-    "all-at-once": make_all_first,
+    "trusts-anybody": trust_any_certificate,
+    "deaf": ignore_refusals,
+    "all-at-once": compose_batch_first,
     "clock": shift_clock,
 }
 

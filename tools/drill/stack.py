@@ -35,7 +35,7 @@ from tools.machine.ports import free_port
 READY_SECONDS = 120
 
 
-class Kept:
+class Restarted:
     """A process in its own process group that is restarted whenever it ends, until `end` is called."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
@@ -43,7 +43,7 @@ class Kept:
         self.kills = 0
         self._ending = threading.Event()
         self._launch()
-        self._thread = threading.Thread(target=self._keep, daemon=True)
+        self._thread = threading.Thread(target=self._restart_loop, daemon=True)
         self._thread.start()
 
     def _launch(self) -> None:
@@ -59,7 +59,7 @@ class Kept:
                 preexec_fn=end_with_parent(signal.SIGKILL),
             )
 
-    def _keep(self) -> None:
+    def _restart_loop(self) -> None:
         while not self._ending.wait(0.05):
             if self.process.poll() is not None:
                 self._signal_group(signal.SIGKILL)
@@ -100,10 +100,10 @@ class Stack:
         self.log = folder / "log"
         self.environment = _environment(folder, self.port, database, mail.url)
 
-    def serve(self, application: str = "", **environment: str) -> Kept:
+    def serve(self, application: str = "", **environment: str) -> Restarted:
         """`application`: the WSGI application of a control, instead of the portal's."""
         command = [application if application and ":app" in part else part for part in web_command(self.port)]
-        web = self.keep(command, **environment)
+        web = self.start(command, **environment)
         self.wait_until_served()
         return web
 
@@ -113,15 +113,15 @@ class Stack:
             assert time.monotonic() < deadline, self.log.read_text(errors="replace")[-3000:]
             time.sleep(0.1)
 
-    def deliver(self, *, plant: str = "") -> Kept:
+    def deliver(self, *, plant: str = "") -> Restarted:
         """Start a delivery worker; `plant` names a fault of tools.drill.planted."""
         program = ["-m", "tools.drill.planted", plant] if plant else ["manage.py"]
-        return self.keep([sys.executable, *program, "send_deliveries"])
+        return self.start([sys.executable, *program, "send_deliveries"])
 
-    def keep(self, command: Sequence[str], **environment: str) -> Kept:
-        kept = Kept(command, self.environment | environment, self.log)
-        self._exits.callback(kept.end)
-        return kept
+    def start(self, command: Sequence[str], **environment: str) -> Restarted:
+        restarted = Restarted(command, self.environment | environment, self.log)
+        self._exits.callback(restarted.end)
+        return restarted
 
     def manage(self, *arguments: str, **environment: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
@@ -202,7 +202,7 @@ def _prepared_once() -> Path:
     (made / "portal").mkdir()
     with postgresql.server(postgresql.find()) as database:
         if os.environ.get("PORTAL_TEST_READY"):
-            _take_ready(database.url, made / "portal")
+            _copy_ready(database.url, made / "portal")
         else:
             _prepare(database.url, made / "portal")
         database.stop()
@@ -216,7 +216,7 @@ def _prepare(database: str, folder: Path) -> None:
     subprocess.run([sys.executable, "-c", command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def _take_ready(database: str, folder: Path) -> None:
+def _copy_ready(database: str, folder: Path) -> None:
     """Take the database of `make test`, dumped from a copy: a template cannot be copied while it is read."""
     server = os.environ["DATABASE_URL"].rpartition("/")[0]
     copy = f"drill_{secrets.token_hex(4)}"

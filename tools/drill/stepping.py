@@ -33,46 +33,46 @@ HOST = {"HTTP_HOST": "127.0.0.1"}
 Child = Callable[[], Any]
 
 
-def die() -> None:
+def kill_self() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def before(owner: Any, name: str) -> None:
-    setattr(owner, name, lambda *args, **kwargs: die())
+def kill_before(owner: Any, name: str) -> None:
+    setattr(owner, name, lambda *args, **kwargs: kill_self())
 
 
-def after(owner: Any, name: str) -> None:
+def kill_after(owner: Any, name: str) -> None:
     real = getattr(owner, name)
 
     def wrapped(*args: Any, **kwargs: Any) -> None:
         if real(*args, **kwargs) is not None or any(args):
-            die()
+            kill_self()
 
     setattr(owner, name, wrapped)
 
 
 # Steps of a submission, then steps of a delivery worker.
 SUBMITTING: dict[str, Callable[[], None]] = {
-    "request read": lambda: before(drafts, "load_draft"),
-    "draft locked": lambda: after(drafts, "load_draft"),
-    "sealed, not stored": lambda: after(sealing, "seal"),
-    "concern stored": lambda: before(submission, "queue_deliveries"),
-    "deliveries queued": lambda: after(submission, "queue_deliveries"),
-    "event recorded": lambda: after(drafts, "submit_concern"),
-    "receipt written": lambda: after(drafts.OpenDraft, "send"),
+    "request read": lambda: kill_before(drafts, "load_draft"),
+    "draft locked": lambda: kill_after(drafts, "load_draft"),
+    "sealed, not stored": lambda: kill_after(sealing, "seal"),
+    "concern stored": lambda: kill_before(submission, "queue_deliveries"),
+    "deliveries queued": lambda: kill_after(submission, "queue_deliveries"),
+    "event recorded": lambda: kill_after(drafts, "submit_concern"),
+    "receipt written": lambda: kill_after(drafts.OpenDraft, "send"),
     "committed, not answered": lambda: None,
 }
 SENDING: dict[str, Callable[[], None]] = {
-    "claimed": lambda: after(send_deliveries, "claim_deliveries"),
-    "mail made": lambda: before(transports, "send"),
-    "mail taken, not noted": lambda: after(transports, "send"),
-    "noted, not settled": lambda: after(send_deliveries, "send_claimed"),
-    "settling": lambda: after(Event.objects, "record_each"),
-    "marked sent": lambda: after(send_deliveries, "settle_sent"),
+    "claimed": lambda: kill_after(send_deliveries, "claim_deliveries"),
+    "mail made": lambda: kill_before(transports, "send"),
+    "mail taken, not noted": lambda: kill_after(transports, "send"),
+    "noted, not settled": lambda: kill_after(send_deliveries, "send_claimed"),
+    "settling": lambda: kill_after(Event.objects, "record_each"),
+    "marked sent": lambda: kill_after(send_deliveries, "settle_sent"),
 }
 
 
-def in_a_child(work: Child) -> int:
+def run_in_child(work: Child) -> int:
     """Run `work` in a forked child; returns its exit code. The database connection is closed before the fork."""
     connection.close()
     if pid := os.fork():
@@ -102,9 +102,9 @@ def submit_round(arrange: Callable[[], None]) -> dict[str, Any]:
     def killed() -> None:
         arrange()
         client.post("/report/check/")
-        die()
+        kill_self()
 
-    ended = in_a_child(killed)
+    ended = run_in_child(killed)
     assert ended == -signal.SIGKILL, f"ended with {ended}, not by the kill"
     stored = Concern.objects.exclude(pk__in=known).count()
     client.post("/report/check/")
@@ -123,7 +123,7 @@ def send_round(arrange: Callable[[], None]) -> dict[str, Any]:
         arrange()
         call_command("send_deliveries", "--once", stdout=io.StringIO())
 
-    ended = in_a_child(killed)
+    ended = run_in_child(killed)
     assert ended == -signal.SIGKILL, f"ended with {ended}, not by the kill"
     deliver()
     return tally(Concern.objects.exclude(pk__in=known), stored=1, lost=0, twice=0)
@@ -142,7 +142,7 @@ def tally(found: Any, **counts: int) -> dict[str, Any]:
     }
 
 
-def keep_no_receipt() -> None:
+def forget_receipt() -> None:
     """The control's fault: a draft does not record that it was sent, so it can be sent again."""
     drafts.OpenDraft._write = lambda *args, **kwargs: None  # type: ignore[method-assign]
     real = drafts.submit_concern
@@ -170,7 +170,7 @@ def main(rounds: int, plant: str) -> dict[str, dict[str, Any]]:
 def _planted(arrange: Callable[[], None], plant: str) -> Callable[[], None]:
     def both() -> None:
         if plant:
-            keep_no_receipt()
+            forget_receipt()
         arrange()
 
     return both

@@ -28,16 +28,16 @@ def measure() -> Figures:
         "The heartbeat of a killed worker is set back instead of waiting 45 s for its lease to fall. The control "
         "keeps no receipt and lets a draft be sent twice.",
     )
-    for step, found in strike(rounds=ROUNDS).items():
-        hold(step, found)
+    for step, found in run_steps(rounds=ROUNDS).items():
+        check_counts(step, found)
         figures.add(step, *_cells(found))
-    control = strike(rounds=5, plant="no-receipt")["committed, not answered"]
+    control = run_steps(rounds=5, plant="no-receipt")["committed, not answered"]
     assert control["twice"] == 5, "the control stored nothing twice, so the drill would not have noticed"
     figures.add("control: committed, not answered", *_cells(control))
     return figures
 
 
-def hold(step: str, found: dict[str, int]) -> None:
+def check_counts(step: str, found: dict[str, int]) -> None:
     assert found["lost"] == found["twice"] == found["spoilt"] == found["unmailed"] == 0, f"{step}: {found}"
     assert found["repeats"] <= found["rounds"], f"{step}: {found}"
 
@@ -46,12 +46,12 @@ def _cells(found: dict[str, int]) -> tuple[int, ...]:
     return tuple(found[name] for name in ("rounds", "stored", "lost", "twice", "spoilt", "unmailed", "repeats"))
 
 
-def strike(*, rounds: int, plant: str = "") -> dict[str, dict[str, int]]:
+def run_steps(*, rounds: int, plant: str = "") -> dict[str, dict[str, int]]:
     with stack.running() as (portal, _):
-        return strike_at(portal.environment, portal.mail, rounds=rounds, plant=plant)
+        return run_steps_on(portal.environment, portal.mail, rounds=rounds, plant=plant)
 
 
-def strike_at(
+def run_steps_on(
     environment: dict[str, str], mail: object, *, rounds: int, plant: str = ""
 ) -> dict[str, dict[str, int]]:
     """Run on a prepared database; mail that is due there is sent first."""

@@ -28,11 +28,11 @@ def make(server_url: str, folder: Path) -> dict[str, str]:
     """Returns environment variables for the suite: two databases on the server, the rest in the folder."""
     sqlite = _start(folder / "sqlite")
     _create(server_url, BARE)
-    _ended(_start(folder / "bare", "--bare", DATABASE_URL=_named(server_url, BARE)))
+    _wait_for(_start(folder / "bare", "--bare", DATABASE_URL=_named(server_url, BARE)))
     _create(server_url, READY, template=BARE)
     collecting = _start_collecting(server_url)
-    _ended(_start(folder / "postgresql", DATABASE_URL=_named(server_url, READY)))
-    _ended(sqlite)
+    _wait_for(_start(folder / "postgresql", DATABASE_URL=_named(server_url, READY)))
+    _wait_for(sqlite)
     collecting.wait()
     return {"PORTAL_TEST_TEMPLATE": BARE, "PORTAL_TEST_READY": READY, "PORTAL_TEST_PREPARED": str(folder)}
 
@@ -70,7 +70,7 @@ def compiling() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def _ended(child: "subprocess.Popen[bytes]") -> None:
+def _wait_for(child: "subprocess.Popen[bytes]") -> None:
     if child.wait():
         sys.exit("The database for the tests could not be made.")
 

@@ -13,7 +13,7 @@ from prevent_portal.accounts import roles
 from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
 from referrals.actions.casework.ownership import assign_concern
 from referrals.models import Officer
-from tests.house.readiness import prove
+from tests.house.readiness import mark_reauthenticated
 from tests.portal.postman import send_queued_mail
 from tests.referrals.review.building import AT, acknowledge, close, send, some_officer, some_supervisor
 
@@ -71,7 +71,7 @@ def test_reset_factor_removes_factors_and_mails_the_user(client, administrator, 
     totp.TOTP.activate(person, totp.generate_totp_secret())
     Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data={})
     Authenticator.objects.create(user=administrator, type=Authenticator.Type.RECOVERY_CODES, data={})
-    prove(client)
+    mark_reauthenticated(client)
     officer = Client()
     officer.force_login(person)
     assert "A mail tells them so" in do(client, person, "reset-factor", reason="Lost the phone")
@@ -127,7 +127,7 @@ def test_form_is_given_back_after_reauthentication(client, administrator, person
     administrator.set_password(PASSWORD)
     administrator.save()
     client.post("/accounts/login/", {"login": administrator.email, "password": PASSWORD})
-    prove(client)
+    mark_reauthenticated(client)
     page = f"/accounts/people/{person.pk}/role/"
     assert client.get(page).status_code == 200
     frozen.shift(301)

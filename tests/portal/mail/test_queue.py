@@ -18,7 +18,7 @@ from prevent_portal.accounts.roles import Assignment
 from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
 from tests import smtp
-from tests.house.readiness import prove
+from tests.house.readiness import mark_reauthenticated
 from tests.portal.postman import send_queued_mail
 from tools.drill.mail_servers import speaking
 
@@ -60,7 +60,7 @@ def test_hanging_mail_server_delays_no_request_and_loses_no_mail(user, settings,
         assert sign_in(FIREFOX).get("/accounts/sessions/").status_code == 200
         client = Client()
         client.force_login(administrator)
-        prove(client)
+        mark_reauthenticated(client)
         reason = {"reason": "Lost the phone"}
         assert client.post(f"/accounts/people/{user.pk}/reset-factor/", reason).status_code == 302
         invited = {"email": "new@example.org", "role": "duty"}

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from referrals.actions.audit import refusals
-from tests.house.elsewhere import METHODS, full, hold_alike
-from tests.house.test_other_force import PLANTED, WORD, planted_urls, secrets, show_nothing
+from tests.house.elsewhere import METHODS, assert_same_as_missing, make_full_concern
+from tests.house.test_other_force import PLANTED, WORD, assert_shows_none, planted_urls, secrets
 from tests.referrals.review.building import BASILDON, acknowledge, some_supervisor
 from tests.referrals.walking import NORWICH
 
@@ -19,7 +19,7 @@ def two_forces(db, settings, monkeypatch, frozen):
     settings.REQUIRE_MFA = False
     settings.ROOT_URLCONF = planted_urls(*PLANTED)
     monkeypatch.setattr(refusals, "MAX_PER_HOUR", 10_000)
-    (_, theirs), (concern, own) = full(NORWICH, WORD), full(BASILDON, "Badgerword")
+    (_, theirs), (concern, own) = make_full_concern(NORWICH, WORD), make_full_concern(BASILDON, "Badgerword")
     boss = some_supervisor(concern)
     acknowledge(concern, boss)
     client = Client()
@@ -31,19 +31,19 @@ def test_unfiltered_views_give_nothing_of_another_force(act_as, two_forces):
     client, theirs, own, _ = two_forces
     naming = {f"review:{name}" for name in PLANTED} - {"review:planted-list"}
     with act_as("staff"):
-        assert hold_alike(client, theirs, own, only=naming) == len(naming) * len(METHODS)
+        assert assert_same_as_missing(client, theirs, own, only=urls) == len(urls) * len(METHODS)
 
 
 def test_lists_show_nothing_of_another_force(act_as, two_forces):
     client, _, own, secret = two_forces
     with act_as("staff"):
-        assert show_nothing(client, secret, own) > 25
+        assert assert_shows_none(client, secret, own) > 25
 
 
 def test_control_unfiltered_views_leak_without_row_level_security(two_forces):
     """The owner of the tables bypasses row-level security."""
     client, theirs, own, secret = two_forces
     with pytest.raises(AssertionError, match="planted"):
-        hold_alike(client, theirs, own)
+        assert_same_as_missing(client, theirs, own)
     with pytest.raises(AssertionError, match="planted-list shows"):
-        show_nothing(client, secret, own)
+        assert_shows_none(client, secret, own)

@@ -7,7 +7,7 @@ from tests.referrals.report.filling import client_with, fill, filled, read
 from tests.referrals.review.building import acknowledge, add_call, send
 from tests.referrals.walking import answers
 from tests.referrals.ways import WAYS
-from tests.standing import undone
+from tests.standing import rollback
 
 FORM = "application/x-www-form-urlencoded"
 PUBLIC = [
@@ -174,7 +174,7 @@ def test_other_charsets_are_400(officers, charset):
 def test_malformed_public_form_causes_no_server_error(db, address):
     draft = fill()
     for body, content_type in MALFORMED:
-        with undone():
+        with rollback():
             client = client_with(draft, raise_request_exception=False)
             response = client.generic("POST", address, body, content_type)
         assert response.status_code < 500, (body[:60], content_type)
