@@ -104,8 +104,6 @@ def smtp_server() -> Iterator[smtp.SmtpServer]:
 
 
 class LogBook(logging.Handler):
-    """Collects log lines as the portal's formatter writes them."""
-
     def __init__(self) -> None:
         super().__init__()
         self.setFormatter(ScrubbingFormatter())
@@ -137,5 +135,4 @@ def nothing_leaks(log_book: LogBook) -> Iterator[Callable[[list[str]], None]]:
 
 @pytest.fixture
 def one_factor(settings: Any) -> None:
-    """Requires no second factor, as in the demo."""
     settings.REQUIRE_MFA = False

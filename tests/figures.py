@@ -10,8 +10,6 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass
 class Figures:
-    """One table of measurements."""
-
     title: str
     columns: tuple[str, ...]
     note: str = ""

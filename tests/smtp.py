@@ -27,7 +27,6 @@ class Received:
 
     @property
     def text(self) -> str:
-        """Headers and decoded body."""
         body = self.message.get_body(("plain", "html"))
         headers = "\n".join(f"{name}: {value}" for name, value in self.message.items())
         return f"{headers}\n\n{body.get_content() if body else ''}"

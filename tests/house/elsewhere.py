@@ -85,7 +85,6 @@ def make_full_concern(council: str, word: str) -> tuple[Concern, dict[str, Any]]
 
 
 def addresses() -> Iterator[tuple[str, list[str]]]:
-    """The name of every review URL and its parameters."""
     review = next(each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "review")
     for pattern in review.url_patterns:
         if isinstance(pattern, URLPattern):

@@ -36,7 +36,6 @@ INVITATIONS = ("send_again", "withdraw_invitation")
 
 
 def mark_reauthenticated(client: Client) -> None:
-    """Mark the session as just reauthenticated with a password."""
     session = client.session
     session["account_authentication_methods_user"] = session[SESSION_KEY]
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]

@@ -49,8 +49,6 @@ def end_elsewhere(client: Client, user: User) -> None:
 
 
 def backdate(name: str, time: timedelta) -> Any:
-    """Move the session's time of last use or of sign-in into the past."""
-
     def end(client: Client, user: User) -> None:
         session = client.session
         session[name] -= time.total_seconds()
@@ -83,7 +81,6 @@ def signed_in(name: str) -> tuple[Client, User]:
 
 @pytest.fixture
 def protected_urls(db: None, settings: Any) -> list[str]:
-    """The URLs of every page that requires signing in."""
     settings.REQUIRE_MFA = False
     User.objects.create_superuser("administrator@example.org", PASSWORD)
     own, parts = make_full_concern(NORWICH, "Badgerword")[1], dict(addresses())

@@ -24,7 +24,6 @@ def _is_private(name: str) -> bool:
 
 
 def _own_names() -> set[str]:
-    """Private names that our own code defines."""
     names = set()
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text())):
@@ -37,7 +36,6 @@ def _own_names() -> set[str]:
 
 
 def uses(source: str, own: set[str]) -> list[str]:
-    """Imports of private modules and names, and private attributes that are not in `own`."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

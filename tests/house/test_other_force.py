@@ -65,7 +65,6 @@ def client(own) -> Client:
 
 
 def rows_of(force: str) -> list[Any]:
-    """All rows of this force, without the log of refusals."""
     found = []
     for label in (
         "Concern",

@@ -139,7 +139,6 @@ def test_every_check_is_tested():
 
 
 def _start(**changes):
-    """Import the WSGI module in a process with a production environment."""
     return subprocess.run(
         [sys.executable, "-c", "import prevent_portal.wsgi"],
         cwd=ROOT,

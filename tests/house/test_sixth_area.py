@@ -36,7 +36,6 @@ def sixth(db) -> Area:
 
 
 def words(client: Client, address: str) -> str:
-    """The page's text, including its choices."""
     response = client.get(address)
     assert response.status_code == 200, address
     return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)

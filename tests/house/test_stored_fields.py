@@ -143,7 +143,7 @@ def test_every_sealed_field_is_in_the_rotation_list():
 
 
 def test_sealing_contexts_match_existing_data():
-    """What was sealed before opens with these alone."""
+    """Data sealed earlier can be opened only with these contexts."""
     concern, other = Concern(), Concern()
     of = f"concern:{concern.pk}"
     message, note, restriction = Message(concern=concern), Note(concern=concern), LegalRestriction(concern=concern)

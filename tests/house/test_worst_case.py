@@ -144,7 +144,6 @@ def counting(client: Client, *, is_use: bool = True) -> Iterator[list[str]]:
 
 
 def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
-    """The number of SQL statements of each page of a supervisor."""
     access_request, transfer, match = (
         SubjectAccessRequest.objects.first(),
         concern.transfers.first(),

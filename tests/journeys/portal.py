@@ -75,7 +75,6 @@ class Portal:
         self.wait_for("/healthz")
 
     def wait_for(self, path: str) -> None:
-        """Wait until this path answers 200."""
         assert self._process is not None
         deadline = time.monotonic() + START_SECONDS
         while not self._answers(path):
@@ -122,7 +121,6 @@ class Portal:
         self.processes()[0].resume()
 
     def kill(self) -> None:
-        """kill -9 of every process, like a power cut."""
         assert self._process is not None
         everyone = self.processes()
         for process in everyone:

@@ -87,13 +87,11 @@ def fill(page: Page, label: str, text: str) -> None:
 
 
 def continue_to(page: Page, heading: str) -> None:
-    """Press Continue and expect this heading."""
     press(page, "Continue")
     expect(page.locator("h1")).to_contain_text(heading)
 
 
 def answer(page: Page, road: Road, look: "Look") -> None:
-    """Answer every question, from triage to check-answers."""
     look(page, "triage")
     choose(page, "I am worried that someone is being drawn into terrorism")
     continue_to(page, "Before you start")

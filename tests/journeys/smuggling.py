@@ -66,7 +66,6 @@ def payloads_for(name: str, number: int) -> str:
 
 
 def fill_report(url: str, number: int) -> Tab:
-    """A report with payloads in every text, up to check-answers."""
     tab = Tab(url)
     tab.open("/report/start/")
     tab.post("/report/start/")
@@ -83,7 +82,6 @@ def send_report(tab: Tab) -> tuple[str, str]:
 
 
 def exchange_messages(officer: Tab, reporter: Tab, reference: str, code: str, number: int) -> None:
-    """Put payloads into messages both ways, a note and what the officer waits for."""
     page = f"/review/{reference}/"
     officer.open(page)
     officer.post(f"{page}acknowledge/")

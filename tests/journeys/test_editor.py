@@ -137,7 +137,6 @@ def check_preview(page: Page) -> None:
 
 
 def restore_first(page: Page) -> None:
-    """Restore the first version from the history."""
     page.get_by_role("button", name="Actions").last.click()
     page.get_by_role("link", name="Review this version").last.click()
     page.wait_for_url("**/revert/")
@@ -147,7 +146,6 @@ def restore_first(page: Page) -> None:
 
 
 def text_of(portal: Portal) -> str:
-    """The text of the public page, without a session."""
     page = requests.get(f"{portal.url}/areas/norfolk/", timeout=10)
     assert page.status_code == 200
     return BeautifulSoup(page.text, "html.parser").main.get_text(" ", strip=True)

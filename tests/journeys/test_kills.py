@@ -73,7 +73,6 @@ def test_kill_at_each_step_neither_loses_nor_duplicates(portal: Portal):
 
 
 def environment(portal: Portal) -> dict[str, str]:
-    """The environment of the portal's processes, including its keys."""
     command = [sys.executable, "-c", ENVIRONMENT]
     done = subprocess.run(command, cwd=ROOT, env=portal.environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])

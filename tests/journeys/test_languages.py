@@ -57,7 +57,7 @@ def test_whole_report_in_urdu(portal, answered, axe, screenshot):
 
 
 def test_no_page_scrolls_sideways_with_doubled_words(answered):
-    """Polish is longer than English, and twice Polish longer than any language."""
+    """Polish is longer than English, and Polish with doubled words is longer than any language."""
     page = answered
     page.goto("/report/?language=pl")
     for slug in ("", "start/", "suspicious/", *(f"{slug}/" for slug in QUESTIONS)):

@@ -37,7 +37,6 @@ FORMS = {
 
 
 def sign_in_with_code(page: Page, account: Account) -> None:
-    """Set up a second factor, sign out, and sign in with it."""
     sign_in_with_password(page, account)
     page.goto("/accounts/mfa/totp/activate/")
     page.get_by_label("Password", exact=True).fill(account.password)
@@ -68,7 +67,6 @@ def code(secret: str, ahead: int = 0) -> str:
 
 
 def press_by_keyboard(page: Page, name: str, *, role: str = "button") -> None:
-    """Press Tab until the element has the focus, then Enter."""
     wanted = page.get_by_role(role, name=name, exact=True).first
     for _ in range(80):
         if wanted.evaluate("element => element === document.activeElement"):

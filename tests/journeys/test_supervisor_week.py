@@ -27,7 +27,6 @@ def report(portal: Portal, name: str) -> str:
 
 
 def officer_at_work(portal: Portal, account: Account) -> Tab:
-    """A signed-in HTTP client for the officer's steps."""
     tab = Tab(portal.url)
     tab.open("/accounts/login/")
     tab.post("/accounts/login/", {"login": account.email, "password": account.password})
@@ -98,7 +97,6 @@ def decide_as_second(page: Page, reference: str, answer: str, *, why: str = "") 
 
 
 def assign(page: Page, reference: str, to: Account) -> None:
-    """Acknowledge an unassigned concern and hand it over to another officer."""
     page.goto(f"/review/{reference}/")
     press(page, "Acknowledge")
     page.get_by_role("link", name="Hand over").click()

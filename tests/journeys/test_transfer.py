@@ -19,7 +19,6 @@ NAME = {"known": "yes", "full_name": "Example Overtheborder"}
 
 
 def status(portal: Portal, code: str) -> str:
-    """The status page that the reporter sees."""
     tab = Tab(portal.url)
     tab.open("/return/")
     page = tab.post("/return/", {"code": code})

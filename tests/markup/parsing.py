@@ -39,7 +39,6 @@ def _faults(node: LexborNode) -> list[str]:
 
 
 def visible_text(html: str) -> str:
-    """All text and attribute values."""
     tree = LexborHTMLParser(html)
     assert tree.root is not None
     values = [value for node in tree.root.traverse() for value in node.attributes.values() if value]

@@ -93,7 +93,6 @@ def passkey(book: Any, one: Typist) -> None:
 
 
 def codes(book: Any) -> None:
-    """Codes at sign-in and at reauthentication."""
     two = person("two")
     totp.TOTP.activate(two, totp.generate_totp_secret())
     client = Client()

@@ -93,7 +93,6 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
 
 
 def refuse_erasure(book: Book, first: Typist, second: Typist, owner: Officer) -> None:
-    """Request an erasure that a second supervisor refuses."""
     concern = close(send(), owner, opened_at=AT, unread_at=None)
     concern.deliveries.update(sent_at=AT)
     page = url_of(concern)
@@ -119,7 +118,6 @@ def transfer(book: Book, desk: Typist) -> None:
 
 
 def open_every_page(book: Book, desk: Typist, concern: Concern) -> None:
-    """Open every review page of the concern, including lists and files."""
     own = {
         "reference": concern.reference,
         "delivery_id": concern.deliveries.first().pk,

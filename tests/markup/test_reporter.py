@@ -32,7 +32,6 @@ NOT_TYPED = {
 
 
 def report(typist: Typist, way: str) -> tuple[Concern, str]:
-    """The submitted concern and its return code."""
     given = WAYS[way]
     typist.client.post("/report/start/")
     typist.at = "/report/about/"

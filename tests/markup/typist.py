@@ -39,8 +39,6 @@ def _below(form: type) -> set[type]:
 
 
 class Book:
-    """Records which field got which text and where that text was shown."""
-
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.typed: dict[str, set[int]] = defaultdict(set)
@@ -111,8 +109,6 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 class Typist:
-    """A client whose every response is checked."""
-
     def __init__(self, book: Book, client: Client | None = None) -> None:
         self.book, self.client = book, client or Client()
         self.at = ""
@@ -171,6 +167,5 @@ class Typist:
 
 
 def _where(path: str) -> str:
-    """The path without query and identifiers."""
     path = re.sub(r"[?].*", "", path)
     return re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{4}|[0-9a-f]{8}-[0-9a-f-]{27}|/\d+/", "/_/", path)

@@ -79,7 +79,6 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
 
 
 def _make_many(officers: Mapping[str, Officer], now: datetime) -> None:
-    """Fill the queue, and create a year of closed concerns with counts above and below five."""
     owners = cycle([*officers.values(), None])
     for place in range(IN_THE_QUEUE):
         concern, owner = send(at=now - timedelta(hours=place * 7)), next(owners)
@@ -131,7 +130,6 @@ def _with_everything(officers: Mapping[str, Officer], now: datetime) -> Concern:
 
 
 def _answer_everything(concern: Concern) -> None:
-    """Give the concern an answer to every question of the report, with the longest words."""
     said = [
         {"step": step, "question": f"What was asked about {step}?", "answer": [LONG, "A second line"]}
         for group in FORM

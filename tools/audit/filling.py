@@ -82,7 +82,6 @@ def _signed_in(user: User) -> dict[str, str]:
 
 
 def _half_signed_in() -> dict[str, str]:
-    """Cookies of a session after the password, before the second factor."""
     client = Client(SERVER_NAME=HOST)
     given = client.post("/accounts/login/", {"login": FACTORS, "password": PASSWORD})
     assert given["Location"].startswith("/accounts/mfa/authenticate/"), given["Location"]

@@ -40,7 +40,6 @@ def application(environ: dict[str, Any], start_response: Callable) -> Iterable[b
 
 
 def _counting(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-    """The portal's response with the number of queries in the header X-Queries."""
     begun: list[Any] = []
     with CaptureQueriesContext(connection) as captured:
         body = portal(environ, lambda *line: begun.extend(line))

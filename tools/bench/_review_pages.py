@@ -46,7 +46,6 @@ def officers() -> list[Officer]:
 
 
 def hundredth(officer: Officer) -> str:
-    """The cursor of the 100th page, or of the last page."""
     cursor = ""
     for _ in range(HUNDREDTH - 1):
         after = queue.page(filtered(officer, QueueFilters(), []), cursor=cursor).after

@@ -67,7 +67,6 @@ def _verify(portal: stack.Stack) -> tuple[float, float, int]:
 
 
 def _fill(database: str, number: int) -> None:
-    """Uses COPY; each chain is as the portal writes it."""
     with psycopg2.connect(database) as connection, connection.cursor() as cursor:
         for start in range(0, number, 100_000):
             rows = io.StringIO()

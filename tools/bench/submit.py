@@ -108,7 +108,6 @@ def submit(
 
 
 def pgbench(database: str, clients: int) -> float:
-    """Inserts a second into a table with one index, with a commit for each."""
     binaries = postgresql.find()
     make = "CREATE TABLE IF NOT EXISTS bench (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), sealed text)"
     subprocess.run([binaries / "psql", "-q", database, "-c", make], check=True, stderr=subprocess.DEVNULL)

@@ -24,7 +24,6 @@ def mo_path(code: str) -> Path:
 
 
 def read(code: str) -> Catalog:
-    """Empty for a new language."""
     if not po_path(code).exists():
         return Catalog(locale=code, project="Report a Prevent concern", charset="utf-8")
     with po_path(code).open("rb") as file:

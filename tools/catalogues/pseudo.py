@@ -20,7 +20,6 @@ _ACCENTS = str.maketrans("aceinosuyzACEINOSUYZ", "àçéîñôšüýžÀÇÉÎÑ
 
 
 def accented(words: str) -> str:
-    """Accents and angle quotation marks added; placeholders are unchanged."""
     parts = re.split(f"({PLACEHOLDERS.pattern})", words)
     return f"‹{''.join(part if PLACEHOLDERS.fullmatch(part) else part.translate(_ACCENTS) for part in parts)}›"
 

@@ -122,7 +122,6 @@ def _ask(
 
 
 def _send_body(line: socket.socket, body: Iterator[bytes]) -> None:
-    """Send until the end, or until the server closes the connection."""
     try:
         for piece in body:
             line.sendall(piece)

@@ -25,7 +25,6 @@ def measure() -> Figures:
 
 
 def _compare(figures: Figures, name: str, made: list[str], guesses: list[str]) -> tuple[int, int]:
-    """Compares keyed hashes, as the portal does."""
     stored = {return_codes.hash_code(each) for each in made}
     repeats = len(made) - len(stored)
     hits = sum(return_codes.hash_code(each) in stored for each in guesses)

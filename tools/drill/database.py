@@ -61,8 +61,6 @@ Trouble = Callable[[stack.Stack, postgresql.Server], AbstractContextManager[None
 
 
 class Watching(Reporter):
-    """Records the status of every response."""
-
     statuses: list[tuple[int, str]]
 
     def _once(self, method: str, path: str, body: str | bytes | None, kind: str) -> Answer:
@@ -126,7 +124,6 @@ def _restart(portal: stack.Stack, database: postgresql.Server) -> Iterator[None]
 
 @contextmanager
 def _exhaust(portal: stack.Stack, database: postgresql.Server) -> Iterator[None]:
-    """Take every free connection, terminate the portal's, and take those too."""
     held: list[psycopg2.extensions.connection] = []
     _take_all(database, held)
     with held[0].cursor() as cursor:

@@ -51,7 +51,6 @@ class Outcome:
 
 
 def promote(rounds: int, *, synchronous: bool = True, pause: float = 1) -> Outcome:
-    """`pause`: seconds before each kill."""
     references: list[str] = []
     over, lock = threading.Event(), threading.Lock()
     with stack.running() as (portal, primary), ExitStack() as exits:
@@ -95,7 +94,6 @@ def promote(rounds: int, *, synchronous: bool = True, pause: float = 1) -> Outco
 
 
 def _ask_meanwhile(port: int) -> None:
-    """Without the database, a new report gets 503 and the numbers to call."""
     answer = Reporter(port).try_to_begin()
     assert answer.status == HTTPStatus.SERVICE_UNAVAILABLE, answer.status
     for number in ("999", "101", "0800 011 3764"):

@@ -91,7 +91,6 @@ def _run(
 
 @contextmanager
 def _control(portal: Portal) -> Iterator[str]:
-    """A second web server on the same data, with the control's fault."""
     port = free_port()
     command = ["tools.drill._holding_wsgi:application" if ":app" in part else part for part in web_command(port)]
     web = next(child for child in portal.processes() if "granian" in " ".join(child.cmdline()))

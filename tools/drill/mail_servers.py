@@ -59,7 +59,6 @@ def speaking(name: str) -> Iterator[int]:
 
 @contextmanager
 def showing(pair: Pair) -> Iterator[smtp.SmtpServer]:
-    """A working mail server that offers STARTTLS with this certificate."""
     with tempfile.TemporaryDirectory() as folder:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*pair.write(Path(folder), "server"))

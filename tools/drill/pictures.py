@@ -20,7 +20,6 @@ from tests.figures import ROOT
 
 
 def draw(seed: int) -> bytes:
-    """A PNG of sixteen pixels, different for each seed."""
     pixels = hashlib.sha384(str(seed).encode()).digest()
     written = BytesIO()
     Image.frombytes("RGB", (4, 4), pixels).save(written, "PNG")
@@ -40,7 +39,6 @@ def read_back(environment: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def stored(**chosen: object) -> dict[str, list[str]]:
-    """`chosen` filters the attachments."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in Attachment.objects.filter(**chosen).select_related("concern").iterator():
         context = context_of(row)

@@ -49,12 +49,10 @@ def shift_clock(seconds: str) -> None:
 
 
 def trust_any_certificate() -> None:
-    """Accept any TLS certificate of the mail server."""
     smtp_connection._Backend.ssl_context = property(lambda self: ssl._create_unverified_context())
 
 
 def ignore_refusals() -> None:
-    """Treat every reply of the mail server as success."""
     real = SmtpTransport.send
 
     def send(self: SmtpTransport, message: EmailMessage) -> Sent:
@@ -66,7 +64,6 @@ def ignore_refusals() -> None:
 
 
 def compose_batch_first() -> None:
-    """Compose every mail of a batch before sending the first."""
     real = send_deliveries.Command.send_batch
 
     def send_batch(self: send_deliveries.Command, claimed: list[Attempt], now: Clock) -> None:

@@ -65,7 +65,6 @@ def illustrated(number: int) -> None:
 
 
 def draft(*, picture: bytes = b"", until: str = "") -> CookieKey:
-    """A draft with all questions answered, or those before `until`."""
     made = start_draft("")
     given = answers()
     made.answers = {slug: dict(_sent(given[slug])) for slug in takewhile(lambda slug: slug != until, given)}

@@ -74,7 +74,6 @@ def compare(first: Ask, second: Ask, times: int) -> tuple[float, float, float]:
 
 
 def account(portal: stack.Stack, role: str, place: str) -> tuple[str, str]:
-    """Email address and password of a demo account."""
     for line in (portal.folder / "data" / "demo-accounts.txt").read_text().splitlines():
         if line.startswith(f"{role} {place} "):
             return tuple(line.split(" ")[2:])  # type: ignore[return-value]

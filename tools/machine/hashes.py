@@ -78,7 +78,6 @@ def _hashes(package: dict[str, Any]) -> Iterator[str]:
 
 
 def _is_for_us(filename: str) -> bool:
-    """Whether the wheel is for a supported Python, on any operating system."""
     numbers = {python.replace(".", "") for python in PYTHONS}
     for tag in parse_wheel_filename(filename)[3]:
         kind, number = tag.interpreter[:2], tag.interpreter[2:]

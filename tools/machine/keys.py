@@ -4,6 +4,5 @@ from referrals.sealing import make_key_pair
 
 
 def sealing_pair(key_id: str) -> tuple[str, str]:
-    """The public and the private key."""
     public, private = make_key_pair()
     return f"{key_id}:{public}", f"{key_id}:{private}"

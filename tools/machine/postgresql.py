@@ -47,14 +47,11 @@ def _wheel() -> Path:
 
 @contextmanager
 def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
-    """Yield the URL of a running server; its process and directory are removed afterwards."""
     with server(binaries, durable=durable) as running:
         yield running.url
 
 
 class Server:
-    """A server that can be killed or stopped, and started again on the same data."""
-
     def __init__(self, binaries: Path, directory: Path, owner: pwd.struct_passwd | None, switches: list[str]) -> None:
         self.binaries, self.directory, self.owner = binaries, directory, owner
         self.data, self.port = directory / "data", free_port()

@@ -66,7 +66,6 @@ def _start_collecting(server_url: str) -> "subprocess.Popen[bytes]":
 
 
 def compiling() -> dict[str, str]:
-    """The environment without PYTHONDONTWRITEBYTECODE."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
