@@ -34,7 +34,9 @@ def save_view(request: HttpRequest, officer: Officer) -> HttpResponse:
             saved_views.save_view(name=form.cleaned_data["name"], query=filters.query, by=officer)
             return redirect(f"/review/{filters.address()}")
         except TooMany:
-            form.add_error("name", f"You have {SavedView.MAX_PER_OFFICER} views, the most there can be. Delete one first")
+            form.add_error(
+                "name", f"You have {SavedView.MAX_PER_OFFICER} views, the most there can be. Delete one first"
+            )
     return _queue(request, officer, filters, form)
 
 
@@ -65,7 +67,9 @@ def _queue(
 ) -> HttpResponse:
     now = timezone.now()
     areas = areas_of(officer)
-    saved = [(view, read_filters(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MAX_PER_OFFICER]]
+    saved = [
+        (view, read_filters(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MAX_PER_OFFICER]
+    ]
     tabs = [(name, label, QueueFilters(whose=name)) for name, label in WHOSE.items()]
     views = [*(each for *_, each in tabs), *(each for _, each in saved)]
     counts = capped_counts(officer, [filtered(officer, each, areas) for each in views])

@@ -29,7 +29,7 @@ def two_forces(db, settings, monkeypatch, frozen):
 
 def test_unfiltered_views_give_nothing_of_another_force(act_as, two_forces):
     client, theirs, own, _ = two_forces
-    naming = {f"review:{name}" for name in PLANTED} - {"review:planted-list"}
+    urls = {f"review:{name}" for name in PLANTED} - {"review:planted-list"}
     with act_as("staff"):
         assert assert_same_as_missing(client, theirs, own, only=urls) == len(urls) * len(METHODS)
 
