@@ -19,8 +19,8 @@ DUTY = "duty.desk@example.org"
 AT_THAT_TIME = """
 import os, pathlib, sys, time_machine
 from django.core.management import execute_from_command_line
-from prevent_portal.demo.__main__ import lay_out_environment
-lay_out_environment(pathlib.Path(os.environ["DATA_DIR"]))
+from prevent_portal.demo.environment import use_folder
+use_folder(pathlib.Path(os.environ["DATA_DIR"]))
 with time_machine.travel(float(sys.argv[1]), tick=True):
     execute_from_command_line(["manage.py", "send_deliveries", "--once"])
 """

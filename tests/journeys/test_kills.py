@@ -14,8 +14,8 @@ from tools.drill.reporter import Reporter
 REPORTS = 6
 ENVIRONMENT = """
 import json, os, pathlib
-from prevent_portal.demo.__main__ import lay_out_environment
-lay_out_environment(pathlib.Path(os.environ["DATA_DIR"]))
+from prevent_portal.demo.environment import use_folder
+use_folder(pathlib.Path(os.environ["DATA_DIR"]))
 print(json.dumps(dict(os.environ)))
 """
 
