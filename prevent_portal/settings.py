@@ -238,7 +238,7 @@ ACCOUNT_FORMS, MFA_FORMS = form_names.ACCOUNT, form_names.MFA
 # Forces' directories (OpenID Connect) by which existing users can sign in (docs/operations.md).
 OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
 SOCIALACCOUNT_PROVIDERS = openid_providers.providers(OIDC_PROVIDERS)
-SOCIALACCOUNT_ADAPTER = "prevent_portal.accounts.openid_connect.adapter.DirectoryAdapter"
+SOCIALACCOUNT_ADAPTER = "prevent_portal.accounts.openid_connect.accepted_users.DirectoryAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_ADAPTER = "prevent_portal.accounts.mfa_adapter.MFAAdapter"
 # Accounts are made by invitation and have no EmailAddress rows to verify.

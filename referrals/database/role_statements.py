@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
-from referrals.database.grants import ELSEWHERE
+from referrals.database.grants_on_other_apps import ELSEWHERE
 from referrals.database.policies import policies, row_secured
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.declaration import ALL, EVERYTHING, PUBLIC, Kind, Rights

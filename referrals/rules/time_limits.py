@@ -1,7 +1,7 @@
-"""The time limit for recording an outcome: five working days, as forces commonly state, or one if urgent.
+"""Time limits for opening a concern and for recording its outcome.
 
-Counted from when the force received the concern; DECIDE_WITHIN sets other hours. Waiting for information does not
-stop the clock.
+An outcome is due within five working days, as forces commonly state, or one if urgent, counted from when the force
+received the concern; DECIDE_WITHIN sets other hours. Waiting for information does not stop the clock.
 """
 
 from datetime import datetime, timedelta
@@ -18,6 +18,15 @@ def target_for(urgency: Urgency, since: datetime) -> datetime:
     urgent, standard = settings.DECIDE_WITHIN
     hours = urgent if urgency == Urgency.URGENT else standard
     return working_hours.after(since.replace(second=0, microsecond=0), timedelta(hours=hours))
+
+
+def open_within(urgency: Urgency, step: int) -> timedelta:
+    """Until step 0 (remind the contact), 1 (notify supervisors) or 2 (notify the duty desk) of an unopened concern.
+
+    Hours of day and night for an urgent concern, working hours for any other.
+    """
+    hours = settings.OPEN_WITHIN_URGENT if urgency == Urgency.URGENT else settings.OPEN_WITHIN_STANDARD
+    return timedelta(hours=hours[step])
 
 
 def time_left(target_at: datetime, now: datetime) -> str:

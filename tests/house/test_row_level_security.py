@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from referrals.database import role_statements
-from referrals.database.grants import ELSEWHERE
+from referrals.database.grants_on_other_apps import ELSEWHERE
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.concern import CONCERN
 from referrals.stored_fields.declaration import ALL, PUBLIC

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from requests import RequestException
 
 from prevent_portal.accounts.allauth_internals import VerifyingAdapter
-from prevent_portal.accounts.openid_connect.adapter import refused
+from prevent_portal.accounts.openid_connect.accepted_users import refused
 
 _NONCE = "directory_nonce"
 

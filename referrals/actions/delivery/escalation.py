@@ -5,7 +5,7 @@ Each step is taken once, by whichever worker comes first; its Event marks it as 
 
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,6 +19,7 @@ from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
 from referrals.rules import working_hours
 from referrals.rules.routing import Route
+from referrals.rules.time_limits import open_within
 
 BATCH = 100
 TOLD_BEFORE = "They were told of this concern before, and nobody has opened it yet."
@@ -36,9 +37,7 @@ def chase_unopened(*, at: datetime, by: str = WORKER) -> int:
 
 
 def unopened_past(position: int, *, at: datetime) -> ConcernQuerySet:
-    urgent, standard = (
-        timedelta(hours=hours[position]) for hours in (settings.OPEN_WITHIN_URGENT, settings.OPEN_WITHIN_STANDARD)
-    )
+    urgent, standard = (open_within(urgency, position) for urgency in (Urgency.URGENT, Urgency.STANDARD))
     return Concern.objects.unopened().filter(
         _owned_before(at - urgent, Urgency.URGENT)
         | _owned_before(working_hours.before(at, standard), Urgency.STANDARD)
