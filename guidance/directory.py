@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guidance import models
 from guidance.actions import contacts as contact_actions
-from guidance.content.places import COUNCILS
+from guidance.content.places import AREAS
 from guidance.national_lines import NATIONAL_LINES, Line
 from guidance.page_cache.place_lists import cached_list
 from guidance.postcodes import parsing
@@ -186,7 +186,7 @@ def _by_outward_code(parsed: parsing.Postcode, day: Day) -> tuple[Answer, tuple[
 
 def _has_councils_added_later(day: Day) -> bool:
     """Whether areas were added that Postcode.may_be_ours does not know; only the data can locate their postcodes."""
-    return _councils(day).exclude(gss_code__in=[code for code, *_ in COUNCILS]).exists()
+    return _councils(day).exclude(area__slug__in=[slug for slug, *_ in AREAS]).exists()
 
 
 def _likely(outward: str, day: Day) -> tuple[CouncilEntry, ...]:

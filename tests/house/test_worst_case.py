@@ -145,7 +145,7 @@ def counting(client: Client, *, is_use: bool = True) -> Iterator[list[str]]:
 
 def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
     access_request, transfer, match = (
-        SubjectAccessRequest.objects.first(),
+        SubjectAccessRequest.objects.filter(found=concern).first(),
         concern.transfers.first(),
         concern.matches.filter(decision="same").first(),
     )

@@ -16,8 +16,7 @@ from tools.catalogues import pseudo
 
 # Not translated: reporters' text, names of places and teams, and the names of languages.
 _NOT_TRANSLATED = (
-    ".portal-languages, select, bdi, #reference, #return-code, [dir=auto], script, style, .portal-keepsake bdi, "
-    "[translate=no]"
+    ".portal-languages, select, bdi, #reference, #return-code, [dir=auto], script, style, .portal-keepsake bdi"
 )
 
 
