@@ -53,17 +53,21 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
             restore()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run grouped tests first: they are the longest, and one that starts last would delay the whole run."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark tests before any are deselected; once their order is drawn, put grouped tests first.
+
+    Grouped tests are the longest, and one that starts last would delay the whole run.
+    """
+    reasons = lacking.reasons()
     for item in items:
         if item.path in SLOW:
             item.add_marker("slow")
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
-    for folder, reason in lacking.reasons().items():
-        for item in items:
+        for folder, reason in reasons.items():
             if item.path.is_relative_to(folder):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 def _commits(item: pytest.Item) -> bool:
