@@ -52,7 +52,7 @@ def test_refusal_does_not_record_text_that_is_no_reference(officer_client):
 
 
 def test_refusals_are_limited_per_user_and_hour(officer, monkeypatch):
-    monkeypatch.setattr(refusals, "MOST_AN_HOUR", 3)
+    monkeypatch.setattr(refusals, "MAX_PER_HOUR", 3)
     for second in range(5):
         record_refusal(
             asked=UNUSED_REFERENCE, by="x@example.org", force_id=officer.force_id, at=AT + timedelta(seconds=second)

@@ -84,7 +84,7 @@ def test_filter_without_words_redirects_to_the_queue_address(officer_client, con
 
 
 def test_search_stops_at_its_limit_and_can_be_continued(officer_client, monkeypatch):
-    monkeypatch.setattr(full_text, "MOST", 2)
+    monkeypatch.setattr(full_text, "MAX_SEARCHED", 2)
     expected = [send(at=AT - timedelta(days=days), answer=f"Canary {days % 2}").reference for days in range(5)][::-1]
     response = filter_queue(officer_client, "canary 0")
     found, pages = rows(response), 1

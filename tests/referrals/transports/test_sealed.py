@@ -111,7 +111,7 @@ def test_pictures_are_attached_inside_the_envelope(mail, tmp_path):
 
 
 def test_pictures_over_the_size_limit_are_left_out(mail, tmp_path, monkeypatch):
-    monkeypatch.setattr(sealed, "MOST_PICTURE_BYTES", len(PNG))
+    monkeypatch.setattr(sealed, "MAX_PICTURE_BYTES", len(PNG))
     reference = with_pictures(mail, PNG, b"\xff\xd8\xffmore")
     text, pictures = text_and_pictures(mail, tmp_path)
     assert set(pictures) == {f"{reference}-1.png"}

@@ -77,7 +77,7 @@ def test_search_writes_events_without_the_name(boss):
 
 
 def test_search_continues_where_it_stopped(boss, monkeypatch):
-    monkeypatch.setattr(subject_access, "LOOKED_AT_ONCE", 2)
+    monkeypatch.setattr(subject_access, "SEARCH_BATCH", 2)
     wanted = {send(answer="Testperson").pk for _ in range(5)}
     access_request = search(boss, "Testperson")
     seen = [len(found(access_request))]

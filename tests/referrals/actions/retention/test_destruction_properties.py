@@ -201,7 +201,7 @@ def test_missing_rule_is_found(officer, monkeypatch, rule):
     monkeypatch.setattr(schedule, "obstacles_to_schedule", fewer)
     if rule == "exact time":
         early = lambda periods, at: real[1](periods, at + timedelta(minutes=1))  # noqa: E731
-        monkeypatch.setattr(schedule, "kept_long_enough", early)
+        monkeypatch.setattr(schedule, "past_retention_period", early)
     if rule == "clock jump":
         monkeypatch.setattr(schedule, "_doubt", lambda at: "")
     with pytest.raises(AssertionError):
