@@ -6,6 +6,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,11 +111,27 @@ class Portal:
         supervisor = psutil.Process(self._process.pid)
         return [supervisor, *supervisor.children(recursive=True)]
 
+    def wait_for_processes(self, word: str) -> list[psutil.Process]:
+        """Those with this word in their command. One that was killed before starts again after a pause."""
+        deadline = time.monotonic() + START_SECONDS
+        while not (found := self._find_processes(word)):
+            assert time.monotonic() < deadline, f"no {word} was started again:\n{self.log_text()}"
+            time.sleep(0.1)
+        return found
+
+    def _find_processes(self, word: str) -> list[psutil.Process]:
+        found = []
+        for each in self.processes()[1:]:
+            with suppress(psutil.NoSuchProcess):
+                if word in " ".join(each.cmdline()):
+                    found.append(each)
+        return found
+
     def stop_sending(self) -> None:
         """Kill the delivery worker and suspend the supervisor, so that it starts no other."""
-        supervisor, *children = self.processes()
-        supervisor.suspend()
-        next(child for child in children if "send_deliveries" in child.cmdline()).kill()
+        (worker,) = self.wait_for_processes("send_deliveries")
+        self.processes()[0].suspend()
+        worker.kill()
 
     def send_again(self) -> None:
         """After stop_sending: resume the supervisor, which starts a worker."""

@@ -6,16 +6,12 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
-
-import psutil
 
 from tests.journeys.portal import ROOT, Portal
 from tools.drill import pictures, steps
 from tools.drill.reporter import Reporter
 
 REPORTS = 6
-PATIENCE_SECONDS = 60
 ENVIRONMENT = """
 import json, os, pathlib
 from prevent_portal.demo.environment import use_folder
@@ -28,7 +24,7 @@ def test_retrying_reporters_lose_no_concern_to_kills(portal: Portal):
     sent: dict[str, str] = {}
 
     def send(seeds: range) -> None:
-        reporter = Reporter(portal.port, patience=PATIENCE_SECONDS)
+        reporter = Reporter(portal.port, patience=60)
         for seed in seeds:
             picture = pictures.draw(seed)
             sent[reporter.report(picture=picture)] = pictures.known_by(picture)
@@ -58,24 +54,9 @@ def test_retrying_reporters_lose_no_concern_to_kills(portal: Portal):
 
 
 def kill_one(portal: Portal, name: str) -> None:
-    """Kill a process with this word in its command; for the web server, one of its workers.
-
-    One that was killed before starts again after a pause.
-    """
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (found := _processes(portal, name)):
-        assert time.monotonic() < deadline, f"no {name} was started again"
-        time.sleep(0.1)
+    """Kill a process with this word in its command; for the web server, one of its workers."""
+    found = portal.wait_for_processes(name)
     random.choice(found[1:] or found).kill()
-
-
-def _processes(portal: Portal, name: str) -> list[psutil.Process]:
-    found = []
-    for each in portal.processes()[1:]:
-        with suppress(psutil.NoSuchProcess):
-            if name in " ".join(each.cmdline()):
-                found.append(each)
-    return found
 
 
 def test_kill_at_each_step_neither_loses_nor_duplicates(portal: Portal):
