@@ -18,6 +18,7 @@ tests/house/test_access.py
 tests/house/test_catalogues.py
 tests/house/test_cookies.py
 tests/house/test_ended_sessions.py
+tests/house/test_migrations.py
 tests/house/test_other_force.py
 tests/house/test_queries.py
 tests/house/test_requirements.py

@@ -25,10 +25,6 @@ def make_duty_desk(apps, schema_editor):
     group.permissions.add(permission)
 
 
-def drop_duty_desk(apps, schema_editor):
-    apps.get_model("auth", "Group").objects.filter(name=DUTY_DESK).delete()
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -569,5 +565,5 @@ class Migration(migrations.Migration):
             model_name='transfer',
             index=models.Index(fields=['concern', '-at'], name='transfer_of_concern'),
         ),
-        migrations.RunPython(make_duty_desk, drop_duty_desk),
+        migrations.RunPython(make_duty_desk, migrations.RunPython.noop),
     ]
