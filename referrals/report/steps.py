@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.words import Words
-from referrals.report import branches, forms
+from referrals.report import branches
 from referrals.report.branches import About, Answers
+from referrals.report.forms import about, child, circumstances, contact, entries, person, pictures, place, work, worry
 from referrals.report.forms.base import ReportForm
 
 # Stored with every concern. A changed question, choice or condition needs a new version and digest; test_version.py
@@ -51,48 +52,48 @@ OTHERS = _("Who else knows")
 YOU = _("You")
 
 STEPS = (
-    Step("about", ABOUT, forms.AboutForm),
-    Step("you", ABOUT, forms.YouForm, branches.is_not_self, its=forms.ItsYouForm),
-    Step("called", ABOUT, forms.CalledForm, branches.is_group_or_place),
-    Step("name", ABOUT, forms.NameForm, branches.is_person),
-    Step("age", ABOUT, forms.AgeForm, branches.is_not_group_or_place, yours=forms.YourAgeForm),
-    Step("others", ABOUT, forms.OthersForm, branches.has_others, its=forms.InvolvedForm),
-    Step("details", ABOUT, forms.DetailsForm, branches.is_professional_about_person),
-    Step("occupation", ABOUT, forms.OccupationForm, branches.has_occupation),
-    Step("school", ABOUT, forms.SchoolForm, branches.is_child_of_concern),
-    Step("carers", ABOUT, forms.CarersForm, branches.is_child, yours=forms.YourCarersForm),
-    Step("where", WHERE, forms.WhereForm, yours=forms.YourHomeForm, its=forms.ItsPlaceForm),
+    Step("about", ABOUT, about.AboutForm),
+    Step("you", ABOUT, about.YouForm, branches.is_not_self, its=about.ItsYouForm),
+    Step("called", ABOUT, about.CalledForm, branches.is_group_or_place),
+    Step("name", ABOUT, person.NameForm, branches.is_person),
+    Step("age", ABOUT, person.AgeForm, branches.is_not_group_or_place, yours=person.YourAgeForm),
+    Step("others", ABOUT, entries.OthersForm, branches.has_others, its=entries.InvolvedForm),
+    Step("details", ABOUT, work.DetailsForm, branches.is_professional_about_person),
+    Step("occupation", ABOUT, work.OccupationForm, branches.has_occupation),
+    Step("school", ABOUT, child.SchoolForm, branches.is_child_of_concern),
+    Step("carers", ABOUT, child.CarersForm, branches.is_child, yours=child.YourCarersForm),
+    Step("where", WHERE, place.WhereForm, yours=place.YourHomeForm, its=place.ItsPlaceForm),
     Step(
         "council",
         WHERE,
-        forms.CouncilForm,
+        place.CouncilForm,
         branches.council_is_unclear,
-        yours=forms.YourCouncilForm,
-        its=forms.ItsCouncilForm,
+        yours=place.YourCouncilForm,
+        its=place.ItsCouncilForm,
     ),
     Step(
         "known-from",
         WHERE,
-        forms.KnownFromForm,
+        place.KnownFromForm,
         branches.home_is_unknown,
-        yours=forms.YourPlacesForm,
-        its=forms.ItsKnownFromForm,
+        yours=place.YourPlacesForm,
+        its=place.ItsKnownFromForm,
     ),
-    Step("team", WHERE, forms.TeamForm, branches.area_is_unknown),
-    Step("worry", WORRY, forms.WorryForm),
-    Step("risks", WORRY, forms.RisksForm, yours=forms.YourRisksForm, its=forms.ItsRisksForm),
-    Step("noticed", WORRY, forms.NoticedForm, yours=forms.YourNoticedForm),
-    Step("pictures", WORRY, forms.PicturesForm),
-    Step("needs", WORRY, forms.NeedsForm, branches.is_professional_about_person),
-    Step("agencies", OTHERS, forms.AgenciesForm, branches.is_professional_about_person),
-    Step("lead", OTHERS, forms.LeadForm, branches.is_professional),
-    Step("aware", OTHERS, forms.AwareForm, branches.is_public_about_person),
-    Step("consent", OTHERS, forms.ConsentForm, branches.is_professional_about_person),
-    Step("first", OTHERS, forms.FirstForm, branches.is_professional),
-    Step("help", YOU, forms.HelpForm, branches.is_self),
-    Step("organisation", YOU, forms.OrganisationForm, branches.is_professional),
-    Step("contact", YOU, forms.ContactForm),
-    Step("reach", YOU, forms.ReachForm, branches.may_be_contacted),
+    Step("team", WHERE, place.TeamForm, branches.area_is_unknown),
+    Step("worry", WORRY, worry.WorryForm),
+    Step("risks", WORRY, circumstances.RisksForm, yours=circumstances.YourRisksForm, its=circumstances.ItsRisksForm),
+    Step("noticed", WORRY, circumstances.NoticedForm, yours=circumstances.YourNoticedForm),
+    Step("pictures", WORRY, pictures.PicturesForm),
+    Step("needs", WORRY, work.NeedsForm, branches.is_professional_about_person),
+    Step("agencies", OTHERS, work.AgenciesForm, branches.is_professional_about_person),
+    Step("lead", OTHERS, work.LeadForm, branches.is_professional),
+    Step("aware", OTHERS, circumstances.AwareForm, branches.is_public_about_person),
+    Step("consent", OTHERS, work.ConsentForm, branches.is_professional_about_person),
+    Step("first", OTHERS, work.FirstForm, branches.is_professional),
+    Step("help", YOU, circumstances.HelpForm, branches.is_self),
+    Step("organisation", YOU, work.OrganisationForm, branches.is_professional),
+    Step("contact", YOU, contact.ContactForm),
+    Step("reach", YOU, contact.ReachForm, branches.may_be_contacted),
 )
 
 WORDINGS = {key: form for step in STEPS for key, form in step.wordings().items()}

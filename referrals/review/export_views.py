@@ -9,8 +9,9 @@ from referrals.actions.casework import reading
 from referrals.models import Concern, Event, Officer
 from referrals.models.event import Kind
 from referrals.review.export import as_json
-from referrals.review.report_sections import FORM, in_groups
+from referrals.review.report_sections import in_sections
 from referrals.review.view_decorators import for_concerns
+from referrals.rules.questions import Paper
 
 EVENTS = 50
 
@@ -24,7 +25,7 @@ def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> Http
         "officer": officer,
         "now": now,
         "concern": concern,
-        "groups": in_groups(content["said"], FORM),
+        "sections": in_sections(content["said"], Paper),
         "content": content,
         "restrictions": content["restrictions"],
         "pictures": concern.attachments.count(),

@@ -14,9 +14,10 @@ from referrals.call_forms import CallForm
 from referrals.models import Concern, Event, NoteKind, Officer, Transport
 from referrals.models.states import InvalidTransition
 from referrals.review.offered_steps import offered_steps
-from referrals.review.report_sections import PAGE, in_groups
+from referrals.review.report_sections import in_sections
 from referrals.review.view_decorators import for_concerns
 from referrals.rules.permissions import user_can_supervise
+from referrals.rules.questions import Page
 from referrals.rules.time_limits import time_left
 from referrals.transports.phone import what_to_say
 
@@ -37,7 +38,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "can_supervise": user_can_supervise(officer),
         "concern": concern,
         "left": time_left(concern.target_at, now),
-        "groups": in_groups(content["said"], PAGE),
+        "sections": in_sections(content["said"], Page),
         "content": content,
         "thread": content["messages"],
         "pictures": list(concern.attachments.values_list("number", flat=True)),

@@ -9,50 +9,10 @@ from django.test import Client
 
 from referrals.models import Concern
 from referrals.report.steps import STEPS
+from tests.referrals.ways import CANARIES, NORWICH, Answers, answers
 
-NORWICH = "E07000148"
-CANARIES = {
-    "name": "Canaryname Featherstone",
-    "other": "Pipkincanary",
-    "school": "Canaryschool High",
-    "carers": "Canarycarer Plover",
-    "worry": "Canaryworry: he said zanzibarine things\nand a second line",
-    "noticed": "Canarynoticed last spring",
-    "reaction": "Canaryreaction shrugged",
-    "your_name": "Canaryreporter Quill",
-    "phone": "07700 900321",
-    "email": "canary.reporter@example.com",
-    "safe": "Canarysafe after six",
-}
-
-Answers = dict[str, dict[str, Any]]
-
-
-def answers(**changes: dict[str, Any]) -> Answers:
-    """Answers about a child, in the order of the steps. `worry={...}` replaces a step, `council=None` omits it."""
-    full: Answers = {
-        "about": {"about": "person"},
-        "you": {"relation": "family"},
-        "name": {"known": "yes", "full_name": CANARIES["name"], "other_names": CANARIES["other"]},
-        "age": {"known": "age", "age": "16"},
-        "school": {"school": CANARIES["school"]},
-        "carers": {"carers": CANARIES["carers"], "know": "no"},
-        "where": {"where": "council"},
-        "council": {"council": NORWICH},
-        "worry": {"worry": CANARIES["worry"]},
-        "risks": {"risks": ["threat"]},
-        "noticed": {"noticed": CANARIES["noticed"]},
-        "pictures": {},
-        "aware": {"aware": "yes", "reaction": CANARIES["reaction"]},
-        "contact": {"contact": "yes", "your_name": CANARIES["your_name"]},
-        "reach": {
-            "phone": CANARIES["phone"],
-            "phone_when": CANARIES["safe"],
-            "phone_care": ["no-message"],
-            "email": CANARIES["email"],
-        },
-    }
-    return {slug: fields for slug, fields in (full | changes).items() if fields is not None}
+# Defined in ways.py, with every other answer; here for those who walk with them.
+__all__ = ["CANARIES", "NORWICH", "Answers", "answers", "begin", "post_step", "report_concern", "shown", "walk"]
 
 
 def begin(area: str = "", client: Client | None = None) -> Client:
@@ -86,10 +46,7 @@ def walk(client: Client, given: Answers | None = None, *, until: str = "check") 
 
 
 def fail_for_missing_answer(slug: str) -> NoReturn:
-    pytest.fail(
-        f"No answer for the question `{slug}`: add one to tests/referrals/walking.py answers(), "
-        "or to tests/referrals/ways.py when only some branches ask it"
-    )
+    pytest.fail(f"No answer for the question `{slug}`: add one to the ways that ask it in tests/referrals/ways.py")
 
 
 def report_concern(given: Answers | None = None, *, area: str = "") -> Concern:

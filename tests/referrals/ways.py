@@ -1,6 +1,51 @@
 """A full set of answers for every branch of the report, up to its check page."""
 
-from tests.referrals.walking import Answers, answers
+from typing import Any
+
+NORWICH = "E07000148"
+CANARIES = {
+    "name": "Canaryname Featherstone",
+    "other": "Pipkincanary",
+    "school": "Canaryschool High",
+    "carers": "Canarycarer Plover",
+    "worry": "Canaryworry: he said zanzibarine things\nand a second line",
+    "noticed": "Canarynoticed last spring",
+    "reaction": "Canaryreaction shrugged",
+    "your_name": "Canaryreporter Quill",
+    "phone": "07700 900321",
+    "email": "canary.reporter@example.com",
+    "safe": "Canarysafe after six",
+}
+
+Answers = dict[str, dict[str, Any]]
+
+
+def answers(**changes: dict[str, Any]) -> Answers:
+    """Answers about a child, in the order of the steps. `worry={...}` replaces a step, `council=None` omits it."""
+    full: Answers = {
+        "about": {"about": "person"},
+        "you": {"relation": "family"},
+        "name": {"known": "yes", "full_name": CANARIES["name"], "other_names": CANARIES["other"]},
+        "age": {"known": "age", "age": "16"},
+        "school": {"school": CANARIES["school"]},
+        "carers": {"carers": CANARIES["carers"], "know": "no"},
+        "where": {"where": "council"},
+        "council": {"council": NORWICH},
+        "worry": {"worry": CANARIES["worry"]},
+        "risks": {"risks": ["threat"]},
+        "noticed": {"noticed": CANARIES["noticed"]},
+        "pictures": {},
+        "aware": {"aware": "yes", "reaction": CANARIES["reaction"]},
+        "contact": {"contact": "yes", "your_name": CANARIES["your_name"]},
+        "reach": {
+            "phone": CANARIES["phone"],
+            "phone_when": CANARIES["safe"],
+            "phone_care": ["no-message"],
+            "email": CANARIES["email"],
+        },
+    }
+    return {slug: fields for slug, fields in (full | changes).items() if fields is not None}
+
 
 ADULT = {"age": {"known": "age", "age": "34"}, "school": None, "carers": None}
 NO_PERSON = {"name": None, "age": None, "school": None, "carers": None, "aware": None}

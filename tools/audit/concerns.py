@@ -24,7 +24,7 @@ from referrals.models import (
     Urgency,
 )
 from referrals.models.classification import AgeBand, Sector
-from referrals.review.report_sections import FORM
+from referrals.rules.questions import QUESTIONS
 from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
@@ -131,9 +131,8 @@ def _with_everything(officers: Mapping[str, Officer], now: datetime) -> Concern:
 
 def _answer_everything(concern: Concern) -> None:
     said = [
-        {"step": step, "question": f"What was asked about {step}?", "answer": [LONG, "A second line"]}
-        for group in FORM
-        for step in group.steps
+        {"step": slug, "question": f"What was asked about {slug}?", "answer": [LONG, "A second line"]}
+        for slug in QUESTIONS
     ]
     context = context_of(concern)
     content = sealing.open_sealed(concern.sealed, context=context)

@@ -16,14 +16,10 @@ from referrals.actions.casework.states import lock_even_restricted
 from referrals.models import Concern, Event, Officer, RestrictionKind, SubjectAccessRequest
 from referrals.models.event import Kind
 from referrals.models.message import Author
+from referrals.rules.questions import Redact, question
 
 FORMAT = "prevent-portal held-data 2"
 WITHHELD = "Withheld: it says who reported this."
-REPORTER, OTHERS, CHECK = "reporter", "other people", "check"
-# Slugs of the report's steps. Any other step is checked by hand.
-OF_REPORTER = frozenset({"you", "contact", "reach", "first", "organisation", "lead", "consent"})
-OF_OTHERS = frozenset({"others", "carers", "agencies"})
-PLAIN = frozenset({"about", "age", "where", "council", "known-from", "team", "risks", "occupation", "school"})
 
 
 @transaction.atomic
@@ -42,9 +38,9 @@ def take_copy(*, concern: Concern, access_request: SubjectAccessRequest, by: Off
         "said": [_part(part, is_own_report) for part in content["said"]],
         "messages": [_message(line, is_own_report) for line in content["messages"]],
         "outcome": concern.get_outcome_display(),
-        "outcome_reason": {"text": content.get("rationale", ""), "redact": CHECK},
+        "outcome_reason": {"text": content.get("rationale", ""), "redact": Redact.CHECK},
         "notes": [
-            {"text": text, "kind": note.get_kind_display(), "redact": CHECK} for note, text in content["notes"]
+            {"text": text, "kind": note.get_kind_display(), "redact": Redact.CHECK} for note, text in content["notes"]
         ],
         "restrictions": [_restriction(each) for each in content["restrictions"]],
         "pictures": concern.attachments.count(),
@@ -53,17 +49,9 @@ def take_copy(*, concern: Concern, access_request: SubjectAccessRequest, by: Off
 
 
 def _part(part: dict[str, Any], is_own_report: bool) -> dict[str, Any]:
-    redact = "" if is_own_report else _redact(part.get("step", ""))
-    answer = [WITHHELD] if redact == REPORTER else part["answer"]
+    redact = Redact.NOBODY if is_own_report else question(part.get("step", "")).redact
+    answer = [WITHHELD] if redact is Redact.REPORTER else part["answer"]
     return {"question": part["question"], "answer": answer, "redact": redact}
-
-
-def _redact(step: str) -> str:
-    if step in OF_REPORTER:
-        return REPORTER
-    if step in OF_OTHERS:
-        return OTHERS
-    return "" if step in PLAIN else CHECK
 
 
 def _message(line: Any, is_own_report: bool) -> dict[str, Any]:
@@ -71,7 +59,7 @@ def _message(line: Any, is_own_report: bool) -> dict[str, Any]:
     return {
         "sent_at": line.message.sent_at.isoformat(),
         "text": WITHHELD if is_reporters else line.text,
-        "redact": REPORTER if is_reporters else CHECK,
+        "redact": Redact.REPORTER if is_reporters else Redact.CHECK,
     }
 
 
@@ -83,5 +71,5 @@ def _restriction(each: OpenRestriction) -> dict[str, Any]:
         "at": restriction.at.isoformat(),
         "ended_at": restriction.ended_at.isoformat() if restriction.ended_at else None,
         "text": each.text,
-        "redact": "" if restriction.kind == RestrictionKind.CORRECTION else CHECK,
+        "redact": Redact.NOBODY if restriction.kind == RestrictionKind.CORRECTION else Redact.CHECK,
     }

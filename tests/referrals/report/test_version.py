@@ -8,7 +8,7 @@ import pytest
 from django import forms
 
 from referrals.report import branches
-from referrals.report.forms import NoticedForm
+from referrals.report.forms.circumstances import NoticedForm
 from referrals.report.forms.entries import PeopleForm
 from referrals.report.steps import FORM_DIGEST, FORM_VERSION, STEPS
 

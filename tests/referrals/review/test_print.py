@@ -6,8 +6,8 @@ from django.utils import timezone
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.models import Concern, Event, NoteKind, RestrictionKind
-from referrals.report.steps import STEPS
-from referrals.review.report_sections import FORM, PAGE, REST, in_groups
+from referrals.review.report_sections import in_sections
+from referrals.rules.questions import Page
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import filled, read, words
 from tests.referrals.review.building import (
@@ -31,17 +31,9 @@ def full(officer):
     return concern
 
 
-@pytest.mark.parametrize("groups", [PAGE, FORM], ids=["page", "paper"])
-def test_every_question_belongs_to_one_section(groups):
-    placed = [step for group in groups for step in group.steps]
-    assert sorted(placed) == sorted(step.slug for step in STEPS)
-
-
 def test_answer_of_an_unknown_step_is_put_last():
     said = [{"step": "new", "answer": ["a"]}, {"step": "worry", "answer": ["b"]}, {"answer": ["c"]}]
-    found = in_groups(said, PAGE)
-    assert [group.anchor for group, _ in found] == ["worry", "other"]
-    assert found[-1] == (REST, [said[0], said[2]])
+    assert in_sections(said, Page) == [(Page.WORRY, [said[1]]), (Page.REST, [said[0], said[2]])]
 
 
 def test_print_follows_the_order_of_the_national_referral_form(officer_client, officer, full):

@@ -7,11 +7,10 @@ import pytest
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.legal_restrictions import apply_restriction, lift_restriction
 from referrals.actions.data_rights import subject_access
-from referrals.actions.data_rights.disclosure import OF_OTHERS, OF_REPORTER, PLAIN, WITHHELD, take_copy
+from referrals.actions.data_rights.disclosure import WITHHELD, take_copy
 from referrals.models import Concern, Event, NoteKind, RestrictionKind
 from referrals.models.event import Kind
 from referrals.models.states import NotPermitted
-from referrals.report.steps import STEPS
 from tests.referrals.review.building import AT, BASILDON, acknowledge, exchange, send
 from tests.referrals.walking import CANARIES, answers, report_concern
 from tests.referrals.ways import WAYS
@@ -137,11 +136,3 @@ def test_copy_holds_legal_restrictions(boss):
         ("Canarycourt", "check", True),
         ("Canarynotme", "", False),
     ]
-
-
-def test_every_step_has_a_disclosure_rule():
-    """A new step of the report is checked by hand until it is listed."""
-    ruled = OF_REPORTER | OF_OTHERS | PLAIN
-    checked_by_hand = {"name", "called", "details", "worry", "noticed", "pictures", "needs", "aware", "help"}
-    assert ruled | checked_by_hand == {step.slug for step in STEPS}
-    assert not ruled & checked_by_hand

@@ -1,0 +1,97 @@
+"""What officers do with the answer to each question of the report: where it stands, and who may be told.
+
+Here, and not in the steps of the report, because review pages and data rights know questions only by their slug.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Section(Enum):
+    """The sections of a page in its order, each with its anchor and heading."""
+
+    def __init__(self, anchor: str, heading: str) -> None:
+        self.anchor = anchor
+        self.heading = heading
+
+
+class Page(Section):
+    """The officers' page of a concern, by importance."""
+
+    WORRY = "worry", "What was reported"
+    PERSON = "person", "Who it is about"
+    KNOWN = "known", "Who else knows"
+    REPORTER = "reporter", "The reporter, and how to reach them safely"
+    REST = "other", "Other answers"
+
+
+class Paper(Section):
+    """The printed page, as the national referral form."""
+
+    PERSON = "a", "A. The person of concern"
+    CONCERNS = "b", "B. The concerns"
+    NEEDS = "c", "C. Complex needs"
+    INFORMATION = "d", "D. Other information"
+    FIRST = "e", "E. Who noticed it first"
+    REFERRER = "f", "F. Who makes this referral"
+    DATES = "g", "G. Dates"
+    SAFEGUARDING = "h", "H. Safeguarding"
+    WORK = "i", "I. Work and education"
+    REST = "other", "Other answers"
+
+
+class Redact(StrEnum):
+    """Whom the answer may identify, in the copy for a person who asks what is held about them."""
+
+    NOBODY = ""
+    REPORTER = "reporter"  # withheld
+    OTHERS = "other people"
+    CHECK = "check"  # a person has to look
+
+
+@dataclass(frozen=True)
+class Question:
+    page: Page
+    paper: Paper
+    redact: Redact
+
+    def section(self, page: type[Section]) -> Section:
+        return self.page if page is Page else self.paper
+
+
+QUESTIONS = {
+    "about": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
+    "you": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER),
+    "called": Question(Page.PERSON, Paper.PERSON, Redact.CHECK),
+    "name": Question(Page.PERSON, Paper.PERSON, Redact.CHECK),
+    "age": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
+    "others": Question(Page.PERSON, Paper.PERSON, Redact.OTHERS),
+    "details": Question(Page.PERSON, Paper.PERSON, Redact.CHECK),
+    "occupation": Question(Page.PERSON, Paper.WORK, Redact.NOBODY),
+    "school": Question(Page.PERSON, Paper.WORK, Redact.NOBODY),
+    "carers": Question(Page.PERSON, Paper.PERSON, Redact.OTHERS),
+    "where": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
+    "council": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
+    "known-from": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
+    "team": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
+    "worry": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK),
+    "risks": Question(Page.WORRY, Paper.CONCERNS, Redact.NOBODY),
+    "noticed": Question(Page.WORRY, Paper.DATES, Redact.CHECK),
+    "pictures": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK),
+    "needs": Question(Page.WORRY, Paper.NEEDS, Redact.CHECK),
+    "agencies": Question(Page.KNOWN, Paper.INFORMATION, Redact.OTHERS),
+    "lead": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.REPORTER),
+    "aware": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.CHECK),
+    "consent": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.REPORTER),
+    "first": Question(Page.KNOWN, Paper.FIRST, Redact.REPORTER),
+    "help": Question(Page.REPORTER, Paper.REFERRER, Redact.CHECK),
+    "organisation": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER),
+    "contact": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER),
+    "reach": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER),
+}
+# The answer to a question that is no longer asked, or has not been listed yet.
+UNLISTED = Question(Page.REST, Paper.REST, Redact.CHECK)
+
+
+def question(slug: str) -> Question:
+    return QUESTIONS.get(slug, UNLISTED)
