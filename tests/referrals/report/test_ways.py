@@ -48,7 +48,9 @@ def test_branch_is_walked_page_by_page_and_sealed(db, way):
 
 
 def test_branches_cover_every_question():
-    assert {step.slug for step in STEPS} == {*WAY_OF, "known-from"}
+    assert {step.slug for step in STEPS} == {*WAY_OF, "known-from"}, (
+        "Answer the question in the ways that ask it in tests/referrals/ways.py"
+    )
 
 
 def test_sealed_answers_are_in_sections(db):

@@ -113,4 +113,4 @@ def test_ideology_pattern_matches_ideology():
 
 def test_readability_covers_every_wording():
     wordings = {form for step in STEPS for form in (step.form, step.yours, step.its) if form}
-    assert wordings == set(PAGES)
+    assert wordings == set(PAGES), "Answer each wording in a way of tests/referrals/ways.py that asks it"
