@@ -11,118 +11,60 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Page, expect
 
+from referrals.report.steps import STEPS
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.road import assert_no_sideways_scroll, choose, press
+from tests.referrals import ways
+from tests.referrals.ways import CANARIES, Answers, answers
 
 pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 
-WHERE = ("Which council area do they live in?", "Norwich (Norfolk)")
-# Heading -> options to check (strings in a list), texts to type (dicts), or an option of a select (a string).
-WAYS: dict[str, list[tuple[str, Any]]] = {
-    "a child": [
-        ("Who or what are you worried about?", ["One person"]),
-        ("How do you know the person", ["They are my child, partner or someone else in my family"]),
-        ("Do you know their name?", ["I do not know"]),
-        ("How old are they?", ["I know their age, or can guess it", {"Age in years": "15"}]),
-        ("Which school or college do they go to?", [{"Which school or college do they go to?": "Invented High"}]),
-        ("Who looks after them?", ["Yes", {"What did they say, and do they want help?": "They are worried too"}]),
-        ("Where do they live?", ["I know the town or council area"]),
-        WHERE,
-        ("What worries you?", [{"In your own words": "She says that she will go away with them"}]),
-        ("Has any of this happened?", ["They may be about to travel to join a group"]),
-        ("When did you first notice something?", []),
-        ("Do you want to add pictures?", []),
-        ("Do they know that you are telling us?", ["No"]),
-        ("May the Prevent team contact you?", ["Yes"]),
-        (
-            "How can the Prevent team reach you safely?",
-            [{"Phone number": "07700 900123", "When is it safe to call this number?": "After six"}],
-        ),
-    ],
-    "oneself": [
-        ("Who or what are you worried about?", ["Myself"]),
-        ("How old are you?", [{"How old are you?": "16"}]),
-        ("Does an adult you trust know how you feel?", ["No"]),
-        ("Where do you live?", ["I will choose my council area"]),
-        ("Which council area do you live in?", "Norwich (Norfolk)"),
-        ("What worries you?", [{"In your own words": "I cannot stop watching these films"}]),
-        ("Is any of this true for you?", ["Someone is pushing me to do things, or I am afraid of them"]),
-        ("When did this start?", []),
-        ("Do you want to add pictures?", []),
-        ("What would help you?", [{"What would help you?": "Someone to talk to"}]),
-        ("May the Prevent team contact you?", ["No, I want to stay anonymous"]),
-    ],
-    "a group": [
-        ("Who or what are you worried about?", ["A group or an organisation"]),
-        ("How do you know about it?", ["I have only seen it online"]),
-        ("What is it called?", [{"Name": "Invented Circle"}]),
-        ("Do you know anyone who is part of it?", []),
-        ("Where is it?", ["It is only online, or I do not know"]),
-        ("Where do you know it from?", ["I do not know"]),
-        ("Which Prevent team should read this?", ["Essex"]),
-        ("What worries you?", [{"In your own words": "They look for children to talk to"}]),
-        ("Has any of this happened?", ["Children take part, or may be in danger"]),
-        ("When did you first notice something?", []),
-        ("Do you want to add pictures?", []),
-        ("May the Prevent team contact you?", []),
-    ],
-    "a place": [
-        ("Who or what are you worried about?", ["A place, an event or a website"]),
-        ("How do you know about it?", ["It is where I live, or in my community"]),
-        ("What is it called?", [{"Name": "Invented Hall"}]),
-        ("Do you know anyone who is part of it?", [{"Name": "Dan Invented"}]),
-        ("Where is it?", ["I know the town or council area"]),
-        ("Which council area is it in?", "Norwich (Norfolk)"),
-        ("What worries you?", [{"In your own words": "Meetings for boys behind closed doors"}]),
-        ("Has any of this happened?", []),
-        ("When did you first notice something?", [{"When did you first notice something?": "In March"}]),
-        ("Do you want to add pictures?", []),
-        ("May the Prevent team contact you?", ["No, I want to stay anonymous"]),
-    ],
-    "a professional": [
-        ("Who or what are you worried about?", ["More than one person"]),
-        (
-            "How do you know the person",
-            ["I know them through my work or volunteering, for example as a pupil, patient or colleague"],
-        ),
-        ("Do you know their name?", []),
-        ("How old are they?", []),
-        ("Who else are you worried about?", []),
-        ("What else do you know about them?", [{"Main language": "English"}]),
-        ("What is their work or study?", [{"Now": "Invented Bakery"}]),
-        ("Where do they live?", ["I know the town or council area"]),
-        WHERE,
-        ("What worries you?", [{"In your own words": "A colleague told me what he had seen"}]),
-        ("Has any of this happened?", []),
-        ("When did you first notice something?", []),
-        ("Do you want to add pictures?", []),
-        ("What else is going on in their life?", [{"What else is going on in their life?": "Grief"}]),
-        ("Which other services know them?", []),
-        ("Have you talked to your safeguarding or Prevent lead?", ["Yes", {"What did they say or do?": "To write"}]),
-        ("Do they know that you are telling us, and do they agree?", ["They do not know"]),
-        ("Who noticed it first?", ["Someone else", "They want to stay anonymous"]),
-        ("Who do you work or volunteer for?", ["School, college or university", {"Your role": "Tutor"}]),
-        ("May the Prevent team contact you?", ["Yes"]),
-        ("How can the Prevent team reach you safely?", []),
-    ],
+
+def without(given: Answers, *slugs: str) -> Answers:
+    return {slug: fields for slug, fields in given.items() if slug not in slugs}
+
+
+SAID: Answers = {
+    "worry": {"worry": "Canaryworry in one line"},
+    "reach": {"phone": CANARIES["phone"], "phone_when": CANARIES["safe"]},
+}
+GROUP = ways.WAYS["a group"] | SAID
+UNKNOWN = {
+    "where": {"where": "unknown"},
+    "known-from": {"area": "unknown"},
+    "team": {"area": "essex"},
+    "others": {},
+    "noticed": {},
+    "contact": {},
+}
+WAYS: dict[str, Answers] = {
+    "a child": answers(name={"known": "no"}, **SAID),
+    "oneself": ways.WAYS["oneself, under 18"] | SAID,
+    "a group": without(GROUP | UNKNOWN, "council", "reach"),
+    "a place": without(
+        GROUP
+        | {
+            "about": {"about": "place"},
+            "others": {"full_name_1": "Dan Invented"},
+            "risks": {},
+            "contact": {"contact": "anonymous"},
+        },
+        "reach",
+    ),
+    "a professional": ways.WAYS["an adult, by a professional"]
+    | SAID
+    | {"about": {"about": "people"}, "age": {}, "others": {}, "agencies": {}, "reach": {}},
 }
 # Pages that test_main_road does not check.
 LOOKED_AT = {
-    "a child": {"Which school or college do they go to?", "Who looks after them?"},
-    "oneself": {"How old are you?", "What worries you?", "What would help you?"},
-    "a group": {"What is it called?", "Which Prevent team should read this?"},
-    "a place": {"Do you know anyone who is part of it?"},
+    "a child": {"school", "carers"},
+    "oneself": {"age", "worry", "help"},
+    "a group": {"called", "team"},
+    "a place": {"others"},
     "a professional": {
-        "Who else are you worried about?",
-        "What else do you know about them?",
-        "What worries you?",
-        "Do they know that you are telling us, and do they agree?",
-        "Who noticed it first?",
-        "Who do you work or volunteer for?",
-        "How can the Prevent team reach you safely?",
-        "Check your answers",
+        "others", "details", "worry", "consent", "first", "organisation", "reach", "check",
     },
-}
+}  # fmt: skip
 
 
 class Hands(Protocol):
@@ -155,6 +97,7 @@ NAMES_OF_FOCUSED = """() => {
   const names = [focused.textContent, ...labels.map(label => label.textContent)].map(text => text.trim());
   return focused.value && focused.type === 'text' ? [] : names;
 }"""
+LABEL = "field => field.labels[0].textContent.trim()"
 FOCUSED_LABEL = "() => document.activeElement.labels[0].textContent.trim()"
 
 
@@ -193,33 +136,41 @@ class Keys:
 
 
 def walk(page: Page, way: str, hands: Hands, look: Callable[[str], None]) -> None:
+    given = WAYS[way]
+    typed = []
     page.goto("/report/start/?area=norfolk")
     hands.press(page, "Start")
-    for heading, given in WAYS[way]:
-        expect(page.locator("h1")).to_contain_text(heading)
-        if isinstance(given, str):
-            hands.pick(page, given)
-        else:
-            for answer in given:
-                hands.give(page, answer)
-        look(heading)
-        if heading == "Who else are you worried about?":
+    for step in (step for step in STEPS if step.slug in given):
+        expect(page.locator("h1")).to_contain_text(str(step.form_for(given).title))
+        for name, value in given[step.slug].items():
+            for each in value if isinstance(value, list) else [value]:
+                typed += give(page, hands, name, each)
+        look(step.slug)
+        if (way, step.slug) == ("a professional", "others"):
             name_several(page, hands)
-            look(f"{heading} (three)")
+            look("others-three")
         hands.press(page, "Continue")
     expect(page.locator("h1")).to_have_text("Check your answers")
     assert "#" not in page.url
-    look("Check your answers")
-    for text in typed(way):
+    look("check")
+    for text in typed:
         expect(page.get_by_text(text).first).to_be_visible()
     hands.press(page, "Send")
     expect(page.locator("h1")).to_have_text("Sent")
 
 
-def typed(way: str) -> list[str]:
-    return [
-        text for _, given in WAYS[way] for answer in given if isinstance(answer, dict) for text in answer.values()
-    ]
+def give(page: Page, hands: Hands, name: str, value: str) -> list[str]:
+    """Answer one field, found by its label as a person does. Returns what was typed."""
+    field = page.locator(f"[name={name}]").first
+    kind = field.evaluate("field => field.tagName === 'SELECT' ? 'select' : field.type")
+    if kind == "select":
+        hands.pick(page, field.locator(f"option[value={value}]").inner_text())
+    elif kind in ("radio", "checkbox"):
+        hands.give(page, page.locator(f"[name={name}][value={value}]").evaluate(LABEL))
+    else:
+        hands.give(page, {field.evaluate(LABEL): value})
+        return [value]
+    return []
 
 
 def name_several(page: Page, hands: Hands) -> None:
@@ -237,18 +188,18 @@ def name_several(page: Page, hands: Hands) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_each_branch_by_keyboard(portal, phone, way, axe, screenshot):
-    def look(heading: str) -> None:
-        if heading.removesuffix(" (three)") in LOOKED_AT[way]:
+    def look(name: str) -> None:
+        if name.removesuffix("-three") in LOOKED_AT[way]:
             axe(phone)
             assert_no_sideways_scroll(phone)
-            screenshot(phone, heading[:30].lower().replace(" ", "-").strip("?"))
+            screenshot(phone, name)
 
     walk(phone, way, Keys(), look)
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_each_branch_by_touch_without_scripts(portal, open_page, way):
-    walk(open_page(javascript=False), way, Touch(), lambda heading: None)
+    walk(open_page(javascript=False), way, Touch(), lambda name: None)
 
 
 @pytest.mark.parametrize("hands", [Keys(), Touch()], ids=["keyboard", "no-javascript"])

@@ -1,6 +1,7 @@
 """Read and write the .po and .mo files of a language."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,10 @@ def mo_path(code: str) -> Path:
 
 def read(code: str) -> Catalog:
     if not po_path(code).exists():
-        return Catalog(locale=code, project="Report a Prevent concern", charset="utf-8")
+        now = datetime.now(UTC)
+        return Catalog(
+            locale=code, project="Report a Prevent concern", charset="utf-8", revision_date=now, fuzzy=False
+        )
     with po_path(code).open("rb") as file:
         return read_po(file, locale=code)
 

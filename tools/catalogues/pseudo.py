@@ -24,14 +24,20 @@ def accented(words: str) -> str:
     return f"‹{''.join(part if PLACEHOLDERS.fullmatch(part) else part.translate(_ACCENTS) for part in parts)}›"
 
 
+def translate(catalog: Catalog) -> None:
+    """Give every message that lacks a translation one."""
+    for message in catalog:
+        if message.id and not any(message.string):
+            one, *many = (message.id,) if isinstance(message.id, str) else message.id
+            plurals = [accented(one), *(accented(many[0]) for _ in range(catalog.num_plurals - 1) if many)]
+            message.string = tuple(plurals) if many else plurals[0]
+
+
 @contextmanager
 def spoken(folder: Path) -> Iterator[Language]:
     catalog = Catalog(locale=PSEUDO.code, charset="utf-8")
     catalog.update(extract(), no_fuzzy_matching=True)
-    for message in catalog:
-        if message.id:
-            strings = (message.id,) if isinstance(message.id, str) else message.id
-            message.string = accented(strings[0]) if len(strings) == 1 else tuple(map(accented, strings))
+    translate(catalog)
     path = folder / PSEUDO.code / "LC_MESSAGES" / "django.mo"
     path.parent.mkdir(parents=True)
     path.write_bytes(files.as_mo(catalog))

@@ -1,71 +1,87 @@
 """Detection of danger signs, and the panel of emergency numbers."""
 
 import json
+from itertools import chain
 
 import pytest
 from django.test import Client
 
+from prevent_portal.languages import LANGUAGES
 from referrals.report import danger_signs
 from referrals.report.steps import STEPS
 from tests.house.tree import ROOT
 from tests.referrals.report.filling import filled, read
 from tests.referrals.walking import answers, post_step
 
-SIGNS = [
-    "He has bought a knife.",
-    "She showed me a GUN!",
-    "they keep\nweapons in the shed",
-    "He said he'd kill them.",
-    "he wants to blow up the office",
-    "They plan something for tomorrow",
-    "He said the attack is on Friday",
-    "She is going to fly out and join them",
-    "He bought a ticket. He says he must fight.",
-    "The child is in danger",
-    "he talks of a petrol bomb",
-    "she says she will kill herself",
-    "an attack in December",
-    "Kupił nóż.",
-    "On ma bron w domu",  # without accents
-    "Mówi, że ich zabije!",
-    "Mówi o zamachu w piątek",
-    "Ma bilet i chce dołączyć do nich",
-    "dziecko jest w niebezpieczeństwie",
-    "اس کے پاس بندوق ہے",
-    "وہ کہتا ہے کہ وہ انہیں جان سے مار دے گا",
-    "اگلے ہفتے حملہ کریں گے",
-    "اس نے ٹکٹ لیا ہے، وہ لڑنے جا رہا ہے۔",
-    "ايك بچه خطرے ميں هے",  # typed on an Arabic keyboard
-]
-EVERYDAY = [
-    "He has changed since the summer and no longer sees his friends.",
-    "He had a heart attack last year.",
-    "She has panic attacks, and she cries at school.",
-    "She has a panic attack today and tomorrow",
-    "We are travelling to see family in Pakistan, Iraq and Syria.",
-    "He plays games with a toy gun and a water gun.",
-    "He watches videos about past attacks.",
-    "He posts memes about the war.",
-    "She was born in December.",
-    "He is begun with a new college, and he shoots films.",
-    "They are planning a wedding.",
-    "They are planning a wedding in December.",
-    "They plan to move house next month.",
-    "He is under a lot of pressure at school, and it is pressing on him.",
-    "Someone is pressuring her about her clothes. She pressed charges.",
-    "He is in danger of exclusion from school; the child is in danger of failing.",
-    "He killed off his old account, and keeps a bullet journal.",
-    "They flew out on a passport of their own because of the war.",
-    "He got a ticket so that he can join us at the match.",
-    "Ma ataki paniki i dużo płacze.",
-    "Bawi się pistoletem na wodę.",
-    "Broń Boże, nic złego nie mówi. Jutro ma egzamin.",
-    "Jedziemy za granicę do rodziny. Mają bilety.",
-    "Zmienił się po wakacjach i nie widuje przyjaciół.",
-    "وہ بہت بدل گیا ہے اور دوستوں سے نہیں ملتا۔",
-    "اسے کل دل کا دورہ پڑا تھا",
-    "بچے کے پاس کھلونا بندوق ہے",
-    "ہم اگلے ہفتے خاندان سے ملنے سفر پر جا رہے ہیں",
+SIGNS = {
+    "en": [
+        "He has bought a knife.",
+        "She showed me a GUN!",
+        "they keep\nweapons in the shed",
+        "He said he'd kill them.",
+        "he wants to blow up the office",
+        "They plan something for tomorrow",
+        "He said the attack is on Friday",
+        "She is going to fly out and join them",
+        "He bought a ticket. He says he must fight.",
+        "The child is in danger",
+        "he talks of a petrol bomb",
+        "she says she will kill herself",
+        "an attack in December",
+    ],
+    "pl": [
+        "Kupił nóż.",
+        "On ma bron w domu",  # without accents
+        "Mówi, że ich zabije!",
+        "Mówi o zamachu w piątek",
+        "Ma bilet i chce dołączyć do nich",
+        "dziecko jest w niebezpieczeństwie",
+    ],
+    "ur": [
+        "اس کے پاس بندوق ہے",
+        "وہ کہتا ہے کہ وہ انہیں جان سے مار دے گا",
+        "اگلے ہفتے حملہ کریں گے",
+        "اس نے ٹکٹ لیا ہے، وہ لڑنے جا رہا ہے۔",
+        "ايك بچه خطرے ميں هے",  # typed on an Arabic keyboard
+    ],
+}
+EVERYDAY = {
+    "en": [
+        "He has changed since the summer and no longer sees his friends.",
+        "He had a heart attack last year.",
+        "She has panic attacks, and she cries at school.",
+        "She has a panic attack today and tomorrow",
+        "We are travelling to see family in Pakistan, Iraq and Syria.",
+        "He plays games with a toy gun and a water gun.",
+        "He watches videos about past attacks.",
+        "He posts memes about the war.",
+        "She was born in December.",
+        "He is begun with a new college, and he shoots films.",
+        "They are planning a wedding.",
+        "They are planning a wedding in December.",
+        "They plan to move house next month.",
+        "He is under a lot of pressure at school, and it is pressing on him.",
+        "Someone is pressuring her about her clothes. She pressed charges.",
+        "He is in danger of exclusion from school; the child is in danger of failing.",
+        "He killed off his old account, and keeps a bullet journal.",
+        "They flew out on a passport of their own because of the war.",
+        "He got a ticket so that he can join us at the match.",
+    ],
+    "pl": [
+        "Ma ataki paniki i dużo płacze.",
+        "Bawi się pistoletem na wodę.",
+        "Broń Boże, nic złego nie mówi. Jutro ma egzamin.",
+        "Jedziemy za granicę do rodziny. Mają bilety.",
+        "Zmienił się po wakacjach i nie widuje przyjaciół.",
+    ],
+    "ur": [
+        "وہ بہت بدل گیا ہے اور دوستوں سے نہیں ملتا۔",
+        "اسے کل دل کا دورہ پڑا تھا",
+        "بچے کے پاس کھلونا بندوق ہے",
+        "ہم اگلے ہفتے خاندان سے ملنے سفر پر جا رہے ہیں",
+    ],
+}
+EMPTY = [
     "",
     "     ",
     "\u202e\u200b",
@@ -77,12 +93,12 @@ def panel(response):
     return not found.has_attr("hidden")
 
 
-@pytest.mark.parametrize("text", SIGNS)
+@pytest.mark.parametrize("text", [*chain(*SIGNS.values())])
 def test_danger_sign_is_detected(text):
     assert danger_signs.is_danger(text)
 
 
-@pytest.mark.parametrize("text", EVERYDAY)
+@pytest.mark.parametrize("text", [*EMPTY, *chain(*EVERYDAY.values())])
 def test_everyday_words_are_not_danger_signs(text):
     assert not danger_signs.is_danger(text)
 
@@ -124,6 +140,23 @@ def test_ticked_signs_are_choices_of_their_questions():
         assert set(values) <= offered
 
 
+@pytest.mark.parametrize(
+    ("listed", "where"),
+    [
+        (
+            json.loads((ROOT / "referrals/report/danger_signs.json").read_text())["languages"],
+            "referrals/report/danger_signs.json",
+        ),
+        (SIGNS, "SIGNS of tests/referrals/report/test_danger_signs.py"),
+        (EVERYDAY, "EVERYDAY of tests/referrals/report/test_danger_signs.py"),
+    ],
+    ids=["words", "signs", "everyday"],
+)
+def test_every_language_has_danger_signs(listed, where):
+    codes = {language.code for language in LANGUAGES if not language.is_english}
+    assert set(listed) == {"en"} | codes, f"Add the language to {where}"
+
+
 def test_no_danger_word_names_a_belief_or_country():
     words = (ROOT / "referrals/report/danger_signs.json").read_text().lower()
     for word in ("islam", "muslim", "right wing", "nazi", "syria", "ukraine", "pakistan", "jihad", "white"):
@@ -140,7 +173,7 @@ def test_built_script_contains_all_danger_words():
         for word in words
     ]
     assert len(every) > 500
-    assert not [word for word in every if f'"{word}"' not in built]
+    assert not [word for word in every if f'"{word}"' not in built], "Run `make assets`"
 
 
 def test_panel_has_no_address_to_post_answers_to(db):

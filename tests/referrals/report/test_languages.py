@@ -125,22 +125,31 @@ def test_phone_number_in_answer_is_isolated_in_rtl(db):
     assert f": {number}" in words(speak(filled(), LANGUAGES[1]).get("/report/check/"))
 
 
-@pytest.mark.parametrize(
-    ("code", "count", "said"),
-    [
-        ("pl", 1, "Dodano 1 zdjęcie"),
-        ("pl", 3, "Dodano 3 zdjęcia"),
-        ("pl", 5, "Dodano 5 zdjęć"),
-        ("ur", 2, "2 تصاویر"),
-    ],
-)
+PLURALS = [
+    ("pl", 1, "Dodano 1 zdjęcie"),
+    ("pl", 3, "Dodano 3 zdjęcia"),
+    ("pl", 5, "Dodano 5 zdjęć"),
+    ("ur", 2, "2 تصاویر"),
+]
+COUNTERS = [("pl", "Pozostały %{count} znaki"), ("ur", "حروف باقی ہیں")]
+DATES = [("pl", "27 marca 2010"), ("ur", "27 مارچ 2010")]
+
+
+@pytest.mark.parametrize("table", [PLURALS, COUNTERS, DATES], ids=["plurals", "counters", "dates"])
+def test_tables_cover_every_language(table):
+    assert {row[0] for row in table} == {language.code for language in LANGUAGES[1:]}, (
+        "Add its row to PLURALS, COUNTERS and DATES in tests/referrals/report/test_languages.py"
+    )
+
+
+@pytest.mark.parametrize(("code", "count", "said"), PLURALS)
 def test_plural_forms(db, code, count, said):
     with override(code):
         words = ngettext("You have added %(count)s picture", "You have added %(count)s pictures", count)
     assert said in words % {"count": count}
 
 
-@pytest.mark.parametrize(("code", "few"), [("pl", "Pozostały %{count} znaki"), ("ur", "حروف باقی ہیں")])
+@pytest.mark.parametrize(("code", "few"), COUNTERS)
 def test_character_count_is_translated(db, code, few):
     box = read(
         speak(asked_until("worry"), next(each for each in LANGUAGES if each.code == code)).get("/report/worry/")
@@ -160,7 +169,7 @@ def test_receipt_email_is_in_reporters_language(db):
     assert mail.body.startswith("جو آپ نے بھیجا وہ پہنچ گیا ہے۔")
 
 
-@pytest.mark.parametrize(("code", "day"), [("pl", "27 marca 2010"), ("ur", "27 مارچ 2010")])
+@pytest.mark.parametrize(("code", "day"), DATES)
 def test_date_has_translated_month_and_western_digits(db, code, day):
     birth = {"known": "birth", "date_of_birth_day": "27", "date_of_birth_month": "3", "date_of_birth_year": "2010"}
     client = filled(answers(age=birth))

@@ -1,12 +1,16 @@
 """Accepted and refused answers of every question, with the error messages."""
 
+import importlib
+import pkgutil
 import re
 
 import pytest
 from django.forms import ChoiceField
 
+from referrals.report import forms as forms_of_report
 from referrals.report.drafts import load_draft
-from referrals.report.steps import STEPS
+from referrals.report.forms.base import ReportForm
+from referrals.report.steps import STEPS, WORDINGS
 from tests.referrals.report.filling import ANSWERED, FROM_AFAR, client_with, fill, filled, read
 from tests.referrals.walking import NORWICH, answers, fail_for_missing_answer, post_step
 from tests.referrals.ways import WAY_OF, WAYS
@@ -212,6 +216,16 @@ def test_question_is_heading_and_its_number_is_window_title(db, step):
     title = worded(step, given).title
     assert heading.get_text(strip=True) == title
     assert re.fullmatch(r"Question \d+ - Online form", page.title.get_text())
+
+
+def test_every_form_is_asked():
+    forms = {
+        form
+        for module in pkgutil.iter_modules(forms_of_report.__path__, f"{forms_of_report.__name__}.")
+        for form in vars(importlib.import_module(module.name)).values()
+        if isinstance(form, type) and issubclass(form, ReportForm) and "name" in vars(form)
+    }
+    assert forms == {*WORDINGS.values()}, "Add a Step with the form in referrals/report/steps.py"
 
 
 def test_tables_cover_every_question():

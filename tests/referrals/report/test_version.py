@@ -57,8 +57,8 @@ def digest(steps):
 
 def test_form_digest_matches_the_questions():
     assert digest(STEPS) == FORM_DIGEST, (
-        f"A question, a choice or a condition changed: give FORM_VERSION ({FORM_VERSION}) a new name, "
-        f'and FORM_DIGEST = "{digest(STEPS)}"'
+        f"A question, a choice or a condition changed. In referrals/report/steps.py give FORM_VERSION "
+        f'({FORM_VERSION}) a new name, and FORM_DIGEST = "{digest(STEPS)}"'
     )
 
 

@@ -15,13 +15,15 @@ from tests.referrals.review.building import AT
 
 
 def test_every_outcome_has_a_retention_period():
-    assert set(retention.SCHEDULE) == set(Outcome)
+    assert set(retention.SCHEDULE) == set(Outcome), "Add its row to SCHEDULE in referrals/rules/retention.py"
 
 
 def test_operations_document_states_the_schedule():
     written = re.findall(r"^\| ([a-z-]+) \| (\d+) \| (\d+) \|$", (ROOT / "docs/operations.md").read_text(), re.M)
     stated = {name: Period(int(adult), int(child)) for name, adult, child in written}
-    assert stated == {outcome.value: period for outcome, period in retention.SCHEDULE.items()}
+    assert stated == {outcome.value: period for outcome, period in retention.SCHEDULE.items()}, (
+        "Write the same rows in the table of docs/operations.md, section 14"
+    )
 
 
 def test_periods_for_children_are_not_longer():
@@ -58,5 +60,5 @@ def test_privacy_page_states_the_schedule():
     stated = re.findall(r"after (\d+) days \(under 18: (\d+) days\)", str(PRIVACY.body))
     assert {(int(adult), int(child)) for adult, child in stated} == {
         (period.adult, period.child) for period in retention.SCHEDULE.values()
-    }
+    }, "Add or change the line with these days in _PERIODS of guidance/content/privacy.py"
     assert len(stated) == len(set(stated))
