@@ -11,8 +11,8 @@ _OPEN = (
 )
 _CAN_READ = "SELECT has_column_privilege('referrals_concern', 'sealed', 'SELECT')"
 OWNER = (
-    "This process passes every wall in the database: its login owns the tables, is a superuser or has BYPASSRLS, "
-    "or the walls were never laid. One force's officers are kept from another's concerns by the code alone."
+    "This process bypasses row-level security: its login owns the tables, is a superuser or has BYPASSRLS, or the "
+    "policies were never created. One force's officers are kept from another's concerns by the code alone."
 )
 READER = "This process serves the public, and its login may read what was sealed."
 

@@ -35,7 +35,7 @@ def measure() -> Figures:
         "Delivering",
         ("measure", "workers", "mails a second", "p50", "p99", "of a bare smtplib loop", "processor time a mail"),
         "From the moment the reporter has the reference until the mail server has the mail. A backlog is drained "
-        "with one recipient a mail, each noted in the ledger, with fsync on, before the next one leaves; "
+        "with one recipient a mail, each noted in the delivery log, with fsync on, before the next one leaves; "
         "the bare loop writes nothing down. The mail server is a Python one here and keeps nothing on disk. "
         "Processor time is that of workers, PostgreSQL and mail server together, which share this machine: it "
         "is what bounds a backlog. Targets: a p99 under 3 s; 70 % of the loop.",
