@@ -136,7 +136,7 @@ def longest_and_refused(slug):
 
 
 # A question without a row of its own is tested at the limits of its form.
-for _slug in ANSWERED:
+for _slug in sorted(ANSWERED):  # xdist needs the same order in each process
     if _slug not in {row[0] for row in TAKEN}:
         TAKEN.append(longest_and_refused(_slug)[0])
     if _slug not in {row[0] for row in REFUSED}:
