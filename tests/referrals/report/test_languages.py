@@ -143,7 +143,7 @@ def test_tables_cover_every_language(table):
 
 
 @pytest.mark.parametrize(("code", "count", "said"), PLURALS)
-def test_plural_forms(db, code, count, said):
+def test_plural_forms(code, count, said):
     with override(code):
         words = ngettext("You have added %(count)s picture", "You have added %(count)s pictures", count)
     assert said in words % {"count": count}
