@@ -21,6 +21,7 @@ tests/house/test_ended_sessions.py
 tests/house/test_migrations.py
 tests/house/test_other_force.py
 tests/house/test_queries.py
+tests/house/test_recipes.py
 tests/house/test_requirements.py
 tests/house/test_settings.py
 tests/house/test_worst_case.py

@@ -151,7 +151,7 @@ def test_danger_signs_are_detected_while_typing(portal, answered, axe, screensho
     for text in SIGNS:
         panel.evaluate("panel => panel.hidden = true")
         phone.get_by_role("textbox").fill(text)
-        assert panel.is_visible(), text
+        expect(panel, text).to_be_visible()
     expect(panel).to_be_in_viewport()
     axe(phone)
     assert_no_sideways_scroll(phone)

@@ -27,7 +27,7 @@ def accented(words: str) -> str:
 def translate(catalog: Catalog) -> None:
     """Give every message that lacks a translation one."""
     for message in catalog:
-        if message.id and not any(message.string):
+        if message.id and not any(message.string or ""):
             one, *many = (message.id,) if isinstance(message.id, str) else message.id
             plurals = [accented(one), *(accented(many[0]) for _ in range(catalog.num_plurals - 1) if many)]
             message.string = tuple(plurals) if many else plurals[0]
