@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.accounts.models import Session
+from prevent_portal.accounts.models.session import hash_key
 from prevent_portal.accounts.session_limits import IDLE_SECONDS, LONGEST_SECONDS
 
 OTHERS = "others"
@@ -33,14 +34,14 @@ def sessions(request: HttpRequest) -> HttpResponse:
         last_used_at__gt=now - timedelta(seconds=IDLE_SECONDS),
         signed_in_at__gt=now - timedelta(seconds=LONGEST_SECONDS),
     )
-    here = request.session.session_key
+    here = hash_key(request.session.session_key)
     listed = [(session, _mark(session), session.pk == here) for session in alive.order_by("-last_used_at")]
     return render(request, "accounts/sessions.html", {"sessions": listed, "others": OTHERS})
 
 
 def _end(request: HttpRequest, own: QuerySet[Session]) -> HttpResponse:
     wanted = request.POST.get("end", "")
-    others = own.exclude(pk=request.session.session_key)
+    others = own.exclude(pk=hash_key(request.session.session_key))
     keys = [session.pk for session in others if wanted in (OTHERS, _mark(session))]
     own.filter(pk__in=keys).delete()
     messages.success(request, "Signed out there.")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from prevent_portal.accounts import browsers, devices, session_limits
 from prevent_portal.accounts.actions import letters
 from prevent_portal.accounts.models import Session, User
-from prevent_portal.accounts.models.session import DEVICE
+from prevent_portal.accounts.models.session import DEVICE, hash_key
 
 
 def start_session_limits(request: HttpRequest, **signal: Any) -> None:
@@ -27,4 +27,4 @@ def check_browser(request: HttpRequest, user: User, **signal: Any) -> None:
 
 def end_other_sessions(request: HttpRequest, user: User, **signal: Any) -> None:
     """They are invalid already (their session hash changed); this removes them from the list."""
-    Session.objects.filter(user=user).exclude(pk=request.session.session_key).delete()
+    Session.objects.filter(user=user).exclude(pk=hash_key(request.session.session_key)).delete()

@@ -1,8 +1,10 @@
 """Database sessions (SESSION_ENGINE) with their user, so that they can be listed and ended.
 
-Neither the IP address nor the User-Agent is stored, only a plain description of the device.
+Neither the IP address nor the User-Agent is stored, only a plain description of the device. A row's key is a hash of
+the one in the cookie, so that a copy of the table signs nobody in.
 """
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 # Keys in the session data; the row repeats their values for queries.
 SIGNED_IN_AT, LAST_USED_AT, DEVICE = "signed_in_at", "last_used_at", "device"
@@ -28,10 +31,21 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
+def hash_key(session_key: str | None) -> str:
+    """The primary key of the session's row; of no row without a session key."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:40] if session_key else ""
+
+
 class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def exists(self, session_key: str) -> bool:
+        return super().exists(hash_key(session_key))
+
+    def delete(self, session_key: str | None = None) -> None:
+        super().delete(hash_key(session_key or self.session_key))
 
     def save(self, must_create: bool = False) -> None:
         """Update an existing session with one statement, without a transaction."""
@@ -45,10 +59,17 @@ class SessionStore(db.SessionStore):
             raise UpdateError
         return None
 
+    def load(self) -> dict[str, Any]:
+        row = Session.objects.filter(pk=hash_key(self.session_key), expire_date__gt=timezone.now()).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row.session_data)
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         plain = super().create_model_instance(data)
         return Session(
-            session_key=plain.session_key,
+            session_key=hash_key(plain.session_key),
             session_data=plain.session_data,
             expire_date=plain.expire_date,
             user_id=data.get(SESSION_KEY),
