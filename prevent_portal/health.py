@@ -1,6 +1,6 @@
 """Health checks for monitors: liveness and readiness. They reveal only the names of failing checks.
 
-The public tier's database login cannot see the queue, so the public tier reports it as unseen, not as empty.
+The database logins of the public and editors' tiers cannot see the queue, so these report it as unseen, not as empty.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from guidance import directory
 from prevent_portal.mail import queue
+from referrals.actions.key_register import register_faults
 from referrals.actions.monitoring.service_status import HEARTBEAT, queue_age
 from referrals.database import bypass
 from referrals.database.force_scope import across_forces
@@ -35,7 +36,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    unseen = [QUEUE] if settings.PORTAL_TIER == "public" else []
+    unseen = [QUEUE] if settings.PORTAL_TIER in ("public", "editors") else []
     failing = [name for name, check in CHECKS.items() if name not in unseen and not _passes(check)]
     unchecked = {"unseen": unseen} if unseen else {}
     if failing:
@@ -98,4 +99,5 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "contacts": _contacts_are_confirmed,
     QUEUE: _queue_moves,
     "row_level_security": _row_level_security_holds,
+    "sealing_keys": lambda: not register_faults(),
 }

@@ -37,6 +37,10 @@ SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=["mailto:security@prev
 INSECURE_SECRET_KEY = "insecure-no-secret-key-was-set"  # noqa: S105  (portal.E004 refuses it)
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Authenticates events and the force of a request; only for officers' processes and the worker.
+INTEGRITY_KEY = env.str("INTEGRITY_KEY", default=SECRET_KEY)
+INTEGRITY_KEY_FALLBACKS = env.list("INTEGRITY_KEY_FALLBACKS", default=[])
+CHAIN_ENDS_DIR = Path(env.str("CHAIN_ENDS_DIR", default=str(DATA_DIR / "chain-ends")))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
 
 # --- Confidentiality ------------------------------------------------------------------------------
@@ -211,9 +215,7 @@ OPEN_WITHIN_URGENT = env.list("OPEN_WITHIN_URGENT", cast=float, default=[1, 2, 4
 OPEN_WITHIN_STANDARD = env.list("OPEN_WITHIN_STANDARD", cast=float, default=[4, 8, 16])
 # Overrides the retention periods in referrals.rules.retention.
 RETENTION_DAYS = env.str("RETENTION_DAYS", default="")
-DECIDE_WITHIN = env.list(
-    "DECIDE_WITHIN", cast=float, default=[8, 40]
-)  # urgent, standard: referrals.rules.time_limits
+DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard
 
 # --- Accounts -------------------------------------------------------------------------------------
 
@@ -291,10 +293,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):
-    # Safe only behind the documented proxy, which sets this header and drops a client's.
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # Count rate limits by the client's address, not the proxy's.
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    # Safe only behind the documented proxy, which sets this header and drops a client's. Rate limits count by client.
+    SECURE_PROXY_SSL_HEADER, ALLAUTH_TRUSTED_PROXY_COUNT = ("HTTP_X_FORWARDED_PROTO", "https"), 1
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_policy.PAGES}
 
 LOGGING = logging.TO_STDERR

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import checks
 
 from referrals import sealing
+from referrals.actions.key_register import register_faults
 from referrals.database import bypass
 from referrals.rules import retention
 
@@ -36,6 +37,28 @@ def check_retention(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMes
         hint = "Until RETENTION_DAYS can be read, purge_concerns destroys nothing; see .env.example."
         return [checks.Warning(f"RETENTION_DAYS: {error}.", hint=hint, id="portal.W013")]
     return []
+
+
+@checks.register("portal", checks.Tags.database, deploy=True)
+def check_registered_keys(
+    app_configs: Any, *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    hint = "Run `manage.py register_sealing_keys` as the owner, where the keys were made (docs/operations.md)."
+    faults = register_faults() if databases else []
+    return [checks.Error(f"Sealing keys: {fault}.", hint=hint, id="portal.E051") for fault in faults]
+
+
+@checks.register("portal", checks.Tags.database, deploy=True)
+def check_statistics(
+    app_configs: Any, *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """A warning: where the database is rented, nobody may have the right to close them."""
+    hint = "Run `manage.py grant_roles` as a superuser of the database, or what it prints."
+    return [
+        checks.Warning("The database shows each login what others of its role do.", hint=hint, id="portal.W052")
+        for each in databases or []
+        if not settings.DEMO and bypass.shows_statistics(each)
+    ]
 
 
 @checks.register("portal", checks.Tags.database, deploy=True)

@@ -22,6 +22,9 @@ def prepare() -> None:
     say("Preparing the database")
     call_command("migrate", verbosity=0, interactive=False)
     collect_static()
+    # Set when the portal itself is started, and not where the tests prepare a database for many portals.
+    if settings.SEALING_PUBLIC_KEYS:
+        call_command("register_sealing_keys", stdout=StringIO())
     say("Loading the guidance of the five areas (what editors changed is kept)")
     call_command("load_guidance", confirm_for_demo=True, verbosity=0)
     say("Making the demo accounts (those already there are kept)")

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from referrals import sealing
+from referrals.actions import key_register
 from referrals.actions.delivery.queue import queue_deliveries
+from referrals.database import force_scope
 from referrals.models import Attachment, Concern, Event, Urgency
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
@@ -48,7 +50,7 @@ class Receipt:
 def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) -> Receipt:
     """Store a concern, its pictures, routing and deliveries, and the event "received", or nothing at all.
 
-    Raises routing.NoRoute for a place outside the portal's areas, sealing.SealingUnavailable without a public key,
+    Raises routing.NoRoute for a place outside the portal's areas, sealing.SealingUnavailable without the right keys,
     and IntegrityError when the draft was submitted before.
     """
     local = timezone.localtime(at)
@@ -76,11 +78,15 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
     attachments = [Attachment(concern=concern, number=number) for number in range(1, len(submission.pictures) + 1)]
     for attachment, picture in zip(attachments, submission.pictures, strict=True):
         attachment.sealed = sealing.seal_picture(picture, context=context_of(attachment))
+    key_register.check_keys()
+    force_scope.name_secret(concern.draft_id)
     concern.save(force_insert=True)
     for attachment in attachments:
         attachment.save(force_insert=True)
     queue_deliveries(concern, [*decision.routes, *_receipt(submission.content)], at=concern.received_at)
-    Event.objects.begin(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
+    content = sealing.body_digests(concern.sealed, *(bytes(row.sealed) for row in attachments))
+    facts = {"routes": len(decision.routes), "content": content}
+    Event.objects.begin(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, **facts)
     return Receipt(concern.reference, code, decision.area.slug)
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connections
 
-from referrals.database.policies import row_secured
+from referrals.database.policies import with_policies
 
 _OPEN = (
     "SELECT relname FROM pg_class WHERE relname = ANY (%s) AND relkind = 'r' "
@@ -14,7 +14,17 @@ OWNER = (
     "This process bypasses row-level security: its login owns the tables, is a superuser or has BYPASSRLS, or the "
     "policies were never created. One force's officers are kept from another's concerns by the code alone."
 )
-READER = "This process serves the public, and its login may read what was sealed."
+READER = "This process serves no officers, and its login may read what was sealed."
+
+
+def shows_statistics(using: str = "default") -> bool:
+    """Whether this login sees the statements of other sessions, with their values."""
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_function_privilege('pg_stat_get_activity(integer)', 'EXECUTE')")
+        return cursor.fetchone() == (True,)
 
 
 def faults(using: str = "default") -> list[str]:
@@ -25,10 +35,10 @@ def faults(using: str = "default") -> list[str]:
     found = []
     with connection.cursor() as cursor:
         # row_security_active() is false for the owner of a table, superusers and BYPASSRLS.
-        cursor.execute(_OPEN, [[model._meta.db_table for model in row_secured()]])
+        cursor.execute(_OPEN, [[model._meta.db_table for model in with_policies()]])
         if cursor.fetchall():
             found.append(OWNER)
-        if settings.PORTAL_TIER == "public":
+        if settings.PORTAL_TIER in ("public", "editors"):
             cursor.execute(_CAN_READ)
             if cursor.fetchone() != (False,):
                 found.append(READER)

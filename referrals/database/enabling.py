@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db import connections
 
-from referrals.database.policies import row_secured
+from referrals.database.policies import with_policies
 
 
 def enable(using: str, **kwargs: Any) -> None:
     connection = connections[using]
     if connection.vendor != "postgresql":
         return
-    tables = [model._meta.db_table for model in row_secured()]
+    tables = [model._meta.db_table for model in with_policies()]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relname = ANY (%s) AND relkind = 'r' AND NOT relrowsecurity "

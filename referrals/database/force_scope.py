@@ -1,8 +1,9 @@
 """Context managers that set which rows the policies of row-level security show during a block.
 
-A connection setting names an officer's force, or the secrets that a reporter's browser sent; the policies in
-referrals.database.policies read it. It is set for the session rather than a transaction, because most statements of a
-request run outside one: so begin a block outside a transaction too.
+A connection setting names the officer, or the secrets that a reporter's browser sent; the policies in
+referrals.database.policies read it. The officer's is a token authenticated with INTEGRITY_KEY, which no SQL can reach
+(ADR 0057). It is set for the session rather than a transaction, because most statements of a request run outside one:
+so begin a block outside a transaction too.
 """
 
 from collections.abc import Iterator
@@ -10,17 +11,23 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import Error, connection
-from django.db.models import Func, TextField
+from django.db.models import Func, TextField, Value
 
-FORCE, KEY = "portal.force", "portal.key"
+from prevent_portal import integrity
+
+SCOPE, KEY = "portal.scope", "portal.key"
 EVERY_FORCE = "*"
+PURPOSE = "force scope"
 
 
-class SetForce(Func):
-    """Annotated to the query that finds an officer, it sets their force without another query."""
+class SetScope(Func):
+    """Annotated to the query that finds an officer, it sets their scope without another query."""
 
-    template = f"set_config('{FORCE}', (%(expressions)s)::text, false)"
+    template = f"set_config('{SCOPE}', %(expressions)s, false)"
     output_field = TextField()
+
+    def __init__(self, user_id: object) -> None:
+        super().__init__(Value(_token(str(user_id))))
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS TEXT)", **context)
@@ -29,7 +36,7 @@ class SetForce(Func):
 @contextmanager
 def across_forces() -> Iterator[None]:
     """For the duty desk and monitoring: they count concerns of all forces and log calls, but read no content."""
-    with _setting(FORCE, EVERY_FORCE):
+    with _setting(SCOPE, _token(EVERY_FORCE)):
         yield
 
 
@@ -40,9 +47,25 @@ def for_secrets(*secrets: object) -> Iterator[None]:
         yield
 
 
-def reset_force() -> None:
-    """To be called after a query with SetForce."""
-    _restore(FORCE, "")
+def name_secret(secret: object) -> None:
+    """Like for_secrets, until the transaction ends: for a concern that it stores."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, true)", [KEY, str(secret)])
+
+
+def reset_scope() -> None:
+    """To be called after a query with SetScope."""
+    _restore(SCOPE, "")
+
+
+def _token(subject: str) -> str:
+    # Bound to this connection: one that leaks is of no use on another.
+    if connection.vendor != "postgresql":
+        return ""
+    connection.ensure_connection()
+    claim = f"{subject}:{connection.connection.info.backend_pid}"
+    return f"{claim}:{integrity.sign(PURPOSE, claim)}"
 
 
 @contextmanager

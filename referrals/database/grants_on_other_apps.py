@@ -16,9 +16,51 @@ PAGES = (
     *("wagtailcore.PageViewRestriction", "wagtailcore.CollectionViewRestriction"),
     *("wagtailimages.Image", "wagtaildocs.Document", "contenttypes.ContentType"),
 )
-# The staff tier has all rights to these tables, because editors and administrators use it.
+_WAGTAIL = (
+    *("wagtailcore", "wagtailadmin", "wagtaildocs", "wagtailimages", "wagtailembeds", "wagtailsearch"),
+    *("wagtailusers", "taggit"),
+)
+_SIGN_IN = ("account", "mfa", "socialaccount")
+
+# By app, for all its tables; ELSEWHERE has the exceptions.
+_BY_APP: dict[str, dict[str, Rights]] = {
+    "public": {},
+    "editors": {
+        **dict.fromkeys((*_WAGTAIL, "guidance", *_SIGN_IN), EVERYTHING),
+        **dict.fromkeys(("accounts", "auth", "contenttypes"), READ),
+    },
+    "officers": {
+        **dict.fromkeys(("accounts", "mail", *_SIGN_IN), EVERYTHING),
+        **dict.fromkeys((*_WAGTAIL, "guidance", "auth", "contenttypes"), READ),
+    },
+    "worker": {},
+}
+# Both sign-in tiers: one's own session, browsers and forms. No history can be changed or deleted.
+_OWN_SIGN_IN = {
+    **dict.fromkeys(("accounts.Session", "accounts.KnownBrowser", "accounts.ExpiredForm"), EVERYTHING),
+    "accounts.AccountEvent": APPEND,
+    "guidance.ContactChange": APPEND,
+}
 ELSEWHERE: dict[str, dict[str, Rights]] = {
-    "public": {**dict.fromkeys((*GUIDANCE, *PAGES), READ), "wagtailimages.Rendition": APPEND},
+    "public": {**dict.fromkeys(GUIDANCE, READ), **dict.fromkeys(PAGES, READ), "wagtailimages.Rendition": APPEND},
+    "editors": {
+        **_OWN_SIGN_IN,
+        # Accounts are made, and roles given, on the officers' tier. Policies keep this role from changing accounts of
+        # officers and administrators.
+        "accounts.User": Rights(select=ALL, update=("password", "last_login", "first_name", "last_name")),
+        "accounts.DirectoryLogin": APPEND,
+        **dict.fromkeys(("guidance.Force", "guidance.Area", "guidance.Council"), READ),
+        **dict.fromkeys(("guidance.Postcode", "guidance.Outward"), READ),
+        "mail.Letter": EVERYTHING,
+    },
+    "officers": {
+        **_OWN_SIGN_IN,
+        "guidance.Area": Rights(select=ALL, update=("id",)),  # locked while a contact changes
+        **dict.fromkeys(("guidance.Contact", "guidance.ContactAsk", "guidance.Reminder"), EVERYTHING),
+        "guidance.Edition": Rights(select=ALL, update=("stamp",)),
+        "wagtailimages.Rendition": APPEND,
+        "wagtailusers.UserProfile": EVERYTHING,
+    },
     "worker": {
         **dict.fromkeys(GUIDANCE, READ),
         "accounts.User": Rights(select=("id", "email", "first_name", "last_name", "is_active")),
@@ -37,3 +79,8 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
         "guidance.Edition": Rights(select=ALL, update=("stamp",)),
     },
 }
+
+
+def rights_elsewhere(label: str, role: str) -> Rights:
+    app = label.partition(".")[0]
+    return ELSEWHERE[role].get(label) or _BY_APP[role].get(app, Rights())

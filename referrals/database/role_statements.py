@@ -7,12 +7,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
-from referrals.database.grants_on_other_apps import ELSEWHERE
-from referrals.database.policies import policies, row_secured
+from referrals.database.grants_on_other_apps import rights_elsewhere
+from referrals.database.policies import policies, with_policies
 from referrals.stored_fields import STORED, rights
-from referrals.stored_fields.declaration import ALL, EVERYTHING, PUBLIC, Kind, Rights
+from referrals.stored_fields.declaration import ALL, PUBLIC, ROLES, Kind, Rights
 
-KINDS = ("public", "staff", "worker")
 _CACHE = "django.core.cache.backends.db.DatabaseCache"
 
 
@@ -26,8 +25,11 @@ def statements(prefix: str) -> Iterator[str]:
     Raises Readable.
     """
     check_nothing_sealed_is_readable()
-    roles = {kind: f"{prefix}_{kind}" for kind in KINDS}
+    roles = {kind: f"{prefix}_{kind}" for kind in ROLES}
     database = connection.ops.quote_name(connection.settings_dict["NAME"])
+    # First: once a grant has changed a table's row of the catalogue, an autovacuum that holds the table waits for it.
+    tables = ", ".join(model._meta.db_table for model in with_policies())
+    yield f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"
     for role in roles.values():
         # Without a password nobody can log in until an administrator sets one.
         yield (
@@ -41,10 +43,18 @@ def statements(prefix: str) -> Iterator[str]:
         for model, given in rights_of(kind):
             yield from _grants(model, given, role)
     for table in _cache_tables():
-        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles['staff']}"
-    for model in row_secured():
+        for kind in ("editors", "officers"):
+            yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles[kind]}"
+    for model in with_policies():
         yield f"ALTER TABLE {model._meta.db_table} ENABLE ROW LEVEL SECURITY"
         yield from policies(model, roles)
+
+
+# What other sessions of the same role are doing, with the values in their statements: another force's, too.
+CLOSE_STATISTICS = (
+    "REVOKE EXECUTE ON FUNCTION pg_stat_get_activity(integer) FROM PUBLIC",
+    "REVOKE EXECUTE ON FUNCTION pg_stat_get_backend_activity(integer) FROM PUBLIC",
+)
 
 
 def rights_of(kind: str) -> Iterator[tuple[type[Model], Rights]]:
@@ -54,12 +64,7 @@ def rights_of(kind: str) -> Iterator[tuple[type[Model], Rights]]:
         if model._meta.db_table not in existing:
             continue
         label = model._meta.label
-        if model._meta.app_label == "referrals":
-            given = rights(label, kind)
-        elif kind == "staff":
-            given = EVERYTHING
-        else:
-            given = ELSEWHERE[kind].get(label, Rights())
+        given = rights(label, kind) if label in STORED else rights_elsewhere(label, kind)
         if given != Rights():
             yield model, given
 

@@ -15,6 +15,8 @@ from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
 from referrals.models.saved_view import SavedView
+from referrals.models.scope_key import ScopeKey
+from referrals.models.sealing_key import SealingKey
 from referrals.models.states import Outcome, State
 from referrals.models.subject_access_request import SubjectAccessRequest
 from referrals.models.summary import Summary
@@ -47,6 +49,8 @@ __all__ = [
     "Outcome",
     "RestrictionKind",
     "SavedView",
+    "ScopeKey",
+    "SealingKey",
     "State",
     "SubjectAccessRequest",
     "Summary",

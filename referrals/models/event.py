@@ -1,5 +1,7 @@
 """The append-only history of a concern: each event contains the hash of the one before it.
 
+Events of officers and workers are also authenticated with a key that the public tier does not hold (ADR 0058).
+
 No foreign key: events remain when a concern's content is destroyed, and name nobody but the officer who acted. Events
 of no single concern are in a chain of their force, whose `concern_id` is the id of a ForceAuditLog.
 """
@@ -13,6 +15,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
+
+from prevent_portal import integrity
 
 REPORTER = "reporter"
 WORKER = "delivery worker"
@@ -78,6 +82,10 @@ class Kind(models.TextChoices):
     UNSURE_PERSON = "unsure-person", "Not clear whether another concern is about the person"
 
 
+# What the public tier, which has no key to authenticate an event, may add in the reporter's name.
+BY_REPORTERS = (Kind.RECEIVED, Kind.ADDED, Kind.SEEN)
+PURPOSE = "events"
+
 # Concern, kind, time, facts.
 Line = tuple[uuid.UUID, Kind, datetime, dict[str, Any]]
 
@@ -123,6 +131,7 @@ def _after(before: "Event | None", line: Line, *, by: str) -> "Event":
         previous=before.digest if before else "",
     )
     event.digest = event.compute_digest()
+    event.mac = integrity.sign(PURPOSE, event.digest)
     return event
 
 
@@ -136,6 +145,8 @@ class Event(models.Model):
     facts = models.JSONField(default=dict)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
+    # Of the digest; empty from the public tier.
+    mac = models.CharField(max_length=64, blank=True, db_default="")
 
     objects: ClassVar[EventManager] = EventManager()
 
@@ -158,6 +169,13 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError("Events are append-only.")
+
+    @property
+    def is_authentic(self) -> bool:
+        """Raises LookupError in a process without the key."""
+        if not self.mac:
+            return self.by == REPORTER and self.kind in BY_REPORTERS
+        return integrity.is_signed(PURPOSE, self.digest, self.mac)
 
     def compute_digest(self) -> str:
         content = [

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prevent_portal.errors import unavailable
-from referrals import sealing
+from referrals.actions import key_register
 from referrals.report import danger_signs, drafts
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
@@ -26,11 +26,13 @@ View = Callable[..., HttpResponse]
 
 
 def takes_concerns(view: View) -> View:
-    """Answer 503 with the numbers to call when there is no valid public key to seal with."""
+    """Answer 503 with the numbers to call when there is no valid public key to seal with, or another key than the
+    registered one.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs) if sealing.can_seal() else unavailable(request)
+        return view(request, *args, **kwargs) if key_register.can_take_concerns() else unavailable(request)
 
     return require_http_methods(["GET", "HEAD", "POST"])(wrapped)
 

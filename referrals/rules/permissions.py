@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import OuterRef
 
 from prevent_portal.accounts.mfa import has_factor
-from referrals.database.force_scope import SetForce, reset_force
+from referrals.database.force_scope import SetScope, reset_scope
 from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind, State
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
 
@@ -37,12 +37,12 @@ def officer_scope(user: Any) -> Iterator[Officer | None]:
         yield None
         return
     found = Officer.objects.select_related("force", "user").annotate(
-        scoped_force=SetForce("force_id"), has_factor=has_factor(OuterRef("user_id"))
+        scope=SetScope(user.pk), has_factor=has_factor(OuterRef("user_id"))
     )
     try:
         yield found.filter(user_id=user.pk).first()
     finally:
-        reset_force()
+        reset_scope()
 
 
 def check_user_can_open(officer: Officer | None, concern: Concern) -> None:

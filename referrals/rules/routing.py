@@ -22,6 +22,7 @@ NO_OWN_NUMBER = "This is urgent, and no number of the team's own is confirmed: a
 MESSAGE_LOST = "The reporter has written again, and the team's mailbox did not take the notice of it."
 CALL_OVERDUE = "A call about it should have been made by now. Make it from the duty desk's page, and log it there."
 COPY_LOST = "The copy for safeguarding could not be sent. Tell that team of the reference in another way."
+UNOPENABLE = "The portal's keys do not open this concern. Call the portal's administrators now: more may follow."
 CLOSED = "The team's own number is not answered at this hour: ask for the duty officer, then for the Prevent team."
 
 

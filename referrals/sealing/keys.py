@@ -1,6 +1,7 @@
 """The portal's own X25519 keys: read from SEALING_PUBLIC_KEYS and SEALING_PRIVATE_KEYS, checked and generated."""
 
 import base64
+import hashlib
 import re
 from functools import lru_cache
 
@@ -17,6 +18,15 @@ class SealingUnavailable(Exception):
 
 def can_seal() -> bool:
     return bool(_read_public_keys(tuple(settings.SEALING_PUBLIC_KEYS)))
+
+
+def can_open() -> bool:
+    return bool(private_keys())
+
+
+def fingerprints() -> dict[str, str]:
+    """SHA-256 of each public key's 32 bytes, in hexadecimal digits, by key id. Raises SealingUnavailable."""
+    return {key_id: hashlib.sha256(key.public_bytes_raw()).hexdigest() for key_id, key in public_keys()}
 
 
 def public_keys() -> tuple[tuple[str, X25519PublicKey], ...]:

@@ -29,6 +29,8 @@ from referrals.stored_fields.records import (
     FORCE_AUDIT_LOG,
     OFFICER,
     SAVED_VIEW,
+    SCOPE_KEY,
+    SEALING_KEY,
     SUBJECT_ACCESS_REQUEST,
     SUBJECT_ACCESS_REQUEST_FOUND,
 )
@@ -54,6 +56,8 @@ STORED: Mapping[str, Table] = {
     "referrals.DraftPicture": DRAFT_PICTURE,
     "referrals.Officer": OFFICER,
     "referrals.SavedView": SAVED_VIEW,
+    "referrals.ScopeKey": SCOPE_KEY,
+    "referrals.SealingKey": SEALING_KEY,
     "referrals.Worker": WORKER,
     "referrals.Summary": SUMMARY,
     "referrals.ExpiryWarning": EXPIRY_WARNING,

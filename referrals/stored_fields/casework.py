@@ -7,9 +7,9 @@ from referrals.stored_fields.declaration import (
     ERASE,
     EVERYTHING,
     INSERT,
+    OFFICERS,
     PUBLIC,
     READ,
-    STAFF,
     WRITE,
     AtDestruction,
     Field,
@@ -22,7 +22,7 @@ MESSAGE = Table(
     RowPolicy.WITH_CONCERN,
     AtDestruction.DELETED,
     public=APPEND,
-    staff=ERASE,
+    officers=ERASE,
     worker=READ,
     fields={
         "id": Field("made from the form it was sent with"),
@@ -40,7 +40,7 @@ MESSAGE = Table(
 NOTE = Table(
     RowPolicy.WITH_CONCERN,
     AtDestruction.DELETED,
-    staff=ERASE,
+    officers=ERASE,
     worker=READ,
     fields={
         "id": Field("made from the form it was sent with, or random"),
@@ -55,7 +55,7 @@ ATTACHMENT = Table(
     RowPolicy.WITH_CONCERN,
     AtDestruction.DELETED,
     public=INSERT,
-    staff=replace(ERASE, insert=False),
+    officers=replace(ERASE, insert=False),
     worker=READ,
     fields={
         "id": Field("random"),
@@ -68,7 +68,7 @@ ATTACHMENT = Table(
 MATCH = Table(
     RowPolicy.WITH_CONCERN,
     AtDestruction.DELETED,
-    staff=EVERYTHING,
+    officers=EVERYTHING,
     worker=EVERYTHING,
     fields={
         "id": Field("random"),
@@ -86,7 +86,7 @@ MATCH = Table(
 MATCH_TOKEN = Table(
     RowPolicy.WITH_CONCERN,
     AtDestruction.DELETED,
-    staff=ERASE,
+    officers=ERASE,
     worker=ERASE,
     fields={
         "token": Field("a keyed hash of a name, a date of birth or a place"),
@@ -96,7 +96,7 @@ MATCH_TOKEN = Table(
 TRANSFER = Table(
     RowPolicy.BOTH_ENDS,
     AtDestruction.KEPT,
-    staff=APPEND,
+    officers=APPEND,
     worker=READ,
     fields={
         "id": Field("random"),
@@ -108,14 +108,14 @@ TRANSFER = Table(
         "at": Field("when it was sent on"),
         "by": Field("the officer who sent it on"),
         "reason_sealed": Field(
-            "why it was sent on", Kind.SEALED, emptied=True, context="transfer:{id}:reason", update=(STAFF,)
+            "why it was sent on", Kind.SEALED, emptied=True, context="transfer:{id}:reason", update=(OFFICERS,)
         ),
     },
 )
 LEGAL_RESTRICTION = Table(
     RowPolicy.WITH_CONCERN,
     AtDestruction.KEPT,
-    staff=WRITE,
+    officers=WRITE,
     worker=READ,
     fields={
         "id": Field("random"),

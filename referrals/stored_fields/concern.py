@@ -9,7 +9,7 @@ CONCERN = Table(
     RowPolicy.CONCERN,
     AtDestruction.KEPT,
     public=Rights(insert=True),
-    staff=Rights(select=READ.select, update=READ.select),
+    officers=Rights(select=READ.select, update=READ.select),
     worker=Rights(select=READ.select, update=READ.select),
     fields={
         "id": Field("random", select=BY_PUBLIC),
@@ -18,7 +18,8 @@ CONCERN = Table(
         "form_version": Field("the edition of the portal's form"),
         "language": Field("the code of the language it was asked in", emptied=True),
         "area": Field("the area it was routed to"),
-        "force": Field("the force that has it"),
+        # Compared with the contact's force when a delivery is added.
+        "force": Field("the force that has it", select=BY_PUBLIC),
         "routing_reason": Field("one of a few phrases"),
         "data_edition": Field("the edition of the list of postcodes"),
         "urgency": Field("how urgent it is", emptied=True),

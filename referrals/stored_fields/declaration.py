@@ -8,7 +8,7 @@ from typing import Final
 
 ALL: Final = ("*",)
 NONE: Final[tuple[str, ...]] = ()
-PUBLIC, STAFF, WORKER = ROLES = ("public", "staff", "worker")
+PUBLIC, EDITORS, OFFICERS, WORKER = ROLES = ("public", "editors", "officers", "worker")
 
 
 class RowPolicy(Enum):
@@ -22,6 +22,7 @@ class RowPolicy(Enum):
         "a refusal also shows to the force of the concern that was refused"
     )
     OWN = "the force that it names; what names none is the portal's"
+    OWN_TO_CHANGE = "everybody to read; the force that it names to change"
     WITH_ACCESS_REQUEST = "the force that searched"
     WITH_DELIVERY = "the force that has the concern it delivers"
     BOTH_ENDS = "the force that sent it and the force that got it"
@@ -88,5 +89,6 @@ class Table:
     at_destruction: AtDestruction
     fields: Mapping[str, Field] = field(default_factory=dict)
     public: Rights = Rights()
-    staff: Rights = Rights()
+    editors: Rights = Rights()
+    officers: Rights = Rights()
     worker: Rights = Rights()

@@ -3,6 +3,7 @@
 from referrals.stored_fields.declaration import (
     APPEND,
     EVERYTHING,
+    OFFICERS,
     PUBLIC,
     READ,
     WRITE,
@@ -15,12 +16,14 @@ from referrals.stored_fields.declaration import (
 
 # The public site notifies the concern's last mailbox that the reporter has written.
 BY_PUBLIC = (PUBLIC,)
+BY_OFFICERS = (OFFICERS,)
 
 DELIVERY = Table(
     RowPolicy.WITH_CONCERN,
     AtDestruction.KEPT,
     public=Rights(insert=True),
-    staff=WRITE,
+    # Officers log calls and withdraw what is outstanding. To whom it goes, and how, cannot be changed.
+    officers=APPEND,
     worker=WRITE,
     fields={
         "id": Field("random", select=BY_PUBLIC),
@@ -36,23 +39,23 @@ DELIVERY = Table(
         "note": Field("an editor's note on a contact"),
         "message_id": Field("random letters"),
         "queued_at": Field("when it was queued", select=BY_PUBLIC),
-        "due_at": Field("when to try", select=BY_PUBLIC),
+        "due_at": Field("when to try", select=BY_PUBLIC, update=BY_OFFICERS),
         "held_at": Field("since when it is held", select=BY_PUBLIC),
         "held_for": Field("a choice"),
-        "leased_until": Field("until when a worker has it"),
+        "leased_until": Field("until when a worker has it", update=BY_OFFICERS),
         "leased_by": Field("a worker's name"),
-        "sent_at": Field("when it was sent", select=BY_PUBLIC),
+        "sent_at": Field("when it was sent", select=BY_PUBLIC, update=BY_OFFICERS),
         "given_up_at": Field("when sending was given up", select=BY_PUBLIC),
         "bounced_at": Field("when it came back", select=BY_PUBLIC),
         "bounce_code": Field("three numbers"),
-        "withdrawn_at": Field("since when it is not wanted any more", select=BY_PUBLIC),
-        "failures": Field("how often it failed"),
+        "withdrawn_at": Field("since when it is not wanted any more", select=BY_PUBLIC, update=BY_OFFICERS),
+        "failures": Field("how often it failed", update=BY_OFFICERS),
     },
 )
 ATTEMPT = Table(
     RowPolicy.WITH_DELIVERY,
     AtDestruction.KEPT,
-    staff=APPEND,
+    officers=APPEND,
     worker=EVERYTHING,
     fields={
         "id": Field("random"),
@@ -69,7 +72,8 @@ WORKER = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,
     public=READ,
-    staff=READ,
+    editors=READ,
+    officers=READ,
     worker=EVERYTHING,
     fields={
         "name": Field("a worker's name"),
@@ -79,7 +83,7 @@ WORKER = Table(
 SUMMARY = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,
-    staff=READ,
+    officers=READ,
     worker=WRITE,
     fields={
         "id": Field("random"),
@@ -95,7 +99,7 @@ SUMMARY = Table(
 EXPIRY_WARNING = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,
-    staff=READ,
+    officers=READ,
     worker=WRITE,
     fields={
         "id": Field("a number"),

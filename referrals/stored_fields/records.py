@@ -18,7 +18,7 @@ EVENT = Table(
     RowPolicy.WITH_HISTORY,
     AtDestruction.KEPT,
     public=APPEND,
-    staff=APPEND,
+    officers=APPEND,
     worker=APPEND,
     fields={
         "id": Field("random"),
@@ -30,12 +30,14 @@ EVENT = Table(
         "facts": Field("counts and choices"),
         "previous": Field("a hash"),
         "digest": Field("a hash"),
+        "mac": Field("a keyed hash"),
     },
 )
 # Written by a trigger with its owner's rights.
 CHAIN_HEAD = Table(
     RowPolicy.OPEN,
     AtDestruction.KEPT,
+    worker=READ,
     fields={
         "chain_id": Field("a concern, or the log of a force"),
         "number": Field("the number of its last event"),
@@ -45,7 +47,7 @@ CHAIN_HEAD = Table(
 FORCE_AUDIT_LOG = Table(
     RowPolicy.OWN,
     AtDestruction.UNRELATED,
-    staff=WRITE,
+    officers=WRITE,
     worker=WRITE,
     fields={
         "id": Field("random"),
@@ -55,7 +57,7 @@ FORCE_AUDIT_LOG = Table(
 DESTRUCTION = Table(
     RowPolicy.OWN,
     AtDestruction.UNRELATED,
-    staff=WRITE,
+    officers=WRITE,
     fields={
         "id": Field("random"),
         "force": Field("the force whose concerns were destroyed"),
@@ -70,7 +72,7 @@ DESTRUCTION = Table(
 SUBJECT_ACCESS_REQUEST = Table(
     RowPolicy.OWN,
     AtDestruction.UNRELATED,
-    staff=WRITE,
+    officers=WRITE,
     fields={
         "id": Field("random"),
         "force": Field("the force that was asked"),
@@ -91,7 +93,7 @@ SUBJECT_ACCESS_REQUEST = Table(
 SUBJECT_ACCESS_REQUEST_FOUND = Table(
     RowPolicy.WITH_ACCESS_REQUEST,
     AtDestruction.KEPT,
-    staff=APPEND,
+    officers=APPEND,
     fields={
         "id": Field("a number"),
         "subjectaccessrequest": Field("the search"),
@@ -125,9 +127,10 @@ DRAFT_PICTURE = Table(
 )
 # Read before the force of a request is known. Officers' addresses and forces are not secret among officers.
 OFFICER = Table(
-    RowPolicy.OPEN,
+    RowPolicy.OWN_TO_CHANGE,
     AtDestruction.UNRELATED,
-    staff=EVERYTHING,
+    editors=READ,
+    officers=EVERYTHING,
     worker=READ,
     fields={
         "id": Field("a number"),
@@ -137,10 +140,33 @@ OFFICER = Table(
         "uses_shortcuts": Field("whether single keys work in the queue"),
     },
 )
+# Read by a function with its owner's rights, and written by the owner.
+SCOPE_KEY = Table(
+    RowPolicy.OPEN,
+    AtDestruction.UNRELATED,
+    fields={
+        "id": Field("a number"),
+        "inner_pad": Field("half of a key that authenticates a request's force"),
+        "outer_pad": Field("the other half"),
+    },
+)
+# Registered by the owner: no process may replace a fingerprint.
+SEALING_KEY = Table(
+    RowPolicy.OPEN,
+    AtDestruction.UNRELATED,
+    public=READ,
+    officers=READ,
+    worker=READ,
+    fields={
+        "key_id": Field("the name of a sealing key"),
+        "fingerprint": Field("a hash of its public half"),
+        "registered_at": Field("when it was registered"),
+    },
+)
 SAVED_VIEW = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,
-    staff=EVERYTHING,
+    officers=EVERYTHING,
     fields={
         "id": Field("a number"),
         "officer": Field("whose it is"),

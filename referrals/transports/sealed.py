@@ -67,7 +67,7 @@ def _content(delivery: Delivery) -> bytes:
     concern = delivery.concern
     try:
         said = sealing.open_sealed(concern.sealed, context=context_of(concern))["said"]
-        pictures, corrections = _pictures(concern), _corrections(concern)
+        (pictures, unopened), corrections = _pictures(concern), _corrections(concern)
     except sealing.CannotOpen as error:
         raise TransportError("the concern does not open", permanent=True) from error
     enclosed = _fitting(pictures)
@@ -76,6 +76,7 @@ def _content(delivery: Delivery) -> bytes:
         "corrections": corrections,
         "pictures": len(pictures),
         "left_out": len(pictures) - len(enclosed),
+        "unopened": unopened,
     }
     text = MIMEText(render_to_string("referrals/mail/sealed.txt", facts(delivery) | content), "plain", "utf-8")
     if not enclosed:
@@ -94,12 +95,15 @@ def _corrections(concern: Concern) -> list[str]:
     return [sealing.open_sealed(each.sealed, context=context_of(each))["text"] for each in corrections]
 
 
-def _pictures(concern: Concern) -> dict[int, bytes]:
-    """By number; JPEG or PNG, redrawn by the portal. Raises CannotOpen."""
-    return {
-        row.number: sealing.open_picture(bytes(row.sealed), context=context_of(row))
-        for row in concern.attachments.all()
-    }
+def _pictures(concern: Concern) -> tuple[dict[int, bytes], int]:
+    """By number, JPEG or PNG, redrawn by the portal; and how many cannot be opened."""
+    opened, unopened = {}, 0
+    for row in concern.attachments.all():
+        try:
+            opened[row.number] = sealing.open_picture(bytes(row.sealed), context=context_of(row))
+        except sealing.CannotOpen:
+            unopened += 1
+    return opened, unopened
 
 
 def _fitting(pictures: dict[int, bytes]) -> dict[int, bytes]:

@@ -31,7 +31,7 @@ INSIGHT = 21
 # One for the contacts of each area.
 DUTY = 23  # two of them for who tried a call
 # The draft; where the form lists councils or areas, the edition of the cached lists. A POST also writes the answer.
-STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 3, 3, 10, 3
+STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 3, 3, 11, 3
 # The code, right or wrong; then the visit, the concern and the thread of any length.
 WRONG_CODE, RIGHT_CODE, THREAD, WRITE = 1, 2, 3, 16
 

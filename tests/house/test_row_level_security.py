@@ -13,7 +13,7 @@ from referrals.database import role_statements
 from referrals.database.grants_on_other_apps import ELSEWHERE
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.concern import CONCERN
-from referrals.stored_fields.declaration import ALL, PUBLIC
+from referrals.stored_fields.declaration import ALL, PUBLIC, ROLES
 
 
 def test_no_other_app_references_referrals_models():
@@ -46,7 +46,7 @@ def test_grant_on_sealed_field_is_detected(monkeypatch, name):
 
 
 def test_no_role_may_change_or_delete_events():
-    for kind in role_statements.KINDS:
+    for kind in ROLES:
         given = rights("referrals.Event", kind)
         assert not given.update
         assert not given.delete

@@ -22,9 +22,9 @@ from referrals.sealed_fields import SEALED_FIELDS
 from referrals.stored_fields import READABLE_BY_PUBLIC, STORED, context_of, rights
 from referrals.stored_fields.declaration import (
     ALL,
+    OFFICERS,
     PUBLIC,
     ROLES,
-    STAFF,
     WORKER,
     AtDestruction,
     Field,
@@ -36,9 +36,9 @@ from referrals.stored_fields.declaration import (
 
 HOW_TABLE = (
     "Declare {missing} in referrals/stored_fields: which rows a force's officers find (RowPolicy.OPEN only where no "
-    "row is one force's own), what becomes of them when their concern is destroyed, and what the public tier, the "
-    "staff tier and the delivery worker may do with them; what is not said is refused. Then let a test in "
-    "tests/referrals/database use it under each role that may."
+    "row is one force's own), what becomes of them when their concern is destroyed, and what the public, "
+    "editors' and officers' tiers and the delivery worker may do with them; what is not said is refused. Then let a "
+    "test in tests/referrals/database use it under each role that may."
 )
 HOW_FIELD = (
     "Declare {missing} in referrals/stored_fields: what it holds in a few words, whether it is sealed, whether it is "
@@ -165,13 +165,13 @@ def test_fields_name_known_roles_only():
 
 
 def test_rights_come_from_the_table_or_else_from_fields(monkeypatch):
-    fields = {"a": Field("x", select=(WORKER,)), "b": Field("x", select=(WORKER, STAFF), update=(WORKER,))}
-    planted = Table(RowPolicy.OPEN, AtDestruction.UNRELATED, fields, staff=Rights(select=ALL))
+    fields = {"a": Field("x", select=(WORKER,)), "b": Field("x", select=(WORKER, OFFICERS), update=(WORKER,))}
+    planted = Table(RowPolicy.OPEN, AtDestruction.UNRELATED, fields, officers=Rights(select=ALL))
     monkeypatch.setitem(STORED, "referrals.Planted", planted)
-    assert rights("referrals.Planted", STAFF) == Rights(select=ALL)
+    assert rights("referrals.Planted", OFFICERS) == Rights(select=ALL)
     assert rights("referrals.Planted", WORKER) == Rights(select=("a", "b"), update=("b",))
     assert rights("referrals.Planted", PUBLIC) == Rights()
-    assert rights("referrals.Unknown", STAFF) == Rights()
+    assert rights("referrals.Unknown", OFFICERS) == Rights()
 
 
 def test_public_tier_reads_only_named_unsealed_fields():

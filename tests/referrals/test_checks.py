@@ -1,6 +1,12 @@
+import ast
+import subprocess
+import sys
+
 from django.core.checks import run_checks
 
 from referrals import checks
+from tests.house.tree import ROOT
+from tools.machine.environment import inherited
 
 
 def test_valid_sealing_keys_pass():
@@ -13,3 +19,14 @@ def test_missing_public_key_is_only_a_warning(settings):
     assert len(found) == 1
     assert found[0].hint
     assert not found[0].is_serious()  # an error would keep the 503 page from being served
+
+
+def test_a_new_process_registers_the_checks_of_every_app():
+    """This process may have imported them for another reason."""
+    script = (
+        "import django; django.setup(); from django.core.checks.registry import registry; "
+        "print({each.__module__ for each in registry.get_checks(include_deployment_checks=True)})"
+    )
+    environment = inherited() | {"DEMO": "true", "DJANGO_SETTINGS_MODULE": "prevent_portal.settings"}
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert {"prevent_portal.checks", "referrals.checks"} <= ast.literal_eval(done.stdout)

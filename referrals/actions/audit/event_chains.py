@@ -1,19 +1,22 @@
-"""Verify the hash chains of events: nothing changed, removed (not even the last events), inserted or reordered.
+"""Verify the hash chains of events: nothing changed, removed (not even the last events), inserted or reordered, and
+the words that they took in are the words that are stored.
 
-An attacker who can write to every table can rebuild a whole chain. Only a comparison with chain ends saved on another
-machine (`verify_events --keep`, `--against`) shows that.
+An attacker who can write to every table and has INTEGRITY_KEY can rebuild a whole chain. Only a comparison with chain
+ends written to another machine (referrals/actions/audit/chain_ends.py) shows that.
 """
 
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
+from referrals.actions.audit.chain_ends import End
+from referrals.actions.audit.content import content_faults
 from referrals.models import ChainHead, Concern, Destruction, Event
 
 MAX_EXAMPLES = 20
+NOT_AUTHENTIC = "was not written by a process with INTEGRITY_KEY"
 _CHUNK = 2_000
 
 
@@ -31,21 +34,6 @@ class Verdict:
         self.count += 1
         if len(self.faults) < MAX_EXAMPLES:
             self.faults.append(fault)
-
-
-@dataclass(frozen=True)
-class End:
-    chain_id: uuid.UUID
-    number: int
-    digest: str
-
-    def line(self) -> str:
-        return f"{self.chain_id.hex} {self.number} {self.digest}"
-
-    @classmethod
-    def from_line(cls, line: str) -> "End":
-        chain_id, number, digest = line.split()
-        return cls(uuid.UUID(hex=chain_id), int(number), digest)
 
 
 def verify_events(*, saved: Iterable[End] = (), save: Callable[[End], None] = lambda end: None) -> Verdict:
@@ -68,6 +56,8 @@ def verify_events(*, saved: Iterable[End] = (), save: Callable[[End], None] = la
     _finish(before, verdict, save)
     saved_ends.report_rest()
     _check_beyond_events(verdict)
+    for fault in content_faults():
+        verdict.add(fault)
     return verdict
 
 
@@ -87,6 +77,8 @@ def _check_link(before: Event | None, event: Event, verdict: Verdict) -> None:
         verdict.add(f"{name}: does not follow from the one before it")
     if event.digest != event.compute_digest():
         verdict.add(f"{name}: was changed")
+    if not event.is_authentic:
+        verdict.add(f"{name}: {NOT_AUTHENTIC}")
 
 
 def _finish(last: Event | None, verdict: Verdict, save: Callable[[End], None]) -> None:

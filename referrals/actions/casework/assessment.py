@@ -70,7 +70,8 @@ def write_note(
     note = Note(id=note_id or uuid.uuid4(), concern=concern, kind=kind, by=by, at=at)
     note.sealed = sealing.seal({"text": text}, context=context_of(note))
     note.save(force_insert=True)
-    Event.objects.record(concern.id, Kind.NOTED, by=by.user.email, at=at, note=kind.value)
+    content = sealing.body_digests(note.sealed)
+    Event.objects.record(concern.id, Kind.NOTED, by=by.user.email, at=at, note=kind.value, content=content)
     return note
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
+from referrals.actions.casework.parts import open_text
 from referrals.actions.casework.states import lock_even_restricted
 from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (
@@ -71,7 +72,8 @@ def apply_restriction(
     if kind == RestrictionKind.RESTRICTION:
         concern.restricted_at = at
     concern.save(update_fields=["has_restrictions", "restricted_at"])
-    Event.objects.record(concern.pk, _APPLIED[kind], by=by.user.email, at=at)
+    content = sealing.body_digests(restriction.sealed)
+    Event.objects.record(concern.pk, _APPLIED[kind], by=by.user.email, at=at, content=content)
     return restriction
 
 
@@ -112,12 +114,8 @@ def applied(concern: Concern) -> QuerySet[LegalRestriction]:
 
 
 def open_restrictions(restrictions: Iterable[LegalRestriction]) -> list[OpenRestriction]:
-    # The caller records the event that the concern was read. Raises CannotOpen.
-    return [
-        OpenRestriction(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"])
-        for each in restrictions
-        if each.sealed
-    ]
+    # The caller records the event that the concern was read.
+    return [OpenRestriction(each, open_text(each)) for each in restrictions if each.sealed]
 
 
 @transaction.atomic

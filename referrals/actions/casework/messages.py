@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from referrals import sealing
+from referrals.actions.casework.parts import open_text
 from referrals.actions.casework.states import lock_concern
 from referrals.actions.delivery.queue import queue_deliveries
+from referrals.actions.key_register import check_keys
 from referrals.models import Concern, Event, Message, Officer, Transport
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
@@ -40,8 +42,10 @@ def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: 
     """
     concern = lock_concern(concern, by)
     check_user_can_ask(by, concern)
-    if _write(concern, Author.OFFICER, text, form_id, at, officer=by):
-        Event.objects.record(concern.id, Kind.ASKED, by=by.user.email, at=at)
+    if message := _write(concern, Author.OFFICER, text, form_id, at, officer=by):
+        Event.objects.record(
+            concern.id, Kind.ASKED, by=by.user.email, at=at, content=sealing.body_digests(message.sealed)
+        )
 
 
 @transaction.atomic
@@ -52,11 +56,13 @@ def add_reporter_message(*, concern: Concern, text: str, form_id: str, at: datet
     The team is notified by mail once, and again only after an officer has read what the reporter wrote.
     """
     at = at.replace(second=0, microsecond=0)
+    check_keys()
     concern = Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
     check_reporter_can_write(concern)
-    if not _write(concern, Author.REPORTER, text, form_id, at):
+    message = _write(concern, Author.REPORTER, text, form_id, at)
+    if message is None:
         return
-    Event.objects.record(concern.id, Kind.ADDED, by=by, at=at)
+    Event.objects.record(concern.id, Kind.ADDED, by=by, at=at, content=sealing.body_digests(message.sealed))
     if concern.unread_at is None:
         concern.unread_at = at
         concern.save(update_fields=["unread_at"])
@@ -85,8 +91,8 @@ def thread(concern: Concern) -> QuerySet[Message]:
 
 
 def open_thread(messages: Iterable[Message]) -> list[Line]:
-    """For officers. The caller records the event that the concern was read. Raises CannotOpen."""
-    return [Line(each, sealing.open_sealed(each.sealed, context=context_of(each))["text"]) for each in messages]
+    """For officers. The caller records the event that the concern was read."""
+    return [Line(each, open_text(each)) for each in messages]
 
 
 @transaction.atomic
@@ -99,30 +105,31 @@ def _mark_seen(concern: Concern, messages: list[Message], *, by: str, at: dateti
 
 def _write(
     concern: Concern, author: Author, text: str, form_id: str, at: datetime, *, officer: Officer | None = None
-) -> bool:
-    # The caller holds the concern's lock. False when this form has been sent before.
+) -> Message | None:
+    # The caller holds the concern's lock. None when this form has been sent before.
     if return_codes.contains_code(text, concern.return_hash):
         raise ContainsReturnCode
     # Derived from this concern's id, so that no form can name a message of another concern.
     message_id = uuid.uuid5(concern.id, f"{author.value}:{form_id}")
     if concern.messages.filter(pk=message_id).exists():
-        return False
+        return None
     last = concern.messages.aggregate(last=Max("number"))["last"] or 0
     message = Message(id=message_id, concern=concern, number=last + 1, author=author, officer=officer, sent_at=at)
     reply_key = concern.reply_key if author == Author.OFFICER else ""
     message.sealed = sealing.seal({"text": text}, context=context_of(message), reply_key=reply_key)
     message.save(force_insert=True)
-    return True
+    return message
 
 
 def _notify_team(concern: Concern, at: datetime) -> None:
-    # Mail the mailbox that was last notified of the concern, or else the duty desk. Mailboxes of a force that has
-    # transferred the concern, and those whose mail bounced, are skipped.
+    # Mail the mailbox that was last notified of the concern, at the address that it has now, or else the duty desk.
+    # Mailboxes of a force that has transferred the concern, and those whose mail bounced, are skipped.
     mailboxes = concern.deliveries.filter(
         purpose=Purpose.REFERRAL, transport=Transport.EMAIL, held_at=None, given_up_at=None, due_at__isnull=False
-    ).filter(withdrawn_at=None, bounced_at=None, queued_at__gte=concern.owned_since)
-    if mailbox := mailboxes.order_by("-order").only("to", "contact").first():
-        routes = [Route("email", mailbox.to, contact_id=mailbox.contact_id, purpose=Purpose.MESSAGE)]
+    ).filter(withdrawn_at=None, bounced_at=None, queued_at__gte=concern.owned_since, contact__isnull=False)
+    if mailbox := mailboxes.order_by("-order").values("contact_id", "contact__value").first():
+        address, contact_id = mailbox["contact__value"], mailbox["contact_id"]
+        routes = [Route("email", address, contact_id=contact_id, purpose=Purpose.MESSAGE)]
     else:
         routes = [Route("email", address, purpose=Purpose.MESSAGE) for address in settings.DUTY_EMAILS]
     last = concern.deliveries.aggregate(last=Max("order"))["last"] or 0

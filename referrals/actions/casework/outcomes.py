@@ -74,9 +74,9 @@ def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], 
     concern.offered_to = None
     concern.rationale_sealed = sealing.seal(reason, context=context_of(concern, "rationale_sealed"))
     concern.save(update_fields=_OUTCOME)
-    Event.objects.record(
-        concern.id, Kind.OUTCOME, by=by.user.email, at=at, outcome=outcome.value, history_considered=True
-    )
+    content = sealing.body_digests(concern.rationale_sealed)
+    facts = {"outcome": outcome.value, "history_considered": True, "content": content}
+    Event.objects.record(concern.id, Kind.OUTCOME, by=by.user.email, at=at, **facts)
     if not concern.needs_second_officer:
         _close(concern, by=by, at=at)
 

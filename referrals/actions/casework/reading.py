@@ -10,6 +10,7 @@ from referrals import sealing
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
 from referrals.actions.casework.legal_restrictions import applied, open_restrictions
 from referrals.actions.casework.messages import open_thread, thread
+from referrals.actions.casework.parts import UNOPENED, open_part, open_text
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
@@ -23,11 +24,13 @@ def open_concern(
 ) -> dict[str, Any]:
     """Unseal the report, the messages, the outcome's rationale and the notes, and record who read them.
 
-    Raises Denied, Restricted, or sealing.CannotOpen with nothing written.
+    A part that cannot be opened is marked. A concern whose report cannot be opened does not count as opened, so
+    reminders go on. Raises Denied, Restricted, or sealing.CannotOpen in a process without any key, with nothing
+    written.
     """
     concern = lock_even_restricted(concern, by)
     content = read_concern(concern)
-    if concern.opened_at is None or concern.unread_at:
+    if content["is_open"] and (concern.opened_at is None or concern.unread_at):
         if concern.opened_at is None:
             classify_opened(concern, content.get("facts", {}), at=at)
         concern.opened_at = concern.opened_at or at
@@ -39,14 +42,16 @@ def open_concern(
 
 
 def read_concern(concern: Concern) -> dict[str, Any]:
-    """Everything sealed in a concern. The caller holds its lock and records the event. Raises CannotOpen."""
-    content = sealing.open_sealed(concern.sealed, context=context_of(concern))
+    """Everything sealed in a concern; `is_open` is whether the report itself could be opened.
+
+    The caller holds its lock and records the event. Raises CannotOpen in a process without any key.
+    """
+    report = open_part(concern)
+    content = report or {"said": [{"question": "Report", "answer": [UNOPENED]}]}
+    content["is_open"] = report is not None
     if concern.rationale_sealed:
-        content |= sealing.open_sealed(concern.rationale_sealed, context=context_of(concern, "rationale_sealed"))
-    content["notes"] = [
-        (note, sealing.open_sealed(note.sealed, context=context_of(note))["text"])
-        for note in concern.notes.select_related("by__user")
-    ]
+        content |= open_part(concern, "rationale_sealed") or {"rationale": UNOPENED}
+    content["notes"] = [(note, open_text(note)) for note in concern.notes.select_related("by__user")]
     content["messages"] = open_thread(thread(concern))
     content["restrictions"] = open_restrictions(applied(concern))
     return content

@@ -47,7 +47,8 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
         Urgency(concern.urgency), routing.in_hours(timezone.localtime(at)), settings.DUTY_EMAILS
     )
     append_deliveries(concern, routing.plan_for(to, circumstances), at=at)
-    facts = {"from_force": transfer.from_force.slug, "to_force": to.force_slug}
+    content = sealing.body_digests(transfer.reason_sealed)
+    facts = {"from_force": transfer.from_force.slug, "to_force": to.force_slug, "content": content}
     Event.objects.record(concern.id, Kind.TRANSFERRED, by=by.user.email, at=at, **facts)
     # Last: after this, row-level security hides the concern from this force.
     _hand_over(concern, to, at)

@@ -110,11 +110,11 @@ def _call_about_message(delivery: Delivery, at: datetime) -> None:
     call = routing.call_about_message(phones.filter(queued_at__gte=concern.owned_since).first())
     append_deliveries(concern, [call], at=at)
     if delivery.to not in settings.DUTY_EMAILS:
-        notify_duty_desk(delivery, at, note=routing.MESSAGE_LOST)
+        notify_duty_desk(delivery.concern, at, note=routing.MESSAGE_LOST)
 
 
 def _notify_duty_desk_of_copy(delivery: Delivery, at: datetime) -> None:
-    notify_duty_desk(delivery, at, note=routing.COPY_LOST)
+    notify_duty_desk(delivery.concern, at, note=routing.COPY_LOST)
 
 
 def _notify_duty_desk_instead(delivery: Delivery, at: datetime) -> None:
@@ -137,10 +137,10 @@ def _others(delivery: Delivery) -> DeliveryQuerySet:
     return Delivery.objects.filter(concern=delivery.concern).exclude(pk=delivery.pk)
 
 
-def notify_duty_desk(delivery: Delivery, at: datetime, *, note: str = "") -> None:
-    """At most once for each concern and note."""
-    if not Delivery.objects.filter(concern=delivery.concern, purpose=Purpose.DUTY, note=note).exists():
-        append_deliveries(delivery.concern, routing.duty_routes(settings.DUTY_EMAILS, note=note), at=at)
+def notify_duty_desk(concern: Concern, at: datetime, *, note: str = "") -> None:
+    """At most once for each concern and note. The caller holds the concern's lock."""
+    if not Delivery.objects.filter(concern=concern, purpose=Purpose.DUTY, note=note).exists():
+        append_deliveries(concern, routing.duty_routes(settings.DUTY_EMAILS, note=note), at=at)
 
 
 def lock_delivery(delivery: Delivery) -> Delivery:

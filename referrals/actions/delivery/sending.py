@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from prevent_portal.mail.backoff import GIVE_UP_AFTER, pause_after
 from referrals import transports
 from referrals.actions.delivery.queue import handle_undelivered, lock_delivery, notify_duty_desk, record_event
+from referrals.actions.delivery.recipients import take_recipient
 from referrals.database.clock import Clock
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Worker
 from referrals.models.delivery import LEASE
@@ -38,7 +39,9 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attem
     drawn_ids = list(due.values_list("pk", flat=True)[:limit])
     taken = Prefetch("attempts", Attempt.objects.filter(accepted=True), to_attr="taken")
     # Sealed content is loaded only for the few mails that contain it, not for each notice.
-    rows = Delivery.objects.select_related("concern__area").defer("concern__sealed", "concern__rationale_sealed")
+    rows = Delivery.objects.select_related("concern__area", "contact__area").defer(
+        "concern__sealed", "concern__rationale_sealed"
+    )
     found = rows.prefetch_related(taken).in_bulk(drawn_ids)
     claimed = [found[pk] for pk in drawn_ids]
     if claimed:
@@ -63,6 +66,7 @@ def send_claimed(attempt: Attempt, *, now: Clock, by: str = WORKER) -> bool:
     The attempt is set to accepted before it is stored, so that the worker still knows if the database fails then.
     """
     try:
+        take_recipient(attempt.delivery)
         sent = transports.send(attempt.delivery)
     except TransportError as error:
         record_failure(attempt, error=error, by=by, at=now())
@@ -149,7 +153,7 @@ def record_failure(attempt: Attempt, *, error: TransportError, by: str, at: date
     if isinstance(error, CannotSeal):
         kind = Kind.HELD
         delivery.held_at, delivery.held_for = at, Hold.CERTIFICATE
-        notify_duty_desk(delivery, at)
+        notify_duty_desk(delivery.concern, at)
     elif error.permanent or at - delivery.queued_at > GIVE_UP_AFTER:
         kind = Kind.GIVEN_UP
         delivery.given_up_at = at

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from referrals import sealing
+from referrals.actions.delivery.queue import notify_duty_desk
 from referrals.database.clock import Clock
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
@@ -22,6 +23,7 @@ from referrals.models import Concern, Event, Match, MatchToken
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.event import WORKER, Kind
 from referrals.models.shared_tokens import sharing_each
+from referrals.rules.routing import UNOPENABLE
 from referrals.sealing import CannotOpen
 from referrals.stored_fields import context_of
 
@@ -95,7 +97,16 @@ def _match_one(concern: Concern, edition: int, at: datetime) -> None:
     except CannotOpen:
         # Skipped, so that it does not block the queue; a change of keys makes it due again.
         logger.warning("Concern %s could not be opened to look for others about the person.", concern.reference)
-        Concern.objects.filter(pk=concern.pk).update(matched_under=-edition)
+        _mark_unopenable(concern, edition, at)
+
+
+@transaction.atomic
+def _mark_unopenable(concern: Concern, edition: int, at: datetime) -> None:
+    # No officer can open it either: perhaps the public site has a wrong key, and every concern is lost.
+    locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    locked.matched_under = -edition
+    locked.save(update_fields=["matched_under"])
+    notify_duty_desk(locked, at, note=UNOPENABLE)
 
 
 def _people(concern: Concern) -> list[Person]:

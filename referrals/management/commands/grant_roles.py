@@ -1,8 +1,8 @@
-"""Create or update the database's three roles and their rights: public, staff and worker.
+"""Create or update the database's four roles and their rights: public, editors, officers and worker.
 
 Run it as the owner of the tables after every `migrate`. Each role gets only the rights its processes need, and the
-policies of row-level security are replaced. It changes no row, drops no role and sets no password, and may be
-repeated.
+policies of row-level security are replaced. INTEGRITY_KEY has to be the one of the officers' processes: the database
+gets what it needs to check a token made with it. It drops no role and sets no password, and may be repeated.
 """
 
 import re
@@ -12,7 +12,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from referrals.database.role_statements import KINDS, statements
+from referrals.database.role_statements import CLOSE_STATISTICS, statements
+from referrals.database.scope_function import store_keys
+from referrals.stored_fields.declaration import ROLES
 
 
 class Command(BaseCommand):
@@ -34,5 +36,12 @@ class Command(BaseCommand):
         with transaction.atomic(), connection.cursor() as cursor:
             for line in lines:
                 cursor.execute(line)
-        names = ", ".join(f"{prefix}_{kind}" for kind in KINDS)
+            store_keys()
+            cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+            is_superuser = cursor.fetchone() == (True,)
+            for line in CLOSE_STATISTICS if is_superuser else ():
+                cursor.execute(line)
+        names = ", ".join(f"{prefix}_{kind}" for kind in ROLES)
         self.stdout.write(f"{names}: {sum(line.startswith('GRANT') for line in lines)} rights granted.")
+        if not is_superuser:
+            self.stderr.write(f"As a superuser of this database, also run: {'; '.join(CLOSE_STATISTICS)};")

@@ -16,9 +16,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
+from django.utils import timezone
 
 from prevent_portal import mail
 from prevent_portal.mail import queue
+from referrals.actions.audit.chain_ends import write_daily_ends
 from referrals.actions.casework.time_limits import mark_overdue, remind_owners
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.actions.delivery.held_mail import release_held
@@ -156,6 +158,7 @@ class Command(BaseCommand):
             lambda: remind_owners(at=now()),
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),
+            lambda: write_daily_ends(on=timezone.localdate(now())),
             lambda: queue.send_due(now=now),
         ):
             try:

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from referrals.database.force_scope import KEY
+
 PREFIX = "rls"
 ActAs = Callable[[str], AbstractContextManager[None]]
 
@@ -25,6 +27,8 @@ def act_as(_roles: None, db: None) -> ActAs:
 
     @contextmanager
     def acting(kind: str) -> Iterator[None]:
+        # A report stored before, in the same transaction here, named its secret.
+        run(f"SELECT set_config('{KEY}', '', false)")
         run(f"SET ROLE {PREFIX}_{kind}")
         try:
             yield

@@ -47,7 +47,7 @@ def test_dry_run_prints_the_sql_and_changes_nothing(act_as):
     assert run("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'dryrun%%'") == [(0,)]
     run("SAVEPOINT printed")
     run(out.getvalue().removeprefix("BEGIN;\n").removesuffix("COMMIT;\n"))
-    assert run("SELECT has_table_privilege('dryrun_staff', 'referrals_concern', 'UPDATE')") == [(True,)]
+    assert run("SELECT has_table_privilege('dryrun_officers', 'referrals_concern', 'UPDATE')") == [(True,)]
     run("ROLLBACK TO SAVEPOINT printed")
 
 

@@ -30,13 +30,13 @@ def two_forces(db, settings, monkeypatch, frozen):
 def test_unfiltered_views_give_nothing_of_another_force(act_as, two_forces):
     client, theirs, own, _ = two_forces
     urls = {f"review:{name}" for name in PLANTED} - {"review:planted-list"}
-    with act_as("staff"):
+    with act_as("officers"):
         assert assert_same_as_missing(client, theirs, own, only=urls) == len(urls) * len(METHODS)
 
 
 def test_lists_show_nothing_of_another_force(act_as, two_forces):
     client, _, own, secret = two_forces
-    with act_as("staff"):
+    with act_as("officers"):
         assert assert_shows_none(client, secret, own) > 25
 
 

@@ -6,7 +6,7 @@ from referrals.actions.search.matching import match_due
 from referrals.models import Match
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.database.conftest import refused
-from tests.referrals.database.test_staff import BASILDON, signed_in
+from tests.referrals.database.test_officers import BASILDON, signed_in
 from tests.referrals.review.building import AT, acknowledge, send, some_officer
 
 
@@ -21,7 +21,7 @@ def test_worker_matches_across_forces_and_each_force_decides(act_as):
         assert match_due(now=lambda: AT) == 2
     client, match = signed_in(some_officer(norfolk)), Match.objects.get(concern=norfolk)
     page = f"/review/{norfolk.reference}/"
-    with act_as("staff"):
+    with act_as("officers"):
         assert essex.reference in client.get(page).content.decode()
         answer = client.post(f"{page}earlier/{match.pk}/", {"decision": "same", "reason": "x"})
         assert answer.status_code == 302
@@ -38,7 +38,7 @@ def test_search_before_the_worker_is_limited_to_the_force(act_as):
     for each in (earlier, concern):
         acknowledge(each, officer)
     client = signed_in(officer)
-    with act_as("staff"):
+    with act_as("officers"):
         assert client.get(f"/review/{earlier.reference}/outcome/").status_code == 200
         page = client.get(f"/review/{concern.reference}/outcome/").content.decode()
         assert earlier.reference in page

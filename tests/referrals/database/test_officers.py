@@ -1,4 +1,4 @@
-"""The staff tier's role: officers' pages work, and row-level security filters by force where a view does not."""
+"""The officers' tier's role: officers' pages work, and row-level security filters by force where a view does not."""
 
 import re
 
@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals.actions.casework.assessment import add_note
-from referrals.database.force_scope import FORCE, across_forces
+from referrals.database.force_scope import SCOPE, across_forces
 from referrals.database.policies import row_secured
 from referrals.models import Attempt, Concern, Destruction, Event, Match, MatchToken, NoteKind, Officer
 from referrals.review.queue_filters import QueueFilters, filtered
 from referrals.review.view_decorators import for_officers
+from referrals.rules.permissions import officer_scope
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
@@ -88,7 +89,7 @@ def response_to(officer: Officer, view) -> str:
 def test_unfiltered_view_shows_nothing_of_another_force(act_as):
     concern = full_concern()
     mine, stranger = some_officer(concern), officer_of("essex")
-    with act_as("staff"):
+    with act_as("officers"):
         assert {response_to(stranger, unfiltered_view(model)) for model in row_secured()} == {"0"}
         own = {model.__name__: response_to(mine, unfiltered_view(model)) for model in row_secured()}
     assert "0" not in own.values(), own  # control: rows of its own force are found
@@ -96,16 +97,16 @@ def test_unfiltered_view_shows_nothing_of_another_force(act_as):
 
 def test_no_rows_without_an_officer(act_as):
     full_concern()
-    with act_as("staff"):
+    with act_as("officers"):
         assert {model.objects.count() for model in row_secured()} == {0}
 
 
 def test_force_is_reset_after_a_request(act_as):
     concern = full_concern()
     client = signed_in(some_officer(concern))
-    with act_as("staff"):
+    with act_as("officers"):
         assert client.get("/review/").status_code == 200
-        assert run(f"SELECT current_setting('{FORCE}', true)") == [("",)]
+        assert run(f"SELECT current_setting('{SCOPE}', true)") == [("",)]
         assert Concern.objects.count() == 0
 
 
@@ -117,7 +118,7 @@ def test_force_is_reset_after_an_exception(act_as):
         assert Concern.objects.count() == 1
         raise ZeroDivisionError
 
-    with act_as("staff"):
+    with act_as("officers"):
         with pytest.raises(ZeroDivisionError):
             response_to(officer, broken)
         assert Concern.objects.count() == 0
@@ -133,7 +134,7 @@ def test_force_is_restored_after_across_forces(act_as):
             every = Concern.objects.count()
         return HttpResponse(f"{every} {Concern.objects.count()}")
 
-    with act_as("staff"):
+    with act_as("officers"):
         assert response_to(officer, counting) == "2 1"
 
 
@@ -142,7 +143,7 @@ def test_officer_works_on_a_concern_to_its_outcome(act_as):
     officer = some_officer(concern)
     client = signed_in(officer)
     page = f"/review/{concern.reference}/"
-    with act_as("staff"):
+    with act_as("officers"):
         assert concern.reference in client.get("/review/").content.decode()
         assert client.get("/accounts/landing/")["Location"] == "/review/"
         assert client.get(page).status_code == 200
@@ -164,7 +165,7 @@ def test_officer_records_a_call(act_as):
     concern = send()
     call = add_call(concern)
     client = signed_in(some_officer(concern))
-    with act_as("staff"):
+    with act_as("officers"):
         page = f"/review/{concern.reference}/calls/{call.pk}/"
         assert client.get(page).status_code == 200
         assert client.post(page, {"answered": "no"}).status_code == 302
@@ -176,7 +177,7 @@ def test_transfer_leaves_a_readable_stub(act_as):
     officer = some_officer(concern)
     client = signed_in(officer)
     exchange(concern, officer, 1)
-    with act_as("staff"):
+    with act_as("officers"):
         fields = {"area": "essex", "reason": "Canaryreason"}
         stub = client.post(f"/review/{concern.reference}/transfer/", fields)["Location"]
         assert b"Canaryreason" in client.get(stub).content
@@ -185,7 +186,7 @@ def test_transfer_leaves_a_readable_stub(act_as):
     concern.refresh_from_db()
     receiver = signed_in(some_officer(concern))
     third = signed_in(officer_of("cumbria"))
-    with act_as("staff"):
+    with act_as("officers"):
         assert receiver.get(f"/review/{concern.reference}/").status_code == 200
         assert b"Canaryreason" in receiver.get(stub).content
         assert third.get(stub).status_code == 404
@@ -201,7 +202,7 @@ def test_duty_desk_and_readyz_count_every_force(act_as):
     user.groups.add(Group.objects.get(name="Duty desk"))
     client = Client()
     client.force_login(user)
-    with act_as("staff"):
+    with act_as("officers"):
         desk = client.get("/duty/").content.decode()
         assert call.to in desk
         assert client.post(f"/duty/calls/{call.pk}/", {"answered": "no"})["Location"] == "/duty/"
@@ -211,30 +212,20 @@ def test_duty_desk_and_readyz_count_every_force(act_as):
     assert Event.objects.filter(concern_id=call.concern_id, kind="called", by=user.email).exists()
 
 
-def test_pages_of_editors_work(act_as):
-    client = Client()
-    user = User.objects.create_user("editor@example.org")
-    user.groups.add(Area.objects.get(slug="norfolk").editors)
-    client.force_login(user)
-    with act_as("staff"):
-        for path in ("/cms/", "/cms/pages/", "/areas/norfolk/"):
-            assert client.get(path, follow=True).status_code == 200
-
-
 def test_administrator_sees_how_many_concerns_an_officer_has(act_as):
     concern = acknowledge(send())
     client = Client()
     client.force_login(User.objects.create_superuser("admin@example.org"))
     page = f"/accounts/people/{concern.owner.user_id}/"
     essex = {"role": "officer", "force": Area.objects.get(slug="essex").force_id, "reason": "x"}
-    with act_as("staff"):
+    with act_as("officers"):
         pages = [client.post(f"{page}{what}/", essex, follow=True).content for what in ("role", "suspend")]
     assert [b"1 open concern is theirs or offered to them" in each for each in pages] == [True, True]
 
 
 def test_forbidden_statements_are_refused(act_as):
     full_concern()
-    with act_as("staff"), across_forces():
+    with act_as("officers"), across_forces():
         refused("UPDATE referrals_event SET facts = '{}'")
         refused("INSERT INTO referrals_concern (id) VALUES (gen_random_uuid())")
         # Messages, notes and pictures may be deleted, when two supervisors erase a concern: test_supervisors.py.
@@ -254,28 +245,25 @@ def test_forbidden_statements_are_refused(act_as):
 
 def test_officer_cannot_write_to_another_forces_concern(act_as):
     concern, theirs = full_concern(), full_concern(BASILDON)
-    with act_as("staff"):
-        run(f"SELECT set_config('{FORCE}', %s, false)", str(concern.force_id))
+    colleague = some_officer(concern)
+    with act_as("officers"), officer_scope(colleague.user):
         assert Concern.objects.filter(pk=theirs.pk).update(urgency=1) == 0
         refused(
             "INSERT INTO referrals_note (id, concern_id, kind, by_id, at, sealed) "
             "VALUES (gen_random_uuid(), %s, 'fact', %s, now(), 'x')",
             theirs.pk,
-            some_officer(concern).pk,
+            colleague.pk,
         )
-        run(f"SELECT set_config('{FORCE}', '', false)")
 
 
 def test_queue_still_uses_its_index(act_as):
     officer = some_officer(send())
-    with act_as("staff"):
+    with act_as("officers"):
         # With two rows any plan is as good, so leave the planner only the one that is best with many rows.
         for method in ("seqscan", "bitmapscan", "sort"):
             run(f"SET LOCAL enable_{method} = off")
-        run(f"SELECT set_config('{FORCE}', %s, false)", str(officer.force_id))
-        query = filtered(officer, QueueFilters(), {}).by_risk()[:26]
-        plan = query.explain()
-        run(f"SELECT set_config('{FORCE}', '', false)")
+        with officer_scope(officer.user):
+            plan = filtered(officer, QueueFilters(), {}).by_risk()[:26].explain()
     assert re.search(r"Index Scan using concern_queue", plan), plan
     assert f"Index Cond: (force_id = {officer.force_id})" in plan
     assert "Sort" not in plan
@@ -285,7 +273,7 @@ def test_setting_the_force_costs_one_query(act_as):
     officer = some_officer(send())
     client = signed_in(officer)
     client.get("/review/")
-    with act_as("staff"), CaptureQueriesContext(connection) as asked:
+    with act_as("officers"), CaptureQueriesContext(connection) as asked:
         client.get("/review/")
     ours = [each["sql"] for each in asked.captured_queries if "set_config" in each["sql"]]
     assert len(ours) == 2  # one of them also finds the officer, which took a query before

@@ -38,6 +38,7 @@ client = Client()
 client.force_login(user)
 print(client.cookies["session"].value)
 """
+ROLES = {"public": "public", "staff": "officers"}
 READ_BACK = "SELECT {} FROM referrals_{}"
 
 
@@ -83,7 +84,7 @@ class Deployment:
         web = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=self.of(tier, f"processes_{tier}") | {"PORT": str(port)},
+            env=self.of(tier, f"processes_{ROLES[tier]}") | {"PORT": str(port)},
             stdout=subprocess.DEVNULL,
             preexec_fn=end_with_parent(signal.SIGTERM),
         )
@@ -154,13 +155,13 @@ def test_report_delivery_review_and_reply_across_processes(deployment):
         assert {name for (name,) in deployment.ask("postgres", seen)} == {
             "postgres",
             "processes_public",
-            "processes_staff",
+            "processes_officers",
         }
     for what, table in (("sealed", "concern"), ("*", "concern"), ("sealed", "attachment"), ("sealed", "note")):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             deployment.ask("processes_public", READ_BACK.format(what, table))
     assert deployment.ask("processes_public", READ_BACK.format("sealed", "message")) == []
-    assert deployment.ask("processes_staff", READ_BACK.format("sealed", "concern")) == []
+    assert deployment.ask("processes_officers", READ_BACK.format("sealed", "concern")) == []
     assert len(deployment.ask("postgres", READ_BACK.format("sealed", "message"))) == 2
 
 

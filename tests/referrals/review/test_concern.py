@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from guidance.models import Area, Force
+from referrals.actions.casework.parts import UNOPENED
 from referrals.models import Concern, Delivery, Event
 from tests.referrals.report.filling import filled, read, words
 from tests.referrals.review.building import AT, add_call, close, send
@@ -74,14 +75,15 @@ def test_missing_key_gives_503_and_records_no_read_event(officer_client, concern
     assert read_by(concern) == []
 
 
-def test_moved_or_damaged_envelope_gives_503(officer_client, concern, address):
+def test_moved_or_damaged_envelope_is_not_shown_and_the_concern_stays_unopened(officer_client, concern, address):
     other = send(answer="Canaryother")
     for sealed in (other.sealed, concern.sealed[:-8] + "AAAAAAA=", "", "v1||"):
         Concern.objects.filter(pk=concern.pk).update(sealed=sealed)
         response = officer_client.get(address)
-        assert response.status_code == 503
+        assert b"This report cannot be opened" in response.content
         assert b"Canary" not in response.content
-    assert read_by(concern) == []
+    concern.refresh_from_db()
+    assert concern.opened_at is None
 
 
 @pytest.mark.parametrize("payload", XSS)
@@ -185,7 +187,8 @@ def test_head_request_does_not_open_a_concern(officer_client):
     assert concern.opened_at is None
 
 
-def test_damaged_rationale_gives_503_and_records_no_read_event(officer_client):
+def test_damaged_rationale_is_marked_and_the_rest_is_shown(officer_client):
     concern = close(send(), rationale_sealed="v1||")
-    assert officer_client.get(f"/review/{concern.reference}/").status_code == 503
-    assert not Event.objects.filter(concern_id=concern.id, kind="read").exists()
+    page = words(officer_client.get(f"/review/{concern.reference}/"))
+    assert UNOPENED in page
+    assert "Canaryworry" in page

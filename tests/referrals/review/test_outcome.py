@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from referrals.actions.casework import outcomes, reading
+from referrals.actions.casework.parts import UNOPENED
 from referrals.models import Concern, Event, Outcome
 from referrals.review.forms import OutcomeForm
 from tests.referrals.report.filling import read, words
@@ -35,7 +36,8 @@ def test_outcome_is_recorded_with_a_sealed_rationale(
     assert "Canaryreason" not in concern.rationale_sealed
     assert reading.open_concern(concern=concern, by=officer, at=timezone.now())["rationale"] == WHY
     event = Event.objects.get(concern_id=concern.id, kind="outcome")
-    assert (event.by, event.facts) == (officer.user.email, {"outcome": outcome, "history_considered": True})
+    assert event.by == officer.user.email
+    assert {"outcome": outcome, "history_considered": True}.items() <= event.facts.items()
     page = words(officer_client.get(response["Location"]))
     assert WHY in page
     assert Outcome(outcome).label in page
@@ -168,5 +170,5 @@ def test_rationale_moved_to_another_concern_does_not_open(officer_client, concer
     other = send()
     close(other, rationale_sealed=concern.rationale_sealed)
     response = officer_client.get(f"/review/{other.reference}/")
-    assert response.status_code == 503
+    assert UNOPENED in response.content.decode()
     assert b"Canaryreason" not in response.content

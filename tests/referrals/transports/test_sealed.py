@@ -118,12 +118,12 @@ def test_pictures_over_the_size_limit_are_left_out(mail, tmp_path, monkeypatch):
     assert "with it: 2. Too large for this message: 1. Sign in to see them." in text
 
 
-def test_unreadable_picture_is_a_permanent_error(mail):
-    with_pictures(mail, PNG)
-    Attachment.objects.update(sealed=b"v1|spoilt")
-    with pytest.raises(TransportError) as caught:
-        compose(mail)
-    assert caught.value.permanent
+def test_unreadable_picture_is_left_out_and_counted(mail, tmp_path):
+    with_pictures(mail, PNG, PNG)
+    Attachment.objects.filter(number=1).update(sealed=b"v1|spoilt")
+    text, pictures = text_and_pictures(mail, tmp_path)
+    assert "Pictures that cannot be opened: 1." in text
+    assert len(pictures) == 1
 
 
 def test_cryptography_library_seals_only_for_rsa():

@@ -2,12 +2,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.outcomes import record_outcome
+from referrals.actions.casework.parts import UNOPENED
 from referrals.actions.casework.reading import acknowledge_concern, open_concern
-from referrals.models import Event, Outcome
+from referrals.models import Concern, Event, NoteKind, Outcome
 from referrals.models.states import InvalidTransition
 from referrals.rules.permissions import Denied
 from referrals.sealing import CannotOpen
+from tests.referrals.review.building import acknowledge, close
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHANGES = [
@@ -45,6 +48,32 @@ def test_unreadable_concern_is_not_marked_as_read(concern, officer, settings):
     concern.refresh_from_db()
     assert concern.opened_at is None
     assert not Event.objects.filter(kind="read").exists()
+
+
+def test_damaged_report_is_marked_and_reminders_go_on(concern, officer):
+    add_note(concern=acknowledge(concern, officer), kind=NoteKind.FACT, text="Canarynote", by=officer, at=NOW)
+    Concern.objects.update(sealed="v1||", opened_at=None)
+    content = open_concern(concern=concern, by=officer, at=NOW)
+    assert content["said"][0]["answer"] == [UNOPENED]
+    assert [text for _, text in content["notes"]] == ["Canarynote"]
+    concern.refresh_from_db()
+    assert concern.opened_at is None
+    assert Event.objects.filter(kind="read", by=officer.user.email).exists()
+
+
+def test_damaged_outcome_hides_nothing_else(concern, officer):
+    close(concern, officer, rationale_sealed="v1||")
+    content = open_concern(concern=concern, by=officer, at=NOW)
+    assert content["rationale"] == UNOPENED
+    assert content["is_open"]
+
+
+@pytest.mark.parametrize("page", ["", "print/", "export.json"])
+def test_pages_show_a_damaged_report(concern, officer_client, page):
+    Concern.objects.update(sealed="v1||")
+    answer = officer_client.get(f"/review/{concern.reference}/{page}")
+    assert answer.status_code == 200
+    assert "cannot be opened" in answer.content.decode()
 
 
 def test_concern_is_acknowledged_only_once(concern, officer):

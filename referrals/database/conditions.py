@@ -1,0 +1,83 @@
+"""SQL conditions of the policies: whose rows they are, and what a role may add.
+
+Words of enumerations are repeated here, because this package is below the models:
+tests/house/test_row_level_security.py compares them.
+"""
+
+from referrals.database.force_scope import EVERY_FORCE, KEY
+
+# In subqueries, so that each is evaluated once for a statement, not for each row. NULL matches no row.
+_SCOPE = "(SELECT referrals_scope())"
+_KEYS = f"(SELECT string_to_array(current_setting('{KEY}', true), ','))::text[]"
+
+REPORTER = "reporter"
+BY_REPORTERS = ("received", "added", "seen")
+NON_EMERGENCY = "101"
+# Without a contact of the directory: the portal's duty desk, the reporter, or the force's own officers. The worker
+# compares the address again before it sends (referrals.actions.delivery.recipients).
+TO_NOBODY_LISTED = ("duty", "message", "receipt", "escalation", "unopened", "follow-up")
+
+
+def is_ours(column: str) -> str:
+    return f"{_SCOPE} IN ('{EVERY_FORCE}', {column}::text)"
+
+
+def is_reporters(table: str) -> str:
+    """Whether it is the concern with one of the secrets that the request named."""
+    names = ("id::text", "draft_id::text", "return_hash")
+    return " OR ".join(f"{table}.{name} = ANY ({_KEYS})" for name in names)
+
+
+def exists(other: str, column: str, value: str, condition: str = "true") -> str:
+    return f"EXISTS (SELECT FROM {other} other WHERE other.{column} = {value} AND ({condition}))"
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return f"({', '.join(repr(word) for word in words)})"
+
+
+def _listed(*, forces: str) -> str:
+    """To whom a delivery goes, and how, is the directory's own, for a contact of one of the `forces`; without a
+    contact it is a notice, or a call to the number of every force.
+    """
+    row = "referrals_delivery"
+    contact = (
+        "EXISTS (SELECT FROM guidance_contact contact JOIN guidance_area area ON area.id = contact.area_id "
+        f"WHERE contact.id = {row}.contact_id AND contact.kind = {row}.transport "
+        f"AND {row}.\"to\" IN (contact.value, '{NON_EMERGENCY}') "
+        f"AND {row}.certificate IN ('', contact.certificate) AND area.force_id IN ({forces}))"
+    )
+    call = f"{row}.transport = 'phone' AND {row}.\"to\" = '{NON_EMERGENCY}'"
+    notice = f"{row}.transport = 'email' AND {row}.purpose IN {_words(TO_NOBODY_LISTED)}"
+    nobody = f"{row}.contact_id IS NULL AND {row}.certificate = '' AND (({call}) OR ({notice}))"
+    mode = f"({row}.mode = 'notice') = ({row}.certificate = '')"
+    return f"{mode} AND ({contact} OR ({nobody}))"
+
+
+_HAS_IT = "SELECT force_id FROM referrals_concern WHERE id = referrals_delivery.concern_id"
+_GETS_IT = "SELECT to_force_id FROM referrals_transfer WHERE concern_id = referrals_delivery.concern_id"
+
+ADDED_BY_PUBLIC = {
+    "referrals.Concern": "state = 'received' AND opened_at IS NULL AND outcome = '' AND owner_id IS NULL",
+    "referrals.Delivery": f"sent_at IS NULL AND given_up_at IS NULL AND ({_listed(forces=_HAS_IT)})",
+    "referrals.Event": f"by = '{REPORTER}' AND kind IN {_words(BY_REPORTERS)}",
+    "referrals.Message": f"author = '{REPORTER}' AND officer_id IS NULL",
+    "referrals.Attachment": "true",
+}
+ADDED_BY_OFFICERS = {
+    "referrals.Delivery": _listed(forces=f"{_HAS_IT} UNION {_GETS_IT}"),
+    "referrals.Event": f"by <> '{REPORTER}' AND mac <> ''",
+}
+
+_OFFICER = exists("referrals_officer", "user_id", "{user}")
+_ADMINISTRATOR = exists("accounts_user", "id", "{user}", "other.is_superuser")
+# Accounts whose rows the editors' role may change: not those of officers and administrators.
+CHANGED_BY_EDITORS = {
+    "accounts.User": f"NOT is_superuser AND NOT {_OFFICER.format(user='accounts_user.id')}",
+    "accounts.Session": "user_id IS NULL OR NOT ({})".format(
+        f"{_OFFICER} OR {_ADMINISTRATOR}".format(user="accounts_session.user_id")
+    ),
+    "mfa.Authenticator": "NOT ({})".format(
+        f"{_OFFICER} OR {_ADMINISTRATOR}".format(user="mfa_authenticator.user_id")
+    ),
+}
