@@ -69,15 +69,17 @@ ADDED_BY_OFFICERS = {
     "referrals.Event": f"by <> '{REPORTER}' AND mac <> ''",
 }
 
-_OFFICER = exists("referrals_officer", "user_id", "{user}")
-_ADMINISTRATOR = exists("accounts_user", "id", "{user}", "other.is_superuser")
-# Accounts whose rows the editors' role may change: not those of officers and administrators.
+
+def _ordinary(user: str) -> str:
+    """An account that is not an officer's or an administrator's."""
+    officer = exists("referrals_officer", "user_id", user)
+    return f"NOT ({officer} OR {exists('accounts_user', 'id', user, 'other.is_superuser')})"
+
+
+# Rows that the editors' role may change. The policy of a table cannot look into the same table.
 CHANGED_BY_EDITORS = {
-    "accounts.User": f"NOT is_superuser AND NOT {_OFFICER.format(user='accounts_user.id')}",
-    "accounts.Session": "user_id IS NULL OR NOT ({})".format(
-        f"{_OFFICER} OR {_ADMINISTRATOR}".format(user="accounts_session.user_id")
-    ),
-    "mfa.Authenticator": "NOT ({})".format(
-        f"{_OFFICER} OR {_ADMINISTRATOR}".format(user="mfa_authenticator.user_id")
-    ),
+    "accounts.User": f"NOT is_superuser AND NOT {exists('referrals_officer', 'user_id', 'accounts_user.id')}",
+    "accounts.Session": f"user_id IS NULL OR {_ordinary('accounts_session.user_id')}",
+    "accounts.DirectoryLogin": _ordinary("accounts_directorylogin.user_id"),
+    "mfa.Authenticator": _ordinary("mfa_authenticator.user_id"),
 }

@@ -66,6 +66,7 @@ def test_account_of_an_officer_or_administrator_cannot_be_changed(act_as, editor
                 "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%s, 'totp', '{}', now())",
                 user.pk,
             )
+            refused("INSERT INTO accounts_directorylogin (user_id, directory, number) VALUES (%s, 'x', 'x')", user.pk)
             assert run("SELECT session_key FROM accounts_session WHERE user_id = %s", user.pk) == []
         assert run("UPDATE accounts_user SET password = 'x' WHERE id = %s RETURNING id", editor.pk) == [(editor.pk,)]
         refused("UPDATE accounts_user SET is_superuser = true WHERE id = %s", editor.pk)
