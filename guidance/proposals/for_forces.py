@@ -46,6 +46,7 @@ class NumberEntry:
     label: str
     status: str
     confirmed_at: datetime | None
+    confirmed_by: str
 
 
 def proposals(force_id: int) -> list[ProposalEntry]:
@@ -75,7 +76,15 @@ def numbers(force_id: int) -> list[NumberEntry]:
     """The force's own numbers, whose test calls its supervisors record."""
     rows = _numbers(force_id).select_related("area").order_by("area__name", "order", "pk")
     return [
-        NumberEntry(row.pk, row.area.name, row.value, row.label, row.get_status_display(), row.confirmed_at)
+        NumberEntry(
+            id=row.pk,
+            area_name=row.area.name,
+            value=row.value,
+            label=row.label,
+            status=row.get_status_display(),
+            confirmed_at=row.confirmed_at,
+            confirmed_by=row.confirmed_by,
+        )
         for row in rows
     ]
 

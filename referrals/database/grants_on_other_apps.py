@@ -14,7 +14,7 @@ PAGES = (
     *("guidance.HomePage", "guidance.AreasPage", "guidance.AreaPage", "guidance.GuidancePage"),
     *("wagtailcore.Page", "wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection"),
     *("wagtailcore.PageViewRestriction", "wagtailcore.CollectionViewRestriction"),
-    *("wagtailimages.Image", "wagtaildocs.Document", "contenttypes.ContentType"),
+    *("wagtailimages.Image", "wagtaildocs.Document", "contenttypes.ContentType", "wagtailcore.ReferenceIndex"),
 )
 # The staff tier has all rights to these tables, because editors and administrators use it.
 ELSEWHERE: dict[str, dict[str, Rights]] = {
