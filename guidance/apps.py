@@ -10,10 +10,12 @@ class GuidanceConfig(AppConfig):
         from guidance.actions import reminders
         from guidance.contact_checks import rounds
         from guidance.page_cache import triggers  # models must be ready first
+        from guidance.proposals import letters
         from guidance.roles import Editors
         from prevent_portal.accounts import roles
         from prevent_portal.mail import kinds
 
         roles.register(Editors())
-        kinds.register(rounds.QUESTION, rounds.REMINDER, rounds.FAILING, reminders.REVIEW)
+        kinds.register(rounds.QUESTION, rounds.REMINDER, rounds.FAILING, rounds.STOPPED, reminders.REVIEW)
+        kinds.register(*letters.KINDS)
         post_migrate.connect(triggers.install, sender=self)

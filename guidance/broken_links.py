@@ -11,6 +11,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from wagtail.documents.models import Document
 from wagtail.models import Page, Site
 
+from guidance import outside
 from guidance.models.pages import PAGE_TYPES, BodyPage
 
 _TIMEOUT = 10
@@ -108,10 +109,13 @@ def _url_path(path: str) -> str:
 
 def _external_error(address: str) -> str:
     try:
-        answer = requests.head(address, timeout=_TIMEOUT, allow_redirects=True)
-        if answer.status_code in (403, 405, 501):  # some sites do not support HEAD
-            answer = requests.get(address, timeout=_TIMEOUT, stream=True)
-            answer.close()
+        with outside.session() as session:
+            answer = session.head(address, timeout=_TIMEOUT, allow_redirects=True)
+            if answer.status_code in (403, 405, 501):  # some sites do not support HEAD
+                answer = session.get(address, timeout=_TIMEOUT, stream=True)
+                answer.close()
+    except outside.NotPublic:
+        return "It leads to an address inside a private network, which is not asked."
     except requests.RequestException as error:
         return f"No answer ({type(error).__name__})."
     return "" if answer.ok else f"It answers {answer.status_code}."

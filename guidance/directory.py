@@ -10,33 +10,54 @@ from django.utils import timezone
 
 from guidance import models
 from guidance.actions import contacts as contact_actions
+from guidance.actions.contacts import ChangeRefused, InvalidTransition
+from guidance.contact_checks import rounds
 from guidance.content.places import AREAS
 from guidance.national_lines import NATIONAL_LINES, Line
 from guidance.page_cache.place_lists import cached_list
 from guidance.postcodes import parsing
 from guidance.postcodes.outward_codes import LIKELY_COUNCILS
 from guidance.postcodes.parsing import Nation
+from guidance.proposals import for_forces
+from guidance.proposals.for_forces import NumberEntry, ProposalEntry
 
 __all__ = [
     "Answer",
     "AreaEntry",
+    "ChangeRefused",
     "ContactEntry",
     "CouncilEntry",
+    "InvalidTransition",
     "Line",
     "Lookup",
     "Nation",
+    "NumberEntry",
+    "ProposalEntry",
+    "approve_contact_proposal",
     "area",
     "area_of_council",
     "areas",
     "areas_for",
+    "contact_proposal",
+    "contact_proposals",
     "contacts_for",
+    "contacts_in_use",
     "councils",
     "data_edition",
     "mark_contact_failing",
+    "numbers_of_force",
+    "record_contact_call",
+    "refuse_contact_proposal",
+    "stop_contact",
     "urgent_lines",
 ]
 
 Day = datetime.date | None
+
+# A supervisor's part in changes of contacts: each takes the supervisor's force, and sees no other force's.
+contact_proposals, contact_proposal = for_forces.proposals, for_forces.proposal
+approve_contact_proposal, refuse_contact_proposal = for_forces.approve, for_forces.refuse
+numbers_of_force, record_contact_call = for_forces.numbers, for_forces.record_call
 
 
 @dataclass(frozen=True)
@@ -155,6 +176,21 @@ def contacts_for(area_slug: str) -> list[ContactEntry]:
     """Contacts that are not retired, ordered by purpose, confirmed ones first."""
     rows = models.Contact.objects.shown().filter(area__slug=area_slug)
     return [_contact_entry(row, area_slug) for row in rows]
+
+
+def contacts_in_use() -> list[ContactEntry]:
+    """Of every area, in order of area: what the duty desk can stop."""
+    rows = models.Contact.objects.exclude(status=models.Status.RETIRED).filter(stopped_at=None)
+    ordered = rows.select_related("area").order_by("area__name", "purpose", "order", "pk")
+    return [_contact_entry(row, row.area.slug) for row in ordered]
+
+
+def stop_contact(contact_id: int, *, reason: str, by: str, at: datetime.datetime) -> None:
+    """Stop a contact that may be in wrong hands, and tell its editors, supervisors and the duty desk.
+
+    Raises InvalidTransition when it is stopped or retired already. `reason` must hold no personal data.
+    """
+    rounds.stop(contact_id=contact_id, reason=reason, by=by, at=at)
 
 
 def mark_contact_failing(contact_id: int, *, reason: str, by: str, at: datetime.datetime) -> bool:

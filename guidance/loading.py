@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from guidance.actions.contacts import save_contact
+from guidance.actions.contacts import add_contact
 from guidance.contact_checks import asking
 from guidance.content import (
     cambridgeshire,
@@ -28,19 +28,23 @@ from guidance.content import (
 )
 from guidance.content.shapes import ContactFact, PageText
 from guidance.models import (
+    Act,
     Area,
     AreaPage,
     AreasPage,
     Contact,
+    ContactProposal,
     Council,
     Force,
     GuidancePage,
     HomePage,
+    ProposalState,
     Purpose,
     Status,
 )
 from guidance.models.pages import BodyPage, plain_text
 from guidance.permissions import area_groups
+from guidance.proposals.proposing import propose
 
 Counts = Counter[str]
 _BY, _LOADED = "load_guidance", "Loaded with the first text of the area's page."
@@ -143,19 +147,23 @@ def load_page(counts: Counts, fresh: BodyPage, words: PageText, parent: Page) ->
 
 
 def load_contacts(counts: Counts, area: Area, facts: list[ContactFact]) -> None:
+    """Add the contacts of an area that has none. Any later change is a proposal, like everybody's."""
+    is_first = not area.contacts.exists()
     loaded = {row.loaded_key: row for row in area.contacts.exclude(loaded_key=None)}
     for fact in facts:
         values = {name: getattr(fact, name) for name in _CONTACT_FIELDS}
         row = loaded.get(fact.key) or Contact(area=area, loaded_key=fact.key)
-        outcome = "updated"
+        outcome = "proposed"
         if row.pk is None:
-            outcome = "made"
+            outcome = "made" if is_first else "proposed"
         elif _digest_of_contact(row) != row.loaded_digest:
             outcome = "left to their editors"
         elif _digest(values) == row.loaded_digest:
             outcome = "unchanged"
-        if outcome in ("made", "updated"):
-            _write_contact(row, values)
+        if outcome == "proposed" and _was_proposed(row, values):
+            outcome = "proposed before"
+        elif outcome in ("made", "proposed"):
+            _write_contact(row, values, Act.CHANGE if row.pk else Act.ADD, is_first=is_first)
         counts[f"contacts {outcome}"] += 1
 
 
@@ -174,12 +182,22 @@ def _write_page(page: BodyPage, words: PageText) -> None:
     page.body = json.dumps(words.body)
 
 
-def _write_contact(row: Contact, values: dict[str, Any]) -> None:
+def _write_contact(row: Contact, values: dict[str, Any], act: Act, *, is_first: bool) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.loaded_digest = _digest(values)
     row.full_clean()
-    save_contact(contact=row, reason=_LOADED, by=_BY, at=timezone.now())
+    if is_first:
+        add_contact(contact=row, reason=_LOADED, by=_BY, at=timezone.now())
+    else:
+        propose(act=act, wished=row, reason=_LOADED, by=_BY, at=timezone.now())
+
+
+def _was_proposed(row: Contact, values: dict[str, Any]) -> bool:
+    """Whether it still waits, or was decided on: what people refused is not proposed again."""
+    asked = ContactProposal.objects.exclude(state=ProposalState.OVERTAKEN).filter(proposed_by=_BY)
+    same = asked.filter(contact=row) if row.pk else asked.filter(what__loaded_key__1=row.loaded_key)
+    return same.filter(what__loaded_digest__1=_digest(values)).exists()
 
 
 def _digest_of_contact(row: Contact) -> str:

@@ -215,7 +215,7 @@ OPEN_WITHIN_URGENT = env.list("OPEN_WITHIN_URGENT", cast=float, default=[1, 2, 4
 OPEN_WITHIN_STANDARD = env.list("OPEN_WITHIN_STANDARD", cast=float, default=[4, 8, 16])
 # Overrides the retention periods in referrals.rules.retention.
 RETENTION_DAYS = env.str("RETENTION_DAYS", default="")
-DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard
+DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard: rules.time_limits
 
 # --- Accounts -------------------------------------------------------------------------------------
 
@@ -271,6 +271,8 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "tx
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "guidance.cms.files.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "guidance.cms.files.PictureForm"
 
 # --- Headers --------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ public = [
 ]
 staff = [
     path("contacts/", include("guidance.contact_checks.urls")),
+    path("contacts/", include("guidance.proposals.urls")),
     path("review/", include("referrals.review.urls")),
     path("duty/", include("referrals.duty.urls")),
     path("accounts/", include("prevent_portal.accounts.urls")),

@@ -43,6 +43,14 @@ class Officers(RoleProvider):
     def landing_page(self, user: AbstractUser) -> str:
         return reverse("review:queue") if officer_of(user) else ""
 
+    def emails(self, role: str, *, force_id: int) -> list[str]:
+        if role not in (OFFICER.name, SUPERVISOR.name):
+            return []
+        found = Officer.objects.filter(force_id=force_id, user__is_active=True)
+        return list(
+            found.filter(is_supervisor=role == SUPERVISOR.name).order_by("pk").values_list("user__email", flat=True)
+        )
+
     def unfinished_work(self, user: AbstractUser) -> str:
         # How many concerns, and who can hand them over; never which, because an administrator may see no concern.
         officer = Officer.objects.select_related("force").filter(user_id=user.pk).first()

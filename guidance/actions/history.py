@@ -8,7 +8,7 @@ from guidance.models import ChangeKind, Contact, ContactChange
 
 _RECORDED_FIELDS = [
     *("area", "kind", "purpose", "value", "label", "hours", "out_of_hours", "order", "note", "source", "source_on"),
-    *("status", "confirmed_at", "confirmed_by", "review_on", "certificate"),
+    *("status", "confirmed_at", "confirmed_by", "review_on", "certificate", "stopped_at"),
 ]
 LONGEST_REASON = 500
 

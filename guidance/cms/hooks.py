@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from guidance.cms.dashboard import ReviewPanel
+from guidance.cms.files import wait_for_approval
 from guidance.cms.reports import LinkReport, ReviewReport
 
 
@@ -41,6 +42,9 @@ def editor_styles() -> str:
 @hooks.register("construct_homepage_panels")
 def review_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(ReviewPanel())
+
+
+hooks.register("before_serve_document", wait_for_approval)
 
 
 @hooks.register("before_move_page")

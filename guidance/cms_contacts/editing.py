@@ -1,11 +1,9 @@
-"""Views to add and change a contact and to show its history."""
-
-from typing import Any
+"""Views to propose a new or changed contact, and to show its history."""
 
 from django.contrib.admin.utils import label_for_field
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
@@ -13,39 +11,36 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, HistoryView, UsageView
 
-from guidance.actions.contacts import NoReferralContactLeft
+from guidance.actions.contacts import ChangeRefused
 from guidance.cms_contacts.access import OwnContacts
+from guidance.cms_contacts.forms import ContactForm
 from guidance.models import Contact, ContactChange
 
 NAMESPACE = "wagtailsnippets_guidance_contact"
 
 
-class _SaveMixin:
-    """Shows a refusal at its field, and a warning about the address after saving."""
+class _ProposeMixin:
+    """Makes a proposal of what was typed, and saves nothing. Shows a refusal at its field."""
 
-    object: Contact
-
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: ContactForm) -> HttpResponse:
+        request: HttpRequest = self.request  # type: ignore[attr-defined]
         try:
-            response = super().form_valid(form)  # type: ignore[misc]
-        except NoReferralContactLeft as refusal:
-            form.add_error(refusal.field, str(refusal))
+            proposal = form.propose()
+        except ChangeRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             self.produced_error_message = str(refusal)
             return self.form_invalid(form)  # type: ignore[attr-defined]
-        if self.object.warning:
-            messages.warning(self.request, f"{self.object.value}: {self.object.warning}")  # type: ignore[attr-defined]
-        return response
-
-    def get_success_url(self) -> str:
-        """Back to the contact, because the next step there is to have it confirmed."""
-        return reverse(f"{NAMESPACE}:edit", args=[self.object.pk])
+        if warning := form.instance.warning:
+            messages.warning(request, f"{proposal.value}: {warning}")
+        messages.success(request, "Proposed. Nothing changes before it is approved.")
+        return redirect(f"{NAMESPACE}:proposal", proposal.pk)
 
 
-class AddContact(_SaveMixin, CreateView):
+class AddContact(_ProposeMixin, CreateView):
     pass
 
 
-class EditContact(_SaveMixin, OwnContacts, EditView):
+class EditContact(_ProposeMixin, OwnContacts, EditView):
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().select_related("area")
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from guidance.actions.contacts import save_contact
 from guidance.actions.history import LONGEST_REASON
 from guidance.contact_checks.asking import CallResult
-from guidance.models import Area, Contact
+from guidance.models import Act, Area, Contact, ContactProposal
+from guidance.proposals.proposing import propose
 
 _LONGEST_CALL_AGO = timedelta(days=7)
 
@@ -33,9 +33,18 @@ class ContactForm(WagtailAdminModelForm):
         self.fields["area"].queryset = Area.objects.edited_by(self.for_user)
 
     def save(self, commit: bool = True) -> Contact:
-        """Raises NoReferralContactLeft, which the view shows at the field."""
-        reason = self.cleaned_data["reason"]
-        return save_contact(contact=self.instance, reason=reason, by=self.for_user.email, at=timezone.now())
+        raise TypeError("A form of the CMS proposes a change; it never saves a contact.")
+
+    def propose(self) -> ContactProposal:
+        """Raises ChangeRefused, which the view shows at the field."""
+        return propose(
+            act=Act.CHANGE if self.instance.pk else Act.ADD,
+            wished=self.instance,
+            reason=self.cleaned_data["reason"],
+            by=self.for_user.email,
+            is_administrator=self.for_user.is_superuser,
+            at=timezone.now(),
+        )
 
 
 class CallForm(forms.Form):

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,19 +13,20 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from guidance.actions.contacts import InvalidTransition, NoReferralContactLeft, restore_contact, retire_contact
+from guidance.actions.contacts import ChangeRefused, InvalidTransition
 from guidance.cms_contacts.access import OwnContacts, OwnContactsPolicy
 from guidance.cms_contacts.editing import NAMESPACE
 from guidance.cms_contacts.forms import CallForm, ReasonForm
 from guidance.contact_checks import asking, rounds
 from guidance.contact_checks.asking import CallResult
-from guidance.models import Contact
+from guidance.models import Act, Contact, Purpose
+from guidance.proposals.proposing import propose
 
 
 class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
     """Base view: a form about one contact of the user's areas. GET changes nothing."""
 
-    model = Contact
+    model: type[Model] = Contact
     permission_policy = OwnContactsPolicy(Contact)
     permission_required = "change"
     template_name = "guidance/cms_contacts/step.html"
@@ -39,8 +41,8 @@ class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTem
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             self.act(form, {"by": self.request.user.email, "at": timezone.now()})  # type: ignore[union-attr]
-        except NoReferralContactLeft as refusal:
-            form.add_error(refusal.field, str(refusal))
+        except ChangeRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             return self.form_invalid(form)
         except InvalidTransition as refusal:
             messages.error(self.request, str(refusal))
@@ -59,7 +61,7 @@ class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTem
         return [
             *self.breadcrumbs_items,
             {"url": reverse(f"{NAMESPACE}:list"), "label": "Contacts"},
-            {"url": self.edit_address, "label": self.object.label},
+            {"url": self.edit_address, "label": self.get_page_subtitle()},
             {"url": "", "label": self.page_title},
         ]
 
@@ -97,6 +99,8 @@ class RecordCall(Step):
         return {"called_at": timezone.localtime()}
 
     def act(self, form: Any, author: dict[str, Any]) -> None:
+        if self.object.purpose == Purpose.REFERRAL:
+            raise InvalidTransition("The force's supervisors record the test calls of this number.")
         given = form.cleaned_data
         asking.record_call(
             contact_id=self.object.pk,
@@ -107,19 +111,21 @@ class RecordCall(Step):
         )
 
 
-class Retire(Step):
+class _Propose(Step):
+    action: ClassVar[Act]
+    done = "Proposed. Nothing changes before it is approved."
+
+    def act(self, form: Any, author: dict[str, Any]) -> None:
+        propose(act=self.action, wished=self.object, reason=form.cleaned_data["reason"], **author)
+
+
+class Retire(_Propose):
+    action = Act.RETIRE
     page_title = "Retire"
-    explanation = "The contact is no longer shown, and nothing is sent to it. You can bring it back."
-    done = "Retired."
-
-    def act(self, form: Any, author: dict[str, Any]) -> None:
-        retire_contact(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **author)
+    explanation = "Once approved, the contact is no longer shown, and nothing is sent to it. Until then it goes on."
 
 
-class Restore(Step):
+class Restore(_Propose):
+    action = Act.RESTORE
     page_title = "Bring back"
-    explanation = "The contact is shown again as not confirmed. Have it confirmed next."
-    done = "Brought back. It has to be confirmed before concerns are sent to it."
-
-    def act(self, form: Any, author: dict[str, Any]) -> None:
-        restore_contact(contact_id=self.object.pk, reason=form.cleaned_data["reason"], **author)
+    explanation = "Once its team has confirmed it and the change is approved, the contact is shown and used again."

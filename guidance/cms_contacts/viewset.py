@@ -8,12 +8,13 @@ from django.urls import URLPattern, path
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from guidance.cms_contacts import editing, steps
+from guidance.cms_contacts import editing, proposals, steps
 from guidance.cms_contacts.access import OwnContactsPolicy, own_contacts
 from guidance.cms_contacts.forms import ContactForm
 from guidance.models import Contact
 
-# The status is not editable: only the team behind a contact can confirm that it works.
+# Nothing typed here is saved: it is proposed. The status cannot even be proposed: only the team behind a contact can
+# confirm that it works.
 _EDITABLE_FIELDS = ("area", "kind", "purpose", "value", "label", "order", "hours", "out_of_hours", "note")
 _SOURCE_FIELDS = ("source", "source_on", "review_on")
 
@@ -35,7 +36,7 @@ class ContactViewSet(SnippetViewSet):
             HelpPanel(template="guidance/cms_contacts/state.html", heading="Does it work?"),
             *[FieldPanel(name) for name in _EDITABLE_FIELDS],
             MultiFieldPanel([FieldPanel(name) for name in _SOURCE_FIELDS], heading="Where it is known from"),
-            FieldPanel("certificate"),
+            FieldPanel("certificate", permission="superuser"),  # only administrators
             FieldPanel("reason"),
         ],
         base_form_class=ContactForm,
@@ -55,6 +56,12 @@ class ContactViewSet(SnippetViewSet):
             path("call/<str:pk>/", steps.RecordCall.as_view(), name="call"),
             path("retire/<str:pk>/", steps.Retire.as_view(), name="retire"),
             path("restore/<str:pk>/", steps.Restore.as_view(), name="restore"),
+            path("proposal/<str:pk>/", proposals.Show.as_view(), name="proposal"),
+            path("proposal/<str:pk>/withdraw/", proposals.Withdraw.as_view(), name="proposal_withdraw"),
+            path("proposal/<str:pk>/ask/", proposals.AskAgain.as_view(), name="proposal_ask"),
+            path("proposal/<str:pk>/call/", proposals.RecordCall.as_view(), name="proposal_call"),
+            path("proposal/<str:pk>/approve/", proposals.Approve.as_view(), name="proposal_approve"),
+            path("proposal/<str:pk>/refuse/", proposals.Refuse.as_view(), name="proposal_refuse"),
         ]
 
     def register_chooser_viewset(self) -> None:

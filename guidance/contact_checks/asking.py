@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from guidance.actions import history
 from guidance.actions.contacts import InvalidTransition, close_asks, lock, mark_failing
-from guidance.models import ChangeKind, Contact, ContactAsk, Status
+from guidance.models import ChangeKind, Contact, ContactAsk, ProposalState, Status
 from guidance.models.contacts import CONFIRMED_FOR
 
 FAILED_TO_ANSWER = "Nobody answered within 14 days of being asked."
+STOPPED = "The duty desk has stopped this contact. Bring it back first, which the force has to approve."
 LONGEST_NAME = 200
 
 
@@ -28,6 +29,8 @@ def ask(*, contact_id: int, reason: str, by: str, at: datetime) -> ContactAsk:
     contact = lock(contact_id)
     if contact.status == Status.RETIRED:
         raise InvalidTransition("This contact is retired. Bring it back first.")
+    if contact.stopped_at:
+        raise InvalidTransition(STOPPED)
     if existing := ContactAsk.objects.open().filter(contact=contact).first():
         return existing
     _record(contact, ChangeKind.ASKED, lambda: None, reason=reason, by=by, at=at)
@@ -79,11 +82,15 @@ def record_call(
 ) -> None:
     """Record a test call to a phone: `by` called, `answered_by` (name and role) answered.
 
-    Raises InvalidTransition for a mailbox or a retired contact.
+    Raises InvalidTransition for a mailbox, a contact that is retired or stopped, and for who proposed the number.
     """
     contact = lock(contact_id)
     if contact.kind != "phone" or contact.status == Status.RETIRED:
         raise InvalidTransition("A test call is for a telephone that is not retired.")
+    if contact.stopped_at:
+        raise InvalidTransition(STOPPED)
+    if _proposed_by(contact).casefold() == by.casefold():
+        raise InvalidTransition("A test call is recorded by somebody else than who proposed the number.")
     when = f"{timezone.localtime(called_at):%d.%m.%Y %H:%M}"
     if result is CallResult.WORKS:
         _confirm(contact, answered_by[:LONGEST_NAME], f"Test call at {when}, answered.", by=by, at=at)
@@ -103,11 +110,16 @@ def confirm_for_demo(*, contact: Contact, at: datetime) -> None:
 def open_ask(ask_id: int) -> ContactAsk:
     """Raises InvalidTransition, with a message for the person who followed the link."""
     asked = ContactAsk.objects.select_related("contact__area").filter(pk=ask_id).first()
-    if asked is None or asked.contact.value != asked.value or asked.contact.status == Status.RETIRED:
+    if asked is None or asked.contact.value != asked.value or not asked.contact.may_be_asked:
         raise InvalidTransition("This link is for an address that has changed since.")
     if asked.closed_at:
         raise InvalidTransition("This link has been used, or is no longer needed.")
     return asked
+
+
+def _proposed_by(contact: Contact) -> str:
+    applied = contact.proposals.filter(state=ProposalState.APPLIED, needs_confirmation=True).order_by("-pk")
+    return applied.values_list("proposed_by", flat=True).first() or ""
 
 
 def _confirm(contact: Contact, who: str, reason: str, *, by: str, at: datetime) -> None:

@@ -1,5 +1,8 @@
 """The page of a confirmation link. GET changes nothing, because mail scanners open links."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +13,7 @@ from guidance.actions.contacts import InvalidTransition
 from guidance.contact_checks import asking, links
 from prevent_portal.govuk.forms import QuestionForm
 
+Named = TypeVar("Named")
 _SELECT = "Select whether concerns should be sent to this mailbox"
 _EXPIRED = "This link has expired. If you were sent a newer one, use that."
 _UNREADABLE = "This link is not complete. Copy all of it from the mail."
@@ -41,14 +45,13 @@ class ConfirmationForm(QuestionForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """404 for a link without a valid signature, 410 for one that is expired, used or outdated."""
+    ask_id = read_link(request, links.read)
+    if isinstance(ask_id, HttpResponse):
+        return ask_id
     try:
-        asked = asking.open_ask(links.read(request.GET.get("token", "")))
-    except links.Unreadable:
-        return _refuse_link(request, _UNREADABLE, 404)
-    except links.Expired:
-        return _refuse_link(request, _EXPIRED, 410)
+        asked = asking.open_ask(ask_id)
     except InvalidTransition as error:
-        return _refuse_link(request, str(error), 410)
+        return refuse_link(request, str(error), 410)
     form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "guidance/contacts/confirm.html", {"form": form, "contact": asked.contact})
@@ -59,9 +62,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
             ask_id=asked.pk, takes_concerns=works, name=given["name"], role=given["role"], at=timezone.now()
         )
     except InvalidTransition as error:  # another person of the team answered first
-        return _refuse_link(request, str(error), 410)
+        return refuse_link(request, str(error), 410)
     return render(request, "guidance/contacts/answered.html", {"works": works, "contact": asked.contact})
 
 
-def _refuse_link(request: HttpRequest, words: str, status: int) -> HttpResponse:
+def read_link(request: HttpRequest, read: Callable[[str], Named]) -> Named | HttpResponse:
+    try:
+        return read(request.GET.get("token", ""))
+    except links.Unreadable:
+        return refuse_link(request, _UNREADABLE, 404)
+    except links.Expired:
+        return refuse_link(request, _EXPIRED, 410)
+
+
+def refuse_link(request: HttpRequest, words: str, status: int) -> HttpResponse:
     return render(request, "guidance/contacts/dead_link.html", {"words": words}, status=status)

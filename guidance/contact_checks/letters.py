@@ -1,12 +1,12 @@
 """Mails about contacts, to the mailbox itself or to the editors for a phone. They never mention a concern."""
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from guidance import people
 from guidance.contact_checks import links
-from guidance.models import Contact, ContactAsk
+from guidance.models import Contact, ContactAsk, Purpose
 from guidance.models.contact_history import LINK_FOR
 from prevent_portal.mail.kinds import Content
 from prevent_portal.mail.models import Letter
@@ -32,7 +32,7 @@ def _question(letter: Letter, *, again: bool) -> Content | None:
         last_day = timezone.localdate(timezone.now() + LINK_FOR)
         body = _body("question", **words, link=links.make(asked), last_day=last_day)
         return Content(f"{start} confirm this mailbox: Prevent concerns for {contact.area.name}", body)
-    body = _body("call", **words, link=_edit_address(contact))
+    body = _body("call", **words, link=_call_address(contact))
     return Content(f"{start} make a test call: Prevent contact for {contact.area.name}", body)
 
 
@@ -41,21 +41,28 @@ def failing(contact: Contact, reason: str, *, has_route: bool) -> Content:
     return Content(f"A Prevent contact for {contact.area.name} was not confirmed", body)
 
 
+def stopped(contact: Contact, reason: str) -> Content:
+    body = _body("stopped", contact=contact, reason=reason, link=_edit_address(contact))
+    return Content(f"A Prevent contact for {contact.area.name} was stopped: call instead", body)
+
+
 def question_recipients(contact: Contact) -> list[str]:
-    return [contact.value] if contact.kind == "email" else _editors_of(contact)
+    """The mailbox; for a telephone, who calls it: the force's supervisors for its own number, else the editors."""
+    if contact.kind == "email":
+        return [contact.value]
+    callers = people.supervisors if contact.purpose == Purpose.REFERRAL else people.editors
+    return people.or_duty_desk(callers(contact.area))
 
 
 def failure_recipients(contact: Contact) -> list[str]:
     """The area's editors and the duty desk."""
-    return list(dict.fromkeys([*_editors_of(contact), *settings.DUTY_EMAILS]))
+    return list(dict.fromkeys([*people.editors(contact.area), *settings.DUTY_EMAILS]))
 
 
-def _editors_of(contact: Contact) -> list[str]:
-    """The area's editors, or the duty desk where there are none."""
-    if not (group := contact.area.editors_id):
-        return list(settings.DUTY_EMAILS)
-    found = get_user_model().objects.filter(groups=group, is_active=True).order_by("email")
-    return list(found.values_list("email", flat=True)) or list(settings.DUTY_EMAILS)
+def _call_address(contact: Contact) -> str:
+    if contact.purpose == Purpose.REFERRAL:
+        return f"{settings.PORTAL_URL}/review/contacts/"
+    return _edit_address(contact)
 
 
 def _edit_address(contact: Contact) -> str:

@@ -11,7 +11,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.actions.contacts import lock
+from guidance import people
+from guidance.actions.contacts import lock, stop_contact
 from guidance.contact_checks import asking, letters
 from guidance.models import Contact, ContactAsk
 from guidance.models.contact_history import ContactAskQuerySet
@@ -88,6 +89,19 @@ def fail(asked: ContactAsk, reason: str, at: datetime) -> bool:
     for to in letters.failure_recipients(contact):
         queue.add(FAILING, to=to, subject=subject, body=body, about=contact.pk, at=at)
     return True
+
+
+@transaction.atomic
+def stop(*, contact_id: int, reason: str, by: str, at: datetime) -> Contact:
+    """Stop a contact as compromised: nothing is sent there until a proposal to bring it back is approved.
+
+    Raises InvalidTransition when it is retired or stopped already.
+    """
+    contact = stop_contact(contact_id=contact_id, reason=reason, by=by, at=at)
+    subject, body = letters.stopped(contact, reason)
+    for to in people.everybody(contact.area):
+        queue.add(STOPPED, to=to, subject=subject, body=body, about=contact.pk, at=at)
+    return contact
 
 
 def _rows(rows: ContactAskQuerySet) -> list[ContactAsk]:
@@ -173,3 +187,4 @@ REMINDER = Kind(
     given_up=_note_refused,
 )
 FAILING = Kind("contact-failing", "Contact that fails")
+STOPPED = Kind("contact-stopped", "Contact stopped by the duty desk")

@@ -6,9 +6,11 @@ from guidance.models.contacts import Contact, Kind, Purpose, Status
 from guidance.models.edition import Edition
 from guidance.models.forces import Force
 from guidance.models.pages import AreaPage, AreasPage, GuidancePage, HomePage
+from guidance.models.proposals import Act, ContactProposal, ProposalState
 from guidance.models.reminders import Reminder
 
 __all__ = [
+    "Act",
     "Area",
     "AreaPage",
     "AreasPage",
@@ -16,6 +18,7 @@ __all__ = [
     "Contact",
     "ContactAsk",
     "ContactChange",
+    "ContactProposal",
     "Council",
     "Edition",
     "Force",
@@ -24,6 +27,7 @@ __all__ = [
     "Kind",
     "Outward",
     "Postcode",
+    "ProposalState",
     "Purpose",
     "Reminder",
     "Status",

@@ -23,6 +23,13 @@ class ChangeKind(models.TextChoices):
     CONFIRMED = "confirmed", "Confirmed"
     NO_ANSWER = "no-answer", "Called, nobody answered"
     FAILING = "failing", "Found not to work"
+    STOPPED = "stopped", "Stopped by the duty desk"
+    PROPOSED = "proposed", "Change proposed"
+    ANSWERED = "answered", "Proposal confirmed by the team"
+    REFUSED = "refused", "Proposal refused"
+    OBJECTED = "objected", "Objected to"
+    OVERTAKEN = "overtaken", "Proposal overtaken by a newer one"
+    WITHDRAWN = "withdrawn", "Proposal withdrawn"
 
 
 class ContactChangeQuerySet(models.QuerySet["ContactChange"]):

@@ -93,6 +93,9 @@ class Contact(models.Model):
         help_text="Only where the team takes encrypted mail (S/MIME): its certificate, as text (PEM).",
     )
 
+    # The duty desk stopped it as compromised: no link confirms it, only an approved proposal brings it back.
+    stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     # Set by load_guidance to find its rows and to skip those that an editor has changed.
     loaded_key = models.CharField(max_length=100, unique=True, null=True, editable=False)  # noqa: DJ001
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -148,6 +151,10 @@ class Contact(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.status == Status.CONFIRMED
+
+    @property
+    def may_be_asked(self) -> bool:
+        return self.status != Status.RETIRED and self.stopped_at is None
 
     @property
     def warning(self) -> str:

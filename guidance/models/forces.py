@@ -1,7 +1,12 @@
 """A police force, identified by the ONS code of its area."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+
+_DOMAIN = re.compile(r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")
 
 
 class Force(models.Model):
@@ -15,8 +20,27 @@ class Force(models.Model):
     )
     website = models.URLField(blank=True)
 
+    mailbox_domains = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Domains of the force's mailboxes, with spaces between: norfolk.police.uk. Concerns go to no "
+        "mailbox elsewhere. Empty: any domain.",
+    )
+
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.mailbox_domains = " ".join(self.mailbox_domains.lower().replace(",", " ").split())
+        if wrong := [domain for domain in self.domains if not _DOMAIN.match(domain)]:
+            raise ValidationError({"mailbox_domains": f"Not a domain: {', '.join(wrong)}"})
+
+    @property
+    def domains(self) -> list[str]:
+        return self.mailbox_domains.split()

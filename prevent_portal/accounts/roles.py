@@ -56,6 +56,10 @@ class RoleProvider(ABC):
         """The URL to go to after sign-in, or "" for a user with none of `roles`."""
         return ""
 
+    def emails(self, role: str, *, force_id: int) -> list[str]:
+        """Of active users with this role in a force."""
+        return []
+
     def unfinished_work(self, user: AbstractUser) -> str:
         """A sentence about work to hand over when the account is suspended, or ""."""
         return ""
@@ -106,6 +110,10 @@ def describe(user: AbstractUser) -> str:
 
 def landing_page(user: AbstractUser) -> str:
     return next(filter(None, (provider.landing_page(user) for provider in _providers)), "")
+
+
+def emails(role: str, *, force_id: int) -> list[str]:
+    return [email for provider in _providers for email in provider.emails(role, force_id=force_id)]
 
 
 def unfinished_work(user: AbstractUser) -> str:

@@ -14,7 +14,7 @@ PAGES = (
     *("guidance.HomePage", "guidance.AreasPage", "guidance.AreaPage", "guidance.GuidancePage"),
     *("wagtailcore.Page", "wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection"),
     *("wagtailcore.PageViewRestriction", "wagtailcore.CollectionViewRestriction"),
-    *("wagtailimages.Image", "wagtaildocs.Document", "contenttypes.ContentType"),
+    *("wagtailimages.Image", "wagtaildocs.Document", "contenttypes.ContentType", "wagtailcore.ReferenceIndex"),
 )
 _WAGTAIL = (
     *("wagtailcore", "wagtailadmin", "wagtaildocs", "wagtailimages", "wagtailembeds", "wagtailsearch"),
@@ -75,6 +75,8 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
         "guidance.Contact": Rights(select=ALL, update=("status",)),
         "guidance.ContactAsk": Rights(select=ALL, update=("mailed_at", "reminded_at", "closed_at")),
         "guidance.ContactChange": APPEND,
+        # Letters about proposals are composed when they are sent.
+        "guidance.ContactProposal": READ,
         "guidance.Reminder": Rights(select=("id", "sent_at"), update=("sent_at",)),
         "guidance.Edition": Rights(select=ALL, update=("stamp",)),
     },

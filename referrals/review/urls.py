@@ -3,6 +3,7 @@ from django.urls import path
 from referrals.review import (
     audit_views,
     casework_views,
+    contact_views,
     data_rights_views,
     disposal_views,
     export_views,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("views/", queue_views.save_view, name="save-view"),
     path("views/<int:view_id>/delete/", queue_views.delete_view, name="delete-view"),
     path("audit/", audit_views.show_audit, name="audit"),
+    path("contacts/", contact_views.show_contacts, name="contacts"),
+    path("contacts/<int:proposal_id>/", contact_views.decide_proposal, name="proposal"),
+    path("contacts/calls/<int:contact_id>/", contact_views.record_test_call, name="test-call"),
     path("rights/", data_rights_views.show_rights, name="rights"),
     path("rights/<uuid:access_request_id>/", data_rights_views.show_access_request, name="access-request"),
     path("rights/<uuid:access_request_id>/look/", data_rights_views.continue_search, name="access-request-look"),

@@ -14,6 +14,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Page, Site, UploadedFile
 
 from guidance.models import Area, AreaPage, GuidancePage
+from tests.guidance.changing import propose
 from tests.guidance.conftest import member
 
 
@@ -71,6 +72,8 @@ def create_essex_objects() -> dict[str, Any]:
         "author": author,
         "group": area.editors,
         "contact": area.contacts.first(),
+        "proposal": propose(area.contacts.first(), hours="9 to 5"),
+        "force": area.force,
         "site": Site.objects.get(),
         "norfolk": Page.objects.get(slug="norfolk"),
     }

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from wagtail.documents.models import Document
 
+from guidance import outside
 from guidance.broken_links import broken_links
 from guidance.models import AreaPage, AreasPage, GuidancePage, HomePage
 from tests.guidance.conftest import member
@@ -97,7 +98,10 @@ def site():
     class Handler(BaseHTTPRequestHandler):
         def do_HEAD(self):
             asked.append(self.path)
-            self.send_response(int(self.path.strip("/")))
+            kind, _, target = self.path.strip("/").partition("/")
+            self.send_response(302 if target else int(kind))
+            if target:
+                self.send_header("Location", target)
             self.end_headers()
 
         def log_message(self, *args):
@@ -113,6 +117,13 @@ def site():
     server.server_close()
 
 
+@pytest.fixture
+def loopback_counts_as_public(monkeypatch):
+    """The other site of these tests is on this machine. Shows as well that the wall is what stops requests below."""
+    monkeypatch.setattr(outside, "is_public", lambda address: True)
+
+
+@pytest.mark.usefixtures("loopback_counts_as_public")
 @pytest.mark.parametrize(("status", "expected"), [(200, []), (404, ["It answers 404."]), (500, ["It answers 500."])])
 def test_external_links_are_checked_only_on_request(site, status, expected):
     address, asked = site
@@ -129,6 +140,43 @@ def broken_external_links(address):
     return broken_links(external=True)
 
 
+@pytest.mark.parametrize("where", ["it", "a redirect", "a name"])
+def test_private_address_is_not_asked(site, monkeypatch, where):
+    address, asked = site
+    port = address.rpartition(":")[2]
+    target = {
+        "it": f"{address}/200",
+        "a redirect": f"{address}/to/{address}/200",
+        "a name": f"http://localhost:{port}/200",
+    }
+    if where == "a redirect":  # the first hop alone counts as public
+        calls = iter([True])
+        monkeypatch.setattr(outside, "is_public", lambda address: next(calls, False))
+    [link] = broken_external_links(target[where])
+    assert link.why == "It leads to an address inside a private network, which is not asked."
+    assert "/200" not in asked
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        *(
+            (inside, False)
+            for inside in ("127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "::1")
+        ),
+        *(
+            (inside, False)
+            for inside in ("fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1")
+        ),
+        ("151.101.0.81", True),
+        ("2606:4700::1111", True),
+    ],
+)
+def test_only_public_addresses_are_asked(address, public):
+    assert outside.is_public(address) is public
+
+
+@pytest.mark.usefixtures("loopback_counts_as_public")
 def test_unreachable_site_is_reported():
     [link] = broken_external_links("http://127.0.0.1:9/")
     assert link.why == "No answer (ConnectionError)."

@@ -1,21 +1,26 @@
-"""Contacts in the CMS: own area only, a reason for each change, and no way to set the status by hand."""
+"""Contacts in the CMS: own area only, changes are proposed with a reason, and no status is set by hand."""
 
 import pytest
 from django.core import mail
-from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 
 from guidance.contact_checks import asking
-from guidance.models import Area, Contact, ContactAsk, ContactChange
+from guidance.models import Area, Contact, ContactAsk, ContactProposal, Force
 from prevent_portal.accounts.models import User
+from tests.guidance.changing import EDITOR, SUPERVISOR, change, finish
+from tests.guidance.contact_forms import (
+    FORMS,
+    REASON,
+    STEPS,
+    address,
+    confirmed,
+    contact,
+    form,
+    proposal_address,
+    stored,
+)
 from tools.machine.ports import free_port
-
-STEPS = ("ask", "call", "retire", "restore")
-FORMS = {
-    "call": {"result": "works", "answered_by": "Example Person, desk", "called_at": "2026-11-21 08:55"},
-}
-REASON = {"reason": "The team told us by phone"}
 
 
 @pytest.fixture
@@ -28,23 +33,6 @@ def signed_in(client, editor, one_factor):
 def administrator(client, content, one_factor):
     client.force_login(User.objects.create_superuser("administrator@example.org", "a long pass phrase"))
     return client
-
-
-def contact(key):
-    return Contact.objects.get(loaded_key=key)
-
-
-def address(view, key):
-    return reverse(f"wagtailsnippets_guidance_contact:{view}", args=[contact(key).pk])
-
-
-def form(key, **changed):
-    fields = model_to_dict(contact(key), exclude=["status", "confirmed_at", "confirmed_by", "loaded_digest"])
-    return {name: "" if value is None else value for name, value in fields.items()} | REASON | changed
-
-
-def stored():
-    return [list(model.objects.order_by("pk").values_list()) for model in (Contact, ContactAsk, ContactChange)]
 
 
 class TestOtherArea:
@@ -101,14 +89,20 @@ class TestDeletion:
         self._assert_not_deleted(administrator)
 
 
-class TestChanging:
-    def test_change_is_saved_and_recorded(self, signed_in, editor):
+class TestProposing:
+    def test_change_is_proposed_and_recorded(self, signed_in, editor):
         response = signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", hours="9 to 5"))
-        assert response.status_code == 302
-        assert contact("norfolk-email").hours == "9 to 5"
-        change = contact("norfolk-email").changes.first()
-        assert (change.kind, change.by, change.reason) == ("changed", editor.email, REASON["reason"])
-        assert change.what == {"hours": ["", "9 to 5"]}
+        proposal = contact("norfolk-email").proposals.get()
+        assert response["Location"] == proposal_address("", proposal)
+        assert contact("norfolk-email").hours == ""
+        assert (proposal.proposed_by, proposal.reason) == (editor.email, REASON["reason"])
+        assert proposal.what == {"hours": ["", "9 to 5"]}
+        entry = contact("norfolk-email").changes.first()
+        assert (entry.kind, entry.by, entry.reason) == ("proposed", editor.email, REASON["reason"])
+        page = signed_in.get(response["Location"]).content.decode()
+        for words in ("Hours", "9 to 5", editor.email, "An approver of Norfolk has to approve it"):
+            assert words in page
+        assert response["Location"] in signed_in.get(address("edit", "norfolk-email")).content.decode()
 
     @pytest.mark.parametrize("reason", ["", "   ", "x" * 501])
     def test_reason_is_required(self, signed_in, reason):
@@ -117,28 +111,24 @@ class TestChanging:
         assert page.status_code == 200
         assert stored() == before
 
-    def test_status_cannot_be_set_in_the_form(self, administrator):
+    def test_status_cannot_be_proposed(self, administrator):
         given = form("norfolk-email", status="confirmed", confirmed_by="me", confirmed_at="2026-11-21 08:00")
-        assert administrator.post(address("edit", "norfolk-email"), given).status_code == 302
+        assert "Nothing is changed" in administrator.post(address("edit", "norfolk-email"), given).content.decode()
         assert contact("norfolk-email").status == "unconfirmed"
 
-    @pytest.mark.parametrize(
-        ("changed", "status"),
-        [({"value": "new@example.gov.uk"}, "unconfirmed"), ({"hours": "9 to 5"}, "confirmed")],
-    )
-    def test_only_a_new_address_resets_confirmation(self, signed_in, changed, status):
-        Contact.objects.filter(loaded_key="norfolk-email").update(
-            status="confirmed", confirmed_at="2026-11-01T09:00Z", confirmed_by="a person"
-        )
+    @pytest.mark.parametrize("changed", [{"value": "new@example.gov.uk"}, {"hours": "9 to 5"}])
+    def test_proposal_keeps_contact_and_its_confirmation(self, signed_in, changed):
+        confirmed(contact("norfolk-email"))
+        before = Contact.objects.values().get(loaded_key="norfolk-email")
         signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", **changed))
-        assert {name: getattr(contact("norfolk-email"), name) for name in changed} == changed
-        assert contact("norfolk-email").status == status
+        assert Contact.objects.values().get(loaded_key="norfolk-email") == before
+        assert contact("norfolk-email").proposals.open().count() == 1
 
-    def test_warning_is_shown_and_contact_saved(self, signed_in):
+    def test_warning_is_shown_and_change_proposed(self, signed_in):
         given = form("norfolk-email", value="jo.bloggs@example.gov.uk")
         page = signed_in.post(address("edit", "norfolk-email"), given, follow=True).content.decode()
         assert "This looks like one person" in page
-        assert contact("norfolk-email").value == "jo.bloggs@example.gov.uk"
+        assert contact("norfolk-email").proposals.get().value == "jo.bloggs@example.gov.uk"
 
     def test_change_that_leaves_no_route_shows_field_error(self, signed_in):
         Contact.objects.filter(loaded_key__startswith="norfolk-phone").update(status="retired")
@@ -148,26 +138,66 @@ class TestChanging:
         assert "Norfolk would have no contact left" in page.content.decode()
         assert stored() == before
 
-    def test_new_contact_is_unconfirmed(self, signed_in):
+    def test_address_outside_the_forces_domains_shows_field_error(self, signed_in, administrator):
+        force = Force.objects.get(slug="norfolk")
+        domains = reverse("wagtailsnippets_guidance_force:edit", args=[force.pk])
+        assert administrator.post(domains, {"mailbox_domains": "Norfolk.police.uk, , x.police.uk"}).status_code == 302
+        force.refresh_from_db()
+        assert force.domains == ["norfolk.police.uk", "x.police.uk"]
+        assert "Not a domain: police" in administrator.post(domains, {"mailbox_domains": "police"}).content.decode()
+        page = signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", value="prevent@evil.example"))
+        assert "Mailboxes of Norfolk Constabulary end in: norfolk.police.uk, x.police.uk." in page.content.decode()
+        signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", value="new@X.police.uk"))
+        assert contact("norfolk-email").proposals.get().value == "new@X.police.uk"
+
+    def test_domains_are_for_administrators_alone(self, signed_in, approver):
+        force = Force.objects.get(slug="norfolk")
+        for user in (None, approver):
+            if user:
+                signed_in.force_login(user)
+            for view in ("edit", "history", "usage"):
+                target = reverse(f"wagtailsnippets_guidance_force:{view}", args=[force.pk])
+                assert signed_in.post(target, {"mailbox_domains": "evil.example"}).status_code in (302, 405)
+        force.refresh_from_db()
+        assert force.mailbox_domains == ""
+
+    def test_new_contact_is_only_proposed(self, signed_in):
         norfolk = Area.objects.get(slug="norfolk")
         given = form("norfolk-email", area=norfolk.pk, value="second@example.gov.uk")
         assert signed_in.post(reverse("wagtailsnippets_guidance_contact:add"), given).status_code == 302
-        made = Contact.objects.get(value="second@example.gov.uk")
-        assert (made.status, made.changes.get().kind) == ("unconfirmed", "added")
+        assert not Contact.objects.filter(value="second@example.gov.uk").exists()
+        proposal = ContactProposal.objects.get(value="second@example.gov.uk")
+        assert (proposal.act, proposal.contact, proposal.needs_supervisor) == ("add", None, True)
 
 
 class TestCertificate:
-    def test_certificate_name_and_expiry_are_shown(self, signed_in, certificate):
+    @pytest.fixture
+    def asked(self, administrator, certificate):
         given = form("norfolk-email", certificate=certificate.pem)
-        page = signed_in.post(address("edit", "norfolk-email"), given, follow=True).content.decode()
+        return administrator.post(address("edit", "norfolk-email"), given, follow=True)
+
+    def test_administrator_proposes_certificate(self, asked, certificate):
+        assert "CN=Example Prevent team, until 01.11.2027" in asked.content.decode()
+        assert contact("norfolk-email").certificate == ""
+        finish(contact("norfolk-email").proposals.get())
+        assert contact("norfolk-email").certificate == certificate.pem.strip()
+
+    def test_certificate_name_and_expiry_are_shown(self, asked, administrator):
+        finish(contact("norfolk-email").proposals.get())
+        page = administrator.get(address("edit", "norfolk-email")).content.decode()
         assert "CN=Example Prevent team, good until 1 November 2027" in page
 
+    def test_editor_cannot_propose_certificate(self, signed_in, certificate):
+        given = form("norfolk-email", certificate=certificate.pem, hours="9 to 5")
+        signed_in.post(address("edit", "norfolk-email"), given)
+        assert contact("norfolk-email").proposals.get().what == {"hours": ["", "9 to 5"]}
+
     @pytest.mark.parametrize("text", ["hello", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----"])
-    def test_invalid_certificate_is_refused(self, signed_in, text):
-        page = signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", certificate=text))
+    def test_invalid_certificate_is_refused(self, administrator, text):
+        page = administrator.post(address("edit", "norfolk-email"), form("norfolk-email", certificate=text))
         assert page.status_code == 200
         assert "This is not an X.509 certificate" in page.content.decode()
-        assert contact("norfolk-email").certificate == ""
+        assert not ContactProposal.objects.exists()
 
 
 class TestSteps:
@@ -199,11 +229,15 @@ class TestSteps:
         assert "Only a mailbox can be asked by mail" in page
         assert not mail.outbox
 
-    def test_contact_is_retired_and_restored(self, signed_in):
+    def test_retiring_and_restoring_are_proposed(self, signed_in):
         signed_in.post(address("retire", "norfolk-phone-2"), REASON)
+        assert contact("norfolk-phone-2").status == "unconfirmed"
+        finish(contact("norfolk-phone-2").proposals.get())
         assert contact("norfolk-phone-2").status == "retired"
         signed_in.post(address("restore", "norfolk-phone-2"), REASON)
-        assert contact("norfolk-phone-2").status == "unconfirmed"
+        assert contact("norfolk-phone-2").status == "retired"
+        finish(contact("norfolk-phone-2").proposals.open().get())
+        assert contact("norfolk-phone-2").status == "confirmed"
 
     def test_last_route_cannot_be_retired(self, signed_in):
         Contact.objects.filter(loaded_key__startswith="norfolk-phone").update(status="retired")
@@ -211,7 +245,14 @@ class TestSteps:
         assert "Norfolk would have no contact left" in page.content.decode()
         assert contact("norfolk-email").status == "unconfirmed"
 
+    def test_call_of_forces_own_number_is_recorded_by_the_force(self, signed_in, frozen):
+        before = stored()
+        page = signed_in.post(address("call", "norfolk-phone-1"), FORMS["call"], follow=True).content.decode()
+        assert "supervisors record the test calls of this number" in page
+        assert stored() == before
+
     def test_answered_call_confirms_contact(self, signed_in, editor, frozen):
+        Contact.objects.filter(loaded_key="norfolk-phone-1").update(purpose="advice")
         assert signed_in.get(address("call", "norfolk-phone-1")).status_code == 200
         signed_in.post(address("call", "norfolk-phone-1"), FORMS["call"])
         assert contact("norfolk-phone-1").status == "confirmed"
@@ -243,10 +284,10 @@ class TestSteps:
 def test_history_shows_changes_reasons_and_authors(signed_in, editor, frozen, django_assert_max_num_queries):
     row = contact("norfolk-email")
     for number in range(12):
-        signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", hours=f"{number} to 5"))
+        change(row, hours=f"{number} to 5")
     asking.confirm_for_demo(contact=row, at=timezone.now())
     signed_in.get("/cms/")  # shows the pending messages, which would add queries below
     with django_assert_max_num_queries(13):
         page = signed_in.get(address("history", "norfolk-email")).content.decode()
-    for words in ("Confirmed", "nobody was asked", REASON["reason"], editor.email, "10 to 5 → 11 to 5"):
+    for words in ("Confirmed", "nobody was asked", REASON["reason"], EDITOR, SUPERVISOR, "10 to 5 → 11 to 5"):
         assert words in page

@@ -21,7 +21,7 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from guidance.models import Contact, GuidancePage
+from guidance.models import Contact, ContactProposal, Force, GuidancePage
 from prevent_portal.accounts.models import User
 from tests.guidance.conftest import member
 from tests.guidance.elsewhere import addresses, create_essex_objects
@@ -60,6 +60,7 @@ def arguments(name: str, essex_objects: dict) -> list:
         "wagtailimages_chooser": [pk["image"]],
         "wagtailsnippets_guidance_contact": [pk["contact"]],
         "wagtailsnippetchoosers_guidance_contact": [pk["contact"]],
+        "wagtailsnippets_guidance_force": [pk["force"]],
         "wagtailusers_users": [pk["author"]],
         "wagtailusers_groups": [pk["group"]],
         "wagtailsites": [pk["site"]],
@@ -106,6 +107,8 @@ def arguments(name: str, essex_objects: dict) -> list:
         "wagtailimages:create_multiple_from_uploaded_image": [pk["upload"]],
         "wagtailimages:delete_upload_multiple": [pk["upload"]],
     }
+    if name.startswith("wagtailsnippets_guidance_contact:proposal"):
+        return [pk["proposal"]]
     return by_name.get(name) or by_namespace[namespace]
 
 
@@ -127,7 +130,19 @@ def stored():
         WorkflowPage,
         GroupPagePermission,
     )
-    models += (Contact, Collection, GroupCollectionPermission, Image, Document, UploadedFile, User, Group, Site)
+    models += (
+        Contact,
+        ContactProposal,
+        Force,
+        Collection,
+        GroupCollectionPermission,
+        Image,
+        Document,
+        UploadedFile,
+        User,
+        Group,
+        Site,
+    )
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in (*models, EditingSession)}
 
 

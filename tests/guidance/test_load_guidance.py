@@ -2,10 +2,13 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from guidance import loading
-from guidance.models import Area, AreaPage, Contact, Council, Force, GuidancePage, HomePage
+from guidance.models import Area, AreaPage, Contact, ContactProposal, Council, Force, GuidancePage, HomePage
+from guidance.proposals import proposing
+from tests.guidance.changing import finish
 
 
 def _load(capsys, **options):
@@ -82,15 +85,28 @@ class TestConfirmation:
         _load(capsys)
         assert Contact.objects.get(loaded_key="essex-phone").confirmed_by == "a person"
 
-    def test_new_address_resets_confirmation(self, content, capsys):
+    def test_new_address_is_proposed_once_and_changes_nothing(self, content, capsys):
         Contact.objects.update(status="confirmed", confirmed_at="2026-11-01T09:00Z", confirmed_by="a person")
         row = Contact.objects.get(loaded_key="essex-phone")
         row.value = "01245 111111"
         row.loaded_digest = loading._digest_of_contact(row)
         row.save()
-        assert "1 contacts updated" in _load(capsys)
+        assert "1 contacts proposed\n" in _load(capsys)
         row.refresh_from_db()
-        assert (row.value, row.status) == ("01245 452196", "unconfirmed")
+        assert (row.value, row.status) == ("01245 111111", "confirmed")
+        proposal = row.proposals.get()
+        assert (proposal.value, proposal.proposed_by) == ("01245 452196", "load_guidance")
+        assert "1 contacts proposed before" in _load(capsys)
+        assert finish(proposal).status == "confirmed"
+        assert "20 contacts unchanged" in _load(capsys)
+
+    def test_new_contact_of_an_area_with_contacts_is_proposed(self, content, capsys):
+        Contact.objects.filter(loaded_key="essex-phone").delete()
+        assert "1 contacts proposed\n" in _load(capsys)
+        assert not Contact.objects.filter(loaded_key="essex-phone").exists()
+        proposal = ContactProposal.objects.get()
+        proposing.withdraw(proposal_id=proposal.pk, reason="Not ours", by="x", at=timezone.now())
+        assert "1 contacts proposed before" in _load(capsys)
 
     def test_demo_confirms_referral_contacts(self, content, capsys, settings):
         settings.DEMO = True

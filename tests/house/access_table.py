@@ -52,6 +52,11 @@ TABLE = (
     Access("find", "get", _everybody(200)),
     Access("confirm_contact", "get", _everybody(404)),  # without a signed link
     Access("confirm_contact", "post", _everybody(404)),
+    *(
+        Access(name, method, _everybody(404))  # without a signed link
+        for name in ("confirm_proposal", "object_to_proposal")
+        for method in ("get", "post")
+    ),
     Access("robots", "get", _everybody(200)),
     Access("sitemap", "get", _everybody(200)),
     Access("security", "get", _everybody(200)),
@@ -113,6 +118,9 @@ TABLE = (
     Access("duty:desk", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:call", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:call", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),
+    Access("duty:contacts", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
+    Access("duty:stop-contact", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
+    Access("duty:stop-contact", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),
     Access("review:queue", "get", _review(200, 200)),
     Access("review:new", "get", _review(200, 200)),
     Access("review:search", "get", _review(200, 200)),
@@ -166,13 +174,15 @@ TABLE = (
             "copy",
             "copy-json",
             "certificate",
+            "proposal",
+            "test-call",
         )
     ),
     # Per force: a supervisor of another force gets 200 with that force's own data.
-    *(Access(f"review:{page}", "get", _SUPERVISORS) for page in ("audit", "rights", "destroyed")),
+    *(Access(f"review:{page}", "get", _SUPERVISORS) for page in ("audit", "rights", "destroyed", "contacts")),
     *(
         Access(f"review:{page}", "post", tuple(302 if each == 200 else each for each in _SUPERVISORS), changes=True)
-        for page in ("restriction", "restriction-end", "rights", "access-request-look")
+        for page in ("restriction", "restriction-end", "rights", "access-request-look", "proposal", "test-call")
     ),
     Access("review:call", "get", _review(404, 200)),
     Access("review:call", "post", _review(404, 302), changes=True),

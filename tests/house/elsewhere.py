@@ -12,9 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
+from guidance.models import Act, Contact
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
 from referrals.models import Attempt, Concern, Destruction, NoteKind, SavedView
+from tests.guidance.changing import confirm, propose
 from tests.house.readiness import FIELDS
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
@@ -58,6 +60,18 @@ def _view(concern: Concern) -> int:
     return SavedView.objects.create(officer=some_officer(concern), name="Canaryview").pk
 
 
+def _proposal(concern: Concern) -> int:
+    values = {"kind": "email", "purpose": "referral", "value": "canary@example.gov.uk", "label": "Canaryteam"}
+    proposal = propose(Contact(area=concern.area, source="x", source_on="x", **values), Act.ADD)
+    confirm(proposal)
+    return proposal.pk
+
+
+def _number(concern: Concern) -> int:
+    values = {"kind": "phone", "purpose": "referral", "value": "0100 222", "source": "x", "source_on": "x"}
+    return Contact.objects.get_or_create(area=concern.area, label="Canarynumber", defaults=values)[0].pk
+
+
 UNKNOWN_ID = UUID(int=0)
 PARTS: dict[str, Part] = {
     "reference": Part(lambda concern: concern.reference, MISSING_REFERENCE),
@@ -69,6 +83,8 @@ PARTS: dict[str, Part] = {
     "restriction_id": Part(lambda concern: add_hold(concern).pk, UNKNOWN_ID),
     "certificate_id": Part(_certificate, UNKNOWN_ID),
     "view_id": Part(_view, 99_999),
+    "proposal_id": Part(_proposal, 99_999),
+    "contact_id": Part(_number, 99_999),
     "kind": Part(lambda concern: "hold", "hold", whole=True),
     "table": Part(lambda concern: "month", "month", whole=True),
 }

@@ -18,6 +18,7 @@ FIELDS = {
     "rationale": "x",
     "considered": "on",
     "answered": "yes",
+    "result": "no-answer",
     "answer": "accept",
     "agree": "yes",
     "kind": "fact",

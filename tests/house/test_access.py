@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from guidance.models import Area
+from guidance.models import Area, Contact, ContactChange, ContactProposal
 from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
 from referrals.actions.search.matching import find_matches
 from referrals.models import (
@@ -28,6 +28,7 @@ from referrals.models import (
 )
 from referrals.models.event import WORKER
 from tests.house.access_table import ROLES, TABLE, Access
+from tests.house.elsewhere import PARTS
 from tests.house.readiness import (
     FIELDS,
     INVITATIONS,
@@ -100,6 +101,9 @@ def address_of(sent):
         **{f"review:{page}": [access_request.pk] for page in ("access-request", "access-request-look")},
         **{f"review:{page}": [access_request.pk, concern.reference] for page in ("copy", "copy-json")},
         "review:certificate": [certificate.pk],
+        "review:contacts": [],
+        "review:proposal": [PARTS["proposal_id"].make(concern)],
+        "review:test-call": [PARTS["contact_id"].make(concern)],
         "review:insight-sheet": ["month"],
     }
 
@@ -111,6 +115,8 @@ def address_of(sent):
             given = [SavedView.objects.values_list("pk", flat=True).first() or 1]
         elif name in whole:
             given = whole[name]
+        elif name == "duty:stop-contact":
+            given = whole["review:test-call"]
         elif name.startswith("review:") and name not in WITHOUT_CONCERN:
             given = [concern.reference, keys[name]] if name in keys else [concern.reference]
         return reverse(name, args=given)
@@ -178,7 +184,7 @@ def stored():
         LegalRestriction,
         SavedView,
     )
-    models += (AccountEvent, Invitation)
+    models += (AccountEvent, Invitation, Contact, ContactChange, ContactProposal)
     shortcuts = list(Officer.objects.filter(uses_shortcuts=False).values_list("pk"))
     return [shortcuts, *(list(model.objects.order_by("pk").values_list()) for model in models)]
 

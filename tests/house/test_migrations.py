@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import models
 from django.db.migrations import operations
 
 from tests.house.tree import ROOT
@@ -43,9 +44,27 @@ def later_migrations():
 
 
 def removes_or_changes(operation):
+    if isinstance(operation, operations.AlterField):
+        return not keeps_the_column(operation)
     if isinstance(operation, operations.RunPython | operations.RunSQL):
         return not operation.reversible
     return not isinstance(operation, ADDITIVE)
+
+
+def keeps_the_column(operation):
+    """Whether it changes only what no database stores, such as choices (a new value of an enumeration)."""
+    before = next(
+        dict(each.fields)[operation.name]
+        for app in INITIAL
+        for each in importlib.import_module(f"{app}.migrations.0001_initial").Migration.operations
+        if isinstance(each, operations.CreateModel) and each.name_lower == operation.model_name_lower
+    )
+    return _column(before) == _column(operation.field)
+
+
+def _column(field):
+    _, path, args, options = field.deconstruct()
+    return path, args, {name: value for name, value in options.items() if name not in field.non_db_attrs}
 
 
 def test_later_migrations_only_add():
@@ -60,6 +79,7 @@ def test_later_migrations_only_add():
         operations.RenameModel("Concern", "Case"),
         operations.DeleteModel("Concern"),
         operations.RunPython(operations.RunPython.noop),
+        operations.AlterField("ContactChange", "kind", models.CharField(max_length=9)),
     ],
     ids=lambda operation: type(operation).__name__,
 )

@@ -17,8 +17,10 @@ from wagtail.models import Page
 
 from guidance.blocks import BodyBlock
 from guidance.contact_checks import asking, links
-from guidance.models import AreaPage, Contact
+from guidance.models import AreaPage, Contact, ContactProposal
+from guidance.proposals import links as proposal_links
 from prevent_portal.accounts.models import User
+from tests.guidance.changing import finish, propose
 from tests.guidance.conftest import content  # noqa: F401
 from tests.markup.typist import Book, Typist
 
@@ -37,7 +39,8 @@ def editor(book, content, client, one_factor, settings, tmp_path) -> Typist:  # 
 def test_contact_text_is_escaped_everywhere(book, covered, editor):
     contact = Contact.objects.get(loaded_key="norfolk-email")
     asked = asking.ask(contact_id=contact.pk, reason=book.text("an ask", "reason"), by="x", at=timezone.now())
-    Typist(book).fill(links.make(asked).removeprefix("http://127.0.0.1:8000"), {"works": "yes"})
+    Typist(book).fill(local(links.make(asked)), {"works": "yes"})
+    Contact.objects.filter(loaded_key="norfolk-phone-1").update(purpose="advice")  # the force calls its own
     for view, given in {
         "edit": {"area": contact.area_id, "kind": "email", "purpose": "referral", "order": "1"},
         "ask": {},
@@ -48,11 +51,27 @@ def test_contact_text_is_escaped_everywhere(book, covered, editor):
         key = "norfolk-phone-1" if view == "call" else "norfolk-email"
         own = reverse(f"wagtailsnippets_guidance_contact:{view}", args=[Contact.objects.get(loaded_key=key).pk])
         editor.fill(own, given)
+        for proposal in ContactProposal.objects.open():
+            editor.open(reverse("wagtailsnippets_guidance_contact:proposal", args=[proposal.pk]))
+            if view == "edit":
+                finish(proposal)
         editor.open(reverse("wagtailsnippets_guidance_contact:history", args=[contact.pk]))
     for path in ("/cms/", reverse("wagtailsnippets_guidance_contact:list"), "/areas/norfolk/", "/areas/norfolk/"):
         editor.open(path)
+    object_to_proposal(book, editor)
     Typist(book).open("/find/", postcode=book.text("/find/", "postcode"))
-    covered("guidance", but={}, unseen={})
+    covered("guidance", but={"guidance.cms.files.PictureForm file": "a file"}, unseen={})
+
+
+def object_to_proposal(book: Book, editor: Typist) -> None:
+    proposal = propose(Contact.objects.get(loaded_key="norfolk-email"), value="new@example.gov.uk")
+    Typist(book).fill(local(proposal_links.confirmation(proposal)), {"works": "yes"})
+    Typist(book).fill(local(proposal_links.objection(proposal, proposal.told[0])))
+    editor.open(reverse("wagtailsnippets_guidance_contact:proposal", args=[proposal.pk]))
+
+
+def local(link: str) -> str:
+    return link.removeprefix("http://127.0.0.1:8000")
 
 
 def filled(book: Book, block: blocks.Block, name: str, own: dict[type, Any]) -> Any:

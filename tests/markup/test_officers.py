@@ -6,8 +6,10 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
+from guidance.models import Contact
 from prevent_portal.accounts.models import User
 from referrals.models import Concern, Delivery, Officer
+from tests.guidance.changing import propose
 from tests.house.elsewhere import addresses
 from tests.markup.typist import Book, Typist
 from tests.referrals.conftest import signed_in
@@ -88,8 +90,22 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
         assert not letter.message().is_multipart()
         assert letter.content_subtype == "plain"
         assert "<m6-" not in str(letter.message())
+    decide_on_contacts(book, desk, concern)
     covered("referrals.review", "referrals.call_forms", but={}, unseen=UNSEEN)
     assert not [where for where, number in book.numbers.items() if "address of" in where and not book.seen[number]]
+
+
+def decide_on_contacts(book: Book, desk: Typist, concern: Concern) -> None:
+    """What an editor proposes is read by supervisors, and the duty desk reads contacts."""
+    contact = Contact.objects.get(loaded_key="norfolk-email")
+    proposal = propose(
+        contact, **{name: book.text("a proposal", name)[:90] for name in ("label", "note", "hours")}, order=7
+    )
+    desk.fill(f"/review/contacts/{proposal.pk}/", {"agree": "no"})
+    desk.open(f"/review/contacts/{proposal.pk}/")
+    phone = Contact.objects.get(loaded_key="norfolk-phone-1")
+    desk.fill(f"/review/contacts/calls/{phone.pk}/", {"result": "works"})
+    desk.open("/review/contacts/")
 
 
 def refuse_erasure(book: Book, first: Typist, second: Typist, owner: Officer) -> None:

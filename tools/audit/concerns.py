@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import cycle
 from typing import Any
 
+from guidance.models import Contact
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.legal_restrictions import apply_restriction
@@ -26,6 +27,7 @@ from referrals.models import (
 from referrals.models.classification import AgeBand, Sector
 from referrals.rules.questions import QUESTIONS
 from referrals.stored_fields import context_of
+from tests.guidance.changing import confirm, propose
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
     BASILDON,
@@ -75,7 +77,15 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
     made = add_call(things["new"], sent_at=now)
     things |= {"call": add_call(things["new"]).pk, "call that was made": made.pk}
     things["late call"] = add_call(things["mine"], to="01632 960000", failures=2).pk
+    things |= _contacts(found)
     return {name: thing.reference if isinstance(thing, Concern) else str(thing) for name, thing in things.items()}
+
+
+def _contacts(concern: Concern) -> dict[str, int]:
+    referral = Contact.objects.filter(area=concern.area, purpose="referral")
+    proposal = propose(referral.filter(kind="email").earliest("pk"), value="prevent.team@example.gov.uk", note=LONG)
+    confirm(proposal)
+    return {"proposal": proposal.pk, "number": referral.filter(kind="phone").earliest("pk").pk}
 
 
 def _make_many(officers: Mapping[str, Officer], now: datetime) -> None:

@@ -124,6 +124,9 @@ REVIEW = (
     *_asked("review:call", "officer", "new", "call", answered=JUNK),
     *_asked("review:rights", "supervisor", names="\n".join("abcdefghijkl"), authority=""),
     Page("review:rights", "new supervisor", kind=EMPTY),
+    Page("review:contacts", "supervisor"),
+    *_asked("review:proposal", "supervisor", "proposal", agree="no", reason=""),
+    *_asked("review:test-call", "supervisor", "number", result="works", answered_by=""),
     Page("review:access-request", "supervisor", ("access_request",)),
     Page("review:copy", "supervisor", ("access_request", _ALL)),
     Page("review:destroyed", "supervisor"),
@@ -135,6 +138,8 @@ DUTY = (
     Page("duty:desk", "duty", kind=DIALOG),
     *_asked("duty:call", "duty", "late call", answered=JUNK),
     Page("duty:call", "duty", ("call that was made",), EMPTY, status=409),
+    Page("duty:contacts", "duty"),
+    *_asked("duty:stop-contact", "duty", "number", reason=""),
 )
 _SUBJECT, _REASON = "officer's account", {"reason": ""}
 ACCOUNTS = (

@@ -71,114 +71,20 @@ class TestMarkFailing:
         assert only_contact.status == "unconfirmed"
 
 
-class TestSave:
+class TestAdd:
     def test_new_contact_is_recorded_as_added(self, content):
         essex = Area.objects.get(slug="essex")
         contact = Contact(area=essex, kind="email", purpose="advice", value="a@b.gov.uk", label="Team", source="x")
-        contact_actions.save_contact(contact=contact, reason="Told by phone", **AUTHOR)
+        contact_actions.add_contact(contact=contact, reason="Told by phone", **AUTHOR)
         change = _last_change(contact)
         assert (change.kind, change.reason, change.by) == ("added", "Told by phone", AUTHOR["by"])
         assert change.what["value"] == ["", "a@b.gov.uk"]
 
-    def test_changed_field_is_recorded(self, one_of_three):
-        one_of_three.hours = "9 to 5"
-        contact_actions.save_contact(contact=one_of_three, reason="Their website", **AUTHOR)
-        assert _last_change(one_of_three).what == {"hours": ["", "9 to 5"]}
-
-    def test_new_address_resets_confirmation_and_open_question(self, one_of_three):
-        _confirm(one_of_three)
-        ContactAsk.objects.create(contact=one_of_three, value=one_of_three.value, asked_at=AT, asked_by="x")
+    def test_existing_contact_is_not_overwritten(self, one_of_three):
         one_of_three.value = "01953 000000"
-        contact_actions.save_contact(contact=one_of_three, reason="New number", **AUTHOR)
-        one_of_three.refresh_from_db()
-        assert (one_of_three.status, one_of_three.confirmed_at, one_of_three.confirmed_by) == (
-            "unconfirmed",
-            None,
-            "",
-        )
-        assert not ContactAsk.objects.open().exists()
-        assert _last_change(one_of_three).what["status"] == ["confirmed", "unconfirmed"]
-
-    def test_missing_reason_is_refused(self, one_of_three):
-        one_of_three.hours = "9 to 5"
-        with pytest.raises(ValueError, match="needs a reason"):
-            contact_actions.save_contact(contact=one_of_three, reason=" ", **AUTHOR)
-        assert Contact.objects.get(pk=one_of_three.pk).hours == ""
-
-    def test_certificate_is_recorded_by_fingerprint(self, content, certificate):
-        contact = Contact.objects.get(loaded_key="norfolk-email")
-        contact.certificate = certificate.pem
-        contact_actions.save_contact(contact=contact, reason="Sent by their IT", **AUTHOR)
-        assert _last_change(contact).what == {"certificate": ["", certificate.fingerprint]}
-
-
-class TestLastReferralContact:
-    def _change(self, contact, **fields):
-        for name, value in fields.items():
-            setattr(contact, name, value)
-        contact_actions.save_contact(contact=contact, reason="x", **AUTHOR)
-
-    @pytest.mark.parametrize(
-        ("what", "field"), [("purpose", "purpose"), ("area", "area"), ("status", "purpose"), ("retire", "reason")]
-    )
-    def test_removing_last_referral_contact_is_refused(self, only_contact, what, field):
-        before = Contact.objects.values().get(pk=only_contact.pk)
-        written = ContactChange.objects.count()
-        new = {"purpose": "advice", "area": Area.objects.get(slug="essex"), "status": "retired"}
-        change = {
-            "retire": lambda: contact_actions.retire_contact(contact_id=only_contact.pk, reason="x", **AUTHOR),
-        }.get(what, lambda: self._change(only_contact, **{what: new[what]}))
-        with pytest.raises(
-            contact_actions.NoReferralContactLeft, match="Cumbria would have no contact left"
-        ) as caught:
-            change()
-        assert caught.value.field == field
-        assert Contact.objects.values().get(pk=only_contact.pk) == before
-        assert ContactChange.objects.count() == written
-
-    def test_one_of_several_contacts_can_be_retired(self, one_of_three):
-        contact_actions.retire_contact(contact_id=one_of_three.pk, reason="Number is gone", **AUTHOR)
-        one_of_three.refresh_from_db()
-        assert one_of_three.status == "retired"
-        assert _last_change(one_of_three).what == {"status": ["unconfirmed", "retired"]}
-
-    def test_last_contact_can_be_retired_after_another_is_added(self, only_contact):
-        Contact.objects.create(
-            area=only_contact.area, kind="phone", purpose="referral", value="101", label="x", source="x"
-        )
-        contact_actions.retire_contact(contact_id=only_contact.pk, reason="x", **AUTHOR)
-
-    def test_area_without_referral_contact_can_still_be_edited(self, only_contact):
-        Contact.objects.filter(pk=only_contact.pk).update(status="retired")
-        care = Contact.objects.filter(area=only_contact.area, purpose="safeguarding").first()
-        self._change(care, hours="9 to 5")
-        only_contact.refresh_from_db()
-        self._change(only_contact, hours="9 to 5")
-        contact_actions.restore_contact(contact_id=only_contact.pk, reason="It lives", **AUTHOR)
-        only_contact.refresh_from_db()
-        assert only_contact.status == "unconfirmed"
-
-    def test_failing_contact_counts_as_referral_contact(self, only_contact):
-        directory.mark_contact_failing(only_contact.pk, reason="bounced", by="x", at=AT)
-        only_contact.refresh_from_db()
-        self._change(only_contact, hours="9 to 5")
-
-
-def test_restored_contact_is_unconfirmed(one_of_three):
-    _confirm(one_of_three)
-    contact_actions.retire_contact(contact_id=one_of_three.pk, reason="x", **AUTHOR)
-    contact_actions.restore_contact(contact_id=one_of_three.pk, reason="x", **AUTHOR)
-    one_of_three.refresh_from_db()
-    assert (one_of_three.status, one_of_three.confirmed_by) == ("unconfirmed", "")
-    assert [change.kind for change in one_of_three.changes.all()][:2] == ["restored", "retired"]
-
-
-def test_only_retired_contact_can_be_restored(one_of_three):
-    _confirm(one_of_three)
-    with pytest.raises(contact_actions.InvalidTransition):
-        contact_actions.restore_contact(contact_id=one_of_three.pk, reason="x", **AUTHOR)
-    one_of_three.refresh_from_db()
-    assert one_of_three.status == "confirmed"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            contact_actions.add_contact(contact=one_of_three, reason="x", **AUTHOR)
+        assert Contact.objects.get(pk=one_of_three.pk).value != "01953 000000"
 
 
 class TestHistory:

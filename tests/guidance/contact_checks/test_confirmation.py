@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from guidance.actions import contacts as contact_actions
 from guidance.contact_checks import asking, links
-from guidance.models import Contact, ContactAsk, ContactChange
+from guidance.models import Act, Contact, ContactAsk, ContactChange
+from tests.guidance.changing import change
 
 ANSWER = {"works": "yes", "name": "Example Person", "role": "Prevent officer"}
 
@@ -68,12 +69,11 @@ class TestRefusedLink:
         _assert_refused(client, link, 410, "has been used")
 
     def test_link_is_refused_after_address_changed(self, client, contact, link):
-        contact.value = "new@example.gov.uk"
-        contact_actions.save_contact(contact=contact, reason="x", by="x", at=timezone.now())
+        change(contact, value="new@example.gov.uk")
         _assert_refused(client, link, 410, "changed since")
 
     def test_link_is_refused_after_contact_was_retired(self, client, contact, link):
-        contact_actions.retire_contact(contact_id=contact.pk, reason="x", by="x", at=timezone.now())
+        change(contact, Act.RETIRE)
         _assert_refused(client, link, 410, "changed since")
 
     def test_post_without_csrf_token_is_refused(self, link):
@@ -123,8 +123,8 @@ def test_yes_confirms_contact(client, contact, link):
     assert (contact.status, contact.confirmed_at) == ("confirmed", now)
     assert contact.confirmed_by == "Example Person, Prevent officer"
     assert contact.review_on == timezone.localdate(now + timedelta(days=90))
-    change = contact.changes.first()
-    assert (change.kind, change.by) == ("confirmed", "Example Person, Prevent officer")
+    entry = contact.changes.first()
+    assert (entry.kind, entry.by) == ("confirmed", "Example Person, Prevent officer")
 
 
 def test_no_marks_contact_failing(client, contact, link):
@@ -162,27 +162,27 @@ class TestCalls:
 
     def test_answered_call_confirms_contact(self, phone):
         asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
-        change = self._call(phone, asking.CallResult.WORKS)
+        entry = self._call(phone, asking.CallResult.WORKS)
         assert (phone.status, phone.confirmed_by) == ("confirmed", "Example Person, duty desk")
-        assert (change.by, change.reason) == ("editor@example.org", "Test call at 21.11.2026 09:00, answered.")
+        assert (entry.by, entry.reason) == ("editor@example.org", "Test call at 21.11.2026 09:00, answered.")
         assert not ContactAsk.objects.open().exists()
 
     def test_unanswered_call_leaves_question_open(self, phone):
         asking.ask(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
-        change = self._call(phone, asking.CallResult.NO_ANSWER)
-        assert (phone.status, change.kind) == ("unconfirmed", "no-answer")
+        entry = self._call(phone, asking.CallResult.NO_ANSWER)
+        assert (phone.status, entry.kind) == ("unconfirmed", "no-answer")
         assert ContactAsk.objects.open().exists()
 
     def test_wrong_number_marks_contact_failing(self, phone):
-        change = self._call(phone, asking.CallResult.WRONG)
-        assert (phone.status, change.kind) == ("failing", "failing")
+        entry = self._call(phone, asking.CallResult.WRONG)
+        assert (phone.status, entry.kind) == ("failing", "failing")
 
     def test_call_to_mailbox_is_refused(self, contact):
         with pytest.raises(contact_actions.InvalidTransition):
             self._call(contact, asking.CallResult.WORKS)
 
     def test_call_to_retired_contact_is_refused(self, phone):
-        contact_actions.retire_contact(contact_id=phone.pk, reason="x", by="x", at=timezone.now())
+        change(phone, Act.RETIRE)
         with pytest.raises(contact_actions.InvalidTransition):
             self._call(phone, asking.CallResult.WORKS)
         with pytest.raises(contact_actions.InvalidTransition):

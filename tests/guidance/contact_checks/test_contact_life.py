@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from guidance.contact_checks import asking
-from guidance.models import Contact
-from referrals.models import Urgency
+from guidance.models import Contact, Force
+from prevent_portal.accounts.models import User
+from referrals.models import Officer, Urgency
 from referrals.rules import routing
 from referrals.rules.routing import Place
 
@@ -133,12 +134,20 @@ class TestAskContacts:
         call_command("ask_contacts")
         assert ["prevent@cumbria.police.uk"] in [mail.to for mail in mailoutbox]
 
-    def test_question_about_phone_goes_to_editors(self, content, frozen, mailoutbox, editor):
+    @pytest.mark.parametrize("purpose", ["referral", "advice"])
+    def test_force_is_asked_to_call_its_own_number_and_editors_any_other(
+        self, content, frozen, mailoutbox, editor, purpose
+    ):
+        supervisor = User.objects.create_user("supervisor@example.org", "a long pass phrase")
+        Officer.objects.create(user=supervisor, force=Force.objects.get(slug="norfolk"), is_supervisor=True)
+        Contact.objects.filter(loaded_key="norfolk-phone-1").update(purpose=purpose)
         self._confirm(loaded_key="norfolk-phone-1")
         shift_days(frozen, 90)
         call_command("ask_contacts")
         [mail] = mailoutbox
-        assert mail.to == [editor.email]
+        called_by, where = (supervisor, "/review/contacts/") if purpose == "referral" else (editor, "/cms/")
+        assert mail.to == [called_by.email]
+        assert where in mail.body
         assert "01953 423905" in mail.body
         assert "test call" in mail.subject
 

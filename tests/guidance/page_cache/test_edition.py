@@ -14,6 +14,7 @@ from guidance.models import Area, AreaPage, AreasPage, Contact, Council, Edition
 from guidance.page_cache import triggers
 from guidance.permissions import area_groups
 from prevent_portal.accounts.models import User
+from tests.guidance.changing import approve
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("content")
 EXEMPT = {
     "guidance.ContactAsk",  # an open question; its answer changes the contact
     "guidance.ContactChange",  # shown to editors only
+    "guidance.ContactProposal",  # shown to editors and supervisors only, until it changes the contact
     "guidance.Edition",  # the stamp itself
     "guidance.Outward",  # see Postcode
     "guidance.Postcode",  # answers /find/, which is never cached
@@ -106,13 +108,15 @@ def test_command_renews_edition():
     assert Edition.current() != before
 
 
-def test_cms_edit_renews_edition(client, one_factor):
+def test_approved_cms_edit_renews_edition(client, one_factor):
     client.force_login(User.objects.create_superuser("chief@example.org", "a long pass phrase"))
     contact = Contact.objects.filter(area__slug="norfolk").first()
     address = reverse("wagtailsnippets_guidance_contact:edit", args=[contact.pk])
     fields = form_data(client.get(address)) | {"label": "Changed in the CMS", "reason": "They told us so."}
     before = Edition.current()
     assert client.post(address, fields).status_code == 302
+    assert Edition.current() == before
+    approve(contact.proposals.get())
     contact.refresh_from_db()
     assert contact.label == "Changed in the CMS"
     assert Edition.current() != before

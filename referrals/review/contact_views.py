@@ -1,0 +1,77 @@
+"""Supervisors' pages: proposed changes of their force's contacts, and test calls of its own numbers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guidance import directory
+from referrals.models import Officer
+from referrals.review.contact_forms import ProposalForm, TestCallForm
+from referrals.review.view_decorators import for_officers, refused, supervisors_only
+
+
+@require_safe
+@for_officers
+@supervisors_only
+def show_contacts(request: HttpRequest, officer: Officer) -> HttpResponse:
+    context = {
+        "officer": officer,
+        "proposals": directory.contact_proposals(officer.force_id),
+        "numbers": directory.numbers_of_force(officer.force_id),
+    }
+    return render(request, "review/contacts.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+@supervisors_only
+def decide_proposal(request: HttpRequest, officer: Officer, proposal_id: int) -> HttpResponse:
+    """409 when it was closed, overtaken or objected to in the meantime: the page then says so."""
+    proposal = directory.contact_proposal(proposal_id, force_id=officer.force_id)
+    if proposal is None:
+        return refused(request, officer, "")
+    form = ProposalForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_valid():
+        try:
+            _decide(proposal_id, form, officer)
+            return redirect("review:contacts")
+        except (directory.InvalidTransition, directory.ChangeRefused) as refusal:
+            form.add_error(None, str(refusal))
+            proposal = directory.contact_proposal(proposal_id, force_id=officer.force_id)
+            status = 409
+    return render(request, "review/proposal.html", {"proposal": proposal, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+@supervisors_only
+def record_test_call(request: HttpRequest, officer: Officer, contact_id: int) -> HttpResponse:
+    number = next((each for each in directory.numbers_of_force(officer.force_id) if each.id == contact_id), None)
+    if number is None:
+        return refused(request, officer, "")
+    form = TestCallForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        now = timezone.now()
+        try:
+            directory.record_contact_call(
+                contact_id,
+                force_id=officer.force_id,
+                by=officer.user.email,
+                called_at=now,
+                at=now,
+                **form.cleaned_data,
+            )
+            return redirect("review:contacts")
+        except directory.InvalidTransition as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "review/test_call.html", {"number": number, "form": form})
+
+
+def _decide(proposal_id: int, form: ProposalForm, officer: Officer) -> None:
+    force_id, by, at, reason = officer.force_id, officer.user.email, timezone.now(), form.cleaned_data["reason"]
+    if form.cleaned_data["agree"] == "yes":
+        directory.approve_contact_proposal(proposal_id, force_id=force_id, by=by, at=at)
+    else:
+        directory.refuse_contact_proposal(proposal_id, reason=reason, force_id=force_id, by=by, at=at)
