@@ -1,6 +1,7 @@
 """Health checks for monitors: liveness and readiness. They reveal only the names of failing checks.
 
-The public tier's database login cannot see the queue, so the public tier reports it as unseen, not as empty.
+The database logins of the public and the editors' tier cannot see the queue, so they report it as unseen, not as
+empty.
 """
 
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance import directory
+from prevent_portal import tiers
 from prevent_portal.mail import queue
 from referrals.actions.monitoring.service_status import HEARTBEAT, queue_age
 from referrals.database import bypass
@@ -35,7 +37,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    unseen = [QUEUE] if settings.PORTAL_TIER == "public" else []
+    unseen = [] if tiers.serves(tiers.OFFICERS) else [QUEUE]
     failing = [name for name, check in CHECKS.items() if name not in unseen and not _passes(check)]
     unchecked = {"unseen": unseen} if unseen else {}
     if failing:

@@ -10,6 +10,7 @@ import environ
 
 from prevent_portal import content_policy, logging, openid_providers, web_server
 from prevent_portal.accounts import form_names
+from prevent_portal.wagtail_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -20,7 +21,8 @@ env.read_env(BASE_DIR / ".env")
 # A demo shows a banner, may run without multi-factor sign-in, and confirms the contacts that it loads.
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-# public: guidance and the report pages; staff: editors' and officers' pages; all: both in one process.
+# public: guidance and the report pages; editors: the CMS; officers: the review pages, the duty desk and the
+# administrators' pages; all: everything in one process (prevent_portal.tiers).
 PORTAL_TIER = env.str("PORTAL_TIER", default="all")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
 # Address, number of processes and threads per process of `manage.py serve`.
@@ -29,6 +31,9 @@ PORT = env.int("PORT", default=8000)
 WEB_WORKERS = env.int("WEB_WORKERS", default=web_server.WORKERS)
 WEB_THREADS = env.int("WEB_THREADS", default=web_server.THREADS)
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{PORT}")
+# Where the editors' and the officers' tier are reached, for links from one tier, or a mail, to another.
+EDITORS_URL = env.str("EDITORS_URL", default=PORTAL_URL)
+OFFICERS_URL = env.str("OFFICERS_URL", default=PORTAL_URL)
 PORTAL_NAME = "Report a Prevent concern"
 
 # Contacts for security reports, as URIs: mailto:, https: or tel:.
@@ -42,7 +47,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if 
 # --- Confidentiality ------------------------------------------------------------------------------
 
 # Comma-separated "key id:base64 of the 32 raw bytes". Every concern is sealed to every public key. Set private keys
-# only where officers' pages and the delivery worker run.
+# only on the officers' tier: its web server and the delivery worker.
 SEALING_PUBLIC_KEYS = env.list("SEALING_PUBLIC_KEYS", default=[])
 SEALING_PRIVATE_KEYS = env.list("SEALING_PRIVATE_KEYS", default=[])
 DRAFT_MINUTES = env.int("DRAFT_MINUTES", default=60)
@@ -252,23 +257,11 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/accounts/landing/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
-# --- Wagtail --------------------------------------------------------------------------------------
+# --- Wagtail: and prevent_portal.wagtail_settings -------------------------------------------------
 
 WAGTAIL_SITE_NAME = PORTAL_NAME
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILADMIN_BASE_URL = PORTAL_URL
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# No types that a browser executes, and no image that decodes to more than 100 MB.
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+WAGTAILADMIN_BASE_URL = EDITORS_URL
 
 # --- Headers --------------------------------------------------------------------------------------
 

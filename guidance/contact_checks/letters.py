@@ -59,7 +59,7 @@ def _editors_of(contact: Contact) -> list[str]:
 
 
 def _edit_address(contact: Contact) -> str:
-    return f"{settings.PORTAL_URL}/cms/snippets/guidance/contact/edit/{contact.pk}/"
+    return f"{settings.EDITORS_URL}/cms/snippets/guidance/contact/edit/{contact.pk}/"
 
 
 def _body(name: str, **words: object) -> str:

@@ -22,7 +22,7 @@ class Unreadable(Exception):
 
 def make(asked: ContactAsk) -> str:
     """The absolute URL. The token is in the query string, which the documented proxy does not log."""
-    return f"{settings.PORTAL_URL}{reverse('confirm_contact')}?token={token(asked)}"
+    return f"{settings.OFFICERS_URL}{reverse('confirm_contact')}?token={token(asked)}"
 
 
 def token(asked: ContactAsk) -> str:

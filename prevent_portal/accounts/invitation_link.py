@@ -19,7 +19,7 @@ class InvalidLink(Exception):
 
 def make(invitation: Invitation) -> str:
     """The absolute URL. The token is in the query string, which the documented proxy does not log."""
-    return f"{settings.PORTAL_URL}{reverse('account_join')}?token={token(invitation)}"
+    return f"{settings.OFFICERS_URL}{reverse('account_join')}?token={token(invitation)}"
 
 
 def token(invitation: Invitation) -> str:

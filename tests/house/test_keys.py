@@ -17,7 +17,7 @@ REASONS = {
     "referrals/transports/sealed.py": "signs with SIGNING_KEY and encrypts to certificates (S/MIME)",
 }
 READ_KEYS = {
-    "prevent_portal/checks.py": "whether they are set",
+    "prevent_portal/checks/tier.py": "whether they are set",
     "referrals/sealing/keys.py": "opens what was sealed",
     "referrals/transports/sealed.py": "signs",
 }

@@ -1,5 +1,6 @@
 """System checks report each missing or unsafe setting outside a demo, and stop the process."""
 
+import re
 import subprocess
 import sys
 
@@ -18,6 +19,8 @@ SAFE = {
     "DEBUG": False,
     "PORTAL_TIER": "all",
     "PORTAL_URL": "https://prevent.example",
+    "EDITORS_URL": "https://prevent.example",
+    "OFFICERS_URL": "https://prevent.example",
     "ALLOWED_HOSTS": ["prevent.example"],
     "SECRET_KEY": "x" * 50,
     "REQUIRE_MFA": True,
@@ -36,12 +39,14 @@ SAFE = {
 DIRECTORY: dict = dict.fromkeys(("id", "name", "client_id", "secret"), "x")
 DIRECTORY |= {"issuer": "https://login.example", "domains": ["example.org"]}
 OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EDITORS = {"PORTAL_TIER": "editors", "SEALING_PRIVATE_KEYS": [], "OFFICERS_URL": "https://officers.example"}
 NOT_INSTALLED = "portal.E033"
 FILED_MAIL = "django.core.mail.backends.filebased.EmailBackend"
 UNSAFE = {
     "unknown tier": ({"PORTAL_TIER": "both"}, "portal.E001"),
     "public process with private key": ({"PORTAL_TIER": "public"}, "portal.E002"),
-    "staff tier without private key": ({"SEALING_PRIVATE_KEYS": []}, "portal.E003"),
+    "former staff tier": ({"PORTAL_TIER": "staff"}, "portal.E001"),
+    "officers' tier without private key": ({"SEALING_PRIVATE_KEYS": []}, "portal.E003"),
     "no secret key": ({"SECRET_KEY": "insecure-no-secret-key-was-set"}, "portal.E004"),
     "short secret key": ({"SECRET_KEY": "x" * 31}, "portal.E004"),
     "debug": ({"DEBUG": True}, "portal.E005"),
@@ -59,6 +64,10 @@ UNSAFE = {
         {"PORTAL_TIER": "public", "SEALING_PRIVATE_KEYS": [], "SIGNING_KEY": "PEM"},
         "portal.E002",
     ),
+    "editors' process with private key": (EDITORS | {"SEALING_PRIVATE_KEYS": [PRIVATE]}, "portal.E002"),
+    "editors and officers on one host": (EDITORS | {"OFFICERS_URL": "https://prevent.example"}, "portal.E061"),
+    "officers' pages over plain http": (EDITORS | {"OFFICERS_URL": "http://officers.example"}, "portal.E061"),
+    "editors' tier at another address": (EDITORS | {"EDITORS_URL": "https://editors.example"}, "portal.E061"),
     "OpenID provider without domains": ({"OIDC_PROVIDERS": [DIRECTORY | {"domains": []}]}, "portal.E046"),
     "OpenID provider over plain http": (
         {"OIDC_PROVIDERS": [DIRECTORY | {"issuer": "http://a.example"}]},
@@ -105,6 +114,11 @@ def test_public_process_needs_no_private_key_or_mail(production_settings):
     assert _ids() == set()
 
 
+def test_editors_process_needs_no_private_key_or_mail_server(production_settings):
+    production_settings(**EDITORS, MAIL_BACKEND=FILED_MAIL, BOUNCE_MAILBOX="")
+    assert _ids() == set()
+
+
 @pytest.mark.parametrize(("changes", "found"), UNSAFE.values(), ids=UNSAFE)
 def test_unsafe_setting_is_reported_and_refused(production_settings, changes, found):
     production_settings(**changes)
@@ -132,9 +146,8 @@ def test_public_process_needs_no_transport_package(production_settings, monkeypa
 
 
 def test_every_check_is_tested():
-    written = set((ROOT / "prevent_portal" / "checks.py").read_text().split('"')) & {
-        f"portal.E{number:03}" for number in range(1000)
-    }
+    modules = (ROOT / "prevent_portal" / "checks").glob("*.py")
+    written = {found for path in modules for found in re.findall(r'"(portal\.[EW]\d{3})"', path.read_text())}
     assert written == {found for _, found in UNSAFE.values()} | {NOT_INSTALLED}
 
 

@@ -80,6 +80,19 @@ def test_accepted_invitation_gives_the_role(client, administrator, role, places,
     assert roles.describe(User.objects.get(email=EMAIL)) == described
 
 
+def test_editor_joins_on_the_officers_tier_and_signs_in_on_the_editors(client, administrator, settings):
+    """A passkey set up here would not work there, so they are not signed in here."""
+    invite(client, role="editor", force="", areas=[Area.objects.get(slug="essex").pk])
+    settings.PORTAL_TIER = "officers"
+    settings.EDITORS_URL, settings.OFFICERS_URL = "https://editors.example", "https://officers.example"
+    newcomer = Client()
+    response = newcomer.post(link(), JOIN_FIELDS)
+    assert 'href="https://editors.example/accounts/login/"' in response.content.decode()
+    assert roles.describe(User.objects.get(email=EMAIL)) == "Editor of areas: Essex"
+    assert "_auth_user_id" not in newcomer.session
+    assert Client().get(link()).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
@@ -104,6 +117,12 @@ def test_second_open_invitation_is_refused(client, administrator):
     invite(client)
     assert "has an open invitation" in invite(client, email=EMAIL.upper())
     assert Invitation.objects.count() == 1
+
+
+def test_invitation_leads_to_the_officers_tier(client, administrator, settings):
+    settings.OFFICERS_URL = "https://officers.example"
+    invite(client)
+    assert "https://officers.example/accounts/join/?token=" in mail.outbox[-1].body
 
 
 def test_invitation_mail_names_no_role_or_force(client, administrator):
