@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from prevent_portal import mail, tiers
 
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 # The packages of requirements/<MAIL_TRANSPORT>.txt.
 OPTIONAL_PACKAGES = {"ses": ("anymail", "boto3", "botocore"), "notify": ("notifications_python_client",)}
 
@@ -19,7 +20,7 @@ def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     if settings.DEMO or not tiers.serves(tiers.OFFICERS):
         return []
     found = _check_transport()
-    if settings.MAIL_TRANSPORT == "smtp" and settings.MAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
+    if settings.MAIL_TRANSPORT == "smtp" and settings.MAIL_BACKEND != SMTP:
         found.append(
             Error(
                 "Mail is not sent: it is captured as files.",
@@ -36,6 +37,21 @@ def check_mail(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
             )
         )
     return found
+
+
+@register("portal")
+def check_credentials(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """The public and the editors' tier queue mail, and the delivery worker sends it."""
+    given = settings.MAIL_BACKEND == SMTP or settings.NOTIFY_API_KEY or settings.BOUNCE_MAILBOX
+    if settings.DEMO or tiers.serves(tiers.OFFICERS) or not given:
+        return []
+    return [
+        Error(
+            "A process that sends no mail was handed a mail server's password.",
+            hint="Set EMAIL_URL, NOTIFY_API_KEY and BOUNCE_MAILBOX only where PORTAL_TIER=officers.",
+            id="portal.E069",
+        )
+    ]
 
 
 @register("portal")

@@ -12,6 +12,14 @@ from prevent_portal import tiers
 
 @register("portal")
 def check_tier(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    if settings.PORTAL_TIER == tiers.ALL and not settings.DEMO:
+        return [
+            Error(
+                "One process would serve everything, with the private keys where strangers reach it.",
+                hint="Run a process for each of PORTAL_TIER=public, editors and officers; all is for a demo.",
+                id="portal.E060",
+            )
+        ]
     if settings.PORTAL_TIER in tiers.TIERS:
         return []
     hint = "Set PORTAL_TIER."

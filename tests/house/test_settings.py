@@ -1,32 +1,41 @@
 """System checks report each missing or unsafe setting outside a demo, and stop the process."""
 
 import re
+import secrets
 import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 from prevent_portal import checks
+from prevent_portal.checks.mail import SMTP
 from tests.house.tree import ROOT
 from tools.machine import production
 from tools.machine.keys import sealing_pair
 
 PUBLIC, PRIVATE = sealing_pair("check-1")
+RECOVERY, _ = sealing_pair("check-recovery")
+KEY = secrets.token_urlsafe(50)
 SAFE = {
     "DEMO": False,
     "DEBUG": False,
-    "PORTAL_TIER": "all",
+    "PORTAL_TIER": "officers",
     "PORTAL_URL": "https://prevent.example",
-    "EDITORS_URL": "https://prevent.example",
+    "EDITORS_URL": "https://editors.example",
     "OFFICERS_URL": "https://prevent.example",
     "ALLOWED_HOSTS": ["prevent.example"],
-    "SECRET_KEY": "x" * 50,
+    "SECRET_KEY": KEY,
+    "SECRET_KEY_FALLBACKS": [],
+    "EXIT_URL": "https://www.bbc.co.uk/weather",
+    "DRAFT_MINUTES": 60,
+    "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "127.0.0.1"}},
     "REQUIRE_MFA": True,
-    "SEALING_PUBLIC_KEYS": [PUBLIC],
+    "SEALING_PUBLIC_KEYS": [PUBLIC, RECOVERY],
     "SEALING_PRIVATE_KEYS": [PRIVATE],
-    "MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "MAIL_BACKEND": SMTP,
     "EMAIL_USE_TLS": True,
     "EMAIL_USE_SSL": False,
     "DUTY_EMAILS": ["duty@prevent.example"],
@@ -39,16 +48,54 @@ SAFE = {
 DIRECTORY: dict = dict.fromkeys(("id", "name", "client_id", "secret"), "x")
 DIRECTORY |= {"issuer": "https://login.example", "domains": ["example.org"]}
 OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-EDITORS = {"PORTAL_TIER": "editors", "SEALING_PRIVATE_KEYS": [], "OFFICERS_URL": "https://officers.example"}
 NOT_INSTALLED = "portal.E033"
 FILED_MAIL = "django.core.mail.backends.filebased.EmailBackend"
+WITHOUT_KEYS = {"SEALING_PRIVATE_KEYS": [], "MAIL_BACKEND": FILED_MAIL, "BOUNCE_MAILBOX": ""}
+PUBLIC_TIER = WITHOUT_KEYS | {"PORTAL_TIER": "public"}
+EDITORS = WITHOUT_KEYS | {
+    "PORTAL_TIER": "editors",
+    "EDITORS_URL": "https://prevent.example",
+    "OFFICERS_URL": "https://officers.example",
+}
+DEMO = {"DEMO": True, "PORTAL_URL": "http://127.0.0.1:8000", "ALLOWED_HOSTS": ["localhost"]}
+
+
+def _postgresql(**changes):
+    return {"DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example"} | changes}}
+
+
 UNSAFE = {
     "unknown tier": ({"PORTAL_TIER": "both"}, "portal.E001"),
     "public process with private key": ({"PORTAL_TIER": "public"}, "portal.E002"),
     "former staff tier": ({"PORTAL_TIER": "staff"}, "portal.E001"),
     "officers' tier without private key": ({"SEALING_PRIVATE_KEYS": []}, "portal.E003"),
     "no secret key": ({"SECRET_KEY": "insecure-no-secret-key-was-set"}, "portal.E004"),
-    "short secret key": ({"SECRET_KEY": "x" * 31}, "portal.E004"),
+    "short secret key": ({"SECRET_KEY": KEY[:31]}, "portal.E004"),
+    "secret key of one letter": ({"SECRET_KEY": "x" * 50}, "portal.E004"),
+    "secret key of one word": ({"SECRET_KEY": "changeme" * 7}, "portal.E004"),
+    "weak fallback": ({"SECRET_KEY_FALLBACKS": [KEY, "x" * 50]}, "portal.E063"),
+    "everything in one process": ({"PORTAL_TIER": "all"}, "portal.E060"),
+    "demo over https": (DEMO | {"PORTAL_URL": "https://127.0.0.1"}, "portal.E062"),
+    "demo with a public address": (DEMO | {"PORTAL_URL": "http://prevent.example"}, "portal.E062"),
+    "demo that listens on the network": (DEMO | {"HOST": "0.0.0.0"}, "portal.E062"),
+    "demo with a public host name": (DEMO | {"ALLOWED_HOSTS": ["prevent.example"]}, "portal.E062"),
+    "every host of a suffix": ({"ALLOWED_HOSTS": ["prevent.example", ".co.uk"]}, "portal.E064"),
+    "every host of a domain": ({"ALLOWED_HOSTS": [".prevent.example"]}, "portal.E064"),
+    "a public suffix": ({"ALLOWED_HOSTS": ["gov.uk"]}, "portal.E064"),
+    "SQLite": ({"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}, "portal.E065"),
+    "database over the network": (_postgresql(), "portal.E066"),
+    "database without a verified certificate": (_postgresql(OPTIONS={"sslmode": "require"}), "portal.E066"),
+    "one database host of two over the network": (_postgresql(HOST="127.0.0.1,db.example"), "portal.E066"),
+    "exit to plain http": ({"EXIT_URL": "http://www.bbc.co.uk/weather"}, "portal.E067"),
+    "exit to a script": ({"EXIT_URL": "javascript:0"}, "portal.E067"),
+    "no recovery key": ({"SEALING_PUBLIC_KEYS": [PUBLIC]}, "portal.E068"),
+    "public process with mail server": (PUBLIC_TIER | {"MAIL_BACKEND": SMTP}, "portal.E069"),
+    "public process with mailbox": (PUBLIC_TIER | {"BOUNCE_MAILBOX": "imaps://u:p@mail.example"}, "portal.E069"),
+    "editors' process with mail server": (EDITORS | {"MAIL_BACKEND": SMTP}, "portal.E069"),
+    "editors' process with key of Notify": (EDITORS | {"NOTIFY_API_KEY": "k"}, "portal.E069"),
+    "draft of two days": ({"DRAFT_MINUTES": 2 * 24 * 60}, "portal.E070"),
+    "receipt of a week": ({"RECEIPT_MINUTES": 7 * 24 * 60}, "portal.E070"),
+    "return visit without an end": ({"RETURN_MINUTES": 0}, "portal.E070"),
     "debug": ({"DEBUG": True}, "portal.E005"),
     "no allowed hosts": ({"ALLOWED_HOSTS": []}, "portal.E006"),
     "wildcard allowed host": ({"ALLOWED_HOSTS": ["*"]}, "portal.E006"),
@@ -79,10 +126,11 @@ UNSAFE = {
 
 
 @pytest.fixture
-def production_settings(settings):
+def production_settings(monkeypatch):
     def use(**changes):
         for name, value in (SAFE | changes).items():
-            setattr(settings, name, value)
+            # Without the signal of override_settings, which warns of a change of DATABASES.
+            monkeypatch.setattr(settings, name, value)
 
     return use
 
@@ -110,12 +158,39 @@ def test_safe_settings_pass(production_settings):
 
 
 def test_public_process_needs_no_private_key_or_mail(production_settings):
-    production_settings(PORTAL_TIER="public", SEALING_PRIVATE_KEYS=[], MAIL_BACKEND=FILED_MAIL, DUTY_EMAILS=[])
+    production_settings(**PUBLIC_TIER, DUTY_EMAILS=[])
     assert _ids() == set()
 
 
 def test_editors_process_needs_no_private_key_or_mail_server(production_settings):
-    production_settings(**EDITORS, MAIL_BACKEND=FILED_MAIL, BOUNCE_MAILBOX="")
+    production_settings(**EDITORS)
+    assert _ids() == set()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        DEMO | {"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}, "PORTAL_TIER": "all"},
+        DEMO | {"SECRET_KEY": "x" * 50, "SEALING_PUBLIC_KEYS": [PUBLIC], "DRAFT_MINUTES": 9999},
+    ],
+)
+def test_demo_on_this_machine_passes(production_settings, changes):
+    production_settings(**changes)
+    assert _ids() == set()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        _postgresql(OPTIONS={"sslmode": "verify-full"}),
+        _postgresql(HOST=""),
+        _postgresql(HOST="/var/run/postgresql"),
+        _postgresql(HOST="", OPTIONS={"host": "/var/run/postgresql"}),
+        _postgresql(HOST="127.0.0.1,::1"),
+    ],
+)
+def test_database_on_this_machine_or_verified_passes(production_settings, changes):
+    production_settings(**changes)
     assert _ids() == set()
 
 
@@ -140,7 +215,7 @@ def test_transport_without_its_packages_is_refused(production_settings, monkeypa
 
 
 def test_public_process_needs_no_transport_package(production_settings, monkeypatch):
-    production_settings(PORTAL_TIER="public", SEALING_PRIVATE_KEYS=[], MAIL_TRANSPORT="ses")
+    production_settings(**PUBLIC_TIER, MAIL_TRANSPORT="ses")
     monkeypatch.setitem(sys.modules, "boto3", None)
     assert _ids() == set()
 
@@ -167,12 +242,10 @@ def test_server_starts_with_safe_settings():
     assert started.returncode == 0, started.stderr
 
 
-def test_public_server_refuses_private_key():
-    started = _start(PORTAL_TIER="public")
-    assert started.returncode != 0
-    assert "portal.E002" in started.stderr
-
-
-def test_public_server_starts_without_private_key():
-    started = _start(PORTAL_TIER="public", SEALING_PRIVATE_KEYS="")
+@pytest.mark.parametrize("tier", [production.PUBLIC, production.EDITORS])
+def test_server_without_private_key_starts_and_with_one_is_refused(tier):
+    started = _start(**tier)
     assert started.returncode == 0, started.stderr
+    refused = _start(**tier | {"SEALING_PRIVATE_KEYS": PRIVATE})
+    assert refused.returncode != 0
+    assert "portal.E002" in refused.stderr
