@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 
 from prevent_portal import content_policy, logging, openid_providers, web_server
-from prevent_portal.accounts import form_names
+from prevent_portal.accounts.allauth_settings import *  # noqa: F403
 from prevent_portal.wagtail_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,6 +42,11 @@ SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=["mailto:security@prev
 INSECURE_SECRET_KEY = "insecure-no-secret-key-was-set"  # noqa: S105  (portal.E004 refuses it)
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Keys of what must outlive SECRET_KEY, or be made on one tier and read on another. The first makes what is new, all
+# read; unset, those that sign everything else do.
+RETURN_CODE_KEYS = env.list("RETURN_CODE_KEYS", default=[]) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+FACTOR_KEYS = env.list("FACTOR_KEYS", default=[]) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+LINK_KEYS = env.list("LINK_KEYS", default=[]) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
 
 # --- Confidentiality ------------------------------------------------------------------------------
@@ -231,27 +236,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "prevent_portal.accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_TEMPLATE_EXTENSION = "html"
-ACCOUNT_FORMS, MFA_FORMS = form_names.ACCOUNT, form_names.MFA
 # Forces' directories (OpenID Connect) by which existing users can sign in (docs/operations.md).
 OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
 SOCIALACCOUNT_PROVIDERS = openid_providers.providers(OIDC_PROVIDERS)
-SOCIALACCOUNT_ADAPTER = "prevent_portal.accounts.openid_connect.accepted_users.DirectoryAdapter"
-SOCIALACCOUNT_LOGIN_ON_GET = True
-MFA_ADAPTER = "prevent_portal.accounts.mfa_adapter.MFAAdapter"
-# Accounts are made by invitation and have no EmailAddress rows to verify.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PORTAL_NAME
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/accounts/landing/"

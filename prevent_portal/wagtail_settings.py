@@ -1,4 +1,4 @@
-"""The settings of Wagtail that no variable of the environment changes; prevent_portal.settings takes all of them."""
+"""Settings of Wagtail that no variable changes; prevent_portal.settings takes all of them."""
 
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -7,7 +7,7 @@ from tests.house.tree import ROOT, modules
 
 REASONS = {
     "prevent_portal/encryption.py": "encryption with a key that the caller passes",
-    "prevent_portal/accounts/mfa_adapter.py": "second factors, under SECRET_KEY",
+    "prevent_portal/accounts/factor_secrets.py": "second factors, under FACTOR_KEYS",
     "guidance/certificates.py": "reads contacts' certificates, without any key",
     "referrals/sealing/envelopes.py": "encrypts to keys and decrypts with them",
     "referrals/sealing/keys.py": "the keys of the portal",

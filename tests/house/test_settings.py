@@ -11,6 +11,7 @@ from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 from prevent_portal import checks
+from prevent_portal.checks.keys import OWN_KEYS
 from prevent_portal.checks.mail import SMTP
 from tests.house.tree import ROOT
 from tools.machine import production
@@ -29,6 +30,7 @@ SAFE = {
     "ALLOWED_HOSTS": ["prevent.example"],
     "SECRET_KEY": KEY,
     "SECRET_KEY_FALLBACKS": [],
+    **{name: [secrets.token_urlsafe(50)] for name in OWN_KEYS},
     "EXIT_URL": "https://www.bbc.co.uk/weather",
     "DRAFT_MINUTES": 60,
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "127.0.0.1"}},
@@ -49,11 +51,14 @@ DIRECTORY: dict = dict.fromkeys(("id", "name", "client_id", "secret"), "x")
 DIRECTORY |= {"issuer": "https://login.example", "domains": ["example.org"]}
 OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 NOT_INSTALLED = "portal.E033"
+NO_OWN_KEY = "portal.W071"
 FILED_MAIL = "django.core.mail.backends.filebased.EmailBackend"
-WITHOUT_KEYS = {"SEALING_PRIVATE_KEYS": [], "MAIL_BACKEND": FILED_MAIL, "BOUNCE_MAILBOX": ""}
-PUBLIC_TIER = WITHOUT_KEYS | {"PORTAL_TIER": "public"}
+NO_LINK_KEYS = {"LINK_KEYS": [KEY]}
+WITHOUT_KEYS = NO_LINK_KEYS | {"SEALING_PRIVATE_KEYS": [], "MAIL_BACKEND": FILED_MAIL, "BOUNCE_MAILBOX": ""}
+PUBLIC_TIER = WITHOUT_KEYS | {"PORTAL_TIER": "public", "FACTOR_KEYS": [KEY]}
 EDITORS = WITHOUT_KEYS | {
     "PORTAL_TIER": "editors",
+    "RETURN_CODE_KEYS": [KEY],
     "EDITORS_URL": "https://prevent.example",
     "OFFICERS_URL": "https://officers.example",
 }
@@ -74,6 +79,12 @@ UNSAFE = {
     "secret key of one letter": ({"SECRET_KEY": "x" * 50}, "portal.E004"),
     "secret key of one word": ({"SECRET_KEY": "changeme" * 7}, "portal.E004"),
     "weak fallback": ({"SECRET_KEY_FALLBACKS": [KEY, "x" * 50]}, "portal.E063"),
+    "weak key of return codes": ({"RETURN_CODE_KEYS": ["x" * 50]}, "portal.E063"),
+    "weak older key of factors": ({"FACTOR_KEYS": [secrets.token_urlsafe(50), "changeme" * 7]}, "portal.E063"),
+    "weak key of links": ({"LINK_KEYS": ["short"]}, "portal.E063"),
+    "public process with keys of factors": (PUBLIC_TIER | {"FACTOR_KEYS": ["z" + KEY]}, "portal.E072"),
+    "public process with keys of links": (PUBLIC_TIER | {"LINK_KEYS": ["z" + KEY]}, "portal.E072"),
+    "editors' process with keys of return codes": (EDITORS | {"RETURN_CODE_KEYS": ["z" + KEY]}, "portal.E072"),
     "everything in one process": ({"PORTAL_TIER": "all"}, "portal.E060"),
     "demo over https": (DEMO | {"PORTAL_URL": "https://127.0.0.1"}, "portal.E062"),
     "demo with a public address": (DEMO | {"PORTAL_URL": "http://prevent.example"}, "portal.E062"),
@@ -220,10 +231,24 @@ def test_public_process_needs_no_transport_package(production_settings, monkeypa
     assert _ids() == set()
 
 
+@pytest.mark.parametrize(
+    ("tier", "names"),
+    [(PUBLIC_TIER, ["RETURN_CODE_KEYS"]), (EDITORS, ["FACTOR_KEYS"]), ({}, list(OWN_KEYS))],
+    ids=["public", "editors", "officers"],
+)
+def test_key_that_would_die_with_secret_key_is_a_warning(production_settings, tier, names):
+    """Not an error, which would stop a running portal at its upgrade."""
+    production_settings(**tier | {name: [KEY] for name in OWN_KEYS})
+    [message] = run_checks(tags=[checks.TAG])
+    assert message.id == NO_OWN_KEY
+    assert message.msg.startswith(f"{', '.join(names)}: not set")
+    checks.refuse_unsafe_start()
+
+
 def test_every_check_is_tested():
     modules = (ROOT / "prevent_portal" / "checks").glob("*.py")
     written = {found for path in modules for found in re.findall(r'"(portal\.[EW]\d{3})"', path.read_text())}
-    assert written == {found for _, found in UNSAFE.values()} | {NOT_INSTALLED}
+    assert written == {found for _, found in UNSAFE.values()} | {NOT_INSTALLED, NO_OWN_KEY}
 
 
 def _start(**changes):

@@ -16,8 +16,11 @@ EDITORS = {
     "SEALING_PRIVATE_KEYS": "",
     "EMAIL_URL": "",
     "BOUNCE_MAILBOX": "",
+    "RETURN_CODE_KEYS": "",
+    "LINK_KEYS": "",
 }
-PUBLIC = EDITORS | {"PORTAL_TIER": "public"}
+# And the public tier.
+PUBLIC = EDITORS | {"PORTAL_TIER": "public", "FACTOR_KEYS": "", "RETURN_CODE_KEYS": secrets.token_urlsafe(50)}
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -35,6 +38,9 @@ def environment(**changes: str) -> dict[str, str]:
         "EDITORS_URL": "https://editors.example",
         "ALLOWED_HOSTS": "prevent.example",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "RETURN_CODE_KEYS": secrets.token_urlsafe(50),
+        "FACTOR_KEYS": secrets.token_urlsafe(50),
+        "LINK_KEYS": secrets.token_urlsafe(50),
         "DATABASE_URL": "postgres://portal_officers@127.0.0.1:9/portal",  # no check asks it
         "EMAIL_URL": "smtp+tls://portal:secret@mail.example:587",
         "DUTY_EMAILS": "duty@prevent.example",

@@ -119,6 +119,18 @@ def test_second_open_invitation_is_refused(client, administrator):
     assert Invitation.objects.count() == 1
 
 
+def test_link_outlives_secret_key_and_needs_a_listed_key(client, administrator, settings):
+    """The delivery worker makes it, the officers' tier reads it, and each may have a SECRET_KEY of its own."""
+    invite(client)
+    made_with = settings.LINK_KEYS
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, []
+    assert Client().get(link()).status_code == 200
+    settings.LINK_KEYS = ["y" * 50]
+    assert Client().get(link()).status_code == 404
+    settings.LINK_KEYS = ["y" * 50, *made_with]
+    assert Client().get(link()).status_code == 200
+
+
 def test_invitation_leads_to_the_officers_tier(client, administrator, settings):
     settings.OFFICERS_URL = "https://officers.example"
     invite(client)
