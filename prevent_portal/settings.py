@@ -6,14 +6,13 @@ the process.
 
 from pathlib import Path
 
-import environ
-
 from prevent_portal import content_policy, logging, openid_providers, web_server
 from prevent_portal.accounts.allauth_settings import *  # noqa: F403
+from prevent_portal.secret_files import Env
 from prevent_portal.wagtail_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Env()
 env.read_env(BASE_DIR / ".env")
 
 # --- This process ---------------------------------------------------------------------------------
