@@ -255,6 +255,7 @@ WAGTAILADMIN_BASE_URL = EDITORS_URL
 _SECURE = PORTAL_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
+CSRF_COOKIE_AGE = None  # until the browser closes: kept for a year, it would tell that somebody was here
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
 RETURN_COOKIE_NAME = "__Host-visit" if _SECURE else "visit"
@@ -267,7 +268,9 @@ CSRF_FAILURE_VIEW = "referrals.report.token_views.csrf_failure"
 SECURE_SSL_REDIRECT = _SECURE
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _SECURE
-# Not "no-referrer", with which browsers post "Origin: null", which CSRF protection refuses.
+# Not "no-referrer", with which browsers post "Origin: null": CSRF protection refuses that, and "Exit this page" would
+# clear nothing in browsers without Sec-Fetch-Site. Pages with a token or a postcode in their address send less
+# (prevent_portal.referrers).
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):

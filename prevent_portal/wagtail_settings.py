@@ -2,6 +2,8 @@
 
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# One zone, so that /cms/account/ does not ask: its script fails on the field's empty choice.
+WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -17,6 +17,7 @@ from prevent_portal.accounts.actions import invitations
 from prevent_portal.accounts.allauth_internals import record_authentication
 from prevent_portal.accounts.models import Invitation, User
 from prevent_portal.govuk.forms import QuestionForm
+from prevent_portal.referrers import origin_only
 
 _PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
@@ -69,6 +70,7 @@ class JoinForm(QuestionForm):
         return given
 
 
+@origin_only
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:

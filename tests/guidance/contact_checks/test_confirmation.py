@@ -41,6 +41,12 @@ def _assert_refused(client, link, status, words):
     assert _state() == before
 
 
+def test_token_is_in_no_referer(client, link):
+    """Not "no-referrer": the form would be posted with "Origin: null", which CSRF protection refuses."""
+    assert client.get(link)["Referrer-Policy"] == "strict-origin"
+    assert client.get(link[:-1])["Referrer-Policy"] == "strict-origin"
+
+
 class TestRefusedLink:
     @pytest.mark.parametrize("token", ["", "x", "a:b:c", "\u2028", "e30:1:2"])
     def test_unsigned_token_is_refused(self, client, asked, token):

@@ -119,6 +119,12 @@ def test_second_open_invitation_is_refused(client, administrator):
     assert Invitation.objects.count() == 1
 
 
+def test_token_is_in_no_referer(client, administrator):
+    invite(client)
+    assert Client().get(link())["Referrer-Policy"] == "strict-origin"
+    assert Client().get("/accounts/join/?token=x")["Referrer-Policy"] == "strict-origin"
+
+
 def test_link_outlives_secret_key_and_needs_a_listed_key(client, administrator, settings):
     """The delivery worker makes it, the officers' tier reads it, and each may have a SECRET_KEY of its own."""
     invite(client)

@@ -114,6 +114,12 @@ def test_cms_leads_to_the_administrators_pages_on_the_officers_tier(client, tier
     assert link_to_people().url == f"https://officers.example{people}"
 
 
+def test_cms_account_page_asks_for_no_time_zone(client):
+    """Its script fails on that field's empty choice."""
+    client.force_login(User.objects.create_superuser("admin@example.org"))
+    assert "time_zone" not in client.get("/cms/account/").content.decode()
+
+
 def test_post_is_not_allowed(client):
     client.force_login(User.objects.create_user("new@example.org"))
     assert client.post(LANDING).status_code == 405
