@@ -13,9 +13,11 @@ from wagtail.models import Page, Site
 
 from guidance import outside
 from guidance.models.pages import PAGE_TYPES, BodyPage
+from prevent_portal import tiers
 
 _TIMEOUT = 10
-_OTHER_TIER = ("/report/", "/return/")
+# Served by the public tier.
+_REPORT = ("/report/", "/return/")
 # An anchor of templates/base.html, so it exists on every page.
 _MAIN_ANCHOR = "main-content"
 
@@ -72,7 +74,7 @@ def _internal_error(address: str, page: BodyPage, soups: dict[str, BeautifulSoup
         try:
             match = _resolve(parts.path)
         except Resolver404:
-            served_elsewhere = settings.PORTAL_TIER == "staff" and parts.path.startswith(_OTHER_TIER)
+            served_elsewhere = not tiers.serves(tiers.PUBLIC) and parts.path.startswith(_REPORT)
             return "" if served_elsewhere else "There is no such address."
         if match.url_name == "wagtaildocs_serve":
             return _document_error(match.kwargs["document_id"])

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from guidance.models import Area
 from guidance.permissions import area_groups
+from prevent_portal import tiers
 from prevent_portal.accounts.roles import Assignment, Role, RoleProvider
 
 EDITOR = Role("editor", "Editor of areas", needs="areas")
@@ -15,6 +16,7 @@ APPROVER = Role("approver", "Approver of areas", needs="areas")
 class Editors(RoleProvider):
     roles = (EDITOR, APPROVER)
     position = 20
+    tier = tiers.EDITORS
 
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:
         user.groups.remove(*Group.objects.filter(Q(area__isnull=False) | Q(approved_area__isnull=False)))

@@ -7,12 +7,15 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 from django.views.static import serve
 from wagtail.models import Page
 
 from guidance import directory
 from guidance.content.elsewhere import ELSEWHERE
 from guidance.models.edition import SHARED
+from prevent_portal.referrers import no_referrer
 
 _LONGEST_SHOWN = 100  # characters of the typed postcode
 # RFC 9116 recommends less than a year, so that an outdated file is not trusted.
@@ -21,12 +24,20 @@ _SECURITY_LASTS = timedelta(days=180)
 _PICTURE_LASTS = "public, max-age=3600"
 
 
+@csrf_exempt
+@no_referrer
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    typed = request.GET.get("postcode", "").strip()
+    """The form posts, so that no address, history or log holds the postcode; a link may still give it in a GET.
+
+    Without a CSRF token, since it changes nothing, and stands on cached pages, which have none.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    typed = given.get("postcode", "").strip()
     lookup = directory.areas_for(typed) if typed else None
     unreadable = lookup is not None and lookup.answer is directory.Answer.UNREADABLE
     error = "Enter a full postcode, such as CB1 2AB" if unreadable else ""
-    if "postcode" in request.GET and not typed:
+    if "postcode" in given and not typed:
         error = "Enter a postcode"
     context = {
         "typed": typed[:_LONGEST_SHOWN],
@@ -38,7 +49,9 @@ def find(request: HttpRequest) -> HttpResponse:
         "councils": directory.councils(),
         "lines": {line.slug: line for line in directory.urgent_lines()},
     }
-    return render(request, "guidance/find.html", context)
+    response = render(request, "guidance/find.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def robots(request: HttpRequest) -> HttpResponse:

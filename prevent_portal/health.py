@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance import directory
+from prevent_portal import tiers
 from prevent_portal.mail import queue
 from referrals.actions.key_register import register_faults
 from referrals.actions.monitoring.service_status import HEARTBEAT, queue_age
@@ -36,7 +37,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    unseen = [QUEUE] if settings.PORTAL_TIER in ("public", "editors") else []
+    unseen = [] if tiers.serves(tiers.OFFICERS) else [QUEUE]
     failing = [name for name, check in CHECKS.items() if name not in unseen and not _passes(check)]
     unchecked = {"unseen": unseen} if unseen else {}
     if failing:

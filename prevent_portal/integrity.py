@@ -1,4 +1,4 @@
-"""Authenticate events, and the force of a request, with INTEGRITY_KEY.
+"""Authenticate events, and the force of a request, with INTEGRITY_KEYS.
 
 Only processes that serve officers, and the delivery worker, hold it; elsewhere there is no key.
 """
@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-WITHOUT_KEY = ("public", "editors")
+from prevent_portal import tiers
 
 
 def has_key() -> bool:
-    return settings.PORTAL_TIER not in WITHOUT_KEY
+    return tiers.serves(tiers.OFFICERS)
 
 
 def sign(purpose: str, text: str) -> str:
@@ -27,7 +27,7 @@ def is_signed(purpose: str, text: str, signature: str) -> bool:
     """Also with a fallback. Raises LookupError in a process without the key, which cannot know."""
     secrets = keys(purpose)
     if not secrets:
-        raise LookupError("INTEGRITY_KEY is not for this process")
+        raise LookupError("INTEGRITY_KEYS is not for this process")
     made = (hmac.digest(secret, text.encode(), "sha256").hex() for secret in secrets)
     return any(hmac.compare_digest(each, signature) for each in made)
 
@@ -36,7 +36,7 @@ def keys(purpose: str) -> list[bytes]:
     """One key for each purpose and configured secret, the newest first."""
     if not has_key():
         return []
-    return [_derived(purpose, secret) for secret in (settings.INTEGRITY_KEY, *settings.INTEGRITY_KEY_FALLBACKS)]
+    return [_derived(purpose, secret) for secret in settings.INTEGRITY_KEYS]
 
 
 @lru_cache(maxsize=32)

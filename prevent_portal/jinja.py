@@ -119,7 +119,6 @@ def environment(**options: Any) -> Environment:
         portal_url=settings.PORTAL_URL,
         demo=settings.DEMO,
         exit_url=settings.EXIT_URL,
-        tier=settings.PORTAL_TIER,
         current_language=current_language,
         time_left=time_left,
         directories=[(entry.get("id"), entry.get("name")) for entry in settings.OIDC_PROVIDERS],

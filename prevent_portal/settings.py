@@ -6,13 +6,13 @@ the process.
 
 from pathlib import Path
 
-import environ
-
 from prevent_portal import content_policy, logging, openid_providers, web_server
-from prevent_portal.accounts import form_names
+from prevent_portal.accounts.allauth_settings import *  # noqa: F403
+from prevent_portal.secret_files import Env
+from prevent_portal.wagtail_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Env()
 env.read_env(BASE_DIR / ".env")
 
 # --- This process ---------------------------------------------------------------------------------
@@ -20,7 +20,8 @@ env.read_env(BASE_DIR / ".env")
 # A demo shows a banner, may run without multi-factor sign-in, and confirms the contacts that it loads.
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-# public: guidance and the report pages; staff: editors' and officers' pages; all: both in one process.
+# public: guidance and the report pages; editors: the CMS; officers: the review pages, the duty desk and the
+# administrators' pages; all: everything in one process (prevent_portal.tiers).
 PORTAL_TIER = env.str("PORTAL_TIER", default="all")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
 # Address, number of processes and threads per process of `manage.py serve`.
@@ -29,6 +30,9 @@ PORT = env.int("PORT", default=8000)
 WEB_WORKERS = env.int("WEB_WORKERS", default=web_server.WORKERS)
 WEB_THREADS = env.int("WEB_THREADS", default=web_server.THREADS)
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{PORT}")
+# Where the editors' and the officers' tier are reached, for links from one tier, or a mail, to another.
+EDITORS_URL = env.str("EDITORS_URL", default=PORTAL_URL)
+OFFICERS_URL = env.str("OFFICERS_URL", default=PORTAL_URL)
 PORTAL_NAME = "Report a Prevent concern"
 
 # Contacts for security reports, as URIs: mailto:, https: or tel:.
@@ -37,16 +41,20 @@ SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=["mailto:security@prev
 INSECURE_SECRET_KEY = "insecure-no-secret-key-was-set"  # noqa: S105  (portal.E004 refuses it)
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-# Authenticates events and the force of a request; only for officers' processes and the worker.
-INTEGRITY_KEY = env.str("INTEGRITY_KEY", default=SECRET_KEY)
-INTEGRITY_KEY_FALLBACKS = env.list("INTEGRITY_KEY_FALLBACKS", default=[])
+# Keys of what must outlive SECRET_KEY, or be made on one tier and read on another. The first makes what is new, all
+# read; unset, those that sign everything else do.
+RETURN_CODE_KEYS = env.list("RETURN_CODE_KEYS", default=[]) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+FACTOR_KEYS = env.list("FACTOR_KEYS", default=[]) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+LINK_KEYS = env.list("LINK_KEYS", default=[]) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+# Authenticates events and the force of a request.
+INTEGRITY_KEYS = env.list("INTEGRITY_KEYS", default=[]) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 CHAIN_ENDS_DIR = Path(env.str("CHAIN_ENDS_DIR", default=str(DATA_DIR / "chain-ends")))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
 
 # --- Confidentiality ------------------------------------------------------------------------------
 
 # Comma-separated "key id:base64 of the 32 raw bytes". Every concern is sealed to every public key. Set private keys
-# only where officers' pages and the delivery worker run.
+# only on the officers' tier: its web server and the delivery worker.
 SEALING_PUBLIC_KEYS = env.list("SEALING_PUBLIC_KEYS", default=[])
 SEALING_PRIVATE_KEYS = env.list("SEALING_PRIVATE_KEYS", default=[])
 DRAFT_MINUTES = env.int("DRAFT_MINUTES", default=60)
@@ -228,57 +236,27 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "prevent_portal.accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_TEMPLATE_EXTENSION = "html"
-ACCOUNT_FORMS, MFA_FORMS = form_names.ACCOUNT, form_names.MFA
 # Forces' directories (OpenID Connect) by which existing users can sign in (docs/operations.md).
 OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
 SOCIALACCOUNT_PROVIDERS = openid_providers.providers(OIDC_PROVIDERS)
-SOCIALACCOUNT_ADAPTER = "prevent_portal.accounts.openid_connect.accepted_users.DirectoryAdapter"
-SOCIALACCOUNT_LOGIN_ON_GET = True
-MFA_ADAPTER = "prevent_portal.accounts.mfa_adapter.MFAAdapter"
-# Accounts are made by invitation and have no EmailAddress rows to verify.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PORTAL_NAME
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/accounts/landing/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
-# --- Wagtail --------------------------------------------------------------------------------------
+# --- Wagtail: and prevent_portal.wagtail_settings -------------------------------------------------
 
 WAGTAIL_SITE_NAME = PORTAL_NAME
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILADMIN_BASE_URL = PORTAL_URL
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# No types that a browser executes, and no image that decodes to more than 100 MB.
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "guidance.cms.files.DocumentForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "guidance.cms.files.PictureForm"
+WAGTAILADMIN_BASE_URL = EDITORS_URL
 
 # --- Headers --------------------------------------------------------------------------------------
 
 _SECURE = PORTAL_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
+CSRF_COOKIE_AGE = None  # until the browser closes: kept for a year, it would tell that somebody was here
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
 RETURN_COOKIE_NAME = "__Host-visit" if _SECURE else "visit"
@@ -291,7 +269,9 @@ CSRF_FAILURE_VIEW = "referrals.report.token_views.csrf_failure"
 SECURE_SSL_REDIRECT = _SECURE
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _SECURE
-# Not "no-referrer", with which browsers post "Origin: null", which CSRF protection refuses.
+# Not "no-referrer", with which browsers post "Origin: null": CSRF protection refuses that, and "Exit this page" would
+# clear nothing in browsers without Sec-Fetch-Site. Pages with a token or a postcode in their address send less
+# (prevent_portal.referrers).
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):

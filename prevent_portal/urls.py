@@ -3,27 +3,32 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from prevent_portal import health
+from prevent_portal import health, tiers
 
-public = [
+Patterns = list[URLPattern | URLResolver]
+
+public: Patterns = [
     path("report/", include("referrals.report.urls")),
     path("return/", include("referrals.report.return_urls")),
 ]
-staff = [
+officers: Patterns = [
     path("contacts/", include("guidance.contact_checks.urls")),
     path("contacts/", include("guidance.proposals.urls")),
     path("review/", include("referrals.review.urls")),
     path("duty/", include("referrals.duty.urls")),
-    path("accounts/", include("prevent_portal.accounts.urls")),
-    path("cms/", include("prevent_portal.accounts.cms_urls")),
+    path("accounts/", include("prevent_portal.accounts.people.urls")),
 ]
-demo = [path("demo/", include("prevent_portal.demo.urls"))]
+editors: Patterns = [path("cms/", include("prevent_portal.accounts.cms_urls"))]
+signed_in: Patterns = [path("accounts/", include("prevent_portal.accounts.urls"))]
+demo: Patterns = [path("demo/", include("prevent_portal.demo.urls"))]
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns: Patterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    *(public if settings.PORTAL_TIER in ("public", "all") else []),
-    *(staff if settings.PORTAL_TIER in ("staff", "all") else []),
+    *(public if tiers.serves(tiers.PUBLIC) else []),
+    *(officers if tiers.serves(tiers.OFFICERS) else []),
+    *(editors if tiers.serves(tiers.EDITORS) else []),
+    *(signed_in if tiers.serves(tiers.OFFICERS) or tiers.serves(tiers.EDITORS) else []),
     *(demo if settings.DEMO else []),
     # Last, because Wagtail's page tree matches every path.
     path("", include("guidance.urls")),

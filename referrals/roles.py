@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser, Group
 from django.db.models import ProtectedError, Q, QuerySet
 from django.urls import reverse
 
+from prevent_portal import tiers
 from prevent_portal.accounts.roles import Assignment, Role, RoleProvider, RoleRefused
 from referrals.database.force_scope import across_forces
 from referrals.models import Concern, Officer
@@ -18,6 +19,7 @@ _DUTY_GROUP = "Duty desk"
 class Officers(RoleProvider):
     roles = (OFFICER, SUPERVISOR)
     position = 10
+    tier = tiers.OFFICERS
 
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:
         # Concerns refer to the Officer, so its row is kept for the other role of the same force. Any other role
@@ -64,6 +66,7 @@ class Officers(RoleProvider):
 class DutyDesk(RoleProvider):
     roles = (DUTY_DESK,)
     position = 30
+    tier = tiers.OFFICERS
 
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:
         group = Group.objects.get(name=_DUTY_GROUP)

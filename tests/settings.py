@@ -23,7 +23,7 @@ os.environ |= {
     "DEBUG": "false",
     "PORTAL_TIER": "all",
     "PORTAL_URL": "http://127.0.0.1:8000",
-    "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+    "ALLOWED_HOSTS": "127.0.0.1,localhost",
     "DATA_DIR": _directory,
     "SECRET_KEY": secrets.token_urlsafe(50),
     "SEALING_PUBLIC_KEYS": _public,

@@ -49,7 +49,7 @@ def _queue(review: Review, recipients: list[str], at: datetime.datetime) -> None
         return
     place = review.area.name if review.area else "the portal"
     subject = f"Guidance of {place} to be reviewed"
-    link = f"{settings.PORTAL_URL}{review.edit_path}"
+    link = f"{settings.EDITORS_URL}{review.edit_path}"
     body = render_to_string("guidance/mail/review.txt", {"review": review, "link": link})
     for to in recipients:
         queue.add(REVIEW, to=to, subject=subject, body=body, about=reminder.pk, at=at)

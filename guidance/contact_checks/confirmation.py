@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from guidance.actions.contacts import InvalidTransition
 from guidance.contact_checks import asking, links
 from prevent_portal.govuk.forms import QuestionForm
+from prevent_portal.referrers import origin_only
 
 Named = TypeVar("Named")
 _SELECT = "Select whether concerns should be sent to this mailbox"
@@ -42,6 +43,7 @@ class ConfirmationForm(QuestionForm):
     )
 
 
+@origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """404 for a link without a valid signature, 410 for one that is expired, used or outdated."""

@@ -66,7 +66,7 @@ def _call_address(contact: Contact) -> str:
 
 
 def _edit_address(contact: Contact) -> str:
-    return f"{settings.PORTAL_URL}/cms/snippets/guidance/contact/edit/{contact.pk}/"
+    return f"{settings.EDITORS_URL}/cms/snippets/guidance/contact/edit/{contact.pk}/"
 
 
 def _body(name: str, **words: object) -> str:

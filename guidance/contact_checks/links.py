@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from guidance.models import ContactAsk
 from guidance.models.contact_history import LINK_FOR
+from prevent_portal.signed_links import make_token, read_token
 
 _SALT = "guidance.contact-confirmation"
 
@@ -22,17 +23,17 @@ class Unreadable(Exception):
 
 def make(asked: ContactAsk) -> str:
     """The absolute URL. The token is in the query string, which the documented proxy does not log."""
-    return f"{settings.PORTAL_URL}{reverse('confirm_contact')}?token={token(asked)}"
+    return f"{settings.OFFICERS_URL}{reverse('confirm_contact')}?token={token(asked)}"
 
 
 def token(asked: ContactAsk) -> str:
-    return signing.dumps({"ask": asked.pk, "to": _digest(asked.value)}, salt=_SALT)
+    return make_token({"ask": asked.pk, "to": _digest(asked.value)}, salt=_SALT)
 
 
 def read(text: str) -> int:
     """Return the question's id. Raises Expired after a week, Unreadable for an invalid token."""
     try:
-        found = signing.loads(text, salt=_SALT, max_age=LINK_FOR)
+        found = read_token(text, salt=_SALT, max_age=LINK_FOR)
     except signing.SignatureExpired as error:
         raise Expired from error
     except signing.BadSignature as error:

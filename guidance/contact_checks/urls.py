@@ -1,4 +1,4 @@
-"""URLs of confirmation links. Staff tier only, because the public tier may not change a contact."""
+"""URLs of confirmation links. Officers' tier only, because the public tier may not change a contact."""
 
 from django.urls import path
 

@@ -100,7 +100,10 @@ COOKIES = PageText(
                     "<b>language</b> keeps the language that you chose for the form, if it is not English. It goes "
                     "when you close your browser, leave the form or choose English again."
                 ),
-                "<b>csrf</b> makes sure that a form was sent by you, and not by another website.",
+                (
+                    "<b>csrf</b> makes sure that a form was sent by you, and not by another website. "
+                    "It goes when you close your browser."
+                ),
             ),
             (
                 "On a secure connection each name begins with &ldquo;__Host-&rdquo;. Our pages keep nothing else in "

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from prevent_portal.accounts import invitation_link
+from prevent_portal.accounts import invitation_link, roles
 from prevent_portal.accounts.actions import invitations
 from prevent_portal.accounts.allauth_internals import record_authentication
 from prevent_portal.accounts.models import Invitation, User
 from prevent_portal.govuk.forms import QuestionForm
+from prevent_portal.referrers import origin_only
 
 _PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
@@ -69,10 +70,15 @@ class JoinForm(QuestionForm):
         return given
 
 
+@origin_only
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """A GET does not use the link up, since mail scanners open links. 404 for an invalid link."""
+    """A GET does not use the link up, since mail scanners open links. 404 for an invalid link.
+
+    Who has no pages on this tier is not signed in here, and is shown where to sign in: a passkey that they set up
+    here would not work there.
+    """
     try:
         invitation = invitation_link.read(request.GET.get("token", ""))
     except invitation_link.InvalidLink:
@@ -91,6 +97,8 @@ def join(request: HttpRequest) -> HttpResponse:
         )
     except invitations.InvalidTransition:  # used or withdrawn while the form was filled in
         return _invalid_link(request)
+    if not roles.is_served(invitation.role):
+        return render(request, "accounts/joined.html", {"home": roles.home(user)})
     record_authentication(request, user, "password", email=user.email)
     response = perform_login(request, user, redirect_url=reverse("mfa_index"))
     # The password was just entered, so MFA setup need not ask for it again.

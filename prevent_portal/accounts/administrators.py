@@ -1,7 +1,9 @@
 """The administrator role: superusers, who invite people and edit every area."""
 
 from django.contrib.auth.models import AbstractUser
+from django.urls import reverse
 
+from prevent_portal import tiers
 from prevent_portal.accounts.roles import Assignment, Role, RoleProvider
 
 ADMINISTRATOR = Role("administrator", "Administrator")
@@ -9,7 +11,8 @@ ADMINISTRATOR = Role("administrator", "Administrator")
 
 class Administrators(RoleProvider):
     roles = (ADMINISTRATOR,)
-    position = 40
+    position = 25
+    tier = tiers.OFFICERS
 
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:
         user.is_staff = user.is_superuser = assignment.role == ADMINISTRATOR.name
@@ -17,3 +20,12 @@ class Administrators(RoleProvider):
 
     def describe(self, user: AbstractUser) -> list[str]:
         return [ADMINISTRATOR.label] if user.is_superuser else []
+
+    def landing_page(self, user: AbstractUser) -> str:
+        return reverse("people") if user.is_superuser else ""
+
+
+def people_address() -> str:
+    """Of the administrators' pages, for links in the CMS, whose tier may not serve them."""
+    origin = "" if tiers.serves(tiers.OFFICERS) else tiers.address(tiers.OFFICERS)
+    return f"{origin}/accounts/people/"

@@ -1,5 +1,6 @@
 """allauth's forms with plain error messages; form_names.py lists them for settings."""
 
+import logging
 from typing import Any
 
 from allauth.account import forms as account
@@ -8,6 +9,11 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
+from prevent_portal.accounts.factor_secrets import UnreadableFactor
+
+logger = logging.getLogger(__name__)
+
+UNREADABLE = "We cannot check your codes any more. Ask an administrator to reset your second way to sign in"
 _EMAIL = "Enter an email address in the correct format, like name@example.com"
 _CODE = "Enter the 6 numbers that your authenticator app shows"
 
@@ -44,12 +50,24 @@ class SetPasswordForm(PlainMessages, account.SetPasswordForm):
     required_messages = {"password1": "Enter a new password", "password2": "Enter the new password again"}
 
 
-class AuthenticateForm(PlainMessages, mfa.AuthenticateForm):
+class CodeForm(PlainMessages):
     required_messages = {"code": "Enter the code from your authenticator app, or a recovery code"}
 
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()  # type: ignore[misc]  # of allauth's form
+        except UnreadableFactor as error:
+            # Every code of this person's fails, so say it rather than call a right code wrong.
+            logger.exception("The second factor of a user cannot be decrypted: FACTOR_KEYS lacks its key.")
+            raise forms.ValidationError(UNREADABLE) from error
 
-class ReauthenticateByCodeForm(PlainMessages, mfa.ReauthenticateForm):
-    required_messages = {"code": "Enter the code from your authenticator app, or a recovery code"}
+
+class AuthenticateForm(CodeForm, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateByCodeForm(CodeForm, mfa.ReauthenticateForm):
+    pass
 
 
 class EditWebAuthnForm(PlainMessages, webauthn.EditWebAuthnForm):

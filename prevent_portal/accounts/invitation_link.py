@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from prevent_portal.accounts.models import Invitation
 from prevent_portal.accounts.models.invitation import OPEN_FOR
+from prevent_portal.signed_links import make_token, read_token
 
 _SALT = "accounts.invitation"
 
@@ -19,17 +20,17 @@ class InvalidLink(Exception):
 
 def make(invitation: Invitation) -> str:
     """The absolute URL. The token is in the query string, which the documented proxy does not log."""
-    return f"{settings.PORTAL_URL}{reverse('account_join')}?token={token(invitation)}"
+    return f"{settings.OFFICERS_URL}{reverse('account_join')}?token={token(invitation)}"
 
 
 def token(invitation: Invitation) -> str:
-    return signing.dumps({"invitation": invitation.pk, "mail": _mail(invitation)}, salt=_SALT)
+    return make_token({"invitation": invitation.pk, "mail": _mail(invitation)}, salt=_SALT)
 
 
 def read(text: str) -> Invitation:
     """Raises InvalidLink."""
     try:
-        found = signing.loads(text, salt=_SALT, max_age=OPEN_FOR)
+        found = read_token(text, salt=_SALT, max_age=OPEN_FOR)
     except signing.BadSignature:
         raise InvalidLink from None
     invitation = Invitation.objects.open().select_related("force").filter(pk=found["invitation"]).first()

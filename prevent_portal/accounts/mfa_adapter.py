@@ -1,13 +1,11 @@
 """allauth MFA adapter: encrypted secrets and the portal's names."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
-
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+
+from prevent_portal.accounts import factor_secrets
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -23,11 +21,11 @@ class MFAAdapter(DefaultMFAAdapter):
         return svg[svg.index("<svg") :].replace("<svg ", label, 1)
 
     def encrypt(self, text: str) -> str:
-        # A copy of the database must not reveal the TOTP secrets.
-        return _fernet().encrypt(text.encode()).decode()
+        return factor_secrets.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        """Raises UnreadableFactor."""
+        return factor_secrets.decrypt(encrypted_text)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
@@ -35,9 +33,3 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return super().get_public_key_credential_rp_entity() | {"name": settings.PORTAL_NAME}
-
-
-def _fernet() -> MultiFernet:
-    """The first key encrypts; SECRET_KEY_FALLBACKS still decrypt."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(urlsafe_b64encode(sha256(b"mfa " + key.encode()).digest())) for key in keys])

@@ -8,8 +8,11 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from prevent_portal.accounts import browsers, expired_forms, session_limits
+from prevent_portal.accounts.factor_secrets import UnreadableFactor
+from prevent_portal.accounts.forms import UNREADABLE
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.middleware import CMS_PREFIX
 
@@ -38,6 +41,12 @@ class EndSessions:
         if user is None or request.method != "POST" or getattr(view, "__module__", "").startswith("allauth."):
             return None
         return expired_forms.store(request, user)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """For the pages of recovery codes, which decrypt them to show how many are left."""
+        if isinstance(exception, UnreadableFactor):
+            return render(request, "accounts/factor_unreadable.html", {"words": UNREADABLE}, status=403)
+        return None
 
 
 def _end_if_expired(request: HttpRequest) -> None:

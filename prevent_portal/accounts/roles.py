@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, ClassVar, Literal
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import QuerySet
+
+from prevent_portal import tiers
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class RoleProvider(ABC):
     roles: ClassVar[Sequence[Role]]
     # Sorts providers in lists and descriptions; the first landing page found is used.
     position: ClassVar[int]
+    # Where the pages of these roles are (prevent_portal.tiers).
+    tier: ClassVar[str]
 
     @abstractmethod
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:
@@ -109,7 +114,29 @@ def describe(user: AbstractUser) -> str:
 
 
 def landing_page(user: AbstractUser) -> str:
-    return next(filter(None, (provider.landing_page(user) for provider in _providers)), "")
+    """The first page of this tier, or "" for a user who has none here."""
+    here = (provider for provider in _providers if tiers.serves(provider.tier))
+    return next(filter(None, (provider.landing_page(user) for provider in here)), "")
+
+
+def is_served(name: str) -> bool:
+    """Whether this tier has the pages of a role. Raises LookupError."""
+    return any(tiers.serves(each.tier) for each in _providers if find(name) in each.roles)
+
+
+def home(user: AbstractUser) -> str:
+    """The address of the tier of the user's first role; this process's own for a user without a role."""
+    found = (tiers.address(each.tier) for each in _providers if each.describe(user))
+    return next(found, settings.PORTAL_URL)
+
+
+def elsewhere() -> list[tuple[str, list[str]]]:
+    """The address of each other tier on which people sign in, and the roles whose pages are there."""
+    others = [tier for tier in (tiers.OFFICERS, tiers.EDITORS) if not tiers.serves(tier)]
+    return [
+        (tiers.address(tier), [role.label for each in _providers if each.tier == tier for role in each.roles])
+        for tier in others
+    ]
 
 
 def emails(role: str, *, force_id: int) -> list[str]:

@@ -1,9 +1,9 @@
-"""Account URLs. allauth's sign-up, email management and password reset are left out on purpose."""
+"""URLs of everybody who signs in. allauth's sign-up, email management and password reset are left out on purpose."""
 
 from allauth.account import views as account
 from django.urls import include, path
 
-from prevent_portal.accounts import accept_invitation, expired_forms, session_views, views
+from prevent_portal.accounts import expired_forms, session_views, views
 from prevent_portal.accounts.openid_connect import sign_in
 
 urlpatterns = [
@@ -20,7 +20,5 @@ urlpatterns = [
     path("expired-form/", expired_forms.show, name="account_expired_form"),
     path("stay/", views.stay, name="account_stay"),
     path("left/", views.left, name="account_left"),
-    path("join/", accept_invitation.join, name="account_join"),
-    path("people/", include("prevent_portal.accounts.people.urls")),
     path("mfa/", include("allauth.mfa.urls")),
 ]

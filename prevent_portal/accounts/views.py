@@ -15,12 +15,12 @@ from prevent_portal.accounts.session_limits import in_background, seconds_left
 @require_safe
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
-    """Officers go to the queue, editors to the CMS, duty staff to the duty desk."""
+    """To the first page that this tier has for the user's roles; without one, to where their pages may be."""
     if response := ask_for_factor(request):
         return response
     if page := roles.landing_page(request.user):  # type: ignore[arg-type]  # login_required
         return redirect(page)
-    return render(request, "accounts/no_role.html")
+    return render(request, "accounts/no_role.html", {"elsewhere": roles.elsewhere()})
 
 
 @never_cache

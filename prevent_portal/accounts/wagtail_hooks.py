@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from prevent_portal.accounts.administrators import people_address
 from prevent_portal.accounts.session_limits import IDLE_SECONDS, WARN_SECONDS
 
 _WORDS = {
@@ -32,7 +33,7 @@ class _AdministratorMenuItem(MenuItem):
 
 @hooks.register("register_settings_menu_item")
 def link_to_people() -> Any:
-    return _AdministratorMenuItem("People and invitations", reverse_lazy("people"), icon_name="user", order=590)
+    return _AdministratorMenuItem("People and invitations", people_address(), icon_name="user", order=590)
 
 
 @hooks.register("construct_settings_menu")

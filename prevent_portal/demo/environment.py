@@ -52,8 +52,8 @@ def use_folder(folder: Path) -> bool:
 
 def _is_configured() -> bool:
     """A portal needs a secret key (portal.E004), and a named database is never taken for the demo's."""
-    named = os.environ.get("SECRET_KEY") or os.environ.get("DATABASE_URL")
-    return bool(named) or not environ.Env().bool("DEMO", default=True)
+    names = ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL", "DATABASE_URL_FILE")
+    return any(map(os.environ.get, names)) or not environ.Env().bool("DEMO", default=True)
 
 
 def _refuse_port(port: str) -> None:

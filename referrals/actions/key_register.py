@@ -10,6 +10,7 @@ from time import monotonic
 from django.conf import settings
 from django.db import Error
 
+from prevent_portal import tiers
 from referrals import sealing
 from referrals.models import SealingKey
 
@@ -49,7 +50,7 @@ def can_take_concerns() -> bool:
 
 def register_faults() -> list[str]:
     """Whether every key is registered, and every registered key used. They quote key ids only."""
-    if settings.DEMO or settings.PORTAL_TIER == "editors":  # no real concerns, or no keys
+    if settings.DEMO or settings.PORTAL_TIER == tiers.EDITORS:  # no real concerns, or no keys
         return []
     registered, used = dict(_registered()), sealing.fingerprints() if sealing.can_seal() else {}
     if not registered:

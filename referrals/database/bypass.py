@@ -1,8 +1,8 @@
 """Check in the database itself whether this process's login bypasses row-level security."""
 
-from django.conf import settings
 from django.db import connections
 
+from prevent_portal import tiers
 from referrals.database.policies import with_policies
 
 _OPEN = (
@@ -38,7 +38,7 @@ def faults(using: str = "default") -> list[str]:
         cursor.execute(_OPEN, [[model._meta.db_table for model in with_policies()]])
         if cursor.fetchall():
             found.append(OWNER)
-        if settings.PORTAL_TIER in ("public", "editors"):
+        if not tiers.serves(tiers.OFFICERS):
             cursor.execute(_CAN_READ)
             if cursor.fetchone() != (False,):
                 found.append(READER)

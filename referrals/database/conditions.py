@@ -4,6 +4,8 @@ Words of enumerations are repeated here, because this package is below the model
 tests/house/test_row_level_security.py compares them.
 """
 
+from dataclasses import dataclass
+
 from referrals.database.force_scope import EVERY_FORCE, KEY
 
 # In subqueries, so that each is evaluated once for a statement, not for each row. NULL matches no row.
@@ -70,16 +72,36 @@ ADDED_BY_OFFICERS = {
 }
 
 
-def _ordinary(user: str) -> str:
+def is_ordinary(user: str) -> str:
     """An account that is not an officer's or an administrator's."""
     officer = exists("referrals_officer", "user_id", user)
-    return f"NOT ({officer} OR {exists('accounts_user', 'id', user, 'other.is_superuser')})"
+    return f"(NOT ({officer} OR {exists('accounts_user', 'id', user, 'other.is_superuser')}))"
 
 
-# Rows that the editors' role may change. The policy of a table cannot look into the same table.
-CHANGED_BY_EDITORS = {
-    "accounts.User": f"NOT is_superuser AND NOT {exists('referrals_officer', 'user_id', 'accounts_user.id')}",
-    "accounts.Session": f"user_id IS NULL OR {_ordinary('accounts_session.user_id')}",
-    "accounts.DirectoryLogin": _ordinary("accounts_directorylogin.user_id"),
-    "mfa.Authenticator": _ordinary("mfa_authenticator.user_id"),
+@dataclass(frozen=True)
+class Conditions:
+    """Of a row: whether a role may see it, add it, change it as it was and as it becomes, and delete it."""
+
+    seen: str = "true"
+    added: str = "false"
+    before: str = "true"
+    after: str = "true"
+    deleted: str = "false"
+
+
+# Tables of other apps. referrals.database.guards keeps some columns of some rows from being changed, besides.
+FOR_EDITORS = {
+    "accounts.User": Conditions(),
+    "accounts.Session": Conditions(
+        *(f"user_id IS NULL OR NOT {exists('referrals_officer', 'user_id', 'accounts_session.user_id')}",) * 5
+    ),
+    "accounts.DirectoryLogin": Conditions(added=is_ordinary("accounts_directorylogin.user_id")),
+    "mfa.Authenticator": Conditions(
+        added=is_ordinary("mfa_authenticator.user_id"), deleted=is_ordinary("mfa_authenticator.user_id")
+    ),
+    "guidance.ContactProposal": Conditions(
+        added="state = 'open' AND confirmed_at IS NULL",
+        before="state = 'open'",
+        after="NOT needs_supervisor OR state IN ('overtaken', 'withdrawn')",
+    ),
 }

@@ -1,9 +1,9 @@
 """Context managers that set which rows the policies of row-level security show during a block.
 
 A connection setting names the officer, or the secrets that a reporter's browser sent; the policies in
-referrals.database.policies read it. The officer's is a token authenticated with INTEGRITY_KEY, which no SQL can reach
-(ADR 0057). It is set for the session rather than a transaction, because most statements of a request run outside one:
-so begin a block outside a transaction too.
+referrals.database.policies read it. The officer's is a token authenticated with INTEGRITY_KEYS, which no SQL can
+reach (ADR 0057). It is set for the session rather than a transaction, because most statements of a request run outside
+one: so begin a block outside a transaction too.
 """
 
 from collections.abc import Iterator

@@ -3,7 +3,7 @@
 Everything not named in either is refused. `manage.py grant_roles` turns both into grants.
 """
 
-from referrals.stored_fields.declaration import ALL, APPEND, EVERYTHING, READ, Rights
+from referrals.stored_fields.declaration import ALL, APPEND, EVERYTHING, READ, WRITE, Rights
 
 # Read by every process to show pages and to route. The public tier also adds renditions of images.
 GUIDANCE = (
@@ -49,14 +49,18 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
         # officers and administrators.
         "accounts.User": Rights(select=ALL, update=("password", "last_login", "first_name", "last_name")),
         "accounts.DirectoryLogin": APPEND,
-        **dict.fromkeys(("guidance.Force", "guidance.Area", "guidance.Council"), READ),
+        **dict.fromkeys(("guidance.Area", "guidance.Council"), READ),
+        # A trigger keeps from it what routes a referral contact, and policies which proposals it may close.
+        "guidance.Contact": Rights(select=ALL, insert=True, update=ALL),
+        "guidance.ContactProposal": Rights(select=ALL, insert=True, update=ALL),
         **dict.fromkeys(("guidance.Postcode", "guidance.Outward"), READ),
         "mail.Letter": EVERYTHING,
     },
     "officers": {
         **_OWN_SIGN_IN,
         "guidance.Area": Rights(select=ALL, update=("id",)),  # locked while a contact changes
-        **dict.fromkeys(("guidance.Contact", "guidance.ContactAsk", "guidance.Reminder"), EVERYTHING),
+        **dict.fromkeys(("guidance.Contact", "guidance.ContactProposal"), WRITE),
+        **dict.fromkeys(("guidance.ContactAsk", "guidance.Reminder"), EVERYTHING),
         "guidance.Edition": Rights(select=ALL, update=("stamp",)),
         "wagtailimages.Rendition": APPEND,
         "wagtailusers.UserProfile": EVERYTHING,

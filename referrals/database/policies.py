@@ -11,7 +11,7 @@ from django.db.models import Model
 from referrals.database.conditions import (
     ADDED_BY_OFFICERS,
     ADDED_BY_PUBLIC,
-    CHANGED_BY_EDITORS,
+    FOR_EDITORS,
     exists,
     is_ours,
     is_reporters,
@@ -30,7 +30,7 @@ def row_secured() -> list[type[Model]]:
 
 def with_policies() -> list[type[Model]]:
     others = [label for label, table in STORED.items() if table.rows is RowPolicy.OWN_TO_CHANGE]
-    return [*row_secured(), *(apps.get_model(label) for label in (*others, *CHANGED_BY_EDITORS))]
+    return [*row_secured(), *(apps.get_model(label) for label in (*others, *FOR_EDITORS))]
 
 
 def policies(model: type[Model], roles: dict[str, str]) -> Iterator[str]:
@@ -39,8 +39,8 @@ def policies(model: type[Model], roles: dict[str, str]) -> Iterator[str]:
     for role in roles.values():
         for command in _COMMANDS:
             yield f"DROP POLICY IF EXISTS {role}_{command} ON {table}"
-    if label in CHANGED_BY_EDITORS:
-        yield from _of_accounts(table, CHANGED_BY_EDITORS[label], roles)
+    if label not in STORED:
+        yield from _elsewhere(label, table, roles)
         return
     rows = STORED[label].rows
     yield f"CREATE POLICY {roles['worker']}_all ON {table} TO {roles['worker']} USING (true)"
@@ -83,17 +83,16 @@ def _public(label: str, table: str, rows: RowPolicy, role: str) -> Iterator[str]
         yield f"CREATE POLICY {role}_update ON {table} FOR UPDATE TO {role} USING ({known})"
 
 
-def _of_accounts(table: str, ordinary: str, roles: dict[str, str]) -> Iterator[str]:
+def _elsewhere(label: str, table: str, roles: dict[str, str]) -> Iterator[str]:
     for kind in ROLES:
         if kind != "editors":
             yield f"CREATE POLICY {roles[kind]}_all ON {table} TO {roles[kind]} USING (true)"
-    role = roles["editors"]
-    if table == "accounts_user":
-        # Pages and their history name people, so every row can be read; which columns is a matter of grants.
-        yield f"CREATE POLICY {role}_select ON {table} FOR SELECT TO {role} USING (true)"
-        yield f"CREATE POLICY {role}_update ON {table} FOR UPDATE TO {role} USING ({ordinary})"
-    else:
-        yield f"CREATE POLICY {role}_all ON {table} TO {role} USING ({ordinary})"
+    role, rule = roles["editors"], FOR_EDITORS[label]
+    yield f"CREATE POLICY {role}_select ON {table} FOR SELECT TO {role} USING ({rule.seen})"
+    yield f"CREATE POLICY {role}_insert ON {table} FOR INSERT TO {role} WITH CHECK ({rule.added})"
+    update = f"USING ({rule.before}) WITH CHECK ({rule.after})"
+    yield f"CREATE POLICY {role}_update ON {table} FOR UPDATE TO {role} {update}"
+    yield f"CREATE POLICY {role}_delete ON {table} FOR DELETE TO {role} USING ({rule.deleted})"
 
 
 def _for_force(table: str, rows: RowPolicy) -> str:

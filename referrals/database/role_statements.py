@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
+from referrals.database import guards
 from referrals.database.grants_on_other_apps import rights_elsewhere
 from referrals.database.policies import policies, with_policies
 from referrals.stored_fields import STORED, rights
@@ -45,6 +46,7 @@ def statements(prefix: str) -> Iterator[str]:
     for table in _cache_tables():
         for kind in ("editors", "officers"):
             yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles[kind]}"
+    yield from guards.statements(roles["editors"])
     for model in with_policies():
         yield f"ALTER TABLE {model._meta.db_table} ENABLE ROW LEVEL SECURITY"
         yield from policies(model, roles)

@@ -47,7 +47,7 @@ def install(using: str, **kwargs: Any) -> None:
 
 
 def store_keys(using: str = "default") -> None:
-    """Replace the keys by those of this process: INTEGRITY_KEY and its fallbacks."""
+    """Replace the keys by those of this process: INTEGRITY_KEYS and its fallbacks."""
     with transaction.atomic(using), connections[using].cursor() as cursor:
         cursor.execute("DELETE FROM referrals_scopekey")
         for key in integrity.keys(PURPOSE):

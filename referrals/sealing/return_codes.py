@@ -24,15 +24,19 @@ def read_code(typed: str) -> str | None:
     return letters if _RUN.fullmatch(letters) and len(letters) == LENGTH else None
 
 
-def hash_code(letters: str, *, secret: str | None = None) -> str:
-    # The keyed hash under which a code is stored. A code has 80 random bits, so a fast hash is enough.
+def hash_code(letters: str) -> str:
+    """The keyed hash under which a code is stored."""
+    return hashes_of(letters)[0]
+
+
+def _hash(letters: str, secret: str) -> str:
+    # A code has 80 random bits, so a fast hash is enough.
     return salted_hmac("referrals.return-code", letters, secret=secret, algorithm="sha256").hexdigest()
 
 
 def hashes_of(letters: str) -> list[str]:
-    """One hash for SECRET_KEY and one for each fallback, while SECRET_KEY is being changed."""
-    secrets_in_use = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [hash_code(letters, secret=secret) for secret in secrets_in_use]
+    """One hash for each of RETURN_CODE_KEYS. A hash cannot be made anew without the code, so old keys stay listed."""
+    return [_hash(letters, secret) for secret in settings.RETURN_CODE_KEYS]
 
 
 def contains_code(text: str, stored_hash: str) -> bool:

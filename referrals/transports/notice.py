@@ -38,11 +38,11 @@ def facts(delivery: Delivery) -> dict[str, str]:
         "reference": concern.reference,
         "area": concern.area.name,
         "urgency": concern.get_urgency_display().lower(),
-        "link": f"{settings.PORTAL_URL}/review/{concern.reference}/",
+        "link": f"{settings.OFFICERS_URL}/review/{concern.reference}/",
         "portal_name": settings.PORTAL_NAME,
         # The portal's own instruction for the caller or the duty desk.
         "note": delivery.note,
-        "desk": f"{settings.PORTAL_URL}/duty/",
+        "desk": f"{settings.OFFICERS_URL}/duty/",
     }
 
 

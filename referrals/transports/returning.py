@@ -19,7 +19,7 @@ def return_address(delivery_id: UUID) -> str:
     if not settings.BOUNCE_EMAIL:
         return str(settings.DEFAULT_FROM_EMAIL)
     name, _, domain = settings.BOUNCE_EMAIL.rpartition("@")
-    return f"{name}+{_token(delivery_id, settings.SECRET_KEY)}@{domain}"
+    return f"{name}+{_token(delivery_id, settings.LINK_KEYS[0])}@{domain}"
 
 
 def read_address(address: str) -> UUID | None:
@@ -34,8 +34,8 @@ def read_address(address: str) -> UUID | None:
     except (binascii.Error, ValueError):
         return None
     delivery_id = UUID(bytes=raw[:16])
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return delivery_id if any(constant_time_compare(token, _token(delivery_id, key)) for key in keys) else None
+    signed = any(constant_time_compare(token, _token(delivery_id, key)) for key in settings.LINK_KEYS)
+    return delivery_id if signed else None
 
 
 def _token(delivery_id: UUID, key: str) -> str:

@@ -3,6 +3,8 @@
 from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 
 from guidance.models import Council, Postcode
 
@@ -40,6 +42,31 @@ def test_postcode_in_one_area(client, content):
     page = client.get("/find/", {"postcode": "la9 7ra"}).content.decode()
     assert "LA9 7RA is in Westmorland and Furness" in page
     assert 'href="/areas/westmorland-and-furness/">Read the guidance' in page
+
+
+def test_form_posts_and_the_answer_has_no_postcode_in_its_address(client, content):
+    _postcode("LA97RA", "E06000064")
+    for page in ("/", "/find/"):
+        form = BeautifulSoup(client.get(page).content, "html.parser").find("form", action="/find/")
+        assert form["method"] == "post"
+        assert form.find("input", {"name": "csrfmiddlewaretoken"}) is None  # the page may be a cached one
+    response = Client(enforce_csrf_checks=True).post("/find/", {"postcode": "la9 7ra"})
+    assert response.status_code == 200
+    assert response.request["QUERY_STRING"] == ""
+    assert "LA9 7RA is in Westmorland and Furness" in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("typed", "message"), [("", "Enter a postcode"), ("x", "Enter a full postcode")])
+def test_posted_invalid_postcode_shows_error(client, content, typed, message):
+    assert client.post("/find/", {"postcode": typed}).content.decode().count(message) == 2
+
+
+def test_link_with_a_postcode_is_answered_and_told_to_nobody(client, content):
+    response = client.get("/find/", {"postcode": "M1 1AA"})
+    assert "not in one of the areas we cover" in response.content.decode()
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Cache-Control"] == "no-store"
 
 
 def test_postcode_on_boundary_lists_councils(read):

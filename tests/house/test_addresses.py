@@ -42,7 +42,8 @@ def callbacks(patterns: list, route: str = "") -> Iterator[tuple[str, Callable]]
             yield here, pattern.callback
 
 
-def test_only_the_exit_url_is_csrf_exempt():
-    """Includes URLs of Wagtail and allauth. Wagtail's API checks the token by itself."""
+def test_only_exit_and_find_are_csrf_exempt():
+    """Exit looks where it comes from, and finding an area changes nothing. Includes URLs of Wagtail and allauth;
+    Wagtail's API checks the token by itself."""
     exempt = {route for route, view in callbacks(get_resolver().url_patterns) if getattr(view, "csrf_exempt", False)}
-    assert {route for route in exempt if not route.startswith("cms/api/main/")} == {"report/exit/"}
+    assert {route for route in exempt if not route.startswith("cms/api/main/")} == {"report/exit/", "find/"}

@@ -75,6 +75,14 @@ def test_libraries_set_no_other_cookie():
     assert {name for name in dir(settings) if name.endswith("COOKIE_NAME")} == known
 
 
+def test_csrf_cookie_ends_with_the_browser(db):
+    """Kept for a year, as Django has it, it would tell whoever looks at the device that somebody reported."""
+    client = Client()
+    client.get("/report/start/")
+    cookie = client.cookies[settings.CSRF_COOKIE_NAME]
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+
+
 def test_our_scripts_use_no_browser_storage():
     scripts = [*(ROOT / "prevent_portal" / "assets").glob("*/*.mjs"), *(ROOT / "static").rglob("*.js")]
     scripts = [path for path in scripts if "node_modules" not in path.parts]

@@ -15,7 +15,7 @@ from tests.house.tree import ROOT, modules
 PLANTED = {
     "prevent_portal/accounts/people/views.py": "from referrals.models import Officer",
     "prevent_portal/accounts/roles.py": "from guidance.models import Area",
-    "prevent_portal/checks.py": "from referrals.sealing import can_seal",
+    "prevent_portal/checks/keys.py": "from referrals.sealing import can_seal",
     "prevent_portal/govuk/forms.py": "from prevent_portal.accounts.models import User",
     "guidance/roles.py": "from referrals.rules.permissions import officer_of",
     "referrals/rules/permissions.py": "from referrals.review.view_decorators import for_officers",

@@ -7,7 +7,7 @@ from tests.house.tree import ROOT, modules
 
 REASONS = {
     "prevent_portal/encryption.py": "encryption with a key that the caller passes",
-    "prevent_portal/accounts/mfa_adapter.py": "second factors, under SECRET_KEY",
+    "prevent_portal/accounts/factor_secrets.py": "second factors, under FACTOR_KEYS",
     "prevent_portal/integrity.py": "authenticates events and the force of a request",
     "guidance/certificates.py": "reads contacts' certificates, without any key",
     "referrals/sealing/envelopes.py": "encrypts to keys and decrypts with them",
@@ -18,7 +18,7 @@ REASONS = {
     "referrals/transports/sealed.py": "signs with SIGNING_KEY and encrypts to certificates (S/MIME)",
 }
 READ_KEYS = {
-    "prevent_portal/checks.py": "whether they are set",
+    "prevent_portal/checks/tier.py": "whether they are set",
     "referrals/sealing/keys.py": "opens what was sealed",
     "referrals/transports/sealed.py": "signs",
 }

@@ -54,11 +54,12 @@ def test_readyz_fails_when_the_queue_stands_still(client, ready, concern, minute
         assert _failing(client) == ["queue"]
 
 
+@pytest.mark.parametrize("tier", ["public", "editors"])
 @pytest.mark.parametrize("minutes", [0, 61])
-def test_public_tier_reports_the_queue_as_unseen(client, ready, concern, settings, minutes):
-    """The public tier's database login cannot see the queue (tests/referrals/database)."""
+def test_tier_without_the_queue_reports_it_as_unseen(client, ready, concern, settings, minutes, tier):
+    """The database logins of these tiers cannot see the queue (tests/referrals/database)."""
     assert get_resolver().url_patterns  # load the URLs before the tier changes
-    settings.PORTAL_TIER = "public"
+    settings.PORTAL_TIER = tier
     Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=minutes))
     response = client.get("/readyz")
     assert response.status_code == 200

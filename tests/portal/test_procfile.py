@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 from django.core.management import call_command
+from django.db import connection
 from django.test.utils import override_settings
 
 from prevent_portal.management.commands import serve
@@ -25,6 +26,8 @@ from tools.machine.ports import free_port
 
 COMMANDS = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
 WAIT_SECONDS = 300
+# Production refuses SQLite, so on SQLite the processes are those of a demo.
+DEMO = {"DEMO": "true", "PORTAL_TIER": "all", "PORTAL_URL": "http://127.0.0.1", "ALLOWED_HOSTS": "127.0.0.1"}
 Process = subprocess.Popen[str]
 
 
@@ -36,6 +39,7 @@ def environment(transactional_db: None, tmp_path: Path) -> Iterator[dict[str, st
             PYTHONUNBUFFERED="1",
             DATA_DIR=str(tmp_path),
             DATABASE_URL=url,
+            **({} if connection.vendor == "postgresql" else DEMO),
             EMAIL_URL="smtp+tls://portal:secret@127.0.0.1:9",
             BEHIND_PROXY="true",
             PORT=str(free_port()),
@@ -50,7 +54,7 @@ def start(environment: dict[str, str]) -> Iterator[Callable[[str], Process]]:
             process = subprocess.Popen(
                 shlex.split(COMMANDS[name]),
                 cwd=ROOT,
-                env=environment,
+                env=environment | (production.EDITORS if name == "tend" and environment["DEMO"] == "false" else {}),
                 stdout=subprocess.PIPE,
                 text=True,
                 preexec_fn=end_with_parent(signal.SIGTERM),
@@ -62,9 +66,9 @@ def start(environment: dict[str, str]) -> Iterator[Callable[[str], Process]]:
         yield start_process
 
 
-def _healthz(url: str) -> int:
+def _healthz(url: str, host: str) -> int:
     # As the reverse proxy asks.
-    headers = {"Host": "prevent.example", "X-Forwarded-Proto": "https"}
+    headers = {"Host": host, "X-Forwarded-Proto": "https"}
     return requests.get(f"{url}/healthz", headers=headers, timeout=60).status_code
 
 
@@ -80,7 +84,7 @@ def _wait_until_served(process: Process, port: int) -> None:
 def test_web_serves_until_sigterm(start, environment):
     web, port = start("web"), int(environment["PORT"])
     _wait_until_served(web, port)
-    assert _healthz(f"http://127.0.0.1:{port}") == 200
+    assert _healthz(f"http://127.0.0.1:{port}", environment["ALLOWED_HOSTS"]) == 200
     web.terminate()
     assert web.wait(WAIT_SECONDS) == 0
     with socket.socket() as probe:
@@ -101,7 +105,11 @@ def test_every_procfile_process_is_tested():
 
 def test_serve_refuses_an_unsafe_configuration(environment):
     ended = subprocess.run(
-        shlex.split(COMMANDS["web"]), cwd=ROOT, env=environment | {"DEBUG": "true"}, capture_output=True, text=True
+        shlex.split(COMMANDS["web"]),
+        cwd=ROOT,
+        env=environment | {"DEMO": "false", "DEBUG": "true"},
+        capture_output=True,
+        text=True,
     )
     assert ended.returncode == 1
     assert "portal.E005" in ended.stderr

@@ -11,7 +11,21 @@ from referrals import sealing
 from tools.machine.environment import inherited
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATHS = ["/report/", "/return/", "/review/", "/accounts/login/", "/cms/", "/contacts/confirm/", "/find/", "/healthz"]
+# Whose pages they are; None is served by every tier.
+PATHS = {
+    "/report/": {"public"},
+    "/return/": {"public"},
+    "/review/": {"officers"},
+    "/duty/": {"officers"},
+    "/contacts/confirm/": {"officers"},
+    "/accounts/people/": {"officers"},
+    "/accounts/join/": {"officers"},
+    "/cms/": {"editors"},
+    "/accounts/login/": {"editors", "officers"},
+    "/accounts/mfa/": {"editors", "officers"},
+    "/find/": {"public", "editors", "officers"},
+    "/healthz": {"public", "editors", "officers"},
+}
 SCRIPT = f"""
 import json, sys
 from prevent_portal.wsgi import application
@@ -32,7 +46,7 @@ def opened(envelope):
         return None
 
 print(json.dumps({{
-    "served": {{path: served(path) for path in {PATHS!r}}},
+    "served": {{path: served(path) for path in {list(PATHS)!r}}},
     "sealed": opened(sealing.seal({{"worry": "Canary"}}, context="c")) if sealing.can_seal() else "nothing",
     "handed": opened(sys.argv[1]),
     "report": Client(raise_request_exception=False).get("/report/", HTTP_HOST="127.0.0.1").status_code,
@@ -45,7 +59,7 @@ def pair():
     return sealing.make_key_pair()
 
 
-def run(tier, pair, tmp_path, *, private, envelope="x", public=True):
+def run(tier, pair, tmp_path, *, private=False, envelope="x", public=True, **changes):
     environment = {
         **inherited(),
         "DEMO": "true",
@@ -56,7 +70,7 @@ def run(tier, pair, tmp_path, *, private, envelope="x", public=True):
         "SEALING_PUBLIC_KEYS": f"portal:{pair[0]}" if public else "",
         "SEALING_PRIVATE_KEYS": f"portal:{pair[1]}" if private else "",
         "DJANGO_SETTINGS_MODULE": "tests.tier_settings",
-    }
+    } | changes
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-c", SCRIPT, envelope],
         cwd=ROOT,
@@ -75,12 +89,7 @@ def envelope(pair, settings):
 
 
 def test_public_tier_accepts_concerns_and_cannot_open_them(pair, tmp_path, envelope):
-    answer = json.loads(run("public", pair, tmp_path, private=False, envelope=envelope).stdout)
-    assert answer["served"]["/report/"]
-    assert answer["served"]["/return/"]
-    # /contacts/confirm/: an attacker in this tier could otherwise confirm a contact address of their own.
-    for path in ("/review/", "/accounts/login/", "/cms/", "/contacts/confirm/"):
-        assert answer["served"][path] in (None, "wagtail_serve")
+    answer = json.loads(run("public", pair, tmp_path, envelope=envelope).stdout)
     assert answer["sealed"] is None
     assert answer["handed"] is None
     assert answer["report"] == 200
@@ -92,20 +101,47 @@ def test_process_with_private_key_opens_concerns(pair, tmp_path, envelope):
     assert answer["served"]["/review/"] == "review:queue"
 
 
-def test_staff_tier_serves_no_report_pages(pair, tmp_path):
-    answer = json.loads(run("staff", pair, tmp_path, private=True).stdout)
-    assert answer["served"]["/review/"] == "review:queue"
-    assert answer["served"]["/contacts/confirm/"] == "confirm_contact"
-    assert answer["served"]["/report/"] in (None, "wagtail_serve")
+@pytest.mark.parametrize("tier", ["public", "editors", "officers", "all"])
+def test_tier_serves_its_own_pages_alone(pair, tmp_path, tier):
+    """/contacts/confirm/ and /accounts/join/: whoever has broken into another tier must not confirm a contact of
+    their own, or make an account, there."""
+    answer = json.loads(run(tier, pair, tmp_path, private=tier in ("officers", "all")).stdout)
+    served = {path for path, name in answer["served"].items() if name not in (None, "wagtail_serve")}
+    assert served == {path for path, where in PATHS.items() if tier == "all" or tier in where}
 
 
-def test_public_process_with_private_key_refuses_to_start(pair, tmp_path):
-    refused = run("public", pair, tmp_path, private=True)
+def test_editors_tier_opens_no_concern(pair, tmp_path, envelope):
+    answer = json.loads(run("editors", pair, tmp_path, envelope=envelope).stdout)
+    assert answer["sealed"] is None
+    assert answer["handed"] is None
+
+
+def test_officers_tier_opens_concerns(pair, tmp_path, envelope):
+    assert json.loads(run("officers", pair, tmp_path, private=True, envelope=envelope).stdout)["handed"] == "Canary"
+
+
+@pytest.mark.parametrize("tier", ["public", "editors"])
+def test_process_of_another_tier_with_private_key_refuses_to_start(pair, tmp_path, tier):
+    refused = run(tier, pair, tmp_path, private=True)
     assert refused.returncode != 0
     assert "portal.E002" in refused.stderr
     assert pair[1] not in refused.stderr + refused.stdout
 
 
+def test_editors_process_with_signing_key_refuses_to_start(pair, tmp_path):
+    refused = run("editors", pair, tmp_path, SIGNING_KEY="PEM")
+    assert refused.returncode != 0
+    assert "portal.E002" in refused.stderr
+
+
+def test_former_staff_tier_is_refused_with_its_new_names(pair, tmp_path):
+    refused = run("staff", pair, tmp_path, private=True)
+    assert refused.returncode != 0
+    assert "portal.E001" in refused.stderr
+    assert "PORTAL_TIER=editors" in refused.stderr
+    assert "PORTAL_TIER=officers" in refused.stderr
+
+
 def test_public_process_without_public_key_answers_503(pair, tmp_path):
-    answer = json.loads(run("public", pair, tmp_path, private=False, public=False).stdout)
+    answer = json.loads(run("public", pair, tmp_path, public=False).stdout)
     assert answer["report"] == 503

@@ -78,6 +78,7 @@ def _serving() -> Iterator[tuple[str, psutil.Process]]:
     with tempfile.TemporaryDirectory() as folder:
         environment = production.environment(
             DEMO="true",
+            PORTAL_TIER="all",
             PORTAL_URL="http://127.0.0.1",
             ALLOWED_HOSTS="127.0.0.1",
             DATA_DIR=folder,

@@ -30,8 +30,9 @@ def withdraw_invitation(invitation: Invitation) -> None:
     queue.withdraw(INVITATION, about=invitation.pk)
 
 
-def queue_factor_reset(*, to: str, at: datetime) -> None:
-    body = render_to_string("accounts/mail/factor_reset.txt")
+def queue_factor_reset(*, to: str, home: str, at: datetime) -> None:
+    """`home`: the address of the tier that has the user's pages."""
+    body = render_to_string("accounts/mail/factor_reset.txt", {"home": home})
     queue.add(FACTOR_RESET, to=to, subject="Your second way to sign in was removed", body=body, at=at)
 
 

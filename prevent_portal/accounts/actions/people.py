@@ -38,7 +38,7 @@ def reset_factor(*, user: User, reason: str, by: User, at: datetime) -> None:
     _check(user, by)
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
-    letters.queue_factor_reset(to=user.email, at=at)
+    letters.queue_factor_reset(to=user.email, home=roles.home(user), at=at)
     history.write(Kind.FACTOR_RESET, about=user.email, by=by.email, at=at, reason=reason)
 
 

@@ -14,6 +14,7 @@ from requests import RequestException
 
 from prevent_portal.accounts.allauth_internals import VerifyingAdapter
 from prevent_portal.accounts.openid_connect.accepted_users import refused
+from prevent_portal.referrers import origin_only
 
 _NONCE = "directory_nonce"
 
@@ -50,6 +51,7 @@ def login(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@origin_only
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _run_allauth_view(OAuth2CallbackView, request, provider_id)
 

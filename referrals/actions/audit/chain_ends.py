@@ -1,4 +1,4 @@
-"""Files outside the database that say where each chain of events ended, signed with INTEGRITY_KEY.
+"""Files outside the database that say where each chain of events ended, signed with INTEGRITY_KEYS.
 
 Whoever rewrites the events in the database cannot rewrite yesterday's file on another machine, nor, without the key,
 make one that is believed.
@@ -25,7 +25,7 @@ _LAST = "signed"
 
 
 class NotSigned(Exception):
-    """The file was not written with INTEGRITY_KEY or one of its fallbacks, or was changed since."""
+    """The file was not written with INTEGRITY_KEYS or one of its fallbacks, or was changed since."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Verify the hash chains of events: nothing changed, removed (not even the last events), inserted or reordered, and
 the words that they took in are the words that are stored.
 
-An attacker who can write to every table and has INTEGRITY_KEY can rebuild a whole chain. Only a comparison with chain
-ends written to another machine (referrals/actions/audit/chain_ends.py) shows that.
+An attacker who can write to every table and has INTEGRITY_KEYS can rebuild a whole chain. Only a comparison with
+chain ends written to another machine (referrals/actions/audit/chain_ends.py) shows that.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,7 @@ from referrals.actions.audit.content import content_faults
 from referrals.models import ChainHead, Concern, Destruction, Event
 
 MAX_EXAMPLES = 20
-NOT_AUTHENTIC = "was not written by a process with INTEGRITY_KEY"
+NOT_AUTHENTIC = "was not written by a process with INTEGRITY_KEYS"
 _CHUNK = 2_000
 
 

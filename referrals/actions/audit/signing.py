@@ -1,4 +1,4 @@
-"""Sign stored events again, with the newest INTEGRITY_KEY."""
+"""Sign stored events again, with the newest INTEGRITY_KEYS."""
 
 from prevent_portal import integrity
 from referrals.actions.audit.event_chains import NOT_AUTHENTIC, verify_events

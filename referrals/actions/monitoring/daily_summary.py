@@ -71,7 +71,7 @@ def _message(to: str, day: date, key: uuid.UUID, service_status: ServiceStatus) 
             "referrals/mail/summary.txt",
             {
                 "service_status": service_status,
-                "link": f"{settings.PORTAL_URL}/duty/",
+                "link": f"{settings.OFFICERS_URL}/duty/",
                 "portal_name": settings.PORTAL_NAME,
             },
         ),

@@ -42,7 +42,7 @@ def _send_alarm(to: str, problem: str, at: datetime) -> bool:
         subject="Portal alarm: concerns are not being sent",
         body=render_to_string(
             "referrals/mail/silence.txt",
-            {"trouble": problem, "link": f"{settings.PORTAL_URL}/duty/", "portal_name": settings.PORTAL_NAME},
+            {"trouble": problem, "link": f"{settings.OFFICERS_URL}/duty/", "portal_name": settings.PORTAL_NAME},
         ),
         key=uuid.uuid4(),
         at=at,

@@ -1,7 +1,7 @@
 """Create or update the database's four roles and their rights: public, editors, officers and worker.
 
 Run it as the owner of the tables after every `migrate`. Each role gets only the rights its processes need, and the
-policies of row-level security are replaced. INTEGRITY_KEY has to be the one of the officers' processes: the database
+policies of row-level security are replaced. INTEGRITY_KEYS has to be the one of the officers' processes: the database
 gets what it needs to check a token made with it. It drops no role and sets no password, and may be repeated.
 """
 

@@ -1,4 +1,4 @@
-"""Sign stored events with the newest INTEGRITY_KEY: after the key was changed, or once after an upgrade from a
+"""Sign stored events with the newest INTEGRITY_KEYS: after the key was changed, or once after an upgrade from a
 version that signed none.
 
 Run it as the owner of the tables. It verifies every chain first and signs nothing when it finds a fault; events

@@ -1,4 +1,4 @@
-"""Verify every chain of events: nothing changed, removed, inserted, reordered or written without INTEGRITY_KEY, and
+"""Verify every chain of events: nothing changed, removed, inserted, reordered or written without INTEGRITY_KEYS, and
 every sealed envelope is one that an event took in.
 
 Promises: reads, and changes nothing; memory use does not grow. Prints counts and up to 20 faults, never the content
@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 saved=read_ends(against) if against else (), **({"save": kept.add} if kept else {})
             )
         except NotSigned:
-            raise CommandError(f"{against}: not signed with INTEGRITY_KEY or a fallback, or changed") from None
+            raise CommandError(f"{against}: not signed with INTEGRITY_KEYS or a fallback, or changed") from None
         except LookupError as error:
             raise CommandError(f"{error}: run it where officers' pages or the worker run") from None
         if kept:

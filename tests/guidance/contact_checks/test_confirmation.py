@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
 from guidance.actions import contacts as contact_actions
 from guidance.contact_checks import asking, links
 from guidance.models import Act, Contact, ContactAsk, ContactChange
+from prevent_portal.signed_links import make_token
 from tests.guidance.changing import change
 
 ANSWER = {"works": "yes", "name": "Example Person", "role": "Prevent officer"}
@@ -42,6 +42,12 @@ def _assert_refused(client, link, status, words):
     assert _state() == before
 
 
+def test_token_is_in_no_referer(client, link):
+    """Not "no-referrer": the form would be posted with "Origin: null", which CSRF protection refuses."""
+    assert client.get(link)["Referrer-Policy"] == "strict-origin"
+    assert client.get(link[:-1])["Referrer-Policy"] == "strict-origin"
+
+
 class TestRefusedLink:
     @pytest.mark.parametrize("token", ["", "x", "a:b:c", "\u2028", "e30:1:2"])
     def test_unsigned_token_is_refused(self, client, asked, token):
@@ -51,8 +57,14 @@ class TestRefusedLink:
         _assert_refused(client, link[:-1] + ("A" if link[-1] != "A" else "B"), 404, "This link is not complete")
 
     def test_token_signed_with_other_salt_is_refused(self, client, asked):
-        other = signing.dumps({"ask": asked.pk, "to": "x"}, salt="another purpose")
+        other = make_token({"ask": asked.pk, "to": "x"}, salt="another purpose")
         _assert_refused(client, f"/contacts/confirm/?token={other}", 404, "This link is not complete")
+
+    def test_token_of_a_key_that_is_not_listed_is_refused(self, client, link, settings):
+        made_with, settings.LINK_KEYS = settings.LINK_KEYS, ["y" * 50]
+        _assert_refused(client, link, 404, "This link is not complete")
+        settings.LINK_KEYS = ["y" * 50, *made_with]
+        assert client.get(link).status_code == 200
 
     def test_token_of_other_question_with_same_id_is_refused(self, client, asked, link):
         ContactAsk.objects.filter(pk=asked.pk).update(value="another@example.gov.uk")

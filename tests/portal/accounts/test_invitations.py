@@ -80,6 +80,19 @@ def test_accepted_invitation_gives_the_role(client, administrator, role, places,
     assert roles.describe(User.objects.get(email=EMAIL)) == described
 
 
+def test_editor_joins_on_the_officers_tier_and_signs_in_on_the_editors(client, administrator, settings):
+    """A passkey set up here would not work there, so they are not signed in here."""
+    invite(client, role="editor", force="", areas=[Area.objects.get(slug="essex").pk])
+    settings.PORTAL_TIER = "officers"
+    settings.EDITORS_URL, settings.OFFICERS_URL = "https://editors.example", "https://officers.example"
+    newcomer = Client()
+    response = newcomer.post(link(), JOIN_FIELDS)
+    assert 'href="https://editors.example/accounts/login/"' in response.content.decode()
+    assert roles.describe(User.objects.get(email=EMAIL)) == "Editor of areas: Essex"
+    assert "_auth_user_id" not in newcomer.session
+    assert Client().get(link()).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
@@ -104,6 +117,30 @@ def test_second_open_invitation_is_refused(client, administrator):
     invite(client)
     assert "has an open invitation" in invite(client, email=EMAIL.upper())
     assert Invitation.objects.count() == 1
+
+
+def test_token_is_in_no_referer(client, administrator):
+    invite(client)
+    assert Client().get(link())["Referrer-Policy"] == "strict-origin"
+    assert Client().get("/accounts/join/?token=x")["Referrer-Policy"] == "strict-origin"
+
+
+def test_link_outlives_secret_key_and_needs_a_listed_key(client, administrator, settings):
+    """The delivery worker makes it, the officers' tier reads it, and each may have a SECRET_KEY of its own."""
+    invite(client)
+    made_with = settings.LINK_KEYS
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, []
+    assert Client().get(link()).status_code == 200
+    settings.LINK_KEYS = ["y" * 50]
+    assert Client().get(link()).status_code == 404
+    settings.LINK_KEYS = ["y" * 50, *made_with]
+    assert Client().get(link()).status_code == 200
+
+
+def test_invitation_leads_to_the_officers_tier(client, administrator, settings):
+    settings.OFFICERS_URL = "https://officers.example"
+    invite(client)
+    assert "https://officers.example/accounts/join/?token=" in mail.outbox[-1].body
 
 
 def test_invitation_mail_names_no_role_or_force(client, administrator):

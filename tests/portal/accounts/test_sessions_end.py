@@ -51,6 +51,26 @@ def key_of(client: Client) -> str:
     return client.cookies["session"].value
 
 
+def test_session_ends_with_the_secret_key_that_it_was_made_under(client, settings):
+    """So a session of one tier is none on another, whose SECRET_KEY differs."""
+    client.force_login(User.objects.create_superuser("admin@example.org"))
+    made_with = settings.SECRET_KEY
+    assert client.get("/accounts/mfa/").status_code == 200
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [made_with]
+    assert client.get("/accounts/mfa/").status_code == 200
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "z" * 50, []
+    assert client.get("/accounts/mfa/").status_code == 302
+
+
+def test_csrf_token_does_not_depend_on_the_secret_key(settings):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/accounts/login/")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, []
+    fields = {"login": "nobody@example.org", "password": "x", "csrfmiddlewaretoken": client.cookies["csrf"].value}
+    assert client.post("/accounts/login/", fields).status_code == 200
+    assert client.post("/accounts/login/", fields | {"csrfmiddlewaretoken": "x" * 32}).status_code == 403
+
+
 def test_planted_session_key_is_replaced_at_sign_in(user):
     planted = Client()
     planted.session.save()

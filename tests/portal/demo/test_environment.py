@@ -86,7 +86,10 @@ def test_incomplete_demo_is_not_used(prepared, data_dir):
         environment.prepare_environment(["runserver"])
 
 
-@pytest.mark.parametrize("line", ["SECRET_KEY=given", "DATABASE_URL=given", "DEMO=false"])
+@pytest.mark.parametrize(
+    "line",
+    ["SECRET_KEY=given", "SECRET_KEY_FILE=/given", "DATABASE_URL=given", "DATABASE_URL_FILE=/given", "DEMO=false"],
+)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_configured_portal_does_not_use_the_demo(command, line, prepared):
     os.environ.update([line.split("=")])

@@ -43,7 +43,7 @@ def sign_in(agent=""):
 
 
 def queue_letter(to=EMAIL, at=None):
-    letters.queue_factor_reset(to=to, at=at or timezone.now())
+    letters.queue_factor_reset(to=to, home="https://prevent.example", at=at or timezone.now())
     return Letter.objects.get(to=to)
 
 

@@ -159,7 +159,7 @@ def test_public_login_adds_events_of_a_reporter_only(act_as):
 
 
 def test_forged_event_is_found(db):
-    """Stored by somebody who may write to every table, but has no INTEGRITY_KEY."""
+    """Stored by somebody who may write to every table, but has no INTEGRITY_KEYS."""
     concern = send()
     assert verify_events().count == 0
     forged = event(concern, Kind.READ, by=some_officer(concern).user.email)

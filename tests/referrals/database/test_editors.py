@@ -1,12 +1,14 @@
 """The editors' tier's role: editors' pages work, and it reads no concern and changes no officer's account."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from guidance.models import Area
+from guidance.models import Area, Contact
 from prevent_portal.accounts.models import User
 from referrals.stored_fields import STORED
+from tests.guidance.changing import propose
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.review.building import send, some_officer
 
@@ -61,16 +63,35 @@ def test_account_of_an_officer_or_administrator_cannot_be_changed(act_as, editor
         client.force_login(user)
     with act_as("editors"):
         for user in (officer, administrator):
-            run("UPDATE accounts_user SET password = 'x' WHERE id = %s", user.pk)
+            refused("UPDATE accounts_user SET password = 'x' WHERE id = %s", user.pk)
+            assert run("UPDATE accounts_user SET last_login = now() WHERE id = %s RETURNING id", user.pk)  # control
             refused(
                 "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%s, 'totp', '{}', now())",
                 user.pk,
             )
             refused("INSERT INTO accounts_directorylogin (user_id, directory, number) VALUES (%s, 'x', 'x')", user.pk)
-            assert run("SELECT session_key FROM accounts_session WHERE user_id = %s", user.pk) == []
+        assert run("SELECT session_key FROM accounts_session WHERE user_id = %s", officer.pk) == []
         assert run("UPDATE accounts_user SET password = 'x' WHERE id = %s RETURNING id", editor.pk) == [(editor.pk,)]
         refused("UPDATE accounts_user SET is_superuser = true WHERE id = %s", editor.pk)
     assert not User.objects.filter(pk__in=[officer.pk, administrator.pk], password="x").exists()
+
+
+def test_second_factor_of_an_officer_cannot_be_changed(act_as):
+    user = some_officer(send()).user
+    passkey = Authenticator.objects.create(user=user, type="webauthn", data={"credential": "theirs"})
+    with act_as("editors"):
+        refused("UPDATE mfa_authenticator SET data = '{}' WHERE id = %s", passkey.pk)
+        assert run("DELETE FROM mfa_authenticator WHERE id = %s RETURNING id", passkey.pk) == []
+        assert run("UPDATE mfa_authenticator SET last_used_at = now() WHERE id = %s RETURNING id", passkey.pk)
+
+
+def test_administrator_signs_in_and_edits(act_as):
+    administrator = User.objects.create_superuser("admin@example.org", "a long password")
+    client = Client()
+    with act_as("editors"):
+        fields = {"login": administrator.email, "password": "a long password"}
+        assert client.post("/accounts/login/", fields).status_code == 302
+        assert client.get("/cms/", follow=True).status_code == 200
 
 
 def test_no_role_can_be_given(act_as, editor):
@@ -98,3 +119,39 @@ def test_history_of_accounts_and_contacts_cannot_be_changed(act_as, kind):
         for table in ("accounts_accountevent", "guidance_contactchange"):
             refused(f"UPDATE {table} SET by = 'x'")
             refused(f"DELETE FROM {table}")
+
+
+def routing(contact: Contact) -> dict[str, str]:
+    return {
+        "address": f"UPDATE guidance_contact SET value = 'attacker@example.org' WHERE id = {contact.pk}",
+        "certificate": f"UPDATE guidance_contact SET certificate = 'x' WHERE id = {contact.pk}",
+        "purpose": f"UPDATE guidance_contact SET purpose = 'advice' WHERE id = {contact.pk}",
+        "status": f"UPDATE guidance_contact SET status = 'failing' WHERE id = {contact.pk}",
+        "first in the order": f'UPDATE guidance_contact SET "order" = 9 WHERE id = {contact.pk}',
+        "removed": f"DELETE FROM guidance_contact WHERE id = {contact.pk}",
+    }
+
+
+def test_where_concerns_go_cannot_be_changed(act_as):
+    """By the login; tests/guidance/test_redirecting.py tries the pages."""
+    contact = Contact.objects.filter(purpose="referral").first()
+    advice = Contact.objects.exclude(purpose="referral").first()
+    with act_as("editors"):
+        for sql in routing(contact).values():
+            refused(sql)
+        refused("UPDATE guidance_contact SET purpose = 'referral' WHERE id = %s", advice.pk)
+        assert run("UPDATE guidance_contact SET note = 'x' WHERE id = %s RETURNING id", contact.pk)  # control
+        assert run("UPDATE guidance_contact SET value = 'x' WHERE id = %s RETURNING id", advice.pk)
+
+
+def test_proposal_cannot_be_confirmed_or_applied(act_as):
+    proposal = propose(
+        Contact.objects.filter(purpose="referral", kind="email").first(), value="new@norfolk.police.uk"
+    )
+    with act_as("editors"):
+        for change in ("state = 'applied', closed_at = now(), closed_by = 'x'", "confirmed_at = now()"):
+            refused(f"UPDATE guidance_contactproposal SET {change} WHERE id = %s", proposal.pk)
+        withdrawn = (
+            "UPDATE guidance_contactproposal SET state = 'withdrawn', closed_at = now() WHERE id = %s RETURNING id"
+        )
+        assert run(withdrawn, proposal.pk)  # control

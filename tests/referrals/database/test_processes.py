@@ -38,7 +38,6 @@ client = Client()
 client.force_login(user)
 print(client.cookies["session"].value)
 """
-ROLES = {"public": "public", "staff": "officers"}
 READ_BACK = "SELECT {} FROM referrals_{}"
 
 
@@ -78,13 +77,13 @@ class Deployment:
         return done.stdout
 
     @contextmanager
-    def serving(self, tier: str) -> Iterator[str]:
+    def serving(self, tier: str, login: str) -> Iterator[str]:
         port = free_port()
         command = ["1" if part == "2" else part for part in web_command(port)]
         web = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=self.of(tier, f"processes_{ROLES[tier]}") | {"PORT": str(port)},
+            env=self.of(tier, f"processes_{login}") | {"PORT": str(port)},
             stdout=subprocess.DEVNULL,
             preexec_fn=end_with_parent(signal.SIGTERM),
         )
@@ -128,7 +127,8 @@ def deployment(db: None, tmp_path) -> Iterator[Deployment]:
 def test_report_delivery_review_and_reply_across_processes(deployment):
     session = deployment.run("-c", PREPARE, user="postgres").strip().splitlines()[-1]
     with ExitStack() as stack:
-        public, staff = (stack.enter_context(deployment.serving(tier)) for tier in ("public", "staff"))
+        public = stack.enter_context(deployment.serving("public", "public"))
+        staff = stack.enter_context(deployment.serving("officers", "officers"))
         for path in ("/", "/areas/norfolk/", "/areas/", "/find/?postcode=NR2+1NH", "/healthz"):
             assert requests.get(public + path, timeout=120).status_code == 200, path
         left = Tab(public)

@@ -94,7 +94,7 @@ def test_leaving_deletes_the_language_cookie(db, path):
     if path == "/report/sent/":
         client.post("/report/check/")
     assert client.cookies[COOKIE].value == "pl"
-    client.post(path)
+    client.post(path, headers={"Sec-Fetch-Site": "same-origin"})
     assert client.cookies[COOKIE].value == ""
 
 

@@ -169,8 +169,16 @@ def test_return_page_works_without_sealing_keys(concern, settings):
     assert "Received." in words(visiting(concern).get("/return/messages/"))
 
 
-def test_code_works_after_secret_key_rotation(client, concern, settings):
-    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, [settings.SECRET_KEY]
+def test_code_works_while_its_key_is_listed(client, concern, settings):
+    made_with = settings.RETURN_CODE_KEYS
+    settings.RETURN_CODE_KEYS = ["y" * 50, *made_with]
+    assert enter(client).status_code == 302
+    settings.RETURN_CODE_KEYS = ["y" * 50]
+    assert enter(Client()).status_code == 200  # the control: unknown without it
+
+
+def test_code_outlives_secret_key(client, concern, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, []
     assert enter(client).status_code == 302
 
 

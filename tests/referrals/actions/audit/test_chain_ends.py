@@ -71,14 +71,14 @@ def test_changed_file_is_refused(written, change):
 
 
 def test_file_signed_with_another_key_is_refused_and_with_a_fallback_read(written, settings):
-    settings.INTEGRITY_KEY, old = "another key of fifty letters or so", settings.INTEGRITY_KEY
+    settings.INTEGRITY_KEYS, old = ["another key"], settings.INTEGRITY_KEYS
     with pytest.raises(NotSigned):
         list(read_ends(written))
-    settings.INTEGRITY_KEY_FALLBACKS = [old]
+    settings.INTEGRITY_KEYS = ["another key", *old]
     assert len(list(read_ends(written))) == 2
 
 
 def test_public_tier_cannot_verify(written, settings):
     settings.PORTAL_TIER = "public"
-    with pytest.raises(CommandError, match="INTEGRITY_KEY is not for this process"):
+    with pytest.raises(CommandError, match="INTEGRITY_KEYS is not for this process"):
         call_command("verify_events")

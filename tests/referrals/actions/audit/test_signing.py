@@ -25,9 +25,9 @@ def sign(*options: str) -> str:
 
 
 def test_events_are_signed_with_the_new_key(events, settings):
-    settings.INTEGRITY_KEY, settings.INTEGRITY_KEY_FALLBACKS = "a new key", [settings.INTEGRITY_KEY]
+    settings.INTEGRITY_KEYS = ["a new key", *settings.INTEGRITY_KEYS]
     assert sign() == "4 events signed\n"
-    settings.INTEGRITY_KEY_FALLBACKS = []
+    settings.INTEGRITY_KEYS = ["a new key"]
     assert verify_events().count == 0
     assert sign() == "0 events signed\n"
 
@@ -42,7 +42,7 @@ def test_events_from_before_signatures_are_signed_when_asked(events):
 
 @pytest.mark.parametrize("change", [{"facts": {"x": 1}}, {"mac": "0" * 64}, {"by": "somebody.else@example.org"}])
 def test_nothing_is_signed_when_an_event_was_changed(events, settings, change):
-    settings.INTEGRITY_KEY, settings.INTEGRITY_KEY_FALLBACKS = "a new key", [settings.INTEGRITY_KEY]
+    settings.INTEGRITY_KEYS = ["a new key", *settings.INTEGRITY_KEYS]
     events.filter(number=2).update(**change)
     before = set(events.values_list("mac", flat=True))
     with pytest.raises(CommandError, match="Nothing was signed"):
