@@ -2,8 +2,8 @@
 
 A connection setting names the officer, or the secrets that a reporter's browser sent; the policies in
 referrals.database.policies read it. The officer's is a token authenticated with INTEGRITY_KEYS, which no SQL can
-reach (ADR 0057). It is set for the session rather than a transaction, because most statements of a request run outside
-one: so begin a block outside a transaction too.
+reach (ADR 0057). It is set for the session rather than a transaction, because most statements of a request run
+outside one: so begin a block outside a transaction too.
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ from referrals.database.conditions import is_ordinary
 
 @dataclass(frozen=True)
 class Guard:
-    """`protected` is a condition of the rows OLD and NEW. Of these only `open_to_all` may change, and none is added."""
+    """`protected` is a condition of the rows OLD and NEW. Of these only `open_to_all` changes, and none is added."""
 
     table: str
     protected: str

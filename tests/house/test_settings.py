@@ -53,8 +53,8 @@ OWN_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCac
 NOT_INSTALLED = "portal.E033"
 NO_OWN_KEY = "portal.W071"
 FILED_MAIL = "django.core.mail.backends.filebased.EmailBackend"
-NO_LINK_KEYS = {"LINK_KEYS": [KEY]}
-WITHOUT_KEYS = NO_LINK_KEYS | {"SEALING_PRIVATE_KEYS": [], "MAIL_BACKEND": FILED_MAIL, "BOUNCE_MAILBOX": ""}
+OFFICERS_KEYS_UNSET = {"LINK_KEYS": [KEY], "INTEGRITY_KEYS": [KEY]}
+WITHOUT_KEYS = OFFICERS_KEYS_UNSET | {"SEALING_PRIVATE_KEYS": [], "MAIL_BACKEND": FILED_MAIL, "BOUNCE_MAILBOX": ""}
 PUBLIC_TIER = WITHOUT_KEYS | {"PORTAL_TIER": "public", "FACTOR_KEYS": [KEY]}
 EDITORS = WITHOUT_KEYS | {
     "PORTAL_TIER": "editors",
@@ -83,6 +83,7 @@ UNSAFE = {
     "weak older key of factors": ({"FACTOR_KEYS": [secrets.token_urlsafe(50), "changeme" * 7]}, "portal.E063"),
     "weak key of links": ({"LINK_KEYS": ["short"]}, "portal.E063"),
     "public process with keys of factors": (PUBLIC_TIER | {"FACTOR_KEYS": ["z" + KEY]}, "portal.E072"),
+    "editors' process with keys of integrity": (EDITORS | {"INTEGRITY_KEYS": ["z" + KEY]}, "portal.E072"),
     "public process with keys of links": (PUBLIC_TIER | {"LINK_KEYS": ["z" + KEY]}, "portal.E072"),
     "editors' process with keys of return codes": (EDITORS | {"RETURN_CODE_KEYS": ["z" + KEY]}, "portal.E072"),
     "everything in one process": ({"PORTAL_TIER": "all"}, "portal.E060"),

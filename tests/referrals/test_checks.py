@@ -25,8 +25,8 @@ def test_a_new_process_registers_the_checks_of_every_app():
     """This process may have imported them for another reason."""
     script = (
         "import django; django.setup(); from django.core.checks.registry import registry; "
-        "print({each.__module__ for each in registry.get_checks(include_deployment_checks=True)})"
+        "print({each.__module__.split('.checks')[0] for each in registry.get_checks(include_deployment_checks=True)})"
     )
     environment = inherited() | {"DEMO": "true", "DJANGO_SETTINGS_MODULE": "prevent_portal.settings"}
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert {"prevent_portal.checks", "referrals.checks"} <= ast.literal_eval(done.stdout)
+    assert {"prevent_portal", "referrals"} <= ast.literal_eval(done.stdout)

@@ -24,8 +24,8 @@ def test_roles_are_ordered_by_provider_position():
         ("supervisor", "Supervisor of a force"),
         ("editor", "Editor of areas"),
         ("approver", "Approver of areas"),
-        ("duty", "Duty desk"),
         ("administrator", "Administrator"),
+        ("duty", "Duty desk"),
     ]
 
 
