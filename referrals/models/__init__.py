@@ -14,6 +14,7 @@ from referrals.models.match import Decision, Match, MatchToken
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
+from referrals.models.receipt_mark import ReceiptMark
 from referrals.models.saved_view import SavedView
 from referrals.models.states import Outcome, State
 from referrals.models.subject_access_request import SubjectAccessRequest
@@ -45,6 +46,7 @@ __all__ = [
     "NoteKind",
     "Officer",
     "Outcome",
+    "ReceiptMark",
     "RestrictionKind",
     "SavedView",
     "State",

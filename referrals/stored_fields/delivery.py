@@ -105,3 +105,12 @@ EXPIRY_WARNING = Table(
         "told_at": Field("when the duty desk was told"),
     },
 )
+RECEIPT_MARK = Table(
+    RowPolicy.OPEN,
+    AtDestruction.UNRELATED,
+    worker=Rights(select=READ.select, insert=True, delete=True),
+    fields={
+        "digest": Field("a hash of a mailbox, keyed by a private key of the portal"),
+        "expires_at": Field("when it is deleted: a day later, to the hour"),
+    },
+)

@@ -8,7 +8,7 @@ from prevent_portal.mail import CannotSeal, Sent, TransportError
 from referrals.models import Delivery
 from referrals.models.delivery import Purpose
 from referrals.transports.message import compose
-from referrals.transports.receipt import redact_reply
+from referrals.transports.receipt import once_a_day, redact_reply
 
 __all__ = ["CannotSeal", "Sent", "TransportError", "send"]
 
@@ -17,7 +17,9 @@ def send(delivery: Delivery) -> Sent:
     if delivery.purpose != Purpose.RECEIPT:
         return mail.send(compose(delivery))
     try:
-        return Sent(redact_reply(mail.send(compose(delivery)).reply))
+        message = compose(delivery)
+        with once_a_day(message.to[0]):
+            return Sent(redact_reply(mail.send(message).reply))
     except TransportError as error:
         reply = redact_reply(str(error))
         raise TransportError(reply, permanent=error.permanent, needs_person=error.needs_person) from None

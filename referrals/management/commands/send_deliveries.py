@@ -34,7 +34,11 @@ from referrals.actions.delivery.sending import (
     settle_sent,
 )
 from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
-from referrals.actions.retention.expired_drafts import delete_expired_drafts, delete_stale_workers
+from referrals.actions.retention.expired_drafts import (
+    delete_expired_drafts,
+    delete_expired_receipt_marks,
+    delete_stale_workers,
+)
 from referrals.actions.search.matching import match_due
 from referrals.database.clock import Clock, read_clock
 from referrals.models import Attempt
@@ -147,6 +151,7 @@ class Command(BaseCommand):
         now = read_clock()
         for task in (
             lambda: delete_expired_drafts(at=now()),
+            lambda: delete_expired_receipt_marks(at=now()),
             lambda: delete_stale_workers(at=now()),
             lambda: release_held(at=now()),
             lambda: match_due(now=now),
