@@ -26,6 +26,10 @@ from referrals.report.journey import Journey, Known, capture, json_safe
 from referrals.report.steps import FORM_VERSION, Step
 
 
+def picture_minutes() -> int:
+    return min(30, settings.DRAFT_MINUTES)
+
+
 @dataclass
 class OpenDraft:
     key: CookieKey
@@ -42,6 +46,12 @@ class OpenDraft:
     @property
     def holds_something(self) -> bool:
         return bool(self.answers or self.receipt)
+
+    @property
+    def minutes(self) -> int:
+        """How long it is kept without use: shorter with pictures, which take most of the space (ADR 0070)."""
+        has_pictures = self.answers.get("pictures", {}).get("count", ["0"]) not in ([], [""], ["0"])
+        return picture_minutes() if has_pictures else settings.DRAFT_MINUTES
 
     @property
     def fingerprint(self) -> str:
@@ -66,11 +76,11 @@ class OpenDraft:
         journey = self.glance()
         self.known, self._known_for = journey.known, dict(self.answers)
         content = {"area": self.area, "answers": self.answers, "known": self.known, "version": FORM_VERSION}
-        self._write(timedelta(minutes=settings.DRAFT_MINUTES), content)
+        self._write(timedelta(minutes=self.minutes), content)
         return journey
 
     def touch(self) -> None:
-        self.expires_at = timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
+        self.expires_at = timezone.now() + timedelta(minutes=self.minutes)
         Draft.objects.filter(pk=self.key.row_id).update(expires_at=self.expires_at)
 
     def delete(self) -> None:
