@@ -79,7 +79,8 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
     concern.save(force_insert=True)
     for attachment in attachments:
         attachment.save(force_insert=True)
-    queue_deliveries(concern, [*decision.routes, *_receipt(submission.content)], at=concern.received_at)
+    routes = [*decision.routes, *_receipt(submission.content)]
+    queue_deliveries(concern, routes, at=concern.received_at, by_reporter=True)
     Event.objects.begin(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, routes=len(decision.routes))
     return Receipt(concern.reference, code, decision.area.slug)
 

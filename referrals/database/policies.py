@@ -49,7 +49,7 @@ def _public(table: str, rows: RowPolicy, given: Rights, role: str) -> Iterator[s
 
 
 def _known() -> str:
-    return f"id::text = ANY ({_KEYS}) OR draft_id::text = ANY ({_KEYS}) OR return_hash = ANY ({_KEYS})"
+    return f"id::text = ANY ({_KEYS}) OR return_hash = ANY ({_KEYS})"
 
 
 def _for_force(table: str, rows: RowPolicy) -> str:

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
+from referrals.models.minutes import MinuteField
 from referrals.models.urgency import Urgency
 
 # Longer than a worker needs for what it claimed: see referrals.actions.delivery.sending.
@@ -19,7 +20,9 @@ LEASE = timedelta(minutes=5)
 # mail takes longer than prevent_portal.mail.smtp.SEND_SECONDS.
 WORKER_TIMEOUT = timedelta(seconds=45)
 # The longest pause between two tries, including jitter.
-LONGEST_WAIT = timedelta(minutes=75)
+LONGEST_WAIT = timedelta(minutes=76)
+# How long a first try may wait, for the minute in which a reporter sent something to be over.
+FIRST_WAIT = timedelta(minutes=1)
 
 
 class Transport(models.TextChoices):
@@ -62,14 +65,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: datetime) -> Self:
         """What a worker may claim: due, not held, and not leased by a worker that may still be alive.
 
-        A first try is due at once, whatever the clock said when it was queued. A due time or lease further ahead than
-        the longest pause or lease is ignored, so that a clock set back delays nothing.
+        A due time or lease further ahead than the longest pause or lease is ignored, so that a clock set back, or the
+        different clock of the process that queued it, delays nothing.
         """
         alive = Worker.objects.filter(name=OuterRef("leased_by"), beat_at__gte=now - WORKER_TIMEOUT)
         return (
             self.outstanding()
             .filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)
-            .filter(Q(due_at__lte=now) | Q(failures=0) | Q(due_at__gt=now + LONGEST_WAIT))
+            .filter(
+                Q(due_at__lte=now) | Q(failures=0, due_at__gt=now + FIRST_WAIT) | Q(due_at__gt=now + LONGEST_WAIT)
+            )
             .filter(Q(leased_until=None) | Q(leased_until__lt=now) | Q(leased_until__gt=now + LEASE) | ~Exists(alive))
         )
 
@@ -118,19 +123,19 @@ class Delivery(models.Model):
     # The same in every attempt, so that a repeated mail can be recognised.
     message_id = models.CharField(max_length=120, unique=True)
 
-    queued_at = models.DateTimeField()
+    queued_at = MinuteField()
     due_at = models.DateTimeField(null=True)
-    held_at = models.DateTimeField(null=True)
+    held_at = MinuteField(null=True)
     held_for = models.CharField(max_length=20, choices=Hold, blank=True)
     leased_until = models.DateTimeField(null=True)
     leased_by = models.CharField(max_length=60, blank=True)
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
+    sent_at = MinuteField(null=True)
+    given_up_at = MinuteField(null=True)
     # Accepted by the mail server, and bounced later with a code of RFC 3463, such as "5.1.1".
-    bounced_at = models.DateTimeField(null=True)
+    bounced_at = MinuteField(null=True)
     bounce_code = models.CharField(max_length=11, blank=True)
     # Set when the concern was transferred to another force or destroyed.
-    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_at = MinuteField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar = DeliveryQuerySet.as_manager()
@@ -191,8 +196,8 @@ class Attempt(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts")
     worker = models.CharField(max_length=254)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
+    started_at = MinuteField()
+    finished_at = MinuteField(null=True)
     accepted = models.BooleanField(null=True)
     permanent = models.BooleanField(default=False)
     reply = models.CharField(max_length=500, blank=True)

@@ -18,8 +18,8 @@ from prevent_portal import languages
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.actions.submission import Receipt, Submission, submit_concern
-from referrals.database import force_scope as row_level_security
-from referrals.models import Concern, Draft
+from referrals.models import Draft
+from referrals.models.minutes import next_minute
 from referrals.report import pictures
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, Known, capture, json_safe
@@ -76,19 +76,23 @@ class OpenDraft:
         journey = self.glance()
         self.known, self._known_for = journey.known, dict(self.answers)
         content = {"area": self.area, "answers": self.answers, "known": self.known, "version": FORM_VERSION}
-        self._write(timedelta(minutes=self.minutes), content)
+        self._write(content)
         return journey
 
     def touch(self) -> None:
-        self.expires_at = timezone.now() + timedelta(minutes=self.minutes)
+        self.expires_at = _end_of(self.minutes)
         Draft.objects.filter(pk=self.key.row_id).update(expires_at=self.expires_at)
 
     def delete(self) -> None:
+        Draft.objects.filter(pk__in=[self.key.row_id, self.key.derive_id("sent")]).delete()
+
+    def delete_receipt(self) -> None:
+        """Other tabs still learn that the report was sent."""
         Draft.objects.filter(pk=self.key.row_id).delete()
 
-    def _write(self, life: timedelta, content: dict[str, Any]) -> None:
+    def _write(self, content: dict[str, Any]) -> None:
         # update() and not save(): a draft that another request deleted must stay deleted.
-        self.expires_at = timezone.now() + life
+        self.expires_at = _end_of(self.minutes)
         Draft.objects.filter(pk=self.key.row_id).update(
             ciphertext=self.key.encrypt(content), expires_at=self.expires_at
         )
@@ -100,7 +104,7 @@ class OpenDraft:
         """
         added = pictures.read_pictures(self.key)
         submission = Submission(
-            draft_id=self.key.row_id,
+            draft_id=self.key.derive_id("concern"),
             content=journey.content(),
             place=journey.place(),
             urgency=journey.urgency(),
@@ -113,8 +117,24 @@ class OpenDraft:
         self.receipt = submit_concern(submission=submission, at=timezone.now())
         if added:
             pictures.forget_pictures(self.key)
-        self._write(timedelta(minutes=settings.RECEIPT_MINUTES), {"receipt": vars(self.receipt)})
+        self._write_receipt({"receipt": vars(self.receipt)})
         return self.receipt
+
+    def _write_receipt(self, content: dict[str, Any]) -> None:
+        """Also a row that outlives the receipt, by which was_sent() knows. Neither leads to the concern."""
+        self.expires_at = _end_of(settings.RECEIPT_MINUTES)
+        was_sent_until = _end_of(max(settings.DRAFT_MINUTES, settings.RECEIPT_MINUTES))
+        rows = [
+            Draft(pk=self.key.row_id, ciphertext=self.key.encrypt(content), expires_at=self.expires_at),
+            Draft(pk=self.key.derive_id("sent"), ciphertext=self.key.encrypt({}), expires_at=was_sent_until),
+        ]
+        Draft.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=["ciphertext", "expires_at"]
+        )
+
+
+def _end_of(minutes: int) -> datetime:
+    return next_minute(timezone.now() + timedelta(minutes=minutes))
 
 
 def start_draft(area: str) -> OpenDraft:
@@ -139,12 +159,11 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
 
 
 def was_sent(request: HttpRequest) -> bool:
-    """Whether this browser's draft was sent and its receipt has expired or been deleted."""
+    """Whether this browser's draft was sent and its receipt has expired or been deleted, for an hour."""
     key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
         return False
-    with row_level_security.for_secrets(key.row_id):
-        return Concern.objects.filter(draft_id=key.row_id).exists()
+    return Draft.objects.alive(timezone.now()).filter(pk=key.derive_id("sent")).exists()
 
 
 def give_key(response: HttpResponse, draft: OpenDraft) -> None:

@@ -160,7 +160,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     if draft.receipt is None:
         return redirect("report:check")
     if request.method == "POST":
-        draft.delete()
+        draft.delete_receipt()
         return drafts.forget_all(redirect("/"))
     context = {
         "window": _("Keep this"),

@@ -17,6 +17,7 @@ from referrals.database.clock import Clock
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Worker
 from referrals.models.delivery import LEASE
 from referrals.models.event import WORKER, Kind
+from referrals.models.minutes import next_minute, to_minute
 from referrals.transports import CannotSeal, TransportError
 
 BATCH = 100
@@ -43,7 +44,7 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attem
     claimed = [found[pk] for pk in drawn_ids]
     if claimed:
         record_heartbeat(by=by, at=at)
-    leased_until = at + LEASE
+    leased_until = to_minute(at + LEASE)
     Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(leased_until=leased_until, leased_by=by)
     settle_sent([attempt for row in claimed for attempt in row.taken[:1]], by=by)  # type: ignore[attr-defined]
     to_send = [row for row in claimed if not row.taken]  # type: ignore[attr-defined]
@@ -149,14 +150,14 @@ def record_failure(attempt: Attempt, *, error: TransportError, by: str, at: date
     if isinstance(error, CannotSeal):
         kind = Kind.HELD
         delivery.held_at, delivery.held_for = at, Hold.CERTIFICATE
-        notify_duty_desk(delivery, at)
+        notify_duty_desk(delivery, to_minute(at))
     elif error.permanent or at - delivery.queued_at > GIVE_UP_AFTER:
         kind = Kind.GIVEN_UP
         delivery.given_up_at = at
     else:
         kind = Kind.SEND_FAILED
-        delivery.due_at = at + pause_after(delivery.failures)
+        delivery.due_at = next_minute(at) + pause_after(delivery.failures)
     if delivery.given_up_at or (error.needs_person and delivery.failures == 1):
-        handle_undelivered(delivery, at)
+        handle_undelivered(delivery, to_minute(at))
     delivery.save(update_fields=["failures", "leased_until", "given_up_at", "due_at", "held_at", "held_for"])
     record_event(delivery, kind, by=by, at=at)

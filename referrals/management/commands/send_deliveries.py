@@ -38,6 +38,7 @@ from referrals.actions.retention.expired_drafts import (
     delete_expired_drafts,
     delete_expired_receipt_marks,
     delete_stale_workers,
+    forget_drafts_of_concerns,
 )
 from referrals.actions.search.matching import match_due
 from referrals.database.clock import Clock, read_clock
@@ -152,6 +153,7 @@ class Command(BaseCommand):
         for task in (
             lambda: delete_expired_drafts(at=now()),
             lambda: delete_expired_receipt_marks(at=now()),
+            lambda: forget_drafts_of_concerns(at=now()),
             lambda: delete_stale_workers(at=now()),
             lambda: release_held(at=now()),
             lambda: match_due(now=now),
