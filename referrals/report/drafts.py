@@ -6,7 +6,7 @@ after RECEIPT_MINUTES, so that a lost response or a second tab can show it again
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
@@ -38,6 +38,9 @@ class OpenDraft:
     receipt: Receipt | None = None
     expires_at: datetime = field(default_factory=timezone.now)
     known: Known = ()
+    begun_at: datetime = field(default_factory=timezone.now)
+    # Send was pressed, and the draft was too young (send_waits). Changing an answer takes it back.
+    is_waiting: bool = False
 
     def __post_init__(self) -> None:
         # The answers that `known` was validated for: an answer that was replaced later must be validated again.
@@ -75,9 +78,23 @@ class OpenDraft:
     def save(self) -> Journey:
         journey = self.glance()
         self.known, self._known_for = journey.known, dict(self.answers)
-        content = {"area": self.area, "answers": self.answers, "known": self.known, "version": FORM_VERSION}
-        self._write(content)
+        self.is_waiting = False
+        self._write(self._content())
         return journey
+
+    def wait(self) -> None:
+        self.is_waiting = True
+        self._write(self._content())
+
+    def _content(self) -> dict[str, Any]:
+        return {
+            "area": self.area,
+            "answers": self.answers,
+            "known": self.known,
+            "version": FORM_VERSION,
+            "begun": self.begun_at.timestamp(),
+            "waiting": self.is_waiting,
+        }
 
     def touch(self) -> None:
         self.expires_at = _end_of(self.minutes)
@@ -205,4 +222,6 @@ def _decrypt(key: CookieKey, ciphertext: str, expires_at: datetime) -> OpenDraft
         expires_at=expires_at,
         # Another form version may have other questions, so all answers are validated again.
         known=content["known"] if content.get("version") == FORM_VERSION else (),
+        begun_at=datetime.fromtimestamp(content.get("begun", 0), UTC),
+        is_waiting=content.get("waiting", False),
     )
