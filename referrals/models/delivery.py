@@ -63,7 +63,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(sent_at=None, given_up_at=None, withdrawn_at=None)
 
     def due(self, now: datetime) -> Self:
-        """What a worker may claim: due, not held, and not leased by a worker that may still be alive.
+        """What a worker may claim for a mail of its own."""
+        return self._ready(now).filter(bundled_until=None)
+
+    def bundles_due(self, now: datetime) -> Self:
+        return self._ready(now).filter(bundled_until__lte=now)
+
+    def _ready(self, now: datetime) -> Self:
+        """Due, not held, and not leased by a worker that may still be alive.
 
         A due time or lease further ahead than the longest pause or lease is ignored, so that a clock set back, or the
         different clock of the process that queued it, delays nothing.
@@ -137,6 +144,9 @@ class Delivery(models.Model):
     # Set when the concern was transferred to another force or destroyed.
     withdrawn_at = MinuteField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    # When its digest leaves, where many notices came to this mailbox; and the delivery whose mail that was.
+    bundled_until = MinuteField(null=True)
+    bundle = models.UUIDField(null=True)
 
     objects: ClassVar = DeliveryQuerySet.as_manager()
 
@@ -144,6 +154,8 @@ class Delivery(models.Model):
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["concern", "order"], name="delivery_plan")]
         indexes = [
+            models.Index(fields=["to", "sent_at"], name="delivery_lately", condition=Q(sent_at__isnull=False)),
+            models.Index(fields=["bundle"], name="delivery_bundle", condition=Q(bundle__isnull=False)),
             models.Index(
                 fields=["due_at"],
                 name="delivery_outstanding",

@@ -47,6 +47,8 @@ DELIVERY = Table(
         "bounce_code": Field("three numbers"),
         "withdrawn_at": Field("since when it is not wanted any more", select=BY_PUBLIC),
         "failures": Field("how often it failed"),
+        "bundled_until": Field("when its digest is sent"),
+        "bundle": Field("the delivery whose mail told of it too"),
     },
 )
 ATTEMPT = Table(

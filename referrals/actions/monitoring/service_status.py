@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min
+from django.db.models.functions import Coalesce
 
 from guidance import directory
 from guidance.directory import ContactEntry
@@ -82,7 +83,7 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
 
 
 def queue_age(at: datetime) -> timedelta:
-    oldest = Delivery.objects.mails_waiting().aggregate(oldest=Min("queued_at"))["oldest"]
+    oldest = Delivery.objects.mails_waiting().aggregate(oldest=Min(Coalesce("bundled_until", "queued_at")))["oldest"]
     return max(at - oldest, timedelta(0)) if oldest else timedelta(0)
 
 

@@ -25,11 +25,13 @@ from referrals.actions.delivery.held_mail import release_held
 from referrals.actions.delivery.overdue_calls import escalate_overdue_calls
 from referrals.actions.delivery.sending import (
     BUDGET,
+    claim_bundle,
     claim_deliveries,
     record_failure,
     record_heartbeat,
     release,
     release_all,
+    send_bundle,
     send_claimed,
     settle_sent,
 )
@@ -108,7 +110,8 @@ class Command(BaseCommand):
         claimed = claim_deliveries(by=self.name, at=now())
         self.send_batch(claimed, now)
         self.settle()
-        return len(claimed)
+        bundled = self.send_digest(now)
+        return len(claimed) + bundled
 
     def send_batch(self, claimed: list[Attempt], now: Clock) -> None:
         """Until the batch is sent, its time is over, or a signal came; the rest is released."""
@@ -135,6 +138,22 @@ class Command(BaseCommand):
             if attempt.accepted:
                 self.accepted.append(attempt)
         self.stdout.write(f"{attempt.delivery.message_id} {'sent' if attempt.accepted else 'not sent'}")
+
+    def send_digest(self, now: Clock) -> int:
+        attempts = claim_bundle(by=self.name, at=now())
+        if not attempts:
+            return 0
+        try:
+            send_bundle(attempts, now=now)
+        except TransportError as error:
+            for attempt in attempts:
+                self.beat()
+                record_failure(attempt, error=error, by=WORKER, at=now())
+        finally:
+            self.accepted += [attempt for attempt in attempts if attempt.accepted]
+        self.stdout.write(f"{attempts[0].delivery.message_id} for {len(attempts)}")
+        self.settle()
+        return len(attempts)
 
     def settle(self) -> None:
         settle_sent(self.accepted)
