@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models.functions import RowNumber
 
 from referrals.models.minutes import MinuteField
 from referrals.models.urgency import Urgency
@@ -56,6 +57,8 @@ class Hold(models.TextChoices):
 
 # How late a call may be before the duty desk is notified.
 CALL_GRACE = {Urgency.URGENT: timedelta(minutes=10), Urgency.STANDARD: timedelta(hours=1)}
+# More calls than this to one number, about one area and of one urgency, are one task that names their number.
+MOST_CALLS = 5
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -107,6 +110,20 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def for_duty_desk(self, now: datetime) -> Self:
         overdue = self.overdue(now).values("pk")
         return self.calls_to_make().filter(Q(pk__in=overdue) | Q(failures__gt=0))
+
+    def one_for_many(self) -> Self:
+        """Calls about many concerns to one number are one task: each with `alike`, the number of concerns."""
+        same = [F("to"), F("purpose"), F("concern__urgency"), F("concern__area")]
+        place = Window(RowNumber(), partition_by=same, order_by=[F("due_at").asc(), F("pk").asc()])
+        calls = self.annotate(alike=Window(Count("pk"), partition_by=same), place=place)
+        return calls.filter(Q(alike__lte=MOST_CALLS) | Q(place=1))
+
+    def alike(self, call: "Delivery") -> Self:
+        """The calls that are one task with this one, or none."""
+        same = {"to": call.to, "purpose": call.purpose, "concern__urgency": call.concern.urgency}
+        calls = self.calls_to_make().filter(**same, concern__area=call.concern.area_id)
+        ids = list(calls.values_list("pk", flat=True))
+        return self.filter(pk__in=ids) if call.pk in ids and len(ids) > MOST_CALLS else self.none()
 
     def with_tries(self) -> Self:
         """Each with `tries`, its attempts in order."""
@@ -170,6 +187,12 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.transport} {self.message_id}"
+
+    @property
+    def stands_for(self) -> int:
+        """Of a call listed by one_for_many: of how many it is the one task; 0 for a task of its own."""
+        alike: int = getattr(self, "alike", 0)
+        return alike if alike > MOST_CALLS else 0
 
     def is_overdue(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at < now - CALL_GRACE[Urgency(self.concern.urgency)]

@@ -74,29 +74,32 @@ def append_deliveries(concern: Concern, routes: Sequence[Route], *, at: datetime
 
 @transaction.atomic
 def record_call(*, delivery: Delivery, answered: bool, by: AbstractBaseUser | AnonymousUser, at: datetime) -> None:
-    """An answered call ends the task; otherwise the call becomes due again later.
+    """An answered call ends the task; otherwise the call becomes due again later. It is recorded for each call that
+    is one task with this one.
 
     Raises Denied, or InvalidTransition when the call is not outstanding any more.
     """
     check_user_can_call(by, delivery.concern)
-    delivery = lock_delivery(delivery)
-    if delivery.sent_at or delivery.given_up_at or delivery.withdrawn_at:
+    ids = {delivery.pk: delivery.concern_id, **dict(Delivery.objects.alike(delivery).values_list("pk", "concern_id"))}
+    list(Concern.objects.select_for_update().filter(pk__in=ids.values()).order_by("pk").values_list("pk"))
+    calls = list(Delivery.objects.select_for_update().outstanding().filter(pk__in=ids))
+    if delivery.pk not in {call.pk for call in calls}:
         raise InvalidTransition
-    Attempt.objects.create(
-        delivery=delivery,
-        worker=by.get_username(),
-        started_at=at,
-        finished_at=at,
-        accepted=answered,
-        reply="answered" if answered else "not answered",
+    name, reply = by.get_username(), "answered" if answered else "not answered"
+    Attempt.objects.bulk_create(
+        Attempt(delivery=call, worker=name, started_at=at, finished_at=at, accepted=answered, reply=reply)
+        for call in calls
     )
-    if answered:
-        delivery.sent_at = at
-    else:
-        delivery.failures += 1
-        delivery.due_at = at + CALL_AGAIN_AFTER[Urgency(delivery.concern.urgency)]
-    delivery.save(update_fields=["sent_at", "failures", "due_at"])
-    record_event(delivery, Kind.CALLED, by=by.get_username(), at=at, answered=answered)
+    for call in calls:
+        if answered:
+            call.sent_at = at
+        else:
+            call.failures += 1
+            call.due_at = at + CALL_AGAIN_AFTER[Urgency(delivery.concern.urgency)]
+    Delivery.objects.bulk_update(calls, ["sent_at", "failures", "due_at"], batch_size=500)
+    facts = {"transport": delivery.transport, "answered": answered}
+    lines = [(call.concern_id, Kind.CALLED, at, facts | {"order": call.order}) for call in calls]
+    Event.objects.record_each(lines, by=name)
 
 
 def handle_undelivered(delivery: Delivery, at: datetime) -> None:
