@@ -7,6 +7,9 @@ from typing import Any
 
 from prevent_portal import encryption
 
+# Texts are padded: by its exact length, somebody could tell drafts apart, and follow how one grows.
+_BLOCK = 4096
+
 
 @dataclass(frozen=True)
 class CookieKey:
@@ -30,8 +33,14 @@ class CookieKey:
     def to_cookie(self) -> str:
         return encryption.to_text(self.row_id.bytes + self.key)
 
+    def derive_id(self, purpose: str) -> uuid.UUID:
+        """An id that neither `row_id` nor its row leads to, without the key."""
+        return uuid.UUID(bytes=encryption.derive(self.key, self.row_id.bytes, purpose, length=16), version=4)
+
     def encrypt(self, content: Mapping[str, Any]) -> str:
-        return encryption.to_text(encryption.encrypt(self.key, encryption.to_json(content), self.row_id.bytes))
+        data = encryption.to_json(content)
+        padded = data + b" " * (-len(data) % _BLOCK)  # JSON ignores trailing spaces
+        return encryption.to_text(encryption.encrypt(self.key, padded, self.row_id.bytes))
 
     def decrypt(self, ciphertext: str) -> dict[str, Any]:
         """Raises CannotOpen, or ValueError if it is not base64."""

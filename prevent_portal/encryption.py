@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE = 12
 # Pictures are padded: by its exact length, somebody with a copy of the database could recognise a known picture.
@@ -35,6 +37,11 @@ def decrypt(key: bytes, data: bytes, context: bytes) -> bytes:
         return ChaCha20Poly1305(key).decrypt(data[:_NONCE], data[_NONCE:], context)
     except InvalidTag as error:
         raise CannotOpen("wrong key, or changed content") from error
+
+
+def derive(key: bytes, salt: bytes, purpose: str, *, length: int) -> bytes:
+    """Bytes that do not lead back to the key, nor to those of another purpose (HKDF, RFC 5869)."""
+    return HKDF(hashes.SHA256(), length, salt=salt, info=f"prevent-portal {purpose}".encode()).derive(key)
 
 
 def pad_picture(data: bytes) -> bytes:

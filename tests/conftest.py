@@ -20,7 +20,9 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from prevent_portal.logging import ScrubbingFormatter
+from referrals.report.pictures import uploads
 from referrals.report.return_code_attempts import guesses
+from referrals.report.send_waits import sends
 from tests import smtp, snapshot
 from tests.slow import SLOW
 from tools.machine import lacking
@@ -96,9 +98,10 @@ def frozen(clock: time_machine.Traveller) -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture(autouse=True)
-def _reset_return_code_attempts() -> None:
-    """Wrong return codes are counted in the process by IP address, which is the same in every test."""
-    guesses.forget()
+def _reset_address_counts() -> None:
+    """These are counted in the process by IP address, which is the same in every test."""
+    for counts in (guesses, sends, uploads):
+        counts.forget()
 
 
 @pytest.fixture

@@ -79,11 +79,12 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
     for attachment, picture in zip(attachments, submission.pictures, strict=True):
         attachment.sealed = sealing.seal_picture(picture, context=context_of(attachment))
     key_register.check_keys()
-    force_scope.name_secret(concern.draft_id)
+    force_scope.name_secret(concern.id)
     concern.save(force_insert=True)
     for attachment in attachments:
         attachment.save(force_insert=True)
-    queue_deliveries(concern, [*decision.routes, *_receipt(submission.content)], at=concern.received_at)
+    routes = [*decision.routes, *_receipt(submission.content)]
+    queue_deliveries(concern, routes, at=concern.received_at, by_reporter=True)
     content = sealing.body_digests(concern.sealed, *(bytes(row.sealed) for row in attachments))
     facts = {"routes": len(decision.routes), "content": content}
     Event.objects.begin(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, **facts)

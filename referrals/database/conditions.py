@@ -26,7 +26,7 @@ def is_ours(column: str) -> str:
 
 def is_reporters(table: str) -> str:
     """Whether it is the concern with one of the secrets that the request named."""
-    names = ("id::text", "draft_id::text", "return_hash")
+    names = ("id::text", "return_hash")
     return " OR ".join(f"{table}.{name} = ANY ({_KEYS})" for name in names)
 
 

@@ -42,7 +42,7 @@ def across_forces() -> Iterator[None]:
 
 @contextmanager
 def for_secrets(*secrets: object) -> Iterator[None]:
-    """For the public tier: shows the concern with one of these as its id, draft id or return code hash."""
+    """For the public tier: shows the concern with one of these as its id or return code hash."""
     with _setting(KEY, ",".join(str(each) for each in secrets)):
         yield
 

@@ -50,7 +50,8 @@ def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         except InvalidTransition:  # recorded by a colleague in the meantime
             return _no_call(request)
         return redirect("duty:desk")
-    return render(request, "duty/call.html", {"delivery": delivery, "words": what_to_say(delivery), "form": form})
+    words = what_to_say(delivery, alike=Delivery.objects.alike(delivery).count())
+    return render(request, "duty/call.html", {"delivery": delivery, "words": words, "form": form})
 
 
 def _no_call(request: HttpRequest) -> HttpResponse:

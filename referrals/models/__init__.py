@@ -14,6 +14,7 @@ from referrals.models.match import Decision, Match, MatchToken
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
+from referrals.models.receipt_mark import ReceiptMark
 from referrals.models.saved_view import SavedView
 from referrals.models.scope_key import ScopeKey
 from referrals.models.sealing_key import SealingKey
@@ -47,6 +48,7 @@ __all__ = [
     "NoteKind",
     "Officer",
     "Outcome",
+    "ReceiptMark",
     "RestrictionKind",
     "SavedView",
     "ScopeKey",

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from prevent_portal.django_internals import InsertWithoutReturning
 from referrals.models.classification import AgeBand, Sector
 from referrals.models.delivery import Delivery, Purpose
+from referrals.models.minutes import to_minute
 from referrals.models.priority import BY_RISK, priority_field, queue_indexes
 from referrals.models.states import TRANSITIONS, Outcome, State
 from referrals.models.urgency import Urgency
@@ -88,7 +89,7 @@ def make_reference() -> str:
 class Concern(InsertWithoutReturning):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=9, unique=True, default=make_reference)
-    # Unique, so that a form sent twice makes one concern.
+    # Unique, so that a form sent twice makes one concern. The concern's own id once the draft is gone.
     draft_id = models.UUIDField(unique=True)
     form_version = models.CharField(max_length=20)
     language = models.CharField(max_length=10, default="en")
@@ -178,6 +179,7 @@ class Concern(InsertWithoutReturning):
                 condition=models.Q(state=State.CLOSED, destruction=None),
             ),
             models.Index(fields=["force", "-received_at", "-id"], name="concern_by_day"),
+            models.Index(fields=["received_at"], name="concern_with_draft", condition=~Q(draft_id=F("id"))),
             models.Index(
                 fields=["urgency", "received_at"], name="concern_unopened", condition=models.Q(opened_at=None)
             ),
@@ -199,8 +201,8 @@ class Concern(InsertWithoutReturning):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Only for a new row: a role that updates one field later may not have the right to read these.
         if self._state.adding:
-            self.received_at = self.received_at.replace(second=0, microsecond=0)
-            self.target_at = self.target_at.replace(second=0, microsecond=0)
+            self.received_at = to_minute(self.received_at)
+            self.target_at = to_minute(self.target_at)
         super().save(*args, **kwargs)
 
     @property

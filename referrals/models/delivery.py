@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models.functions import RowNumber
 
+from referrals.models.minutes import MinuteField
 from referrals.models.urgency import Urgency
 
 # Longer than a worker needs for what it claimed: see referrals.actions.delivery.sending.
@@ -19,7 +21,9 @@ LEASE = timedelta(minutes=5)
 # mail takes longer than prevent_portal.mail.smtp.SEND_SECONDS.
 WORKER_TIMEOUT = timedelta(seconds=45)
 # The longest pause between two tries, including jitter.
-LONGEST_WAIT = timedelta(minutes=75)
+LONGEST_WAIT = timedelta(minutes=76)
+# How long a first try may wait, for the minute in which a reporter sent something to be over.
+FIRST_WAIT = timedelta(minutes=1)
 
 
 class Transport(models.TextChoices):
@@ -53,6 +57,8 @@ class Hold(models.TextChoices):
 
 # How late a call may be before the duty desk is notified.
 CALL_GRACE = {Urgency.URGENT: timedelta(minutes=10), Urgency.STANDARD: timedelta(hours=1)}
+# More calls than this to one number, about one area and of one urgency, are one task that names their number.
+MOST_CALLS = 5
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -60,16 +66,25 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(sent_at=None, given_up_at=None, withdrawn_at=None)
 
     def due(self, now: datetime) -> Self:
-        """What a worker may claim: due, not held, and not leased by a worker that may still be alive.
+        """What a worker may claim for a mail of its own."""
+        return self._ready(now).filter(bundled_until=None)
 
-        A first try is due at once, whatever the clock said when it was queued. A due time or lease further ahead than
-        the longest pause or lease is ignored, so that a clock set back delays nothing.
+    def bundles_due(self, now: datetime) -> Self:
+        return self._ready(now).filter(bundled_until__lte=now)
+
+    def _ready(self, now: datetime) -> Self:
+        """Due, not held, and not leased by a worker that may still be alive.
+
+        A due time or lease further ahead than the longest pause or lease is ignored, so that a clock set back, or the
+        different clock of the process that queued it, delays nothing.
         """
         alive = Worker.objects.filter(name=OuterRef("leased_by"), beat_at__gte=now - WORKER_TIMEOUT)
         return (
             self.outstanding()
             .filter(transport=Transport.EMAIL, held_at=None, due_at__isnull=False)
-            .filter(Q(due_at__lte=now) | Q(failures=0) | Q(due_at__gt=now + LONGEST_WAIT))
+            .filter(
+                Q(due_at__lte=now) | Q(failures=0, due_at__gt=now + FIRST_WAIT) | Q(due_at__gt=now + LONGEST_WAIT)
+            )
             .filter(Q(leased_until=None) | Q(leased_until__lt=now) | Q(leased_until__gt=now + LEASE) | ~Exists(alive))
         )
 
@@ -96,6 +111,20 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         overdue = self.overdue(now).values("pk")
         return self.calls_to_make().filter(Q(pk__in=overdue) | Q(failures__gt=0))
 
+    def one_for_many(self) -> Self:
+        """Calls about many concerns to one number are one task: each with `alike`, the number of concerns."""
+        same = [F("to"), F("purpose"), F("concern__urgency"), F("concern__area")]
+        place = Window(RowNumber(), partition_by=same, order_by=[F("due_at").asc(), F("pk").asc()])
+        calls = self.annotate(alike=Window(Count("pk"), partition_by=same), place=place)
+        return calls.filter(Q(alike__lte=MOST_CALLS) | Q(place=1))
+
+    def alike(self, call: "Delivery") -> Self:
+        """The calls that are one task with this one, or none."""
+        same = {"to": call.to, "purpose": call.purpose, "concern__urgency": call.concern.urgency}
+        calls = self.calls_to_make().filter(**same, concern__area=call.concern.area_id)
+        ids = list(calls.values_list("pk", flat=True))
+        return self.filter(pk__in=ids) if call.pk in ids and len(ids) > MOST_CALLS else self.none()
+
     def with_tries(self) -> Self:
         """Each with `tries`, its attempts in order."""
         return self.prefetch_related(Prefetch("attempts", to_attr="tries"))
@@ -118,20 +147,23 @@ class Delivery(models.Model):
     # The same in every attempt, so that a repeated mail can be recognised.
     message_id = models.CharField(max_length=120, unique=True)
 
-    queued_at = models.DateTimeField()
+    queued_at = MinuteField()
     due_at = models.DateTimeField(null=True)
-    held_at = models.DateTimeField(null=True)
+    held_at = MinuteField(null=True)
     held_for = models.CharField(max_length=20, choices=Hold, blank=True)
     leased_until = models.DateTimeField(null=True)
     leased_by = models.CharField(max_length=60, blank=True)
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
+    sent_at = MinuteField(null=True)
+    given_up_at = MinuteField(null=True)
     # Accepted by the mail server, and bounced later with a code of RFC 3463, such as "5.1.1".
-    bounced_at = models.DateTimeField(null=True)
+    bounced_at = MinuteField(null=True)
     bounce_code = models.CharField(max_length=11, blank=True)
     # Set when the concern was transferred to another force or destroyed.
-    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_at = MinuteField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    # When its digest leaves, where many notices came to this mailbox; and the delivery whose mail that was.
+    bundled_until = MinuteField(null=True)
+    bundle = models.UUIDField(null=True)
 
     objects: ClassVar = DeliveryQuerySet.as_manager()
 
@@ -139,6 +171,8 @@ class Delivery(models.Model):
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["concern", "order"], name="delivery_plan")]
         indexes = [
+            models.Index(fields=["to", "sent_at"], name="delivery_lately", condition=Q(sent_at__isnull=False)),
+            models.Index(fields=["bundle"], name="delivery_bundle", condition=Q(bundle__isnull=False)),
             models.Index(
                 fields=["due_at"],
                 name="delivery_outstanding",
@@ -153,6 +187,12 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.transport} {self.message_id}"
+
+    @property
+    def stands_for(self) -> int:
+        """Of a call listed by one_for_many: of how many it is the one task; 0 for a task of its own."""
+        alike: int = getattr(self, "alike", 0)
+        return alike if alike > MOST_CALLS else 0
 
     def is_overdue(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at < now - CALL_GRACE[Urgency(self.concern.urgency)]
@@ -191,8 +231,8 @@ class Attempt(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts")
     worker = models.CharField(max_length=254)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
+    started_at = MinuteField()
+    finished_at = MinuteField(null=True)
     accepted = models.BooleanField(null=True)
     permanent = models.BooleanField(default=False)
     reply = models.CharField(max_length=500, blank=True)

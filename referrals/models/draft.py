@@ -6,6 +6,8 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from referrals.models.minutes import MinuteField
+
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def alive(self, now: datetime) -> Self:
@@ -18,7 +20,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ciphertext = models.TextField()
-    expires_at = models.DateTimeField(db_index=True)
+    expires_at = MinuteField(db_index=True)
 
     objects: ClassVar = DraftQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from prevent_portal import integrity
+from referrals.models.minutes import to_minute
 
 REPORTER = "reporter"
 WORKER = "delivery worker"
@@ -126,7 +127,8 @@ def _after(before: "Event | None", line: Line, *, by: str) -> "Event":
         number=before.number + 1 if before else 1,
         kind=kind,
         by=by,
-        at=at.replace(microsecond=0),
+        # Of a reporter, or of the worker in the seconds after Send, to the minute; officers' steps to the second.
+        at=to_minute(at) if by in (REPORTER, WORKER) else at.replace(microsecond=0),
         facts=facts,
         previous=before.digest if before else "",
     )

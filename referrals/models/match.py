@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 
+from referrals.models.minutes import MinuteField
+
 if TYPE_CHECKING:
     from referrals.models.concern import Concern
 
@@ -47,7 +49,7 @@ class Match(models.Model):
     other = models.ForeignKey("referrals.Concern", models.CASCADE, related_name="+")
     other_area = models.ForeignKey("guidance.Area", models.PROTECT, related_name="+")
     other_reference = models.CharField(max_length=9)
-    found_at = models.DateTimeField()
+    found_at = MinuteField()
     # The points and reasons of the match.
     sealed = models.TextField()
     decision = models.CharField(max_length=10, choices=Decision, blank=True)

@@ -6,7 +6,7 @@ after RECEIPT_MINUTES, so that a lost response or a second tab can show it again
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
@@ -18,12 +18,16 @@ from prevent_portal import languages
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.actions.submission import Receipt, Submission, submit_concern
-from referrals.database import force_scope as row_level_security
-from referrals.models import Concern, Draft
+from referrals.models import Draft
+from referrals.models.minutes import next_minute
 from referrals.report import pictures
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, Known, capture, json_safe
 from referrals.report.steps import FORM_VERSION, Step
+
+
+def picture_minutes() -> int:
+    return min(30, settings.DRAFT_MINUTES)
 
 
 @dataclass
@@ -34,6 +38,9 @@ class OpenDraft:
     receipt: Receipt | None = None
     expires_at: datetime = field(default_factory=timezone.now)
     known: Known = ()
+    begun_at: datetime = field(default_factory=timezone.now)
+    # Send was pressed, and the draft was too young (send_waits). Changing an answer takes it back.
+    is_waiting: bool = False
 
     def __post_init__(self) -> None:
         # The answers that `known` was validated for: an answer that was replaced later must be validated again.
@@ -42,6 +49,12 @@ class OpenDraft:
     @property
     def holds_something(self) -> bool:
         return bool(self.answers or self.receipt)
+
+    @property
+    def minutes(self) -> int:
+        """How long it is kept without use: shorter with pictures, which take most of the space (ADR 0070)."""
+        has_pictures = self.answers.get("pictures", {}).get("count", ["0"]) not in ([], [""], ["0"])
+        return picture_minutes() if has_pictures else settings.DRAFT_MINUTES
 
     @property
     def fingerprint(self) -> str:
@@ -65,20 +78,38 @@ class OpenDraft:
     def save(self) -> Journey:
         journey = self.glance()
         self.known, self._known_for = journey.known, dict(self.answers)
-        content = {"area": self.area, "answers": self.answers, "known": self.known, "version": FORM_VERSION}
-        self._write(timedelta(minutes=settings.DRAFT_MINUTES), content)
+        self.is_waiting = False
+        self._write(self._content())
         return journey
 
+    def wait(self) -> None:
+        self.is_waiting = True
+        self._write(self._content())
+
+    def _content(self) -> dict[str, Any]:
+        return {
+            "area": self.area,
+            "answers": self.answers,
+            "known": self.known,
+            "version": FORM_VERSION,
+            "begun": self.begun_at.timestamp(),
+            "waiting": self.is_waiting,
+        }
+
     def touch(self) -> None:
-        self.expires_at = timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
+        self.expires_at = _end_of(self.minutes)
         Draft.objects.filter(pk=self.key.row_id).update(expires_at=self.expires_at)
 
     def delete(self) -> None:
+        Draft.objects.filter(pk__in=[self.key.row_id, self.key.derive_id("sent")]).delete()
+
+    def delete_receipt(self) -> None:
+        """Other tabs still learn that the report was sent."""
         Draft.objects.filter(pk=self.key.row_id).delete()
 
-    def _write(self, life: timedelta, content: dict[str, Any]) -> None:
+    def _write(self, content: dict[str, Any]) -> None:
         # update() and not save(): a draft that another request deleted must stay deleted.
-        self.expires_at = timezone.now() + life
+        self.expires_at = _end_of(self.minutes)
         Draft.objects.filter(pk=self.key.row_id).update(
             ciphertext=self.key.encrypt(content), expires_at=self.expires_at
         )
@@ -90,7 +121,7 @@ class OpenDraft:
         """
         added = pictures.read_pictures(self.key)
         submission = Submission(
-            draft_id=self.key.row_id,
+            draft_id=self.key.derive_id("concern"),
             content=journey.content(),
             place=journey.place(),
             urgency=journey.urgency(),
@@ -103,8 +134,24 @@ class OpenDraft:
         self.receipt = submit_concern(submission=submission, at=timezone.now())
         if added:
             pictures.forget_pictures(self.key)
-        self._write(timedelta(minutes=settings.RECEIPT_MINUTES), {"receipt": vars(self.receipt)})
+        self._write_receipt({"receipt": vars(self.receipt)})
         return self.receipt
+
+    def _write_receipt(self, content: dict[str, Any]) -> None:
+        """Also a row that outlives the receipt, by which was_sent() knows. Neither leads to the concern."""
+        self.expires_at = _end_of(settings.RECEIPT_MINUTES)
+        was_sent_until = _end_of(max(settings.DRAFT_MINUTES, settings.RECEIPT_MINUTES))
+        rows = [
+            Draft(pk=self.key.row_id, ciphertext=self.key.encrypt(content), expires_at=self.expires_at),
+            Draft(pk=self.key.derive_id("sent"), ciphertext=self.key.encrypt({}), expires_at=was_sent_until),
+        ]
+        Draft.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=["ciphertext", "expires_at"]
+        )
+
+
+def _end_of(minutes: int) -> datetime:
+    return next_minute(timezone.now() + timedelta(minutes=minutes))
 
 
 def start_draft(area: str) -> OpenDraft:
@@ -129,12 +176,11 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
 
 
 def was_sent(request: HttpRequest) -> bool:
-    """Whether this browser's draft was sent and its receipt has expired or been deleted."""
+    """Whether this browser's draft was sent and its receipt has expired or been deleted, for an hour."""
     key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
         return False
-    with row_level_security.for_secrets(key.row_id):
-        return Concern.objects.filter(draft_id=key.row_id).exists()
+    return Draft.objects.alive(timezone.now()).filter(pk=key.derive_id("sent")).exists()
 
 
 def give_key(response: HttpResponse, draft: OpenDraft) -> None:
@@ -176,4 +222,6 @@ def _decrypt(key: CookieKey, ciphertext: str, expires_at: datetime) -> OpenDraft
         expires_at=expires_at,
         # Another form version may have other questions, so all answers are validated again.
         known=content["known"] if content.get("version") == FORM_VERSION else (),
+        begun_at=datetime.fromtimestamp(content.get("begun", 0), UTC),
+        is_waiting=content.get("waiting", False),
     )

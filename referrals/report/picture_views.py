@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from prevent_portal.errors import not_found
 from prevent_portal.pictures import picture_response
@@ -19,6 +20,9 @@ from referrals.report.forms.pictures import PicturesForm
 from referrals.report.view_decorators import draft_ended, next_page, respond_with_draft, step_context, takes_concerns
 
 STEP = "pictures"
+TOO_MANY = gettext_lazy(
+    "We cannot take more pictures at the moment. Please go on without: say in your own words what it shows"
+)
 
 
 @takes_concerns
@@ -27,8 +31,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         return respond_with_draft(request, drafts.load_draft(request), _show_question)
     if request.FILES and drafts.load_draft(request) is None:
         return draft_ended(request)  # do not decode a picture for a client without a draft
-    form = PicturesForm(request.POST, request.FILES, answers={})
+    declined = bool(request.FILES) and not pictures.may_be_added(request)
+    form = PicturesForm(request.POST, None if declined else request.FILES, answers={})
     form.is_valid()
+    if declined:
+        form.add_error("picture", TOO_MANY)
     with transaction.atomic():
         return respond_with_draft(request, drafts.load_draft(request, lock=True), partial(_save, form=form))
 
@@ -63,7 +70,7 @@ def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | 
     shown = form or PicturesForm(answers={})
     context = step_context(draft, journey, step, shown)
     added = pictures.list_pictures(draft.key)
-    return render(request, "report/pictures.html", context | {"pictures": added, "most": pictures.MOST})
+    return render(request, "report/pictures.html", context | {"pictures": added, "minutes": drafts.picture_minutes()})
 
 
 @takes_concerns

@@ -1,16 +1,35 @@
-"""Encrypted pictures of a draft. Callers that add or remove one must hold the draft's lock."""
+"""Encrypted pictures of a draft. Callers that add or remove one must hold the draft's lock.
+
+All drafts together hold at most MOST_OF_ALL pictures, and one address adds at most MOST_AN_HOUR (ADR 0070).
+"""
 
 import uuid
 
 from django.db.models import Max, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.models import DraftPicture
+from referrals.report.address_counts import HourlyCounts, address_of, is_of_this_machine
 from referrals.report.picture_redrawing import Redrawn
 
 MOST = 5
+# 3 GB at most, each picture being as large as picture_redrawing makes one: 200 reporters at once with MOST each.
+MOST_OF_ALL = 1000
+# A school or a carrier's gateway: 30 people with MOST each.
+MOST_AN_HOUR = 150
+
+uploads = HourlyCounts()
+
+
+def may_be_added(request: HttpRequest) -> bool:
+    """Count an upload and say whether to take it, before it is decoded."""
+    address = address_of(request)
+    too_many = not is_of_this_machine(address) and uploads.add(address, timezone.now()) > MOST_AN_HOUR
+    # The limit itself keeps the table short, so counting it costs the same however many come.
+    return not too_many and DraftPicture.objects.count() < MOST_OF_ALL
 
 
 def list_pictures(key: CookieKey) -> list[DraftPicture]:

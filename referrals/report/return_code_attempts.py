@@ -1,61 +1,22 @@
 """Count wrong return codes per address and hour, to tell a guesser to wait (ADR 0025).
 
 A right code is always accepted, even from an address that has to wait: the 80 bits of the code are the protection,
-the wait only saves load. Counts stay in the memory of this process: no address, hashed or not, is stored.
+the wait only saves load.
 """
 
-import hmac
-import secrets
 from datetime import datetime
-from ipaddress import IPv4Address, IPv6Network, ip_address
-from threading import Lock
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from referrals.report.address_counts import HourlyCounts
 
 FREE = 20
 LONGEST_WAIT = 300
-# Limits memory: beyond this number of addresses the oldest counts are dropped.
-MOST = 10_000
 
 
-class Guesses:
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self.forget()
-
-    def forget(self) -> None:
-        self._hour = ""
-        self._key = b""
-        self._counts: dict[bytes, int] = {}
-
+class Guesses(HourlyCounts):
     def count(self, address: str, at: datetime) -> int:
         """Count a wrong code and return the seconds to wait: 0 for the first FREE, then doubling to LONGEST_WAIT."""
-        with self._lock:
-            if self._hour != (hour := f"{at:%Y%m%d%H}"):
-                # A new key: hashes of the hour before can no longer be compared with an address.
-                self._hour, self._key, self._counts = hour, secrets.token_bytes(32), {}
-            name = hmac.digest(self._key, address.encode(), "sha256")
-            number = self._counts.pop(name, 0) + 1
-            if len(self._counts) >= MOST:
-                del self._counts[next(iter(self._counts))]
-            self._counts[name] = number
+        number = self.add(address, at)
         return min(2 ** min(number - FREE, 16), LONGEST_WAIT) if number > FREE else 0
 
 
 guesses = Guesses()
-
-
-def address_of(request: HttpRequest) -> str:
-    """The client's IPv4 address or IPv6 /64 network, as text; X-Forwarded-For counts only behind a trusted proxy.
-
-    A household has one IPv4 address, but 2**64 of IPv6, so that a whole /64 is counted together.
-    """
-    try:
-        address = ip_address(get_adapter(request).get_client_ip(request))
-    except PermissionDenied:
-        return ""  # a socket without an address: all of these are counted together
-    if isinstance(address, IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))

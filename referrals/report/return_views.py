@@ -24,7 +24,8 @@ from referrals.models import Concern, State
 from referrals.models.message import Author
 from referrals.models.states import InvalidTransition
 from referrals.report import return_visits
-from referrals.report.return_code_attempts import address_of, guesses
+from referrals.report.address_counts import address_of
+from referrals.report.return_code_attempts import guesses
 from referrals.report.return_forms import ReturnForm, WordsForm
 from referrals.report.return_visits import Visit
 from referrals.rules.permissions import reporter_can_write

@@ -15,6 +15,7 @@ from django.utils import timezone
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.models import Concern, Draft
+from referrals.models.minutes import next_minute
 from referrals.sealing import ReplyKey
 
 
@@ -45,7 +46,7 @@ class Visit:
         }
         return {
             "ciphertext": self.cookie.encrypt(content),
-            "expires_at": timezone.now() + timedelta(minutes=settings.RETURN_MINUTES),
+            "expires_at": next_minute(timezone.now() + timedelta(minutes=settings.RETURN_MINUTES)),
         }
 
 

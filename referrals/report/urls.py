@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.triage, name="triage"),
     path("start/", views.start, name="start"),
     path("check/", views.check, name="check"),
+    path("wait/", views.wait, name="wait"),
     path("sent/", views.sent, name="sent"),
     path("sent/note/", views.save_note, name="note"),
     path("time/", views.more_time, name="time"),

@@ -74,6 +74,7 @@ def draft_ended(request: HttpRequest, slug: str = "", *, replaced: bool = False)
     context = {
         "window": _("No longer here"),
         "minutes": settings.DRAFT_MINUTES,
+        "picture_minutes": drafts.picture_minutes(),
         "replaced": replaced,
         "was_sent": not replaced and drafts.was_sent(request),
         "typed": [
@@ -131,7 +132,7 @@ def time_left(draft: OpenDraft) -> dict[str, Any]:
         "draft": draft.fingerprint,
         "until": draft.expires_at,
         "seconds": left,
-        "full_seconds": settings.DRAFT_MINUTES * 60,
+        "full_seconds": draft.minutes * 60,
     }
 
 

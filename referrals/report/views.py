@@ -1,9 +1,11 @@
 """Pages of the public report: triage, questions, check, send and receipt."""
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_safe
 from guidance import directory
 from prevent_portal import languages
 from prevent_portal.errors import not_found
-from referrals.report import danger_signs, drafts
+from referrals.report import danger_signs, drafts, send_waits
 from referrals.report.branches import ELSEWHERE
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
@@ -24,6 +26,7 @@ from referrals.report.view_decorators import (
     needs_draft,
     next_page,
     posted_form,
+    respond_with_draft,
     step_context,
     takes_concerns,
     time_left,
@@ -135,12 +138,10 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     if not journey.is_complete:
         return redirect(next_page(journey))
     if request.method == "POST":
-        try:
-            draft.send(journey, language=get_language() or "en")
-        except NoRoute:
-            # An area stopped covering the place after the question was answered.
-            return redirect("report:elsewhere")
-        return redirect("report:sent")
+        if send_waits.must_wait(request, draft):
+            draft.wait()
+            return redirect("report:wait")
+        return _send(draft, journey)
     back = reverse("report:step", args=[journey.path[-1].slug])
     context = time_left(draft) | {
         "window": _("Check your answers"),
@@ -152,6 +153,37 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     return render(request, "report/check.html", context)
 
 
+def _send(draft: OpenDraft, journey: Journey) -> HttpResponse:
+    try:
+        draft.send(journey, language=get_language() or "en")
+    except NoRoute:
+        # An area stopped covering the place after the question was answered.
+        return redirect("report:elsewhere")
+    return redirect("report:sent")
+
+
+@takes_concerns
+def wait(request: HttpRequest) -> HttpResponse:
+    """The page after Send where a report has to wait. It comes again by itself, without a script, and then sends.
+
+    Another site that leads here sends nothing that the reporter has not sent, and nothing earlier.
+    """
+    with transaction.atomic():
+        return respond_with_draft(request, drafts.load_draft(request, lock=True), _send_or_wait)
+
+
+def _send_or_wait(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
+    journey = draft.journey()
+    if not draft.is_waiting or not journey.is_complete:
+        return redirect(next_page(journey))
+    left = send_waits.seconds_left(draft, timezone.now())
+    if left == 0 and request.method != "HEAD":
+        return _send(draft, journey)
+    response = render(request, "report/wait.html", {"seconds_to_wait": left, "window": _("One moment")})
+    response["Refresh"] = f"{left}; url={request.path}"
+    return response
+
+
 @takes_concerns
 def sent(request: HttpRequest) -> HttpResponse:
     draft = drafts.load_draft(request)
@@ -160,7 +192,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     if draft.receipt is None:
         return redirect("report:check")
     if request.method == "POST":
-        draft.delete()
+        draft.delete_receipt()
         return drafts.forget_all(redirect("/"))
     context = {
         "window": _("Keep this"),

@@ -80,7 +80,7 @@ def _offers(officer: Officer) -> QuerySet[Concern]:
 def _calls(officer: Officer) -> QuerySet[Delivery]:
     calls = Delivery.objects.calls_to_make().filter(concern__force_id=officer.force_id)
     shown = ("to", "due_at", "failures", "concern__reference", "concern__urgency", "concern__area__name")
-    return calls.select_related("concern__area").only(*shown).order_by("due_at")
+    return calls.one_for_many().select_related("concern__area").only(*shown).order_by("due_at")
 
 
 def _finished(officer: Officer) -> QuerySet[Concern]:

@@ -11,7 +11,7 @@ from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns, reading
 from referrals.actions.delivery.queue import record_call
 from referrals.call_forms import CallForm
-from referrals.models import Concern, Event, NoteKind, Officer, Transport
+from referrals.models import Concern, Delivery, Event, NoteKind, Officer, Transport
 from referrals.models.states import InvalidTransition
 from referrals.review.offered_steps import offered_steps
 from referrals.review.report_sections import in_sections
@@ -73,5 +73,6 @@ def call(request: HttpRequest, officer: Officer, concern: Concern, delivery_id: 
     if form.is_valid():
         record_call(delivery=delivery, answered=form.was_answered(), by=officer.user, at=timezone.now())
         return redirect("review:queue")
-    context = {"officer": officer, "delivery": delivery, "words": what_to_say(delivery), "form": form}
+    words = what_to_say(delivery, alike=Delivery.objects.alike(delivery).count())
+    context = {"officer": officer, "delivery": delivery, "words": words, "form": form}
     return render(request, "review/call.html", context)

@@ -19,7 +19,7 @@ from referrals.stored_fields.casework import (
 )
 from referrals.stored_fields.concern import CONCERN
 from referrals.stored_fields.declaration import PUBLIC, Rights, Table
-from referrals.stored_fields.delivery import ATTEMPT, DELIVERY, EXPIRY_WARNING, SUMMARY, WORKER
+from referrals.stored_fields.delivery import ATTEMPT, DELIVERY, EXPIRY_WARNING, RECEIPT_MARK, SUMMARY, WORKER
 from referrals.stored_fields.records import (
     CHAIN_HEAD,
     DESTRUCTION,
@@ -61,6 +61,7 @@ STORED: Mapping[str, Table] = {
     "referrals.Worker": WORKER,
     "referrals.Summary": SUMMARY,
     "referrals.ExpiryWarning": EXPIRY_WARNING,
+    "referrals.ReceiptMark": RECEIPT_MARK,
 }
 
 

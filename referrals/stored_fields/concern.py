@@ -14,7 +14,7 @@ CONCERN = Table(
     fields={
         "id": Field("random", select=BY_PUBLIC),
         "reference": Field("random letters", select=BY_PUBLIC),
-        "draft_id": Field("the draft it was sent from", emptied=True, select=BY_PUBLIC),
+        "draft_id": Field("made from the key of its draft; its own id once the receipt is over", emptied=True),
         "form_version": Field("the edition of the portal's form"),
         "language": Field("the code of the language it was asked in", emptied=True),
         "area": Field("the area it was routed to"),

@@ -50,6 +50,8 @@ DELIVERY = Table(
         "bounce_code": Field("three numbers"),
         "withdrawn_at": Field("since when it is not wanted any more", select=BY_PUBLIC, update=BY_OFFICERS),
         "failures": Field("how often it failed", update=BY_OFFICERS),
+        "bundled_until": Field("when its digest is sent"),
+        "bundle": Field("the delivery whose mail told of it too"),
     },
 )
 ATTEMPT = Table(
@@ -107,5 +109,14 @@ EXPIRY_WARNING = Table(
         "ends_at": Field("when the certificate ends"),
         "days": Field("how many days before that it is told"),
         "told_at": Field("when the duty desk was told"),
+    },
+)
+RECEIPT_MARK = Table(
+    RowPolicy.OPEN,
+    AtDestruction.UNRELATED,
+    worker=Rights(select=READ.select, insert=True, delete=True),
+    fields={
+        "digest": Field("a hash of a mailbox, keyed by a private key of the portal"),
+        "expires_at": Field("when it is deleted: a day later, to the hour"),
     },
 )

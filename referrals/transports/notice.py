@@ -1,5 +1,6 @@
 """A notice has reference, area, urgency and link, but nothing the reporter wrote: mail may be read in transit."""
 
+from collections.abc import Sequence
 from email.utils import formatdate
 
 from django.conf import settings
@@ -15,6 +16,11 @@ _WHAT = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), 
     Purpose.FOLLOW_UP: "To look at again: concern",
 }
 
+_MANY = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), "concerns not opened yet") | {
+    Purpose.MESSAGE: "concerns with a new message"
+}
+_FOR_DUTY_DESK = (Purpose.DUTY, Purpose.UNOPENED)
+
 
 def notice(delivery: Delivery) -> EmailMessage:
     return EmailMessage(
@@ -23,6 +29,27 @@ def notice(delivery: Delivery) -> EmailMessage:
         from_email=return_address(delivery.id),
         to=[delivery.to],
         headers=headers(delivery),
+    )
+
+
+def digest(deliveries: Sequence[Delivery]) -> EmailMessage:
+    """One notice for many deliveries of one purpose and urgency to one mailbox. It names their number, and none."""
+    first = deliveries[0]
+    areas = ", ".join(sorted({delivery.concern.area.name for delivery in deliveries}))
+    what = _MANY.get(Purpose(first.purpose), "new concerns")
+    page = "duty" if first.purpose in _FOR_DUTY_DESK else "review"
+    said = facts(first) | {
+        "count": str(len(deliveries)),
+        "what": what,
+        "area": areas,
+        "link": f"{settings.PORTAL_URL}/{page}/",
+    }
+    return EmailMessage(
+        subject=f"{said['count']} {what}, {areas}, {said['urgency']}",
+        body=render_to_string("referrals/mail/digest.txt", said),
+        from_email=return_address(first.id),
+        to=[first.to],
+        headers=headers(first),
     )
 
 

@@ -4,8 +4,15 @@ from referrals.models import Delivery
 from referrals.models.delivery import Purpose
 
 
-def what_to_say(delivery: Delivery) -> str:
+def what_to_say(delivery: Delivery, *, alike: int = 0) -> str:
+    """`alike`: how many calls are one task with this one."""
     area = delivery.concern.area.name
+    if alike:
+        many = "concerns have a new message" if delivery.purpose == Purpose.MESSAGE else "new concerns have arrived"
+        return (
+            f"I am calling from the Prevent concern portal. {alike} {many} for {area}. "
+            "Please sign in to the portal and look at the queue, or tell me who will."
+        )
     if delivery.purpose == Purpose.MESSAGE:
         news = f"The person who reported a concern for {area} has written again."
     else:

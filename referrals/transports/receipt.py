@@ -4,18 +4,20 @@ The address is stored sealed like all answers, and is unsealed only here, on the
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
 from email.utils import formatdate
 from typing import Any
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from prevent_portal.mail import TransportError
 from referrals import sealing
-from referrals.models import Delivery
+from referrals.models import Delivery, ReceiptMark
 from referrals.stored_fields import context_of
 
 
@@ -46,6 +48,25 @@ def receipt(delivery: Delivery) -> EmailMessage:
                 "Auto-Submitted": "auto-generated",
             },
         )
+
+
+@contextmanager
+def once_a_day(mailbox: str) -> Iterator[None]:
+    """Around sending a receipt. Raises a permanent TransportError when this mailbox got one within a day.
+
+    Marked before sending, so that of two workers only one sends; unmarked when the mail was not accepted.
+    """
+    digest, now = sealing.hash_mailbox(mailbox), timezone.now()
+    ReceiptMark.objects.expired(now).filter(pk=digest).delete()
+    expires_at = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=25)
+    mark, is_first = ReceiptMark.objects.get_or_create(pk=digest, defaults={"expires_at": expires_at})
+    if not is_first:
+        raise TransportError("declined", permanent=True)
+    try:
+        yield
+    except BaseException:
+        mark.delete()
+        raise
 
 
 def redact_reply(reply: str) -> str:

@@ -79,6 +79,8 @@ TABLE = (
     Access("report:step", "post", _everybody(200), changes=True),
     Access("report:check", "get", _everybody(200)),
     Access("report:check", "post", _everybody(200), changes=True),
+    Access("report:wait", "get", _everybody(200)),
+    Access("report:wait", "post", _everybody(200)),
     Access("report:sent", "get", _everybody(200)),
     Access("report:sent", "post", _everybody(200), changes=True),
     Access("report:note", "get", _everybody(200)),

@@ -12,6 +12,7 @@ REASONS = {
     "guidance/certificates.py": "reads contacts' certificates, without any key",
     "referrals/sealing/envelopes.py": "encrypts to keys and decrypts with them",
     "referrals/sealing/keys.py": "the keys of the portal",
+    "referrals/sealing/mailbox_hashes.py": "hashes with a secret derived from a private key",
     "referrals/sealing/match_tokens.py": "hashes with a secret derived from a private key",
     "referrals/sealing/reply_keys.py": "reporters' reply keys",
     "referrals/sealing/rotation.py": "changes the keys of the portal",

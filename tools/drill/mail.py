@@ -107,17 +107,19 @@ def run_fault(portal: stack.Stack, fault: str, mails: int, *, plant: str = "") -
     pauses = [
         float(seconds)
         for (seconds,) in portal.rows(
-            "SELECT extract(epoch FROM d.due_at - a.finished_at) FROM referrals_delivery d"
+            # Times are stored to the minute, and a pause begins when the minute of the attempt is over.
+            "SELECT extract(epoch FROM d.due_at - a.finished_at) - 60 FROM referrals_delivery d"
             " JOIN referrals_attempt a ON a.delivery_id = d.id"
             " WHERE d.failures = 1 AND d.given_up_at IS NULL AND a.finished_at IS NOT NULL AND NOT a.accepted"
         )
     ]
-    ((people_told, last),) = portal.rows(
-        "SELECT count(DISTINCT concern_id), max(due_at) FROM referrals_delivery"
-        " WHERE transport = 'phone' AND due_at >= %s",
+    ((people_told, seconds),) = portal.rows(
+        "SELECT count(DISTINCT concern_id), extract(epoch FROM clock_timestamp() - %s) FROM referrals_delivery"
+        " WHERE transport = 'phone' AND due_at >= date_trunc('minute', %s)",
+        began,
         began,
     )
-    told_after = (last - began).total_seconds() if last else 0
+    told_after = float(seconds) if people_told else 0
     _heal(portal)
     given_up = portal.number("SELECT count(*) FROM referrals_delivery WHERE given_up_at IS NOT NULL")
     mailed = len({each.message["Message-ID"] for each in portal.mail.messages})

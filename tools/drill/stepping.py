@@ -144,7 +144,7 @@ def tally(found: Any, **counts: int) -> dict[str, Any]:
 
 def forget_receipt() -> None:
     """The control's fault: a draft does not record that it was sent, so it can be sent again."""
-    drafts.OpenDraft._write = lambda *args, **kwargs: None  # type: ignore[method-assign]
+    drafts.OpenDraft._write_receipt = lambda *args, **kwargs: None  # type: ignore[method-assign]
     real = drafts.submit_concern
     drafts.submit_concern = lambda *, submission, at: real(
         submission=replace(submission, draft_id=uuid.uuid4()), at=at

@@ -18,6 +18,7 @@ from referrals.models import Concern, Event, Message, Officer, Transport
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
 from referrals.models.message import Author
+from referrals.models.minutes import to_minute
 from referrals.rules.permissions import check_reporter_can_write, check_user_can_ask
 from referrals.rules.routing import Route
 from referrals.sealing import ReplyKey, return_codes
@@ -55,7 +56,7 @@ def add_reporter_message(*, concern: Concern, text: str, form_id: str, at: datet
 
     The team is notified by mail once, and again only after an officer has read what the reporter wrote.
     """
-    at = at.replace(second=0, microsecond=0)
+    at = to_minute(at)
     check_keys()
     concern = Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
     check_reporter_can_write(concern)
@@ -82,7 +83,7 @@ def open_thread_for_reporter(*, concern: Concern, key: ReplyKey, at: datetime, b
         for each in messages
     ]
     if any(each.author == Author.OFFICER and each.seen_at is None for each in messages):
-        _mark_seen(concern, messages, by=by, at=at.replace(second=0, microsecond=0))
+        _mark_seen(concern, messages, by=by, at=to_minute(at))
     return lines
 
 
@@ -133,4 +134,4 @@ def _notify_team(concern: Concern, at: datetime) -> None:
     else:
         routes = [Route("email", address, purpose=Purpose.MESSAGE) for address in settings.DUTY_EMAILS]
     last = concern.deliveries.aggregate(last=Max("order"))["last"] or 0
-    queue_deliveries(concern, routes, at=at, first=last + 1)
+    queue_deliveries(concern, routes, at=at, first=last + 1, by_reporter=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from guidance import directory
 from referrals.actions.delivery.queue import handle_undelivered, lock_delivery, record_event
@@ -14,17 +15,20 @@ from referrals.models.event import Kind
 READER = "bounce reader"
 
 
-@transaction.atomic
 def record_bounce(*, delivery_id: UUID, report: Report, at: datetime, by: str = READER) -> bool:
     """True when something changed: a report read twice, or about an unknown delivery, changes nothing.
 
-    A bounce proves that a mail server had accepted the mail, even if its acknowledgement never reached the portal.
+    A bounce proves that a mail server had accepted the mail, even if its acknowledgement never reached the portal. A
+    digest that comes back was the mail of each delivery in it.
     """
     if report.verdict not in {Verdict.PERMANENT, Verdict.FULL}:
         return False
-    found = Delivery.objects.filter(pk=delivery_id).first()
-    if found is None:
-        return False
+    told = Delivery.objects.filter(Q(pk=delivery_id) | Q(bundle=delivery_id)).order_by("pk")
+    return sum(_record(delivery, report, by=by, at=at) for delivery in told) > 0
+
+
+@transaction.atomic
+def _record(found: Delivery, report: Report, *, by: str, at: datetime) -> bool:
     delivery = lock_delivery(found)
     if delivery.bounced_at:
         return False

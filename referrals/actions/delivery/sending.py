@@ -12,12 +12,14 @@ from django.db.models import OuterRef, Prefetch, Subquery
 
 from prevent_portal.mail.backoff import GIVE_UP_AFTER, pause_after
 from referrals import transports
+from referrals.actions.delivery import bundling
 from referrals.actions.delivery.queue import handle_undelivered, lock_delivery, notify_duty_desk, record_event
 from referrals.actions.delivery.recipients import take_recipient
 from referrals.database.clock import Clock
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Worker
-from referrals.models.delivery import LEASE
+from referrals.models.delivery import LEASE, DeliveryQuerySet
 from referrals.models.event import WORKER, Kind
+from referrals.models.minutes import next_minute, to_minute
 from referrals.transports import CannotSeal, TransportError
 
 BATCH = 100
@@ -28,13 +30,28 @@ BUDGET = timedelta(seconds=60)
 
 @transaction.atomic
 def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attempt]:
-    """Lease due deliveries in random order, so that many dead addresses cannot hold up a live one.
-
-    Deliveries that a killed worker had recorded as accepted are settled here, and not sent again.
+    """Lease due deliveries: urgent ones first, each kind in random order, so that many dead addresses cannot hold up
+    a live one. Those that a digest will tell of are left for it.
     """
-    due = Delivery.objects.due(at).order_by("?")
+    due = Delivery.objects.due(at).order_by("concern__urgency", "?")
+    return _lease(bundling.set_aside(_drawn(due, limit), at=at), by=by, at=at)
+
+
+@transaction.atomic
+def claim_bundle(*, by: str, at: datetime) -> list[Attempt]:
+    """Lease the deliveries of one digest that is due, or none."""
+    group = bundling.next_group(at)
+    if group is None:
+        return []
+    rows = _drawn(Delivery.objects.bundles_due(at).filter(**group).order_by("queued_at"), bundling.MOST)
+    if len(rows) > 1:
+        Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(bundle=rows[0].pk)
+    return _lease(rows, by=by, at=at)
+
+
+def _drawn(due: DeliveryQuerySet, limit: int) -> list[Delivery]:
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+        due = due.select_for_update(skip_locked=True, of=("self",))
     # Only ids: with a large backlog the database would sort whole rows on disk for each batch.
     drawn_ids = list(due.values_list("pk", flat=True)[:limit])
     taken = Prefetch("attempts", Attempt.objects.filter(accepted=True), to_attr="taken")
@@ -43,10 +60,14 @@ def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attem
         "concern__sealed", "concern__rationale_sealed"
     )
     found = rows.prefetch_related(taken).in_bulk(drawn_ids)
-    claimed = [found[pk] for pk in drawn_ids]
+    return [found[pk] for pk in drawn_ids]
+
+
+def _lease(claimed: Sequence[Delivery], *, by: str, at: datetime) -> list[Attempt]:
+    # Deliveries that a killed worker had recorded as accepted are settled here, and not sent again.
     if claimed:
         record_heartbeat(by=by, at=at)
-    leased_until = at + LEASE
+    leased_until = to_minute(at + LEASE)
     Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(leased_until=leased_until, leased_by=by)
     settle_sent([attempt for row in claimed for attempt in row.taken[:1]], by=by)  # type: ignore[attr-defined]
     to_send = [row for row in claimed if not row.taken]  # type: ignore[attr-defined]
@@ -74,6 +95,32 @@ def send_claimed(attempt: Attempt, *, now: Clock, by: str = WORKER) -> bool:
     attempt.accepted, attempt.finished_at, attempt.reply = True, now(), sent.reply[:500]
     record_acceptance(attempt)
     return True
+
+
+def for_one_address(attempts: Sequence[Attempt], *, now: Clock, by: str = WORKER) -> list[Attempt]:
+    """Those of a digest that go to one address by the directory. The others fail, or are released."""
+    listed: list[Attempt] = []
+    for attempt in attempts:
+        try:
+            take_recipient(attempt.delivery)
+        except TransportError as error:
+            record_failure(attempt, error=error, by=by, at=now())
+        else:
+            listed.append(attempt)
+    together = [attempt for attempt in listed if attempt.delivery.to == listed[0].delivery.to]
+    release([attempt for attempt in listed if attempt not in together])
+    return together
+
+
+def send_bundle(attempts: Sequence[Attempt], *, now: Clock) -> None:
+    """Send one mail for all of them, and record that it was accepted, or raise TransportError."""
+    sent = transports.send_digest([attempt.delivery for attempt in attempts])
+    finished_at = now()
+    for attempt in attempts:
+        attempt.accepted, attempt.finished_at, attempt.reply = True, finished_at, sent.reply[:500]
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).update(
+        accepted=True, finished_at=finished_at, reply=sent.reply[:500]
+    )
 
 
 def record_acceptance(attempt: Attempt) -> None:
@@ -153,14 +200,14 @@ def record_failure(attempt: Attempt, *, error: TransportError, by: str, at: date
     if isinstance(error, CannotSeal):
         kind = Kind.HELD
         delivery.held_at, delivery.held_for = at, Hold.CERTIFICATE
-        notify_duty_desk(delivery.concern, at)
+        notify_duty_desk(delivery.concern, to_minute(at))
     elif error.permanent or at - delivery.queued_at > GIVE_UP_AFTER:
         kind = Kind.GIVEN_UP
         delivery.given_up_at = at
     else:
         kind = Kind.SEND_FAILED
-        delivery.due_at = at + pause_after(delivery.failures)
+        delivery.due_at = next_minute(at) + pause_after(delivery.failures)
     if delivery.given_up_at or (error.needs_person and delivery.failures == 1):
-        handle_undelivered(delivery, at)
+        handle_undelivered(delivery, to_minute(at))
     delivery.save(update_fields=["failures", "leased_until", "given_up_at", "due_at", "held_at", "held_for"])
     record_event(delivery, kind, by=by, at=at)

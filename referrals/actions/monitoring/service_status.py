@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min
+from django.db.models.functions import Coalesce
 
 from guidance import directory
 from guidance.directory import ContactEntry
@@ -74,7 +75,7 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
         unopened=_listed(unopened),
         unopened_count=unopened.count(),
         overdue_calls=_calls(overdue),
-        overdue_calls_count=overdue.count(),
+        overdue_calls_count=overdue.one_for_many().count(),
         tried_calls=_calls(Delivery.objects.for_duty_desk(at).exclude(pk__in=overdue.values("pk"))),
         contacts=[_contacts_of(area) for area in directory.areas()],
         lately=_lately(at - DAY),
@@ -82,7 +83,7 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
 
 
 def queue_age(at: datetime) -> timedelta:
-    oldest = Delivery.objects.mails_waiting().aggregate(oldest=Min("queued_at"))["oldest"]
+    oldest = Delivery.objects.mails_waiting().aggregate(oldest=Min(Coalesce("bundled_until", "queued_at")))["oldest"]
     return max(at - oldest, timedelta(0)) if oldest else timedelta(0)
 
 
@@ -93,7 +94,7 @@ def _lately(since: datetime) -> dict[str, int]:
 
 
 def _calls(calls: Any) -> list[Delivery]:
-    return list(calls.select_related("concern__area").with_tries().order_by("due_at")[:MAX_LISTED])
+    return list(calls.one_for_many().select_related("concern__area").with_tries().order_by("due_at")[:MAX_LISTED])
 
 
 def _listed(concerns: Any) -> list[Concern]:

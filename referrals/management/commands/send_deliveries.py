@@ -27,16 +27,24 @@ from referrals.actions.delivery.held_mail import release_held
 from referrals.actions.delivery.overdue_calls import escalate_overdue_calls
 from referrals.actions.delivery.sending import (
     BUDGET,
+    claim_bundle,
     claim_deliveries,
+    for_one_address,
     record_failure,
     record_heartbeat,
     release,
     release_all,
+    send_bundle,
     send_claimed,
     settle_sent,
 )
 from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
-from referrals.actions.retention.expired_drafts import delete_expired_drafts, delete_stale_workers
+from referrals.actions.retention.expired_drafts import (
+    delete_expired_drafts,
+    delete_expired_receipt_marks,
+    delete_stale_workers,
+    forget_drafts_of_concerns,
+)
 from referrals.actions.search.matching import match_due
 from referrals.database.clock import Clock, read_clock
 from referrals.models import Attempt
@@ -105,7 +113,8 @@ class Command(BaseCommand):
         claimed = claim_deliveries(by=self.name, at=now())
         self.send_batch(claimed, now)
         self.settle()
-        return len(claimed)
+        bundled = self.send_digest(now)
+        return len(claimed) + bundled
 
     def send_batch(self, claimed: list[Attempt], now: Clock) -> None:
         """Until the batch is sent, its time is over, or a signal came; the rest is released."""
@@ -133,6 +142,22 @@ class Command(BaseCommand):
                 self.accepted.append(attempt)
         self.stdout.write(f"{attempt.delivery.message_id} {'sent' if attempt.accepted else 'not sent'}")
 
+    def send_digest(self, now: Clock) -> int:
+        attempts = for_one_address(claim_bundle(by=self.name, at=now()), now=now)
+        if not attempts:
+            return 0
+        try:
+            send_bundle(attempts, now=now)
+        except TransportError as error:
+            for attempt in attempts:
+                self.beat()
+                record_failure(attempt, error=error, by=WORKER, at=now())
+        finally:
+            self.accepted += [attempt for attempt in attempts if attempt.accepted]
+        self.stdout.write(f"{attempts[0].delivery.message_id} for {len(attempts)}")
+        self.settle()
+        return len(attempts)
+
     def settle(self) -> None:
         settle_sent(self.accepted)
         self.accepted = []
@@ -149,6 +174,8 @@ class Command(BaseCommand):
         now = read_clock()
         for task in (
             lambda: delete_expired_drafts(at=now()),
+            lambda: delete_expired_receipt_marks(at=now()),
+            lambda: forget_drafts_of_concerns(at=now()),
             lambda: delete_stale_workers(at=now()),
             lambda: release_held(at=now()),
             lambda: match_due(now=now),

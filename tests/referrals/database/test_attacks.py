@@ -11,9 +11,9 @@ from guidance.models import Contact
 from prevent_portal import integrity
 from referrals.actions.audit.event_chains import verify_events
 from referrals.actions.delivery import sending
-from referrals.actions.delivery.sending import claim_deliveries, send_claimed
+from referrals.actions.delivery.sending import claim_deliveries, for_one_address, send_claimed
 from referrals.database.force_scope import PURPOSE, SCOPE, across_forces, for_secrets
-from referrals.models import Attachment, Concern, Delivery, Event, Message, Officer
+from referrals.models import Attachment, Attempt, Concern, Delivery, Event, Message, Officer
 from referrals.models.event import Kind
 from referrals.rules.permissions import officer_scope
 from tests import smtp
@@ -261,3 +261,18 @@ def test_officer_cannot_be_moved_to_another_force(act_as):
         assert run("UPDATE referrals_officer SET uses_shortcuts = true WHERE id = %s RETURNING id", mine.pk)
         assert not run("UPDATE referrals_officer SET is_supervisor = true WHERE id = %s RETURNING id", essex.pk)
     assert Officer.objects.get(pk=mine.pk).uses_shortcuts
+
+
+def test_digest_goes_to_the_directorys_address_only(db, theirs, settings):
+    settings.DUTY_EMAILS = []
+    concern = send()
+    contact = own_contact(concern)
+    honest = mail(concern, contact=contact, to=contact.value, mode="notice", order=80)
+    rows = [honest, *redirections(concern, theirs).values()]
+    for order, row in enumerate(rows, start=80):
+        row.order = order
+        row.save(force_insert=True)
+    attempts = [Attempt.objects.create(delivery=row, worker="one", started_at=AT) for row in rows]
+    together = for_one_address(attempts, now=lambda: AT)
+    assert {attempt.delivery.to for attempt in together} == {contact.value}
+    assert honest in [attempt.delivery for attempt in together]

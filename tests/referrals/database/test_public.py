@@ -91,6 +91,7 @@ def test_sealed_columns_cannot_be_selected(act_as):
         refused("SELECT count(*) FROM referrals_transfer")
         refused("SELECT password FROM accounts_user")
         refused("SELECT session_data FROM django_session")
+        refused("SELECT count(*) FROM referrals_receiptmark")
 
 
 def test_submitted_rows_cannot_be_changed_or_deleted(act_as):

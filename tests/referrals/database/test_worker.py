@@ -18,7 +18,7 @@ from referrals.actions.delivery.escalation import chase_unopened
 from referrals.actions.monitoring.certificate_expiry import warn_of_expiry
 from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
 from referrals.inbound_mail.bounces import Report, Verdict
-from referrals.models import Delivery, Draft, Event, Summary
+from referrals.models import Delivery, Draft, Event, ReceiptMark, Summary
 from tests import smtp
 from tests.referrals.database.conftest import refused
 from tests.referrals.report.filling import fill
@@ -27,7 +27,7 @@ from tests.referrals.review.building import AT, add_call, send
 
 def test_worker_role_sends_mail_and_runs_periodic_tasks(act_as, settings, capsys):
     settings.DUTY_EMAILS = ["duty@example.org"]
-    concern = send(at=AT - timedelta(days=3))
+    concern = send(at=AT - timedelta(days=3), facts={"reach": {"email": "canary@example.org", "acknowledge": True}})
     add_call(concern)  # overdue since the morning
     fill()
     Draft.objects.update(expires_at=timezone.now() - timedelta(hours=1))
@@ -43,6 +43,7 @@ def test_worker_role_sends_mail_and_runs_periodic_tasks(act_as, settings, capsys
             call_command(command)
     assert Letter.objects.get().sent_at
     assert not Draft.objects.exists()
+    assert ReceiptMark.objects.count() == 1
     assert Delivery.objects.filter(concern=concern, sent_at__isnull=False).exists()
     assert Summary.objects.filter(sent_at__isnull=False).exists()
     assert Event.objects.filter(concern_id=concern.pk, kind="reminded").exists()
@@ -77,6 +78,7 @@ def test_worker_role_is_refused_other_tables(act_as):
         refused("DELETE FROM referrals_concern")
         refused("UPDATE referrals_draft SET ciphertext = ''")
         refused("SELECT count(*) FROM django_session")
+        refused("UPDATE referrals_receiptmark SET expires_at = now()")
 
 
 def test_worker_role_sends_contact_checks_and_reminders(act_as, smtp_server, settings):

@@ -53,5 +53,5 @@ def test_desk_does_not_list_a_delivery_in_progress(duty_client):
     Worker.objects.create(name="one", beat_at=timezone.now())
     concern = send(at=timezone.now())
     assert concern.reference not in words(duty_client)
-    Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=7, seconds=5))
+    Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=7))
     assert "the oldest for 7 minutes" in words(duty_client)

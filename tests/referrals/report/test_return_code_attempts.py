@@ -11,7 +11,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from referrals.models import Draft
-from referrals.report.return_code_attempts import FREE, LONGEST_WAIT, MOST, Guesses, address_of
+from referrals.report.address_counts import MOST, address_of
+from referrals.report.return_code_attempts import FREE, LONGEST_WAIT, Guesses
 from referrals.sealing import return_codes
 from tests.referrals.report.filling import filled, words
 from tests.referrals.report.returning import enter, give_code

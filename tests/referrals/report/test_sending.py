@@ -144,7 +144,7 @@ def test_unknown_home_routes_by_known_from_area(db, area):
     [
         "referrals.models.event.Event.save",
         "referrals.models.delivery.DeliveryQuerySet.bulk_create",
-        "referrals.report.drafts.OpenDraft._write",
+        "referrals.report.drafts.OpenDraft._write_receipt",
         "referrals.sealing.return_codes.hash_code",
     ],
 )

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from referrals.models import Draft
+from referrals.models.minutes import next_minute
 from referrals.report.drafts import load_draft
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import client_with, fill, filled, read, words
@@ -55,7 +56,7 @@ def test_more_time_extends_draft_and_returns_204(db, frozen, settings):
     move_to_last_second(frozen, settings)
     response = client.post("/report/time/?step=worry", {"worry": TYPED})
     assert (response.status_code, response.content) == (204, b"")
-    assert Draft.objects.get().expires_at == timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES)
+    assert Draft.objects.get().expires_at == next_minute(timezone.now() + timedelta(minutes=settings.DRAFT_MINUTES))
 
 
 def test_more_time_button_comes_after_continue(db):
@@ -82,7 +83,7 @@ def test_answer_after_expiry_is_given_back(db, frozen, settings, address):
     response = client.post(address, {"worry": TYPED.replace("\n", "\r\n")})
     page = read(response)
     assert "Your answers are no longer here" in words(response)
-    assert "nothing has been sent" in words(response)
+    assert "Otherwise nothing has been sent" in words(response)
     assert "Your other answers, and any pictures, are gone" in words(response)
     assert page.select_one(".portal-said").get_text() == TYPED
     carried = {field["name"]: field["value"] for field in page.select("main input[type=hidden]")}

@@ -1,0 +1,125 @@
+"""Many reports from one address are slowed, and none is refused (ADR 0071)."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from referrals.models import Concern, Draft
+from referrals.report import send_waits
+from referrals.report.send_waits import FREE
+from tests.referrals.report.filling import client_with, fill, filled, words
+from tests.referrals.report.test_sending import everything_stored
+from tests.referrals.walking import answers, begin, post_step, shown, walk
+
+ATTACKER = "203.0.113.9"
+# The attack found: 60 reports in 12.7 seconds.
+REPORTS = 60
+WAIT = "/report/wait/"
+
+
+def send_from(address, client=None):
+    return (client or filled()).post("/report/check/", REMOTE_ADDR=address)
+
+
+def flood(number=FREE, address=ATTACKER):
+    return [send_from(address)["Location"] for _ in range(number)]
+
+
+def waiting(frozen):
+    """A client whose report has to wait."""
+    flood()
+    client = filled()
+    assert send_from(ATTACKER, client)["Location"] == WAIT
+    return client
+
+
+def test_reports_of_a_machine_are_not_sent_at_once(db):
+    flood(REPORTS)
+    assert Concern.objects.count() == FREE
+    assert Draft.objects.count() >= REPORTS - FREE  # what was written is kept meanwhile
+
+
+def test_reports_of_a_machine_are_sent_at_once_without_the_wait(db, monkeypatch):
+    """Control: the attack works when the wall is taken away."""
+    monkeypatch.setattr(send_waits, "must_wait", lambda request, draft: False)
+    flood(REPORTS)
+    assert Concern.objects.count() == REPORTS
+
+
+def test_waiting_report_is_sent_by_the_page_itself(db, frozen):
+    client = waiting(frozen)
+    page = client.get(WAIT)
+    assert page["Refresh"] == f"60; url={WAIT}"
+    assert "Yours is sent in 60 seconds" in words(page)
+    frozen.shift(timedelta(seconds=59))
+    assert client.get(WAIT)["Refresh"] == f"1; url={WAIT}"
+    assert Concern.objects.count() == FREE
+    frozen.shift(timedelta(seconds=1))
+    assert client.head(WAIT).status_code == 200
+    assert Concern.objects.count() == FREE
+    assert client.get(WAIT)["Location"] == "/report/sent/"
+    assert client.get(WAIT)["Location"] == "/report/sent/"
+    assert Concern.objects.count() == FREE + 1
+    assert shown(client, "reference")
+
+
+def test_person_who_took_a_minute_does_not_wait(db, frozen):
+    flood()
+    client = walk(begin())
+    frozen.shift(timedelta(minutes=1))
+    assert send_from(ATTACKER, client)["Location"] == "/report/sent/"
+
+
+def test_school_behind_one_address_is_not_slowed(db, frozen):
+    """300 people in an hour, each of whom has taken some minutes."""
+    drafts = [fill() for _ in range(300)]
+    frozen.shift(timedelta(minutes=5))
+    assert {send_from(ATTACKER, client_with(draft))["Location"] for draft in drafts} == {"/report/sent/"}
+
+
+def test_other_address_does_not_wait(db):
+    flood()
+    assert flood(1, "198.51.100.1") == ["/report/sent/"]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_proxy_on_this_machine_is_not_one_address(db, address):
+    assert set(flood(REPORTS, address)) == {"/report/sent/"}
+
+
+def test_count_ends_with_the_hour(db, frozen):
+    flood()
+    frozen.shift(timedelta(hours=1))
+    assert flood(1) == ["/report/sent/"]
+
+
+def test_page_of_the_wait_sends_nothing_that_was_not_sent(db, frozen):
+    client = filled()
+    frozen.shift(timedelta(minutes=2))
+    assert client.get(WAIT)["Location"] == "/report/check/"
+    assert "no longer here" in words(Client().get(WAIT))
+    assert not Concern.objects.exists()
+
+
+def test_changed_answer_takes_the_sending_back(db, frozen):
+    client = waiting(frozen)
+    assert post_step(client, "worry", answers()["worry"]).status_code == 302
+    frozen.shift(timedelta(minutes=2))
+    assert client.get(WAIT)["Location"] == "/report/check/"
+    assert Concern.objects.count() == FREE
+    assert send_from(ATTACKER, client)["Location"] == "/report/sent/"
+
+
+def test_clock_set_back_makes_nobody_wait_longer(db, frozen):
+    flood()
+    client = filled()
+    frozen.shift(timedelta(minutes=-30))
+    flood()
+    send_from(ATTACKER, client)
+    assert client.get(WAIT)["Refresh"] == f"60; url={WAIT}"
+
+
+def test_address_is_stored_nowhere(db):
+    flood(FREE + 1)
+    assert ATTACKER not in everything_stored()
