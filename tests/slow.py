@@ -17,6 +17,7 @@ tests/guidance/test_two_editors.py
 tests/house/test_access.py
 tests/house/test_catalogues.py
 tests/house/test_cookies.py
+tests/house/test_costs.py
 tests/house/test_ended_sessions.py
 tests/house/test_migrations.py
 tests/house/test_other_force.py
@@ -72,6 +73,7 @@ tests/referrals/review/test_audit.py
 tests/referrals/review/test_calls.py
 tests/referrals/review/test_concern.py
 tests/referrals/review/test_export.py
+tests/referrals/review/test_long_threads.py
 tests/referrals/review/test_messages.py
 tests/referrals/review/test_filter.py
 tests/referrals/review/test_outcome.py
