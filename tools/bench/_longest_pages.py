@@ -74,7 +74,7 @@ def costs() -> Costs:
 def steps_of(step: Any, text: Callable[[int], str]) -> dict[str, Callable[[], Any]]:
     draft = fill(answers_of(step))
     form, client = draft.glance().form(step), client_with(draft)
-    full, over = fill_form(form, text, {}), {field: text(TOO_LONG) for field in form.fields}
+    full, over = fill_form(form, text, {}), {field: text(TOO_LONG // len(form.fields)) for field in form.fields}
     address = f"/report/{step.slug}/"
     return {"a step": lambda: client.post(address, full), "a step, overfull": lambda: client.post(address, over)}
 

@@ -19,7 +19,7 @@ def measure() -> Figures:
         "such concern in each of the worst characters there are (tests/house/longest.py), on PostgreSQL, in one "
         "process, the best of 3 times each. The most of all of them stands here, and in which characters. Target: "
         f"{MOST_SECONDS:.0f} s and {MOST_BYTES:,} bytes. A step is one posted with every field full, and *overfull* "
-        "with 300,000 characters in each; matching is what the worker does with it when it arrives.",
+        "with 230,000 characters in all of them together; matching is what the worker does with it when it arrives.",
     )
     with postgresql.cluster(postgresql.find()) as url:
         command = [sys.executable, "-m", "tools.bench._longest_pages"]
