@@ -36,16 +36,18 @@ _LONG_FORMS = {0xFDFA: "\ue000", 0xFDFB: "\ue001"}
 def show_hidden(text: str) -> SafeString:
     """In one pass, at most MAX_MARKS marks; further hidden characters are shown as U+FFFD, without their number."""
     parts: list[str] = []
+    rest: list[str] = []  # after the last mark, escaped at once
     done = marks = 0
     for found in _PLACES.finditer(text):
         note = _note(found)
         if not note:
             continue
-        marks += 1
-        instead = _mark(note) if marks <= MAX_MARKS else escape(found["word"] or _REPLACEMENT)
-        parts += [escape(text[done : found.start()]), instead]
-        done = found.end()
-    parts.append(escape(text[done:]))
+        before, done, marks = text[done : found.start()], found.end(), marks + 1
+        if marks <= MAX_MARKS:
+            parts += [escape(before), _mark(note)]
+        else:
+            rest += [before, found["word"] or _REPLACEMENT]
+    parts.append(escape("".join([*rest, text[done:]])))
     if marks > MAX_MARKS:
         parts.append(_mark(f"{marks - MAX_MARKS:,} more places with hidden characters or mixed alphabets"))
     return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)

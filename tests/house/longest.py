@@ -48,7 +48,7 @@ WORST: dict[str, Text] = {
     "words of mixed alphabets": _repeat("a\u0430 "),
     "quotation marks": _repeat("'"),
     "one letter": _repeat("a"),
-    "a return code's letters": _repeat("ABCDEFGHJKLMNPQRSTUVWXYZ23456789"),
+    "a return code’s letters": _repeat("ZYXWVUTSRQPNMLKJHGFEDCBA98765432"),
 }
 
 
