@@ -6,36 +6,80 @@ scripts and emoji, and shown between Latin letters. Words that mix similar alpha
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import Literal
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from markupsafe import escape  # a quotation mark becomes five characters, with Django six
 
-_CONTROLS = re.compile(
-    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"  # flags of England, Scotland and Wales
-    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-    "|(?<=[\x00-\u024f])[\u200c\u200d](?=[\x00-\u024f])"
-    "|[\U000e0001-\U000e007f]"
+# The most marks in one text. A text of nothing else would become fifty times as long.
+MAX_MARKS = 20
+# Characters of a run that are named one by one.
+_NAMED = 3
+_REPLACEMENT = "\ufffd"
+# Alternatives that cannot begin inside one another, so that one pass over the text finds all.
+_PLACES = re.compile(
+    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f)"  # flags of England, Scotland and Wales
+    "|(?P<run>[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff\U000e0001-\U000e007f]+|(?<=[\x00-\u024f])[\u200c\u200d]+(?=[\x00-\u024f]))"
+    r"|(?P<blank>\s{100,})"
+    r"|(?P<word>\w+)"
 )
-_WORDS = re.compile(r"\w+")
+# Every combining mark is such a character.
+_LONG_RUN = re.compile(r"([^\w\s]{30})[^\w\s]+")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+# Their compatibility forms are 18 and 8 letters long, all others at most 4: `plain` keeps them as one character.
+_LONG_FORMS = {0xFDFA: "\ue000", 0xFDFB: "\ue001"}
 
 
 def show_hidden(text: str) -> SafeString:
-    controls = [found for found in _CONTROLS.finditer(text) if not found["flag"]]
-    mixed = [found for found in _WORDS.finditer(text) if _is_mixed(found.group())]
+    """In one pass, at most MAX_MARKS marks; further hidden characters are shown as U+FFFD, without their number."""
     parts: list[str] = []
-    done = 0
-    for found in sorted([*controls, *mixed], key=lambda found: found.start()):
-        note = _number(found.group()) if found in controls else f"{found.group()} (mixed alphabets)"
-        parts += [text[done : found.start()], format_html('<span class="portal-hidden">{}</span>', note)]
-        done = found.end()
-    return format_html_join("", "{}", ((part,) for part in [*parts, text[done:]]))
+    rest: list[str] = []  # after the last mark, escaped at once
+    done = marks = 0
+    for found in _PLACES.finditer(text):
+        note = _note(found)
+        if not note:
+            continue
+        before, done, marks = text[done : found.start()], found.end(), marks + 1
+        if marks <= MAX_MARKS:
+            parts += [escape(before), _mark(note)]
+        else:
+            rest += [before, found["word"] or _REPLACEMENT]
+    parts.append(escape("".join([*rest, text[done:]])))
+    if marks > MAX_MARKS:
+        parts.append(_mark(f"{marks - MAX_MARKS:,} more places with hidden characters or mixed alphabets"))
+    return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
+
+
+def normalise(text: str, form: Literal["NFKC", "NFKD"]) -> str:
+    """For comparison, never for storage. Python sorts the marks on a letter in time that is quadratic in their number
+    (465,000 of them: five minutes), so a run of signs is cut after 30, as UAX #15 has it for streams.
+    """
+    return text if text.isascii() else unicodedata.normalize(form, _LONG_RUN.sub(r"\1", text))
 
 
 def plain(text: str) -> str:
     """For comparison: without case or accents, and with single spaces."""
-    letters = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return " ".join(letters.casefold().split())
+    if not text.isascii():
+        decomposed = normalise(text.translate(_LONG_FORMS), "NFKD")
+        text = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return " ".join(text.casefold().split())
+
+
+def _note(found: re.Match[str]) -> str:
+    """What to show in place of a match, or an empty string to leave it unchanged."""
+    if run := found["run"]:
+        return " ".join(map(_number, run)) if len(run) <= _NAMED else f"{len(run):,} hidden characters"
+    if blank := found["blank"]:
+        return f"{len(blank):,} spaces and line breaks"
+    word = found["word"] or ""
+    return f"{word} (mixed alphabets)" if _is_mixed(word) else ""
+
+
+def _mark(note: str) -> str:
+    return format_html('<span class="portal-hidden">{}</span>', note)
 
 
 def _number(control: str) -> str:
@@ -43,6 +87,9 @@ def _number(control: str) -> str:
 
 
 def _is_mixed(word: str) -> bool:
-    if word.isascii():
-        return False
-    return len({unicodedata.name(letter, "").split(" ")[0] for letter in word} & _ALIKE) > 1
+    return not word.isascii() and len({_alphabet(letter) for letter in set(word)} & _ALIKE) > 1
+
+
+@lru_cache(maxsize=5_000)
+def _alphabet(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ")[0]

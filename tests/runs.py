@@ -6,7 +6,6 @@ import pkgutil
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import django
 
@@ -45,7 +44,7 @@ def run(package: str, page: str, names: Sequence[str]) -> int:
 
 
 def _measures(package: str) -> dict[str, Callable[[], Figures]]:
-    folder = Path(__file__).resolve().parent / package.rpartition(".")[2]
+    folder = ROOT / package.replace(".", "/")
     names = sorted(module.name for module in pkgutil.iter_modules([str(folder)]) if not module.name.startswith("_"))
     modules = {name: importlib.import_module(f"{package}.{name}") for name in names}
     return {name: module.measure for name, module in modules.items() if hasattr(module, "measure")}

@@ -17,8 +17,10 @@ tests/guidance/test_two_editors.py
 tests/house/test_access.py
 tests/house/test_catalogues.py
 tests/house/test_cookies.py
+tests/house/test_costs.py
 tests/house/test_ended_sessions.py
 tests/house/test_migrations.py
+tests/house/test_odd_values.py
 tests/house/test_other_force.py
 tests/house/test_queries.py
 tests/house/test_recipes.py
@@ -32,6 +34,7 @@ tests/markup/test_reporter.py
 tests/portal/demo/test_processes.py
 tests/portal/accounts/test_openid_connect.py
 tests/portal/accounts/test_guessing.py
+tests/portal/accounts/test_malformed_passkeys.py
 tests/portal/accounts/test_session_limits.py
 tests/portal/accounts/test_invitations.py
 tests/portal/accounts/test_people.py
@@ -72,6 +75,7 @@ tests/referrals/review/test_audit.py
 tests/referrals/review/test_calls.py
 tests/referrals/review/test_concern.py
 tests/referrals/review/test_export.py
+tests/referrals/review/test_long_threads.py
 tests/referrals/review/test_messages.py
 tests/referrals/review/test_filter.py
 tests/referrals/review/test_outcome.py

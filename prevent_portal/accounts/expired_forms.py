@@ -25,14 +25,15 @@ from prevent_portal.encryption import CannotOpen
 
 _COOKIE = "__Host-expired_form" if settings.SESSION_COOKIE_SECURE else "expired_form"
 _MAX_AGE = timedelta(minutes=30)
-_MAX_CHARACTERS = 500_000
+# Of the fields, and of what is shown of them besides: on the page a quotation mark is five characters long.
+_MAX_CHARACTERS, _MAX_SHOWN = 250_000, 100_000
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
 
 
 def store(request: HttpRequest, user: AbstractBaseUser, sign_in_url: str | None = None) -> HttpResponse:
     """Store the fields of a form, without its files, and redirect to `sign_in_url` (by default the sign-in page).
 
-    A form without fields or longer than half a megabyte is not stored.
+    A form without fields or longer than _MAX_CHARACTERS is not stored.
     """
     now = timezone.now()
     ExpiredForm.objects.filter(expires_at__lte=now).delete()
@@ -90,5 +91,12 @@ def _discard(request: HttpRequest, key: CookieKey | None) -> HttpResponse:
 
 
 def _typed(fields: list[list[str]]) -> list[str]:
-    """Values that were probably typed rather than selected: those that contain white space."""
-    return [value for _, value in fields if any(character.isspace() for character in value.strip())]
+    """Values that were probably typed rather than selected, those that contain white space; the first _MAX_SHOWN
+    characters of them.
+    """
+    typed, left = [], _MAX_SHOWN
+    for _, value in fields:
+        if left and any(character.isspace() for character in value.strip()):
+            typed.append(value[:left])
+            left -= len(typed[-1])
+    return typed

@@ -12,4 +12,13 @@ MFA = {
     "reauthenticate": f"{_OURS}.ReauthenticateByCodeForm",
     "activate_totp": f"{_OURS}.ActivateTOTPForm",
     "edit_webauthn": f"{_OURS}.EditWebAuthnForm",
+    **{
+        name: f"prevent_portal.accounts.passkey_forms.{form}"
+        for name, form in {
+            "login_webauthn": "LoginWebAuthnForm",
+            "reauthenticate_webauthn": "ReauthenticateWebAuthnForm",
+            "authenticate_webauthn": "AuthenticateWebAuthnForm",
+            "add_webauthn": "AddWebAuthnForm",
+        }.items()
+    },
 }

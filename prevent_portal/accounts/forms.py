@@ -8,6 +8,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from prevent_portal.accounts.factor_secrets import UnreadableFactor
 
@@ -18,6 +19,10 @@ _EMAIL = "Enter an email address in the correct format, like name@example.com"
 _CODE = "Enter the 6 numbers that your authenticator app shows"
 
 
+# Characters of a password, a code or a name, where allauth sets no limit: they would be hashed, or shown again.
+MAX_TYPED = 500
+
+
 class PlainMessages(forms.Form):
     required_messages: dict[str, str] = {}  # by field name
 
@@ -26,6 +31,9 @@ class PlainMessages(forms.Form):
         for name, message in self.required_messages.items():
             self.fields[name].error_messages["required"] = message
         for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not field.max_length:
+                field.max_length = MAX_TYPED
+                field.validators.append(MaxLengthValidator(MAX_TYPED))
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = _EMAIL
 

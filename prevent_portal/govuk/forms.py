@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from prevent_portal.govuk.messages import set_plain_messages
 from prevent_portal.words import Words
 
+# Characters of one value. A longer one is too long for every field and is refused; a page that shows it again must
+# not be as long as whatever was sent. Twice the longest field, so that what people paste comes back whole.
+MAX_TYPED = 20_000
+
 
 class QuestionForm(forms.Form):
     """One page of questions. With a title and one field, the field's label is the page's h1."""
@@ -29,7 +33,7 @@ class QuestionForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(None if data is None else _single_newlines(data), *args, **kwargs)
+        super().__init__(None if data is None else _tidied(data), *args, **kwargs)
         heading = self.heading_field
         # Not self[name]: bound fields are cached, and would miss changes that a subclass makes later.
         for name, field in self._seen():
@@ -60,15 +64,15 @@ class QuestionForm(forms.Form):
         return helper
 
 
-def _single_newlines(data: Any) -> Any:
-    """The browser counts a line break as one character but posts two, so replace CRLF to count alike."""
+def _tidied(data: Any) -> Any:
     if isinstance(data, QueryDict):
-        counted = QueryDict(mutable=True)
+        tidied = QueryDict(mutable=True)
         for name, values in data.lists():
-            counted.setlist(name, [_single_newline(value) for value in values])
-        return counted
-    return {name: _single_newline(value) for name, value in data.items()}
+            tidied.setlist(name, [*dict.fromkeys(map(_tidy, values))])  # one choice a thousand times is one
+        return tidied
+    return {name: _tidy(value) for name, value in data.items()}
 
 
-def _single_newline(value: Any) -> Any:
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+def _tidy(value: Any) -> Any:
+    # The browser counts a line break as one character but posts two, so CRLF is replaced to count alike.
+    return value.replace("\r\n", "\n")[:MAX_TYPED] if isinstance(value, str) else value

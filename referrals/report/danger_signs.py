@@ -7,14 +7,17 @@ No country and no belief is a sign. All languages are checked: a reporter may re
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from prevent_portal.characters import normalise
 
 _SIGNS = json.loads(Path(__file__).with_suffix(".json").read_text())
 # Combining accents and vowel signs, which many writers leave out.
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
 _WORD = re.compile(r"[^\W\d_]+")
+# Of one answer. It is read whether or not it is valid, and no valid one is longer.
+MAX_READ = 20_000
 # Letters that other keyboards type for the same sound.
 _ALIKE = str.maketrans(_SIGNS["alike"])
 
@@ -33,12 +36,17 @@ def in_answer(slug: str, answer: Mapping[str, Iterable[str]]) -> bool:
     """`answer` holds the raw values of a step, valid or not."""
     values = [value for values in answer.values() for value in values]
     ticked = _SIGNS["answers"].get(slug, ())
-    return any(value in ticked or is_danger(value) for value in values)
+    unread = MAX_READ
+    for value in values:
+        if value in ticked or is_danger(value[:unread]):
+            return True
+        unread -= min(len(value), unread)
+    return False
 
 
 def _normalise(text: str) -> str:
     """Lower-case words without accents, one space before and after each. An apostrophe separates words."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.lower())).translate(_ALIKE)
+    plain = _MARKS.sub("", normalise(text.lower(), "NFKD")).translate(_ALIKE)
     return f" {' '.join(_WORD.findall(plain))} "
 
 

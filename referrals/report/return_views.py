@@ -16,6 +16,7 @@ from prevent_portal import languages
 from referrals.actions.casework.messages import (
     ContainsReturnCode,
     Line,
+    TooManyMessages,
     add_reporter_message,
     open_thread_for_reporter,
 )
@@ -26,7 +27,7 @@ from referrals.models.states import InvalidTransition
 from referrals.report import return_visits
 from referrals.report.address_counts import address_of
 from referrals.report.return_code_attempts import guesses
-from referrals.report.return_forms import ReturnForm, WordsForm
+from referrals.report.return_forms import MOST_WORDS, ReturnForm, WordsForm
 from referrals.report.return_visits import Visit
 from referrals.rules.permissions import reporter_can_write
 from referrals.sealing import SealingUnavailable, return_codes
@@ -36,6 +37,10 @@ _TOO_MANY_WRONG = _(
     "We do not know this code, and many wrong codes have come from your connection. "
     "Check each letter and number: a right code still opens your report"
 )
+_UNREAD = _(
+    "This was not sent: the Prevent team has not read your last messages yet. Copy your words and send them later"
+)
+_FULL = _("This was not sent: your report can hold no more messages. Copy your words into a new report")
 
 
 class Status(StrEnum):
@@ -70,7 +75,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         with row_level_security.for_secrets(visit.concern_id):
             if concern := visit.concern():
                 return _respond(request, visit, concern)
-    return _ask_for_code(request, ReturnForm(words=request.POST.get("text", "")), ended=True)
+    return _ask_for_code(request, ReturnForm(words=request.POST.get("text", "")[:MOST_WORDS]), ended=True)
 
 
 def _respond(request: HttpRequest, visit: Visit, concern: Concern) -> HttpResponse:
@@ -128,6 +133,8 @@ def _send(form: WordsForm, concern: Concern) -> bool:
         add_reporter_message(concern=concern, text=text, form_id=form_id, at=timezone.now())
     except ContainsReturnCode:
         form.add_error("text", _("Take your return code out of what you wrote. Nobody else should know it"))
+    except TooManyMessages as too_many:
+        form.add_error("text", _UNREAD if too_many.can_wait else _FULL)
     except InvalidTransition:
         form.add_error("text", _("This was not sent: your report is finished. Copy your words into a new report"))
     except SealingUnavailable:

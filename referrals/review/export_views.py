@@ -38,7 +38,10 @@ def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> Http
 def export(request: HttpRequest, officer: Officer, concern: Concern) -> JsonResponse:
     now = timezone.now()
     content = reading.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "json"})
-    response = JsonResponse(as_json(concern, content, by=officer.user.email, at=now), json_dumps_params={"indent": 2})
+    response = JsonResponse(
+        as_json(concern, content, by=officer.user.email, at=now),
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+    )
     response["Content-Disposition"] = f'attachment; filename="{concern.reference}.json"'
     response["Cache-Control"] = "no-store"
     return response

@@ -15,7 +15,7 @@ _ALL = ("", "All")
 
 
 def _day(label: str) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs={"type": "date"}))
+    return forms.CharField(label=label, required=False, max_length=20, widget=forms.TextInput(attrs={"type": "date"}))
 
 
 class FilterForm(QuestionForm):

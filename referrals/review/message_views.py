@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from referrals.actions.casework.messages import ContainsReturnCode, ask_reporter
+from referrals.actions.casework.messages import MAX_MESSAGES, ContainsReturnCode, TooManyMessages, ask_reporter
 from referrals.models import Concern, Officer
 from referrals.review.forms import AskForm
 from referrals.review.view_decorators import for_concerns
@@ -24,6 +24,8 @@ def ask(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespons
         try:
             ask_reporter(concern=concern, text=text, form_id=form_id, by=officer, at=timezone.now())
             return redirect("review:concern", concern.reference)
+        except TooManyMessages:
+            form.add_error("text", f"There are {MAX_MESSAGES} messages from officers, the most there can be")
         except ContainsReturnCode:
             form.add_error("text", "Take out the reporter’s return code: nobody but the reporter should know it")
     return render(request, "review/ask.html", {"concern": concern, "form": form})

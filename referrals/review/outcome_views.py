@@ -10,6 +10,7 @@ from referrals.actions.casework.linked_concerns import explain_matches
 from referrals.actions.search.matching import ensure_matched
 from referrals.models import Concern, Event, Officer, Outcome
 from referrals.models.states import Changed, Undecided, Unread
+from referrals.review.concern_page import thread_page
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm, show_again
 from referrals.review.view_decorators import for_concerns
 from referrals.rules.permissions import check_user_can_approve, check_user_can_record_outcome, check_user_can_reopen
@@ -72,7 +73,7 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
         "concern": concern,
         "form": form,
         "content": content,
-        "thread": content["messages"],
+        "thread": thread_page(content["messages"], unread_at=concern.unread_at),
         "earlier": explain_matches(concern, officer),
     }
     return render(request, "review/approval.html", context)

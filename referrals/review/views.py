@@ -11,8 +11,9 @@ from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns, reading
 from referrals.actions.delivery.queue import record_call
 from referrals.call_forms import CallForm
-from referrals.models import Concern, Delivery, Event, NoteKind, Officer, Transport
+from referrals.models import Concern, Delivery, Event, Officer, Transport
 from referrals.models.states import InvalidTransition
+from referrals.review.concern_page import notes_page, thread_page
 from referrals.review.offered_steps import offered_steps
 from referrals.review.report_sections import in_sections
 from referrals.review.view_decorators import for_concerns
@@ -40,11 +41,11 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "left": time_left(concern.target_at, now),
         "sections": in_sections(content["said"], Page),
         "content": content,
-        "thread": content["messages"],
+        "thread": thread_page(content["messages"], unread_at=concern.unread_at, before=request.GET.get("before", "")),
         "pictures": list(concern.attachments.values_list("number", flat=True)),
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
         "events": events[::-1],
-        "notes": [(kind, [note for note in content["notes"] if note[0].kind == kind]) for kind in NoteKind],
+        "notes": notes_page(content["notes"], is_all=request.GET.get("notes") == "all"),
         "restrictions": content["restrictions"],
         "steps": offered_steps(concern, officer),
         "earlier": linked_concerns.explain_matches(concern, officer),

@@ -2,10 +2,11 @@
 
 import re
 import secrets
-import unicodedata
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+from prevent_portal.characters import normalise
 
 # 32 letters and digits, 5 bits each: 16 of them are 80 bits. No 0, 1, I or O.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -44,7 +45,7 @@ def contains_code(text: str, stored_hash: str) -> bool:
 
     The code itself is not known here, so every run of letters that is long enough is hashed.
     """
-    letters = "".join(each for each in unicodedata.normalize("NFKC", text).upper() if each.isalnum())
+    letters = "".join(each for each in normalise(text, "NFKC").upper() if each.isalnum())
     return any(
         stored_hash in hashes_of(run[start : start + LENGTH])
         for run in _RUN.findall(letters)

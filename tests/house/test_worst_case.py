@@ -143,14 +143,15 @@ def counting(client: Client, *, is_use: bool = True) -> Iterator[list[str]]:
     assert any(sql.startswith('UPDATE "accounts_session"') for sql in asked) == is_use
 
 
-def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
+def pages_of(concern: Concern) -> dict[str, str]:
+    """Their addresses, by what they show."""
     access_request, transfer, match = (
         SubjectAccessRequest.objects.filter(found=concern).first(),
         concern.transfers.first(),
         concern.matches.filter(decision="same").first(),
     )
     own = f"/review/{concern.reference}/"
-    pages = {
+    return {
         "queue": "/review/",
         "queue, filtered": "/review/?flag=danger&area=norfolk",
         "news": "/review/new/?since=202611210800_0",
@@ -171,6 +172,10 @@ def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
         "rights": "/review/rights/",
         "destroyed": "/review/destroyed/",
     }
+
+
+def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
+    pages = pages_of(concern)
     asks = {name: partial(client.get, address) for name, address in pages.items()}
     asks["words"] = partial(client.post, "/review/filter/", {"words": "canary"})
     asks["search"] = partial(client.post, "/review/search/", {"words": "norfolk"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from prevent_portal.characters import show_hidden
+from prevent_portal.characters import MAX_MARKS, plain, show_hidden
 
 UNCHANGED = [
     "Siân Ŵyn, one\n\ttwo",
@@ -29,6 +29,38 @@ def test_control_character_is_shown_as_its_code_point(code):
 
 def test_joiner_between_latin_letters_is_shown():
     assert "U+200D" in show_hidden("Ah\u200dmed")
+
+
+def test_joiners_between_latin_letters_are_shown():
+    assert "U+200D U+200D" in show_hidden("Ah\u200d\u200dmed")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\u202e\u2066", "U+202E U+2066"),
+        ("\u200b" * 5_000, "5,000 hidden characters"),
+        ("\U0001f3f4" + "\U000e0041" * 200 + "\U000e007f", "201 hidden characters"),  # not a flag
+        ("\n" * 5_000, "5,000 spaces and line breaks"),
+    ],
+)
+def test_run_is_shown_as_its_number(text, shown):
+    assert f'<span class="portal-hidden">{shown}</span>' in show_hidden(f"a{text}b")
+
+
+def test_no_more_than_a_number_of_places_are_marked():
+    shown = show_hidden("a\u200b" * 100 + "\u0410hmed<")
+    assert shown.count("U+200B") == MAX_MARKS
+    assert "a\u200b" not in shown
+    assert shown.count("\ufffd") == 100 - MAX_MARKS
+    assert f"{101 - MAX_MARKS} more places" in shown
+    assert "\u0410hmed&lt;" in shown
+
+
+def test_plain_text_has_no_accents_and_no_long_forms():
+    assert plain("Jos\u00e9  A\ufb01") == "jose afi"
+    assert len(plain("\ufdfa " * 1_000)) == 1_999
+    assert plain("e" + "\u0301" * 10_000 + "x") == "ex"
 
 
 def test_word_of_mixed_alphabets_is_marked():

@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from referrals import sealing
 from referrals.actions.casework.parts import open_text
@@ -24,6 +24,20 @@ from referrals.rules.routing import Route
 from referrals.sealing import ReplyKey, return_codes
 from referrals.stored_fields import context_of
 
+# Messages of one concern by its reporter, and by officers. So the longest concern can still be opened, printed and
+# searched (docs/adr/0073).
+MAX_MESSAGES = 30
+# Messages of a reporter that no officer has read yet. All of these are shown at once.
+MAX_UNREAD = 20
+
+
+class TooManyMessages(Exception):
+    """The concern has MAX_MESSAGES by this author, or MAX_UNREAD that no officer has read (`can_wait`)."""
+
+    def __init__(self, *, can_wait: bool) -> None:
+        super().__init__()
+        self.can_wait = can_wait
+
 
 class ContainsReturnCode(Exception):
     """The text contains the return code: whoever reads the text could then sign in as the reporter."""
@@ -39,7 +53,7 @@ class Line:
 def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: datetime) -> None:
     """Sealed to the portal and to the reporter's reply key. The same form sent twice makes one message.
 
-    Raises Denied, ContainsReturnCode, and InvalidTransition for a closed concern.
+    Raises Denied, ContainsReturnCode, TooManyMessages, and InvalidTransition for a closed concern.
     """
     concern = lock_concern(concern, by)
     check_user_can_ask(by, concern)
@@ -51,8 +65,8 @@ def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: 
 
 @transaction.atomic
 def add_reporter_message(*, concern: Concern, text: str, form_id: str, at: datetime, by: str = REPORTER) -> None:
-    """The same form sent twice makes one message. Raises ContainsReturnCode, and InvalidTransition for a closed
-    concern.
+    """The same form sent twice makes one message. Raises ContainsReturnCode, TooManyMessages, and InvalidTransition
+    for a closed concern.
 
     The team is notified by mail once, and again only after an officer has read what the reporter wrote.
     """
@@ -112,10 +126,22 @@ def _write(
         raise ContainsReturnCode
     # Derived from this concern's id, so that no form can name a message of another concern.
     message_id = uuid.uuid5(concern.id, f"{author.value}:{form_id}")
-    if concern.messages.filter(pk=message_id).exists():
+    by_author = Q(author=author)
+    unread = by_author & Q(sent_at__gte=concern.unread_at or at + timedelta(days=1))
+    thread = concern.messages.aggregate(
+        same=Count("pk", filter=Q(pk=message_id)),
+        last=Max("number", default=0),
+        written=Count("pk", filter=by_author),
+        unread=Count("pk", filter=unread),
+    )
+    if thread["same"]:
         return None
-    last = concern.messages.aggregate(last=Max("number"))["last"] or 0
-    message = Message(id=message_id, concern=concern, number=last + 1, author=author, officer=officer, sent_at=at)
+    if thread["written"] >= MAX_MESSAGES:
+        raise TooManyMessages(can_wait=False)
+    if author == Author.REPORTER and thread["unread"] >= MAX_UNREAD:
+        raise TooManyMessages(can_wait=True)
+    number = thread["last"] + 1
+    message = Message(id=message_id, concern=concern, number=number, author=author, officer=officer, sent_at=at)
     reply_key = concern.reply_key if author == Author.OFFICER else ""
     message.sealed = sealing.seal({"text": text}, context=context_of(message), reply_key=reply_key)
     message.save(force_insert=True)

@@ -97,6 +97,14 @@ def test_malformed_input_causes_no_server_error(client, text):
     assert _sign_in(client, text, text).status_code == 200
 
 
+def test_long_password_is_refused_before_it_is_hashed(client, user, monkeypatch):
+    """allauth's forms set no limit; each of ours gets one where it is made."""
+    monkeypatch.setattr(User, "check_password", lambda *given: pytest.fail("a long password was hashed"))
+    page = _sign_in(client, password="x" * 900_000).content.decode()
+    assert "at most 500 characters" in page
+    assert len(page) < 20_000
+
+
 def test_repeated_wrong_passwords_are_limited(client, user):
     for _ in range(5):
         assert WRONG_PAIR in _sign_in(client, password="wrong").content.decode()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.search import full_text
@@ -141,3 +142,54 @@ def test_search_without_a_key_gives_503(officer_client, concern, settings):
     settings.SEALING_PRIVATE_KEYS = []
     assert filter_queue(officer_client, "canaryworry").status_code == 503
     assert searched() == set()
+
+
+def test_search_goes_no_further_after_many_characters(officer_client, monkeypatch):
+    monkeypatch.setattr(full_text, "MAX_CHARACTERS", 1_000)
+    first, second = send(answer="x" * 2_000), send(answer="canary two")
+    response = filter_queue(officer_client, "canary")
+    assert searched() == {min((first, second), key=lambda each: each.pk).pk}
+    assert "there are more, which were not looked through" in words(response)
+
+
+def test_concern_that_was_restricted_during_the_search_is_not_shown(officer_client, monkeypatch):
+    concern, other = send(), send()
+    opening = full_text._text_of
+
+    def restrict_meanwhile(each):
+        Concern.objects.filter(pk=concern.pk).update(restricted_at=AT)
+        return opening(each)
+
+    monkeypatch.setattr(full_text, "_text_of", restrict_meanwhile)
+    assert rows(filter_queue(officer_client, "canaryworry")) == [other.reference]
+    assert searched() == {other.pk}
+
+
+def test_search_holds_no_lock_while_it_opens_concerns(officer_client, monkeypatch):
+    """It used to lock 157 rows for 1.7 s. Events are written in a transaction that opens nothing."""
+    send()
+    began, within = len(connection.savepoint_ids), []
+
+    def noting(function):
+        def wrapped(*given, **named):
+            within.append((function.__name__, len(connection.savepoint_ids) > began))
+            return function(*given, **named)
+
+        return wrapped
+
+    monkeypatch.setattr(full_text, "_text_of", noting(full_text._text_of))
+    monkeypatch.setattr(Event.objects, "record_each", noting(Event.objects.record_each))
+    filter_queue(officer_client, "canaryworry")
+    assert within == [("_text_of", False), ("record_each", True)]
+
+
+def test_nothing_is_shown_when_the_events_cannot_be_written(officer_client, monkeypatch):
+    """As when the process dies in between: nobody has seen what was opened."""
+    send()
+
+    def die(*lines, **by):
+        raise SystemExit
+
+    monkeypatch.setattr(Event.objects, "record_each", die)
+    with pytest.raises(SystemExit):
+        filter_queue(officer_client, "canaryworry")

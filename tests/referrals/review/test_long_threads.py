@@ -1,0 +1,128 @@
+"""A concern with many or long messages can still be opened: the reporter is stopped, and a page shows the newest."""
+
+import pytest
+
+from prevent_portal import characters
+from referrals import sealing
+from referrals.actions.casework import messages
+from referrals.actions.casework.messages import MAX_MESSAGES, MAX_UNREAD
+from referrals.models import Concern, Message
+from referrals.stored_fields import context_of
+from tests.house.test_costs import MOST_BYTES
+from tests.referrals.report.filling import read, words
+from tests.referrals.report.returning import visiting, write
+from tests.referrals.review.building import AT, acknowledge
+
+INVISIBLE = "\u200b" * 5_000
+
+
+@pytest.fixture
+def address(concern):
+    return f"/review/{concern.reference}/"
+
+
+def store(concern, number, text="Canary"):
+    """As many as were accepted before there was a limit."""
+    for at in range(1, number + 1):
+        message = Message(concern=concern, number=at, author="reporter", sent_at=AT)
+        message.sealed = sealing.seal({"text": f"{text} {at}"}, context=context_of(message))
+        message.save(force_insert=True)
+
+
+def shown(response):
+    return [each.get_text() for each in read(response).select(".portal-thread .portal-said")]
+
+
+def test_hundred_invisible_messages_are_refused(concern):
+    """The attack: 100 messages of 5,000 zero width spaces."""
+    reporter = visiting(concern)
+    statuses = [write(reporter, INVISIBLE, str(number)).status_code for number in range(100)]
+    assert statuses == [302] * MAX_UNREAD + [200] * (100 - MAX_UNREAD)
+    page = words(write(reporter, "Canaryanswer", "x"))
+    assert "the Prevent team has not read your last messages yet" in page
+    assert "Canaryanswer" in page
+    assert Message.objects.count() == MAX_UNREAD
+
+
+def test_reporter_can_write_again_once_officers_have_read(concern, officer_client, address, monkeypatch):
+    monkeypatch.setattr(messages, "MAX_UNREAD", 1)
+    reporter = visiting(concern)
+    assert [write(reporter, "x", number).status_code for number in "12"] == [302, 200]
+    officer_client.get(address)
+    assert write(reporter, "x", "3").status_code == 302
+
+
+def test_last_message_that_a_concern_holds(concern):
+    reporter = visiting(concern)
+    store(concern, MAX_MESSAGES - 1)
+    assert write(reporter, "x", "1").status_code == 302
+    assert "can hold no more messages" in words(write(reporter, "x", "2"))
+    # The same form again is the message that was sent, not another.
+    assert write(reporter, "x", "1").status_code == 302
+
+
+def test_officers_have_a_limit_of_their_own(concern, officer_client, officer, address, monkeypatch):
+    acknowledge(concern, officer)
+    monkeypatch.setattr(messages, "MAX_MESSAGES", 2)
+    store(concern, 2)
+    answers = [officer_client.post(f"{address}ask/", {"text": "x", "form_id": number}) for number in "123"]
+    assert [answer.status_code for answer in answers] == [302, 302, 200]
+    assert "the most there can be" in words(answers[-1])
+
+
+@pytest.mark.parametrize("page", ["", "print/", "export.json"])
+def test_page_with_hundred_invisible_messages_is_short(concern, officer_client, address, page):
+    store(concern, 100, INVISIBLE)
+    response = officer_client.get(f"{address}{page}")
+    assert response.status_code == 200
+    assert len(response.content) < MOST_BYTES
+
+
+def test_without_the_limit_of_marks_the_page_is_long(concern, officer_client, address, monkeypatch):
+    """The control: as it was, each hidden character had a mark of its own."""
+    store(concern, 100, "a\u200b" * 2_500)
+    Concern.objects.filter(pk=concern.pk).update(unread_at=AT)
+    assert len(officer_client.get(address).content) < MOST_BYTES
+    monkeypatch.setattr(characters, "MAX_MARKS", 5_000)
+    Concern.objects.filter(pk=concern.pk).update(unread_at=AT)
+    assert len(officer_client.get(address).content) > 5 * MOST_BYTES
+
+
+def test_newest_messages_first_and_the_others_by_link(concern, officer_client, address):
+    store(concern, 45)
+    pages, response = [], officer_client.get(address)
+    while True:
+        pages.append([int(text.split()[1]) for text in shown(response)])
+        link = read(response).find("a", string="Earlier messages")
+        if not link:
+            break
+        response = officer_client.get(link["href"])
+    assert pages == [[*range(26, 46)], [*range(6, 26)], [*range(1, 6)]]
+    assert read(response).find("a", string="The newest messages")
+
+
+def test_all_unread_messages_are_on_the_first_page(concern, officer_client, address):
+    store(concern, 30)
+    Message.objects.filter(number__lt=5).update(sent_at=AT.replace(hour=1))
+    Concern.objects.filter(pk=concern.pk).update(unread_at=AT)
+    assert shown(officer_client.get(address))[0] == "Canary 5"
+    assert shown(officer_client.get(address))[0] == "Canary 11"
+
+
+@pytest.mark.parametrize("before", ["x", "0", "-1", "9" * 20, "\u0663", "1", "1000"])
+def test_malformed_or_unknown_number_shows_the_newest(concern, officer_client, address, before):
+    store(concern, 25)
+    assert shown(officer_client.get(f"{address}?before={before}"))[-1] == "Canary 25"
+
+
+def test_latest_notes_and_all_by_link(concern, officer_client, officer, address):
+    acknowledge(concern, officer)
+    for number in range(25):
+        officer_client.post(
+            f"{address}note/", {"kind": "fact", "text": f"Canarynote{number}.", "form_id": str(number)}
+        )
+    page = officer_client.get(address)
+    assert ("Canarynote24." in words(page), "Canarynote4." in words(page)) == (True, False)
+    assert "These are the latest 20 of 25" in words(page)
+    assert read(page).find("a", string="See all notes")["href"] == "?notes=all#notes"
+    assert "Canarynote4." in words(officer_client.get(f"{address}?notes=all"))

@@ -1,0 +1,38 @@
+"""Measure each page of the longest concern, and each answer with every field full, in the worst characters."""
+
+import json
+import os
+import subprocess
+import sys
+
+from tests.figures import ROOT, Figures
+from tools.machine import postgresql
+
+MOST_SECONDS, MOST_BYTES = 1.0, 2_000_000
+
+
+def measure() -> Figures:
+    figures = Figures(
+        "Pages at their longest",
+        ("Page", "Seconds, most", "with", "Bytes, most", "with"),
+        "A concern of which every field, message and note is as long as it can be, and as many as there can be; one "
+        "such concern in each of the worst characters there are (tests/house/longest.py), on PostgreSQL, in one "
+        "process, the best of 3 times each. The most of all of them stands here, and in which characters. Target: "
+        f"{MOST_SECONDS:.0f} s and {MOST_BYTES:,} bytes. A step is one posted with every field full, and *overfull* "
+        "with 230,000 characters in all of them together; matching is what the worker does with it when it arrives.",
+    )
+    with postgresql.cluster(postgresql.find()) as url:
+        command = [sys.executable, "-m", "tools.bench._longest_pages"]
+        environment = os.environ | {"DATABASE_URL": url}
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True)
+    pages: dict[str, dict[str, list[float]]] = json.loads(done.stdout.splitlines()[-1])
+    for page, by_characters in pages.items():
+        slowest = max(by_characters, key=lambda name: by_characters[name][0])
+        longest = max(by_characters, key=lambda name: by_characters[name][1])
+        seconds, size = by_characters[slowest][0], by_characters[longest][1]
+        figures.add(page, f"{seconds:.2f}", slowest, f"{size:,.0f}", longest)
+    for page, by_characters in pages.items():
+        for name, (seconds, size) in by_characters.items():
+            assert seconds <= MOST_SECONDS, f"{page}, {name}: {seconds:.2f} s\n{figures.markdown()}"
+            assert size <= MOST_BYTES, f"{page}, {name}: {size:,} bytes\n{figures.markdown()}"
+    return figures
