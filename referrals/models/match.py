@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from referrals.models.concern import Concern
 
 
+UNDECIDED_VERSION = "undecided"
+
+
 class Decision(models.TextChoices):
     SAME = "same", "Yes, it is the same person"
     OTHER = "other", "No, it is somebody else"
@@ -64,4 +67,4 @@ class Match(models.Model):
 
     @property
     def version(self) -> str:
-        return f"{self.decision} {self.decided_at.isoformat()}" if self.decided_at else "undecided"
+        return f"{self.decision} {self.decided_at.isoformat()}" if self.decided_at else UNDECIDED_VERSION

@@ -87,6 +87,8 @@ def address_of(sent):
     call = add_call(concern).pk
     access_request = add_access_request(concern)
     certificate = Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
+    # Of its own concern: an undecided match of one's own force holds an outcome up.
+    alike = add_match(send(), send())
     keys = {
         "review:call": call,
         "review:transferred": add_transfer(concern).pk,
@@ -101,6 +103,7 @@ def address_of(sent):
         **{f"review:{page}": [access_request.pk, concern.reference] for page in ("copy", "copy-json")},
         "review:certificate": [certificate.pk],
         "review:insight-sheet": ["month"],
+        "review:match-alike": [alike.concern.reference, alike.pk],
     }
 
     def find(name: str) -> str:
