@@ -22,7 +22,9 @@ class Decision(models.TextChoices):
 
 
 class MatchToken(models.Model):
-    """A keyed hash: without a private key nobody can tell what it was made from, or test a guess."""
+    """A keyed hash: without a private key nobody can compute one. But who reads this table, and sends a report with a
+    name, sees which other concerns share its tokens (ADR 0075).
+    """
 
     pk = models.CompositePrimaryKey("token", "concern_id")
     token = models.BigIntegerField()
