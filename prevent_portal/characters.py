@@ -28,6 +28,7 @@ _PLACES = re.compile(
 )
 # Every combining mark is such a character.
 _LONG_RUN = re.compile(r"([^\w\s]{30})[^\w\s]+")
+_SIGNS = re.compile(r"[^\w\s]+")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 # Their compatibility forms are 18 and 8 letters long, all others at most 4: `plain` keeps them as one character.
 _LONG_FORMS = {0xFDFA: "\ue000", 0xFDFB: "\ue001"}
@@ -64,8 +65,12 @@ def plain(text: str) -> str:
     """For comparison: without case or accents, and with single spaces."""
     if not text.isascii():
         decomposed = normalise(text.translate(_LONG_FORMS), "NFKD")
-        text = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+        text = _SIGNS.sub(_without_marks, decomposed)
     return " ".join(text.casefold().split())
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(sign for sign in found.group() if not unicodedata.combining(sign))
 
 
 def _note(found: re.Match[str]) -> str:

@@ -71,6 +71,7 @@ tests/referrals/report/test_time.py
 tests/referrals/report/test_translatable.py
 tests/referrals/report/test_ways.py
 tests/referrals/review/test_new_concerns.py
+tests/referrals/review/test_alike.py
 tests/referrals/review/test_audit.py
 tests/referrals/review/test_calls.py
 tests/referrals/review/test_concern.py
@@ -87,6 +88,7 @@ tests/referrals/review/test_queue_filters.py
 tests/referrals/review/test_stale.py
 tests/referrals/review/test_transfers.py
 tests/referrals/review/test_casework.py
+tests/referrals/actions/search/test_many_alike.py
 tests/referrals/test_worker.py
 tests/portal/mail/test_apis.py
 tests/referrals/transports/test_email.py

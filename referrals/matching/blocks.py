@@ -13,6 +13,9 @@ from referrals.matching.people import Person
 # Increase it with any change of the keys or sounds: the worker then makes all tokens again.
 EDITION = "1"
 
+# Kinds of keys that many share who have little in common. A key of any other kind is strong.
+WEAK = ("short", "initials")
+
 # Limits for one person. Only a form filled with noise exceeds them.
 MAX_STORED, MAX_PROBED = 120, 240
 
@@ -24,6 +27,10 @@ def stored(person: Person) -> set[str]:
 def probes(person: Person) -> set[str]:
     """The keys to search by: the same, also with the neighbouring years of birth."""
     return set(islice(_keys(person, list(person.born.years) if person.born else []), MAX_PROBED))
+
+
+def is_strong(key: str) -> bool:
+    return key.partition("|")[0] not in WEAK
 
 
 def _keys(person: Person, years: list[int]) -> Iterator[str]:

@@ -138,6 +138,8 @@ class Concern(InsertWithoutReturning):
     # Another concern may be about the same person: found by actions/search/matching.py, not dismissed by an officer.
     # No db_default on these two: Django would read it back on insert, which the public tier may not.
     has_earlier = models.BooleanField(default=False)
+    # There were more like it than matching opens, so that one about the same person may not have been found.
+    matching_cut_short = models.BooleanField(default=False, db_default=False)
     # The edition of keys and rules it was matched under; 0 if not yet, negative if it could not be opened.
     matched_under = models.BigIntegerField(default=0)
     priority = priority_field()
@@ -229,4 +231,4 @@ class Concern(InsertWithoutReturning):
     @property
     def needs_second_officer(self) -> bool:
         # Inquiries found that concerns like these were closed too early, so two officers close them.
-        return self.about_child or self.violence or self.has_earlier
+        return self.about_child or self.violence or self.has_earlier or self.matching_cut_short

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from referrals.models.concern import Concern
 
 
+UNDECIDED_VERSION = "undecided"
+
+
 class Decision(models.TextChoices):
     SAME = "same", "Yes, it is the same person"
     OTHER = "other", "No, it is somebody else"
@@ -21,7 +24,9 @@ class Decision(models.TextChoices):
 
 
 class MatchToken(models.Model):
-    """A keyed hash: without a private key nobody can tell what it was made from, or test a guess."""
+    """A keyed hash: without a private key nobody can compute one. But who reads this table, and sends a report with a
+    name, sees which other concerns share its tokens (ADR 0075).
+    """
 
     pk = models.CompositePrimaryKey("token", "concern_id")
     token = models.BigIntegerField()
@@ -66,4 +71,4 @@ class Match(models.Model):
 
     @property
     def version(self) -> str:
-        return f"{self.decision} {self.decided_at.isoformat()}" if self.decided_at else "undecided"
+        return f"{self.decision} {self.decided_at.isoformat()}" if self.decided_at else UNDECIDED_VERSION

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from guidance.directory import AreaEntry
 from prevent_portal.govuk.forms import QuestionForm
+from referrals.actions.casework.linked_concerns import Explained
 from referrals.models import Decision, NoteKind, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
 from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
@@ -79,6 +83,10 @@ class OutcomeForm(QuestionForm):
             elif not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, missing)
         return cleaned
+
+
+def _day(at: datetime) -> str:
+    return date_format(localtime(at), "j F Y, H:i")
 
 
 def _hidden() -> forms.CharField:
@@ -152,6 +160,27 @@ class MatchForm(QuestionForm):
     )
     reason = long_text("How do you know?", "Enter how you know", "It is kept as a note.")
     shown = _hidden()
+
+
+class AlikeForm(MatchForm):
+    submit_label = "Record this for all that are ticked"
+    matches = forms.MultipleChoiceField(
+        label="Which of them?",
+        help_text="They match for the same reasons. Read some of them first: one may be about the person, and the "
+        "others sent to hide it.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one of them"},
+    )
+    field_order = ["matches"]
+
+    def __init__(self, data: Any, *, alike: Sequence[Explained]) -> None:
+        super().__init__(data, initial={"matches": [str(each.match.pk) for each in alike]})
+        self.fields["matches"].choices = [  # type: ignore[attr-defined]
+            (str(each.match.pk), f"{each.match.other_reference}, received {_day(each.other.received_at)}")
+            for each in alike
+            if each.other
+        ]
+        del self.fields["shown"]
 
 
 class ReopenForm(QuestionForm):

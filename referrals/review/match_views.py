@@ -12,7 +12,7 @@ from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns
 from referrals.models import Concern, Decision, Event, Match, Officer
 from referrals.models.states import Changed, NotPermitted
-from referrals.review.forms import MatchForm, show_again
+from referrals.review.forms import AlikeForm, MatchForm, show_again
 from referrals.review.view_decorators import for_concerns
 
 
@@ -61,6 +61,27 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
     phones = [] if explained[0].other else _phones(match)
     context = {"concern": concern, "form": form, "earlier": explained, "phones": phones}
     return render(request, "review/match.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_concerns
+def decide_alike(request: HttpRequest, officer: Officer, concern: Concern, match_id: UUID) -> HttpResponse:
+    """One decision on all undecided matches of the officer's force that match for the same reasons as this one."""
+    alike = linked_concerns.alike(linked_concerns.explain_matches(concern, officer), match_id)
+    if not alike:
+        return not_found(request)
+    form = AlikeForm(request.POST if request.method == "POST" else None, alike=alike)
+    if form.is_valid():
+        linked_concerns.decide_alike(
+            concern=concern,
+            matches=[each.match for each in alike if str(each.match.pk) in form.cleaned_data["matches"]],
+            decision=Decision(form.cleaned_data["decision"]),
+            reason=form.cleaned_data["reason"],
+            by=officer,
+            at=timezone.now(),
+        )
+        return redirect("review:concern", concern.reference)
+    return render(request, "review/alike.html", {"concern": concern, "form": form, "alike": alike})
 
 
 def _phones(match: Match) -> list[directory.ContactEntry]:

@@ -73,6 +73,7 @@ urlpatterns = [
     path("<str:reference>/transfers/<uuid:transfer_id>/", transfer_views.show_transfer, name="transferred"),
     path("<str:reference>/earlier/", match_views.show_together, name="together"),
     path("<str:reference>/earlier/<uuid:match_id>/", match_views.decide, name="match"),
+    path("<str:reference>/earlier/<uuid:match_id>/alike/", match_views.decide_alike, name="match-alike"),
     path("<str:reference>/pictures/<int:number>/", picture_views.show_picture, name="picture"),
     path("<str:reference>/calls/<uuid:delivery_id>/", views.call, name="call"),
 ]

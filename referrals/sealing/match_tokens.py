@@ -11,8 +11,10 @@ from referrals.sealing.keys import private_keys
 
 
 def match_tokens(keys: Iterable[str]) -> list[int]:
-    """A 63-bit keyed hash of each key. The secret is derived from the first private key (ADR 38), so that nobody
-    without that key can test a guess. Raises CannotOpen in a process without a private key.
+    """A 63-bit keyed hash of each key. The secret is derived from the first private key (ADR 0038), so that nobody
+    without that key can compute the token of a guess. Who reads the table of tokens can still test a name: by sending
+    a report with it, for which the worker makes the tokens. No length of tokens prevents that (ADR 0075). Raises
+    CannotOpen in a process without a private key.
     """
     private = next(iter(private_keys().values()), None)
     if private is None:

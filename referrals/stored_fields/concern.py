@@ -52,6 +52,7 @@ CONCERN = Table(
         "about_child": Field("whether it is about a child", emptied=True),
         "violence": Field("whether violence was mentioned", emptied=True),
         "has_earlier": Field("whether another concern may be about the same person", emptied=True),
+        "matching_cut_short": Field("whether there were more like it than matching opens", emptied=True),
         "matched_under": Field("the edition of the rules that it was matched under"),
         # Generated from other fields, and so emptied with them.
         "priority": Field("its place in the queue"),

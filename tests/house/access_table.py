@@ -166,6 +166,9 @@ TABLE = (
     Access("review:together", "get", _review(404, 200)),
     Access("review:match", "get", _review(404, 200)),
     Access("review:match", "post", _review(404, 302), changes=True),
+    Access("review:match-alike", "get", _review(404, 200)),
+    # With none ticked; tests/referrals/review/test_alike.py ticks some.
+    Access("review:match-alike", "post", _review(404, 200)),
     Access("review:picture", "get", _review(404, 200)),
     *(
         Access(f"review:{page}", "get", _SUPERVISORS)

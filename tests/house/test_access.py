@@ -88,6 +88,8 @@ def address_of(sent):
     call = add_call(concern).pk
     access_request = add_access_request(concern)
     certificate = Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
+    # Of its own concern: an undecided match of one's own force holds an outcome up.
+    alike = add_match(send(), send())
     keys = {
         "review:call": call,
         "review:transferred": add_transfer(concern).pk,
@@ -105,6 +107,7 @@ def address_of(sent):
         "review:proposal": [PARTS["proposal_id"].make(concern)],
         "review:test-call": [PARTS["contact_id"].make(concern)],
         "review:insight-sheet": ["month"],
+        "review:match-alike": [alike.concern.reference, alike.pk],
     }
 
     def find(name: str) -> str:

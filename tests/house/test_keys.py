@@ -8,6 +8,7 @@ from tests.house.tree import ROOT, modules
 REASONS = {
     "prevent_portal/encryption.py": "encryption with a key that the caller passes",
     "prevent_portal/accounts/factor_secrets.py": "second factors, under FACTOR_KEYS",
+    "prevent_portal/accounts/passkey_forms.py": "the exceptions of malformed passkeys",
     "prevent_portal/integrity.py": "authenticates events and the force of a request",
     "guidance/certificates.py": "reads contacts' certificates, without any key",
     "referrals/sealing/envelopes.py": "encrypts to keys and decrypts with them",

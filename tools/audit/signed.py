@@ -119,6 +119,7 @@ REVIEW = (
     Page("review:together", "officer", (_ALL,)),
     Page("review:together", "officer", ("new",), EMPTY),
     *_asked("review:match", "officer", _ALL, "undecided match", decision=JUNK, reason=LONGEST),
+    *_asked("review:match-alike", "officer", _ALL, "undecided match", decision=JUNK, reason=LONGEST),
     Page("review:match", "officer", (_ALL, "match")),
     Page("review:match", "officer", (_ALL, "match of another force")),
     *_asked("review:call", "officer", "new", "call", answered=JUNK),

@@ -19,6 +19,7 @@ django.setup()
 from guidance.models import Area  # noqa: E402
 from referrals import sealing  # noqa: E402
 from referrals.actions.search import matching  # noqa: E402
+from referrals.actions.search.candidates import find_candidates  # noqa: E402
 from referrals.matching import blocks  # noqa: E402
 from referrals.matching.people import people_of  # noqa: E402
 from referrals.models import Concern, MatchToken  # noqa: E402
@@ -32,10 +33,10 @@ AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 OWN = ("home|", "born|", "online|", "reach|")
 CONCERNS = """
 insert into referrals_concern (id, reference, draft_id, form_version, language, area_id, force_id, routing_reason,
-    data_edition, urgency, sealed, return_hash, reply_key, received_at, state, outcome, rationale_sealed, about_child,
-    violence, matched_under)
+    data_edition, urgency, sealed, return_hash, reply_key, received_at, target_at, state, outcome,
+    rationale_sealed, about_child, violence, has_earlier, is_overdue, follow_up_told, matched_under)
 select md5('c' || n)::uuid, 'X' || n, md5('d' || n)::uuid, 'bench', 'en', %s, %s, '', '', 2, '', md5('r' || n), '',
-    %s, 'received', '', '', false, false, %s
+    %s, now(), 'received', '', '', false, false, false, false, false, %s
 from generate_series(0, %s - 1) n
 """
 TOKENS = """
@@ -52,13 +53,14 @@ def main(store: int) -> None:
     dice = random.Random(SEED + 2)
     reports = [first_report(human, dice) for human in register]
     fill(reports, store // PEOPLE)
-    looking, written, opened = [], [], []
+    looking, written, opened, cut = [], [], [], 0
     for _, _, report in repeats(register, ASKED):
         concern = new_concern(report.content())
         opened.append(make_openable(concern, reports))
         began = time.perf_counter()
-        matching._search(concern, matching._people(concern), Concern.objects.all())
+        _, is_cut_short = matching._search(concern, matching._people(concern), Concern.objects.all())
         looking.append(time.perf_counter() - began)
+        cut += is_cut_short
         began = time.perf_counter()
         matching.find_matches(concern, by="bench", at=AT, edition=matching.current_edition())
         written.append(time.perf_counter() - began)
@@ -67,6 +69,7 @@ def main(store: int) -> None:
         "asked": ASKED,
         "opened": sum(opened) / ASKED,
         "looking": [percentile(looking, 0.5) * 1e3, percentile(looking, 0.95) * 1e3, max(looking) * 1e3],
+        "cut": cut,
         "written": percentile(written, 0.5) * 1e3,
         "due": seconds_to_see_what_is_due() * 1e3,
     }
@@ -136,7 +139,7 @@ def new_concern(content: dict[str, Any]) -> Concern:
 
 def make_openable(concern: Concern, reports: list[Report]) -> int:
     """Seal only the concerns that will be opened, because sealing a million takes minutes. Returns their number."""
-    found = Concern.objects.in_bulk(matching._candidates(concern, matching._people(concern)))
+    found = Concern.objects.in_bulk(find_candidates(concern, matching._people(concern)).ids)
     for other in found.values():
         if not other.sealed:
             place = int(other.reference[1:]) % PEOPLE

@@ -3,9 +3,10 @@
 import random
 from collections import Counter
 
+from referrals.matching.people import people_of
 from tests.figures import Figures
 from tests.referrals.matching.looking import Store
-from tests.referrals.matching.register import CHANGES, SEED, first_report, people, repeats
+from tests.referrals.matching.register import CHANGES, SEED, TODAY, first_report, people, repeats
 
 PEOPLE, REPEATS = 20_000, 2_000
 LEAST_FOUND, MOST_FALSE = 0.95, 3.0
@@ -39,17 +40,21 @@ def measure() -> Figures:
             _share(exact[name], asked[name]),
             f"{exact_false[name] / asked[name]:.2f}",
         )
-    others = _false_for_newcomers(store)
+    others, flagged = _newcomers(store)
     figures.add("nobody known (a new person)", f"{REPEATS:,}", "", f"{others:.2f}", "", "")
+    figures.add("nobody known: flagged, more were alike than are opened", f"{flagged:.1%}", "", "", "", "")
     assert found["all of these"] / REPEATS >= LEAST_FOUND, found
     assert false["all of these"] / REPEATS <= MOST_FALSE, false
     assert others <= MOST_FALSE, others
     return figures
 
 
-def _false_for_newcomers(store: Store) -> float:
+def _newcomers(store: Store) -> tuple[float, float]:
+    """How many others a new person is taken for, and the share of them that is flagged."""
     dice = random.Random(SEED + 3)
-    return sum(len(store.similar(first_report(human, dice))) for human in people(REPEATS, SEED + 4)) / REPEATS
+    reports = [first_report(human, dice) for human in people(REPEATS, SEED + 4)]
+    flagged = sum(store.opened(people_of(report.content(), on=TODAY)[0])[1] for report in reports)
+    return sum(len(store.similar(report)) for report in reports) / REPEATS, flagged / REPEATS
 
 
 def _share(part: int, whole: int) -> str:

@@ -1,16 +1,20 @@
 """Decide whether another concern is about the same person, and list the concerns that are."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, When
 
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import check_unchanged, lock_concern
 from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
 from referrals.models.event import Kind
+from referrals.models.match import UNDECIDED_VERSION
 from referrals.models.states import NotPermitted, Undecided
 from referrals.rules.permissions import user_can_read
 from referrals.stored_fields import context_of
@@ -21,6 +25,8 @@ _KINDS = {
     Decision.UNSURE: Kind.UNSURE_PERSON,
 }
 
+# Matches shown, and decided on, at once. Undecided ones come first, so that the next are shown after a decision.
+MOST_EXPLAINED = 50
 # How many links to follow from one concern to the next. Longer chains do not occur in practice.
 _MAX_LINKS = 5
 
@@ -36,6 +42,8 @@ class Explained:
     is_restricted: bool = False
     points: float = 0.0
     reasons: Sequence[str] = ()
+    # How many undecided matches one decision can settle, on the first of them; else 0.
+    alike: int = 0
 
     @property
     def is_supervisor_only(self) -> bool:
@@ -49,16 +57,45 @@ class Linked:
 
 
 def explain_matches(concern: Concern, by: Officer) -> list[Explained]:
-    """The most likely match first, then restricted ones, then those of other forces. Raises CannotOpen."""
-    rows = Match.objects.filter(concern=concern)
-    others = Concern.objects.visible_to(by).filter(pk__in=rows.values("other"))
+    """MOST_EXPLAINED of them, undecided ones before others: the most likely match first, then restricted ones, then
+    those of other forces. Raises CannotOpen.
+    """
+    rows = Match.objects.filter(concern=concern).select_related("other_area__force", "decided_by__user")
+    shown = list(rows.order_by(Case(When(decision="", then=0), default=1), "found_at", "pk")[:MOST_EXPLAINED])
+    others = Concern.objects.visible_to(by).filter(pk__in=[row.other_id for row in shown])
     own = {other.pk: other for other in others.select_related("area").defer("sealed", "rationale_sealed")}
-    named = rows.select_related("other_area__force", "decided_by__user")
-    explained = [_explain(row, own.get(row.other_id), by) for row in named]
-    return sorted(
-        explained,
+    explained = sorted(
+        (_explain(row, own.get(row.other_id), by) for row in shown),
         key=lambda each: (each.other is None, not each.is_supervisor_only, -each.points, each.match.found_at),
     )
+    firsts = {_pattern(each): each for each in explained[::-1] if _is_own_undecided(each)}
+    counts = Counter(_pattern(each) for each in explained if _is_own_undecided(each))
+    return [replace(each, alike=counts[_pattern(each)]) if each in firsts.values() else each for each in explained]
+
+
+def alike(explained: Sequence[Explained], match_id: UUID) -> list[Explained]:
+    """The undecided matches that are alike for the same reasons as this one, which is one of them; else none."""
+    undecided = [each for each in explained if _is_own_undecided(each)]
+    pattern = next((_pattern(each) for each in undecided if each.match.pk == match_id), None)
+    return [each for each in undecided if _pattern(each) == pattern]
+
+
+@transaction.atomic
+def decide_alike(
+    *, concern: Concern, matches: Sequence[Match], decision: Decision, reason: str, by: Officer, at: datetime
+) -> None:
+    """One decision on several undecided matches of a concern, such as reports that were sent to hide another.
+
+    Each concern gets its event, and a note with the reason; this one a single note. Raises Denied, NotPermitted,
+    Restricted, and Changed when one has been decided meanwhile.
+    """
+    # All in one order, to avoid deadlocks; each decision then finds its rows locked.
+    pairs = [concern.pk, *(match.other_id for match in matches)]
+    list(Concern.objects.visible_to(by).select_for_update().filter(pk__in=pairs).order_by("pk").only("pk"))
+    for match in matches:
+        _decide(match, decision, reason, by=by, at=at, shown=UNDECIDED_VERSION, without_note=concern.pk)
+    about = ", ".join(match.other_reference for match in matches)
+    write_note(concern, NoteKind.REASON, f"About {about}. {decision.label}. {reason}", by=by, at=at)
 
 
 @transaction.atomic
@@ -72,6 +109,19 @@ def decide_match(
     restriction is lifted. A decision can be changed; `shown` is the version of the match that the officer saw. Raises
     Denied, NotPermitted, Changed.
     """
+    _decide(match, decision, reason, by=by, at=at, shown=shown)
+
+
+def _decide(
+    match: Match,
+    decision: Decision,
+    reason: str,
+    *,
+    by: Officer,
+    at: datetime,
+    shown: str,
+    without_note: UUID | None = None,
+) -> None:
     pair = [match.concern_id, match.other_id]
     own = list(Concern.objects.visible_to(by).select_for_update().filter(pk__in=pair).order_by("pk"))
     concern = next((each for each in own if each.pk == match.concern_id), match.concern)
@@ -87,7 +137,8 @@ def decide_match(
         whose = about.other_reference if is_same_force else f"a concern of {about.other_area.force.name}"
         # Every officer reads notes, so a note must not identify a restricted concern.
         whose = "a restricted concern" if is_restricted else whose
-        write_note(one, NoteKind.REASON, f"About {whose}. {decision.label}. {reason}", by=by, at=at)
+        if one.pk != without_note:
+            write_note(one, NoteKind.REASON, f"About {whose}. {decision.label}. {reason}", by=by, at=at)
         _flag(one)
         facts = {"other": about.other_reference} if is_same_force else {"force": about.other_area.force.slug}
         Event.objects.record(one.id, _KINDS[decision], by=by.user.email, at=at, **facts)
@@ -129,6 +180,14 @@ def _explain(match: Match, other: Concern | None, by: Officer) -> Explained:
         return Explained(match, None, is_restricted=True)
     content = sealing.open_sealed(match.sealed, context=context_of(match))
     return Explained(match, other, bool(other.restricted_at), content["points"], content["reasons"])
+
+
+def _is_own_undecided(each: Explained) -> bool:
+    return each.other is not None and not each.is_restricted and not each.match.decision
+
+
+def _pattern(each: Explained) -> tuple[str, ...]:
+    return tuple(each.reasons)
 
 
 def _flag(concern: Concern) -> None:

@@ -3,23 +3,26 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from itertools import accumulate
+from operator import add
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, Length
 
 from prevent_portal.characters import plain
 from referrals import sealing
-from referrals.models import Concern, Event, Officer
+from referrals.models import Concern, Event, Message, Note, Officer
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.event import Kind
 from referrals.sealing import CannotOpen
 from referrals.stored_fields import context_of
 
-# Opened in one request: this many concerns, and no further one after this many characters. Nobody can make a search
-# slow by long reports; it is only continued more often.
-MAX_SEARCHED, MAX_CHARACTERS = 200, 2_000_000
-# Loaded at once.
-_BATCH = 25
+# Opened in one request: this many concerns, and no further one after this many characters of envelopes. Nobody can
+# make a search slow by long reports; it is only continued more often.
+MAX_SEARCHED, MAX_SEALED = 200, 4_000_000
 
 
 @dataclass(frozen=True)
@@ -41,32 +44,31 @@ def search_sealed_text(*, concerns: ConcernQuerySet, words: str, by: Officer, at
     """
     # Officers may not read restricted concerns (referrals/actions/casework/legal_restrictions.py).
     ids = list(concerns.filter(restricted_at=None).by_risk().values_list("pk", flat=True)[: MAX_SEARCHED + 1])
-    wanted, characters = plain(words), 0
-    opened: list[Concern] = []
-    holding: dict[UUID, bool] = {}
-    for concern in _each(ids[:MAX_SEARCHED], by):
-        if characters > MAX_CHARACTERS:
-            break
-        opened.append(concern)
-        if (text := _text_of(concern)) is not None:
-            characters += len(text)
-            holding[concern.pk] = wanted in text
-    if opened and not holding:
+    wanted = plain(words)
+    opened = _load(ids[:MAX_SEARCHED], by)
+    texts = {concern.pk: text for concern in opened if (text := _text_of(concern)) is not None}
+    if opened and not texts:
         raise CannotOpen
-    noted = _record(holding, by=by, at=at)
-    found = [concern for concern in opened if concern.pk in noted and holding[concern.pk]]
+    noted = _record(texts, by=by, at=at)
+    found = [concern for concern in opened if concern.pk in noted and wanted in texts[concern.pk]]
     is_all = not opened or opened[-1].pk == ids[-1]
-    return Searched(found, len(noted), len(opened) - len(holding), None if is_all else opened[-1])
+    return Searched(found, len(noted), len(opened) - len(texts), None if is_all else opened[-1])
 
 
-def _each(ids: Sequence[UUID], by: Officer) -> Iterator[Concern]:
-    """In this order, without those that the officer may no longer read."""
-    visible = Concern.objects.visible_to(by).filter(restricted_at=None)
-    rows = visible.select_related("area", "owner__user").prefetch_related("messages", "notes")
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        found = rows.in_bulk(batch)
-        yield from (found[pk] for pk in batch if pk in found)
+def _load(ids: Sequence[UUID], by: Officer) -> list[Concern]:
+    """In this order, without those that the officer may no longer read, and the first of them up to MAX_SEALED."""
+    visible = Concern.objects.visible_to(by).filter(restricted_at=None, pk__in=ids)
+    parts = [Length("sealed"), *(_length_of(model) for model in (Message, Note))]
+    sizes = dict(visible.annotate(size=reduce(add, parts)).values_list("pk", "size"))
+    before = accumulate((sizes.get(pk, 0) for pk in ids), initial=0)
+    chosen = [pk for pk, total in zip(ids, before, strict=False) if pk in sizes and total <= MAX_SEALED]
+    rows = visible.select_related("area", "owner__user").prefetch_related("messages", "notes").in_bulk(chosen)
+    return [rows[pk] for pk in chosen if pk in rows]
+
+
+def _length_of(model: type[Message | Note]) -> Coalesce:
+    own = model.objects.filter(concern=OuterRef("pk")).order_by().values("concern")
+    return Coalesce(Subquery(own.values(total=Sum(Length("sealed")))), 0)
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ sees the other's tokens. The concern itself records which search was done, so a 
 """
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from referrals import sealing
 from referrals.actions.delivery.queue import notify_duty_desk
+from referrals.actions.search.candidates import find_candidates
 from referrals.database.clock import Clock
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
@@ -22,16 +22,12 @@ from referrals.matching.scoring import Likeness, compare
 from referrals.models import Concern, Event, Match, MatchToken
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.event import WORKER, Kind
-from referrals.models.shared_tokens import sharing_each
 from referrals.rules.routing import UNOPENABLE
 from referrals.sealing import CannotOpen
 from referrals.stored_fields import context_of
 
 logger = logging.getLogger(__name__)
 
-# Keys that more concerns share than this are ignored: a common name alone makes no candidate.
-MAX_BLOCK_SIZE = 80
-MAX_OPENED = 60
 BATCH = 50
 # The most time that one round of the worker spends on matching before it sends mail again.
 BUDGET = timedelta(seconds=1)
@@ -69,7 +65,7 @@ def ensure_matched(concern: Concern, *, by: str, at: datetime) -> None:
     """
     if concern.matched_under != current_edition():
         find_matches(concern, by=by, at=at)
-        concern.refresh_from_db(fields=["has_earlier"])
+        concern.refresh_from_db(fields=["has_earlier", "matching_cut_short"])
 
 
 def find_matches(concern: Concern, *, by: str, at: datetime, edition: int | None = None) -> list[Found]:
@@ -81,7 +77,8 @@ def find_matches(concern: Concern, *, by: str, at: datetime, edition: int | None
     people = _people(concern)
     _store_tokens(concern, people)
     among = Concern.objects.all() if edition is not None else Concern.objects.filter(force_id=concern.force_id)
-    found = _search(concern, people, among)
+    found, is_cut_short = _search(concern, people, among)
+    Concern.objects.filter(pk=concern.pk).update(matching_cut_short=is_cut_short)
     _save_matches(concern, found, by=by, at=at, edition=edition)
     return found
 
@@ -125,27 +122,18 @@ def _store_tokens(concern: Concern, people: Iterable[Person]) -> None:
     MatchToken.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) -> list[Found]:
+def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) -> tuple[list[Found], bool]:
+    """What was found, and whether candidates were left out."""
+    candidates = find_candidates(concern, people)
     found = []
-    for other in among.filter(pk__in=_candidates(concern, people)):
+    for other in among.filter(pk__in=candidates.ids):
         try:
             likeness = _closest(people, _people(other))
         except CannotOpen:
             continue  # logged when its own turn comes
         if likeness and likeness.is_enough:
             found.append(Found(other, likeness))
-    return sorted(found, key=lambda each: -each.likeness.points)
-
-
-def _candidates(concern: Concern, people: Iterable[Person]) -> list[object]:
-    # The concerns that share most keys; a rare key weighs more than a common one.
-    keys = {key for person in people for key in blocks.probes(person)}
-    weight: dict[object, float] = defaultdict(float)
-    for sharing in sharing_each(sealing.match_tokens(keys), besides=concern.pk, most=MAX_BLOCK_SIZE + 1):
-        if len(sharing) <= MAX_BLOCK_SIZE:
-            for concern_id in sharing:
-                weight[concern_id] += 1 / len(sharing)
-    return sorted(weight, key=lambda concern_id: -weight[concern_id])[:MAX_OPENED]
+    return sorted(found, key=lambda each: -each.likeness.points), candidates.is_cut_short
 
 
 def _closest(people: Sequence[Person], others: Sequence[Person]) -> Likeness | None:

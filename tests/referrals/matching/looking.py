@@ -1,10 +1,10 @@
 """In-memory search over the made-up register, to measure the matching rules without keys or a database."""
 
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
-from referrals.actions.search.matching import MAX_BLOCK_SIZE, MAX_OPENED
+from referrals.actions.search.candidates import MAX_BLOCK_SIZE, MAX_OPENED, SAMPLE, rank
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
 from referrals.matching.scoring import compare
@@ -24,13 +24,17 @@ class Store:
                 self.by_key[key].append(place)
 
     def similar(self, report: Report) -> list[int]:
-        person, weight = _person(report), Counter[int]()
-        for key in blocks.probes(person):
-            block = self.by_key.get(key, [])
-            for place in block if len(block) <= MAX_BLOCK_SIZE else ():
-                weight[place] += 1 / len(block)  # type: ignore[assignment]
-        opened = (place for place, _ in weight.most_common(MAX_OPENED))
+        person = _person(report)
+        opened, _ = self.opened(person)
         return [place for place in opened if compare(person, self.people[place]).is_enough]
+
+    def opened(self, person: Person) -> tuple[list[int], bool]:
+        """As in find_candidates, and whether it would flag the concern."""
+        strong = {key for key in blocks.probes(person) if blocks.is_strong(key)}
+        most = {key: SAMPLE if key in strong else MAX_BLOCK_SIZE + 1 for key in blocks.probes(person)}
+        ranks = rank({key: self.by_key.get(key, [])[: most[key]] for key in sorted(most)}, strong)
+        in_order = sorted(ranks, key=lambda place: ranks[place], reverse=True)
+        return in_order[:MAX_OPENED], any(ranks[place][0] for place in in_order[MAX_OPENED:])
 
     def same_name(self, report: Report) -> list[int]:
         """Indexes found by exact comparison of names."""

@@ -65,9 +65,8 @@ def full(officer):
     add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=officer, at=AT)
     exchange(concern, officer, 1)
     reading.open_concern(concern=concern, by=officer, at=AT)
-    return close_long_ago(
-        concern, officer, about_child=True, violence=True, has_earlier=True, urgency=1, rationale_sealed="v1|sealed"
-    )
+    flags = dict.fromkeys(("about_child", "violence", "has_earlier", "matching_cut_short"), True)
+    return close_long_ago(concern, officer, **flags, urgency=1, rationale_sealed="v1|sealed")
 
 
 def test_sealed_content_is_destroyed_and_a_stub_stays(full):
