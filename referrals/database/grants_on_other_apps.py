@@ -49,12 +49,17 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
         # officers and administrators.
         "accounts.User": Rights(select=ALL, update=("password", "last_login", "first_name", "last_name")),
         "accounts.DirectoryLogin": APPEND,
+        "accounts.RoleRequest": Rights(),
         **dict.fromkeys(("guidance.Force", "guidance.Area", "guidance.Council"), READ),
         **dict.fromkeys(("guidance.Postcode", "guidance.Outward"), READ),
         "mail.Letter": EVERYTHING,
     },
     "officers": {
         **_OWN_SIGN_IN,
+        # What was asked for, and by whom, is what is approved.
+        "accounts.RoleRequest": Rights(
+            select=ALL, insert=True, update=("decided_by", "decided_at", "is_approved", "ended_at")
+        ),
         "guidance.Area": Rights(select=ALL, update=("id",)),  # locked while a contact changes
         **dict.fromkeys(("guidance.Contact", "guidance.ContactAsk", "guidance.Reminder"), EVERYTHING),
         "guidance.Edition": Rights(select=ALL, update=("stamp",)),

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
+from prevent_portal.accounts.models import RoleRequest
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
 from referrals.models import Attempt, Concern, Destruction, NoteKind, SavedView
@@ -58,6 +59,11 @@ def _view(concern: Concern) -> int:
     return SavedView.objects.create(officer=some_officer(concern), name="Canaryview").pk
 
 
+def _role_request(concern: Concern) -> int:
+    row = {"email": f"newcomer.{concern.force_id}@example.org", "role": "officer", "force": concern.force}
+    return RoleRequest.objects.create(kind="join", asked_at=AT, **row).pk
+
+
 UNKNOWN_ID = UUID(int=0)
 PARTS: dict[str, Part] = {
     "reference": Part(lambda concern: concern.reference, MISSING_REFERENCE),
@@ -68,6 +74,7 @@ PARTS: dict[str, Part] = {
     "match_id": Part(lambda concern: add_match(concern, concern).pk, UNKNOWN_ID),
     "restriction_id": Part(lambda concern: add_hold(concern).pk, UNKNOWN_ID),
     "certificate_id": Part(_certificate, UNKNOWN_ID),
+    "request_id": Part(_role_request, 99_999),
     "view_id": Part(_view, 99_999),
     "kind": Part(lambda concern: "hold", "hold", whole=True),
     "table": Part(lambda concern: "month", "month", whole=True),

@@ -1,5 +1,6 @@
 """Forms of the administrators' pages."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -74,7 +75,25 @@ class InviteForm(RoleQuestions):
             "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
-    field_order = ["email", "role", "force", "areas"]
+    first_name = forms.CharField(
+        label="First name",
+        help_text="Needed for an officer, a supervisor or an administrator: whoever approves sees it.",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    last_name = forms.CharField(
+        label="Last name", max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    field_order = ["email", "first_name", "last_name", "role", "force", "areas"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("role") and roles.find(given["role"]).needs_approval:
+            for name in ("first_name", "last_name"):
+                if name in given and not given[name]:
+                    self.add_error(name, f"Enter their {name.replace('_', ' ')}")
+        return given
 
 
 class ReasonForm(QuestionForm):
@@ -100,6 +119,41 @@ class SuspendForm(ReasonForm):
 class RestoreForm(ReasonForm):
     title = "Restore this account"
     submit_label = "Restore"
+
+
+class DecisionForm(QuestionForm):
+    """Whoever decides sees with `alike` why two of the accounts may be one person's, and says why they are not."""
+
+    submit_label = "Continue"
+    approve = forms.ChoiceField(
+        label="Is it to happen?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes, I approve"), ("no", "No, I refuse")],
+        error_messages={"required": "Select whether you approve"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        help_text="For example that you have spoken to them. Kept for good. Nothing about a concern.",
+        max_length=400,
+        error_messages={"required": "Enter why"},
+    )
+    two_people = forms.CharField(
+        label="How do you know that they are different people?",
+        help_text="Kept for good, and the other supervisors are told.",
+        max_length=400,
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, alike: Sequence[str]) -> None:
+        super().__init__(data)
+        if not alike:
+            del self.fields["two_people"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("approve") == "yes" and "two_people" in given and not given["two_people"]:
+            self.add_error("two_people", "Enter how you know that they are different people")
+        return given
 
 
 class ResetFactorForm(ReasonForm):
