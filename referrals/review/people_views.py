@@ -50,9 +50,9 @@ def answer_request(request: HttpRequest, officer: Officer, asked: RoleRequest) -
     found = deciders(asked)
     context = {"asked": asked, "deciders": found.users}
     if officer.user in found:
-        form, alike, is_answered = decide(request, asked, officer.user)
+        form, is_answered = decide(request, asked, officer.user)
         if is_answered:
             messages.success(request, "Your answer is recorded.")
             return redirect("review:people")
-        context |= {"form": form, "alike": alike}
+        context["form"] = form
     return render(request, "review/role_request.html", context)

@@ -21,7 +21,6 @@ FIELDS = {
     "answered": "yes",
     "answer": "accept",
     "agree": "yes",
-    "approve": "yes",
     "kind": "fact",
     "decision": "other",
     "area": "cambridgeshire",

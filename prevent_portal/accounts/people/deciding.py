@@ -7,29 +7,25 @@ from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import role_requests
 from prevent_portal.accounts.actions.access import InvalidTransition
 from prevent_portal.accounts.models import RoleRequest, User
-from prevent_portal.accounts.one_person import MaybeOnePerson
 from prevent_portal.accounts.people.forms import DecisionForm
 
 
-def decide(request: HttpRequest, asked: RoleRequest, by: User) -> tuple[DecisionForm, list[str], bool]:
-    """The form, why two of the accounts may be one person's, and whether it has been answered."""
+def decide(request: HttpRequest, asked: RoleRequest, by: User) -> tuple[DecisionForm, bool]:
+    """The form, and whether it has been answered."""
     alike = role_requests.reasons_to_confirm(asked, by, at=timezone.now())
     form = DecisionForm(request.POST if request.method == "POST" else None, alike=alike)
-    return form, alike, form.is_valid() and _answer(form, asked, by)
+    return form, form.is_valid() and _answer(form, asked, by)
 
 
 def _answer(form: DecisionForm, asked: RoleRequest, by: User) -> bool:
     given, at = form.cleaned_data, timezone.now()
     try:
-        if given["approve"] == "yes":
+        if given["agree"] == "yes":
             words = given.get("two_people", "")
             role_requests.approve(request_id=asked.pk, reason=given["reason"], by=by, at=at, two_people=words)
         else:
             role_requests.refuse(request_id=asked.pk, reason=given["reason"], by=by, at=at)
     except (InvalidTransition, roles.RoleRefused) as refusal:
         form.add_error(None, str(refusal))
-    except MaybeOnePerson as maybe:  # since the page was shown
-        form.add_error(None, f"{maybe} Send the form again")
-    else:
-        return True
-    return False
+        return False
+    return True

@@ -1,6 +1,5 @@
 """Forms of the administrators' pages."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,6 +7,7 @@ from django.db.models import Model, QuerySet
 
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.models import Invitation
+from prevent_portal.accounts.people.two_people import TwoPeopleForm
 from prevent_portal.accounts.roles import Assignment, Role
 from prevent_portal.govuk.forms import QuestionForm
 
@@ -121,11 +121,8 @@ class RestoreForm(ReasonForm):
     submit_label = "Restore"
 
 
-class DecisionForm(QuestionForm):
-    """Whoever decides sees with `alike` why two of the accounts may be one person's, and says why they are not."""
-
-    submit_label = "Continue"
-    approve = forms.ChoiceField(
+class DecisionForm(TwoPeopleForm):
+    agree = forms.ChoiceField(
         label="Is it to happen?",
         widget=forms.RadioSelect,
         choices=[("yes", "Yes, I approve"), ("no", "No, I refuse")],
@@ -137,23 +134,7 @@ class DecisionForm(QuestionForm):
         max_length=400,
         error_messages={"required": "Enter why"},
     )
-    two_people = forms.CharField(
-        label="How do you know that they are different people?",
-        help_text="Kept for good, and the other supervisors are told.",
-        max_length=400,
-        required=False,
-    )
-
-    def __init__(self, data: Any, *, alike: Sequence[str]) -> None:
-        super().__init__(data)
-        if not alike:
-            del self.fields["two_people"]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("approve") == "yes" and "two_people" in given and not given["two_people"]:
-            self.add_error("two_people", "Enter how you know that they are different people")
-        return given
+    field_order = ["agree", "two_people", "reason"]
 
 
 class ResetFactorForm(ReasonForm):

@@ -22,9 +22,9 @@ def show_request(request: HttpRequest, administrator: User, request_id: int) -> 
     found = deciders(asked)
     context = {"asked": asked, "deciders": found.users, "is_alone": administrators().count() == 1}
     if administrator in found:
-        form, alike, is_answered = decide(request, asked, administrator)
+        form, is_answered = decide(request, asked, administrator)
         if is_answered:
             messages.success(request, "Your answer is recorded.")
             return redirect("people")
-        context |= {"form": form, "alike": alike}
+        context["form"] = form
     return render(request, "accounts/people/request.html", context)

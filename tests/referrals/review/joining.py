@@ -31,10 +31,10 @@ def links_to(email):
     return re.findall(r"http://[^/]+(/accounts/join/\S+)", " ".join(letter.body for letter in letters))
 
 
-def answer(by, *, approve="yes", follow=True, **fields):
+def answer(by, *, agree="yes", follow=True, **fields):
     asked = RoleRequest.objects.open().get()
     page = "/review/people" if hasattr(by, "officer") else "/accounts/people/requests"
-    given = {"approve": approve, "reason": "I called them"} | fields
+    given = {"agree": agree, "reason": "I called them"} | fields
     return signed_in(by).post(f"{page}/{asked.pk}/", given, follow=follow)
 
 

@@ -33,7 +33,7 @@ def test_administrator_alone_does_not_join_a_force(attacker, chief, essex):
     page = signed_in(attacker).get(f"/accounts/people/requests/{asked.pk}/").content.decode()
     assert "One of these has to approve" in page
     assert chief.user.email in page
-    given = {"approve": "yes", "reason": "x"}
+    given = {"agree": "yes", "reason": "x"}
     assert signed_in(attacker).post(f"/accounts/people/requests/{asked.pk}/", given).status_code == 200
     assert signed_in(attacker).post(f"/review/people/{asked.pk}/", given).status_code == 404
     assert links_to(SECOND_MAILBOX) == []
@@ -78,7 +78,7 @@ def test_honest_newcomer_joins_once_a_supervisor_has_approved(attacker, chief, e
 
 def test_refused_invitation_cannot_be_sent_again(attacker, chief, essex):
     invite(attacker, essex)
-    answer(chief.user, approve="no", reason="Nobody knows them")
+    answer(chief.user, agree="no", reason="Nobody knows them")
     invitation = Invitation.objects.get()
     again = signed_in(attacker).post(f"/accounts/people/invitations/{invitation.pk}/send-again/", follow=True)
     assert "no longer open" in again.content.decode()
@@ -168,6 +168,6 @@ def test_overtaken_request_cannot_be_approved(attacker, chief, essex):
     change(attacker, planted, "role", role="officer", force=essex.pk)
     asked = RoleRequest.objects.get()
     change(attacker, planted, "suspend")
-    page = signed_in(chief.user).post(f"/review/people/{asked.pk}/", {"approve": "yes", "reason": "x"})
+    page = signed_in(chief.user).post(f"/review/people/{asked.pk}/", {"agree": "yes", "reason": "x"})
     assert page.status_code == 404
     assert not Officer.objects.filter(user=planted).exists()

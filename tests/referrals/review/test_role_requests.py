@@ -26,7 +26,7 @@ def test_second_account_of_the_newcomer_confirms_that_they_are_two_people(attack
     invite(attacker, essex)
     page = answer(own.user).content.decode()
     assert why in page
-    assert "Enter how you know that they are different people" in page
+    assert "Enter how you know that these are different people" in page
     assert links_to(SECOND_MAILBOX) == []
     mail.outbox.clear()
     answer(own.user, two_people="We share an office")
@@ -52,14 +52,14 @@ def test_administrator_who_is_a_supervisor_does_not_approve_alone(attacker, esse
     invite(attacker, essex)
     asked = RoleRequest.objects.get()
     for page in (f"/review/people/{asked.pk}/", f"/accounts/people/requests/{asked.pk}/"):
-        answer_page = signed_in(attacker).post(page, {"approve": "yes", "reason": "x"}).content.decode()
-        assert 'name="approve"' not in answer_page
+        answer_page = signed_in(attacker).post(page, {"agree": "yes", "reason": "x"}).content.decode()
+        assert 'name="agree"' not in answer_page
     assert "there is none" in answer_page
     # The only supervisor has asked, so it takes a second administrator; where there is another, it takes them.
     second = User.objects.create_superuser("second@example.org")
-    assert 'name="approve"' in signed_in(second).get(page).content.decode()
+    assert 'name="agree"' in signed_in(second).get(page).content.decode()
     honest = make_supervisor("essex")
-    assert 'name="approve"' not in signed_in(second).get(page).content.decode()
+    assert 'name="agree"' not in signed_in(second).get(page).content.decode()
     answer(honest.user)
     assert len(links_to(SECOND_MAILBOX)) == 1
 
@@ -69,7 +69,7 @@ def test_first_supervisor_of_a_force_takes_two_administrators(attacker, essex):
     page = f"/accounts/people/requests/{RoleRequest.objects.get().pk}/"
     alone = signed_in(attacker).get(page).content.decode()
     assert "invite_administrator" in alone
-    assert 'name="approve"' not in alone
+    assert 'name="agree"' not in alone
     second = User.objects.create_superuser("second@example.org")
     answer(second)
     assert len(links_to(SECOND_MAILBOX)) == 1
@@ -107,5 +107,5 @@ def test_supervisor_of_another_force_does_not_answer(attacker, chief, essex):
 
 def test_nobody_answers_about_themselves(attacker, chief, essex):
     change(attacker, chief.user, "role", role="officer", force=essex.pk)
-    assert 'name="approve"' not in answer(chief.user).content.decode()
+    assert 'name="agree"' not in answer(chief.user).content.decode()
     assert Officer.objects.get(user=chief.user).is_supervisor
