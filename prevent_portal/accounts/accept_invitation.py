@@ -55,6 +55,10 @@ class JoinForm(QuestionForm):
     def __init__(self, data: Any, invitation: Invitation) -> None:
         super().__init__(data)
         self._email = invitation.email
+        self._names = {name: getattr(invitation, name) for name in ("first_name", "last_name")}
+        for name, approved in self._names.items():
+            if approved:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -62,7 +66,7 @@ class JoinForm(QuestionForm):
             return given
         if "again" in given and given["again"] != given["password"]:
             self.add_error("again", "The two passwords are not the same")
-        names = {name: given.get(name, "") for name in ("first_name", "last_name")}
+        names = {name: approved or given.get(name, "") for name, approved in self._names.items()}
         try:
             password_validation.validate_password(given["password"], User(email=self._email, **names))
         except forms.ValidationError as error:
@@ -90,8 +94,8 @@ def join(request: HttpRequest) -> HttpResponse:
     try:
         user = invitations.accept(
             invitation_id=invitation.pk,
-            first_name=given["first_name"],
-            last_name=given["last_name"],
+            first_name=given.get("first_name", ""),
+            last_name=given.get("last_name", ""),
             password=given["password"],
             at=timezone.now(),
         )

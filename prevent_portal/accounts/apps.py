@@ -20,7 +20,7 @@ class AccountsConfig(AppConfig):
         from prevent_portal.mail import kinds
 
         roles.register(Administrators())
-        kinds.register(letters.INVITATION, letters.FACTOR_RESET, letters.NEW_PLACE)
+        kinds.register(letters.INVITATION, letters.FACTOR_RESET, letters.NEW_PLACE, letters.ASKED, letters.CHANGED)
         user_logged_in.connect(start_session_limits)
         account.user_logged_in.connect(check_browser)
         account.password_changed.connect(end_other_sessions)

@@ -15,7 +15,7 @@ _SALT = "accounts.invitation"
 
 
 class InvalidLink(Exception):
-    """Bad signature, expired, used, withdrawn or superseded; the page does not say which."""
+    """Bad signature, expired, used, withdrawn, superseded or not approved; the page does not say which."""
 
 
 def make(invitation: Invitation) -> str:
@@ -37,6 +37,8 @@ def read(text: str) -> Invitation:
     # The signature dates from sending, which may be late, so the expiry is checked too. The hash detects a resent
     # invitation, and an id that was reused after a restore.
     if invitation is None or invitation.expires_at <= timezone.now() or _mail(invitation) != found["mail"]:
+        raise InvalidLink
+    if not invitation.is_approved:
         raise InvalidLink
     return invitation
 

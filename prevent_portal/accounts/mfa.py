@@ -44,6 +44,9 @@ def ask_for_factor(request: HttpRequest, *, known: bool | None = None) -> HttpRe
 
 
 def directory_asked_for_factor(request: HttpRequest, user: Any) -> bool:
+    """Never for an administrator: whoever runs a force's directory would be one too."""
+    if user.is_superuser:
+        return False
     records = get_authentication_records(request, user)
     return any(record["method"] == "mfa" and record.get("type") == FROM_DIRECTORY for record in records)
 

@@ -24,6 +24,8 @@ class Role:
     name: str
     label: str
     needs: Literal["force", "areas"] | None = None
+    # Given only when one of `RoleProvider.approvers` has approved.
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,21 @@ class RoleProvider(ABC):
     @abstractmethod
     def describe(self, user: AbstractUser) -> list[str]:
         """For example ["Editor of areas: Essex, Norfolk"]; empty for a user with none of `roles`."""
+
+    def approvers(self, assignment: Assignment) -> QuerySet[Any]:
+        """The active users of whom one approves that somebody gets this role, and who are told of each change.
+
+        Called for roles with `needs_approval` only. If there are none, two administrators are needed.
+        """
+        raise NotImplementedError
+
+    def approvers_page(self) -> str:
+        """The URL at which they approve."""
+        raise NotImplementedError
+
+    def approved_assignment(self, user: AbstractUser) -> Assignment | None:
+        """The user's role, if it is one that was approved. One query."""
+        return None
 
     def prefetch(self, users: QuerySet[Any]) -> QuerySet[Any]:
         return users
@@ -88,6 +105,22 @@ def find(name: str) -> Role:
         if role.name == name:
             return role
     raise LookupError(f"No app has registered the role {name!r}")
+
+
+def needs_approval(assignment: Assignment) -> bool:
+    return find(assignment.role).needs_approval
+
+
+def approvers(assignment: Assignment) -> QuerySet[Any]:
+    return _provider_of(assignment).approvers(assignment)
+
+
+def approvers_page(assignment: Assignment) -> str:
+    return _provider_of(assignment).approvers_page()
+
+
+def approved_assignments(user: AbstractUser) -> list[Assignment]:
+    return [found for provider in _providers if (found := provider.approved_assignment(user))]
 
 
 def choices() -> list[tuple[str, str]]:
@@ -145,6 +178,10 @@ def emails(role: str, *, force_id: int) -> list[str]:
 
 def unfinished_work(user: AbstractUser) -> str:
     return " ".join(filter(None, (provider.unfinished_work(user) for provider in _providers)))
+
+
+def _provider_of(assignment: Assignment) -> RoleProvider:
+    return next(each for each in _providers if any(role.name == assignment.role for role in each.roles))
 
 
 def _roles() -> list[Role]:

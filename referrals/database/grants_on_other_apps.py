@@ -49,6 +49,7 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
         # officers and administrators.
         "accounts.User": Rights(select=ALL, update=("password", "last_login", "first_name", "last_name")),
         "accounts.DirectoryLogin": APPEND,
+        "accounts.RoleRequest": Rights(),
         **dict.fromkeys(("guidance.Area", "guidance.Council"), READ),
         # A trigger keeps from it what routes a referral contact, and policies which proposals it may close.
         "guidance.Contact": Rights(select=ALL, insert=True, update=ALL),
@@ -58,6 +59,10 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
     },
     "officers": {
         **_OWN_SIGN_IN,
+        # What was asked for, and by whom, is what is approved.
+        "accounts.RoleRequest": Rights(
+            select=ALL, insert=True, update=("decided_by", "decided_at", "is_approved", "ended_at")
+        ),
         "guidance.Area": Rights(select=ALL, update=("id",)),  # locked while a contact changes
         **dict.fromkeys(("guidance.Contact", "guidance.ContactProposal"), WRITE),
         **dict.fromkeys(("guidance.ContactAsk", "guidance.Reminder"), EVERYTHING),

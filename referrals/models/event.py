@@ -60,6 +60,7 @@ class Kind(models.TextChoices):
     NOTED = "noted", "Note added"
     OUTCOME = "outcome", "Outcome recorded"
     SENT_BACK = "sent-back", "Outcome sent back by a second officer"
+    TWO_PEOPLE = "two-people", "Confirmed to be two people"
     CLOSED = "closed", "Closed"
     REOPENED = "reopened", "Opened again"
     FOUND = "found", "Found in a search for a person's rights"

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from prevent_portal.accounts.people.two_people import TwoPeopleForm
 from prevent_portal.govuk.fields import DateInputField
-from prevent_portal.govuk.forms import QuestionForm
 
 LONGEST_NOTE = 5_000
 
@@ -41,14 +41,14 @@ def yes_or_no(label: str, missing: str, *, yes: str, no: str) -> forms.ChoiceFie
     )
 
 
-class AgreementForm(QuestionForm):
+class AgreementForm(TwoPeopleForm):
     """Subclasses define `agree` with yes_or_no(), and a `reason` that is required when the answer is no."""
 
     submit_label = "Continue"
     reveals = {"agree": {"no": ["reason"]}}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if cleaned.get("agree") == "no" and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", self.fields["reason"].error_messages["required"])
         return cleaned

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from prevent_portal.errors import not_found
 from referrals.actions.casework import legal_restrictions
+from referrals.actions.casework.two_people import reasons_to_confirm
 from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind
 from referrals.review.data_rights_forms import FORMS, ErasureAnswerForm, LiftForm
 from referrals.review.view_decorators import for_concerns, supervisors_only
@@ -65,13 +66,18 @@ def end(request: HttpRequest, officer: Officer, concern: Concern, restriction_id
     if restriction is None or restriction.kind == RestrictionKind.CORRECTION:
         return not_found(request)
     check_user_can_end(officer, restriction)
-    is_erasure = restriction.kind == RestrictionKind.ERASURE
-    form = (ErasureAnswerForm if is_erasure else LiftForm)(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form: ErasureAnswerForm | LiftForm = LiftForm(data)
+    if restriction.kind == RestrictionKind.ERASURE:
+        alike = reasons_to_confirm([restriction.by], officer, at=timezone.now())
+        form = ErasureAnswerForm(data, alike=alike)
     if not form.is_valid():
         return render(request, "review/question.html", {"concern": concern, "form": form})
     cleaned = form.cleaned_data
     if cleaned.get("agree") == "yes":
-        certificate = legal_restrictions.agree_to_erasure(restriction=restriction, by=officer, at=timezone.now())
+        certificate = legal_restrictions.agree_to_erasure(
+            restriction=restriction, by=officer, at=timezone.now(), two_people=cleaned.get("two_people", "")
+        )
         return redirect("review:certificate", certificate.pk)
     _refuse_or_lift(restriction, cleaned["reason"], officer)
     return redirect("review:restrictions", concern.reference)

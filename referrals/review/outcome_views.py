@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from referrals.actions.casework import outcomes, reading
 from referrals.actions.casework.linked_concerns import explain_matches
+from referrals.actions.casework.two_people import reasons_to_confirm
 from referrals.actions.search.matching import ensure_matched
 from referrals.models import Concern, Event, Officer, Outcome
 from referrals.models.states import Changed, Undecided, Unread
@@ -59,7 +60,9 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
 def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Records a read event, because the page shows the rationale and the messages."""
     check_user_can_approve(officer, concern)
-    form = ApprovalForm(request.POST if request.method == "POST" else None, initial={"shown": concern.version})
+    alike = reasons_to_confirm((concern.owner, concern.outcome_by), officer, at=timezone.now())
+    data = request.POST if request.method == "POST" else None
+    form = ApprovalForm(data, initial={"shown": concern.version}, alike=alike)
     if form.is_valid():
         try:
             _answer(concern, form, officer)
@@ -82,7 +85,8 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
 def _answer(concern: Concern, form: ApprovalForm, officer: Officer) -> None:
     at, shown, reason = timezone.now(), form.cleaned_data["shown"], form.cleaned_data["reason"]
     if form.cleaned_data["agree"] == "yes":
-        outcomes.approve_outcome(concern=concern, by=officer, at=at, shown=shown)
+        two_people = form.cleaned_data.get("two_people", "")
+        outcomes.approve_outcome(concern=concern, by=officer, at=at, shown=shown, two_people=two_people)
     else:
         outcomes.send_back(concern=concern, reason=reason, by=officer, at=at, shown=shown)
 

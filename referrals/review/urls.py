@@ -12,6 +12,7 @@ from referrals.review import (
     match_views,
     message_views,
     outcome_views,
+    people_views,
     picture_views,
     queue_views,
     search_views,
@@ -43,6 +44,8 @@ urlpatterns = [
     path(
         "rights/<uuid:access_request_id>/<str:reference>/copy.json", data_rights_views.export_copy, name="copy-json"
     ),
+    path("people/", people_views.show_people, name="people"),
+    path("people/<int:request_id>/", people_views.answer_request, name="role-request"),
     path("destroyed/", disposal_views.list_certificates, name="destroyed"),
     path("destroyed/<uuid:certificate_id>/", disposal_views.show_certificate, name="certificate"),
     path("insight/", insight_views.show_insight, name="insight"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from prevent_portal.accounts.mfa import has_factor
 from referrals.database.force_scope import SetScope, reset_scope
@@ -52,6 +52,11 @@ def check_user_can_open(officer: Officer | None, concern: Concern) -> None:
 
 def user_can_open(officer: Officer | None, concern: Concern) -> bool:
     return officer is not None and officer.force_id == concern.force_id
+
+
+def supervisors_of(force_id: int) -> QuerySet[Officer]:
+    """The force's supervisors whose accounts are in use."""
+    return Officer.objects.filter(force_id=force_id, is_supervisor=True, user__is_active=True)
 
 
 def user_can_supervise(officer: Officer) -> bool:

@@ -109,12 +109,10 @@ TABLE = (
     Access("account_join", "get", _everybody(404)),  # without a signed link
     Access("account_join", "post", _everybody(404)),
     *(Access(name, "get", _administrator(200)) for name in ("people", "person")),
-    Access("suspend", "get", _administrator(200)),
-    Access("suspend", "post", _administrator(302), changes=True),
     # Administrators have to reauthenticate first (tests/portal/accounts/test_people.py).
     *(
         Access(name, method, _administrator(302), changes=method == "post")
-        for name in ("invite", "change_role", "restore", "reset_factor")
+        for name in ("invite", "change_role", "suspend", "restore", "reset_factor", "role_request")
         for method in ("get", "post")
     ),
     *(Access(name, "post", _administrator(302), changes=True) for name in ("send_again", "withdraw_invitation")),
@@ -186,7 +184,15 @@ TABLE = (
         )
     ),
     # Per force: a supervisor of another force gets 200 with that force's own data.
-    *(Access(f"review:{page}", "get", _SUPERVISORS) for page in ("audit", "rights", "destroyed", "contacts")),
+    *(
+        Access(f"review:{page}", "get", _SUPERVISORS)
+        for page in ("audit", "rights", "destroyed", "contacts", "people")
+    ),
+    # Supervisors have to reauthenticate first (tests/referrals/review/test_joining.py).
+    *(
+        Access("review:role-request", method, (302, 404, 404, 404, 404, 404, 302, 302, 404), changes=method == "post")
+        for method in ("get", "post")
+    ),
     *(
         Access(f"review:{page}", "post", tuple(302 if each == 200 else each for each in _SUPERVISORS), changes=True)
         for page in ("restriction", "restriction-end", "rights", "access-request-look", "proposal", "test-call")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from guidance.models import Act, Contact
+from prevent_portal.accounts.models import RoleRequest
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
 from referrals.models import Attempt, Concern, Destruction, NoteKind, SavedView
@@ -72,6 +73,11 @@ def _number(concern: Concern) -> int:
     return Contact.objects.get_or_create(area=concern.area, label="Canarynumber", defaults=values)[0].pk
 
 
+def _role_request(concern: Concern) -> int:
+    row = {"email": f"newcomer.{concern.force_id}@example.org", "role": "officer", "force": concern.force}
+    return RoleRequest.objects.create(kind="join", asked_at=AT, **row).pk
+
+
 UNKNOWN_ID = UUID(int=0)
 PARTS: dict[str, Part] = {
     "reference": Part(lambda concern: concern.reference, MISSING_REFERENCE),
@@ -82,6 +88,7 @@ PARTS: dict[str, Part] = {
     "match_id": Part(lambda concern: add_match(concern, concern).pk, UNKNOWN_ID),
     "restriction_id": Part(lambda concern: add_hold(concern).pk, UNKNOWN_ID),
     "certificate_id": Part(_certificate, UNKNOWN_ID),
+    "request_id": Part(_role_request, 99_999),
     "view_id": Part(_view, 99_999),
     "proposal_id": Part(_proposal, 99_999),
     "contact_id": Part(_number, 99_999),

@@ -5,7 +5,8 @@ import time
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
-from prevent_portal.accounts.models import Invitation, User
+from guidance.models import Area
+from prevent_portal.accounts.models import Invitation, RoleRequest, User
 from referrals.actions.casework import outcomes
 from referrals.models import Concern, Officer, Outcome, SavedView
 from tests.referrals.review.building import AT, acknowledge, some_officer
@@ -33,6 +34,7 @@ FIELDS = {
     "role": "duty",
 }
 PEOPLE = ("people", "invite", "person", "change_role", "suspend", "restore", "reset_factor")
+REQUESTS = ("role_request", "review:role-request")
 INVITATIONS = ("send_again", "withdraw_invitation")
 
 
@@ -43,7 +45,13 @@ def mark_reauthenticated(client: Client) -> None:
     session.save()
 
 
-def account_for(name: str) -> User | Invitation:
+def account_for(name: str) -> User | Invitation | RoleRequest:
+    """For a request: of an officer of Norfolk, or of an administrator."""
+    if name in REQUESTS:
+        force = Area.objects.get(slug="norfolk").force if name == "review:role-request" else None
+        row = {"role": "officer" if force else "administrator", "kind": "role", "asked_at": AT}
+        row |= {"user": User.objects.get_or_create(email=f"subject.{name}@example.org")[0], "force": force}
+        return RoleRequest.objects.get_or_create(email=row["user"].email, decided_at=None, defaults=row)[0]
     if name in INVITATIONS:
         row = {"role": "duty", "invited_at": AT, "sent_at": AT}
         return Invitation.objects.get_or_create(email="invited@example.org", defaults=row)[0]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from guidance.models import Area, Contact, ContactChange, ContactProposal
-from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
+from prevent_portal.accounts.models import AccountEvent, Invitation, RoleRequest, Session, User
 from referrals.actions.search.matching import find_matches
 from referrals.models import (
     Attempt,
@@ -33,6 +33,7 @@ from tests.house.readiness import (
     FIELDS,
     INVITATIONS,
     PEOPLE,
+    REQUESTS,
     account_for,
     fields_for,
     make_ready,
@@ -53,6 +54,7 @@ from tests.referrals.review.building import (
 )
 from tests.standing import module_rollback, rollback
 
+SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa/", "reauthenticate/?next="))
 UNKNOWN_ID = UUID(int=0)
 WITHOUT_CONCERN = {
     f"review:{name}" for name in ("queue", "new", "filter", "search", "workload", "insight", "save-view", "shortcuts")
@@ -99,7 +101,7 @@ def address_of(sent):
         "review:restriction-end": add_hold(concern).pk,
     }
     whole = {
-        **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed")},
+        **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people")},
         **{f"review:{page}": [access_request.pk] for page in ("access-request", "access-request-look")},
         **{f"review:{page}": [access_request.pk, concern.reference] for page in ("copy", "copy-json")},
         "review:certificate": [certificate.pk],
@@ -112,7 +114,7 @@ def address_of(sent):
 
     def find(name: str) -> str:
         given = [call] if name == "duty:call" else ADDRESSES.get(name, [])
-        if name in PEOPLE[2:] + INVITATIONS:
+        if name in PEOPLE[2:] + INVITATIONS + REQUESTS:
             given = [account_for(name).pk]
         elif name == "review:delete-view":
             given = [SavedView.objects.values_list("pk", flat=True).first() or 1]
@@ -169,7 +171,7 @@ def test_status_for_every_role(address_of, client_as, concern, row: Access):
         assert row.name in ("robots", "sitemap") or "public" not in response["Cache-Control"], role
         elsewhere = response.status_code == 302 and "review" not in response["Location"][:8]
         if row.name.startswith("review:") and elsewhere:
-            assert response["Location"].startswith(("/accounts/login/?next=/review/", "/accounts/mfa/")), role
+            assert response["Location"].startswith(SIGNING_IN), role
     assert found == dict(zip(ROLES, row.statuses, strict=True))
 
 
@@ -187,7 +189,7 @@ def stored():
         LegalRestriction,
         SavedView,
     )
-    models += (AccountEvent, Invitation, Contact, ContactChange, ContactProposal)
+    models += (AccountEvent, Invitation, RoleRequest, Contact, ContactChange, ContactProposal)
     shortcuts = list(Officer.objects.filter(uses_shortcuts=False).values_list("pk"))
     return [shortcuts, *(list(model.objects.order_by("pk").values_list()) for model in models)]
 
@@ -201,10 +203,10 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
     face = row.name.partition(":")[0]
     supervises = face == "review" and row.statuses[ROLES.index("officer")] == 404
     role = "duty staff" if face == "duty" else "supervisor" if supervises else "officer"
-    if row.name in PEOPLE + INVITATIONS:
-        role, _ = "administrator", account_for(row.name)
+    if row.name in PEOPLE + INVITATIONS + REQUESTS:
+        role, _ = role if face == "review" else "administrator", account_for(row.name)
     client = client_as(role, **options)
-    if role == "administrator":
+    if role in ("administrator", "supervisor"):
         mark_reauthenticated(client)
     make_ready(row.name, concern)
     return client

@@ -17,8 +17,9 @@ from django.test import Client
 from django.utils import timezone
 
 from guidance.models import Area, Force
+from prevent_portal.accounts.administrators import ADMINISTRATOR
 from prevent_portal.accounts.invitation_link import token
-from prevent_portal.accounts.models import ExpiredForm, Invitation, User
+from prevent_portal.accounts.models import ExpiredForm, Invitation, RoleRequest, User
 from prevent_portal.accounts.models.session import LAST_USED_AT
 from prevent_portal.cookie_key import CookieKey
 from referrals.models import Officer
@@ -109,12 +110,39 @@ def _accounts(force: Force, now: datetime) -> dict[str, Any]:
     nobody.set_unusable_password()
     nobody.save()
     key = _with_factors()
-    return {
+    return _role_requests(force, now) | {
         "officer's account": User.objects.get(email="officer.norfolk@example.org").pk,
         "own account": User.objects.get(email="administrator.portal@example.org").pk,
         "suspended account": User.objects.create(email="gone@example.org", is_active=False).pk,
         "passkey": key.pk,
         "invitation": token(_invite(force, now)),
+    }
+
+
+def _role_requests(force: Force, now: datetime) -> dict[str, Any]:
+    """One from an administrator with the newcomer's name, which is asked about, and two that others answer."""
+    name = f"{WORD[:100]} {'X' * 60}"
+    asker = User.objects.create_superuser("asker@example.org", first_name=WORD[:100], last_name="X" * 60)
+    deputy = User.objects.get(email__startswith="deputy.")
+
+    def ask(email: str, role: str, user: User | None = None, by: User = asker) -> int:
+        place = None if role == ADMINISTRATOR.name else force
+        return RoleRequest.objects.create(
+            kind="role" if user else "join",
+            email=email,
+            name=name,
+            role=role,
+            force=place,
+            user=user,
+            asked_by=by,
+            asked_at=now,
+            reason=WORD,
+        ).pk
+
+    return {
+        "role request": ask("joining@example.org", "officer"),
+        "deputy's own role request": ask(deputy.email, "officer", deputy),
+        "administrator's role request": ask("joining.too@example.org", ADMINISTRATOR.name),
     }
 
 

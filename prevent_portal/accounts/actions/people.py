@@ -1,6 +1,7 @@
 """Administrators' actions on other people's accounts.
 
-None applies to one's own account, so that at least one administrator remains.
+None applies to one's own account, so that at least one administrator remains. What would let somebody in to concerns,
+or make an administrator, waits for approval (role_requests.py).
 """
 
 from datetime import datetime
@@ -9,9 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.actions import history, letters
-from prevent_portal.accounts.models import Kind, Session, User
-from prevent_portal.accounts.roles import Assignment
+from prevent_portal.accounts.actions import access, history, letters, role_requests
+from prevent_portal.accounts.models import Kind, RequestKind, User
+from prevent_portal.accounts.roles import Assignment, RoleRefused
 
 
 class OwnAccount(Exception):
@@ -21,15 +22,23 @@ class OwnAccount(Exception):
 @transaction.atomic
 def suspend(*, user: User, reason: str, by: User, at: datetime) -> None:
     """Deletes all sessions, so that none is valid again after a restore."""
-    _set_active(user, by, active=False)
-    _end_sessions(user)
-    history.write(Kind.SUSPENDED, about=user.email, by=by.email, at=at, reason=reason)
+    _check(user, by)
+    role_requests.end_requests(user.email, at=at)
+    access.suspend(user=user, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
-def restore(*, user: User, reason: str, by: User, at: datetime) -> None:
-    _set_active(user, by, active=True)
-    history.write(Kind.RESTORED, about=user.email, by=by.email, at=at, reason=reason)
+def restore(*, user: User, reason: str, by: User, at: datetime) -> bool:
+    """False if it waits for approval. Raises RoleRefused."""
+    _check(user, by)
+    found = roles.approved_assignments(user)
+    if len(found) > 1:
+        raise RoleRefused("Two roles of this account are approved by different people: give it one role first")
+    if not found:
+        access.restore(user=user, reason=reason, by=by, at=at)
+        return True
+    role_requests.ask_for_user(user=user, assignment=found[0], kind=RequestKind.RESTORE, reason=reason, by=by, at=at)
+    return False
 
 
 @transaction.atomic
@@ -37,29 +46,31 @@ def reset_factor(*, user: User, reason: str, by: User, at: datetime) -> None:
     """Delete the app, passkeys and recovery codes, and notify the user by mail."""
     _check(user, by)
     Authenticator.objects.filter(user=user).delete()
-    _end_sessions(user)
+    access.end_sessions(user)
     letters.queue_factor_reset(to=user.email, home=roles.home(user), at=at)
-    history.write(Kind.FACTOR_RESET, about=user.email, by=by.email, at=at, reason=reason)
+    of = roles.approved_assignments(user)
+    history.write(Kind.FACTOR_RESET, about=user.email, by=by.email, at=at, reason=reason, of=of)
 
 
 @transaction.atomic
-def change_role(*, user: User, assignment: Assignment, reason: str, by: User, at: datetime) -> None:
-    """Raises RoleRefused."""
+def change_role(*, user: User, assignment: Assignment, reason: str, by: User, at: datetime) -> bool:
+    """False if it waits for approval. Raises RoleRefused."""
     _check(user, by)
-    roles.give(user, assignment)
-    _end_sessions(user)
-    words = f"{roles.find(assignment.role).label}: {reason}"[:500]
-    history.write(Kind.ROLE_GIVEN, about=user.email, by=by.email, at=at, reason=words)
+    if not roles.needs_approval(assignment):
+        role_requests.end_requests(user.email, at=at)
+        access.give_role(user=user, assignment=assignment, reason=reason, by=by, at=at)
+        return True
+    _check_can_be_given(user, assignment)
+    role_requests.ask_for_user(user=user, assignment=assignment, kind=RequestKind.ROLE, reason=reason, by=by, at=at)
+    return False
 
 
-def _set_active(user: User, by: User, *, active: bool) -> None:
-    _check(user, by)
-    user.is_active = active
-    user.save(update_fields=["is_active"])
-
-
-def _end_sessions(user: User) -> None:
-    Session.objects.filter(user=user).delete()
+def _check_can_be_given(user: User, assignment: Assignment) -> None:
+    # Tried and undone, so that who asks learns why it is refused, and not the supervisor.
+    with transaction.atomic():
+        roles.give(user, assignment)
+        transaction.set_rollback(True)
+    user.refresh_from_db()
 
 
 def _check(user: User, by: User) -> None:

@@ -5,6 +5,7 @@ from prevent_portal.accounts.models.directory_login import DirectoryLogin
 from prevent_portal.accounts.models.expired_form import ExpiredForm
 from prevent_portal.accounts.models.invitation import Invitation
 from prevent_portal.accounts.models.known_browser import KnownBrowser
+from prevent_portal.accounts.models.role_request import RequestKind, RoleRequest
 from prevent_portal.accounts.models.session import Session
 from prevent_portal.accounts.models.user import User, UserManager
 
@@ -15,6 +16,8 @@ __all__ = [
     "Invitation",
     "Kind",
     "KnownBrowser",
+    "RequestKind",
+    "RoleRequest",
     "Session",
     "User",
     "UserManager",

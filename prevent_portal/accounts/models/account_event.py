@@ -6,6 +6,10 @@ from django.db import models
 class Kind(models.TextChoices):
     INVITED = "invited", "Invited"
     SENT_AGAIN = "sent-again", "Invitation sent again"
+    ASKED = "asked", "Approval asked for"
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Not approved"
+    TWO_PEOPLE = "two-people", "Confirmed to be two people"
     WITHDRAWN = "withdrawn", "Invitation withdrawn"
     JOINED = "joined", "Invitation accepted"
     ROLE_GIVEN = "role-given", "Role changed"
@@ -23,9 +27,12 @@ class AccountEvent(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=254)
     reason = models.CharField(max_length=500, blank=True)
+    # The force whose supervisors see it, and were told.
+    force = models.ForeignKey("guidance.Force", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["force", "-at", "-id"], name="account_events_of_force")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

@@ -1,7 +1,7 @@
 """Invitations by mail: valid for seven days and once. Accounts are made in no other way."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +22,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 class Invitation(models.Model):
     email = models.EmailField("email address")
+    # What the account will be called; empty where the invited person says it.
+    first_name = models.CharField(max_length=150, blank=True, db_default="")
+    last_name = models.CharField(max_length=150, blank=True, db_default="")
     # A name from the registry in prevent_portal.accounts.roles.
     role = models.CharField(max_length=20)
     force = models.ForeignKey("guidance.Force", models.PROTECT, null=True, related_name="+")
@@ -51,6 +54,22 @@ class Invitation(models.Model):
     @property
     def assignment(self) -> Assignment:
         return Assignment(self.role, self.force_id, [area.pk for area in self.areas.all()])
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the role needs no approval, or exactly what it gives now was approved."""
+        given = Assignment(self.role, self.force_id)
+        return not roles.needs_approval(given) or self.requests.approved().filter(**self.asked).exists()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The fields of a RoleRequest for this invitation."""
+        name = f"{self.first_name} {self.last_name}".strip()
+        return {"email": self.email, "name": name, "role": self.role, "force_id": self.force_id}
 
     @property
     def what(self) -> str:

@@ -1,4 +1,4 @@
-"""Sign existing users in by a force's directory, for its own email domains only."""
+"""Sign existing users in by a force's directory, for its own email domains only, and never an administrator."""
 
 from typing import Any, NoReturn
 
@@ -48,7 +48,7 @@ def _find_user(sociallogin: SocialLogin) -> User | None:
     address, number = str(claims.get("email", "")).lower(), str(claims["sub"])
     if claims.get("email_verified") is not True or address.rpartition("@")[2] not in app.settings["domains"]:
         return None
-    user = User.objects.filter(email=address, is_active=True).first()
+    user = User.objects.filter(email=address, is_active=True, is_superuser=False).first()
     logins = DirectoryLogin.objects.filter(directory=app.provider_id)
     if user is None or logins.filter(number=number).exclude(user=user).exists():
         return None

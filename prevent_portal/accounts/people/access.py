@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.views import redirect_to_login
@@ -36,18 +36,19 @@ def administrator_required(view: View) -> View:
 
 
 def reauthentication_required(view: View) -> View:
-    """Inside `administrator_required`: ask for reauthentication unless it happened within five minutes.
+    """Inside a decorator that requires sign-in: ask for reauthentication unless it happened within five minutes.
 
     allauth's own decorator is not used, because it stores the suspended form unencrypted in the session.
     """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, administrator: User, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if did_recently_reauthenticate(request):
-            return view(request, administrator, *args, **kwargs)
-        reauthenticate_url = get_adapter().get_reauthentication_methods(administrator)[0]["url"]
+            return view(request, *args, **kwargs)
+        user = cast(User, request.user)
+        reauthenticate_url = get_adapter().get_reauthentication_methods(user)[0]["url"]
         if request.method == "POST":
-            return expired_forms.store(request, administrator, reauthenticate_url)
+            return expired_forms.store(request, user, reauthenticate_url)
         return redirect_to_login(request.get_full_path(), reauthenticate_url)
 
     return wrapped

@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.models import Invitation
+from prevent_portal.accounts.people.two_people import TwoPeopleForm
 from prevent_portal.accounts.roles import Assignment, Role
 from prevent_portal.govuk.forms import QuestionForm
 
@@ -74,7 +75,25 @@ class InviteForm(RoleQuestions):
             "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
-    field_order = ["email", "role", "force", "areas"]
+    first_name = forms.CharField(
+        label="First name",
+        help_text="Needed for an officer, a supervisor or an administrator: whoever approves sees it.",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    last_name = forms.CharField(
+        label="Last name", max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    field_order = ["email", "first_name", "last_name", "role", "force", "areas"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("role") and roles.find(given["role"]).needs_approval:
+            for name in ("first_name", "last_name"):
+                if name in given and not given[name]:
+                    self.add_error(name, f"Enter their {name.replace('_', ' ')}")
+        return given
 
 
 class ReasonForm(QuestionForm):
@@ -100,6 +119,22 @@ class SuspendForm(ReasonForm):
 class RestoreForm(ReasonForm):
     title = "Restore this account"
     submit_label = "Restore"
+
+
+class DecisionForm(TwoPeopleForm):
+    agree = forms.ChoiceField(
+        label="Is it to happen?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes, I approve"), ("no", "No, I refuse")],
+        error_messages={"required": "Select whether you approve"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        help_text="For example that you have spoken to them. Kept for good. Nothing about a concern.",
+        max_length=400,
+        error_messages={"required": "Enter why"},
+    )
+    field_order = ["agree", "two_people", "reason"]
 
 
 class ResetFactorForm(ReasonForm):

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from prevent_portal.accounts.actions import invitations
-from prevent_portal.accounts.models import User
+from prevent_portal.accounts.models import Invitation, User
 from prevent_portal.accounts.people.access import administrator_required, reauthentication_required
 from prevent_portal.accounts.people.forms import InviteForm
 
+_WAITS = "The invitation waits for approval, and leaves by mail then. Whoever approves was mailed."
 _LEAVES = "The invitation leaves by mail within a minute. Its link works for 7 days, once."
 
 
@@ -20,25 +21,28 @@ _LEAVES = "The invitation leaves by mail within a minute. Its link works for 7 d
 def invite(request: HttpRequest, administrator: User) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        email, assignment = form.cleaned_data["email"], form.assignment()
+        given = {name: form.cleaned_data[name] for name in ("email", "first_name", "last_name")}
         try:
-            invitations.invite(email=email, assignment=assignment, by=administrator, at=timezone.now())
+            invitation = invitations.invite(
+                **given, assignment=form.assignment(), by=administrator, at=timezone.now()
+            )
         except invitations.InvalidTransition as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, _LEAVES)
+            messages.success(request, _say(invitation))
             return redirect("people")
     return render(request, "accounts/people/question.html", {"form": form, "title": "Invite somebody"})
 
 
 @require_POST
 @administrator_required
+@reauthentication_required
 def send_again(request: HttpRequest, administrator: User, invitation_id: int) -> HttpResponse:
     try:
-        invitations.renew(invitation_id=invitation_id, by=administrator, at=timezone.now())
+        invitation = invitations.renew(invitation_id=invitation_id, by=administrator, at=timezone.now())
     except invitations.InvalidTransition as refusal:
         return _refused(request, refusal)
-    messages.success(request, _LEAVES)
+    messages.success(request, _say(invitation))
     return redirect("people")
 
 
@@ -51,6 +55,10 @@ def withdraw(request: HttpRequest, administrator: User, invitation_id: int) -> H
         return _refused(request, refusal)
     messages.success(request, "The invitation is withdrawn. Its link no longer works.")
     return redirect("people")
+
+
+def _say(invitation: Invitation) -> str:
+    return _LEAVES if invitation.is_approved else _WAITS
 
 
 def _refused(request: HttpRequest, refusal: invitations.InvalidTransition) -> HttpResponse:

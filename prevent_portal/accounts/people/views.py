@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import letters, people
 from prevent_portal.accounts.mfa import has_factor
-from prevent_portal.accounts.models import AccountEvent, Invitation, User
+from prevent_portal.accounts.models import AccountEvent, Invitation, RoleRequest, User
 from prevent_portal.accounts.people.access import administrator_required, reauthentication_required
 from prevent_portal.accounts.people.forms import ReasonForm, ResetFactorForm, RestoreForm, RoleForm, SuspendForm
 from prevent_portal.mail import kinds
@@ -22,6 +22,7 @@ from prevent_portal.mail.models import Letter
 
 Form = TypeVar("Form", bound=ReasonForm)
 _PAGE = 50
+_WAITS = "This waits for approval. Whoever approves was mailed."
 _OWN = "This is your own account: another administrator does this"
 
 
@@ -31,11 +32,14 @@ def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
     everybody = _with_roles(User.objects.order_by("email"))
     page = Paginator(everybody, _PAGE).get_page(request.GET.get("page"))
     invitations = Invitation.objects.open().select_related("force").prefetch_related("areas")
+    requests = list(RoleRequest.objects.open().select_related("force", "asked_by"))
     mails = letters.of_invitations(invitations)
     context = {
         "page": page,
         "people": [(user, roles.describe(user)) for user in page],
         "invitations": [(each, mails[str(each.pk)].trouble if str(each.pk) in mails else "") for each in invitations],
+        "requests": requests,
+        "waiting": {asked.invitation_id for asked in requests},
         "now": timezone.now(),
     }
     return render(request, "accounts/people/list.html", context)
@@ -50,6 +54,7 @@ def show_person(request: HttpRequest, administrator: User, user_id: int) -> Http
         "person": user,
         "role": roles.describe(user),
         "is_own": user.pk == administrator.pk,
+        "requests": RoleRequest.objects.open().filter(email=user.email).select_related("force"),
         "unsent": [(kinds.get(each.kind).label, each.trouble) for each in waiting],
         "events": AccountEvent.objects.filter(about=user.email)[:100],
     }
@@ -58,6 +63,7 @@ def show_person(request: HttpRequest, administrator: User, user_id: int) -> Http
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrator_required
+@reauthentication_required
 def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
         people.suspend(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
@@ -73,8 +79,8 @@ def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResp
 @reauthentication_required
 def restore(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
-        people.restore(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
-        messages.success(request, "The account can be used again.")
+        is_done = people.restore(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
+        messages.success(request, "The account can be used again." if is_done else _WAITS)
 
     return _ask(request, user_id, RestoreForm, do)
 
@@ -95,14 +101,14 @@ def reset_factor(request: HttpRequest, administrator: User, user_id: int) -> Htt
 @reauthentication_required
 def change_role(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: RoleForm) -> None:
-        people.change_role(
+        is_done = people.change_role(
             user=user,
             assignment=form.assignment(),
             reason=form.cleaned_data["reason"],
             by=administrator,
             at=timezone.now(),
         )
-        messages.success(request, "The role is changed. They sign in again.")
+        messages.success(request, "The role is changed. They sign in again." if is_done else _WAITS)
 
     return _ask(request, user_id, RoleForm, do)
 
@@ -120,7 +126,7 @@ def _ask(request: HttpRequest, user_id: int, kind: type[Form], do: Callable[[Use
         except people.OwnAccount:
             form.add_error(None, _OWN)
         except roles.RoleRefused as refusal:
-            form.add_error("role", str(refusal))
+            form.add_error("role" if "role" in form.fields else None, str(refusal))
         else:
             return redirect("person", user.pk)
     context = {"form": form, "title": kind.title, "person": user}

@@ -17,6 +17,8 @@ from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.parts import open_text
 from referrals.actions.casework.states import lock_even_restricted
+from referrals.actions.casework.supervisor_notices import tell_other_supervisors
+from referrals.actions.casework.two_people import check_two_people
 from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (
     Authority,
@@ -74,6 +76,8 @@ def apply_restriction(
     concern.save(update_fields=["has_restrictions", "restricted_at"])
     content = sealing.body_digests(restriction.sealed)
     Event.objects.record(concern.pk, _APPLIED[kind], by=by.user.email, at=at, content=content)
+    if kind == RestrictionKind.ERASURE:
+        tell_other_supervisors(concern, Kind.ERASURE_ASKED, by=by, at=at)
     return restriction
 
 
@@ -89,15 +93,22 @@ def lift_restriction(*, restriction: LegalRestriction, reason: str, by: Officer,
 
 
 @transaction.atomic
-def agree_to_erasure(*, restriction: LegalRestriction, by: Officer, at: datetime) -> Destruction:
-    """By a second supervisor. Destroys the concern at once. Raises Denied, NotPermitted, InvalidTransition."""
+def agree_to_erasure(
+    *, restriction: LegalRestriction, by: Officer, at: datetime, two_people: str = ""
+) -> Destruction:
+    """By a second supervisor. Destroys the concern at once.
+
+    Raises Denied, NotPermitted, InvalidTransition, MaybeOnePerson.
+    """
     restriction, concern = _lock_restriction(restriction, by, RestrictionKind.ERASURE)
+    check_two_people(concern, [restriction.by], by=by, two_people=two_people, at=at)
     names = f"{restriction.by.user.email}, agreed by {by.user.email}"
     certificate = destroy(
         concerns=closed(), blocked_by=obstacles(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at
     )
     if certificate is None:
         raise InvalidTransition
+    tell_other_supervisors(concern, Kind.PURGED, by=by, at=at)
     return certificate
 
 

@@ -9,6 +9,7 @@ from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.classification import minutes_between
 from referrals.actions.casework.linked_concerns import check_decided
 from referrals.actions.casework.states import check_unchanged, lock_concern, move
+from referrals.actions.casework.two_people import check_two_people
 from referrals.actions.search.matching import ensure_matched
 from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
 from referrals.models.classification import UNDER_18
@@ -82,10 +83,10 @@ def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], 
 
 
 @transaction.atomic
-def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str = "") -> None:
+def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str = "", two_people: str = "") -> None:
     """By a second officer; closes the concern. `shown` is the version of the concern that they saw.
 
-    Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided, Changed.
+    Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided, Changed, MaybeOnePerson.
     """
     concern = lock_concern(concern, by)
     check_user_can_approve(by, concern)
@@ -93,6 +94,7 @@ def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str =
     if concern.unread_at:
         raise Unread
     check_decided(concern)
+    check_two_people(concern, (concern.owner, concern.outcome_by), by=by, two_people=two_people, at=at)
     _close(concern, by=by, at=at)
 
 

@@ -12,6 +12,7 @@ from referrals.actions.casework.legal_restrictions import applied, open_restrict
 from referrals.actions.casework.messages import open_thread, thread
 from referrals.actions.casework.parts import UNOPENED, open_part, open_text
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
+from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_acknowledge
@@ -38,6 +39,8 @@ def open_concern(
         concern.unread_at = None
         concern.save(update_fields=["opened_at", "opened_by", "unread_at", *CLASS_FIELDS])
     Event.objects.record(concern.id, kind, by=by.user.email, at=at, **(facts or {}))
+    if kind == Kind.EXPORTED:
+        tell_other_supervisors(concern, kind, by=by, at=at)
     return content
 
 

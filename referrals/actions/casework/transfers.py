@@ -9,6 +9,7 @@ from django.utils import timezone
 from guidance.directory import AreaEntry
 from referrals import sealing
 from referrals.actions.casework.states import lock_concern, move
+from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.delivery.queue import append_deliveries
 from referrals.models import Concern, Delivery, Event, Officer, State, Transfer, Urgency
 from referrals.models.event import Kind
@@ -50,6 +51,7 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
     content = sealing.body_digests(transfer.reason_sealed)
     facts = {"from_force": transfer.from_force.slug, "to_force": to.force_slug, "content": content}
     Event.objects.record(concern.id, Kind.TRANSFERRED, by=by.user.email, at=at, **facts)
+    tell_other_supervisors(concern, Kind.TRANSFERRED, by=by, at=at)
     # Last: after this, row-level security hides the concern from this force.
     _hand_over(concern, to, at)
     return transfer

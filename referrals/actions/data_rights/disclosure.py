@@ -13,6 +13,7 @@ from django.db import transaction
 from referrals.actions.casework.legal_restrictions import OpenRestriction
 from referrals.actions.casework.reading import read_concern
 from referrals.actions.casework.states import lock_even_restricted
+from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.models import Concern, Event, Officer, RestrictionKind, SubjectAccessRequest
 from referrals.models.event import Kind
 from referrals.models.message import Author
@@ -30,6 +31,7 @@ def take_copy(*, concern: Concern, access_request: SubjectAccessRequest, by: Off
     senders = concern.transfers.values_list("from_force__name", flat=True)
     is_own_report = content.get("facts", {}).get("about", {}).get("about") == "self"
     Event.objects.record(concern.pk, Kind.EXPORTED, by=by.user.email, at=at, access_request=str(access_request.pk))
+    tell_other_supervisors(concern, Kind.EXPORTED, by=by, at=at)
     return {
         "format": FORMAT,
         "reference": concern.reference,

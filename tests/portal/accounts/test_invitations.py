@@ -11,11 +11,14 @@ from django.test import Client
 
 from guidance.models import Area
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.models import AccountEvent, Invitation, User
+from prevent_portal.accounts.models import AccountEvent, Invitation, RoleRequest, User
+from tests.house.readiness import mark_reauthenticated
+from tests.portal.accounts.approving import approve_all, make_supervisor
 from tests.portal.postman import send_queued_mail
 
 EMAIL, PASSWORD = "new.officer@example.org", "three random words"
-JOIN_FIELDS = {"first_name": "Example", "last_name": "Officer", "password": PASSWORD, "again": PASSWORD}
+NAMES = {"first_name": "Example", "last_name": "Officer"}
+JOIN_FIELDS = {"password": PASSWORD, "again": PASSWORD}
 
 pytestmark = pytest.mark.django_db
 
@@ -24,20 +27,27 @@ pytestmark = pytest.mark.django_db
 def administrator(settings, client):
     settings.REQUIRE_MFA = False
     administrator = User.objects.create_superuser("admin@example.org")
+    User.objects.create_superuser("second@example.org")
+    make_supervisor("norfolk")
     client.force_login(administrator)
     return administrator
 
 
 def invite(client, **answers):
     force = Area.objects.get(slug="norfolk").force
-    fields = {"email": EMAIL, "role": "officer", "force": force.pk} | answers
+    fields = {"email": EMAIL, "role": "officer", "force": force.pk} | NAMES | answers
     page = client.post("/accounts/people/invite/", fields, follow=True).content.decode()
+    approve_all()
     send_queued_mail()
     return page
 
 
+def letters_to_newcomer():
+    return [letter for letter in mail.outbox if letter.to == [EMAIL]]
+
+
 def link(letter=-1):
-    return re.search(r"http://[^/]+(/accounts/join/\S+)", mail.outbox[letter].body)[1]
+    return re.search(r"http://[^/]+(/accounts/join/\S+)", letters_to_newcomer()[letter].body)[1]
 
 
 def join(address, **answers):
@@ -45,7 +55,7 @@ def join(address, **answers):
 
 
 def test_accepted_invitation_makes_an_officer(client, administrator, settings):
-    assert "The invitation leaves by mail" in invite(client)
+    assert "The invitation waits for approval" in invite(client)
     settings.REQUIRE_MFA = True
     newcomer = Client()
     assert "new.officer@example.org" in newcomer.get(link()).content.decode()
@@ -56,9 +66,11 @@ def test_accepted_invitation_makes_an_officer(client, administrator, settings):
     user = User.objects.get(email=EMAIL)
     assert roles.describe(user) == "Officer of a force: Norfolk Constabulary"
     assert user.check_password(PASSWORD)
+    assert user.get_full_name() == "Example Officer"
     assert not user.is_superuser
     assert list(AccountEvent.objects.filter(about=EMAIL).values_list("kind", "by")) == [
         ("joined", EMAIL),
+        ("approved", "chief.norfolk@example.org"),
         ("invited", administrator.email),
     ]
 
@@ -101,6 +113,8 @@ def test_editor_joins_on_the_officers_tier_and_signs_in_on_the_editors(client, a
         ({"email": "a@example.org\r\nBcc: b@example.org"}, "like name@example.com"),
         ({"role": ""}, "Select what they will be"),
         ({"role": "king"}, "Select one of the answers on this page"),
+        ({"first_name": ""}, "Enter their first name"),
+        ({"role": "administrator", "force": "", "last_name": " "}, "Enter their last name"),
         ({"force": ""}, "Select the force that they work for"),
         ({"role": "editor", "force": ""}, "Select the areas that they look after"),
         ({"role": "duty"}, "Duty desk has no force"),
@@ -145,8 +159,7 @@ def test_invitation_leads_to_the_officers_tier(client, administrator, settings):
 
 def test_invitation_mail_names_no_role_or_force(client, administrator):
     invite(client)
-    [letter] = mail.outbox
-    assert letter.to == [EMAIL]
+    [letter] = letters_to_newcomer()
     words = (letter.subject.removesuffix("Report a Prevent concern") + letter.body).lower()
     assert not [word for word in ("norfolk", "police", "officer", "terror") if word in words.replace(EMAIL, "")]
     assert EMAIL not in letter.body
@@ -189,13 +202,14 @@ def test_link_of_withdrawn_invitation_is_refused(client, administrator):
     page = client.post(f"/accounts/people/invitations/{Invitation.objects.get().pk}/withdraw/", follow=True)
     assert "The invitation is withdrawn" in page.content.decode()
     assert join(link()).status_code == 404
-    assert "The invitation leaves by mail" in invite(client)  # and the address can be invited again
+    assert "The invitation waits for approval" in invite(client)  # and the address can be invited again
 
 
 def test_resent_invitation_invalidates_earlier_link(client, administrator, frozen):
     invite(client)
     frozen.shift(timedelta(days=8))
     client.force_login(administrator)
+    mark_reauthenticated(client)
     client.post(f"/accounts/people/invitations/{Invitation.objects.get().pk}/send-again/")
     send_queued_mail()
     assert join(link(0)).status_code == 404
@@ -224,8 +238,8 @@ def test_unsigned_token_is_refused(token):
     ],
 )
 def test_invalid_join_form_shows_an_error(client, administrator, answers, message):
-    invite(client)
-    page = join(link(), **answers).content.decode()
+    invite(client, role="duty", force="", first_name="", last_name="")
+    page = join(link(), **(NAMES | answers)).content.decode()
     assert message in page
     assert PASSWORD not in page
     assert not User.objects.filter(email=EMAIL).exists()
@@ -234,11 +248,12 @@ def test_invalid_join_form_shows_an_error(client, administrator, answers, messag
 def test_command_invites_the_first_administrator(frozen):
     out = StringIO()
     call_command("invite_administrator", EMAIL, stdout=out)
+    assert not RoleRequest.objects.open().exists()
     assert "was mailed" in out.getvalue()
     frozen.shift(timedelta(days=8))
     call_command("invite_administrator", EMAIL, stdout=out)  # no administrator exists yet who could send it again
-    assert join(link(0)).status_code == 404
-    join(link())
+    assert join(link(0), **NAMES).status_code == 404
+    join(link(), **NAMES)
     assert User.objects.get(email=EMAIL).is_superuser
 
 

@@ -6,7 +6,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 
+from guidance.models import Area
 from prevent_portal import openid_providers
+from prevent_portal.accounts import roles
 from prevent_portal.accounts.models import DirectoryLogin, User
 from tests.portal.accounts import openid_provider as local
 
@@ -155,6 +157,36 @@ def test_suspended_account_is_refused(directory, user):
     client = Client()
     assert directory.sign_in(client, amr=["mfa"]).status_code == 403
     assert not is_signed_in(client)
+
+
+def test_administrator_is_refused(directory, user):
+    """Whoever runs a force's directory could otherwise become an administrator of the portal."""
+    User.objects.update(is_superuser=True, is_staff=True)
+    client = Client()
+    answer = directory.sign_in(client, amr=["pwd", "mfa"])
+    assert (answer.status_code, REFUSED in answer.content.decode()) == (403, True)
+    assert not is_signed_in(client)
+    assert not DirectoryLogin.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "page"), [("officer", "/review/"), ("editor", "/cms/")])
+def test_officers_and_editors_of_the_domain_are_signed_in(directory, user, role, page):
+    """Control for administrators."""
+    essex = Area.objects.get(slug="essex")
+    place = {"force_id": essex.force_id} if role == "officer" else {"area_ids": [essex.pk]}
+    roles.give(user, roles.Assignment(role, **place))
+    client = Client()
+    directory.sign_in(client, amr=["pwd", "mfa"])
+    assert client.get(page).status_code == 200
+
+
+def test_factor_of_directory_does_not_count_for_an_administrator(directory, user):
+    """As if the account had become an administrator's while its session went on."""
+    client = Client()
+    directory.sign_in(client, amr=["pwd", "mfa"])
+    User.objects.update(is_superuser=True, is_staff=True)
+    for page in ("/accounts/people/", "/cms/"):
+        assert client.get(page)["Location"] == "/accounts/mfa/"
 
 
 def test_directory_profile_is_not_stored(directory, user):

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from guidance.models import Area
 from prevent_portal.accounts import roles
@@ -14,11 +15,12 @@ from prevent_portal.accounts.models import AccountEvent, Invitation, Session, Us
 from referrals.actions.casework.ownership import assign_concern
 from referrals.models import Officer
 from tests.house.readiness import mark_reauthenticated
+from tests.portal.accounts.approving import approve_all, make_supervisor
 from tests.portal.postman import send_queued_mail
 from tests.referrals.review.building import AT, acknowledge, close, send, some_officer, some_supervisor
 
 EMAIL, PASSWORD = "officer@example.org", "three random words"
-MAX_QUERIES = 10
+MAX_QUERIES = 11  # one of them for what waits for approval
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,8 @@ pytestmark = pytest.mark.django_db
 def person(settings):
     settings.REQUIRE_MFA = False
     cache.clear()
+    make_supervisor("norfolk")
+    make_supervisor("essex")
     person = User.objects.create_user(EMAIL, PASSWORD)
     roles.give(person, roles.Assignment("officer", Area.objects.get(slug="norfolk").force_id))
     return person
@@ -62,7 +66,9 @@ def test_suspension_ends_sessions_permanently(client, administrator, person):
     assert not Session.objects.filter(user=person).exists()
     assert sign_in().get("/review/").status_code == 302
     assert events_of(person) == [("suspended", administrator.email, "Left the team")]
-    assert "can be used again" in do(client, person, "restore")
+    assert "waits for approval" in do(client, person, "restore")
+    assert sign_in().get("/review/").status_code == 302
+    approve_all()
     assert officer.get("/review/").status_code == 302  # the old session stays ended
     assert sign_in().get("/review/").status_code == 200
 
@@ -77,7 +83,8 @@ def test_reset_factor_removes_factors_and_mails_the_user(client, administrator, 
     assert "A mail tells them so" in do(client, person, "reset-factor", reason="Lost the phone")
     assert list(Authenticator.objects.values_list("user", flat=True)) == [administrator.pk]
     assert officer.get("/review/").status_code == 302
-    [letter] = send_queued_mail()
+    told, letter = sorted(send_queued_mail(), key=lambda each: each.to)
+    assert told.to == ["chief.norfolk@example.org"]
     assert letter.to == [EMAIL]
     assert "Lost the phone" not in letter.body
     assert events_of(person) == [("factor-reset", administrator.email, "Lost the phone")]
@@ -88,21 +95,22 @@ def test_change_of_role_ends_sessions(client, administrator, person):
     do(client, person, "role", role="editor", areas=[Area.objects.get(slug="essex").pk])
     assert officer.get("/cms/").status_code == 302
     assert roles.describe(User.objects.get(pk=person.pk)) == "Editor of areas: Essex"
-    assert not Officer.objects.exists()
+    assert not Officer.objects.filter(user=person).exists()
     assert events_of(person) == [("role-given", administrator.email, "Editor of areas: Left the team")]
 
 
 def test_officer_with_concerns_can_become_supervisor(client, administrator, person):
     acknowledge(send(), person.officer)
     do(client, person, "role", role="supervisor", force=person.officer.force_id)
-    assert Officer.objects.get().is_supervisor
+    approve_all()
+    assert Officer.objects.get(user=person).is_supervisor
 
 
-PAGES_THAT_GIVE_ACCESS = ("{}/role/", "{}/reset-factor/", "{}/restore/", "invite/")
+PAGES_THAT_ASK = ("{}/role/", "{}/reset-factor/", "{}/restore/", "{}/suspend/", "invite/")
 
 
-@pytest.mark.parametrize("page", PAGES_THAT_GIVE_ACCESS)
-def test_pages_that_give_access_require_reauthentication(client, administrator, person, frozen, page):
+@pytest.mark.parametrize("page", PAGES_THAT_ASK)
+def test_pages_that_give_or_take_access_require_reauthentication(client, administrator, person, frozen, page):
     address = "/accounts/people/" + page.format(person.pk)
     administrator.set_password(PASSWORD)
     administrator.save()
@@ -141,11 +149,26 @@ def test_form_is_given_back_after_reauthentication(client, administrator, person
     assert f'action="{page}"' in answer.content.decode()
 
 
-def test_suspending_needs_no_reauthentication(client, administrator, person):
+def test_sending_an_invitation_again_requires_reauthentication(client, administrator, frozen):
+    """Its button is given back to press once more."""
     administrator.set_password(PASSWORD)
     administrator.save()
     client.post("/accounts/login/", {"login": administrator.email, "password": PASSWORD})
-    assert "suspended, and signed out everywhere" in do(client, person, "suspend")
+    at = timezone.now()
+    invitation = Invitation.objects.create(email="new@example.org", role="duty", invited_at=at, sent_at=at)
+    frozen.shift(1)
+    address = f"/accounts/people/invitations/{invitation.pk}/send-again/"
+    answer = client.post(address, {"invitation": invitation.pk})
+    assert answer["Location"] == "/accounts/reauthenticate/?next=/accounts/expired-form/"
+    invitation.refresh_from_db()
+    assert invitation.sent_at == at
+    assert not send_queued_mail()
+    answer = client.post(
+        "/accounts/reauthenticate/", {"password": PASSWORD, "next": "/accounts/expired-form/"}, follow=True
+    )
+    assert f'action="{address}"' in answer.content.decode()
+    client.post(address, {"invitation": invitation.pk})
+    assert [letter.to for letter in send_queued_mail()] == [["new@example.org"]]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +217,7 @@ def test_officer_with_open_concerns_keeps_the_role(client, administrator, person
 
 def test_officer_without_concerns_can_change_force(client, administrator, person):
     do(client, person, "role", role="officer", force=Area.objects.get(slug="essex").force_id)
+    approve_all()
     assert roles.describe(User.objects.get(pk=person.pk)) == "Officer of a force: Essex Police"
 
 

@@ -1,0 +1,146 @@
+"""Steps of two officers know people: the second confirms that one person does not have both accounts."""
+
+from functools import partial
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from prevent_portal.accounts.models import AccountEvent, Invitation
+from prevent_portal.accounts.one_person import MaybeOnePerson
+from referrals.actions.casework import legal_restrictions, outcomes, two_people
+from referrals.models import Concern, Event, Officer, Outcome, RestrictionKind
+from tests.portal.accounts.approving import make_supervisor
+from tests.portal.postman import send_queued_mail
+from tests.referrals.review.building import AT, acknowledge, close, send
+from tests.referrals.review.joining import signed_in
+
+ALIKE = {
+    "same name": ({"first_name": "Jane", "last_name": "Doe"}, "jane@example.org", "have the same name"),
+    "same mailbox owner": ({}, "first.chief+2@example.org", "may be one person’s"),
+}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(one_factor):
+    pass
+
+
+@pytest.fixture
+def first():
+    return make_supervisor("norfolk", "first.chief@example.org", first_name="Jane", last_name="Doe")
+
+
+@pytest.fixture
+def watcher():
+    """Another supervisor of the force."""
+    return make_supervisor("norfolk", "watcher@example.org")
+
+
+@pytest.fixture(params=ALIKE)
+def second(request, first):
+    """An account that may be the first one's, and why."""
+    names, email, why = ALIKE[request.param]
+    return make_supervisor("norfolk", email, **names), why
+
+
+def awaiting_approval(by: Officer) -> Concern:
+    concern = acknowledge(send(), by, violence=True)
+    outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=by, at=AT)
+    Concern.objects.filter(pk=concern.pk).update(state="outcome")
+    return Concern.objects.get(pk=concern.pk)
+
+
+def asked_to_erase(by: Officer) -> Concern:
+    concern = close(send(), by, opened_at=AT, unread_at=None)
+    concern.deliveries.update(sent_at=AT)
+    legal_restrictions.apply_restriction(
+        concern=concern, kind=RestrictionKind.ERASURE, text="x", by=by, at=timezone.now()
+    )
+    return concern
+
+
+def page_of(step: str, concern: Concern) -> str:
+    if step == "outcome":
+        return f"/review/{concern.reference}/approval/"
+    return f"/review/{concern.reference}/restrictions/{concern.restrictions.get().pk}/end/"
+
+
+MAKE = {"outcome": awaiting_approval, "erasure": asked_to_erase}
+
+
+def is_done(concern: Concern) -> bool:
+    concern.refresh_from_db()
+    return concern.destruction_id is not None or (concern.state == "closed" and not concern.has_restrictions)
+
+
+@pytest.mark.parametrize("step", MAKE)
+def test_second_account_of_one_person_is_asked_about(step, first, second, watcher):
+    officer, why = second
+    concern = MAKE[step](first)
+    client = signed_in(officer.user)
+    page = client.get(page_of(step, concern)).content.decode()
+    assert why in page
+    page = client.post(page_of(step, concern), {"agree": "yes"}).content.decode()
+    assert "Enter how you know that these are different people" in page
+    assert not is_done(concern)
+    send_queued_mail()
+    mail.outbox.clear()
+    client.post(page_of(step, concern), {"agree": "yes", "two_people": "Canaryreason"})
+    assert is_done(concern)
+    assert Event.objects.filter(concern_id=concern.pk, kind="two-people", by=officer.user.email).count() == 1
+    event = AccountEvent.objects.get(kind="two-people")
+    assert event.reason.startswith("Canaryreason (")
+    send_queued_mail()
+    told = {letter.subject for letter in mail.outbox if letter.to == [watcher.user.email]}
+    assert "An account: confirmed to be two people" in told
+    assert not [letter for letter in mail.outbox if "Canaryreason" in letter.body]
+    assert "Canaryreason" in signed_in(watcher.user).get("/review/people/").content.decode()
+
+
+@pytest.mark.parametrize("step", MAKE)
+def test_control_different_people_are_not_asked(step, first, watcher):
+    concern = MAKE[step](first)
+    client = signed_in(watcher.user)
+    assert "two_people" not in client.get(page_of(step, concern)).content.decode()
+    client.post(page_of(step, concern), {"agree": "yes"})
+    assert is_done(concern)
+
+
+@pytest.mark.parametrize("step", MAKE)
+def test_control_without_the_wall_one_person_takes_both_steps(step, first, second, monkeypatch):
+    monkeypatch.setattr(two_people, "reasons_for_one_person", lambda *who, at: [])
+    concern = MAKE[step](first)
+    signed_in(second[0].user).post(page_of(step, concern), {"agree": "yes"})
+    assert is_done(concern)
+
+
+def test_officer_whom_the_owner_let_in_today_is_asked_about(first, watcher):
+    at = timezone.now()
+    invited = {"email": watcher.user.email, "role": "officer", "invited_at": at, "sent_at": at}
+    Invitation.objects.create(invited_by=first.user, accepted_at=at, **invited)
+    concern = awaiting_approval(first)
+    page = signed_in(watcher.user).get(page_of("outcome", concern)).content.decode()
+    assert "let in by the other less than a day ago" in page
+
+
+def test_sending_an_outcome_back_asks_nothing(first, second):
+    concern = awaiting_approval(first)
+    signed_in(second[0].user).post(page_of("outcome", concern), {"agree": "no", "reason": "Look again"})
+    concern.refresh_from_db()
+    assert concern.state == "assessment"
+
+
+def test_actions_refuse_without_the_page(first, second):
+    officer, _ = second
+    concern = awaiting_approval(first)
+    with pytest.raises(MaybeOnePerson):
+        outcomes.approve_outcome(concern=concern, by=officer, at=AT)
+    erasing = asked_to_erase(first)
+    agree = partial(legal_restrictions.agree_to_erasure, restriction=erasing.restrictions.get(), by=officer, at=AT)
+    with pytest.raises(MaybeOnePerson):
+        agree()
+    assert not is_done(concern)
+    assert not is_done(erasing)
