@@ -17,7 +17,7 @@ def administrators() -> QuerySet[User]:
 
 class Administrators(RoleProvider):
     roles = (ADMINISTRATOR,)
-    position = 25
+    position = 25  # before the duty desk, which administrators see too: they land on their own pages
     tier = tiers.OFFICERS
 
     def assign(self, user: AbstractUser, assignment: Assignment) -> None:

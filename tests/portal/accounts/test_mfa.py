@@ -27,7 +27,7 @@ def user():
     return User.objects.create_superuser(EMAIL, PASSWORD)
 
 
-def _sign_in(client):
+def sign_in(client):
     return client.post("/accounts/login/", {"login": EMAIL, "password": PASSWORD})
 
 
@@ -35,7 +35,7 @@ def _confirm(client):
     return client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
 
-def _current_code(secret):
+def current_code(secret):
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
 
 
@@ -43,7 +43,7 @@ def _set_up(client):
     _confirm(client)
     page = client.get("/accounts/mfa/totp/activate/").content.decode()
     secret = re.search(r"<code>([A-Z2-7]+)</code>", page)[1]
-    return secret, client.post("/accounts/mfa/totp/activate/", {"code": _current_code(secret)})
+    return secret, client.post("/accounts/mfa/totp/activate/", {"code": current_code(secret)})
 
 
 def _signed_in_by_password_only(client, user):
@@ -62,7 +62,7 @@ def test_session_with_second_factor_may_proceed(client, user):
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(user, secret)
     _signed_in_by_password_only(client, user)
-    given = client.post("/accounts/mfa/reauthenticate/", {"code": _current_code(secret), "next": "/cms/"})
+    given = client.post("/accounts/mfa/reauthenticate/", {"code": current_code(secret), "next": "/cms/"})
     assert given.url == "/cms/"
     assert client.get("/cms/").status_code == 200
 
@@ -104,14 +104,14 @@ def test_no_sign_in_page_accepts_a_password_alone(client, user, address):
 
 @pytest.mark.parametrize("path", ["/accounts/landing/", "/cms/", "/cms/pages/", "/cms/account/"])
 def test_pages_redirect_to_mfa_setup_first(client, user, path):
-    _sign_in(client)
+    sign_in(client)
     assert client.get(path).url == "/accounts/mfa/"
 
 
 # allauth sends authenticator_added on commit, so this test needs real transactions.
 @pytest.mark.django_db(transaction=True)
 def test_setup_recovery_code_and_sign_in_journey(client, user):
-    _sign_in(client)
+    sign_in(client)
     assert "Not set up" in client.get("/accounts/mfa/").content.decode()
     _, response = _set_up(client)
     assert response.url == "/accounts/mfa/recovery-codes/"
@@ -120,7 +120,7 @@ def test_setup_recovery_code_and_sign_in_journey(client, user):
     assert client.get("/accounts/landing/").url == "/cms/"
     client.post("/accounts/logout/")
 
-    assert _sign_in(client).url == "/accounts/mfa/authenticate/"
+    assert sign_in(client).url == "/accounts/mfa/authenticate/"
     assert "_auth_user_id" not in client.session
     assert client.get("/cms/").status_code == 302
     wrong = client.post("/accounts/mfa/authenticate/", {"code": "000000"})
@@ -129,27 +129,27 @@ def test_setup_recovery_code_and_sign_in_journey(client, user):
     assert client.get("/cms/").status_code == 200
     client.post("/accounts/logout/")
 
-    _sign_in(client)
+    sign_in(client)
     again = client.post("/accounts/mfa/authenticate/", {"code": codes[0]})
     assert "The code is not right" in again.content.decode()
 
 
 def test_used_app_code_is_refused(client, user, frozen):
-    _sign_in(client)
+    sign_in(client)
     secret, _ = _set_up(client)
     client.post("/accounts/logout/")
     frozen.shift(60)
-    _sign_in(client)
-    first = client.post("/accounts/mfa/authenticate/", {"code": _current_code(secret)})
+    sign_in(client)
+    first = client.post("/accounts/mfa/authenticate/", {"code": current_code(secret)})
     client.post("/accounts/logout/")
-    _sign_in(client)
-    second = client.post("/accounts/mfa/authenticate/", {"code": _current_code(secret)})
+    sign_in(client)
+    second = client.post("/accounts/mfa/authenticate/", {"code": current_code(secret)})
     assert first.url == "/accounts/landing/"
     assert "The code is not right" in second.content.decode()
 
 
 def test_totp_secret_is_stored_encrypted(client, user):
-    _sign_in(client)
+    sign_in(client)
     secret, _ = _set_up(client)
     stored = [str(row) for row in Authenticator.objects.values_list("data", flat=True)]
     assert len(stored) == 2
@@ -157,7 +157,7 @@ def test_totp_secret_is_stored_encrypted(client, user):
 
 
 def test_qr_code_is_inline_svg(client, user):
-    _sign_in(client)
+    sign_in(client)
     _confirm(client)
     page = client.get("/accounts/mfa/totp/activate/").content.decode()
     assert '<svg role="img" aria-label="QR code' in page
@@ -166,7 +166,7 @@ def test_qr_code_is_inline_svg(client, user):
 
 
 def test_reauthentication_methods_have_portal_names(client, user):
-    _sign_in(client)
+    sign_in(client)
     _set_up(client)
     page = client.get("/accounts/reauthenticate/").content.decode()
     assert "Use your authenticator app or a recovery code" in page
@@ -174,7 +174,7 @@ def test_reauthentication_methods_have_portal_names(client, user):
 
 
 def test_passkey_name_is_required(client, user):
-    _sign_in(client)
+    sign_in(client)
     _confirm(client)
     key = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"})
     page = client.post(f"/accounts/mfa/webauthn/keys/{key.pk}/edit/", {"name": ""}).content.decode()
@@ -204,13 +204,13 @@ def test_changing_factors_requires_reauthentication(client, user):
     ],
 )
 def test_account_page_uses_the_portal_layout(client, user, path):
-    _sign_in(client)
+    sign_in(client)
     _confirm(client)
     _assert_portal_page(client.get(path))
 
 
 def test_mfa_pages_with_a_factor_use_the_portal_layout(client, user):
-    _sign_in(client)
+    sign_in(client)
     _set_up(client)
     key = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"})
     for path in (

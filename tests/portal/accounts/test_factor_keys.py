@@ -1,4 +1,4 @@
-"""Second factors are encrypted under FACTOR_KEYS, outlive SECRET_KEY, and can be encrypted with a newer key."""
+"""Second factors while FACTOR_KEYS change, and when the key that they were made with is gone."""
 
 from io import StringIO
 
@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from prevent_portal.accounts.models import User
-from tests.portal.accounts.test_mfa import EMAIL, PASSWORD, _current_code, _sign_in, _signed_in_by_password_only
+from tests.portal.accounts.test_mfa import EMAIL, PASSWORD, current_code, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,22 +42,22 @@ def _changed_factor_keys(**options):
 def test_factors_outlive_secret_key(client, user, settings):
     secret = _with_all_factors(user)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "y" * 50, []
-    _sign_in(client)
-    assert client.post("/accounts/mfa/authenticate/", {"code": _current_code(secret)}).url == "/accounts/landing/"
+    sign_in(client)
+    assert client.post("/accounts/mfa/authenticate/", {"code": current_code(secret)}).url == "/accounts/landing/"
 
 
 def test_factors_are_read_while_their_key_is_listed(client, user, settings):
     secret = _with_all_factors(user)
     settings.FACTOR_KEYS = ["y" * 50, *settings.FACTOR_KEYS]
-    _sign_in(client)
-    assert client.post("/accounts/mfa/authenticate/", {"code": _current_code(secret)}).url == "/accounts/landing/"
+    sign_in(client)
+    assert client.post("/accounts/mfa/authenticate/", {"code": current_code(secret)}).url == "/accounts/landing/"
 
 
 def test_right_code_for_an_unreadable_factor_is_explained(client, user, settings):
     secret = _with_all_factors(user)
     settings.FACTOR_KEYS = ["y" * 50]
-    _sign_in(client)
-    page = client.post("/accounts/mfa/authenticate/", {"code": _current_code(secret)})
+    sign_in(client)
+    page = client.post("/accounts/mfa/authenticate/", {"code": current_code(secret)})
     assert page.status_code == 200
     assert "Ask an administrator to reset your second way to sign in" in page.content.decode()
     assert "The code is not right" not in page.content.decode()
@@ -66,12 +66,12 @@ def test_right_code_for_an_unreadable_factor_is_explained(client, user, settings
 
 def test_signed_in_user_with_an_unreadable_factor_is_told(client, user, settings):
     secret = _with_all_factors(user)
-    _signed_in_by_password_only(client, user)
+    client.force_login(user)
     made_with, settings.FACTOR_KEYS = settings.FACTOR_KEYS, ["y" * 50]
-    page = client.post("/accounts/mfa/reauthenticate/", {"code": _current_code(secret)}).content.decode()
+    page = client.post("/accounts/mfa/reauthenticate/", {"code": current_code(secret)}).content.decode()
     assert "Ask an administrator to reset" in page
     settings.FACTOR_KEYS = made_with
-    client.post("/accounts/mfa/reauthenticate/", {"code": _current_code(secret)})
+    client.post("/accounts/mfa/reauthenticate/", {"code": current_code(secret)})
     settings.FACTOR_KEYS = ["y" * 50]
     for path in ("", "recovery-codes/", "recovery-codes/generate/", "recovery-codes/download/"):
         page = client.get(f"/accounts/mfa/{path}")
@@ -93,8 +93,8 @@ def test_command_encrypts_factors_with_the_newest_key(client, user, settings):
     settings.FACTOR_KEYS = ["y" * 50]
     codes.refresh_from_db()
     assert codes.wrap().get_unused_codes() == unused[1:]
-    _sign_in(client)
-    assert client.post("/accounts/mfa/authenticate/", {"code": _current_code(secret)}).url == "/accounts/landing/"
+    sign_in(client)
+    assert client.post("/accounts/mfa/authenticate/", {"code": current_code(secret)}).url == "/accounts/landing/"
 
 
 def test_command_leaves_what_it_cannot_decrypt_and_says_so(user, settings):
