@@ -11,7 +11,6 @@ from typing import Literal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from markupsafe import escape  # a quotation mark becomes five characters, with Django six
 
 # The most marks in one text. A text of nothing else would become fifty times as long.
 MAX_MARKS = 20
@@ -28,6 +27,8 @@ _PLACES = re.compile(
 )
 # Every combining mark is such a character.
 _LONG_RUN = re.compile(r"([^\w\s]{30})[^\w\s]+")
+# Five characters for a quotation mark, where Django has six: a text of nothing else is shown at its limit, too.
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 _SIGNS = re.compile(r"[^\w\s]+")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 # Their compatibility forms are 18 and 8 letters long, all others at most 4: `plain` keeps them as one character.
@@ -45,10 +46,10 @@ def show_hidden(text: str) -> SafeString:
             continue
         before, done, marks = text[done : found.start()], found.end(), marks + 1
         if marks <= MAX_MARKS:
-            parts += [escape(before), _mark(note)]
+            parts += [before.translate(_ESCAPED), _mark(note)]
         else:
             rest += [before, found["word"] or _REPLACEMENT]
-    parts.append(escape("".join([*rest, text[done:]])))
+    parts.append("".join([*rest, text[done:]]).translate(_ESCAPED))
     if marks > MAX_MARKS:
         parts.append(_mark(f"{marks - MAX_MARKS:,} more places with hidden characters or mixed alphabets"))
     return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
