@@ -229,4 +229,4 @@ class Concern(InsertWithoutReturning):
     @property
     def needs_second_officer(self) -> bool:
         # Inquiries found that concerns like these were closed too early, so two officers close them.
-        return self.about_child or self.violence or self.has_earlier
+        return self.about_child or self.violence or self.has_earlier or self.outcome == Outcome.MALICIOUS

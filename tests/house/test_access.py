@@ -54,7 +54,8 @@ from tests.standing import module_rollback, rollback
 
 UNKNOWN_ID = UUID(int=0)
 WITHOUT_CONCERN = {
-    f"review:{name}" for name in ("queue", "new", "filter", "search", "workload", "insight", "save-view", "shortcuts")
+    f"review:{name}"
+    for name in ("queue", "new", "filter", "search", "workload", "insight", "save-view", "shortcuts", "malicious")
 }
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],

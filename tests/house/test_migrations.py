@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import models
 from django.db.migrations import operations
+from django.db.migrations.loader import MigrationLoader
 
 from tests.house.tree import ROOT
 from tools.machine.environment import inherited
@@ -42,6 +44,20 @@ def later_migrations():
             yield importlib.import_module(f"{app}.migrations.{name}").Migration
 
 
+def changes_choices_only(migration, operation):
+    """A new choice changes no column: choices are Python's alone."""
+    if not isinstance(operation, operations.AlterField):
+        return False
+    state = MigrationLoader(None).project_state(migration.dependencies)
+    before = state.models[migration.dependencies[0][0], operation.model_name_lower].fields[operation.name]
+    return described(before) == described(operation.field)
+
+
+def described(field):
+    _, path, args, options = field.deconstruct()
+    return path, args, {name: value for name, value in options.items() if name != "choices"}
+
+
 def removes_or_changes(operation):
     if isinstance(operation, operations.RunPython | operations.RunSQL):
         return not operation.reversible
@@ -49,8 +65,20 @@ def removes_or_changes(operation):
 
 
 def test_later_migrations_only_add():
-    found = {str(each): [op for op in each.operations if removes_or_changes(op)] for each in later_migrations()}
+    found = {
+        str(each): [op for op in each.operations if removes_or_changes(op) and not changes_choices_only(each, op)]
+        for each in later_migrations()
+    }
     assert not {name: ops for name, ops in found.items() if ops}
+
+
+@pytest.mark.parametrize(("options", "expected"), [({"max_length": 20}, True), ({"max_length": 30}, False)])
+def test_new_choice_is_told_from_a_changed_column(options, expected):
+    class Planted:
+        dependencies = [("referrals", "0001_initial")]
+
+    field = models.CharField(blank=True, choices=[("a", "A")], **options)
+    assert changes_choices_only(Planted, operations.AlterField("concern", "outcome", field)) == expected
 
 
 @pytest.mark.parametrize(
