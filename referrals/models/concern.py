@@ -231,4 +231,5 @@ class Concern(InsertWithoutReturning):
     @property
     def needs_second_officer(self) -> bool:
         # Inquiries found that concerns like these were closed too early, so two officers close them.
-        return self.about_child or self.violence or self.has_earlier or self.matching_cut_short
+        flagged = self.about_child or self.violence or self.has_earlier or self.matching_cut_short
+        return flagged or self.outcome == Outcome.MALICIOUS

@@ -61,4 +61,5 @@ class Outcome(models.TextChoices):
     NOT_ENOUGH = "not-enough", "Not enough information and no way to ask"
     INVESTIGATION = "investigation", "Passed to an investigation"
     EMERGENCY = "emergency", "Emergency, passed to the control room"
+    MALICIOUS = "malicious", "Malicious, ended together with others"
     MISTAKEN = "mistaken", "Malicious or mistaken"

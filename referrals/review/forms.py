@@ -32,7 +32,7 @@ class OutcomeForm(QuestionForm):
     outcome = forms.ChoiceField(
         label="Outcome",
         widget=forms.RadioSelect,
-        choices=Outcome.choices,
+        choices=[(outcome.value, outcome.label) for outcome in Outcome if outcome != Outcome.MALICIOUS],
         error_messages={"required": "Select an outcome"},
     )
     record_number = forms.CharField(

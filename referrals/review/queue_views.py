@@ -90,10 +90,13 @@ def _queue(
         "follow_ups": side_lists.follow_ups,
         "offers": side_lists.offers,
         "page": page,
+        "cursor": request.GET.get("after", "")[:200],
         "rows": [(concern, time_left(concern.target_at, now)) for concern in page.concerns],
         "calls": [(delivery, delivery.is_overdue(now)) for delivery in side_lists.calls],
         "finished": side_lists.finished,
         "sent_on": side_lists.sent_on,
         "marker": new_concerns.make_marker(officer, now),
     }
+    if request.GET.get("choose") in ("some", "all"):
+        context["choose"] = request.GET["choose"]
     return render(request, "review/queue.html", context)

@@ -48,6 +48,7 @@ SCHEDULE: dict[Outcome, Period] = {
     Outcome.DUPLICATE: Period(30, 14),
     # Nothing to hand over. Uncertain: patterns across harmless-looking reports are lost.
     Outcome.NO_CONCERN: Period(30, 14),
+    Outcome.MALICIOUS: Period(14, 7),
     Outcome.MISTAKEN: Period(14, 7),
 }
 

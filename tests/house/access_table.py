@@ -124,6 +124,8 @@ TABLE = (
     Access("duty:stop-contact", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:stop-contact", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),
     Access("review:queue", "get", _review(200, 200)),
+    # With nothing chosen it leads back to the queue.
+    Access("review:malicious", "post", _review(302, 302), changes=True),
     Access("review:new", "get", _review(200, 200)),
     Access("review:search", "get", _review(200, 200)),
     Access("review:search", "post", _review(200, 200)),

@@ -57,7 +57,8 @@ from tests.standing import module_rollback, rollback
 SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa/", "reauthenticate/?next="))
 UNKNOWN_ID = UUID(int=0)
 WITHOUT_CONCERN = {
-    f"review:{name}" for name in ("queue", "new", "filter", "search", "workload", "insight", "save-view", "shortcuts")
+    f"review:{name}"
+    for name in ("queue", "new", "filter", "search", "workload", "insight", "save-view", "shortcuts", "malicious")
 }
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],

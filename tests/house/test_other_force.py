@@ -38,6 +38,7 @@ NAMED: list[tuple[str, str, str, Any]] = [
     ("review:queue", "get", "area", "nowhere"),
     ("review:audit", "get", "by", "nobody@example.org"),
     ("review:hand-over", "post", "to", 99_999),
+    ("review:malicious", "post", "chosen", MISSING_REFERENCE),
 ]
 
 
@@ -156,6 +157,7 @@ def test_another_forces_ids_in_fields_answer_like_unknown_ones(client, theirs, o
     officer = some_officer(concern)
     existing = {
         "words": concern.reference,
+        "chosen": concern.reference,
         "owner": officer.pk,
         "to": officer.pk,
         "area": concern.area.slug,

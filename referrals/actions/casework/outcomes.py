@@ -64,10 +64,15 @@ def record_outcome(
 
 
 def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], *, by: Officer, at: datetime) -> None:
-    move(concern, State.OUTCOME_RECORDED)
     if concern.unread_at:
         raise Unread
     check_decided(concern)
+    set_outcome(concern, outcome, reason, by=by, at=at)
+
+
+def set_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], *, by: Officer, at: datetime) -> None:
+    """The caller holds the lock and has checked everything but the state."""
+    move(concern, State.OUTCOME_RECORDED)
     concern.outcome = outcome
     concern.outcome_at = at
     concern.minutes_to_outcome = minutes_between(concern.owned_since, at)
@@ -79,7 +84,7 @@ def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], 
     facts = {"outcome": outcome.value, "history_considered": True, "content": content}
     Event.objects.record(concern.id, Kind.OUTCOME, by=by.user.email, at=at, **facts)
     if not concern.needs_second_officer:
-        _close(concern, by=by, at=at)
+        close_approved(concern, by=by, at=at)
 
 
 @transaction.atomic
@@ -95,7 +100,7 @@ def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str =
         raise Unread
     check_decided(concern)
     check_two_people(concern, (concern.owner, concern.outcome_by), by=by, two_people=two_people, at=at)
-    _close(concern, by=by, at=at)
+    close_approved(concern, by=by, at=at)
 
 
 @transaction.atomic
@@ -123,7 +128,8 @@ def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) 
     Event.objects.record(concern.id, Kind.REOPENED, by=by.user.email, at=at)
 
 
-def _close(concern: Concern, *, by: Officer, at: datetime) -> None:
+def close_approved(concern: Concern, *, by: Officer, at: datetime) -> None:
+    """The caller holds the lock, and has checked that nothing prevents it."""
     move(concern, State.CLOSED)
     concern.closed_at = at
     concern.closed_by = by

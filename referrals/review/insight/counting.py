@@ -25,7 +25,9 @@ _WAIT_CLASSES: tuple[tuple[str, int, int | None], ...] = (
 )
 # Among fewer, a median could be traced to one concern.
 FEWEST_FOR_SHARES = 10
-_YEARS_CONCERNS = "Concerns that arrived in this year."
+_YEARS_CONCERNS = (
+    "Concerns that arrived in this year. Malicious ones that were ended together are counted only by outcome."
+)
 
 
 def tables(supervisor: Officer, year: Year) -> list[Table]:
@@ -34,13 +36,15 @@ def tables(supervisor: Officer, year: Year) -> list[Table]:
         .filter(received_at__gte=year.starts_at, received_at__lt=year.ends_at)
         .order_by()
     )
+    # A flood would drown everything else: it is counted as an outcome, and nowhere besides.
+    flood, concerns = concerns, concerns.exclude(outcome=Outcome.MALICIOUS)
     areas = [(area.slug, area.name) for area in directory.areas() if area.force_id == supervisor.force_id]
     return [
         _by_month(concerns, year),
         _by_field(concerns, "area__slug", areas, "area", "Concerns by area", "Area"),
         _by_field(concerns, "sector", [*Sector.choices, _NOT_OPENED], "source", "Concerns by who reported", "Sector"),
         _by_field(concerns, "age_band", [*AgeBand.choices, _NOT_OPENED], "age", "Concerns by age", "Age"),
-        _by_field(concerns, "outcome", [*Outcome.choices, _NO_OUTCOME], "outcome", "Concerns by outcome", "Outcome"),
+        _by_field(flood, "outcome", [*Outcome.choices, _NO_OUTCOME], "outcome", "Concerns by outcome", "Outcome"),
         _by_wait(concerns, "minutes_to_open", "opening", "Time until an officer opened it", "Not opened yet"),
         _by_wait(concerns, "minutes_to_outcome", "assessing", "Time until an outcome", "No outcome yet"),
         _deliveries(supervisor, year),

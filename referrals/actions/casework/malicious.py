@@ -1,0 +1,159 @@
+"""End many concerns of a flood at once as malicious: one officer proposes, a second one agrees (ADR 0071).
+
+Each concern gets its own events and its own sealed reason, as if it had been ended on its own page.
+"""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from referrals import sealing
+from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
+from referrals.actions.casework.outcomes import close_approved, set_outcome
+from referrals.actions.casework.reading import acknowledge_concern
+from referrals.actions.casework.states import lock_concern
+from referrals.actions.casework.two_people import reasons_to_confirm
+from referrals.actions.search.matching import current_edition
+from referrals.models import Concern, Event, Match, Officer, Outcome, State
+from referrals.models.event import Kind
+from referrals.models.states import InvalidTransition, NotPermitted, Restricted
+from referrals.rules.permissions import check_user_can_approve, user_can_read
+from referrals.sealing import CannotOpen
+from referrals.stored_fields import context_of
+
+# Chosen at once. A page of the queue has fewer.
+MOST = 100
+FIRST_WORDS = 400
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """`problem` says why the concern cannot be ended here; then nothing of it is shown."""
+
+    concern: Concern
+    problem: str = ""
+    words: str = ""
+    pictures: int = 0
+    reason: str = ""
+
+    @property
+    def is_proposed(self) -> bool:
+        return is_proposed(self.concern)
+
+
+def is_proposed(concern: Concern) -> bool:
+    return concern.state == State.OUTCOME_RECORDED and concern.outcome == Outcome.MALICIOUS
+
+
+def look_at(*, concerns: Sequence[Concern], by: Officer, at: datetime) -> list[Chosen]:
+    """The first words of each, which an event records as read. That does not open it: it is still escalated."""
+    ids = {concern.pk for concern in concerns}
+    return [_look_at(concern, ids, by=by, at=at) for concern in concerns]
+
+
+@transaction.atomic
+def _look_at(concern: Concern, ids: Collection[uuid.UUID], *, by: Officer, at: datetime) -> Chosen:
+    try:
+        locked = lock_concern(concern, by)
+    except Restricted:
+        return Chosen(concern, "Restricted")
+    try:
+        if problem := _problem(locked, ids, by, at):
+            return Chosen(concern, problem)
+        content = sealing.open_sealed(locked.sealed, context=context_of(locked))
+        reason = _reason_of(locked)
+    except CannotOpen:
+        return Chosen(concern, "It cannot be opened here")
+    Event.objects.record(locked.pk, Kind.READ, by=by.user.email, at=at, part="first words")
+    words = " ".join(line for part in content["said"] if part["step"] == "worry" for line in part["answer"])
+    return Chosen(locked, "", words[:FIRST_WORDS], locked.attachments.count(), reason)
+
+
+def _reason_of(concern: Concern) -> str:
+    if not concern.rationale_sealed:
+        return ""
+    context = context_of(concern, "rationale_sealed")
+    return str(sealing.open_sealed(concern.rationale_sealed, context=context)["rationale"])
+
+
+def end_as_malicious(
+    *, concerns: Sequence[Concern], reason: str, by: Officer, at: datetime
+) -> tuple[list[Concern], list[Concern]]:
+    """Propose it for those that nobody has proposed, with the reason; agree for those that another officer proposed.
+
+    Return both. A concern that has changed since it was chosen, and may not be ended so any more, is left as it is.
+    """
+    ids = {concern.pk for concern in concerns}
+    proposed: list[Concern] = []
+    agreed: list[Concern] = []
+    # In one order, to avoid deadlocks; each in a transaction of its own, so that none waits for the whole list.
+    for concern in sorted(concerns, key=lambda each: each.pk):
+        try:
+            with transaction.atomic():
+                (agreed if _end(concern, ids, reason, by=by, at=at) else proposed).append(concern)
+        except (InvalidTransition, NotPermitted, CannotOpen):
+            continue
+    return proposed, agreed
+
+
+def _end(concern: Concern, ids: Collection[uuid.UUID], reason: str, *, by: Officer, at: datetime) -> bool:
+    """Whether it was agreed to, rather than proposed."""
+    concern = lock_concern(concern, by)
+    if _problem(concern, ids, by, at):
+        raise InvalidTransition
+    if is_proposed(concern):
+        check_user_can_approve(by, concern)
+        close_approved(concern, by=by, at=at)
+        return True
+    if not reason:
+        raise InvalidTransition
+    _open(concern, by=by, at=at)
+    set_outcome(concern, Outcome.MALICIOUS, {"rationale": reason}, by=by, at=at)
+    return False
+
+
+def _open(concern: Concern, *, by: Officer, at: datetime) -> None:
+    # Whoever proposes has seen the first words of each and answers for it, as its owner.
+    if concern.opened_at is None:
+        content = sealing.open_sealed(concern.sealed, context=context_of(concern))
+        classify_opened(concern, content.get("facts", {}), at=at)
+        concern.opened_at, concern.opened_by = at, by
+        concern.save(update_fields=["opened_at", "opened_by", *CLASS_FIELDS])
+    if concern.state == State.RECEIVED:
+        acknowledge_concern(concern=concern, by=by, at=at)
+        concern.refresh_from_db(fields=["state", "owner", "acknowledged_at", "acknowledged_by"])
+
+
+def _problem(concern: Concern, ids: Collection[uuid.UUID], by: Officer, at: datetime) -> str:
+    """Why the concern cannot be ended with others, or an empty string. Raises CannotOpen without a private key."""
+    if concern.destruction_id or concern.state == State.CLOSED:
+        return "Ended already"
+    if concern.restricted_at or not user_can_read(by, concern):
+        return "Restricted"
+    if concern.unread_at:
+        return "The reporter has written: read it first"
+    if concern.has_danger and concern.opened_at is None:
+        return "Danger, and nobody has opened it: open it on its own page first"
+    if concern.state == State.OUTCOME_RECORDED:
+        if concern.outcome != Outcome.MALICIOUS:
+            return "It awaits a second officer for another outcome"
+        if by.pk in (concern.outcome_by_id, concern.owner_id):
+            return "You proposed this yourself: somebody else has to agree"
+        if reasons_to_confirm((concern.owner, concern.outcome_by), by, at=at):
+            return "You may have proposed this from another account: agree on its own page"
+    elif concern.owner_id and concern.owner_id != by.pk:
+        return "A colleague is working on it"
+    if concern.matched_under != current_edition():
+        return "Not compared with other concerns yet: try again in some minutes"
+    if _may_be_somebodys(concern, ids):
+        return "It may be about the same person as a concern that is not chosen: decide on that first"
+    return ""
+
+
+def _may_be_somebodys(concern: Concern, ids: Collection[uuid.UUID]) -> bool:
+    # Bogus reports resemble each other. What they must not take along is a true one about the same person.
+    others = Match.objects.undecided_within(concern).exclude(other__in=ids)
+    return others.exclude(other__outcome=Outcome.MALICIOUS).exists()
