@@ -24,21 +24,21 @@ def give_role(*, user: User, assignment: Assignment, reason: str, by: User, at: 
     end_sessions(user)
 
 
-def suspend(*, user: User, reason: str, by: User, at: datetime) -> None:
+def suspend(*, user: User, reason: str, by: str, at: datetime) -> None:
     _set_active(user, Kind.SUSPENDED, reason, by, at)
     end_sessions(user)
 
 
 def restore(*, user: User, reason: str, by: User, at: datetime) -> None:
-    _set_active(user, Kind.RESTORED, reason, by, at)
+    _set_active(user, Kind.RESTORED, reason, by.email, at)
 
 
 def end_sessions(user: User) -> None:
     Session.objects.filter(user=user).delete()
 
 
-def _set_active(user: User, kind: Kind, reason: str, by: User, at: datetime) -> None:
+def _set_active(user: User, kind: Kind, reason: str, by: str, at: datetime) -> None:
     of = roles.approved_assignments(user)
-    history.write(kind, about=user.email, by=by.email, at=at, reason=reason, of=of)
+    history.write(kind, about=user.email, by=by, at=at, reason=reason, of=of)
     user.is_active = kind == Kind.RESTORED
     user.save(update_fields=["is_active"])

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import access, history, letters, role_requests
+from prevent_portal.accounts.actions.invitations import SERVER
 from prevent_portal.accounts.models import Kind, RequestKind, User
 from prevent_portal.accounts.roles import Assignment, RoleRefused
 
@@ -23,8 +24,13 @@ class OwnAccount(Exception):
 def suspend(*, user: User, reason: str, by: User, at: datetime) -> None:
     """Deletes all sessions, so that none is valid again after a restore."""
     _check(user, by)
-    role_requests.end_requests(user.email, at=at)
-    access.suspend(user=user, reason=reason, by=by, at=at)
+    _suspend(user, reason, by.email, at)
+
+
+@transaction.atomic
+def suspend_from_server(*, user: User, reason: str, at: datetime) -> None:
+    """For whoever runs the servers, when no administrator can be trusted or reached. Nobody is asked."""
+    _suspend(user, reason, SERVER, at)
 
 
 @transaction.atomic
@@ -63,6 +69,11 @@ def change_role(*, user: User, assignment: Assignment, reason: str, by: User, at
     _check_can_be_given(user, assignment)
     role_requests.ask_for_user(user=user, assignment=assignment, kind=RequestKind.ROLE, reason=reason, by=by, at=at)
     return False
+
+
+def _suspend(user: User, reason: str, by: str, at: datetime) -> None:
+    role_requests.end_requests(user.email, at=at)
+    access.suspend(user=user, reason=reason, by=by, at=at)
 
 
 def _check_can_be_given(user: User, assignment: Assignment) -> None:
