@@ -29,6 +29,11 @@ class Show(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, T
     template_name = "guidance/cms_contacts/proposal.html"
     page_title = "Proposal"
     header_icon = "mail"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        contacts = {"url": reverse(f"{NAMESPACE}:list"), "label": "Contacts"}
+        return [*self.breadcrumbs_items, contacts, {"url": "", "label": f"Proposal: {self.get_page_subtitle()}"}]
 
     def get_base_object_queryset(self) -> QuerySet:
         return own_proposals(self.request.user)
