@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 # The most marks in one text. A text of nothing else would become fifty times as long.
@@ -27,8 +27,6 @@ _PLACES = re.compile(
 )
 # Every combining mark is such a character.
 _LONG_RUN = re.compile(r"([^\w\s]{30})[^\w\s]+")
-# Five characters for a quotation mark, where Django has six: a text of nothing else is shown at its limit, too.
-_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 _SIGNS = re.compile(r"[^\w\s]+")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 # Their compatibility forms are 18 and 8 letters long, all others at most 4: `plain` keeps them as one character.
@@ -46,10 +44,10 @@ def show_hidden(text: str) -> SafeString:
             continue
         before, done, marks = text[done : found.start()], found.end(), marks + 1
         if marks <= MAX_MARKS:
-            parts += [before.translate(_ESCAPED), _mark(note)]
+            parts += [_escape(before), _mark(note)]
         else:
             rest += [before, found["word"] or _REPLACEMENT]
-    parts.append("".join([*rest, text[done:]]).translate(_ESCAPED))
+    parts.append(_escape("".join([*rest, text[done:]])))
     if marks > MAX_MARKS:
         parts.append(_mark(f"{marks - MAX_MARKS:,} more places with hidden characters or mixed alphabets"))
     return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
@@ -82,6 +80,11 @@ def _note(found: re.Match[str]) -> str:
         return f"{len(blank):,} spaces and line breaks"
     word = found["word"] or ""
     return f"{word} (mixed alphabets)" if _is_mixed(word) else ""
+
+
+def _escape(text: str) -> str:
+    # Django's references of quotation marks are six characters long.
+    return escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
 
 
 def _mark(note: str) -> str:

@@ -27,11 +27,14 @@ from referrals.stored_fields import context_of
 # Chosen at once. A page of the queue has fewer.
 MOST = 100
 FIRST_WORDS = 400
+DANGER = "Danger, and nobody has opened it: open it on its own page first"
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """`problem` says why the concern cannot be ended here; then nothing of it is shown."""
+    """`problem` says why the concern cannot be ended here. Then nothing of it is shown, unless it is danger that
+    nobody has opened: a true one among many bogus ones is to be found.
+    """
 
     concern: Concern
     problem: str = ""
@@ -61,7 +64,8 @@ def _look_at(concern: Concern, ids: Collection[uuid.UUID], *, by: Officer, at: d
     except Restricted:
         return Chosen(concern, "Restricted")
     try:
-        if problem := _problem(locked, ids, by, at):
+        problem = _problem(locked, ids, by, at)
+        if problem and problem != DANGER:
             return Chosen(concern, problem)
         content = sealing.open_sealed(locked.sealed, context=context_of(locked))
         reason = _reason_of(locked)
@@ -69,7 +73,7 @@ def _look_at(concern: Concern, ids: Collection[uuid.UUID], *, by: Officer, at: d
         return Chosen(concern, "It cannot be opened here")
     Event.objects.record(locked.pk, Kind.READ, by=by.user.email, at=at, part="first words")
     words = " ".join(line for part in content["said"] if part["step"] == "worry" for line in part["answer"])
-    return Chosen(locked, "", words[:FIRST_WORDS], locked.attachments.count(), reason)
+    return Chosen(locked, problem, words[:FIRST_WORDS], locked.attachments.count(), reason)
 
 
 def _reason_of(concern: Concern) -> str:
@@ -136,7 +140,7 @@ def _problem(concern: Concern, ids: Collection[uuid.UUID], by: Officer, at: date
     if concern.unread_at:
         return "The reporter has written: read it first"
     if concern.has_danger and concern.opened_at is None:
-        return "Danger, and nobody has opened it: open it on its own page first"
+        return DANGER
     if concern.state == State.OUTCOME_RECORDED:
         if concern.outcome != Outcome.MALICIOUS:
             return "It awaits a second officer for another outcome"

@@ -19,7 +19,7 @@ from referrals.models.shared_tokens import sharing_each
 
 # A key that more concerns share than this is common. A common weak key is ignored; of a strong one's holders, this
 # many are looked at.
-MAX_BLOCK_SIZE, SAMPLE = 80, 1_000
+MAX_BLOCK_SIZE, SAMPLE = 80, 300
 MAX_OPENED = 60
 Key = TypeVar("Key", bound=Hashable)
 Id = TypeVar("Id", bound=Hashable)
