@@ -17,7 +17,7 @@ from referrals.stored_fields.declaration import ALL, PUBLIC, ROLES
 
 
 def test_no_other_app_references_referrals_models():
-    """Outside referrals the staff tier has every right and rows are not separated by force."""
+    """Outside referrals the officers' tier has most rights, and rows are not separated by force."""
     for model in apps.get_models(include_auto_created=True):
         owned = {
             field.related_model._meta.label

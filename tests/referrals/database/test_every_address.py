@@ -1,4 +1,4 @@
-"""Under the staff role, views that forget to filter by force still give nothing, on every officers' page.
+"""Under the officers' role, views that forget to filter by force still give nothing, on every officers' page.
 
 That the portal's own views filter is tested in tests/house/test_other_force.py, once for each URL.
 """

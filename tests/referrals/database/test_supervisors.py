@@ -1,4 +1,4 @@
-"""The staff role on supervisors' pages: data rights, restrictions, erasure and audit, within the force only."""
+"""The officers' role on supervisors' pages: data rights, restrictions, erasure and audit, within the force only."""
 
 from contextlib import nullcontext
 
