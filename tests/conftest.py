@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -102,6 +103,12 @@ def _reset_address_counts() -> None:
     """These are counted in the process by IP address, which is the same in every test."""
     for counts in (guesses, sends, uploads):
         counts.forget()
+
+
+@pytest.fixture(autouse=True)
+def _own_chain_ends(settings: Any) -> None:
+    """Not those of another test's events."""
+    settings.CHAIN_ENDS_DIR = settings.DATA_DIR / "chain-ends" / uuid4().hex
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from guidance.models import Area
-from prevent_portal.accounts.models import User
+from prevent_portal.accounts.models import RoleRequest, User
 from tests.markup.typist import Typist
+from tests.portal.accounts.approving import make_supervisor
 from tests.portal.postman import send_queued_mail
 
 PASSWORD = "three random words"
@@ -67,10 +68,12 @@ def signed_in(book: Any, name: str) -> Typist:
 def test_account_text_is_escaped_everywhere(book, covered, administrator):
     force = Area.objects.get(slug="norfolk").force.pk
     administrator.fill("/accounts/people/invite/", {"role": "officer", "force": force})
-    link = re.search(r"http://[^/]+(/accounts/join/\S+)", send_queued_mail()[-1].body)[1]
-    Typist(book).fill(link)
-    Typist(book).fill(link, keep={"password": PASSWORD, "again": PASSWORD})
+    approve(book)
+    join(book)
     joined = User.objects.get(email__startswith='"<m6', is_superuser=False)
+    # Of other roles, the invited person says the name.
+    administrator.client.post("/accounts/people/invite/", {"email": "duty@example.org", "role": "duty"})
+    join(book)
     page = f"/accounts/people/{joined.pk}/"
     given = {"role": "supervisor", "force": force}
     for step in ("role", "suspend", "restore", "reset-factor"):
@@ -95,6 +98,24 @@ def test_account_text_is_escaped_everywhere(book, covered, administrator):
         assert not letter.message().is_multipart()
         assert "<m6-" not in letter.subject
     covered("prevent_portal", but=PASSKEYS, unseen=SECRET)
+
+
+def approve(book: Any) -> None:
+    """The supervisor has the newcomer's name, and so says how they know that they are two people."""
+    asked = RoleRequest.objects.get()
+    given = {"first_name": asked.invitation.first_name, "last_name": asked.invitation.last_name}
+    supervisor = Client()
+    supervisor.force_login(make_supervisor("norfolk", **given).user)
+    supervisor.post("/accounts/reauthenticate/", {"password": "a long pass phrase"})
+    Typist(book, supervisor).open("/review/people/")
+    Typist(book, supervisor).fill(f"/review/people/{asked.pk}/", {"agree": "yes"})
+    Typist(book, supervisor).open("/review/people/")
+
+
+def join(book: Any) -> None:
+    link = re.findall(r"http://[^/]+(/accounts/join/\S+)", " ".join(each.body for each in send_queued_mail()))[-1]
+    Typist(book).fill(link)
+    Typist(book).fill(link, keep={"password": PASSWORD, "again": PASSWORD})
 
 
 def passkey(book: Any, one: Typist) -> None:

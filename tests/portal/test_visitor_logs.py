@@ -81,7 +81,7 @@ def _log(command, folder, **changes):
             for method, path in ASKED:
                 _ask(port, method, path)
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()
             server.wait(60)
     return out.read_text()
 

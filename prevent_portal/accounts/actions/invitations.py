@@ -61,7 +61,7 @@ def renew(*, invitation_id: int, by: User | None, at: datetime) -> Invitation:
     """
     invitation = _locked(invitation_id)
     if not invitation.is_approved:
-        if invitation.requests.open().filter(**invitation.asked).exists():
+        if by and invitation.requests.open().filter(**invitation.asked).exists():
             raise InvalidTransition("Nobody has approved this invitation yet, so it has not been sent")
         role_requests.ask_to_join(invitation=invitation, by=by, at=at)
         if by:

@@ -52,9 +52,12 @@ def queue_change(kind: EventKind, *, about: str, of: Iterable[Assignment], at: d
         pages |= dict.fromkeys(found or administrators().values_list("email", flat=True), page)
     for page in sorted(set(pages.values())):
         to = [email for email, its in pages.items() if its == page]
-        facts = {"about": about, "what": kind.label, "page": page}
-        body = render_to_string("accounts/mail/changed.txt", facts)
-        queue.add_each(CHANGED, to=to, subject=f"An account: {kind.label.lower()}", body=body, at=at)
+        queue_told(kind, about=about, to=to, page=page, at=at)
+
+
+def queue_told(kind: EventKind, *, about: str, to: Iterable[str], page: str, at: datetime) -> None:
+    body = render_to_string("accounts/mail/changed.txt", {"about": about, "what": kind.label, "page": page})
+    queue.add_each(CHANGED, to=to, subject=f"An account: {kind.label.lower()}", body=body, at=at)
 
 
 def queue_request(asked: RoleRequest, deciders: Iterable[User], *, page: str, at: datetime) -> None:

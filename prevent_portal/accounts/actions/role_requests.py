@@ -17,8 +17,11 @@ from prevent_portal.accounts.roles import Assignment
 _CHANGED = "What was asked for has changed since. An administrator has to ask again"
 
 
-class NotDecider(Exception):
+class NotDecider(InvalidTransition):
     """Somebody else has to decide: neither who asked, nor the person it is about."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has to answer this")
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def approve(*, request_id: int, reason: str, by: User, at: datetime, two_people:
         words = f"{two_people} ({' '.join(alike)})"
         history.write(Kind.TWO_PEOPLE, about=asked.email, by=by.email, at=at, reason=words, of=[asked.assignment])
     _decide(asked, by, at, is_approved=True)
-    history.write(Kind.APPROVED, about=asked.email, by=by.email, at=at, reason=reason, of=[asked.assignment])
+    _write(Kind.APPROVED, asked, reason, by, at)
     _carry_out(asked, by=by, at=at)
 
 
@@ -109,7 +112,7 @@ def refuse(*, request_id: int, reason: str, by: User, at: datetime) -> None:
     if asked.invitation:
         asked.invitation.withdrawn_at = at
         asked.invitation.save(update_fields=["withdrawn_at"])
-    history.write(Kind.REFUSED, about=asked.email, by=by.email, at=at, reason=reason, of=[asked.assignment])
+    _write(Kind.REFUSED, asked, reason, by, at)
 
 
 def _add(asked: RoleRequest, at: datetime) -> None:
@@ -133,6 +136,13 @@ def _locked(request_id: int, by: User) -> RoleRequest:
 def _decide(asked: RoleRequest, by: User, at: datetime, *, is_approved: bool) -> None:
     asked.decided_by, asked.decided_at, asked.is_approved = by, at, is_approved
     asked.save(update_fields=["decided_by", "decided_at", "is_approved"])
+
+
+def _write(kind: Kind, asked: RoleRequest, reason: str, by: User, at: datetime) -> None:
+    history.write(kind, about=asked.email, by=by.email, at=at, reason=reason, of=[asked.assignment])
+    if asked.asked_by:
+        page = reverse("role_request", args=[asked.pk])
+        letters.queue_told(kind, about=asked.email, to=[asked.asked_by.email], page=page, at=at)
 
 
 def _carry_out(asked: RoleRequest, *, by: User, at: datetime) -> None:

@@ -57,6 +57,10 @@ class RoleRequest(models.Model):
         return f"role request {self.pk}"
 
     @property
+    def is_open(self) -> bool:
+        return self.decided_at is None and self.ended_at is None
+
+    @property
     def assignment(self) -> Assignment:
         return Assignment(self.role, self.force_id)
 

@@ -257,6 +257,17 @@ def test_command_invites_the_first_administrator(frozen):
     assert User.objects.get(email=EMAIL).is_superuser
 
 
+def test_command_approves_what_the_only_administrator_asked_for(administrator, client):
+    """One administrator cannot make the second alone; whoever runs the server can."""
+    User.objects.filter(email="second@example.org").delete()
+    client.post("/accounts/people/invite/", {"email": EMAIL, "role": "administrator", **NAMES})
+    send_queued_mail()
+    assert not letters_to_newcomer()
+    call_command("invite_administrator", EMAIL, stdout=StringIO())
+    join(link())
+    assert User.objects.get(email=EMAIL).is_superuser
+
+
 @pytest.mark.parametrize("email", ["me", "admin@example.org"])
 def test_command_refuses_invalid_or_known_address(email):
     User.objects.create_superuser("admin@example.org")

@@ -85,6 +85,10 @@ def test_refused_invitation_cannot_be_sent_again(attacker, chief, essex):
     assert links_to(SECOND_MAILBOX) == []
     events = AccountEvent.objects.filter(about=SECOND_MAILBOX).values_list("kind", "by", "force_id")
     assert ("refused", chief.user.email, essex.pk) in events
+    assert "An account: not approved" in [letter.subject for letter in mail.outbox if letter.to == [attacker.email]]
+    page = signed_in(attacker).get(f"/accounts/people/requests/{RoleRequest.objects.get().pk}/").content.decode()
+    assert "Nobody knows them" in page
+    assert 'name="agree"' not in page
 
 
 @pytest.mark.parametrize(

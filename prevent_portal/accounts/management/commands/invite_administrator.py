@@ -1,6 +1,7 @@
-"""Invite the first administrator, who then invites everybody else. Prints whether the mail was handed over.
+"""Invite an administrator without approval: the first two, who let in everybody else.
 
-Run again for an address whose invitation is still open, it mails a new link, and the old one is dead.
+Prints whether the mail was handed over. Run again for an address whose invitation is still open, it mails a new link,
+and the old one is dead.
 """
 
 from argparse import ArgumentParser
