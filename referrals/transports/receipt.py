@@ -1,6 +1,6 @@
 """The email receipt that a reporter may ask for: it says only that a message arrived.
 
-The address is stored sealed like all answers, and is unsealed only here, where the private keys are, to send the mail.
+The address is stored sealed like all answers, and is unsealed only here, where the private keys are, to send a mail.
 """
 
 import re

@@ -32,6 +32,7 @@ UNSEEN = dict.fromkeys(
 NOT_TYPED = {
     "referrals.review.forms.AlikeForm reason": "the field of MatchForm, and the same note",
     "referrals.review.forms.AlikeForm shown": "MatchForm's, taken out",
+    "referrals.review.malicious_forms.MaliciousForm reason": "stored and shown as the rationale of OutcomeForm is",
 }
 
 

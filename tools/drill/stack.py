@@ -190,7 +190,9 @@ def running(*, directory: Path | None = None) -> Iterator[tuple[Stack, postgresq
             postgresql.server(postgresql.find(), durable=True, directory=directory, copy_of=made / "data")
         )
         mail = exits.enter_context(smtp.running())
-        yield Stack(folder, database.url, mail, exits), database
+        portal = Stack(folder, database.url, mail, exits)
+        portal.manage("register_sealing_keys")  # the database has those of whoever prepared it
+        yield portal, database
 
 
 @functools.cache

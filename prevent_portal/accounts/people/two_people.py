@@ -20,7 +20,7 @@ class TwoPeopleForm(QuestionForm):
     def __init__(self, data: Any = None, *args: Any, alike: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         if not alike:
-            del self.fields["two_people"]
+            self.fields.pop("two_people", None)
             return
         kept = "What you enter is kept for good, with the account and not the concern, and supervisors are told."
         self.fields["two_people"].help_text = " ".join([*alike, kept])

@@ -1,7 +1,10 @@
 """The officers' tier's role: an administrator asks, a supervisor approves, and the newcomer becomes an officer."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.core import mail
+from django.db import ProgrammingError, transaction
 from django.test import Client
 
 from prevent_portal.accounts.models import RoleRequest, User
@@ -56,3 +59,14 @@ def test_what_was_asked_for_cannot_be_changed(act_as, administrator, column):
 def test_editors_tier_sees_no_request(act_as, administrator):
     with act_as("editors"):
         refused("SELECT * FROM accounts_rolerequest")
+
+
+def test_control_row_level_security_refuses_an_officers_row_outside_the_force(act_as, administrator, monkeypatch):
+    """Which is why roles are given across forces: whoever accepts an invitation has none yet."""
+    chief = make_supervisor("essex")
+    invite(administrator, chief.force)
+    answer(chief.user)
+    [link] = links_to(SECOND_MAILBOX)
+    monkeypatch.setattr("referrals.roles.across_forces", nullcontext)
+    with act_as("officers"), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Client().post(link, JOIN)

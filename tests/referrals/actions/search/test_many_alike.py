@@ -29,6 +29,7 @@ def attack(facts, *, junk=JUNK, like=None):
     first = send(facts=facts, at=AT - timedelta(days=90))
     for _ in range(junk):
         send(facts=like or facts, at=AT - timedelta(days=1))
+    search()
     last = send(facts=facts)
     search()
     last.refresh_from_db()
