@@ -118,7 +118,7 @@ PRIVACY = PageText(
         ),
         to_confirm("that they agree to these times. No law sets them."),
         text(
-            "Answers that you do not send are deleted after an hour without use.",
+            "Answers that you do not send are deleted after an hour without use, or half an hour with pictures.",
             "The records of forces and councils have rules of their own, which they publish.",
         ),
         heading("Your rights"),
