@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 
 from referrals import sealing
-from referrals.actions.casework.parts import open_text
 from referrals.actions.casework.states import lock_concern
 from referrals.actions.delivery.queue import queue_deliveries
 from referrals.actions.key_register import check_keys
+from referrals.actions.parts import open_text
 from referrals.models import Concern, Event, Message, Officer, Transport
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind

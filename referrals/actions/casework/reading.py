@@ -10,9 +10,9 @@ from referrals import sealing
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
 from referrals.actions.casework.legal_restrictions import applied, open_restrictions
 from referrals.actions.casework.messages import open_thread, thread
-from referrals.actions.casework.parts import UNOPENED, open_part, open_text
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
+from referrals.actions.parts import UNOPENED, open_part, open_text
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_acknowledge

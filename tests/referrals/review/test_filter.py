@@ -7,7 +7,7 @@ from django.db import connection
 
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.search import full_text
-from referrals.models import Concern, Event, NoteKind
+from referrals.models import Concern, Event, Message, NoteKind
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AT, acknowledge, close, exchange, send
 
@@ -193,3 +193,12 @@ def test_nothing_is_shown_when_the_events_cannot_be_written(officer_client, monk
     monkeypatch.setattr(Event.objects, "record_each", die)
     with pytest.raises(SystemExit):
         filter_queue(officer_client, "canaryworry")
+
+
+def test_junk_message_keeps_no_concern_from_being_found(officer_client):
+    """Whoever knows the return code could add one."""
+    concern = send(answer="Canaryworry")
+    Message.objects.create(concern=concern, number=1, author="reporter", sealed="v1||", sent_at=AT)
+    page = officer_client.post("/review/filter/", {"words": "canaryworry"}).content.decode()
+    assert concern.reference in page
+    assert "could not be opened" not in page

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from referrals.actions.casework import outcomes, reading
-from referrals.actions.casework.parts import UNOPENED
+from referrals.actions.parts import UNOPENED
 from referrals.models import Concern, Event, Outcome
 from referrals.review.forms import OutcomeForm
 from tests.referrals.report.filling import read, words

@@ -6,8 +6,8 @@ import pytest
 
 from referrals.actions.casework import assessment, outcomes
 from referrals.actions.casework.ownership import take_concern
-from referrals.actions.casework.parts import UNOPENED
 from referrals.actions.casework.reading import open_concern
+from referrals.actions.parts import UNOPENED
 from referrals.models import Event, NoteKind, Outcome
 from referrals.models.states import InvalidTransition, NotPermitted
 from tests.referrals.review.building import acknowledge, close, send
