@@ -18,6 +18,7 @@ EDITORS = {
     "BOUNCE_MAILBOX": "",
     "RETURN_CODE_KEYS": "",
     "LINK_KEYS": "",
+    "INTEGRITY_KEYS": "",
 }
 # And the public tier.
 PUBLIC = EDITORS | {"PORTAL_TIER": "public", "FACTOR_KEYS": "", "RETURN_CODE_KEYS": secrets.token_urlsafe(50)}
@@ -41,6 +42,7 @@ def environment(**changes: str) -> dict[str, str]:
         "RETURN_CODE_KEYS": secrets.token_urlsafe(50),
         "FACTOR_KEYS": secrets.token_urlsafe(50),
         "LINK_KEYS": secrets.token_urlsafe(50),
+        "INTEGRITY_KEYS": secrets.token_urlsafe(50),
         "DATABASE_URL": "postgres://portal_officers@127.0.0.1:9/portal",  # no check asks it
         "EMAIL_URL": "smtp+tls://portal:secret@mail.example:587",
         "DUTY_EMAILS": "duty@prevent.example",
