@@ -33,7 +33,7 @@ def database_unavailable(portal: Portal) -> Iterator[None]:
 def test_report_succeeds_once_the_database_is_back(portal: Portal):
     reporter = Reporter(portal.port)
     reporter.prepare()
-    before = [each.pid for each in portal.processes()]
+    before = {each.pid for each in portal.processes()}
     with database_unavailable(portal):
         with pytest.raises(AssertionError, match="503"):
             reporter.send()
@@ -45,4 +45,5 @@ def test_report_succeeds_once_the_database_is_back(portal: Portal):
     reference = reporter.read_reference()
     reporter.close()
     portal.mail.wait_for("prevent@norfolk.police.uk", holding=reference)
-    assert [each.pid for each in portal.processes()] == before, "a process had to be started again"
+    # One that an earlier journey had killed may have come back meanwhile.
+    assert before <= {each.pid for each in portal.processes()}, "a process had to be started again"
