@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,9 @@ try:
 except ModuleNotFoundError as missing:
     sys.exit(f"The tests need {missing.name}: pip install -r tests/requirements.txt")
 
+from django.conf import settings
 from django.core.management import call_command
+from django.template import engines
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -44,6 +47,13 @@ def django_db_setup(
         request.config.stash[_RESTORE] = (restore, django_db_blocker)
         yield
         del request.config.stash[_RESTORE]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_with_the_settings_of_the_suite() -> None:
+    """Build once what keeps settings for the life of a process, lest a test that alters one builds it first."""
+    engines["jinja2"].from_string("")
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.hookimpl(wrapper=True)
