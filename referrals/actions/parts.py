@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 from referrals import sealing
+from referrals.models import Message
 from referrals.stored_fields import context_of
 
 logger = logging.getLogger(__name__)
@@ -18,6 +19,15 @@ def open_text(row: Any, field: str = "sealed") -> str:
     """The text of a message, note or restriction, or UNOPENED. Raises CannotOpen in a process without any key."""
     content = open_part(row, field)
     return UNOPENED if content is None else str(content["text"])
+
+
+def open_reply(message: Message, key: sealing.ReplyKey) -> str:
+    """The text of an officer's message for the reporter, or an empty string."""
+    try:
+        return str(sealing.open_reply(message.sealed, context=context_of(message), key=key)["text"])
+    except sealing.CannotOpen:
+        logger.warning("Message %s cannot be opened.", message.pk)
+        return ""
 
 
 def open_part(row: Any, field: str = "sealed") -> dict[str, Any] | None:

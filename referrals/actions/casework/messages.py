@@ -13,7 +13,7 @@ from referrals import sealing
 from referrals.actions.casework.states import lock_concern
 from referrals.actions.delivery.queue import queue_deliveries
 from referrals.actions.key_register import check_keys
-from referrals.actions.parts import open_text
+from referrals.actions.parts import open_reply, open_text
 from referrals.models import Concern, Event, Message, Officer, Transport
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
@@ -85,17 +85,14 @@ def add_reporter_message(*, concern: Concern, text: str, form_id: str, at: datet
 
 
 def open_thread_for_reporter(*, concern: Concern, key: ReplyKey, at: datetime, by: str = REPORTER) -> list[Line]:
-    """The text of officers' messages; of the reporter's own only their times.
+    """The text of officers' messages, empty where one cannot be opened; of the reporter's own only their times.
 
     Raises CannotOpen when the key belongs to another report.
     """
     messages = list(concern.messages.all())
-    lines = [
-        Line(each, sealing.open_reply(each.sealed, context=context_of(each), key=key)["text"])
-        if each.author == Author.OFFICER
-        else Line(each)
-        for each in messages
-    ]
+    if key.public() != concern.reply_key:
+        raise sealing.CannotOpen
+    lines = [Line(each, open_reply(each, key) if each.author == Author.OFFICER else "") for each in messages]
     if any(each.author == Author.OFFICER and each.seen_at is None for each in messages):
         _mark_seen(concern, messages, by=by, at=to_minute(at))
     return lines
