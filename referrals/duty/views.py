@@ -9,9 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prevent_portal.errors import not_found
+from referrals.actions.delivery.bounces import settle_unclear
 from referrals.actions.delivery.queue import record_call
 from referrals.actions.monitoring.daily_summary import current_service_status
 from referrals.call_forms import CallForm
+from referrals.duty.forms import AnswerForm
 from referrals.duty.view_decorators import for_duty_staff
 from referrals.models import Delivery, Transport
 from referrals.models.states import InvalidTransition
@@ -52,6 +54,26 @@ def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         return redirect("duty:desk")
     words = what_to_say(delivery, alike=Delivery.objects.alike(delivery).count())
     return render(request, "duty/call.html", {"delivery": delivery, "words": words, "form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_duty_staff
+def settle_answer(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """409 when it is settled already, or an officer has opened the concern."""
+    delivery = Delivery.objects.select_related("concern__area").filter(pk=delivery_id).first()
+    if delivery is None:
+        return not_found(request)
+    if not Delivery.objects.unclear().filter(pk=delivery_id).exists():
+        return render(request, "duty/no_answer.html", status=409)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            settle_unclear(delivery=delivery, arrived=form.has_arrived(), by=request.user, at=timezone.now())
+        except InvalidTransition:  # settled by a colleague in the meantime
+            return render(request, "duty/no_answer.html", status=409)
+        return redirect("duty:desk")
+    return render(request, "duty/answer.html", {"delivery": delivery, "form": form})
 
 
 def _no_call(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ RFC 3464 reports are read with Python's own parser, older formats with flufl.bou
 
 import re
 from dataclasses import dataclass
-from email import message_from_string
+from email import message_from_bytes, message_from_string
 from email.message import Message
 from email.utils import getaddresses
 from enum import Enum
@@ -18,6 +18,10 @@ from referrals.transports.returning import read_address
 
 # Headers with the recipient's address; the first one with a return address of the portal counts.
 _RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To")
+# Who sends reports of failures: mail systems, by names of RFC 2142 and RFC 5321, and customary ones.
+_MAIL_SYSTEMS = re.compile(
+    r"(mailer|mail)[-_.]?daemon|postmaster|mail[-_.]?(system|delivery)|bounces?", re.IGNORECASE
+)
 # Must not match inside an IP address such as 192.0.5.1.
 _STATUS = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 # RFC 3463: the mailbox (x.2.2) or the system's disk (x.3.1) is full, which is temporary.
@@ -31,7 +35,7 @@ class Verdict(Enum):
     DELAYED = "delayed"  # the other side is still trying
     ANSWER = "automatic answer"  # it arrived; nobody has read it
     DELIVERED = "delivered"
-    UNKNOWN = "unknown"  # no report at all, such as a reply or advertising
+    UNKNOWN = "unknown"  # for a person to read: a reply, a report that cannot be read, or one about another address
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,16 @@ def delivery_id_of(message: Message) -> UUID | None:
     return None
 
 
-def read(message: Message) -> Report:
+def read(message: Message, *, to: str = "") -> Report:
+    """`to`: where the mail was sent. A failure of another address, such as a member of a list, is UNKNOWN."""
     if groups := _recipient_groups(message):
-        return max((_of_group(group) for group in groups), key=_severity)
+        about_us = [
+            group for group in groups if not to or to.casefold() in (_recipients_of(group) or {to.casefold()})
+        ]
+        report = max((_of_group(group) for group in about_us or groups), key=_severity)
+        if not about_us and report.verdict in (Verdict.PERMANENT, Verdict.FULL):
+            return Report(Verdict.UNKNOWN, report.code)
+        return report
     if not message.get("From"):  # required by RFC 5322 and by flufl.bounce
         return Report(Verdict.UNKNOWN)
     temporary, permanent = all_failures(message)
@@ -67,14 +78,29 @@ def _recipient_groups(message: Message) -> list[Message]:
     # RFC 3464: the first group of a delivery-status is about the message, each further one about a recipient.
     groups: list[Message] = []
     for part in message.walk():
-        if part.get_content_type() == "message/delivery-status":
+        kind, encoding = part.get_content_type(), str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+        # Python splits the first kind into groups, unless it is encoded, and the second (RFC 6533) never.
+        if kind == "message/delivery-status" and encoding not in ("base64", "quoted-printable"):
             groups += [group for group in part.get_payload() if isinstance(group, Message)]
-        elif (
-            part.get_content_type() == "message/global-delivery-status"
-        ):  # RFC 6533; Python does not split it into groups
-            _, _, body = part.as_string().partition("\n\n")
-            groups += [message_from_string(group) for group in re.split(r"\n\s*\n", body)]
+        elif kind in ("message/delivery-status", "message/global-delivery-status"):
+            groups += [message_from_string(group) for group in re.split(r"\n\s*\n", _decoded_body(part, encoding))]
     return [group for group in groups if group.get("Action")]
+
+
+def _decoded_body(part: Message, encoding: str) -> str:
+    _, _, body = part.as_bytes().partition(b"\n\n")
+    plain = message_from_bytes(f"Content-Transfer-Encoding: {encoding or '8bit'}\n\n".encode() + body)
+    decoded = plain.get_payload(decode=True)
+    text = decoded.decode("utf-8", errors="replace") if isinstance(decoded, bytes) else ""
+    return text.replace("\r\n", "\n")
+
+
+def _recipients_of(group: Message) -> set[str]:
+    """Whom the group is about, casefolded: each value is like "rfc822; team@police.example"."""
+    values = [str(value) for name in ("Final-Recipient", "Original-Recipient") for value in group.get_all(name, [])]
+    found = [value.partition(";") for value in values]
+    ascii_only = [address for kind, _, address in found if kind.strip().lower() == "rfc822"]
+    return {address.strip(" <>\t\r\n").casefold() for address in ascii_only} - {""}
 
 
 def _of_group(group: Message) -> Report:
@@ -99,6 +125,8 @@ def _failed(code: str, words: str) -> Report:
 
 
 def _is_automatic(message: Message) -> bool:
+    if _is_from_mail_system(message):
+        return False  # it may be about a failure, although it says that it is an answer
     # RFC 3834, read receipts of RFC 8098, and common older headers.
     if str(message.get("Auto-Submitted", "no")).split(";")[0].strip().lower() != "no":
         return True
@@ -107,6 +135,15 @@ def _is_automatic(message: Message) -> bool:
     return bool(message.get("X-Autoreply") or message.get("X-Autorespond")) or (
         str(message.get("Precedence", "")).strip().lower() == "auto_reply"
     )
+
+
+def _is_from_mail_system(message: Message) -> bool:
+    if message.get_param("report-type") in ("delivery-status", "feedback-report") or message.get(
+        "X-Failed-Recipients"
+    ):
+        return True
+    senders = getaddresses([str(value) for name in ("From", "Sender") for value in message.get_all(name, [])])
+    return any(_MAIL_SYSTEMS.fullmatch(address.partition("@")[0]) for _, address in senders)
 
 
 def _plain_words(message: Message) -> str:

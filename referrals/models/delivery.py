@@ -107,6 +107,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             late |= Q(concern__urgency=urgency, due_at__lt=now - grace)
         return self.calls_to_make().filter(late)
 
+    def unclear(self) -> Self:
+        """An officer who opened the concern, or read the message, has settled that it arrived."""
+        waiting = Q(concern__opened_at=None) | Q(purpose=Purpose.MESSAGE, concern__unread_at__isnull=False)
+        return self.filter(waiting, unclear_at__isnull=False, bounced_at=None, withdrawn_at=None)
+
     def for_duty_desk(self, now: datetime) -> Self:
         overdue = self.overdue(now).values("pk")
         return self.calls_to_make().filter(Q(pk__in=overdue) | Q(failures__gt=0))
@@ -158,6 +163,8 @@ class Delivery(models.Model):
     # Accepted by the mail server, and bounced later with a code of RFC 3463, such as "5.1.1".
     bounced_at = MinuteField(null=True)
     bounce_code = models.CharField(max_length=11, blank=True)
+    # Since when a mail that came back waits for a person to read it and to say whether this one arrived.
+    unclear_at = MinuteField(null=True)
     # Set when the concern was transferred to another force or destroyed.
     withdrawn_at = MinuteField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
@@ -209,6 +216,8 @@ class Delivery(models.Model):
             return "given up"
         if self.bounced_at:
             return f"sent, came back ({self.bounce_code or 'no code'})"
+        if self.unclear_at and not opened:
+            return "sent, and an answer came that the duty desk has to read"
         if self.sent_at:
             done = "called" if self.transport == Transport.PHONE else "sent"
             return f"{done}, opened by an officer" if opened else done

@@ -31,6 +31,8 @@ class Kind(models.TextChoices):
     HELD = "held", "Sending held"
     RELEASED = "released", "Held mail released"
     BOUNCED = "bounced", "Mail came back"
+    UNCLEAR = "unclear", "Mail came back that a person has to read"
+    ARRIVED = "arrived", "Duty desk: the mail that came back was no failure"
     TRANSFERRED = "transferred", "Sent to another force"
     TRANSFER_READ = "transfer-read", "Reason for sending it on read"
     CALLED = "called", "Call made"

@@ -120,6 +120,8 @@ TABLE = (
     Access("duty:desk", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:call", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:call", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),
+    Access("duty:answer", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
+    Access("duty:answer", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),
     Access("duty:contacts", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:stop-contact", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:stop-contact", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),

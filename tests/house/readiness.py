@@ -19,6 +19,7 @@ FIELDS = {
     "rationale": "x",
     "considered": "on",
     "answered": "yes",
+    "arrived": "yes",
     "result": "no-answer",
     "answer": "accept",
     "agree": "yes",

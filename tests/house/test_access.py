@@ -46,6 +46,7 @@ from tests.referrals.review.building import (
     AT,
     BASILDON,
     add_access_request,
+    add_answer,
     add_call,
     add_hold,
     add_match,
@@ -110,6 +111,7 @@ def address_of(sent):
         "review:proposal": [PARTS["proposal_id"].make(concern)],
         "review:test-call": [PARTS["contact_id"].make(concern)],
         "review:insight-sheet": ["month"],
+        "duty:answer": [add_answer(send()).pk],
         "review:match-alike": [alike.concern.reference, alike.pk],
     }
 

@@ -91,7 +91,7 @@ def protected_urls(db: None, settings: Any) -> list[str]:
             try:
                 found.append(reverse(row.name, kwargs=given))
             except NoReverseMatch:
-                taken = own["delivery_id"] if row.name == "duty:call" else administrator().pk
+                taken = own["delivery_id"] if row.name in ("duty:call", "duty:answer") else administrator().pk
                 found.append(reverse(row.name, args=[taken]))
     return [*found, "/cms/", "/accounts/mfa/", "/accounts/password/change/"]
 

@@ -30,7 +30,7 @@ from tests.referrals.ways import WAY_OF, WAYS
 # Measured; give a reason here for a higher number. Officers' pages of concerns are in test_worst_case.
 INSIGHT = 21
 # One for the contacts of each area.
-DUTY = 23  # two of them for who tried a call
+DUTY = 25  # two of them for who tried a call
 # The draft; where the form lists councils or areas, the edition of the cached lists. A POST also writes the answer.
 STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 3, 3, 11, 3
 # The code, right or wrong; then the visit, the concern and the thread of any length.

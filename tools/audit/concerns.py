@@ -32,6 +32,7 @@ from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
     BASILDON,
     acknowledge,
+    add_answer,
     add_call,
     add_events,
     add_match,
@@ -77,6 +78,8 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
     made = add_call(things["new"], sent_at=now)
     things |= {"call": add_call(things["new"]).pk, "call that was made": made.pk}
     things["late call"] = add_call(things["mine"], to="01632 960000", failures=2).pk
+    things["answered notice"] = add_answer(send(at=now)).pk
+    things["notice that was settled"] = things["call that was made"]
     things |= _contacts(found)
     return {name: thing.reference if isinstance(thing, Concern) else str(thing) for name, thing in things.items()}
 

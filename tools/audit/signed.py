@@ -143,6 +143,8 @@ DUTY = (
     Page("duty:desk", "duty", kind=DIALOG),
     *_asked("duty:call", "duty", "late call", answered=JUNK),
     Page("duty:call", "duty", ("call that was made",), EMPTY, status=409),
+    *_asked("duty:answer", "duty", "answered notice", arrived=JUNK),
+    Page("duty:answer", "duty", ("notice that was settled",), EMPTY, status=409),
     Page("duty:contacts", "duty"),
     *_asked("duty:stop-contact", "duty", "number", reason=""),
 )

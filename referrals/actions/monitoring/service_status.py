@@ -37,6 +37,8 @@ class ServiceStatus:
     overdue_calls: list[Delivery]
     overdue_calls_count: int
     tried_calls: list[Delivery]
+    unclear: list[Delivery]
+    unclear_count: int
     contacts: list["AreaContacts"]
     lately: dict[str, int]
 
@@ -46,7 +48,7 @@ class ServiceStatus:
 
     @property
     def is_well(self) -> bool:
-        troubles = self.undelivered_count or self.unopened_count or self.overdue_calls_count
+        troubles = self.undelivered_count or self.unopened_count or self.overdue_calls_count or self.unclear_count
         return self.worker_is_alive and not troubles and not any(area.is_in_trouble for area in self.contacts)
 
 
@@ -65,6 +67,7 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
     """`unopened` is a queryset of concerns past their target (see escalation.unopened_past)."""
     undelivered = Concern.objects.undelivered().filter(received_at__lt=at - DELIVERY_GRACE)
     overdue = Delivery.objects.overdue(at)
+    unclear = Delivery.objects.unclear()
     return ServiceStatus(
         at=at,
         mails_waiting=Delivery.objects.mails_waiting().count(),
@@ -77,6 +80,8 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
         overdue_calls=_calls(overdue),
         overdue_calls_count=overdue.one_for_many().count(),
         tried_calls=_calls(Delivery.objects.for_duty_desk(at).exclude(pk__in=overdue.values("pk"))),
+        unclear=list(unclear.select_related("concern__area").order_by("unclear_at")[:MAX_LISTED]),
+        unclear_count=unclear.count(),
         contacts=[_contacts_of(area) for area in directory.areas()],
         lately=_lately(at - DAY),
     )

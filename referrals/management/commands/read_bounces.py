@@ -1,7 +1,8 @@
 """Read bounced mail from BOUNCE_MAILBOX and GOV.UK Notify, and process it. Run it every few minutes.
 
 A mail is removed from the mailbox only after its effects are committed; read twice, it changes nothing. Mail without
-a delivery token, or that is not a report, is moved to the folder "unknown", counted and ignored.
+a delivery token is moved to the folder "unknown", counted and ignored. Mail with one that is no clear report is moved
+there too, and the duty desk is told that it waits for a person.
 """
 
 import logging
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from referrals.actions.delivery.bounces import record_bounce
+from referrals.actions.delivery.bounces import record_bounce, record_unclear
 from referrals.inbound_mail import bounces
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.inbound_mail.mailboxes import Mailbox, open_mailbox
@@ -60,7 +61,8 @@ class Command(BaseCommand):
                 mailbox.set_aside(key)
             return "without our token"
         try:
-            report = bounces.read(message)
+            to = Delivery.objects.filter(pk=delivery_id).values_list("to", flat=True).first() or ""
+            report = bounces.read(message, to=to)
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             # Without the error's message or a traceback: both could quote the mail.
             logger.error("A mail could not be read: %s", type(error).__name__)  # noqa: TRY400
@@ -88,6 +90,7 @@ def ask_notify(*, dry_run: bool) -> list[str]:
 
 def process_report(mailbox: Mailbox, key: str, delivery_id: UUID, report: Report | None) -> None:
     if report is None or report.verdict == Verdict.UNKNOWN:
+        record_unclear(delivery_id=delivery_id, at=timezone.now())
         mailbox.set_aside(key)
         return
     record_bounce(delivery_id=delivery_id, report=report, at=timezone.now())

@@ -16,77 +16,26 @@ from referrals.inbound_mail import bounces
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.transports.returning import read_address, return_address
+from tests.referrals.inbound_mail.expected import ASIDE, EXPECTED, FAILING, NEXT, NOTHING, WAITING
 from tests.referrals.review.building import send
 
 SAMPLES = Path(__file__).parent / "samples"
 NOW = datetime(2026, 11, 21, 9, 10, tzinfo=UTC)
 OURS = "bounces@prevent-portal.invalid"
 
-# Effects. FAILING: the contact is marked as failing and the next one activated. NEXT: only the next one is activated.
-# ASIDE: nothing but moving the mail to a folder for a person to read.
-FAILING, NEXT, NOTHING, ASIDE = "failing", "next", "nothing", "aside"
-EXPECTED = {
-    "rfc3464-no-such-mailbox": ("permanent", "5.1.1", FAILING),
-    "rfc3464-no-such-domain": ("permanent", "5.1.2", FAILING),
-    "rfc3464-mailbox-full": ("mailbox full", "5.2.2", NEXT),
-    "rfc3464-mailbox-full-4": ("mailbox full", "4.2.2", NEXT),
-    "rfc3464-disk-full": ("mailbox full", "4.3.1", NEXT),
-    "rfc3464-delayed": ("delayed", "4.4.1", NOTHING),
-    "rfc3464-delivered": ("delivered", "", NOTHING),
-    "rfc3464-relayed": ("delivered", "", NOTHING),
-    "rfc3464-gave-up-after-days": ("permanent", "4.4.7", FAILING),
-    "rfc3464-refused-by-policy": ("permanent", "5.7.1", FAILING),
-    "rfc3464-list-one-failed": ("permanent", "5.1.1", FAILING),
-    "rfc3464-without-status": ("permanent", "5.1.1", FAILING),
-    "rfc3464-vague-status-words-say-full": ("mailbox full", "5.0.0", NEXT),
-    "rfc3464-odd-case-and-folds": ("permanent", "5.1.1", FAILING),
-    "rfc3464-cut-off": ("permanent", "5.1.1", FAILING),
-    "rfc6533-international": ("permanent", "5.1.1", FAILING),
-    "postfix-bounce": ("permanent", "5.1.1", FAILING),
-    "postfix-delay": ("delayed", "4.4.1", NOTHING),
-    "postfix-before-reports": ("permanent", "", FAILING),
-    "exim-report": ("permanent", "5.0.0", FAILING),
-    "exim-plain": ("permanent", "5.1.1", FAILING),
-    "exim-plain-full": ("mailbox full", "", NEXT),
-    "exim-warning": ("delayed", "", NOTHING),
-    "qmail": ("permanent", "5.1.1", FAILING),
-    "sendmail": ("permanent", "5.1.1", FAILING),
-    "exchange-not-found": ("permanent", "5.1.1", FAILING),
-    "exchange-quota": ("mailbox full", "5.2.2", NEXT),
-    "exchange-before-reports": ("permanent", "", FAILING),
-    "exchange-out-of-office": ("automatic answer", "", NOTHING),
-    "amazon-ses": ("permanent", "5.1.1", FAILING),
-    "dovecot-quota": ("mailbox full", "5.2.2", NEXT),
-    "lotus-no-such-user": ("permanent", "5.1.1", FAILING),
-    "rfc3834-vacation": ("automatic answer", "", NOTHING),
-    "rfc3834-vacation-with-words": ("automatic answer", "", NOTHING),
-    "autoreply-before-3834": ("automatic answer", "", NOTHING),
-    "read-receipt": ("automatic answer", "", NOTHING),
-    "person-answers": ("unknown", "", ASIDE),
-    "out-of-office-unmarked": ("unknown", "", ASIDE),
-    "advertising": ("unknown", "", ASIDE),
-    "no-known-charset": ("unknown", "", ASIDE),
-    "forged-without-token": ("without our token", "5.1.1", ASIDE),
-    "forged-signature": ("without our token", "5.1.1", ASIDE),
-    "forged-other-domain": ("without our token", "5.1.1", ASIDE),
-    "token-only-in-its-text": ("without our token", "5.1.1", ASIDE),
-    "only-delivered-to-names-us": ("permanent", "5.1.1", FAILING),
-    "upper-case-address": ("permanent", "5.1.1", FAILING),
-    "empty": ("without our token", "", ASIDE),
-}
-
 
 @pytest.fixture(autouse=True)
 def return_mailbox(settings, tmp_path):
     Maildir(tmp_path / "bounces", create=True)
     settings.BOUNCE_EMAIL, settings.BOUNCE_MAILBOX = OURS, f"maildir://{tmp_path}/bounces"
+    settings.DUTY_EMAILS = ["duty@example.org"]
 
 
 @pytest.fixture
 def mail(db):
     """A notice that the mail server of Norfolk accepted; two phone deliveries stand by."""
     delivery = send().deliveries.get(transport="email")
-    Delivery.objects.filter(pk=delivery.pk).update(sent_at=NOW)
+    Delivery.objects.filter(pk=delivery.pk).update(sent_at=NOW, to="team@police.example")
     delivery.refresh_from_db()
     return delivery
 
@@ -121,6 +70,8 @@ def effect_on(delivery):
     delivery.refresh_from_db()
     if delivery.contact.status == "failing":
         return FAILING
+    if delivery.unclear_at:
+        return WAITING
     return NEXT if delivery.bounced_at else NOTHING
 
 
@@ -134,7 +85,7 @@ def test_sample_is_classified_and_followed_up(name, mail, settings):
     counted, code, change = EXPECTED[name]
     raw = render_sample(name, mail)
     box(settings).add(raw)
-    report = bounces.read(message_from_bytes(raw))
+    report = bounces.read(message_from_bytes(raw), to=mail.to)
     assert report.code == code
     assert f"{counted}: 1\n" in read()
     assert effect_on(mail) == (NOTHING if change == ASIDE else change)
@@ -143,7 +94,9 @@ def test_sample_is_classified_and_followed_up(name, mail, settings):
     assert Event.objects.filter(concern_id=mail.concern_id, kind="bounced").count() == activated
     assert len(box(settings)) == 0
     aside = len(box(settings).get_folder("unknown")) if "unknown" in box(settings).list_folders() else 0
-    assert aside == (1 if change == ASIDE else 0)
+    assert aside == (1 if change in {WAITING, ASIDE} else 0)
+    assert Event.objects.filter(concern_id=mail.concern_id, kind="unclear").count() == (change == WAITING)
+    assert Delivery.objects.filter(concern=mail.concern, purpose="duty").count() == (change == WAITING)
 
 
 def test_dry_run_changes_nothing(mail, settings):
@@ -192,6 +145,29 @@ def test_mail_stays_in_the_mailbox_when_the_database_fails(mail, settings, monke
 
 def bounce(delivery, verdict=Verdict.PERMANENT, code="5.1.1"):
     return record_bounce(delivery_id=delivery.id, report=Report(verdict, code), at=NOW)
+
+
+def test_second_answer_tells_the_duty_desk_no_second_time(mail, settings):
+    for _ in range(2):
+        box(settings).add(render_sample("person-answers", mail))
+        read()
+    assert Delivery.objects.filter(concern=mail.concern, purpose="duty").count() == 1
+    assert len(box(settings).get_folder("unknown")) == 2
+
+
+def test_failure_after_an_unclear_answer_counts(mail, settings):
+    for name in ("person-answers", "qmail"):
+        box(settings).add(render_sample(name, mail))
+        read()
+    assert effect_on(mail) == FAILING
+    assert not Delivery.objects.unclear().exists()
+
+
+def test_answer_to_a_receipt_waits_for_nobody(mail, settings):
+    Delivery.objects.filter(pk=mail.pk).update(purpose="receipt", to="")
+    box(settings).add(render_sample("person-answers", mail))
+    read()
+    assert effect_on(mail) == NOTHING
 
 
 def test_repeated_bounce_changes_nothing_further(mail):

@@ -95,6 +95,14 @@ def add_call(concern: Concern, **fields: Any) -> Delivery:
     )
 
 
+def add_answer(concern: Concern) -> Delivery:
+    """Its notice was sent, and answered by a mail that waits for a person."""
+    notice = concern.deliveries.filter(transport="email", purpose="referral").earliest("order")
+    notice.sent_at = notice.unclear_at = AT
+    notice.save(update_fields=["sent_at", "unclear_at"])
+    return notice
+
+
 def add_events(concern: Concern, officer: Officer, number: int) -> None:
     for _ in range(number):
         Event.objects.record(concern.id, Kind.READ, by=officer.user.email, at=AT)
