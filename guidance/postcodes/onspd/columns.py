@@ -60,9 +60,16 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[Row]:
     force = next((i for i, name in enumerate(header) if _FORCE.match(name)), None)
     width = len(header)
     for number, row in enumerate(reader, start=2):
+        if not any(map(str.strip, row)):
+            continue  # a spreadsheet or an editor has added an empty line
         if len(row) != width:
             raise BadFile(f"Line {number} has {len(row)} columns and not {width}: the file is cut short or garbled.")
-        yield row[postcode].replace(" ", ""), row[council], row[ended], row[force] if force is not None else ""
+        yield (
+            row[postcode].replace(" ", "").upper(),
+            row[council].strip(),
+            row[ended].strip(),
+            row[force].strip() if force is not None else "",
+        )
 
 
 def _position(header: list[str], pattern: re.Pattern[str], what: str) -> int:

@@ -141,6 +141,39 @@ def test_published_formats_are_imported(content, tmp_path, capsys, header, packe
     assert directory.data_edition().startswith("ONSPD AUG 2026")
 
 
+HANDS = {
+    "an empty line at its end": lambda text: text + "\r\n",
+    "empty lines within": lambda text: text.replace("\r\n", "\n").replace("\n", "\n\n"),
+    "a row of empty cells": lambda text: text + "," * text.splitlines()[0].count(",") + "\n",
+    "headers in capitals": lambda text: "\n".join([text.splitlines()[0].upper(), *text.splitlines()[1:]]),
+    "headers in lower case": lambda text: "\n".join([text.splitlines()[0].lower(), *text.splitlines()[1:]]),
+    "a byte order mark": lambda text: "\ufeff" + text,
+    "postcodes in lower case": lambda text: text.replace("LA97RA", "la97ra").replace("LA9 7RA", "la9 7ra"),
+}
+
+
+@pytest.mark.parametrize("done", HANDS)
+def test_file_that_went_through_a_persons_hands_is_imported(content, sample, capsys, done):
+    sample.write_text(HANDS[done](sample.read_text(encoding="utf-8")), encoding="utf-8")
+    load(sample)
+    assert f"{len(SAMPLE)} postcodes read, 44 of them in our areas" in capsys.readouterr().out
+    assert directory.areas_for("LA9 7RA").councils[0].gss_code == "E06000064"
+
+
+@pytest.mark.parametrize("name", ["folder", "sheet.xlsx", "utf-16.csv"])
+def test_what_is_no_csv_is_refused_in_a_sentence(loaded, sample, tmp_path, name):
+    path = tmp_path / name
+    if name == "folder":
+        path.mkdir()
+    elif name == "sheet.xlsx":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("xl/workbook.xml", "<workbook/>")
+    else:
+        path.write_bytes(sample.read_text(encoding="utf-8").encode("utf-16"))
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        load(path)
+
+
 class TestStored:
     def test_only_outward_codes_touching_our_areas_are_stored(self, loaded):
         assert not Postcode.objects.filter(postcode__in=["M11AA", "EH11AA", "CF101AA", "LA11AA", "RM11AA"]).exists()
