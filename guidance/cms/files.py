@@ -1,5 +1,6 @@
 """Documents and pictures of the CMS: what a published page shows is changed by those alone who may publish it."""
 
+import struct
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest
+from PIL import Image, ImageOps
 from PIL.Image import DecompressionBombError, DecompressionBombWarning
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import Document
@@ -62,9 +64,23 @@ class DocumentForm(PublishedFile, BaseDocumentForm):
 
 
 class PictureField(WagtailImageField):
-    """Wagtail checks the number of pixels, but lets the error through that Pillow raises for a huge one."""
+    """Wagtail checks the number of pixels, but lets the error through that Pillow raises for a huge one. It decodes a
+    picture for the first time in the list of pictures, which one that cannot be decoded would take down.
+    """
 
     def check_image_pixel_size(self, f: Any) -> None:
+        self._check_size(f)
+        place = f.tell()
+        try:
+            f.seek(0)
+            with Image.open(f) as image:
+                ImageOps.exif_transpose(image).convert("RGB")
+        except (OSError, SyntaxError, ValueError, LookupError, TypeError, OverflowError, struct.error) as error:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+        finally:
+            f.seek(place)
+
+    def _check_size(self, f: Any) -> None:
         try:
             super().check_image_pixel_size(f)
         except (DecompressionBombError, DecompressionBombWarning) as error:

@@ -2,12 +2,14 @@
 
 import struct
 import zlib
+from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image as PillowImage
 from wagtail.documents.models import Document
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.models import Image
@@ -146,8 +148,44 @@ BOMBS = {
 }
 
 
-def upload(client: Client, content: bytes):
-    form = {"title": "A bomb", "tags": "", "description": "", "file": SimpleUploadedFile("bomb.png", content)}
+def jpeg(**options) -> bytes:
+    written = BytesIO()
+    picture = PillowImage.new("RGB", (8, 8), "red")
+    picture.save(written, options.pop("format", "JPEG"), **options)
+    return written.getvalue()
+
+
+BROKEN = {
+    "JPEG without its last two bytes": jpeg()[:-2],
+    "JPEG cut in its middle": jpeg()[: len(jpeg()) // 2],
+    "PNG whose orientation has no value": jpeg(format="PNG", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03"),
+    "PNG whose facts are bytes from a trial": jpeg(format="PNG", exif=b"\0\x08\0\x02\x01\x12\0\x03"),
+    "WebP whose facts are no facts": jpeg(format="WEBP", exif=b"garbage"),
+    "JPEG whose facts are no facts": jpeg(exif=b"Exif\0\0garbage"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.filterwarnings(
+    "ignore:Corrupt EXIF data:UserWarning",
+    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning",  # Wagtail leaves it open
+)
+def test_picture_that_cannot_be_drawn_takes_no_page_down(editor, kind):
+    """Taken, if it can be drawn; else an error beside the file."""
+    client = signed_in(editor)
+    answer = upload(client, BROKEN[kind], name=f"poster.{kind.partition(' ')[0].lower()}")
+    if picture := Image.objects.first():
+        for name in ("wagtailimages:edit", "wagtailimages:delete"):
+            assert client.get(reverse(name, args=[picture.pk])).status_code == 200
+    else:
+        assert answer.status_code == 200
+        assert "Upload a valid image" in answer.content.decode()
+    for name in ("wagtailimages:index", "wagtailimages_chooser:choose"):
+        assert client.get(reverse(name)).status_code == 200
+
+
+def upload(client: Client, content: bytes, name: str = "bomb.png"):
+    form = {"title": "A bomb", "tags": "", "description": "", "file": SimpleUploadedFile(name, content)}
     return client.post(reverse("wagtailimages:add"), form)
 
 
