@@ -8,8 +8,15 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from guidance.pasted_links import unwrap
+
 # Twice the width of a phone screen, and the full text column on a desktop.
 _PICTURE = "max-960x960"
+
+
+class AddressBlock(blocks.URLBlock):
+    def clean(self, value: Any) -> Any:
+        return unwrap(super().clean(value) or "")
 
 
 class ResourceLinksBlock(blocks.StructBlock):
@@ -19,7 +26,7 @@ class ResourceLinksBlock(blocks.StructBlock):
                 ("title", blocks.CharBlock(max_length=120, help_text="The name of the page that it leads to.")),
                 (
                     "url",
-                    blocks.URLBlock(required=False, help_text="Leave empty if there is no safe address to give."),
+                    AddressBlock(required=False, help_text="Leave empty if there is no safe address to give."),
                 ),
                 ("description", blocks.TextBlock(required=False, help_text="One line: what people find there.")),
             ]

@@ -7,7 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from wagtail import blocks
+from wagtail.rich_text import RichText
 
+from guidance.pasted_links import unwrap_all
 from guidance.rich_text import add_govuk_classes, plain
 
 _FEATURES = ["bold", "link", "ul", "ol"]
@@ -25,6 +27,9 @@ class TextBlock(blocks.RichTextBlock):
         field = super().field
         field.widget.options = {**field.widget.options, "ariaLabel": self.label or "Text"}
         return field
+
+    def clean(self, value: Any) -> Any:
+        return RichText(unwrap_all(super().clean(value).source))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().get_context(value, parent_context), "html": self.styled_html(value)}

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from guidance.cms.dashboard import ReviewPanel
 from guidance.cms.files import wait_for_approval
@@ -32,6 +33,12 @@ def review_report() -> MenuItem:
 @hooks.register("register_reports_menu_item")
 def link_report() -> MenuItem:
     return MenuItem(LinkReport.page_title, reverse("guidance_broken_links"), icon_name=LinkReport.header_icon)
+
+
+@hooks.register("register_rich_text_features", order=1)  # after Wagtail's own
+def keep_pasted_telephone_links(features: FeatureRegistry) -> None:
+    link = features.plugins_by_editor["draftail"]["link"]
+    link.data["allowlist"]["href"] = "^(http:|https:|mailto:|tel:|#|undefined$)"
 
 
 @hooks.register("insert_global_admin_css")

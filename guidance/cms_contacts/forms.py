@@ -11,6 +11,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from guidance.actions.history import LONGEST_REASON
 from guidance.contact_checks.asking import CallResult
 from guidance.models import Act, Area, Contact, ContactProposal
+from guidance.pasted_links import unwrap_words
 from guidance.proposals.proposing import propose
 
 _LONGEST_CALL_AGO = timedelta(days=7)
@@ -31,6 +32,9 @@ class ContactForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = Area.objects.edited_by(self.for_user)
+
+    def clean_source(self) -> str:
+        return unwrap_words(self.cleaned_data["source"])
 
     def save(self, commit: bool = True) -> Contact:
         raise TypeError("A form of the CMS proposes a change; it never saves a contact.")
