@@ -57,6 +57,7 @@ Day = datetime.date | None
 # A supervisor's part in changes of contacts: each takes the supervisor's force, and sees no other force's.
 contact_proposals, contact_proposal = for_forces.proposals, for_forces.proposal
 approve_contact_proposal, refuse_contact_proposal = for_forces.approve, for_forces.refuse
+reasons_to_confirm_contact_proposal = for_forces.reasons_to_confirm
 numbers_of_force, record_contact_call = for_forces.numbers, for_forces.record_call
 
 

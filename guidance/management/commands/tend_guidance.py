@@ -1,4 +1,5 @@
-"""What guidance needs while nobody looks: publishes what is scheduled for now, and reminds of reviews.
+"""What guidance needs while nobody looks: publishes what is scheduled for now, reminds of reviews, and withdraws
+proposals of contacts that nobody has decided on.
 
 Runs until it is told to stop, or once. Any number may run: all that it does is safe to do twice.
 """
@@ -16,6 +17,7 @@ from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
 from guidance.actions.reminders import remind_of_reviews
+from guidance.proposals.deciding import end_old
 
 logger = logging.getLogger(__name__)
 
@@ -51,5 +53,6 @@ class Command(BaseCommand):
 
     def tend(self) -> None:
         call_command("publish_scheduled", stdout=self.stdout)
+        end_old(at=timezone.now(), by="tend_guidance")
         for review in remind_of_reviews(at=timezone.now()):
             logger.warning("Nobody can be told that %s %s is to be reviewed.", review.kind, review.edit_path)
