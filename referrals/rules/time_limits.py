@@ -29,6 +29,19 @@ def open_within(urgency: Urgency, step: int) -> timedelta:
     return timedelta(hours=hours[step])
 
 
+def look_by(since: datetime) -> datetime:
+    """When a reporter is told that a report is to be opened by, as one that is not urgent.
+
+    An urgent one is to be opened sooner, which nobody who holds the return code is to learn from the date.
+    """
+    return working_hours.after(since, open_within(Urgency.STANDARD, 0))
+
+
+def decide_by(since: datetime) -> datetime:
+    """When a reporter is told that the team aims to decide by: see look_by."""
+    return target_for(Urgency.STANDARD, since)
+
+
 def time_left(target_at: datetime, now: datetime) -> str:
     """ "3 working days left", in whole working days or else hours; empty when the time is over."""
     if target_at <= now:
