@@ -31,6 +31,7 @@ from referrals.report.view_decorators import (
     takes_concerns,
     time_left,
 )
+from referrals.rules import time_limits
 from referrals.rules.routing import NoRoute
 
 # Shown when another tab has changed whom the report is about, so that this answer was given to another wording.
@@ -86,6 +87,8 @@ def start(request: HttpRequest) -> HttpResponse:
             "area": area,
             "carried": carry(key, carried),
             "sent": old and old.receipt,
+            "force": _force_of(area),
+            "reading": time_limits.reading_from(timezone.now()),
             "go_on": next_page(old.glance()) if old and old.answers else "",
         }
         return render(request, "report/start.html", context)
@@ -204,18 +207,24 @@ def sent(request: HttpRequest) -> HttpResponse:
             if contact.kind == "phone" and contact.purpose == "referral"
         ],
         "minutes": settings.RECEIPT_MINUTES,
+        "return_address": _return_address(),
+        "reading": time_limits.reading_from(timezone.now()),
     }
     return render(request, "report/sent.html", context)
 
 
 @takes_concerns
 def save_note(request: HttpRequest) -> HttpResponse:
-    """Reference and code as a text file. Neither its name nor its content reveals what they are for."""
+    """Reference and code as a text file. Neither its name nor its content reveals what they are for, unless the
+    reporter chose to have the address on it.
+    """
     draft = drafts.load_draft(request)
     if draft is None or draft.receipt is None:
         return draft_ended(request)
-    reference, code = _("Reference"), _("Code")
+    reference, code = _("Number"), _("Code")
     note = f"{reference}: {draft.receipt.reference}\n{code}: {draft.receipt.return_code}\n"
+    if request.GET.get("address") == "yes":
+        note += f"{_return_address()}\n"
     response = HttpResponse(note, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="note.txt"'
     return response
@@ -233,6 +242,15 @@ def _extend(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
         return redirect(next_page(draft.glance()))
     draft.touch()
     return HttpResponse(status=204)
+
+
+def _return_address() -> str:
+    return f"{settings.PORTAL_URL}{reverse('return')}"
+
+
+def _force_of(area_slug: str) -> str:
+    area = directory.area(area_slug) if area_slug else None
+    return area.force_name if area else ""
 
 
 def _area(request: HttpRequest) -> str:

@@ -174,6 +174,7 @@ class TestUrgentLines:
             lines = {line.slug: line for line in directory.urgent_lines()}
         assert {slug: line.number for slug, line in lines.items()} == {
             "emergency": "999",
+            "emergency-deaf": "",
             "hotline": "0800 789 321",
             "act-early": "0800 011 3764",
             "non-emergency": "101",
@@ -181,8 +182,9 @@ class TestUrgentLines:
             "online-material": "",
             "crimestoppers": "0800 555 111",
             "nspcc": "0808 800 5000",
+            "childline": "0800 1111",
         }
-        assert all(line.href.startswith(("tel:", "https://www.gov.uk/")) for line in lines.values())
+        assert all(line.href.startswith(("tel:", "https://www.gov.uk/", "https://999bsl.co.uk")) for line in lines.values())
         assert all(line.when and line.what_for for line in lines.values())
 
 
