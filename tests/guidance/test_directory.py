@@ -165,7 +165,7 @@ class TestContacts:
         phone, email = directory.contacts_for("cambridgeshire")[:2]
         assert (phone.href, phone.warning) == ("tel:01480422596", "")
         assert email.href == "mailto:Prevent@cambs.pnn.police.uk"
-        assert "switched off" in email.warning
+        assert "ask the force" in email.warning
 
 
 class TestUrgentLines:
@@ -184,7 +184,9 @@ class TestUrgentLines:
             "nspcc": "0808 800 5000",
             "childline": "0800 1111",
         }
-        assert all(line.href.startswith(("tel:", "https://www.gov.uk/", "https://999bsl.co.uk")) for line in lines.values())
+        assert all(
+            line.href.startswith(("tel:", "https://www.gov.uk/", "https://999bsl.co.uk")) for line in lines.values()
+        )
         assert all(line.when and line.what_for for line in lines.values())
 
 
