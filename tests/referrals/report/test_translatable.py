@@ -15,7 +15,7 @@ from tests.referrals.ways import NOTHING, WAYS
 from tools.catalogues import pseudo
 
 # Not translated by a catalogue: reporters' text, names of places, teams and languages, dates.
-_NOT_TRANSLATED = ".portal-languages, select, bdi, #reference, #return-code, [dir=auto], script, style, .portal-keepsake bdi, .portal-stage"
+_NOT_TRANSLATED = ".portal-languages, select, bdi, #reference, #return-code, [dir=auto], script, style, .portal-stage"
 
 
 @pytest.fixture(scope="module", autouse=True)
