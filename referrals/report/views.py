@@ -76,7 +76,8 @@ def _question_to_change(slug: str, request: HttpRequest) -> str:
 def start(request: HttpRequest) -> HttpResponse:
     """Create a draft on POST. An existing draft with answers is replaced only when "again" is posted."""
     old = drafts.load_draft(request)
-    area = _area(request) or (old.area if old else "")
+    linked_from = _linked_from(request)
+    area = linked_from.slug if linked_from else old.area if old else ""
     key = request.POST.get("carried_step", "")
     form = posted_form(request, key)
     carried = capture(form) if form else {}
@@ -87,7 +88,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "area": area,
             "carried": carry(key, carried),
             "sent": old and old.receipt,
-            "force": _force_of(area),
+            "force": linked_from.force_name if linked_from else "",
             "reading": time_limits.reading_from(timezone.now()),
             "go_on": next_page(old.glance()) if old and old.answers else "",
         }
@@ -248,13 +249,12 @@ def _return_address() -> str:
     return f"{settings.PORTAL_URL}{reverse('return')}"
 
 
-def _force_of(area_slug: str) -> str:
-    area = directory.area(area_slug) if area_slug else None
-    return area.force_name if area else ""
+def _linked_from(request: HttpRequest) -> directory.AreaEntry | None:
+    """The area whose guidance page linked here."""
+    slug = request.GET.get("area", "")[:60]
+    return directory.area(slug) if slug else None
 
 
 def _area(request: HttpRequest) -> str:
-    """Slug of the area whose guidance page linked here, or an empty string."""
-    slug = request.GET.get("area", "")[:60]
-    area = directory.area(slug) if slug else None
+    area = _linked_from(request)
     return area.slug if area else ""
