@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.utils import timezone
+
 from referrals.actions.casework.messages import Line
 from referrals.models import ClosingSentence, Concern, State
 from referrals.models.message import Author
@@ -53,7 +55,8 @@ def status_of(concern: Concern, lines: Sequence[Line], *, now: datetime) -> Repo
         stages,
         is_opened=is_opened,
         due_at=due_at,
-        is_late=due_at < now,
+        # Only once the day is over, since the page names the day.
+        is_late=timezone.localdate(due_at) < timezone.localdate(now),
         asks_for_news=last + ASK_AGAIN_AFTER <= now,
     )
 

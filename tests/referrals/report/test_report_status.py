@@ -70,6 +70,11 @@ def test_due_day_follows_working_time(concern, clock, received, by):
     assert f"An officer is due to read it by {by}." in words(status(concern, received_at=received))
 
 
+def test_report_is_not_late_on_the_day_that_the_page_names(concern, clock):
+    clock.move_to(datetime(2026, 11, 23, 16, 30, tzinfo=UTC))
+    assert "An officer is due to read it by 23 November 2026." in words(status(concern))
+
+
 def test_late_report_is_not_said_to_be_in_time(concern, clock):
     clock.move_to(AT + timedelta(days=3))
     page = words(status(concern))
