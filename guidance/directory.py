@@ -13,13 +13,13 @@ from guidance.actions import contacts as contact_actions
 from guidance.actions.contacts import ChangeRefused, InvalidTransition
 from guidance.contact_checks import rounds
 from guidance.content.places import AREAS
-from guidance.national_lines import NATIONAL_LINES, Line
 from guidance.page_cache.place_lists import cached_list
 from guidance.postcodes import parsing
 from guidance.postcodes.outward_codes import LIKELY_COUNCILS
 from guidance.postcodes.parsing import Nation
 from guidance.proposals import for_forces
 from guidance.proposals.for_forces import NumberEntry, ProposalEntry
+from prevent_portal.national_lines import NATIONAL_LINES, Line
 
 __all__ = [
     "Answer",

@@ -18,7 +18,7 @@ from referrals.models.receipt_mark import ReceiptMark
 from referrals.models.saved_view import SavedView
 from referrals.models.scope_key import ScopeKey
 from referrals.models.sealing_key import SealingKey
-from referrals.models.states import Outcome, State
+from referrals.models.states import ClosingSentence, Outcome, State
 from referrals.models.subject_access_request import SubjectAccessRequest
 from referrals.models.summary import Summary
 from referrals.models.transfer import Transfer
@@ -29,6 +29,7 @@ __all__ = [
     "Attempt",
     "Authority",
     "ChainHead",
+    "ClosingSentence",
     "Concern",
     "Decision",
     "Delivery",

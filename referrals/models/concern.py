@@ -14,7 +14,7 @@ from referrals.models.classification import AgeBand, Sector
 from referrals.models.delivery import Delivery, Purpose
 from referrals.models.minutes import to_minute
 from referrals.models.priority import BY_RISK, priority_field, queue_indexes
-from referrals.models.states import TRANSITIONS, Outcome, State
+from referrals.models.states import TRANSITIONS, ClosingSentence, Outcome, State
 from referrals.models.urgency import Urgency
 from referrals.stored_fields import READABLE_BY_PUBLIC
 
@@ -119,6 +119,8 @@ class Concern(InsertWithoutReturning):
     outcome_at = models.DateTimeField(null=True)
     outcome_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     rationale_sealed = models.TextField(blank=True)
+    # Shown to the reporter when the concern is closed; empty until an outcome is recorded.
+    closing_sentence = models.CharField(max_length=20, choices=ClosingSentence, blank=True, db_default="")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
 

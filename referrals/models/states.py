@@ -1,6 +1,7 @@
 """States, transitions and outcomes of a concern, and the exceptions for refused steps."""
 
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 
 class State(models.TextChoices):
@@ -63,3 +64,15 @@ class Outcome(models.TextChoices):
     EMERGENCY = "emergency", "Emergency, passed to the control room"
     MALICIOUS = "malicious", "Malicious, ended together with others"
     MISTAKEN = "mistaken", "Malicious or mistaken"
+
+
+class ClosingSentence(models.TextChoices):
+    """What the reporter reads once the concern is closed, chosen by the officer who records the outcome.
+
+    Whoever holds the return code reads it, so that no sentence says whom the report was about or why.
+    """
+
+    HELP = "help", _("Help is being offered.")
+    OTHER_SERVICE = "other-service", _("Another service is helping.")
+    NO_ACTION = "no-action", _("No further action is being taken.")
+    CANNOT_SAY = "cannot-say", _("We cannot say what was decided.")

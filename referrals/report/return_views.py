@@ -4,7 +4,6 @@ The code is in no URL, log or page; between pages a visit (return_visits.py) hol
 """
 
 import uuid
-from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,17 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from prevent_portal import languages
 from referrals.actions.casework.messages import (
     ContainsReturnCode,
-    Line,
     TooManyMessages,
     add_reporter_message,
     open_thread_for_reporter,
 )
 from referrals.database import force_scope as row_level_security
-from referrals.models import Concern, State
-from referrals.models.message import Author
+from referrals.models import Concern
+from referrals.models.message import Author, Subject
 from referrals.models.states import InvalidTransition
 from referrals.report import return_visits
 from referrals.report.address_counts import address_of
+from referrals.report.report_status import status_of
 from referrals.report.return_code_attempts import guesses
 from referrals.report.return_forms import MOST_WORDS, ReturnForm, WordsForm
 from referrals.report.return_visits import Visit
@@ -41,13 +40,6 @@ _UNREAD = _(
     "This was not sent: the Prevent team has not read your last messages yet. Copy your words and send them later"
 )
 _FULL = _("This was not sent: your report can hold no more messages. Copy your words into a new report")
-
-
-class Status(StrEnum):
-    RECEIVED = "received"
-    LOOKED_AT = "looked-at"
-    QUESTION = "question"
-    FINISHED = "finished"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,8 +121,9 @@ def _empty_form(visit: Visit) -> WordsForm:
 def _send(form: WordsForm, concern: Concern) -> bool:
     """Whether the message was sent; otherwise the form has an error and keeps the text."""
     text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
+    subject = Subject(form.cleaned_data["subject"] or Subject.ADDITION)
     try:
-        add_reporter_message(concern=concern, text=text, form_id=form_id, at=timezone.now())
+        add_reporter_message(concern=concern, text=text, form_id=form_id, at=timezone.now(), subject=subject)
     except ContainsReturnCode:
         form.add_error("text", _("Take your return code out of what you wrote. Nobody else should know it"))
     except TooManyMessages as too_many:
@@ -143,20 +136,13 @@ def _send(form: WordsForm, concern: Concern) -> bool:
 
 
 def _show(request: HttpRequest, visit: Visit, concern: Concern, form: WordsForm) -> HttpResponse:
-    lines = open_thread_for_reporter(concern=concern, key=visit.reply_key, at=timezone.now())
+    now = timezone.now()
+    lines = open_thread_for_reporter(concern=concern, key=visit.reply_key, at=now)
     context = {
-        "status": _status(concern, lines),
+        "status": status_of(concern, lines, now=now),
         "lines": lines,
         "form": form,
         "may_write": form.is_bound or reporter_can_write(concern),
         "is_theirs": bool(lines) and lines[-1].message.author == Author.REPORTER,
     }
     return render(request, "report/status.html", context)
-
-
-def _status(concern: Concern, lines: list[Line]) -> Status:
-    if concern.state == State.CLOSED:
-        return Status.FINISHED
-    if lines and lines[-1].message.author == Author.OFFICER:
-        return Status.QUESTION
-    return Status.LOOKED_AT if concern.opened_at else Status.RECEIVED

@@ -31,6 +31,7 @@ from referrals.report.view_decorators import (
     takes_concerns,
     time_left,
 )
+from referrals.rules import time_limits
 from referrals.rules.routing import NoRoute
 
 # Shown when another tab has changed whom the report is about, so that this answer was given to another wording.
@@ -75,7 +76,8 @@ def _question_to_change(slug: str, request: HttpRequest) -> str:
 def start(request: HttpRequest) -> HttpResponse:
     """Create a draft on POST. An existing draft with answers is replaced only when "again" is posted."""
     old = drafts.load_draft(request)
-    area = _area(request) or (old.area if old else "")
+    linked_from = _linked_from(request)
+    area = linked_from.slug if linked_from else old.area if old else ""
     key = request.POST.get("carried_step", "")
     form = posted_form(request, key)
     carried = capture(form) if form else {}
@@ -86,6 +88,8 @@ def start(request: HttpRequest) -> HttpResponse:
             "area": area,
             "carried": carry(key, carried),
             "sent": old and old.receipt,
+            "force": linked_from.force_name if linked_from else "",
+            "reading": time_limits.reading_from(timezone.now()),
             "go_on": next_page(old.glance()) if old and old.answers else "",
         }
         return render(request, "report/start.html", context)
@@ -204,18 +208,24 @@ def sent(request: HttpRequest) -> HttpResponse:
             if contact.kind == "phone" and contact.purpose == "referral"
         ],
         "minutes": settings.RECEIPT_MINUTES,
+        "return_address": _return_address(),
+        "reading": time_limits.reading_from(timezone.now()),
     }
     return render(request, "report/sent.html", context)
 
 
 @takes_concerns
 def save_note(request: HttpRequest) -> HttpResponse:
-    """Reference and code as a text file. Neither its name nor its content reveals what they are for."""
+    """Reference and code as a text file. Neither its name nor its content reveals what they are for, unless the
+    reporter chose to have the address on it.
+    """
     draft = drafts.load_draft(request)
     if draft is None or draft.receipt is None:
         return draft_ended(request)
-    reference, code = _("Reference"), _("Code")
+    reference, code = _("Number"), _("Code")
     note = f"{reference}: {draft.receipt.reference}\n{code}: {draft.receipt.return_code}\n"
+    if request.GET.get("address") == "yes":
+        note += f"{_return_address()}\n"
     response = HttpResponse(note, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="note.txt"'
     return response
@@ -235,8 +245,16 @@ def _extend(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _area(request: HttpRequest) -> str:
-    """Slug of the area whose guidance page linked here, or an empty string."""
+def _return_address() -> str:
+    return f"{settings.PORTAL_URL}{reverse('return')}"
+
+
+def _linked_from(request: HttpRequest) -> directory.AreaEntry | None:
+    """The area whose guidance page linked here."""
     slug = request.GET.get("area", "")[:60]
-    area = directory.area(slug) if slug else None
+    return directory.area(slug) if slug else None
+
+
+def _area(request: HttpRequest) -> str:
+    area = _linked_from(request)
     return area.slug if area else ""

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from guidance.directory import AreaEntry
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions.casework.linked_concerns import Explained
-from referrals.models import Decision, NoteKind, Officer, Outcome
+from referrals.models import ClosingSentence, Decision, NoteKind, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
 from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
 
@@ -53,6 +53,15 @@ class OutcomeForm(QuestionForm):
         "Enter why you decided on this outcome",
         "What you weighed and decided. That no ideology is clear is not a reason by itself.",
     )
+    closing_sentence = forms.ChoiceField(
+        label="What will the reporter read?",
+        help_text="Once the concern is closed, whoever comes back with the return code reads this one sentence. "
+        "That may be the person it is about, so choose the last one if you are not sure.",
+        widget=forms.RadioSelect,
+        choices=ClosingSentence.choices,
+        initial=ClosingSentence.CANNOT_SAY,
+        required=False,
+    )
     sector = forms.ChoiceField(
         label="Who reported it, for the yearly figures", choices=[_NOT_RECORDED, *Sector.choices], required=False
     )
@@ -66,6 +75,9 @@ class OutcomeForm(QuestionForm):
         error_messages={"required": "Look at the history, and tick that you have"},
     )
     reveals = {"outcome": {Outcome.GATEWAY: ["record_number"], Outcome.SIGNPOSTED: ["signposted_to"]}}
+
+    def clean_closing_sentence(self) -> ClosingSentence:
+        return ClosingSentence(self.cleaned_data["closing_sentence"] or ClosingSentence.CANNOT_SAY)
 
     def clean_rationale(self) -> str:
         rationale: str = self.cleaned_data["rationale"]

@@ -33,7 +33,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
     initial = {"sector": concern.sector, "age_band": concern.age_band}
     form = OutcomeForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        names = ("rationale", "record_number", "signposted_to", "sector", "age_band")
+        names = ("rationale", "record_number", "signposted_to", "closing_sentence", "sector", "age_band")
         given = {name: form.cleaned_data[name] for name in names}
         outcome = Outcome(form.cleaned_data["outcome"])
         try:

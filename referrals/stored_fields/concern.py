@@ -32,7 +32,7 @@ CONCERN = Table(
         "opened_at": Field("when an officer first read it", select=BY_PUBLIC),
         "opened_by": Field("the officer who first read it"),
         "unread_at": Field("since when a reporter's words wait", emptied=True, select=BY_PUBLIC, update=BY_PUBLIC),
-        "acknowledged_at": Field("when it was acknowledged"),
+        "acknowledged_at": Field("when it was acknowledged", select=BY_PUBLIC),
         "acknowledged_by": Field("the officer who acknowledged it"),
         "outcome": Field("a choice"),
         "outcome_at": Field("when the outcome was recorded"),
@@ -40,7 +40,8 @@ CONCERN = Table(
         "rationale_sealed": Field(
             "why it ended as it did", Kind.SEALED, emptied=True, context="concern:{id}:rationale"
         ),
-        "closed_at": Field("when it was closed"),
+        "closing_sentence": Field("what the reporter reads when it is closed", emptied=True, select=BY_PUBLIC),
+        "closed_at": Field("when it was closed", select=BY_PUBLIC),
         "closed_by": Field("the officer who closed it"),
         "owner": Field("the officer who owns the risk"),
         "offered_to": Field("the officer it is offered to"),

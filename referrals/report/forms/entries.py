@@ -1,6 +1,7 @@
 """Questions with the same fields for several people. "Add" and "Remove" post the form, so no script is needed."""
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -8,6 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.layout import Include
@@ -109,7 +111,11 @@ class PeopleForm(ReportForm):
         return not self.cleaned_data["people"]
 
     def said(self) -> list[str]:
-        return [", ".join(_lines(person)) for person in self.cleaned_data["people"]]
+        return [reduce(_listed, _lines(person)) for person in self.cleaned_data["people"]]
+
+
+def _listed(before: str, after: str) -> str:
+    return gettext("%(before)s, %(after)s") % {"before": before, "after": after}
 
 
 def _given(person: Mapping[str, Any]) -> dict[str, Any]:
