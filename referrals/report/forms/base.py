@@ -68,6 +68,13 @@ class ReportForm(QuestionForm):
             lines += texts if position == 0 else [labelled(str(field.label), text) for text in texts]
         return lines
 
+    def typed(self) -> list[str]:
+        """The reporter's own words, without choices."""
+        texts = (
+            self.cleaned_data.get(name) for name in self.fields if isinstance(self.fields[name], forms.CharField)
+        )
+        return [text for text in texts if isinstance(text, str) and text]
+
     def facts(self) -> dict[str, Any]:
         """The cleaned data as values that JSON can store."""
         return {
