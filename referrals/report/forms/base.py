@@ -41,7 +41,7 @@ class ReportForm(QuestionForm):
         """Hook for forms whose choices, order or hints depend on earlier answers."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         for field, choices in self.reveals.items():
             for choice, revealed in choices.items():
                 for name in revealed if cleaned.get(field) != choice else ():
