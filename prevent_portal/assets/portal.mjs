@@ -21,6 +21,17 @@ import { Shortcuts } from "./review/shortcuts.mjs";
 
 // ARIA does not allow aria-expanded on a radio; the revealed content is next in reading order anyway.
 class PlainRadios extends Radios {
+  constructor(root) {
+    super(root);
+    root.closest("form")?.addEventListener("formdata", (event) => this.leaveOutHidden(event.formData));
+  }
+
+  // Whoever selects another answer does not see what they filled in beside the first, and could not take it out.
+  leaveOutHidden(sent) {
+    const hidden = this.$root.querySelectorAll(".govuk-radios__conditional--hidden [name]");
+    for (const field of hidden) sent.delete(field.name);
+  }
+
   syncConditionalRevealWithInputState(input) {
     super.syncConditionalRevealWithInputState(input);
     input.removeAttribute("aria-expanded");

@@ -18,6 +18,13 @@ from prevent_portal.words import Words
 MAX_TYPED = 20_000
 
 
+# Without a script all fields are seen, whatever is selected.
+_NOT_SELECTED = _(
+    "You selected “%(answer)s”, but also filled in “%(field)s”. Select the right one, or empty the other"
+)
+_WHICH_ONE = _("You filled in “%(field)s” and “%(other)s”. Select which one is right")
+
+
 class QuestionForm(forms.Form):
     """One page of questions. With a title and one field, the field's label is the page's h1."""
 
@@ -42,6 +49,45 @@ class QuestionForm(forms.Form):
 
     def _seen(self) -> Iterator[tuple[str, forms.Field]]:
         return ((name, field) for name, field in self.fields.items() if not field.widget.is_hidden)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.reveals:
+            if name in cleaned and name in self.fields:
+                self._settle(name, cleaned)
+        return cleaned
+
+    def _settle(self, name: str, cleaned: dict[str, Any]) -> None:
+        """Select the choice whose fields were filled in; refuse what contradicts itself. Nothing is dropped."""
+        filled = {
+            choice: given
+            for choice, names in self.reveals[name].items()
+            if (given := [each for each in names if each in self.fields and self._is_filled(each)])
+        }
+        chosen = str(cleaned[name] or "")
+        if not chosen and filled:
+            chosen = next(iter(filled))
+            cleaned[name] = chosen
+        others = [each for choice, given in filled.items() if choice != chosen for each in given]
+        if not others or self.repeats(chosen, others):
+            return
+        label = str(self.fields[others[0]].label)
+        if self._is_filled(name):
+            answer = dict(self.fields[name].choices)[cleaned[name]]  # type: ignore[attr-defined]
+            message = _NOT_SELECTED % {"answer": answer, "field": label}
+        else:
+            message = _WHICH_ONE % {"field": self.fields[filled[chosen][0]].label, "other": label}
+        for each in others:
+            self.errors.pop(each, None)
+        self.add_error(name, message)
+
+    def repeats(self, chosen: str, others: list[str]) -> bool:
+        """Whether these fields, which another choice reveals, say no more than those of the chosen one."""
+        return False
+
+    def _is_filled(self, name: str) -> bool:
+        value = self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return any(value) if isinstance(value, list) else bool(value and str(value).strip())
 
     @property
     def asked(self) -> list[str]:

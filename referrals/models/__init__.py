@@ -3,6 +3,7 @@
 from referrals.models.attachment import Attachment, DraftPicture
 from referrals.models.chain_head import ChainHead
 from referrals.models.concern import Concern
+from referrals.models.danger_sign import DangerSign
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
 from referrals.models.destruction import Authority, Destruction
 from referrals.models.draft import Draft
@@ -31,6 +32,7 @@ __all__ = [
     "ChainHead",
     "ClosingSentence",
     "Concern",
+    "DangerSign",
     "Decision",
     "Delivery",
     "Destruction",

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from prevent_portal.django_internals import InsertWithoutReturning
 from referrals.models.classification import AgeBand, Sector
+from referrals.models.danger_sign import DangerSign, from_codes
 from referrals.models.delivery import Delivery, Purpose
 from referrals.models.minutes import to_minute
 from referrals.models.priority import BY_RISK, priority_field, queue_indexes
@@ -137,6 +138,8 @@ class Concern(InsertWithoutReturning):
     # From the answers, because it decides who must look at the concern. Never shown outside the force.
     about_child = models.BooleanField(default=False)
     violence = models.BooleanField(default=False)
+    # Codes of the signs of danger that were found in the reporter's words (models/danger_sign.py).
+    danger_signs = models.CharField(max_length=60, blank=True, default="", db_default="")
     # Another concern may be about the same person: found by actions/search/matching.py, not dismissed by an officer.
     # No db_default on these two: Django would read it back on insert, which the public tier may not.
     has_earlier = models.BooleanField(default=False)
@@ -229,6 +232,10 @@ class Concern(InsertWithoutReturning):
     @property
     def has_danger(self) -> bool:
         return self.urgency == Urgency.URGENT
+
+    @property
+    def signs_in_text(self) -> list[DangerSign]:
+        return from_codes(self.danger_signs)
 
     @property
     def needs_second_officer(self) -> bool:

@@ -127,6 +127,7 @@ class OpenDraft:
             urgency=journey.urgency(),
             about_child=journey.about_child(),
             violence=journey.violence(),
+            danger_signs=journey.danger_signs(),
             form_version=FORM_VERSION,
             language=language,
             pictures=added,

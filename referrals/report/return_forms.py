@@ -18,7 +18,8 @@ class ReturnForm(QuestionForm):
     code = forms.CharField(
         label=title,
         help_text=_("16 letters and numbers, like ABCD-EFGH-JKLM-NPQR. Capital or small letters are the same."),
-        max_length=40,
+        # As long as the whole note that we offer, or a mail to oneself.
+        max_length=1_000,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
         error_messages={"required": _("Enter your return code")},
     )

@@ -51,7 +51,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     letters = return_codes.read_code(form.cleaned_data["code"]) or ""
     concern = _find(letters)
     if concern is None:
-        return _refuse(request, form)
+        return _refuse(request, form, is_guess=bool(letters))
     return_visits.end_visit(request)
     visit = return_visits.start_visit(concern, letters, words=form.cleaned_data.get("words", ""))
     response = redirect("return_messages")
@@ -99,9 +99,10 @@ def _find(letters: str) -> Concern | None:
         return Concern.objects.for_reporter().filter(return_hash__in=hashes).first()
 
 
-def _refuse(request: HttpRequest, form: ReturnForm) -> HttpResponse:
+def _refuse(request: HttpRequest, form: ReturnForm, *, is_guess: bool) -> HttpResponse:
     # The wait is only a header: sleeping here would block a thread, and a right code must still work at once.
-    wait = guesses.count(address_of(request), timezone.now())
+    # What is not in the shape of a code was pasted by mistake: nobody finds a code by it.
+    wait = guesses.count(address_of(request), timezone.now()) if is_guess else 0
     form.add_error("code", _TOO_MANY_WRONG if wait else _WRONG)
     response = _ask_for_code(request, form)
     if wait:

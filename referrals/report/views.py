@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from guidance import directory
 from prevent_portal import languages
 from prevent_portal.errors import not_found
+from referrals.models import DangerSign
 from referrals.report import danger_signs, drafts, send_waits
 from referrals.report.branches import ELSEWHERE
 from referrals.report.drafts import OpenDraft
@@ -147,12 +148,15 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             return redirect("report:wait")
         return _send(draft, journey)
     back = reverse("report:step", args=[journey.path[-1].slug])
+    found = journey.danger_signs()
     context = time_left(draft) | {
         "window": _("Check your answers"),
         "sections": journey.sections(),
         "wanted": journey.wanted(),
         "back": back,
-        "danger": any(danger_signs.in_answer(part.slug, draft.answers[journey.key(part)]) for part in journey.path),
+        "signs": [danger_signs.NAMES[sign] for sign in DangerSign if sign in found],
+        "danger": bool(found)
+        or any(danger_signs.in_answer(part.slug, draft.answers[journey.key(part)]) for part in journey.path),
     }
     return render(request, "report/check.html", context)
 

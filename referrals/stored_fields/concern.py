@@ -52,6 +52,7 @@ CONCERN = Table(
         "is_overdue": Field("whether its time limit has passed"),
         "about_child": Field("whether it is about a child", emptied=True),
         "violence": Field("whether violence was mentioned", emptied=True),
+        "danger_signs": Field("which signs of danger were found in the words: choices", emptied=True),
         "has_earlier": Field("whether another concern may be about the same person", emptied=True),
         "matching_cut_short": Field("whether there were more like it than matching opens", emptied=True),
         "matched_under": Field("the edition of the rules that it was matched under"),

@@ -110,6 +110,9 @@ class PeopleForm(ReportForm):
     def is_open(self) -> bool:
         return not self.cleaned_data["people"]
 
+    def typed(self) -> list[str]:
+        return [person[part] for person in self.cleaned_data["people"] for part in ("full_name", "other_names")]
+
     def said(self) -> list[str]:
         return [reduce(_listed, _lines(person)) for person in self.cleaned_data["people"]]
 
