@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from django.forms import Form, Textarea, TextInput
+
 from prevent_portal.characters import normalise
 
 _SIGNS = json.loads(Path(__file__).with_suffix(".json").read_text())
@@ -42,6 +44,13 @@ def in_answer(slug: str, answer: Mapping[str, Iterable[str]]) -> bool:
             return True
         unread -= min(len(value), unread)
     return False
+
+
+def may_be_in(slug: str, form: Form) -> bool:
+    """Whether a sign can be ticked or typed there, so that the page loads the script that looks for it."""
+    return slug in _SIGNS["answers"] or any(
+        isinstance(field.widget, TextInput | Textarea) for field in form.fields.values()
+    )
 
 
 def _normalise(text: str) -> str:

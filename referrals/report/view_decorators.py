@@ -122,6 +122,7 @@ def step_context(draft: OpenDraft, journey: Journey, current: Step, form: Report
         "asked": journey.key(current),
         "number": journey.path.index(current) + 1,
         "back": reverse("report:step", args=[before.slug]) if before else reverse("report:start"),
+        "watches": danger_signs.may_be_in(current.slug, form),
         "danger": any(danger_signs.in_answer(slug, answer) for slug, answer in shown.items()),
     }
 

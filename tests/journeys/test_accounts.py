@@ -87,5 +87,12 @@ def test_idle_officer_is_warned_and_stays_signed_in(portal: Portal, open_page, s
     expect(dialog).to_be_hidden()
     officer.clock.fast_forward("14:00")
     expect(dialog).to_contain_text("Minutes left: 1")
+    # Closed before the end, it opens once more to say that the end came.
+    press(officer, "Close")
+    expect(dialog).to_be_hidden()
     officer.clock.fast_forward("02:00")
     expect(dialog).to_contain_text("You have been signed out")
+    expect(dialog).to_have_accessible_description(re.compile("You have been signed out"))
+    expect(dialog.locator("button", has_text="Stay signed in")).to_be_hidden()
+    expect(dialog.get_by_role("button", name="Close")).to_be_focused()
+    axe(officer)

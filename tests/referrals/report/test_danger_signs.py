@@ -164,7 +164,7 @@ def test_no_danger_word_names_a_belief_or_country():
 
 
 def test_built_script_contains_all_danger_words():
-    built = (ROOT / "static/portal/portal.js").read_text()
+    built = (ROOT / "static/portal/danger.js").read_text()
     signs = json.loads((ROOT / "referrals/report/danger_signs.json").read_text())
     every = [
         word
