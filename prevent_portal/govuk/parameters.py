@@ -52,7 +52,7 @@ def _heading(bound: BoundField, prefix: str) -> Params:
 def _named(heading: Any, caption: Any) -> Params:
     if not caption:
         return {"text": heading}
-    return {"html": format_html('<span class="govuk-caption-l">{}</span> {}', caption, heading)}
+    return {"html": format_html('<span class="govuk-visually-hidden">{}: </span>{}', caption, heading)}
 
 
 def parts_in_error(bound: BoundField) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ class OutcomeForm(QuestionForm):
     record_number = forms.CharField(
         label="Number of the record in the police’s own system",
         max_length=60,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         required=False,
         error_messages={"max_length": "The number must be 60 characters or fewer"},
     )

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from referrals.models import Event
 from referrals.models.event import Kind
+from referrals.models.minutes import to_minute
 
 # Looking again and again says little more than looking once. Pictures and what was taken out stand by themselves.
 _READINGS = (Kind.READ, Kind.IDENTIFIED)
@@ -29,9 +30,9 @@ class Entry:
 
     @property
     def ends(self) -> list[Event]:
-        """The first and the last by time; one of both where they are the same minute."""
+        """The first and the last by time; one of both where they are of the same minute, which is what pages show."""
         first, last = (find(self.events, key=lambda event: event.number) for find in (min, max))
-        return [first] if first.at == last.at else [first, last]
+        return [first] if to_minute(first.at) == to_minute(last.at) else [first, last]
 
 
 def entries(events: Iterable[Event]) -> list[Entry]:

@@ -35,7 +35,7 @@ class Reason(StrEnum):
 
 
 # What officers read of it, after "Routed to Norfolk: ".
-ROUTED = {
+ROUTED: dict[str, str] = {
     Reason.LIVES_IN_AREA: "subject lives here",
     Reason.KNOWN_FROM_AREA: "subject is known from here",
     Reason.IS_IN_AREA: "it is here",

@@ -56,22 +56,8 @@ from tests.standing import module_rollback, rollback
 
 SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa/", "reauthenticate/?next="))
 UNKNOWN_ID = UUID(int=0)
-WITHOUT_CONCERN = {
-    f"review:{name}"
-    for name in (
-        "queue",
-        "new",
-        "filter",
-        "calls",
-        "me",
-        "search",
-        "workload",
-        "insight",
-        "save-view",
-        "shortcuts",
-        "malicious",
-    )
-}
+_NAMES = "queue new filter calls me search workload insight save-view shortcuts malicious"
+WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
     "report:step": ["you"],
@@ -227,8 +213,7 @@ def ready(row: Access, client_as, concern: Concern, **options) -> Client:
 
 @pytest.mark.parametrize("row", CHANGING, ids=lambda row: row.name)
 def test_get_and_head_change_nothing(address_of, client_as, concern, row):
-    """A URL that only accepts POST answers 405, unless the table lists a GET for it too. Forms about a concern record
-    that its name was shown, and nothing else."""
+    """405 for a URL of POST only. A form about a concern records that the name was shown, and nothing else."""
     is_page = any(other.name == row.name and other.method == "get" for other in TABLE)
     client = ready(row, client_as, concern)
     before = stored()
