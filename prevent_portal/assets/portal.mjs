@@ -5,13 +5,13 @@ import {
   Checkboxes,
   ErrorSummary,
   NotificationBanner,
+  PasswordInput,
   Radios,
   ServiceNavigation,
   SkipLink,
   createAll,
 } from "govuk-frontend";
 import { Copy } from "./report/copy.mjs";
-import { Danger } from "./report/danger.mjs";
 import { Exit } from "./report/exit.mjs";
 import { Print } from "./report/print.mjs";
 import { Time } from "./report/time.mjs";
@@ -43,11 +43,11 @@ const components = [
   CharacterCount,
   Checkboxes,
   Copy,
-  Danger,
   ErrorSummary,
   Exit,
   News,
   NotificationBanner,
+  PasswordInput,
   PlainRadios,
   Print,
   ServiceNavigation,

@@ -29,6 +29,8 @@ class QuestionForm(forms.Form):
     """One page of questions. With a title and one field, the field's label is the page's h1."""
 
     title: Words = ""
+    # What the page is about: the first words of the h1, for who does not see what stands above it.
+    caption: Words = ""
     submit_label: Words = _("Continue")
     # Size of labels other than the h1: "s", "m", "l", or "" for plain text.
     label_size: str = "m"

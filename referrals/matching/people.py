@@ -52,22 +52,22 @@ def people_of(content: Mapping[str, Any], *, on: date) -> list[Person]:
 
 
 def _main(facts: Facts, on: date) -> Person:
-    name, called, details, contact = (_step(facts, slug) for slug in ("name", "called", "details", "contact"))
-    is_self = _step(facts, "about").get("about") == "self"
-    where = _step(facts, "where")
-    others = _text(name, "other_names")
-    reach = [_text(details, "reach")]
-    full = _text(name, "full_name")
+    name, called, details, contact = (step_of(facts, slug) for slug in ("name", "called", "details", "contact"))
+    is_self = step_of(facts, "about").get("about") == "self"
+    where = step_of(facts, "where")
+    others = text_of(name, "other_names")
+    reach = [text_of(details, "reach")]
+    full = text_of(name, "full_name")
     if is_self:  # the reporter is the person of concern
-        full = full or _text(contact, "your_name")
-        reach += [_text(contact, way) for way in ("phone", "other_phone", "email")]
+        full = full or text_of(contact, "your_name")
+        reach += [text_of(contact, way) for way in ("phone", "other_phone", "email")]
     about_home = not called  # the postcode of a group or a place is not a home
     return Person(
         names=_names(full, others),
-        born=_born(_step(facts, "age"), on),
-        postcode=re.sub(r"[^a-z0-9]", "", _text(where, "postcode").lower()) if about_home else "",
-        address=" ".join(re.findall(r"[a-z0-9]+", _text(where, "address").lower())) if about_home else "",
-        handles=_handles(full, others, *(_text(step, key) for step in (name, called) for key in _ONLINE)),
+        born=_born(step_of(facts, "age"), on),
+        postcode=re.sub(r"[^a-z0-9]", "", text_of(where, "postcode").lower()) if about_home else "",
+        address=" ".join(re.findall(r"[a-z0-9]+", text_of(where, "address").lower())) if about_home else "",
+        handles=_handles(full, others, *(text_of(step, key) for step in (name, called) for key in _ONLINE)),
         reach=_reach(*reach),
     )
 
@@ -77,16 +77,16 @@ def _others(facts: Facts, on: date) -> Iterator[Person]:
         entries = step.get("people") if isinstance(step, Mapping) else None
         for entry in entries if isinstance(entries, list) else ():
             if isinstance(entry, Mapping):
-                said = _text(entry, "full_name"), _text(entry, "other_names")
+                said = text_of(entry, "full_name"), text_of(entry, "other_names")
                 yield Person(names=_names(*said), born=_born(entry, on), handles=_handles(*said))
 
 
-def _step(facts: Facts, slug: str) -> Facts:
+def step_of(facts: Facts, slug: str) -> Facts:
     step = facts.get(slug)
     return step if isinstance(step, Mapping) else {}
 
 
-def _text(step: Facts, key: str) -> str:
+def text_of(step: Facts, key: str) -> str:
     value = step.get(key)
     return value[:1_000] if isinstance(value, str) else ""
 
@@ -111,7 +111,7 @@ def _reach(*texts: str) -> frozenset[str]:
 
 def _born(said: Facts, on: date) -> Born | None:
     try:
-        return Born.on(date.fromisoformat(_text(said, "date_of_birth")))
+        return Born.on(date.fromisoformat(text_of(said, "date_of_birth")))
     except ValueError:
         ages = (said.get(key) for key in ("years", "age"))
         age = next((age for age in ages if isinstance(age, int) and not isinstance(age, bool)), None)

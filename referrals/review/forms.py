@@ -15,7 +15,7 @@ from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions.casework.linked_concerns import Explained
 from referrals.models import ClosingSentence, Decision, NoteKind, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
-from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
+from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
 
 _NOT_RECORDED = ("", "Not recorded")
 # Inquiries found concerns that were closed because no ideology was clear. A rationale about ideology must say more.
@@ -38,6 +38,7 @@ class OutcomeForm(QuestionForm):
     record_number = forms.CharField(
         label="Number of the record in the police’s own system",
         max_length=60,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         required=False,
         error_messages={"max_length": "The number must be 60 characters or fewer"},
     )
@@ -123,13 +124,13 @@ class WaitForm(QuestionForm):
     title = "Wait for information"
     submit_label = "Wait until then"
     what = long_text("What are you waiting for, and from whom?", "Enter what you are waiting for")
-    until = day_to_look_again("When will you look again?")
+    until = review_date("Review date", "When you look again, whether or not it has come.")
 
 
 class FollowUpForm(QuestionForm):
-    title = "When will you look at this again?"
-    submit_label = "Set the day"
-    on = day_to_look_again(title)
+    title = "Set review date"
+    submit_label = "Set review date"
+    on = review_date(title, "When you will look at this again. You are reminded on that day.")
 
 
 class HandOverForm(QuestionForm):

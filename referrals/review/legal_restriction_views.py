@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,11 +13,12 @@ from referrals.actions.casework import legal_restrictions
 from referrals.actions.casework.two_people import reasons_to_confirm
 from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind
 from referrals.review.data_rights_forms import FORMS, ErasureAnswerForm, LiftForm
+from referrals.review.desk import render_step
 from referrals.review.view_decorators import for_concerns, supervisors_only
 from referrals.rules import retention
 from referrals.rules.permissions import check_user_can_end, user_can_end
 
-_form_methods = require_http_methods(["GET", "HEAD", "POST"])
+_form_methods = require_http_methods(["GET", "POST"])
 
 
 @require_GET
@@ -34,13 +36,12 @@ def show_restrictions(request: HttpRequest, officer: Officer, concern: Concern) 
     keeps = legal_restrictions.erasure_obstacles(concern)
     context = {
         "officer": officer,
-        "concern": concern,
         "restrictions": [(each, user_can_end(officer, each.restriction)) for each in opened],
         "due_at": due_at,
         "keeps": keeps,
         "kinds": legal_restrictions.kinds_to_apply([each.restriction for each in opened], keeps),
     }
-    return render(request, "review/restrictions.html", context)
+    return render_step(request, officer, concern, "review/restrictions.html", context)
 
 
 @_form_methods
@@ -51,10 +52,11 @@ def apply(request: HttpRequest, officer: Officer, concern: Concern, kind: str) -
         return not_found(request)
     form = FORMS[RestrictionKind(kind)](request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "review/question.html", {"concern": concern, "form": form})
+        return render_step(request, officer, concern, "review/question.html", {"form": form})
     legal_restrictions.apply_restriction(
         concern=concern, kind=RestrictionKind(kind), by=officer, at=timezone.now(), **form.cleaned_data
     )
+    messages.success(request, "Recorded.")
     return redirect("review:restrictions", concern.reference)
 
 
@@ -72,14 +74,16 @@ def end(request: HttpRequest, officer: Officer, concern: Concern, restriction_id
         alike = reasons_to_confirm([restriction.by], officer, at=timezone.now())
         form = ErasureAnswerForm(data, alike=alike)
     if not form.is_valid():
-        return render(request, "review/question.html", {"concern": concern, "form": form})
+        return render_step(request, officer, concern, "review/question.html", {"form": form})
     cleaned = form.cleaned_data
     if cleaned.get("agree") == "yes":
         certificate = legal_restrictions.agree_to_erasure(
             restriction=restriction, by=officer, at=timezone.now(), two_people=cleaned.get("two_people", "")
         )
+        messages.success(request, "The concern is destroyed.")
         return redirect("review:certificate", certificate.pk)
     _refuse_or_lift(restriction, cleaned["reason"], officer)
+    messages.success(request, "Recorded.")
     return redirect("review:restrictions", concern.reference)
 
 

@@ -1,5 +1,6 @@
 """Concerns chosen in the queue, to end them together as malicious: one officer proposes, a second agrees."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,6 +31,7 @@ def end_chosen(request: HttpRequest, officer: Officer) -> HttpResponse:
         malicious.end_as_malicious(
             concerns=concerns, reason=form.cleaned_data.get("reason", ""), by=officer, at=timezone.now()
         )
+        messages.success(request, "Those with a tick are proposed, or ended where a colleague had proposed it.")
         return redirect("review:queue")
     chosen = malicious.look_at(concerns=concerns, by=officer, at=timezone.now())
     fit = [each for each in chosen if not each.problem]

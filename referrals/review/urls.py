@@ -2,6 +2,7 @@ from django.urls import path
 
 from referrals.review import (
     audit_views,
+    call_views,
     casework_views,
     contact_views,
     data_rights_views,
@@ -12,13 +13,14 @@ from referrals.review import (
     malicious_views,
     match_views,
     message_views,
+    officer_views,
     outcome_views,
     people_views,
     picture_views,
     queue_views,
     search_views,
+    tab_views,
     transfer_views,
-    views,
     workload_views,
 )
 from referrals.review.insight import views as insight_views
@@ -29,6 +31,8 @@ urlpatterns = [
     path("", queue_views.show_queue, name="queue"),
     path("new/", queue_views.count_new, name="new"),
     path("filter/", filter_views.filter_queue, name="filter"),
+    path("calls/", call_views.show_calls, name="calls"),
+    path("me/", officer_views.show_me, name="me"),
     path("search/", search_views.search, name="search"),
     path("malicious/", malicious_views.end_chosen, name="malicious"),
     path("workload/", workload_views.show_workload, name="workload"),
@@ -52,17 +56,20 @@ urlpatterns = [
     path("destroyed/<uuid:certificate_id>/", disposal_views.show_certificate, name="certificate"),
     path("insight/", insight_views.show_insight, name="insight"),
     path("insight/<slug:table>.csv", insight_views.download_csv, name="insight-sheet"),
-    path("<str:reference>/", views.show_concern, name="concern"),
+    path("<str:reference>/", tab_views.show_concern, name="concern"),
     path("<str:reference>/print/", export_views.show_paper, name="print"),
     path("<str:reference>/export.json", export_views.export, name="export"),
-    path("<str:reference>/timeline/", export_views.show_timeline, name="timeline"),
+    path("<str:reference>/messages/", tab_views.show_messages, name="messages"),
+    path("<str:reference>/notes/", tab_views.show_notes, name="notes"),
+    path("<str:reference>/files/", tab_views.show_files, name="files"),
+    path("<str:reference>/timeline/", tab_views.show_timeline, name="timeline"),
     path("<str:reference>/readers/", audit_views.show_readers, name="readers"),
     path("<str:reference>/restrictions/", legal_restriction_views.show_restrictions, name="restrictions"),
     path("<str:reference>/restrictions/<slug:kind>/", legal_restriction_views.apply, name="restriction"),
     path(
         "<str:reference>/restrictions/<uuid:restriction_id>/end/", legal_restriction_views.end, name="restriction-end"
     ),
-    path("<str:reference>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("<str:reference>/acknowledge/", casework_views.acknowledge, name="acknowledge"),
     path("<str:reference>/take/", casework_views.take, name="take"),
     path("<str:reference>/hand-over/", casework_views.hand_over, name="hand-over"),
     path("<str:reference>/hand-over/answer/", casework_views.answer_offer, name="answer-offer"),
@@ -80,5 +87,5 @@ urlpatterns = [
     path("<str:reference>/earlier/<uuid:match_id>/", match_views.decide, name="match"),
     path("<str:reference>/earlier/<uuid:match_id>/alike/", match_views.decide_alike, name="match-alike"),
     path("<str:reference>/pictures/<int:number>/", picture_views.show_picture, name="picture"),
-    path("<str:reference>/calls/<uuid:delivery_id>/", views.call, name="call"),
+    path("<str:reference>/calls/<uuid:delivery_id>/", call_views.call, name="call"),
 ]

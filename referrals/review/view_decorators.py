@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
+from prevent_portal.govuk.forms import MAX_TYPED
 from referrals.actions.audit.refusals import record_refusal
 from referrals.models import Concern, Officer
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted, Unread
+from referrals.review.navigation import Navigation
 from referrals.rules.permissions import (
     Denied,
     check_user_can_open,
@@ -28,6 +30,9 @@ from referrals.rules.permissions import (
 from referrals.sealing import CannotOpen
 
 View = Callable[..., HttpResponse]
+# Fields of forms that nobody typed.
+_NOT_TYPED = {"csrfmiddlewaretoken", "shown", "form_id"}
+_WORDS = 15
 _OFFICER_FIELDS = ("owner", "offered_to", "outcome_by", "closed_by")
 
 
@@ -41,6 +46,7 @@ def for_officers(view: View) -> View:
         with officer_scope(request.user) as officer:
             if officer is None:
                 return refused(request, None, kwargs.get("reference", ""))
+            request.navigation = Navigation(request, officer)  # type: ignore[attr-defined]
             if factor_response := ask_for_factor(request, known=officer.has_factor):  # type: ignore[attr-defined]
                 return factor_response
             return view(request, officer, *args, **kwargs)
@@ -123,5 +129,10 @@ def _invalid_transition(
         "not_permitted": isinstance(refusal, NotPermitted),
         "unread": isinstance(refusal, Unread),
         "restricted": isinstance(refusal, Restricted),
+        "typed": [
+            text[:MAX_TYPED]
+            for name, text in request.POST.items()
+            if name not in _NOT_TYPED and isinstance(text, str) and len(text) > _WORDS
+        ],
     }
     return render(request, "review/invalid_transition.html", context, status=409)

@@ -35,6 +35,14 @@ class Reason(StrEnum):
     TRANSFERRED = "sent on by another force"
 
 
+# What officers read of it, after "Routed to Norfolk: ".
+ROUTED: dict[str, str] = {
+    Reason.LIVES_IN_AREA: "subject lives here",
+    Reason.KNOWN_FROM_AREA: "subject is known from here",
+    Reason.IS_IN_AREA: "it is here",
+}
+
+
 class NoRoute(Exception):
     """The place is outside the portal's areas, or unknown."""
 

@@ -138,6 +138,8 @@ OFFICER = Table(
         "force": Field("their force"),
         "is_supervisor": Field("whether they are a supervisor"),
         "uses_shortcuts": Field("whether single keys work in the queue"),
+        "rank": Field("what they are called at work"),
+        "collar_number": Field("their number at work"),
     },
 )
 # Read by a function with its owner's rights, and written by the owner.

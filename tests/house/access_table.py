@@ -129,6 +129,9 @@ TABLE = (
     # With nothing chosen it leads back to the queue.
     Access("review:malicious", "post", _review(302, 302), changes=True),
     Access("review:new", "get", _review(200, 200)),
+    Access("review:calls", "get", _review(200, 200)),
+    Access("review:me", "get", _review(200, 200)),
+    Access("review:me", "post", _review(302, 302), changes=True),
     Access("review:search", "get", _review(200, 200)),
     Access("review:search", "post", _review(200, 200)),
     # Searches inside concerns of the own force, which writes an event for each; shows the results directly.
@@ -144,7 +147,8 @@ TABLE = (
     # Like the concern's page, each view writes an event.
     Access("review:print", "get", _review(404, 200)),
     Access("review:export", "get", _review(404, 200)),
-    Access("review:timeline", "get", _review(404, 200)),
+    # These too: each says whom the concern is about.
+    *(Access(f"review:{tab}", "get", _review(404, 200)) for tab in ("messages", "notes", "files", "timeline")),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),
     Access("review:ask", "get", _review(404, 200)),
     Access("review:ask", "post", _review(404, 302), changes=True),

@@ -33,6 +33,7 @@ FIELDS = {
     "again": "yes",
     "email": "new@example.org",
     "role": "duty",
+    "rank": "x",
 }
 PEOPLE = ("people", "invite", "person", "change_role", "suspend", "restore", "reset_factor")
 REQUESTS = ("role_request", "review:role-request")

@@ -61,9 +61,9 @@ def apply_restriction(
     """
     concern = _lock(concern, by)
     if (kind == RestrictionKind.HOLD) != (review_on is not None):
-        raise ValueError("A hold, and nothing else, has a day to look at it again.")
+        raise ValueError("A hold, and nothing else, has a review date.")
     if review_on and review_on <= timezone.localdate(at):
-        raise ValueError("The day to look again must be in the future.")
+        raise ValueError("The review date must be in the future.")
     blocked_by = erasure_obstacles(concern) if kind == RestrictionKind.ERASURE else []
     if kind not in kinds_to_apply(concern.restrictions.all(), blocked_by):
         raise InvalidTransition

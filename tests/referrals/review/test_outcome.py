@@ -30,7 +30,7 @@ def test_outcome_is_recorded_with_a_sealed_rationale(
 ):
     fields = {"record_number": "CASE 7/1", "signposted_to": "Example Bridge House"}
     response = officer_client.post(address, {"outcome": outcome, "rationale": WHY, "considered": "on"} | fields)
-    assert response["Location"] == f"/review/{concern.reference}/"
+    assert response["Location"] == f"/review/{concern.reference}/notes/"
     concern.refresh_from_db()
     assert (concern.state, concern.outcome, concern.outcome_by) == ("closed", outcome, officer)
     assert "Canaryreason" not in concern.rationale_sealed
@@ -169,6 +169,6 @@ def test_rationale_moved_to_another_concern_does_not_open(officer_client, concer
     concern.refresh_from_db()
     other = send()
     close(other, rationale_sealed=concern.rationale_sealed)
-    response = officer_client.get(f"/review/{other.reference}/")
+    response = officer_client.get(f"/review/{other.reference}/notes/")
     assert UNOPENED in response.content.decode()
     assert b"Canaryreason" not in response.content
