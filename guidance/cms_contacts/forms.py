@@ -12,6 +12,7 @@ from guidance.actions.history import LONGEST_REASON
 from guidance.contact_checks.asking import CallResult
 from guidance.models import Act, Area, Contact, ContactProposal
 from guidance.proposals.proposing import propose
+from prevent_portal.govuk.forms import tidied
 
 _LONGEST_CALL_AGO = timedelta(days=7)
 
@@ -28,8 +29,8 @@ class ReasonForm(forms.Form):
 class ContactForm(WagtailAdminModelForm):
     reason = ReasonForm.base_fields["reason"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(None if data is None else tidied(data, self.base_fields), *args, **kwargs)
         self.fields["area"].queryset = Area.objects.edited_by(self.for_user)
 
     def save(self, commit: bool = True) -> Contact:
