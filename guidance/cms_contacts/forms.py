@@ -13,6 +13,7 @@ from guidance.contact_checks.asking import CallResult
 from guidance.models import Act, Area, Contact, ContactProposal
 from guidance.pasted_links import unwrap_words
 from guidance.proposals.proposing import propose
+from prevent_portal.govuk.forms import tidied
 
 _LONGEST_CALL_AGO = timedelta(days=7)
 
@@ -29,8 +30,8 @@ class ReasonForm(forms.Form):
 class ContactForm(WagtailAdminModelForm):
     reason = ReasonForm.base_fields["reason"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(None if data is None else tidied(data, self.base_fields), *args, **kwargs)
         self.fields["area"].queryset = Area.objects.edited_by(self.for_user)
 
     def clean_source(self) -> str:

@@ -11,6 +11,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from prevent_portal.accounts.factor_secrets import UnreadableFactor
+from prevent_portal.govuk.forms import tidied
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +27,8 @@ MAX_TYPED = 500
 class PlainMessages(forms.Form):
     required_messages: dict[str, str] = {}  # by field name
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(None if data is None else tidied(data, self.base_fields), *args, **kwargs)
         for name, message in self.required_messages.items():
             self.fields[name].error_messages["required"] = message
         for field in self.fields.values():

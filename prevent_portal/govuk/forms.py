@@ -10,6 +10,7 @@ from django.forms.utils import pretty_name
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from prevent_portal.characters import without_invisible
 from prevent_portal.govuk.messages import set_plain_messages
 from prevent_portal.words import Words
 
@@ -42,7 +43,7 @@ class QuestionForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(None if data is None else _tidied(data), *args, **kwargs)
+        super().__init__(None if data is None else tidied(data, self.base_fields), *args, **kwargs)
         heading = self.heading_field
         # Not self[name]: bound fields are cached, and would miss changes that a subclass makes later.
         for name, field in self._seen():
@@ -112,15 +113,24 @@ class QuestionForm(forms.Form):
         return helper
 
 
-def _tidied(data: Any) -> Any:
+def tidied(data: Any, fields: Mapping[str, forms.Field]) -> Any:
+    """What was posted, without the marks that copying leaves in a name, an address or a code.
+
+    A long text keeps them, since its spelling may need them and officers see them marked; so does a password.
+    """
+    whole = {name for name, field in fields.items() if isinstance(field.widget, forms.Textarea | forms.PasswordInput)}
     if isinstance(data, QueryDict):
-        tidied = QueryDict(mutable=True)
+        cleaned = QueryDict(mutable=True)
         for name, values in data.lists():
-            tidied.setlist(name, [*dict.fromkeys(map(_tidy, values))])  # one choice a thousand times is one
-        return tidied
-    return {name: _tidy(value) for name, value in data.items()}
+            # One choice a thousand times is one.
+            cleaned.setlist(name, [*dict.fromkeys(_tidy(value, is_short=name not in whole) for value in values)])
+        return cleaned
+    return {name: _tidy(value, is_short=name not in whole) for name, value in data.items()}
 
 
-def _tidy(value: Any) -> Any:
+def _tidy(value: Any, *, is_short: bool) -> Any:
+    if not isinstance(value, str):
+        return value
     # The browser counts a line break as one character but posts two, so CRLF is replaced to count alike.
-    return value.replace("\r\n", "\n")[:MAX_TYPED] if isinstance(value, str) else value
+    text = value.replace("\r\n", "\n")[:MAX_TYPED]
+    return without_invisible(text) if is_short else text

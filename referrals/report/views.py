@@ -56,19 +56,21 @@ def triage(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     exit_page = EXITS[slug]
     lines = {line.slug: line for line in directory.urgent_lines()}
+    draft = drafts.load_draft(request)
     context = {
         "lines": [lines[name] for name in exit_page.lines],
         "area": _area(request),
         # The other exits make no database query for this, so that they work without a database.
         "areas": directory.areas() if slug == ELSEWHERE else [],
-        "change": _question_to_change(slug, request),
+        "change": _question_to_change(slug, draft),
+        # Whether it is these answers that are not sent: after sending, no page says that nothing was.
+        "unsent": draft is not None and draft.receipt is None,
         "window": _("Who to call"),
     }
     return render(request, exit_page.template, context)
 
 
-def _question_to_change(slug: str, request: HttpRequest) -> str:
-    draft = drafts.load_draft(request)
+def _question_to_change(slug: str, draft: OpenDraft | None) -> str:
     journey = draft.glance() if draft else None
     return journey.path[-1].slug if journey and journey.exit == slug else ""
 
