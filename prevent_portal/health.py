@@ -10,12 +10,11 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance import directory
-from prevent_portal import tiers
+from prevent_portal import clock, tiers
 from prevent_portal.mail import queue
 from referrals.actions.key_register import register_faults
 from referrals.actions.monitoring.service_status import HEARTBEAT, queue_age
@@ -47,7 +46,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def _ages(unseen: list[str]) -> dict[str, int]:
     """In seconds, for monitors that warn before a check fails."""
-    now = timezone.now()
+    now = clock.now()
     heartbeat = {"heartbeat_age": int((now - Worker.objects.latest("beat_at").beat_at).total_seconds())}
     return heartbeat if QUEUE in unseen else {"queue_age": int(_waiting(now).total_seconds())} | heartbeat
 
@@ -67,11 +66,11 @@ def _database_answers() -> bool:
 
 
 def _worker_beats() -> bool:
-    return Worker.objects.filter(beat_at__gte=timezone.now() - HEARTBEAT).exists()
+    return Worker.objects.filter(beat_at__gte=clock.now() - HEARTBEAT).exists()
 
 
 def _queue_moves() -> bool:
-    return _waiting(timezone.now()) <= OLDEST_MAIL
+    return _waiting(clock.now()) <= OLDEST_MAIL
 
 
 def _waiting(now: datetime) -> timedelta:

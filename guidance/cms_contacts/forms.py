@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
@@ -12,6 +11,7 @@ from guidance.actions.history import LONGEST_REASON
 from guidance.contact_checks.asking import CallResult
 from guidance.models import Act, Area, Contact, ContactProposal
 from guidance.proposals.proposing import propose
+from prevent_portal import clock
 
 _LONGEST_CALL_AGO = timedelta(days=7)
 
@@ -43,7 +43,7 @@ class ContactForm(WagtailAdminModelForm):
             reason=self.cleaned_data["reason"],
             by=self.for_user.email,
             is_administrator=self.for_user.is_superuser,
-            at=timezone.now(),
+            at=clock.now(),
         )
 
 
@@ -73,7 +73,7 @@ class CallForm(forms.Form):
     )
 
     def clean_called_at(self) -> Any:
-        called_at, now = self.cleaned_data["called_at"], timezone.now()
+        called_at, now = self.cleaned_data["called_at"], clock.now()
         # One minute of tolerance: the form has minutes only, and clocks differ.
         if not now - _LONGEST_CALL_AGO <= called_at <= now + timedelta(minutes=1):
             raise forms.ValidationError("Enter a time in the last 7 days")

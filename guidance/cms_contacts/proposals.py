@@ -20,6 +20,7 @@ from guidance.cms_contacts.steps import Step
 from guidance.contact_checks.asking import CallResult
 from guidance.models import Contact, ContactProposal
 from guidance.proposals import deciding, proposing
+from prevent_portal import clock
 
 
 class Show(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -87,7 +88,7 @@ class AskAgain(_ProposalStep):
     done = "The link is on its way."
 
     def act(self, form: Any, author: dict[str, Any]) -> None:
-        proposing.ask_again(proposal_id=self.object.pk, at=timezone.now())
+        proposing.ask_again(proposal_id=self.object.pk, at=clock.now())
 
 
 class RecordCall(_ProposalStep):

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from guidance import people
 from guidance.actions.contacts import lock, stop_contact
@@ -17,7 +16,7 @@ from guidance.contact_checks import asking, letters
 from guidance.models import Contact, ContactAsk
 from guidance.models.contact_history import ContactAskQuerySet
 from guidance.models.contacts import ContactQuerySet
-from prevent_portal import mail
+from prevent_portal import clock, mail
 from prevent_portal.mail import TransportError, queue
 from prevent_portal.mail.kinds import Kind
 from prevent_portal.mail.models import Letter
@@ -130,7 +129,7 @@ def _send_now(waiting: Iterable[Letter], done: Round) -> None:
         for letter in waiting:
             key = (letter.kind, letter.about)
             with suppress(TransportError):
-                queue.send(letter, now=timezone.now)
+                queue.send(letter, now=clock.now)
             row = Letter.objects.filter(pk=letter.pk).first()
             if row and row.sent_at:
                 reached.add(key)

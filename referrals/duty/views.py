@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.delivery.queue import record_call
 from referrals.actions.monitoring.daily_summary import current_service_status
@@ -22,7 +22,7 @@ from referrals.transports.phone import what_to_say
 @require_safe
 @for_duty_staff
 def show_desk(request: HttpRequest) -> HttpResponse:
-    service_status = current_service_status(timezone.now())
+    service_status = current_service_status(clock.now())
     return render(
         request,
         "duty/desk.html",
@@ -35,7 +35,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
 @for_duty_staff
 def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """409 for a call that is no longer overdue or was already made."""
-    now = timezone.now()
+    now = clock.now()
     calls = Delivery.objects.filter(transport=Transport.PHONE).select_related("concern__area").with_tries()
     delivery = calls.filter(pk=delivery_id).first()
     if delivery is None:

@@ -8,11 +8,10 @@ from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from prevent_portal import languages
+from prevent_portal import clock, languages
 from referrals.actions.casework.messages import (
     ContainsReturnCode,
     Line,
@@ -109,7 +108,7 @@ def _find(letters: str) -> Concern | None:
 
 def _refuse(request: HttpRequest, form: ReturnForm) -> HttpResponse:
     # The wait is only a header: sleeping here would block a thread, and a right code must still work at once.
-    wait = guesses.count(address_of(request), timezone.now())
+    wait = guesses.count(address_of(request), clock.now())
     form.add_error("code", _TOO_MANY_WRONG if wait else _WRONG)
     response = _ask_for_code(request, form)
     if wait:
@@ -130,7 +129,7 @@ def _send(form: WordsForm, concern: Concern) -> bool:
     """Whether the message was sent; otherwise the form has an error and keeps the text."""
     text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
     try:
-        add_reporter_message(concern=concern, text=text, form_id=form_id, at=timezone.now())
+        add_reporter_message(concern=concern, text=text, form_id=form_id, at=clock.now())
     except ContainsReturnCode:
         form.add_error("text", _("Take your return code out of what you wrote. Nobody else should know it"))
     except TooManyMessages as too_many:
@@ -143,7 +142,7 @@ def _send(form: WordsForm, concern: Concern) -> bool:
 
 
 def _show(request: HttpRequest, visit: Visit, concern: Concern, form: WordsForm) -> HttpResponse:
-    lines = open_thread_for_reporter(concern=concern, key=visit.reply_key, at=timezone.now())
+    lines = open_thread_for_reporter(concern=concern, key=visit.reply_key, at=clock.now())
     context = {
         "status": _status(concern, lines),
         "lines": lines,

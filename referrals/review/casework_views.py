@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from prevent_portal import clock
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions.casework import assessment, ownership
 from referrals.models import Concern, NoteKind, Officer
@@ -27,7 +27,7 @@ _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_POST
 @for_concerns
 def take(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    ownership.take_concern(concern=concern, by=officer, at=timezone.now(), shown=request.POST.get("shown", ""))
+    ownership.take_concern(concern=concern, by=officer, at=clock.now(), shown=request.POST.get("shown", ""))
     return _redirect_to_concern(concern)
 
 
@@ -35,7 +35,7 @@ def take(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespon
 @for_concerns
 def answer_offer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     accepted = request.POST.get("answer") == "accept"
-    ownership.answer_offer(concern=concern, accepted=accepted, by=officer, at=timezone.now())
+    ownership.answer_offer(concern=concern, accepted=accepted, by=officer, at=clock.now())
     return _redirect_to_concern(concern)
 
 
@@ -50,7 +50,7 @@ def hand_over(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
     if form.is_valid():
         action = ownership.assign_concern if user_can_supervise(officer) else ownership.offer_concern
         to, shown = form.cleaned_data["to"], form.cleaned_data["shown"]
-        action(concern=concern, to=to, by=officer, at=timezone.now(), shown=shown)
+        action(concern=concern, to=to, by=officer, at=clock.now(), shown=shown)
         return _redirect_to_concern(concern)
     return _render_question(request, concern, form)
 
@@ -58,7 +58,7 @@ def hand_over(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
 @require_POST
 @for_concerns
 def assess(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    assessment.begin_assessment(concern=concern, by=officer, at=timezone.now())
+    assessment.begin_assessment(concern=concern, by=officer, at=clock.now())
     return _redirect_to_concern(concern)
 
 
@@ -69,7 +69,7 @@ def wait(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespon
 
     def save(form: QuestionForm) -> None:
         what, until = form.cleaned_data["what"], form.cleaned_data["until"]
-        assessment.await_information(concern=concern, what=what, until=until, by=officer, at=timezone.now())
+        assessment.await_information(concern=concern, what=what, until=until, by=officer, at=clock.now())
 
     return _ask_question(request, concern, WaitForm(_post_data(request)), save)
 
@@ -80,7 +80,7 @@ def follow_up(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
     check_user_can_follow_up(officer, concern)
 
     def save(form: QuestionForm) -> None:
-        assessment.set_follow_up(concern=concern, on=form.cleaned_data["on"], by=officer, at=timezone.now())
+        assessment.set_follow_up(concern=concern, on=form.cleaned_data["on"], by=officer, at=clock.now())
 
     return _ask_question(request, concern, FollowUpForm(_post_data(request)), save)
 
@@ -93,7 +93,7 @@ def note(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespon
     def save(form: QuestionForm) -> None:
         kind, text = NoteKind(form.cleaned_data["kind"]), form.cleaned_data["text"]
         form_id = form.cleaned_data["form_id"]
-        assessment.add_note(concern=concern, kind=kind, text=text, by=officer, at=timezone.now(), form_id=form_id)
+        assessment.add_note(concern=concern, kind=kind, text=text, by=officer, at=clock.now(), form_id=form_id)
 
     return _ask_question(request, concern, NoteForm(_post_data(request), initial={"form_id": uuid.uuid4().hex}), save)
 

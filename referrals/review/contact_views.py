@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import directory
+from prevent_portal import clock
 from referrals.models import Officer
 from referrals.review.contact_forms import ProposalForm, TestCallForm
 from referrals.review.view_decorators import for_officers, refused, supervisors_only
@@ -53,7 +53,7 @@ def record_test_call(request: HttpRequest, officer: Officer, contact_id: int) ->
         return refused(request, officer, "")
     form = TestCallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        now = timezone.now()
+        now = clock.now()
         try:
             directory.record_contact_call(
                 contact_id,
@@ -70,7 +70,7 @@ def record_test_call(request: HttpRequest, officer: Officer, contact_id: int) ->
 
 
 def _decide(proposal_id: int, form: ProposalForm, officer: Officer) -> None:
-    force_id, by, at, reason = officer.force_id, officer.user.email, timezone.now(), form.cleaned_data["reason"]
+    force_id, by, at, reason = officer.force_id, officer.user.email, clock.now(), form.cleaned_data["reason"]
     if form.cleaned_data["agree"] == "yes":
         directory.approve_contact_proposal(proposal_id, force_id=force_id, by=by, at=at)
     else:

@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
+from prevent_portal import clock
 from referrals.actions.casework import reading
 from referrals.models import Concern, Event, Officer
 from referrals.models.event import Kind
@@ -19,7 +19,7 @@ EVENTS = 50
 @require_GET
 @for_concerns
 def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     content = reading.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "paper"})
     context = {
         "officer": officer,
@@ -36,7 +36,7 @@ def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> Http
 @require_GET
 @for_concerns
 def export(request: HttpRequest, officer: Officer, concern: Concern) -> JsonResponse:
-    now = timezone.now()
+    now = clock.now()
     content = reading.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "json"})
     response = JsonResponse(
         as_json(concern, content, by=officer.user.email, at=now),

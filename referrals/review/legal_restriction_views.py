@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.casework import legal_restrictions
 from referrals.actions.casework.two_people import reasons_to_confirm
@@ -24,7 +24,7 @@ _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @supervisors_only
 def show_restrictions(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Records an event, because the page shows the sealed reasons."""
-    opened = legal_restrictions.read_restrictions(concern=concern, by=officer, at=timezone.now())
+    opened = legal_restrictions.read_restrictions(concern=concern, by=officer, at=clock.now())
     due_at = retention.due_at(
         outcome=concern.outcome,
         about_child=concern.about_child,
@@ -53,7 +53,7 @@ def apply(request: HttpRequest, officer: Officer, concern: Concern, kind: str) -
     if not form.is_valid():
         return render(request, "review/question.html", {"concern": concern, "form": form})
     legal_restrictions.apply_restriction(
-        concern=concern, kind=RestrictionKind(kind), by=officer, at=timezone.now(), **form.cleaned_data
+        concern=concern, kind=RestrictionKind(kind), by=officer, at=clock.now(), **form.cleaned_data
     )
     return redirect("review:restrictions", concern.reference)
 
@@ -69,14 +69,14 @@ def end(request: HttpRequest, officer: Officer, concern: Concern, restriction_id
     data = request.POST if request.method == "POST" else None
     form: ErasureAnswerForm | LiftForm = LiftForm(data)
     if restriction.kind == RestrictionKind.ERASURE:
-        alike = reasons_to_confirm([restriction.by], officer, at=timezone.now())
+        alike = reasons_to_confirm([restriction.by], officer, at=clock.now())
         form = ErasureAnswerForm(data, alike=alike)
     if not form.is_valid():
         return render(request, "review/question.html", {"concern": concern, "form": form})
     cleaned = form.cleaned_data
     if cleaned.get("agree") == "yes":
         certificate = legal_restrictions.agree_to_erasure(
-            restriction=restriction, by=officer, at=timezone.now(), two_people=cleaned.get("two_people", "")
+            restriction=restriction, by=officer, at=clock.now(), two_people=cleaned.get("two_people", "")
         )
         return redirect("review:certificate", certificate.pk)
     _refuse_or_lift(restriction, cleaned["reason"], officer)
@@ -89,4 +89,4 @@ def _refuse_or_lift(restriction: LegalRestriction, reason: str, officer: Officer
         if restriction.kind == RestrictionKind.ERASURE
         else legal_restrictions.lift_restriction
     )
-    action(restriction=restriction, reason=reason, by=officer, at=timezone.now())
+    action(restriction=restriction, reason=reason, by=officer, at=clock.now())

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import directory
+from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns
 from referrals.models import Concern, Decision, Event, Match, Officer
@@ -52,7 +52,7 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
                 decision=decision,
                 reason=reason,
                 by=officer,
-                at=timezone.now(),
+                at=clock.now(),
                 shown=form.cleaned_data["shown"],
             )
             return redirect("review:concern", concern.reference)
@@ -78,7 +78,7 @@ def decide_alike(request: HttpRequest, officer: Officer, concern: Concern, match
             decision=Decision(form.cleaned_data["decision"]),
             reason=form.cleaned_data["reason"],
             by=officer,
-            at=timezone.now(),
+            at=clock.now(),
         )
         return redirect("review:concern", concern.reference)
     return render(request, "review/alike.html", {"concern": concern, "form": form, "alike": alike})

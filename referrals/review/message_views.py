@@ -4,9 +4,9 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from prevent_portal import clock
 from referrals.actions.casework.messages import MAX_MESSAGES, ContainsReturnCode, TooManyMessages, ask_reporter
 from referrals.models import Concern, Officer
 from referrals.review.forms import AskForm
@@ -22,7 +22,7 @@ def ask(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespons
     if form.is_valid():
         text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
         try:
-            ask_reporter(concern=concern, text=text, form_id=form_id, by=officer, at=timezone.now())
+            ask_reporter(concern=concern, text=text, form_id=form_id, by=officer, at=clock.now())
             return redirect("review:concern", concern.reference)
         except TooManyMessages:
             form.add_error("text", f"There are {MAX_MESSAGES} messages from officers, the most there can be")

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guidance import directory
+from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions.casework.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, Transfer
@@ -28,7 +28,7 @@ def transfer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRe
         return render(request, "review/transfer.html", {"concern": concern, "form": form})
     cleaned = form.cleaned_data
     sent = transfer_concern(
-        concern=concern, to=areas[cleaned["area"]], reason=cleaned["reason"], by=officer, at=timezone.now()
+        concern=concern, to=areas[cleaned["area"]], reason=cleaned["reason"], by=officer, at=clock.now()
     )
     return redirect("review:transferred", concern.reference, sent.id)
 
@@ -50,7 +50,7 @@ def show_transfer(request: HttpRequest, officer: Officer, reference: str, transf
     if not user_can_read(officer, transferred.concern):
         return refuse_restricted(request, officer, transferred.concern)
     try:
-        reason = open_transfer(transfer=transferred, by=officer, at=timezone.now())
+        reason = open_transfer(transfer=transferred, by=officer, at=clock.now())
     except CannotOpen:
         return unavailable(request)
     context: dict[str, Any] = {

@@ -10,8 +10,8 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from referrals.actions.audit.refusals import record_refusal
@@ -64,7 +64,7 @@ def supervisors_only(view: View) -> View:
 def refused(request: HttpRequest, officer: Officer | None, asked: str) -> HttpResponse:
     """The only 404. Does the same work for a concern of another force as for a missing one, to reveal neither."""
     force_id = officer.force_id if officer else None
-    record_refusal(asked=asked, by=request.user.email, force_id=force_id, at=timezone.now())  # type: ignore[union-attr]
+    record_refusal(asked=asked, by=request.user.email, force_id=force_id, at=clock.now())  # type: ignore[union-attr]
     return not_found(request)
 
 
@@ -111,7 +111,7 @@ def destroyed(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
 
 def refuse_restricted(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """409 for any page of a restricted concern, recorded as a refusal. Reveals only that it exists."""
-    record_refusal(asked=concern.reference, by=officer.user.email, force_id=officer.force_id, at=timezone.now())
+    record_refusal(asked=concern.reference, by=officer.user.email, force_id=officer.force_id, at=clock.now())
     return _invalid_transition(request, concern, Restricted())
 
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns, reading
 from referrals.actions.delivery.queue import record_call
@@ -29,7 +29,7 @@ LATEST = 20
 @for_concerns
 def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Records a read event."""
-    now = timezone.now()
+    now = clock.now()
     content = reading.open_concern(concern=concern, by=officer, at=now)
     deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
     # All events are on the timeline page.
@@ -57,7 +57,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
 @require_POST
 @for_concerns
 def acknowledge(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    reading.acknowledge_concern(concern=concern, by=officer, at=timezone.now())
+    reading.acknowledge_concern(concern=concern, by=officer, at=clock.now())
     return redirect("review:concern", concern.reference)
 
 
@@ -72,7 +72,7 @@ def call(request: HttpRequest, officer: Officer, concern: Concern, delivery_id: 
         raise InvalidTransition
     form = CallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        record_call(delivery=delivery, answered=form.was_answered(), by=officer.user, at=timezone.now())
+        record_call(delivery=delivery, answered=form.was_answered(), by=officer.user, at=clock.now())
         return redirect("review:queue")
     words = what_to_say(delivery, alike=Delivery.objects.alike(delivery).count())
     context = {"officer": officer, "delivery": delivery, "words": words, "form": form}

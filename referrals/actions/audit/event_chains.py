@@ -7,12 +7,15 @@ chain ends written to another machine (referrals/actions/audit/chain_ends.py) sh
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
+from prevent_portal import clock
 from referrals.actions.audit.chain_ends import End
 from referrals.actions.audit.content import content_faults
+from referrals.database.times import TOLERANCE
 from referrals.models import ChainHead, Concern, Destruction, Event
 
 MAX_EXAMPLES = 20
@@ -36,12 +39,19 @@ class Verdict:
             self.faults.append(fault)
 
 
-def verify_events(*, saved: Iterable[End] = (), save: Callable[[End], None] = lambda end: None) -> Verdict:
+def verify_events(
+    *,
+    saved: Iterable[End] = (),
+    save: Callable[[End], None] = lambda end: None,
+    at: datetime | None = None,
+    check_times: bool = True,
+) -> Verdict:
     """Each check is one statement, so that events written during the verification are not reported as faults.
 
-    `saved` are the chain ends of an earlier verification, in the order in which `save` received them.
+    `saved` are the chain ends of an earlier verification, in the order in which `save` received them. `at` is now.
     """
     verdict = Verdict()
+    latest = (at or clock.now()) + TOLERANCE
     saved_ends = _SavedEnds(saved, verdict)
     before: Event | None = None
     for event in _events():
@@ -50,6 +60,8 @@ def verify_events(*, saved: Iterable[End] = (), save: Callable[[End], None] = la
             before = None
             verdict.chains += 1
         _check_link(before, event, verdict)
+        if check_times:
+            _check_time(before, event, latest, verdict)
         saved_ends.compare(event)
         verdict.events += 1
         before = event
@@ -65,12 +77,15 @@ def _events() -> Iterator[Event]:
     # In the order of the unique index, in chunks, so that memory use does not grow with the number of events.
     head = ChainHead.objects.filter(chain_id=OuterRef("concern_id"))
     end = Concat(Cast("number", CharField()), Value(" "), F("digest"))
-    events = Event.objects.order_by("concern_id", "number").annotate(end=Subquery(head.values_list(end)[:1]))
+    named = Concern.objects.filter(pk=OuterRef("concern_id")).values("reference")
+    events = Event.objects.order_by("concern_id", "number").annotate(
+        end=Subquery(head.values_list(end)[:1]), reference=Subquery(named)
+    )
     return events.iterator(chunk_size=_CHUNK)
 
 
 def _check_link(before: Event | None, event: Event, verdict: Verdict) -> None:
-    name = f"chain {event.concern_id}, event {event.number}"
+    name = _name(event)
     if event.number != (before.number + 1 if before else 1):
         verdict.add(f"{name}: the event before it is missing")
     if event.previous != (before.digest if before else ""):
@@ -79,6 +94,18 @@ def _check_link(before: Event | None, event: Event, verdict: Verdict) -> None:
         verdict.add(f"{name}: was changed")
     if not event.is_authentic:
         verdict.add(f"{name}: {NOT_AUTHENTIC}")
+
+
+def _check_time(before: Event | None, event: Event, latest: datetime, verdict: Verdict) -> None:
+    if event.at > latest:
+        verdict.add(f"{_name(event)}: stands in the future")
+    elif before and event.at < min(before.at, latest) - TOLERANCE:
+        verdict.add(f"{_name(event)}: is earlier than the one before it")
+
+
+def _name(event: Event) -> str:
+    reference: str | None = event.reference  # type: ignore[attr-defined]
+    return f"{f'concern {reference}' if reference else f'chain {event.concern_id}'}, event {event.number}"
 
 
 def _finish(last: Event | None, verdict: Verdict, save: Callable[[End], None]) -> None:

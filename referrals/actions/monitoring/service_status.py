@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from guidance import directory
 from guidance.directory import ContactEntry
+from referrals.actions.times_ahead import concerns_ahead
 from referrals.models import Concern, Delivery, Event, Worker
 from referrals.models.event import Kind
 
@@ -38,6 +39,8 @@ class ServiceStatus:
     overdue_calls_count: int
     tried_calls: list[Delivery]
     contacts: list["AreaContacts"]
+    ahead: list[Concern]
+    ahead_count: int
     lately: dict[str, int]
 
     @property
@@ -46,7 +49,7 @@ class ServiceStatus:
 
     @property
     def is_well(self) -> bool:
-        troubles = self.undelivered_count or self.unopened_count or self.overdue_calls_count
+        troubles = self.undelivered_count or self.unopened_count or self.overdue_calls_count or self.ahead_count
         return self.worker_is_alive and not troubles and not any(area.is_in_trouble for area in self.contacts)
 
 
@@ -65,6 +68,7 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
     """`unopened` is a queryset of concerns past their target (see escalation.unopened_past)."""
     undelivered = Concern.objects.undelivered().filter(received_at__lt=at - DELIVERY_GRACE)
     overdue = Delivery.objects.overdue(at)
+    ahead = concerns_ahead(at)
     return ServiceStatus(
         at=at,
         mails_waiting=Delivery.objects.mails_waiting().count(),
@@ -78,6 +82,8 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
         overdue_calls_count=overdue.one_for_many().count(),
         tried_calls=_calls(Delivery.objects.for_duty_desk(at).exclude(pk__in=overdue.values("pk"))),
         contacts=[_contacts_of(area) for area in directory.areas()],
+        ahead=_listed(ahead),
+        ahead_count=ahead.count(),
         lately=_lately(at - DAY),
     )
 

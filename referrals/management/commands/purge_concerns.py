@@ -14,8 +14,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from prevent_portal.clock import read_clock
 from referrals.actions.retention.schedule import apply_schedule
-from referrals.database.clock import read_clock
 from referrals.rules.retention import BadSchedule, schedule
 
 

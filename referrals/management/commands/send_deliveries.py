@@ -19,6 +19,7 @@ from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
 from prevent_portal import mail
+from prevent_portal.clock import Clock, read_clock
 from prevent_portal.mail import queue
 from referrals.actions.audit.chain_ends import write_daily_ends
 from referrals.actions.casework.time_limits import mark_overdue, remind_owners
@@ -46,7 +47,6 @@ from referrals.actions.retention.expired_drafts import (
     forget_drafts_of_concerns,
 )
 from referrals.actions.search.matching import match_due
-from referrals.database.clock import Clock, read_clock
 from referrals.models import Attempt
 from referrals.models.event import WORKER
 from referrals.transports import TransportError
