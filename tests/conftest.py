@@ -99,6 +99,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[time_machine.Traveller]:
     """
     monkeypatch.setattr("prevent_portal.clock.read_database_time", timezone.now)
     monkeypatch.setattr("prevent_portal.clock.READ_AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr("prevent_portal.clock._reading", None)  # put back after the test
     monkeypatch.setattr("referrals.database.times.sqlite_now", lambda: None)
     with time_machine.travel(TEST_TIME, tick=True) as traveller:
         yield traveller

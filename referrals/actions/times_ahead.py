@@ -8,6 +8,8 @@ from django.apps import apps
 from referrals.database.times import TOLERANCE, times_by_table
 from referrals.models import Concern, Event
 from referrals.models.concern import ConcernQuerySet
+from referrals.stored_fields import rights
+from referrals.stored_fields.declaration import ALL, WORKER
 
 
 def concerns_ahead(at: datetime) -> ConcernQuerySet:
@@ -17,11 +19,13 @@ def concerns_ahead(at: datetime) -> ConcernQuerySet:
 
 
 def every_time_ahead(at: datetime) -> list[str]:
-    """Each as "referrals_concern.closed_at: ABCD-2345", from every column that says what has happened."""
+    """Each as "referrals_concern.closed_at: ABCD-2345", from what the worker's login may read."""
     models = {model._meta.db_table: model for model in apps.get_app_config("referrals").get_models()}
     found = []
     for table, columns in times_by_table().items():
         model: Any = models[table]
+        if rights(model._meta.label, WORKER).select != ALL:
+            continue
         name = _name_of(model)
         for column in columns:
             rows = model._default_manager.filter(**{f"{column}__gt": at + TOLERANCE}).order_by()

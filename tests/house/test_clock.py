@@ -21,7 +21,7 @@ ALLOWED = {
     # the alarm that has to work while the database does not answer
     "referrals/management/commands/watch_workers.py",
     # compared with the database's
-    "referrals/actions/retention/doubt.py",
+    "referrals/actions/audit/second_sources.py",
 }
 
 

@@ -68,7 +68,7 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
     """`unopened` is a queryset of concerns past their target (see escalation.unopened_past)."""
     undelivered = Concern.objects.undelivered().filter(received_at__lt=at - DELIVERY_GRACE)
     overdue = Delivery.objects.overdue(at)
-    ahead = concerns_ahead(at)
+    ahead = _listed(concerns_ahead(at))
     return ServiceStatus(
         at=at,
         mails_waiting=Delivery.objects.mails_waiting().count(),
@@ -82,8 +82,8 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
         overdue_calls_count=overdue.one_for_many().count(),
         tried_calls=_calls(Delivery.objects.for_duty_desk(at).exclude(pk__in=overdue.values("pk"))),
         contacts=[_contacts_of(area) for area in directory.areas()],
-        ahead=_listed(ahead),
-        ahead_count=ahead.count(),
+        ahead=ahead,
+        ahead_count=concerns_ahead(at).count() if len(ahead) == MAX_LISTED else len(ahead),
         lately=_lately(at - DAY),
     )
 

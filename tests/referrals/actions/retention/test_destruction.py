@@ -1,5 +1,6 @@
 """Scheduled destruction of expired concerns: what is destroyed, what is kept, and the guard against wrong clocks."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance import directory
+from referrals.actions.audit.chain_ends import write_daily_ends
 from referrals.actions.audit.event_chains import verify_events
+from referrals.actions.audit.second_sources import differing_sources
 from referrals.actions.casework import legal_restrictions, reading
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.transfers import transfer_concern
@@ -20,6 +23,7 @@ from referrals.models import (
     Concern,
     Destruction,
     Event,
+    ForceAuditLog,
     Message,
     Note,
     NoteKind,
@@ -37,14 +41,13 @@ LONG_AFTER = CLOSED + timedelta(days=200)
 DAY = timedelta(days=1)
 
 
-def run(at=LONG_AFTER, *, dry_run=False):
-    return apply_schedule(periods=retention.SCHEDULE, at=at, dry_run=dry_run)
+def run(at=LONG_AFTER, **options):
+    return apply_schedule(**{"periods": retention.SCHEDULE, "now": lambda: at, "dry_run": False} | options)
 
 
 def run_with_trusted_clock(at=LONG_AFTER):
-    """Run twice, 13 hours apart: the first run only establishes that the clock is right."""
-    run(at - timedelta(hours=13))
-    return run(at)
+    """A person has said that the clock is right."""
+    return run(at, confirmed=True)
 
 
 def close_long_ago(concern, officer, **fields):
@@ -134,33 +137,87 @@ def test_dry_run_counts_the_same_and_writes_nothing(full, capsys):
     assert (counted.destroyed, counted.kept, counted.not_due) == (done.destroyed, done.kept, done.not_due)
 
 
-@pytest.mark.parametrize("jump", [timedelta(days=365), -timedelta(hours=2)])
-def test_nothing_is_destroyed_on_the_day_of_a_clock_jump(officer, jump):
+@pytest.fixture
+def usual(officer):
+    """A run each night of three, the first of them confirmed; the last one's time."""
     now = CLOSED + timedelta(days=20)
-    for day in range(3):
-        run(now - DAY * (3 - day))
+    for day in (3, 2, 1):
+        run(now - DAY * day, confirmed=day == 3)
+    return now
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=3650), timedelta(days=365), timedelta(days=4)])
+def test_nothing_is_destroyed_after_a_jump_until_a_person_confirms_the_clock(officer, usual, jump):
     close_long_ago(send(), officer, outcome="gateway")
-    jumped = run(now + jump)
-    again = run(now + jump + timedelta(hours=1))
-    assert (jumped.destroyed, again.destroyed) == (0, 0)
-    assert bool(jumped.doubt) == (jump > DAY)
-    right = [run(now + DAY), run(now + 2 * DAY)]
-    assert [each.destroyed for each in right] == [0, 0]
-    assert not right[1].doubt
+    nights = [run(usual + jump + DAY * night) for night in range(30)]
+    assert {(each.destroyed, bool(each.doubt)) for each in nights} == {(0, True)}
+    assert not run(usual + DAY).destroyed, "the clock is right again, and stands before the last run"
+    assert not run(usual + DAY, confirmed=True).doubt
+    assert not run(usual + 2 * DAY).doubt
+
+
+def test_control_confirmed_jump_destroys(officer, usual):
+    close_long_ago(send(), officer, outcome="gateway")
+    assert run(usual + timedelta(days=3650), confirmed=True).destroyed == 1
+
+
+def test_clock_that_jumps_between_two_runs_is_in_doubt_by_the_last_event(officer, usual):
+    """A run has been made by hand on each day of the wrong time: the events still end ten years earlier."""
+    close_long_ago(send(), officer, outcome="gateway")
+    later = usual + timedelta(days=3650)
+    log = ForceAuditLog.objects.get(force=None)
+    Event.objects.record(log.pk, Kind.RETENTION_RUN, by="x", at=later - DAY, doubt=False)
+    assert "nothing has happened in the portal for 36" in run(later).doubt
+
+
+def test_events_ahead_of_the_clock_are_doubted_once(usual):
+    send(at=usual + timedelta(days=3650))
+    assert run(usual).doubt == "events stand ahead of the clock"
+    run(usual, confirmed=True)
+    assert not run(usual + DAY).doubt
+    send(at=usual + timedelta(days=3650))
+    assert run(usual + DAY).doubt
+
+
+@pytest.mark.parametrize("apart", [timedelta(days=3650), timedelta(minutes=11)])
+def test_clocks_that_differ_destroy_nothing_whoever_confirms(full, frozen, apart):
+    assert not differing_sources(timezone.now())
+    for at in (timezone.now() + apart, timezone.now() - apart):
+        assert "this machine's clock is" in differing_sources(at)
+        refused = run(LONG_AFTER, doubt=differing_sources(at), confirmed=True)
+        assert (refused.destroyed, bool(refused.doubt)) == (0, True)
+
+
+def test_file_of_chain_ends_bears_the_clock_out(full, frozen, settings):
+    path = write_daily_ends(on=timezone.localdate())
+    os.utime(path, (timezone.now().timestamp(),) * 2)
+    assert not differing_sources(timezone.now())
+    frozen.shift(timedelta(days=3650))
+    assert "the newest file of chain ends was written 3650 days" in differing_sources(timezone.now())
+
+
+def test_run_destroys_no_more_than_a_person_has_seen(officer, settings):
+    settings.RETENTION_MOST = 2
+    for _ in range(3):
+        close_long_ago(send(), officer)
+    stopped = run_with_trusted_clock()
+    assert (stopped.destroyed, stopped.stopped) == (0, "3 are due, more than one run destroys without a person")
+    assert run(LONG_AFTER + DAY, most=2).destroyed == 0
+    assert run(LONG_AFTER + DAY, most=3).destroyed == 3
 
 
 def test_first_run_destroys_nothing(full):
     first = run()
     assert (first.destroyed, bool(first.doubt)) == (0, True)
-    assert [run(LONG_AFTER + timedelta(hours=hour)).destroyed for hour in (1, 11)] == [0, 0]
-    assert run(LONG_AFTER + timedelta(hours=12)).destroyed == 1
+    assert [run(LONG_AFTER + timedelta(hours=hour)).destroyed for hour in (1, 11, 23)] == [0, 0, 0]
+    assert run(LONG_AFTER + DAY, confirmed=True).destroyed == 1
 
 
 def test_killed_run_leaves_whole_batches(officer, monkeypatch):
     monkeypatch.setattr(schedule, "BATCH", 2)
+    run(LONG_AFTER - DAY, confirmed=True)
     for _ in range(5):
         close_long_ago(send(), officer)
-    run(LONG_AFTER - DAY)
     real, done = schedule.destroy, []
 
     def killed(**options):
@@ -181,8 +238,8 @@ def test_killed_run_leaves_whole_batches(officer, monkeypatch):
 
 def test_hold_applied_during_the_run_is_respected(officer, supervisor, monkeypatch):
     """The concern is selected before the hold, and locked after it."""
+    run(LONG_AFTER - DAY, confirmed=True)
     concern = close_long_ago(send(), officer)
-    run(LONG_AFTER - DAY)
     real = schedule.destroy
 
     def late(**options):
@@ -203,7 +260,7 @@ def test_access_request_delays_the_schedule_but_not_erasure(officer, supervisor,
     access_request = subject_access.make_access_request(
         names=["Canaryworry"], authority="x", by=supervisor, at=LONG_AFTER - DAY
     )
-    run(LONG_AFTER - DAY)
+    run(LONG_AFTER - DAY, confirmed=True)
     for found in (0, 1):  # before the search has reached the concern, and after
         assert run(LONG_AFTER).kept["asked for by whom it may be about"] == 1
         found or subject_access.search_next_batch(access_request=access_request, by=supervisor, at=LONG_AFTER)
@@ -239,13 +296,17 @@ def test_purge_concerns_command(full, capsys, monkeypatch, frozen):
     # On PostgreSQL the command reads the database's clock, which cannot be frozen.
     monkeypatch.setattr("referrals.management.commands.purge_concerns.read_clock", lambda: timezone.now)
     frozen.move_to(LONG_AFTER)
-    with pytest.raises(SystemExit):
-        call_command("purge_concerns")
-    assert "0 destroyed" in capsys.readouterr().out
-    frozen.move_to(LONG_AFTER + DAY)
-    call_command("purge_concerns", dry_run=True)
+    for night in range(3):
+        with pytest.raises(SystemExit):
+            call_command("purge_concerns")
+        output = capsys.readouterr()
+        assert "0 destroyed" in output.out
+        assert "Nothing was destroyed" in output.err
+        frozen.move_to(LONG_AFTER + DAY * (night + 1))
+    assert f"by the database's clock it is {timezone.localtime() - DAY:%d %B %Y, %H:%M}" in output.out
+    call_command("purge_concerns", dry_run=True, clock_is_right=True)
     assert "1 would be destroyed" in capsys.readouterr().out
-    call_command("purge_concerns")
+    call_command("purge_concerns", clock_is_right=True)
     output = capsys.readouterr().out
     assert "1 destroyed" in output
     assert "0 kept: on hold" in output

@@ -142,25 +142,22 @@ def new_force(number: int) -> Force:
     return Force.objects.create(name=f"Force {number}", slug=f"force-{number}", gss_code=f"E99{number}")
 
 
-def run_at(officer: Officer, histories: list[dict[str, Any]], times: list[datetime]) -> None:
+def run_at(officer: Officer, histories: list[dict[str, Any]], times: list[datetime], confirms: set[int]) -> None:
     concerns = [
         create_concern(history, officer, times, new_force(number)) for number, history in enumerate(histories)
     ]
-    last, looked = None, False
-    for now in times:
+    last, doubted = None, False
+    for number, now in enumerate(times):
         may = {
             concern.pk
             for concern, history in zip(concerns, histories, strict=True)
             if not is_kept(history, times[0], now) and concern.closed_at + period(history) <= now
         }
-        gone = destroyed()
-        believed = last is not None and timedelta(0) <= now - last <= timedelta(days=3)
-        believed = believed and not (looked and now - last < timedelta(hours=12))
-        run(now)
-        assert destroyed() - gone == (may - gone if believed else set())
-        pausing = not believed and looked and timedelta(0) <= now - last < timedelta(hours=12)
-        if not pausing:
-            last, looked = now, not believed
+        gone, confirmed = destroyed(), number in confirms
+        believed = last is not None and timedelta(0) <= now - last <= timedelta(days=3) and not doubted
+        run(now, confirmed=confirmed)
+        assert destroyed() - gone == (may - gone if believed or confirmed else set())
+        last, doubted = now, not (believed or confirmed)
 
 
 def destroyed() -> set[Any]:
@@ -179,12 +176,14 @@ def destroyed() -> set[Any]:
     histories=st.lists(histories_of_concerns(), min_size=8, max_size=8),
     begin=st.sampled_from(BEGINNINGS),
     gaps=st.lists(HOURS, min_size=1, max_size=4),
+    # The runs that a person confirms.
+    confirms=st.sets(st.integers(0, 4), min_size=1),
 )
-def check_random_histories(officer, histories, begin, gaps):
+def check_random_histories(officer, histories, begin, gaps, confirms):
     times = [begin + timedelta(hours=sum(gaps[:number])) for number in range(len(gaps) + 1)]
     with transaction.atomic():
         try:
-            run_at(officer, histories, times)
+            run_at(officer, histories, times, confirms)
         finally:
             transaction.set_rollback(True)
 
@@ -203,6 +202,6 @@ def test_missing_rule_is_found(officer, monkeypatch, rule):
         early = lambda periods, at: real[1](periods, at + timedelta(minutes=1))  # noqa: E731
         monkeypatch.setattr(schedule, "past_retention_period", early)
     if rule == "clock jump":
-        monkeypatch.setattr(schedule, "_doubt", lambda at: "")
+        monkeypatch.setattr(schedule, "doubt_clock", lambda at: "")
     with pytest.raises(AssertionError):
         check_random_histories(officer)
