@@ -24,6 +24,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from prevent_portal.logging import ScrubbingFormatter
+from referrals.actions.retention import decisions
 from referrals.report.pictures import uploads
 from referrals.report.return_code_attempts import guesses
 from referrals.report.send_waits import sends
@@ -136,6 +137,7 @@ def _reset_address_counts() -> None:
 def _own_chain_ends(settings: Any) -> None:
     """Not those of another test's events."""
     settings.CHAIN_ENDS_DIR = settings.DATA_DIR / "chain-ends" / uuid4().hex
+    decisions._asked = None
 
 
 @pytest.fixture

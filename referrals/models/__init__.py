@@ -15,6 +15,7 @@ from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
 from referrals.models.receipt_mark import ReceiptMark
+from referrals.models.retention_decision import RetentionDecision
 from referrals.models.saved_view import SavedView
 from referrals.models.scope_key import ScopeKey
 from referrals.models.sealing_key import SealingKey
@@ -50,6 +51,7 @@ __all__ = [
     "Outcome",
     "ReceiptMark",
     "RestrictionKind",
+    "RetentionDecision",
     "SavedView",
     "ScopeKey",
     "SealingKey",

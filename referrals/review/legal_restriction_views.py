@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.casework import legal_restrictions
 from referrals.actions.casework.two_people import reasons_to_confirm
+from referrals.actions.casework.undelivered import withdraw_undelivered
 from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind
 from referrals.review.data_rights_forms import FORMS, ErasureAnswerForm, LiftForm
 from referrals.review.view_decorators import for_concerns, supervisors_only
@@ -32,12 +33,14 @@ def show_restrictions(request: HttpRequest, officer: Officer, concern: Concern) 
         periods=retention.schedule(),
     )
     keeps = legal_restrictions.erasure_obstacles(concern)
+    undelivered = concern.deliveries.needed() if due_at else ()
     context = {
         "officer": officer,
         "concern": concern,
         "restrictions": [(each, user_can_end(officer, each.restriction)) for each in opened],
         "due_at": due_at,
         "keeps": keeps,
+        "undelivered": undelivered,
         "kinds": legal_restrictions.kinds_to_apply([each.restriction for each in opened], keeps),
     }
     return render(request, "review/restrictions.html", context)
@@ -80,6 +83,14 @@ def end(request: HttpRequest, officer: Officer, concern: Concern, restriction_id
         )
         return redirect("review:certificate", certificate.pk)
     _refuse_or_lift(restriction, cleaned["reason"], officer)
+    return redirect("review:restrictions", concern.reference)
+
+
+@require_POST
+@for_concerns
+@supervisors_only
+def withdraw(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
+    withdraw_undelivered(concern=concern, by=officer, at=clock.now())
     return redirect("review:restrictions", concern.reference)
 
 

@@ -15,6 +15,7 @@ from prevent_portal import clock
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from referrals.actions.audit.refusals import record_refusal
+from referrals.actions.retention.decisions import OLDER, is_older
 from referrals.models import Concern, Officer
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted, Unread
 from referrals.rules.permissions import (
@@ -38,6 +39,8 @@ def for_officers(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if is_older():
+            return render(request, "review/older.html", {"sentence": OLDER}, status=503)
         with officer_scope(request.user) as officer:
             if officer is None:
                 return refused(request, None, kwargs.get("reference", ""))

@@ -103,17 +103,21 @@ def _check_time(before: Event | None, event: Event, latest: datetime, verdict: V
         verdict.add(f"{_name(event)}: is earlier than the one before it")
 
 
-def _name(event: Event) -> str:
+def _chain(event: Event) -> str:
     reference: str | None = event.reference  # type: ignore[attr-defined]
-    return f"{f'concern {reference}' if reference else f'chain {event.concern_id}'}, event {event.number}"
+    return f"concern {reference}" if reference else f"chain {event.concern_id}"
+
+
+def _name(event: Event) -> str:
+    return f"{_chain(event)}, event {event.number}"
 
 
 def _finish(last: Event | None, verdict: Verdict, save: Callable[[End], None]) -> None:
     if last is None:
         return
     if last.end != f"{last.number} {last.digest}":  # type: ignore[attr-defined]
-        verdict.add(f"chain {last.concern_id}: does not end where it ended, at event {last.number}")
-    save(End(last.concern_id, last.number, last.digest))
+        verdict.add(f"{_chain(last)}: does not end where it ended, at event {last.number}")
+    save(End(last.concern_id, last.number, last.digest, last.reference or ""))  # type: ignore[attr-defined]
 
 
 def _check_beyond_events(verdict: Verdict) -> None:
@@ -143,7 +147,7 @@ class _SavedEnds:
             self._report_missing()
         if self.next and (self.next.chain_id, self.next.number) == (event.concern_id, event.number):
             if self.next.digest != event.digest:
-                self.verdict.add(f"chain {event.concern_id}, event {event.number}: is not the one that was kept")
+                self.verdict.add(f"{_name(event)}: is not the one that was kept")
             self.next = next(self.saved, None)
 
     def report_rest(self) -> None:
@@ -152,5 +156,5 @@ class _SavedEnds:
 
     def _report_missing(self) -> None:
         assert self.next is not None  # noqa: S101  (for the type checker: both callers ask first)
-        self.verdict.add(f"chain {self.next.chain_id}, event {self.next.number}: was kept, and is gone")
+        self.verdict.add(f"{self.next.name}, event {self.next.number}: was kept, and is gone")
         self.next = next(self.saved, None)

@@ -14,6 +14,7 @@ from referrals.actions.casework.states import lock_concern, lock_even_restricted
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.parts import UNOPENED, open_part, open_text
 from referrals.models import Concern, Event, Officer, State
+from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_acknowledge
 from referrals.stored_fields import context_of
@@ -32,6 +33,10 @@ def open_concern(
     concern = lock_even_restricted(concern, by)
     content = read_concern(concern)
     if content["is_open"] and (concern.opened_at is None or concern.unread_at):
+        if concern.unread_at:
+            # Nobody has to call about words that were read.
+            calls = concern.deliveries.calls_waiting().filter(purpose=Purpose.MESSAGE)
+            calls.update(withdrawn_at=at)
         if concern.opened_at is None:
             classify_opened(concern, content.get("facts", {}), at=at)
         concern.opened_at = concern.opened_at or at

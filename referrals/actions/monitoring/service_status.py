@@ -9,8 +9,10 @@ from django.db.models.functions import Coalesce
 
 from guidance import directory
 from guidance.directory import ContactEntry
+from referrals.actions.retention.backlog import Backlog, read_backlog
+from referrals.actions.retention.decisions import WRITTEN_WITHIN
 from referrals.actions.times_ahead import concerns_ahead
-from referrals.models import Concern, Delivery, Event, Worker
+from referrals.models import Concern, Delivery, Event, RetentionDecision, Worker
 from referrals.models.event import Kind
 
 # Longer than a first and a second try take: a younger concern does not count as undelivered.
@@ -41,6 +43,8 @@ class ServiceStatus:
     contacts: list["AreaContacts"]
     ahead: list[Concern]
     ahead_count: int
+    backlog: Backlog
+    unwritten_decisions: int
     lately: dict[str, int]
 
     @property
@@ -50,6 +54,7 @@ class ServiceStatus:
     @property
     def is_well(self) -> bool:
         troubles = self.undelivered_count or self.unopened_count or self.overdue_calls_count or self.ahead_count
+        troubles = troubles or self.unwritten_decisions or not self.backlog.is_well
         return self.worker_is_alive and not troubles and not any(area.is_in_trouble for area in self.contacts)
 
 
@@ -84,6 +89,8 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
         contacts=[_contacts_of(area) for area in directory.areas()],
         ahead=ahead,
         ahead_count=concerns_ahead(at).count() if len(ahead) == MAX_LISTED else len(ahead),
+        backlog=read_backlog(at),
+        unwritten_decisions=RetentionDecision.objects.unwritten().filter(at__lt=at - WRITTEN_WITHIN).count(),
         lately=_lately(at - DAY),
     )
 

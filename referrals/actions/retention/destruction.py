@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from referrals.actions.retention.decisions import keep_destroyed
 from referrals.models import (
     Authority,
     Concern,
@@ -23,9 +24,7 @@ from referrals.models import (
     RestrictionKind,
     State,
     SubjectAccessRequest,
-    Transport,
 )
-from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.rules.retention import Period
 from referrals.stored_fields import STORED
@@ -42,16 +41,12 @@ _EMPTIED = [
     if field.emptied and label != "referrals.Concern"
 ]
 _EMPTIED_OF_CONCERN = [name for name, field in STORED["referrals.Concern"].fields.items() if field.emptied]
-# Mail that is sent even after an officer has opened the concern.
-_SENT_AFTER_OPENING = (Purpose.SAFEGUARDING, Purpose.MESSAGE, Purpose.RECEIPT)
-
 
 Obstacles = Mapping[str, Q]
 
 
 def obstacles() -> Obstacles:
-    outstanding = Delivery.objects.outstanding().filter(concern=OuterRef("pk"), due_at__isnull=False)
-    unsent = outstanding.filter(Q(purpose__in=_SENT_AFTER_OPENING) | Q(transport=Transport.EMAIL, held_at=None))
+    unsent = Delivery.objects.needed().filter(concern=OuterRef("pk"))
     holds = LegalRestriction.objects.active().filter(concern=OuterRef("pk"), kind=RestrictionKind.HOLD)
     return {
         "on hold": Q(Exists(holds)),
@@ -80,12 +75,16 @@ def closed() -> models.QuerySet[Concern]:
 
 
 def past_retention_period(periods: Mapping[Outcome, Period], at: datetime) -> models.QuerySet[Concern]:
+    return closed().filter(expired_at(periods, at))
+
+
+def expired_at(periods: Mapping[Outcome, Period], at: datetime) -> Q:
     over = Q(pk__in=[])
     for outcome, period in periods.items():
         for child in (False, True):
             days = timedelta(days=period.days(about_child=child))
             over |= Q(outcome=outcome, about_child=child, closed_at__lte=at - days)
-    return closed().filter(over)
+    return over
 
 
 def unobstructed(concerns: models.QuerySet[Concern], blocked_by: Obstacles) -> models.QuerySet[Concern]:
@@ -127,6 +126,7 @@ def destroy(
         _empty(concern)
         concern.destruction = certificate
     Concern.objects.bulk_update(going, [*_EMPTIED_OF_CONCERN, "destruction"])
+    keep_destroyed(going, certificate=certificate.pk, authority=authority.value, at=at)
     facts = {"authority": authority.value, "certificate": str(certificate.pk)}
     Event.objects.record_each([(concern.pk, Kind.PURGED, at, facts) for concern in going], by=by[:254])
     certificate.digest = certificate.compute_digest()

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from prevent_portal.clock import read_clock
 from referrals.actions.audit.second_sources import differing_sources
+from referrals.actions.retention.decisions import OLDER, is_older
 from referrals.actions.retention.schedule import apply_schedule
 from referrals.rules.retention import BadSchedule, schedule
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             periods = schedule()
         except BadSchedule as error:
             raise CommandError(f"RETENTION_DAYS: {error}. Nothing was destroyed.") from error
+        if is_older():
+            raise CommandError(OLDER)
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA secure_delete = ON")  # overwrite deleted content with zeros
