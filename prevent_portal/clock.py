@@ -21,7 +21,8 @@ def now() -> datetime:
     global _reading
     reading = _reading
     if reading is None or time.monotonic() - reading[1] >= READ_AGAIN_SECONDS:
-        reading = _reading = read_database_time(), time.monotonic()
+        _reading = read_database_time(), time.monotonic()
+        return _reading[0]
     return reading[0] + timedelta(seconds=time.monotonic() - reading[1])
 
 

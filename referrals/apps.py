@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ReferralsConfig(AppConfig):
@@ -19,6 +19,7 @@ class ReferralsConfig(AppConfig):
         roles.register(Officers(), DutyDesk())
         kinds.register(certificate_expiry.EXPIRY, supervisor_notices.SUPERVISOR_ACT)
         connection_created.connect(times.add_sqlite_clock)
+        pre_migrate.connect(times.remove, sender=self)
         post_migrate.connect(triggers.install, sender=self)
         post_migrate.connect(times.install, sender=self)
         post_migrate.connect(scope_function.install, sender=self)

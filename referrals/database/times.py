@@ -81,6 +81,24 @@ def install(using: str, **kwargs: Any) -> None:
             cursor.execute(_EVENT_TRIGGER)
 
 
+def remove(using: str, **kwargs: Any) -> None:
+    """Before migrations, which could not take away a column that a trigger names."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for name, table in _installed(cursor, connection.vendor == "postgresql"):
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def _installed(cursor: Any, on_postgresql: bool) -> list[tuple[str, str]]:
+    ours = "LIKE 'referrals%\\_times%' ESCAPE '\\'"
+    if on_postgresql:
+        cursor.execute(f"SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname {ours}")  # noqa: S608
+    else:
+        cursor.execute(f"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name {ours}")  # noqa: S608
+    return list(cursor.fetchall())
+
+
 def times_by_table() -> dict[str, list[str]]:
     """Columns with times that have come, of the tables of this app."""
     found = {}

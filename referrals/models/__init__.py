@@ -4,6 +4,7 @@ from referrals.models.attachment import Attachment, DraftPicture
 from referrals.models.chain_head import ChainHead
 from referrals.models.concern import Concern
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
+from referrals.models.destroyed_count import DestroyedCount
 from referrals.models.destruction import Authority, Destruction
 from referrals.models.draft import Draft
 from referrals.models.event import Event
@@ -33,6 +34,7 @@ __all__ = [
     "Concern",
     "Decision",
     "Delivery",
+    "DestroyedCount",
     "Destruction",
     "Draft",
     "DraftPicture",

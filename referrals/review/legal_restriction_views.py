@@ -40,6 +40,7 @@ def show_restrictions(request: HttpRequest, officer: Officer, concern: Concern) 
         "restrictions": [(each, user_can_end(officer, each.restriction)) for each in opened],
         "due_at": due_at,
         "keeps": keeps,
+        "only_here": concern.outcome in retention.ONLY_HERE,
         "undelivered": undelivered,
         "kinds": legal_restrictions.kinds_to_apply([each.restriction for each in opened], keeps),
     }

@@ -17,7 +17,7 @@ from prevent_portal.errors import not_found, unavailable
 from referrals.actions.audit.refusals import record_refusal
 from referrals.actions.retention.decisions import OLDER, is_older
 from referrals.models import Concern, Officer
-from referrals.models.states import InvalidTransition, NotPermitted, Restricted, Unread
+from referrals.models.states import InvalidTransition, NotPermitted, Restricted, TooEarly, Unread
 from referrals.rules.permissions import (
     Denied,
     check_user_can_open,
@@ -126,5 +126,6 @@ def _invalid_transition(
         "not_permitted": isinstance(refusal, NotPermitted),
         "unread": isinstance(refusal, Unread),
         "restricted": isinstance(refusal, Restricted),
+        "too_early": refusal.obstacles if isinstance(refusal, TooEarly) else (),
     }
     return render(request, "review/invalid_transition.html", context, status=409)

@@ -71,12 +71,27 @@ DESTRUCTION = Table(
         "count": Field("how many concerns went"),
         "parts": Field("how many rows went with them"),
         "digest": Field("a hash"),
+        "stubs_gone_at": Field("when what was left of its concerns was deleted"),
+    },
+)
+# Of the yearly figures, so that a single destroyed concern keeps no class.
+DESTROYED_COUNT = Table(
+    RowPolicy.OWN,
+    AtDestruction.UNRELATED,
+    officers=WRITE,
+    fields={
+        "id": Field("a number"),
+        "force": Field("the force that had the concerns"),
+        "month": Field("the month in which they arrived"),
+        "field": Field("a choice"),
+        "value": Field("a choice"),
+        "count": Field("how many"),
     },
 )
 # Stored with the decision, numbered by the worker when it is in the file outside the database.
 RETENTION_DECISION = Table(
     RowPolicy.OWN,
-    AtDestruction.UNRELATED,
+    AtDestruction.KEPT,
     officers=APPEND,
     worker=READ,
     fields={

@@ -8,6 +8,7 @@ chain ends written to another machine (referrals/actions/audit/chain_ends.py) sh
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -16,7 +17,8 @@ from prevent_portal import clock
 from referrals.actions.audit.chain_ends import End
 from referrals.actions.audit.content import content_faults
 from referrals.database.times import TOLERANCE
-from referrals.models import ChainHead, Concern, Destruction, Event
+from referrals.models import ChainHead, Concern, Destruction, Event, RetentionDecision
+from referrals.models.retention_decision import Act
 
 MAX_EXAMPLES = 20
 NOT_AUTHENTIC = "was not written by a process with INTEGRITY_KEYS"
@@ -130,7 +132,7 @@ def _check_beyond_events(verdict: Verdict) -> None:
         verdict.add(f"concern {reference}: has no chain of events")
     for certificate in Destruction.objects.iterator():
         verdict.certificates += 1
-        if certificate.digest != certificate.compute_digest():
+        if certificate.stubs_gone_at is None and certificate.digest != certificate.compute_digest():
             verdict.add(f"certificate {certificate.pk}: does not fit the events of its concerns")
 
 
@@ -156,5 +158,12 @@ class _SavedEnds:
 
     def _report_missing(self) -> None:
         assert self.next is not None  # noqa: S101  (for the type checker: both callers ask first)
-        self.verdict.add(f"{self.next.name}, event {self.next.number}: was kept, and is gone")
+        if not _was_deleted(self.next.chain_id):
+            self.verdict.add(f"{self.next.name}, event {self.next.number}: was kept, and is gone")
         self.next = next(self.saved, None)
+
+
+def _was_deleted(chain_id: UUID) -> bool:
+    """Whether the schedule deleted what was left of a destroyed concern (referrals.actions.retention.stubs)."""
+    certificates = Destruction.objects.filter(stubs_gone_at__isnull=False).values("pk")
+    return RetentionDecision.objects.filter(concern_id=chain_id, act=Act.DESTROYED, about__in=certificates).exists()

@@ -33,7 +33,7 @@ from referrals.models import (
 )
 from referrals.models.event import Kind
 from referrals.models.retention_decision import Act
-from referrals.models.states import InvalidTransition
+from referrals.models.states import InvalidTransition, TooEarly
 from referrals.rules.permissions import check_user_can_end, check_user_can_supervise
 from referrals.stored_fields import context_of
 
@@ -68,7 +68,7 @@ def apply_restriction(
         raise ValueError("The day to look again must be in the future.")
     blocked_by = erasure_obstacles(concern) if kind == RestrictionKind.ERASURE else []
     if kind not in kinds_to_apply(concern.restrictions.all(), blocked_by):
-        raise InvalidTransition
+        raise TooEarly(blocked_by) if blocked_by else InvalidTransition
     restriction = LegalRestriction(concern=concern, kind=kind, by=by, at=at, review_on=review_on)
     restriction.sealed = sealing.seal({"text": text}, context=context_of(restriction))
     restriction.save(force_insert=True)
@@ -101,7 +101,7 @@ def agree_to_erasure(
 ) -> Destruction:
     """By a second supervisor. Destroys the concern at once.
 
-    Raises Denied, NotPermitted, InvalidTransition, MaybeOnePerson.
+    Raises Denied, NotPermitted, InvalidTransition, TooEarly, MaybeOnePerson.
     """
     restriction, concern = _lock_restriction(restriction, by, RestrictionKind.ERASURE)
     check_two_people(concern, [restriction.by], by=by, two_people=two_people, at=at)
@@ -110,7 +110,7 @@ def agree_to_erasure(
         concerns=closed(), blocked_by=obstacles(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at
     )
     if certificate is None:
-        raise InvalidTransition
+        raise TooEarly(erasure_obstacles(concern))
     tell_other_supervisors(concern, Kind.PURGED, by=by, at=at)
     return certificate
 

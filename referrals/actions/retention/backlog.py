@@ -10,7 +10,8 @@ from django.db.models import Count, Q
 from referrals.actions.retention.destruction import closed, expired_at, obstacles_to_schedule
 from referrals.actions.retention.doubt import last_run
 from referrals.models import Concern
-from referrals.rules.retention import BadSchedule, schedule
+from referrals.models.concern import ConcernQuerySet
+from referrals.rules.retention import OPEN_CEILING, BadSchedule, schedule
 
 # Two nights: then something is wrong with the schedule.
 OVERDUE_AFTER = timedelta(days=2)
@@ -27,6 +28,8 @@ class Backlog:
     overdue: int = 0
     blocked: tuple[tuple[str, int], ...] = ()
     ran_at: datetime | None = None
+    # Not closed for a year: a supervisor decides.
+    open_too_long: int = 0
     stopped: str = ""
     is_readable: bool = True
 
@@ -40,7 +43,7 @@ class Backlog:
 
 
 def read_backlog(at: datetime) -> Backlog:
-    """One statement for the counts, and one for the last run."""
+    """In three statements."""
     try:
         periods = schedule()
     except BadSchedule as error:
@@ -62,8 +65,14 @@ def read_backlog(at: datetime) -> Backlog:
         overdue=counted["overdue"],
         blocked=tuple((words, count) for words, count in blocked if count),
         ran_at=run.at if run else None,
+        open_too_long=open_too_long(at).count(),
         stopped=_stopped(run.facts) if run else "it has never run",
     )
+
+
+def open_too_long(at: datetime) -> ConcernQuerySet:
+    """Nothing else ever ends these. A transfer does not begin the time anew."""
+    return Concern.objects.unfinished().filter(received_at__lte=at - OPEN_CEILING)
 
 
 def blocked_concerns(force_id: int, at: datetime, *, most: int) -> list[tuple[Concern, list[str]]]:

@@ -4,6 +4,7 @@ The officers' tier stores a decision in the transaction that makes it; the deliv
 within seconds. Whoever cannot see the file cannot know (ADR 81).
 """
 
+import logging
 import time
 import uuid
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from referrals.actions.retention import decision_file
 from referrals.database.force_scope import across_forces
 from referrals.models import Concern, ForceAuditLog, LegalRestriction, Officer, RetentionDecision
 from referrals.models.retention_decision import Act
+
+logger = logging.getLogger(__name__)
 
 OLDER = "This database is older than its decisions: run `manage.py reapply_decisions`."
 # A decision that waits longer could not be written, and the duty desk is told.
@@ -86,15 +89,27 @@ def missing_decisions() -> list[decision_file.Line]:
 
 
 def is_older() -> bool:
-    """Whether this database is older than the file of decisions. Asked at most once in half a minute."""
+    """Whether this database is older than the file of decisions. Asked at most once in half a minute.
+
+    A file that cannot be read, or was changed, stops nobody's mail: it is logged, and what waits to be written into
+    it is named on the duty desk.
+    """
     global _asked
     if not decision_file.path().exists():
         return False
     asked = _asked
     if asked is None or time.monotonic() - asked[1] >= _ASK_AGAIN_SECONDS:
         with across_forces():
-            asked = _asked = bool(missing_decisions()), time.monotonic()
+            asked = _asked = _lacks_some(), time.monotonic()
     return asked[0]
+
+
+def _lacks_some() -> bool:
+    try:
+        return bool(missing_decisions())
+    except (decision_file.NotSigned, ValueError, OSError):
+        logger.exception("The file of decisions cannot be read.")
+        return False
 
 
 def _last_known() -> int:

@@ -3,6 +3,7 @@ destroyed.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from referrals.models import (
     Authority,
     Concern,
     Delivery,
+    DestroyedCount,
     Destruction,
     Event,
     LegalRestriction,
@@ -27,6 +29,7 @@ from referrals.models import (
 )
 from referrals.models.event import Kind
 from referrals.rules.retention import Period
+from referrals.rules.working_hours import LONDON
 from referrals.stored_fields import STORED
 from referrals.stored_fields.declaration import AtDestruction
 
@@ -122,6 +125,7 @@ def destroy(
         count=len(going),
         parts=parts,
     )
+    _count_classes(going)
     for concern in going:
         _empty(concern)
         concern.destruction = certificate
@@ -143,6 +147,23 @@ def _destroy_parts(going: list[Concern], at: datetime) -> int:
     LegalRestriction.objects.active().filter(concern__in=going).update(ended_at=at)
     Delivery.objects.outstanding().filter(concern__in=going).update(withdrawn_at=at, leased_until=None)
     return parts
+
+
+def _count_classes(going: Sequence[Concern]) -> None:
+    """In the yearly figures, before the classes of each are emptied. A flood is counted by outcome alone."""
+    counted = Counter(
+        (
+            concern.force_id,
+            concern.received_at.astimezone(LONDON).date().replace(day=1),
+            field,
+            getattr(concern, field),
+        )
+        for concern in going
+        if concern.outcome != Outcome.MALICIOUS
+        for field in DestroyedCount.FIELDS
+    )
+    for (force_id, month, field, value), count in sorted(counted.items()):
+        DestroyedCount.add(force_id, month, field, value, count)
 
 
 def _empty(concern: Concern) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 
 from prevent_portal.clock import Clock
 from referrals.actions.retention.destruction import (
@@ -17,6 +18,7 @@ from referrals.actions.retention.destruction import (
     unobstructed,
 )
 from referrals.actions.retention.doubt import doubt_clock, events_ahead
+from referrals.actions.retention.stubs import delete_stubs, stubs_past_period
 from referrals.models import Authority, Destruction, Event, ForceAuditLog, Outcome, SubjectAccessRequest
 from referrals.models.event import Kind
 from referrals.rules.retention import Period
@@ -40,6 +42,7 @@ class Run:
     not_due: int = 0
     certificates: list[Destruction] = field(default_factory=list)
     access_requests: int = 0
+    stubs: int = 0
 
     @property
     def stopped(self) -> str:
@@ -74,6 +77,7 @@ def apply_schedule(
     access_requests = SubjectAccessRequest.objects.past_retention(at)
     if dry_run:
         run.destroyed, run.access_requests = run.due, access_requests.count()
+        run.stubs = stubs_past_period(at).aggregate(stubs=Sum("count"))["stubs"] or 0
         return run
     if not run.stopped:
         for ids in _batches(periods, at):
@@ -85,6 +89,7 @@ def apply_schedule(
                 run.certificates.append(certificate)
         run.destroyed = sum(certificate.count for certificate in run.certificates)
         run.access_requests = access_requests.update(sealed="")
+        run.stubs = delete_stubs(at=now())
     _record(run, by=by, at=now(), confirmed=confirmed and not doubt)
     return run
 

@@ -2,7 +2,8 @@
 
 Promises: destroys only closed concerns, and never one that is on hold, restricted, unopened, unread or undelivered,
 nor, for 28 days, one that a subject access request has found or has yet to search. Destroys in whole batches, each
-with its certificate, so that it may be killed and run again.
+with its certificate, so that it may be killed and run again. What is left of a concern, its reference, dates, outcome
+and events, is deleted six years later.
 
 Destroys nothing and exits 1 when the clock is in doubt: in the first run, after a gap or a jump, when another clock
 differs from the database's. Compare the time that it prints with a clock of your own, and run it once with
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} kept: {words}")
         self.stdout.write(f"{run.not_due} closed, not kept for long enough yet")
         self.stdout.write(f"{run.access_requests} people's own requests emptied, a year old")
+        self.stdout.write(f"{run.stubs} deleted for good, destroyed six years ago")
         for certificate in run.certificates:
             self.stdout.write(f"certificate {certificate.pk}: {certificate.count} concerns, {certificate.digest}")
         if run.stopped:

@@ -169,7 +169,7 @@ def test_concern_page_offers_only_permitted_steps(officer_client, concern, addre
         *("Record an outcome", "Add a note", "Wait for information", "Set the day to look again", "Hand over"),
         "Send to another force",
     ]
-    officer_client.post(f"{address}outcome/", {"outcome": "linked", "rationale": "x", "considered": "on"})
+    officer_client.post(f"{address}outcome/", {"outcome": "no-concern", "rationale": "x", "considered": "on"})
     assert offered() == ["Add a note", "Open again"]
 
 

@@ -61,7 +61,7 @@ def test_queue_marks_a_new_message_until_the_concern_is_opened(officer_client, c
 
 
 def test_outcome_is_refused_while_a_message_is_unread(officer_client, concern, address):
-    given = {"outcome": "linked", "rationale": "Canaryreason", "considered": "on"}
+    given = {"outcome": "no-concern", "rationale": "Canaryreason", "considered": "on"}
     officer_client.post(f"{address}acknowledge/")
     add_answer(concern)
     page = officer_client.post(f"{address}outcome/", given)

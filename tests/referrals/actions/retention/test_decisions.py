@@ -248,3 +248,9 @@ def test_every_way_to_decide_is_kept(closed, boss, second):
     decide_everything(closed, boss, second)
     kept = list(RetentionDecision.objects.values_list("act", flat=True))
     assert sorted(kept) == sorted(["erasure", "destroyed", "hold", "restriction", "hold", "ended", "correction"])
+
+
+def test_damaged_file_stops_no_mail_and_is_logged(restored, log_book):
+    decision_file.path().write_text("rubbish\n")
+    assert not is_older()
+    assert log_book.holding(["The file of decisions cannot be read."])

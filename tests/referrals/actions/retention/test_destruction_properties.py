@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from guidance.models import Force
 from referrals.actions.retention import destruction, schedule
+from referrals.actions.retention.backlog import blocked_concerns
 from referrals.models import Concern, Officer, Outcome, SubjectAccessRequest
 from referrals.rules import retention
 from tests.referrals.actions.casework.trying import TIMES
@@ -155,9 +156,17 @@ def run_at(officer: Officer, histories: list[dict[str, Any]], times: list[dateti
         }
         gone, confirmed = destroyed(), number in confirms
         believed = last is not None and timedelta(0) <= now - last <= timedelta(days=3) and not doubted
-        run(now, confirmed=confirmed)
+        done = run(now, confirmed=confirmed)
+        for concern, history in zip(concerns, histories, strict=True):
+            is_due = history["state"] == "closed" and concern.closed_at + period(history) <= now
+            if is_due and concern.pk not in destroyed():
+                assert done.stopped or named_reasons(concern, now), "kept, and nobody is told why"
         assert destroyed() - gone == (may - gone if believed or confirmed else set())
         last, doubted = now, not (believed or confirmed)
+
+
+def named_reasons(concern: Concern, now: datetime) -> list[str]:
+    return next((keeps for each, keeps in blocked_concerns(concern.force_id, now, most=9) if each == concern), [])
 
 
 def destroyed() -> set[Any]:
