@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import router, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from referrals.models import ChainHead, Concern, Destruction, Event, RetentionDecision, SubjectAccessRequest
@@ -35,8 +35,7 @@ def _delete(certificate: Destruction, at: datetime) -> int:
     ids = list(certificate.concerns.values_list("pk", flat=True))
     for model in _PARTS:
         model._default_manager.filter(concern__in=ids).delete()
-    events = Event.objects.filter(concern_id__in=ids)
-    events._raw_delete(router.db_for_write(Event))
+    Event.objects.filter(concern_id__in=ids).delete()
     ChainHead.objects.filter(chain_id__in=ids).delete()
     # It says that the chain ended here, and names nothing any more.
     RetentionDecision.objects.filter(concern_id__in=ids).update(reference="")
