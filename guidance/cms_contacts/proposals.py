@@ -21,6 +21,7 @@ from guidance.cms_contacts.steps import Step
 from guidance.contact_checks.asking import CallResult
 from guidance.models import Contact, ContactProposal
 from guidance.proposals import deciding, proposing
+from prevent_portal import clock
 
 
 class Show(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -88,7 +89,7 @@ class AskAgain(_ProposalStep):
     done = "The link is on its way."
 
     def act(self, form: Any, author: dict[str, Any]) -> None:
-        proposing.ask_again(proposal_id=self.object.pk, at=timezone.now())
+        proposing.ask_again(proposal_id=self.object.pk, at=clock.now())
 
 
 class RecordCall(_ProposalStep):
@@ -135,7 +136,7 @@ class Approve(_ProposalStep):
     @cached_property
     def alike(self) -> list[str]:
         by = self.request.user.email  # type: ignore[union-attr]
-        return deciding.reasons_to_confirm(self.object, by, at=timezone.now())
+        return deciding.reasons_to_confirm(self.object, by, at=clock.now())
 
 
 class Refuse(_ProposalStep):

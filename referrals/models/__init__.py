@@ -5,6 +5,7 @@ from referrals.models.chain_head import ChainHead
 from referrals.models.concern import Concern
 from referrals.models.danger_sign import DangerSign
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
+from referrals.models.destroyed_count import DestroyedCount
 from referrals.models.destruction import Authority, Destruction
 from referrals.models.draft import Draft
 from referrals.models.event import Event
@@ -16,6 +17,7 @@ from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
 from referrals.models.receipt_mark import ReceiptMark
+from referrals.models.retention_decision import RetentionDecision
 from referrals.models.saved_view import SavedView
 from referrals.models.scope_key import ScopeKey
 from referrals.models.sealing_key import SealingKey
@@ -35,6 +37,7 @@ __all__ = [
     "DangerSign",
     "Decision",
     "Delivery",
+    "DestroyedCount",
     "Destruction",
     "Draft",
     "DraftPicture",
@@ -53,6 +56,7 @@ __all__ = [
     "Outcome",
     "ReceiptMark",
     "RestrictionKind",
+    "RetentionDecision",
     "SavedView",
     "ScopeKey",
     "SealingKey",

@@ -1,5 +1,7 @@
 """States, transitions and outcomes of a concern, and the exceptions for refused steps."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_noop as _
 
@@ -50,6 +52,18 @@ class NotPermitted(Exception):
     """The step is for the owner, for somebody other than the owner, or for a supervisor."""
 
 
+class NotHandedOver(InvalidTransition):
+    """The outcome sends the concern on, and nothing says who has it now."""
+
+
+class TooEarly(InvalidTransition):
+    """It cannot be erased yet; `obstacles` say why, in words that follow "it is"."""
+
+    def __init__(self, obstacles: Sequence[str]) -> None:
+        super().__init__(*obstacles)
+        self.obstacles = obstacles
+
+
 class Outcome(models.TextChoices):
     """What an intake officer can decide here; everything after it belongs in the police's own system."""
 
@@ -64,6 +78,10 @@ class Outcome(models.TextChoices):
     EMERGENCY = "emergency", "Emergency, passed to the control room"
     MALICIOUS = "malicious", "Malicious, ended together with others"
     MISTAKEN = "mistaken", "Malicious or mistaken"
+
+
+# Somebody else has it then: the number of their record, or their name, is what proves it once this one is destroyed.
+HANDED_OVER = (Outcome.GATEWAY, Outcome.LINKED, Outcome.INVESTIGATION, Outcome.EMERGENCY, Outcome.TRANSFERRED)
 
 
 class ClosingSentence(models.TextChoices):

@@ -7,11 +7,10 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from prevent_portal import languages
+from prevent_portal import clock, languages
 from referrals.actions.casework.messages import (
     ContainsReturnCode,
     TooManyMessages,
@@ -102,7 +101,7 @@ def _find(letters: str) -> Concern | None:
 def _refuse(request: HttpRequest, form: ReturnForm, *, is_guess: bool) -> HttpResponse:
     # The wait is only a header: sleeping here would block a thread, and a right code must still work at once.
     # What is not in the shape of a code was pasted by mistake: nobody finds a code by it.
-    wait = guesses.count(address_of(request), timezone.now()) if is_guess else 0
+    wait = guesses.count(address_of(request), clock.now()) if is_guess else 0
     form.add_error("code", _TOO_MANY_WRONG if wait else _WRONG)
     response = _ask_for_code(request, form)
     if wait:
@@ -124,7 +123,7 @@ def _send(form: WordsForm, concern: Concern) -> bool:
     text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
     subject = Subject(form.cleaned_data["subject"] or Subject.ADDITION)
     try:
-        add_reporter_message(concern=concern, text=text, form_id=form_id, at=timezone.now(), subject=subject)
+        add_reporter_message(concern=concern, text=text, form_id=form_id, at=clock.now(), subject=subject)
     except ContainsReturnCode:
         form.add_error("text", _("Take your return code out of what you wrote. Nobody else should know it"))
     except TooManyMessages as too_many:
@@ -137,7 +136,7 @@ def _send(form: WordsForm, concern: Concern) -> bool:
 
 
 def _show(request: HttpRequest, visit: Visit, concern: Concern, form: WordsForm) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     lines = open_thread_for_reporter(concern=concern, key=visit.reply_key, at=now)
     context = {
         "status": status_of(concern, lines, now=now),

@@ -5,13 +5,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guidance import directory
-from prevent_portal import languages
+from prevent_portal import clock, languages
 from prevent_portal.errors import not_found
 from referrals.models import DangerSign
 from referrals.report import danger_signs, drafts, send_waits
@@ -92,7 +91,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "carried": carry(key, carried),
             "sent": old and old.receipt,
             "force": linked_from.force_name if linked_from else "",
-            "reading": time_limits.reading_from(timezone.now()),
+            "reading": time_limits.reading_from(clock.now()),
             "go_on": next_page(old.glance()) if old and old.answers else "",
         }
         return render(request, "report/start.html", context)
@@ -186,7 +185,7 @@ def _send_or_wait(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     journey = draft.journey()
     if not draft.is_waiting or not journey.is_complete:
         return redirect(next_page(journey))
-    left = send_waits.seconds_left(draft, timezone.now())
+    left = send_waits.seconds_left(draft, clock.now())
     if left == 0 and request.method != "HEAD":
         return _send(draft, journey)
     response = render(request, "report/wait.html", {"seconds_to_wait": left, "window": _("One moment")})
@@ -215,7 +214,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         ],
         "minutes": settings.RECEIPT_MINUTES,
         "return_address": _return_address(),
-        "reading": time_limits.reading_from(timezone.now()),
+        "reading": time_limits.reading_from(clock.now()),
     }
     return render(request, "report/sent.html", context)
 

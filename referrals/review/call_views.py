@@ -5,9 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.delivery.queue import record_call
 from referrals.call_forms import CallForm
@@ -21,7 +21,7 @@ from referrals.transports.phone import what_to_say
 @require_safe
 @for_officers
 def show_calls(request: HttpRequest, officer: Officer) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     calls = [(delivery, delivery.is_overdue(now)) for delivery in queue.calls(officer)]
     return render(request, "review/calls.html", {"calls": calls})
 
@@ -38,7 +38,7 @@ def call(request: HttpRequest, officer: Officer, concern: Concern, delivery_id: 
         raise InvalidTransition
     form = CallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        record_call(delivery=delivery, answered=form.was_answered(), by=officer.user, at=timezone.now())
+        record_call(delivery=delivery, answered=form.was_answered(), by=officer.user, at=clock.now())
         messages.success(request, "The call is recorded.")
         return redirect("review:queue")
     words = what_to_say(delivery, alike=Delivery.objects.alike(delivery).count())

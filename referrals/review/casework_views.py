@@ -6,9 +6,9 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from prevent_portal import clock
 from prevent_portal.govuk.forms import QuestionForm
 from prevent_portal.jinja import day
 from referrals.actions.casework import assessment, ownership, reading
@@ -30,14 +30,14 @@ _form_methods = require_http_methods(["GET", "POST"])
 @require_POST
 @for_concerns
 def acknowledge(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    reading.acknowledge_concern(concern=concern, by=officer, at=timezone.now())
+    reading.acknowledge_concern(concern=concern, by=officer, at=clock.now())
     return _done(request, concern, "Acknowledged. You own this concern now.")
 
 
 @require_POST
 @for_concerns
 def take(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    ownership.take_concern(concern=concern, by=officer, at=timezone.now(), shown=request.POST.get("shown", ""))
+    ownership.take_concern(concern=concern, by=officer, at=clock.now(), shown=request.POST.get("shown", ""))
     return _done(request, concern, "Assigned to you.")
 
 
@@ -45,7 +45,7 @@ def take(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespon
 @for_concerns
 def answer_offer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     accepted = request.POST.get("answer") == "accept"
-    ownership.answer_offer(concern=concern, accepted=accepted, by=officer, at=timezone.now())
+    ownership.answer_offer(concern=concern, accepted=accepted, by=officer, at=clock.now())
     return _done(request, concern, "Accepted. You own this concern now." if accepted else "Declined.")
 
 
@@ -60,7 +60,7 @@ def hand_over(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
     if form.is_valid():
         action = ownership.assign_concern if user_can_supervise(officer) else ownership.offer_concern
         to, shown = form.cleaned_data["to"], form.cleaned_data["shown"]
-        action(concern=concern, to=to, by=officer, at=timezone.now(), shown=shown)
+        action(concern=concern, to=to, by=officer, at=clock.now(), shown=shown)
         what = f"Assigned to {to}." if user_can_supervise(officer) else f"Offered to {to}, who can accept it."
         return _done(request, concern, what)
     return _render_question(request, officer, concern, form)
@@ -69,7 +69,7 @@ def hand_over(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
 @require_POST
 @for_concerns
 def assess(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    assessment.begin_assessment(concern=concern, by=officer, at=timezone.now())
+    assessment.begin_assessment(concern=concern, by=officer, at=clock.now())
     return _done(request, concern, "Assessment started.")
 
 
@@ -80,7 +80,7 @@ def wait(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespon
 
     def save(form: QuestionForm) -> str:
         what, until = form.cleaned_data["what"], form.cleaned_data["until"]
-        assessment.await_information(concern=concern, what=what, until=until, by=officer, at=timezone.now())
+        assessment.await_information(concern=concern, what=what, until=until, by=officer, at=clock.now())
         return f"Waiting for information. The review date is {day(until)}."
 
     return _ask_question(request, officer, concern, WaitForm(_post_data(request)), save)
@@ -92,7 +92,7 @@ def follow_up(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
     check_user_can_follow_up(officer, concern)
 
     def save(form: QuestionForm) -> str:
-        assessment.set_follow_up(concern=concern, on=form.cleaned_data["on"], by=officer, at=timezone.now())
+        assessment.set_follow_up(concern=concern, on=form.cleaned_data["on"], by=officer, at=clock.now())
         return f"The review date is {day(form.cleaned_data['on'])}."
 
     return _ask_question(request, officer, concern, FollowUpForm(_post_data(request)), save)
@@ -106,7 +106,7 @@ def note(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespon
     def save(form: QuestionForm) -> str:
         kind, text = NoteKind(form.cleaned_data["kind"]), form.cleaned_data["text"]
         form_id = form.cleaned_data["form_id"]
-        assessment.add_note(concern=concern, kind=kind, text=text, by=officer, at=timezone.now(), form_id=form_id)
+        assessment.add_note(concern=concern, kind=kind, text=text, by=officer, at=clock.now(), form_id=form_id)
         return "Note added."
 
     form = NoteForm(_post_data(request), initial={"form_id": uuid.uuid4().hex})

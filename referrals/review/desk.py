@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from prevent_portal import clock
 from referrals.actions.casework import reading
 from referrals.matching.identity import identity_of
 from referrals.models import Concern, Match, Officer
@@ -43,7 +44,7 @@ def render_step(
 ) -> HttpResponse:
     """A form or another page about a concern. `content` when the page has opened it itself."""
     if content is None:
-        content = reading.open_concern(concern=concern, by=officer, at=timezone.now(), parts=())
+        content = reading.open_concern(concern=concern, by=officer, at=clock.now(), parts=())
     if "form" in context:
         # Names the concern in the heading.
         context["form"].caption = concern.reference
@@ -52,7 +53,7 @@ def render_step(
         "identity": identity_of(content, on=timezone.localdate()),
         "is_open": content["is_open"],
         "routed": ROUTED.get(concern.routing_reason, concern.routing_reason),
-        "left": "" if concern.closed_at else time_left(concern.target_at, timezone.now()),
+        "left": "" if concern.closed_at else time_left(concern.target_at, clock.now()),
     }
     return render(request, template, about | dict(context))
 

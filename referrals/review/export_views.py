@@ -1,9 +1,9 @@
 """A concern as a printable page and as JSON."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from prevent_portal import clock
 from referrals.actions.casework import reading
 from referrals.models import Concern, Officer
 from referrals.models.event import Kind
@@ -17,7 +17,7 @@ from referrals.rules.questions import Paper
 @require_GET
 @for_concerns
 def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     content = reading.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "paper"})
     context = {
         "officer": officer,
@@ -33,7 +33,7 @@ def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> Http
 @require_GET
 @for_concerns
 def export(request: HttpRequest, officer: Officer, concern: Concern) -> JsonResponse:
-    now = timezone.now()
+    now = clock.now()
     content = reading.open_concern(concern=concern, by=officer, at=now, kind=Kind.EXPORTED, facts={"as": "json"})
     response = JsonResponse(
         as_json(concern, content, by=officer.user.email, at=now),

@@ -15,14 +15,15 @@ from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions.casework.linked_concerns import Explained
 from referrals.models import ClosingSentence, Decision, NoteKind, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
+from referrals.models.states import HANDED_OVER
 from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
 
 _NOT_RECORDED = ("", "Not recorded")
 # Inquiries found concerns that were closed because no ideology was clear. A rationale about ideology must say more.
 _IDEOLOGY = re.compile("ideolog|extremis", re.IGNORECASE)
 _MIN_WORDS = 10
-_REQUIRED_DETAILS = {
-    Outcome.GATEWAY: ("record_number", "Enter the number of the record"),
+_REQUIRED_DETAILS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(HANDED_OVER, ("record_number", "Enter the number of the record, or who took it over")),
     Outcome.SIGNPOSTED: ("signposted_to", "Enter which service they were signposted to"),
 }
 
@@ -36,7 +37,8 @@ class OutcomeForm(QuestionForm):
         error_messages={"required": "Select an outcome"},
     )
     record_number = forms.CharField(
-        label="Number of the record in the police’s own system",
+        label="Number of the record in the police’s own system, or the name of who took it over",
+        help_text="For what is passed on, linked or transferred: who has it once this is destroyed.",
         max_length=60,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         required=False,
@@ -75,7 +77,7 @@ class OutcomeForm(QuestionForm):
         label="I have looked at the history of this concern, above",
         error_messages={"required": "Look at the history, and tick that you have"},
     )
-    reveals = {"outcome": {Outcome.GATEWAY: ["record_number"], Outcome.SIGNPOSTED: ["signposted_to"]}}
+    reveals = {"outcome": {Outcome.SIGNPOSTED: ["signposted_to"]}}
 
     def clean_closing_sentence(self) -> ClosingSentence:
         return ClosingSentence(self.cleaned_data["closing_sentence"] or ClosingSentence.CANNOT_SAY)
@@ -89,8 +91,9 @@ class OutcomeForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         """Require the detail that belongs to the chosen outcome; drop those of other outcomes."""
         cleaned = super().clean() or self.cleaned_data
-        for outcome, (name, missing) in _REQUIRED_DETAILS.items():
-            if cleaned.get("outcome") != outcome:
+        required, missing = _REQUIRED_DETAILS.get(cleaned.get("outcome", ""), ("", ""))
+        for name in ("record_number", "signposted_to"):
+            if name != required:
                 self.errors.pop(name, None)
                 cleaned[name] = ""
             elif not cleaned.get(name) and name not in self.errors:

@@ -5,10 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guidance import directory
+from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns
 from referrals.models import Concern, Decision, Event, Match, Officer
@@ -55,7 +55,7 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
                 decision=decision,
                 reason=reason,
                 by=officer,
-                at=timezone.now(),
+                at=clock.now(),
                 shown=form.cleaned_data["shown"],
             )
             return _recorded(request, concern, decision)
@@ -81,7 +81,7 @@ def decide_alike(request: HttpRequest, officer: Officer, concern: Concern, match
             decision=Decision(form.cleaned_data["decision"]),
             reason=form.cleaned_data["reason"],
             by=officer,
-            at=timezone.now(),
+            at=clock.now(),
         )
         return _recorded(request, concern, Decision(form.cleaned_data["decision"]))
     return render_step(request, officer, concern, "review/alike.html", {"form": form, "alike": alike})

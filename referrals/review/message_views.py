@@ -5,9 +5,9 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from prevent_portal import clock
 from referrals.actions.casework.messages import MAX_MESSAGES, ContainsReturnCode, TooManyMessages, ask_reporter
 from referrals.models import Concern, Officer
 from referrals.review.desk import render_step
@@ -24,7 +24,7 @@ def ask(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespons
     if form.is_valid():
         text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
         try:
-            ask_reporter(concern=concern, text=text, form_id=form_id, by=officer, at=timezone.now())
+            ask_reporter(concern=concern, text=text, form_id=form_id, by=officer, at=clock.now())
             messages.success(request, "Sent to the reporter.")
             return redirect("review:messages", concern.reference)
         except TooManyMessages:

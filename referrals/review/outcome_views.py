@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from prevent_portal import clock
 from referrals.actions.casework import outcomes, reading
 from referrals.actions.casework.linked_concerns import explain_matches
 from referrals.actions.casework.two_people import reasons_to_confirm
@@ -39,7 +39,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
         given = {name: form.cleaned_data[name] for name in names}
         outcome = Outcome(form.cleaned_data["outcome"])
         try:
-            outcomes.record_outcome(concern=concern, outcome=outcome, by=officer, at=timezone.now(), **given)
+            outcomes.record_outcome(concern=concern, outcome=outcome, by=officer, at=clock.now(), **given)
             return _done(request, concern, "Outcome recorded.")
         except Unread:
             # A form error and not the 409 page, which would lose the rationale.
@@ -47,7 +47,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
         except Undecided:
             form.add_error(None, UNDECIDED)
     else:
-        ensure_matched(concern, by=officer.user.email, at=timezone.now())
+        ensure_matched(concern, by=officer.user.email, at=clock.now())
     context = {
         "form": form,
         "entries": entries(Event.objects.filter(concern_id=concern.id)),
@@ -61,7 +61,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
 def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """Records a read event, because the page shows the rationale and the messages."""
     check_user_can_approve(officer, concern)
-    alike = reasons_to_confirm((concern.owner, concern.outcome_by), officer, at=timezone.now())
+    alike = reasons_to_confirm((concern.owner, concern.outcome_by), officer, at=clock.now())
     data = request.POST if request.method == "POST" else None
     form = ApprovalForm(data, initial={"shown": concern.version}, alike=alike)
     if form.is_valid():
@@ -73,7 +73,7 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
             show_again(form, concern.version)
         except Undecided:
             form.add_error(None, UNDECIDED)
-    content = reading.open_concern(concern=concern, by=officer, at=timezone.now())
+    content = reading.open_concern(concern=concern, by=officer, at=clock.now())
     context = {
         "form": form,
         "content": content,
@@ -84,7 +84,7 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
 
 
 def _answer(concern: Concern, form: ApprovalForm, officer: Officer) -> None:
-    at, shown, reason = timezone.now(), form.cleaned_data["shown"], form.cleaned_data["reason"]
+    at, shown, reason = clock.now(), form.cleaned_data["shown"], form.cleaned_data["reason"]
     if form.cleaned_data["agree"] == "yes":
         two_people = form.cleaned_data.get("two_people", "")
         outcomes.approve_outcome(concern=concern, by=officer, at=at, shown=shown, two_people=two_people)
@@ -99,7 +99,7 @@ def reopen(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResp
     form = ReopenForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render_step(request, officer, concern, "review/question.html", {"form": form})
-    outcomes.reopen_concern(concern=concern, reason=form.cleaned_data["reason"], by=officer, at=timezone.now())
+    outcomes.reopen_concern(concern=concern, reason=form.cleaned_data["reason"], by=officer, at=clock.now())
     return _done(request, concern, "Opened again.")
 
 

@@ -1,9 +1,9 @@
 """The main pages of a concern. Each opens the parts that it shows, and records that they were read."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from prevent_portal import clock
 from referrals.actions.casework import linked_concerns, reading
 from referrals.actions.casework.reading import Part
 from referrals.models import Concern, Event, Officer
@@ -21,7 +21,7 @@ LATEST, EVENTS = 20, 50
 @require_GET
 @for_concerns
 def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     content = reading.open_concern(concern=concern, by=officer, at=now, parts=(Part.REPORT,))
     events = list(Event.objects.filter(concern_id=concern.id).order_by("-number")[:LATEST])
     context = {
@@ -37,7 +37,7 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
 @require_GET
 @for_concerns
 def show_messages(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    content = reading.open_concern(concern=concern, by=officer, at=timezone.now(), parts=(Part.MESSAGES,))
+    content = reading.open_concern(concern=concern, by=officer, at=clock.now(), parts=(Part.MESSAGES,))
     thread = thread_page(content["messages"], unread_at=concern.unread_at, before=request.GET.get("before", ""))
     concern.unread_at = None
     return render_tab(request, officer, concern, "messages", {"thread": thread}, content=content)
@@ -46,7 +46,7 @@ def show_messages(request: HttpRequest, officer: Officer, concern: Concern) -> H
 @require_GET
 @for_concerns
 def show_notes(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    content = reading.open_concern(concern=concern, by=officer, at=timezone.now(), parts=(Part.NOTES,))
+    content = reading.open_concern(concern=concern, by=officer, at=clock.now(), parts=(Part.NOTES,))
     notes = notes_page(content["notes"], is_all=request.GET.get("notes") == "all")
     return render_tab(request, officer, concern, "notes", {"notes": notes}, content=content)
 
@@ -62,7 +62,7 @@ def show_files(request: HttpRequest, officer: Officer, concern: Concern) -> Http
 @require_GET
 @for_concerns
 def show_timeline(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    content = reading.open_concern(concern=concern, by=officer, at=timezone.now(), parts=())
+    content = reading.open_concern(concern=concern, by=officer, at=clock.now(), parts=())
     events = Event.objects.filter(concern_id=concern.id).order_by("-number")
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 10:
@@ -75,7 +75,7 @@ def show_timeline(request: HttpRequest, officer: Officer, concern: Concern) -> H
 
 def _sending(concern: Concern) -> dict[str, object]:
     """Who was told of it, and which forces had it."""
-    now = timezone.now()
+    now = clock.now()
     deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
     transfers = concern.transfers.select_related("from_force", "to_force").defer("reason_sealed")
     return {

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guidance import directory
+from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions.casework.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, Transfer
@@ -30,7 +30,7 @@ def transfer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRe
         return render_step(request, officer, concern, "review/transfer.html", {"form": form})
     cleaned = form.cleaned_data
     sent = transfer_concern(
-        concern=concern, to=areas[cleaned["area"]], reason=cleaned["reason"], by=officer, at=timezone.now()
+        concern=concern, to=areas[cleaned["area"]], reason=cleaned["reason"], by=officer, at=clock.now()
     )
     messages.success(request, f"Sent to {areas[cleaned['area']].force_name}.")
     return redirect("review:transferred", concern.reference, sent.id)
@@ -53,7 +53,7 @@ def show_transfer(request: HttpRequest, officer: Officer, reference: str, transf
     if not user_can_read(officer, transferred.concern):
         return refuse_restricted(request, officer, transferred.concern)
     try:
-        reason = open_transfer(transfer=transferred, by=officer, at=timezone.now())
+        reason = open_transfer(transfer=transferred, by=officer, at=clock.now())
     except CannotOpen:
         return unavailable(request)
     context: dict[str, Any] = {

@@ -65,6 +65,7 @@ urlpatterns = [
     path("<str:reference>/timeline/", tab_views.show_timeline, name="timeline"),
     path("<str:reference>/readers/", audit_views.show_readers, name="readers"),
     path("<str:reference>/restrictions/", legal_restriction_views.show_restrictions, name="restrictions"),
+    path("<str:reference>/restrictions/undelivered/withdraw/", legal_restriction_views.withdraw, name="withdraw"),
     path("<str:reference>/restrictions/<slug:kind>/", legal_restriction_views.apply, name="restriction"),
     path(
         "<str:reference>/restrictions/<uuid:restriction_id>/end/", legal_restriction_views.end, name="restriction-end"

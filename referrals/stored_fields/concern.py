@@ -61,9 +61,9 @@ CONCERN = Table(
         "restricted_at": Field("since when it is restricted", emptied=True),
         "has_restrictions": Field("whether it ever had a legal restriction"),
         "destruction": Field("its certificate of destruction"),
-        # Kept for the yearly figures: so coarse that they identify nobody.
-        "sector": Field("a choice"),
-        "age_band": Field("a choice"),
+        # For the yearly figures, which count them when they are emptied (DestroyedCount).
+        "sector": Field("a choice", emptied=True),
+        "age_band": Field("a choice", emptied=True),
         "minutes_to_open": Field("working minutes until it was read"),
         "minutes_to_outcome": Field("working minutes until its outcome"),
     },

@@ -205,6 +205,8 @@ TABLE = (
         Access(f"review:{page}", "post", tuple(302 if each == 200 else each for each in _SUPERVISORS), changes=True)
         for page in ("restriction", "restriction-end", "rights", "access-request-look", "proposal", "test-call")
     ),
+    # Of a concern that is not closed; tests/referrals/review/test_disposal.py has one that is.
+    Access("review:withdraw", "post", tuple(409 if each == 200 else each for each in _SUPERVISORS)),
     Access("review:call", "get", _review(404, 200)),
     Access("review:call", "post", _review(404, 302), changes=True),
 )

@@ -162,6 +162,7 @@ def test_recipe_for_an_outcome(recipe):
     assert "docs/operations.md" in failures
     assert "guidance/content/privacy.py" in failures
     outcome.edit("docs/operations.md", ("| mistaken | 14 |", "| watched | 45 | 20 |\n"))
+    outcome.edit("docs/retention.md", ("| mistaken | 14 |", "| watched | 45 | 20 | perhaps another service |\n"))
     outcome.edit(
         "guidance/content/privacy.py",
         ('    "sent by mistake,', '    "watched by a service: after 45 days (under 18: 20 days)",\n'),

@@ -14,10 +14,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
-from django.utils import timezone
 
 from guidance.actions.reminders import remind_of_reviews
 from guidance.proposals.deciding import end_old
+from prevent_portal import clock
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,6 @@ class Command(BaseCommand):
 
     def tend(self) -> None:
         call_command("publish_scheduled", stdout=self.stdout)
-        end_old(at=timezone.now(), by="tend_guidance")
-        for review in remind_of_reviews(at=timezone.now()):
+        end_old(at=clock.now(), by="tend_guidance")
+        for review in remind_of_reviews(at=clock.now()):
             logger.warning("Nobody can be told that %s %s is to be reviewed.", review.kind, review.edit_path)

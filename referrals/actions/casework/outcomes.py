@@ -14,7 +14,7 @@ from referrals.actions.search.matching import ensure_matched
 from referrals.models import ClosingSentence, Concern, Event, NoteKind, Officer, Outcome, State, Urgency
 from referrals.models.classification import UNDER_18
 from referrals.models.event import Kind
-from referrals.models.states import Unread
+from referrals.models.states import HANDED_OVER, NotHandedOver, Unread
 from referrals.rules.permissions import (
     check_user_can_approve,
     check_user_can_open,
@@ -47,9 +47,11 @@ def record_outcome(
     """Also closes the concern, unless a second officer has to approve. The reason may name people, so it is sealed.
 
     `by` has confirmed on the form that they considered the concern's history. Raises Denied, NotPermitted,
-    InvalidTransition, Unread, Undecided.
+    InvalidTransition, Unread, Undecided, and NotHandedOver without a record number, or the name of who took it over.
     """
     check_user_can_open(by, concern)
+    if outcome in HANDED_OVER and not record_number.strip():
+        raise NotHandedOver
     # Before the concern is locked: it locks several concerns in a fixed order, to avoid deadlocks.
     ensure_matched(concern, by=by.user.email, at=at)
     reason = {"rationale": rationale, "record_number": record_number, "signposted_to": signposted_to}

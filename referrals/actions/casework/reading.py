@@ -15,6 +15,7 @@ from referrals.actions.casework.states import lock_concern, lock_even_restricted
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.parts import UNOPENED, open_part, open_text
 from referrals.models import Concern, Event, Officer, State
+from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_acknowledge
 from referrals.stored_fields import context_of
@@ -68,6 +69,8 @@ def _mark_as_read(
         concern.opened_at, concern.opened_by = at, by
         changed += ["opened_at", "opened_by", *CLASS_FIELDS]
     if Part.MESSAGES in parts and concern.unread_at:
+        # Nobody has to call about words that were read.
+        concern.deliveries.calls_waiting().filter(purpose=Purpose.MESSAGE).update(withdrawn_at=at)
         concern.unread_at = None
         changed.append("unread_at")
     if changed:

@@ -182,7 +182,7 @@ def test_concern_page_offers_only_permitted_steps(officer_client, concern, addre
         *("Start assessment", "Record an outcome", "Add a note", "Ask the reporter", "Wait for information"),
         *("Set review date", "Hand over", "Send to another force"),
     ]
-    officer_client.post(f"{address}outcome/", {"outcome": "linked", "rationale": "x", "considered": "on"})
+    officer_client.post(f"{address}outcome/", {"outcome": "no-concern", "rationale": "x", "considered": "on"})
     assert offered() == ["Add a note", "Open again"]
 
 

@@ -67,7 +67,7 @@ def test_queue_marks_a_new_message_until_it_is_read(officer_client, concern, add
 
 
 def test_outcome_is_refused_while_a_message_is_unread(officer_client, concern, address):
-    given = {"outcome": "linked", "rationale": "Canaryreason", "considered": "on"}
+    given = {"outcome": "no-concern", "rationale": "Canaryreason", "considered": "on"}
     officer_client.post(f"{address}acknowledge/")
     add_answer(concern)
     page = officer_client.post(f"{address}outcome/", given)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from referrals.actions.casework import outcomes, reading
 from referrals.actions.parts import UNOPENED
 from referrals.models import Concern, Event, Outcome
+from referrals.models.states import HANDED_OVER
 from referrals.review.forms import OutcomeForm
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import acknowledge, close, send
@@ -42,7 +43,7 @@ def test_outcome_is_recorded_with_a_sealed_rationale(
     assert WHY in page
     assert Outcome(outcome).label in page
     # Fields that belong to another outcome are dropped.
-    assert ("Record number: CASE 7/1" in page) == (outcome == "gateway")
+    assert ("Record number: CASE 7/1" in page) == (outcome in HANDED_OVER)
     assert ("Signposted to: Example Bridge House" in page) == (outcome == "signposted")
     assert "CASE 7/1" not in concern.rationale_sealed
 
@@ -50,10 +51,16 @@ def test_outcome_is_recorded_with_a_sealed_rationale(
 TICK_HISTORY = "Look at the history, and tick that you have"
 REFUSED = [
     ({}, ["Select an outcome", "Enter why you decided on this outcome", TICK_HISTORY]),
-    ({"outcome": "linked", "rationale": WHY}, [TICK_HISTORY]),
-    ({"considered": "on", "outcome": "linked"}, ["Enter why you decided on this outcome"]),
-    ({"considered": "on", "outcome": "linked", "rationale": "  "}, ["Enter why you decided on this outcome"]),
-    ({"considered": "on", "outcome": "gateway", "rationale": WHY}, ["Enter the number of the record"]),
+    ({"outcome": "no-concern", "rationale": WHY}, [TICK_HISTORY]),
+    ({"considered": "on", "outcome": "no-concern"}, ["Enter why you decided on this outcome"]),
+    ({"considered": "on", "outcome": "no-concern", "rationale": "  "}, ["Enter why you decided on this outcome"]),
+    *(
+        (
+            {"considered": "on", "outcome": each, "rationale": WHY},
+            ["Enter the number of the record, or who took it over"],
+        )
+        for each in HANDED_OVER
+    ),
     (
         {"considered": "on", "outcome": "signposted", "rationale": WHY, "record_number": "x" * 99},
         ["Enter which service they were signposted to"],
@@ -64,7 +71,10 @@ REFUSED = [
     ),
     ({"considered": "on", "rationale": WHY}, ["Select an outcome"]),
     ({"considered": "on", "outcome": "guilty", "rationale": WHY}, ["Select one of the answers on this page"]),
-    ({"considered": "on", "outcome": "linked", "rationale": "x" * 5_001}, ["Why must be 5,000 characters or fewer"]),
+    (
+        {"considered": "on", "outcome": "no-concern", "rationale": "x" * 5_001},
+        ["Why must be 5,000 characters or fewer"],
+    ),
 ]
 
 
@@ -101,7 +111,9 @@ def test_invalid_outcome_form_shows_errors_and_keeps_the_input(
 
 def test_rationale_of_maximum_length_is_accepted(officer_client, concern, acknowledged, address):
     assert (
-        officer_client.post(address, {"outcome": "linked", "rationale": "x" * 5_000, "considered": "on"}).status_code
+        officer_client.post(
+            address, {"outcome": "no-concern", "rationale": "x" * 5_000, "considered": "on"}
+        ).status_code
         == 302
     )
 
@@ -120,11 +132,11 @@ def test_second_outcome_is_refused_after_a_colleagues(officer_client, make_offic
     quicker.force_login(colleague.user)
     assert officer_client.get(address).status_code == 200
     quicker.post(f"/review/{concern.reference}/take/")
-    quicker.post(address, {"outcome": "linked", "rationale": "first", "considered": "on"})
+    quicker.post(address, {"outcome": "no-concern", "rationale": "first", "considered": "on"})
     response = officer_client.post(address, {"outcome": "no-concern", "rationale": "second", "considered": "on"})
     assert response.status_code == 409
     concern.refresh_from_db()
-    assert (concern.outcome, concern.outcome_by) == ("linked", colleague)
+    assert (concern.outcome, concern.outcome_by) == ("no-concern", colleague)
     assert reading.open_concern(concern=concern, by=colleague, at=timezone.now())["rationale"] == "first"
     assert Event.objects.filter(concern_id=concern.id, kind="outcome").count() == 1
 
@@ -141,7 +153,8 @@ def test_outcome_recorded_between_check_and_lock_gives_409(
 
     monkeypatch.setattr(outcomes, "record_outcome", late)
     assert (
-        officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"}).status_code == 409
+        officer_client.post(address, {"outcome": "no-concern", "rationale": WHY, "considered": "on"}).status_code
+        == 409
     )
     concern.refresh_from_db()
     assert concern.outcome == "duplicate"
@@ -157,7 +170,7 @@ def test_outcome_is_rolled_back_if_its_event_cannot_be_saved(
 
     monkeypatch.setattr(Event, "save", fail)
     officer_client.raise_request_exception = False
-    response = officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"})
+    response = officer_client.post(address, {"outcome": "no-concern", "rationale": WHY, "considered": "on"})
     assert response.status_code == 500
     assert b"Canaryreason" not in response.content
     concern.refresh_from_db()
@@ -165,7 +178,7 @@ def test_outcome_is_rolled_back_if_its_event_cannot_be_saved(
 
 
 def test_rationale_moved_to_another_concern_does_not_open(officer_client, concern, acknowledged, address):
-    officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"})
+    officer_client.post(address, {"outcome": "no-concern", "rationale": WHY, "considered": "on"})
     concern.refresh_from_db()
     other = send()
     close(other, rationale_sealed=concern.rationale_sealed)
