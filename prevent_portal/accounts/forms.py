@@ -27,8 +27,11 @@ MAX_TYPED = 500
 class PlainMessages(forms.Form):
     required_messages: dict[str, str] = {}  # by field name
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(None if data is None else tidied(data, self.base_fields), *args, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # By name, as views give it: the first argument of some of allauth's forms is the user.
+        if kwargs.get("data") is not None:
+            kwargs["data"] = tidied(kwargs["data"], self.base_fields)
+        super().__init__(*args, **kwargs)
         for name, message in self.required_messages.items():
             self.fields[name].error_messages["required"] = message
         for field in self.fields.values():
