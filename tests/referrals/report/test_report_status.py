@@ -151,7 +151,7 @@ def test_officers_see_a_message_as_a_correction(concern, officer_client, subject
     reporter = visiting(concern)
     form = {"text": "Canaryname is right", "form_id": "1", "subject": subject.value}
     assert reporter.post("/return/messages/", form).status_code == 302
-    page = words(officer_client.get(f"/review/{concern.reference}/"))
+    page = words(officer_client.get(f"/review/{concern.reference}/messages/"))
     assert subject.label in page
     assert "Canaryname is right" in page
     # What kind of message it is, is sealed with it.
@@ -160,7 +160,7 @@ def test_officers_see_a_message_as_a_correction(concern, officer_client, subject
 
 def test_addition_is_not_seen_as_a_correction(concern, officer_client):
     assert write(visiting(concern), "Canaryname is right").status_code == 302
-    page = words(officer_client.get(f"/review/{concern.reference}/"))
+    page = words(officer_client.get(f"/review/{concern.reference}/messages/"))
     assert "Canaryname is right" in page
     assert "Correction" not in page
 

@@ -117,7 +117,7 @@ def test_supervisor_sees_what_blocks_and_ends_it(stuck, boss_client, boss):
     page = f"/review/{stuck.reference}/restrictions/"
     assert "Copy to safeguarding: email to" in text_of(boss_client.get(page))
     assert boss_client.post(f"{page}undelivered/withdraw/").status_code == 302
-    assert "Withdraw" not in text_of(boss_client.get(page))
+    assert "Withdraw what" not in text_of(boss_client.get(page))
     assert Event.objects.filter(concern_id=stuck.pk, kind="given-up", by=boss.user.email).count() == 1
     assert run(LONG_AFTER + DAY, confirmed=True).destroyed == 1
 
