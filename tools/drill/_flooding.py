@@ -220,7 +220,7 @@ def simulate(bogus: int, true: int, kind: str, clock: time_machine.Traveller) ->
         mock.patch.object(deliveries, "MOST_CALLS", limits or deliveries.MOST_CALLS),
         # The clock is moved, and the database's with it.
         mock.patch("prevent_portal.clock.READ_AGAIN_SECONDS", 0.0),
-        mock.patch("referrals.database.times.sqlite_now", lambda: None),
+        mock.patch("referrals.database.times.sqlite_now", return_value=None),
     ):
         return Simulation(bogus, true, kind, clock).run()
 
