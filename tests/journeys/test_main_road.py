@@ -124,8 +124,9 @@ def test_concern_from_guidance_page_to_outcome(
     press(officer, "Record outcome")
     expect(officer.locator(".govuk-error-summary")).to_be_visible()
     look(officer, "outcome-error")
-    choose(officer, "Passed to gateway assessment")
-    fill(officer, "Number of the record in the police’s own system", "PCM 123")
+    # One officer closes it: what is urgent and passed on takes two.
+    choose(officer, "Signposted to another service")
+    fill(officer, "Which service were they signposted to?", "Example Bridge House")
     fill(officer, "Why", "Threats were made; to be assessed.")
     choose(officer, "I have looked at the history of this concern, above")
     press(officer, "Record outcome")
