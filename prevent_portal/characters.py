@@ -28,9 +28,13 @@ _PLACES = re.compile(
 # What nobody sees. A joiner counts where it has no letter of such a script, and no emoji, on both of its sides.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e001f\U000e0080-\U000e0fff]"
+    # The letters of a flag such as that of Wales stay behind it.
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+"
     "|(?<![^\x00-\u024f\u2000-\u206f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f\u2000-\u206f])"
 )
+# Marks that end a line or a page: two words stay two.
+_BREAKS = frozenset("\x0b\x0c\u2028\u2029")
 # Every combining mark is such a character.
 _LONG_RUN = re.compile(r"([^\w\s]{30})[^\w\s]+")
 _SIGNS = re.compile(r"[^\w\s]+")
@@ -64,7 +68,9 @@ def without_invisible(text: str) -> str:
 
     Joiners stay between letters of scripts that spell with them, and in emoji.
     """
-    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _INVISIBLE.sub(lambda found: " " if found[0] in _BREAKS else "", text)
 
 
 def normalise(text: str, form: Literal["NFKC", "NFKD"]) -> str:
