@@ -27,7 +27,7 @@ _PLACES = re.compile(
 )
 # What nobody sees. A joiner counts where it has no letter of such a script, and no emoji, on both of its sides.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
+    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f)|[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
     "|(?<![^\x00-\u024f\u2000-\u206f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f\u2000-\u206f])"
 )
@@ -62,9 +62,12 @@ def show_hidden(text: str) -> SafeString:
 def without_invisible(text: str) -> str:
     """For a short value, such as a name or an address: without the marks that copying leaves in it.
 
-    Joiners stay between letters of scripts that spell with them, and in emoji.
+    Joiners stay between letters of scripts that spell with them, and in emoji. U+0000 stays too, and is refused by
+    Django's fields: a letter may have been lost there.
     """
-    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _INVISIBLE.sub(lambda found: found["flag"] or "", text)
 
 
 def normalise(text: str, form: Literal["NFKC", "NFKD"]) -> str:
