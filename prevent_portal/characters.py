@@ -27,14 +27,10 @@ _PLACES = re.compile(
 )
 # What nobody sees. A joiner counts where it has no letter of such a script, and no emoji, on both of its sides.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e001f\U000e0080-\U000e0fff]"
-    # The letters of a flag such as that of Wales stay behind it.
-    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+"
+    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f)|[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
     "|(?<![^\x00-\u024f\u2000-\u206f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f\u2000-\u206f])"
 )
-# Marks that end a line or a page: two words stay two.
-_BREAKS = frozenset("\x0b\x0c\u2028\u2029")
 # Every combining mark is such a character.
 _LONG_RUN = re.compile(r"([^\w\s]{30})[^\w\s]+")
 _SIGNS = re.compile(r"[^\w\s]+")
@@ -66,11 +62,12 @@ def show_hidden(text: str) -> SafeString:
 def without_invisible(text: str) -> str:
     """For a short value, such as a name or an address: without the marks that copying leaves in it.
 
-    Joiners stay between letters of scripts that spell with them, and in emoji.
+    Joiners stay between letters of scripts that spell with them, and in emoji. U+0000 stays too, and is refused by
+    Django's fields: a letter may have been lost there.
     """
     if text.isascii() and text.isprintable():
         return text
-    return _INVISIBLE.sub(lambda found: " " if found[0] in _BREAKS else "", text)
+    return _INVISIBLE.sub(lambda found: found["flag"] or "", text)
 
 
 def normalise(text: str, form: Literal["NFKC", "NFKD"]) -> str:

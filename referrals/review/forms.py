@@ -89,15 +89,11 @@ class OutcomeForm(QuestionForm):
         return rationale
 
     def clean(self) -> dict[str, Any]:
-        """Require the detail that belongs to the chosen outcome; drop those of other outcomes."""
+        """Require the detail that belongs to the chosen outcome. A record number may be given with any."""
         cleaned = super().clean() or self.cleaned_data
         required, missing = _REQUIRED_DETAILS.get(cleaned.get("outcome", ""), ("", ""))
-        for name in ("record_number", "signposted_to"):
-            if name != required:
-                self.errors.pop(name, None)
-                cleaned[name] = ""
-            elif not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, missing)
+        if required and not cleaned.get(required) and required not in self.errors:
+            self.add_error(required, missing)
         return cleaned
 
 

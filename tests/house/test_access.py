@@ -166,7 +166,7 @@ def test_status_for_every_role(address_of, client_as, concern, row: Access):
             client = client_as(role)
             concern.refresh_from_db()
             make_ready(row.name, concern)
-            response = getattr(client, row.method)(address_of(row.name), fields_for(concern))
+            response = getattr(client, row.method)(address_of(row.name), fields_for(row.name, concern))
         found[role] = response.status_code
         # "public" lets the page cache and proxies store the response, so no personal page may say it.
         assert row.name in ("robots", "sitemap") or "public" not in response["Cache-Control"], role
@@ -221,7 +221,7 @@ def test_get_and_head_change_nothing(address_of, client_as, concern, row):
     before = stored()
     for method in (client.head, client.get):
         assert stored() == before
-        status = method(address_of(row.name), fields_for(concern)).status_code
+        status = method(address_of(row.name), fields_for(row.name, concern)).status_code
         assert status in (200, 302, 405)
         assert is_page or status == 405
     shown = {event.pk for event in Event.objects.filter(kind="identified")}
@@ -257,7 +257,7 @@ def token_of_another_browser() -> str:
 def test_post_without_csrf_token_or_from_other_origin_is_refused(address_of, client_as, concern, row):
     client = ready(row, client_as, concern, enforce_csrf_checks=True)
     client.get("/report/start/")  # sets the client's own token cookie
-    address, given, before = address_of(row.name), fields_for(concern), stored()
+    address, given, before = address_of(row.name), fields_for(row.name, concern), stored()
     for token in ({}, {"csrfmiddlewaretoken": "x"}, {"csrfmiddlewaretoken": token_of_another_browser()}):
         response = client.post(address, given | token)
         assert response.status_code == 403, token

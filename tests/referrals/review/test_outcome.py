@@ -29,7 +29,8 @@ def acknowledged(concern, officer):
 def test_outcome_is_recorded_with_a_sealed_rationale(
     officer_client, officer, concern, acknowledged, address, outcome
 ):
-    fields = {"record_number": "CASE 7/1", "signposted_to": "Example Bridge House"}
+    details = {each.value: {"record_number": "CASE 7/1"} for each in HANDED_OVER}
+    fields = (details | {"signposted": {"signposted_to": "Example Bridge House"}}).get(outcome, {})
     response = officer_client.post(address, {"outcome": outcome, "rationale": WHY, "considered": "on"} | fields)
     assert response["Location"] == f"/review/{concern.reference}/notes/"
     concern.refresh_from_db()
@@ -62,8 +63,17 @@ REFUSED = [
         for each in HANDED_OVER
     ),
     (
-        {"considered": "on", "outcome": "signposted", "rationale": WHY, "record_number": "x" * 99},
+        {"considered": "on", "outcome": "signposted", "rationale": WHY},
         ["Enter which service they were signposted to"],
+    ),
+    (
+        {"considered": "on", "outcome": "no-concern", "rationale": WHY, "signposted_to": "Bridge House"},
+        [
+            (
+                "You selected “No Prevent concern”, but also filled in “Which service were they signposted to?”. "
+                "Select the right one, or empty the other"
+            )
+        ],
     ),
     (
         {"considered": "on", "outcome": "no-concern", "rationale": "No clear ideology was identified."},
