@@ -105,5 +105,19 @@ def area_is_unknown(answers: Answers) -> bool:
     return home_is_unknown(answers) and _said(answers, "known-from", "area") in ("", UNKNOWN)
 
 
+def nothing_before(answers: Answers) -> dict[str, list[str]]:
+    return {}
+
+
+def name_before(answers: Answers) -> dict[str, list[str]]:
+    given = _said(answers, "about", "full_name")
+    return {"known": ["yes"], "full_name": [given]} if given else {}
+
+
+def called_before(answers: Answers) -> dict[str, list[str]]:
+    given = _said(answers, "about", "full_name")
+    return {"called": [given]} if given else {}
+
+
 def _said(answers: Answers, slug: str, name: str) -> str:
     return answers.get(slug, {}).get(name) or ""

@@ -20,6 +20,7 @@ from referrals.actions.submission import Receipt, Submission, submit_concern
 from referrals.models import Draft
 from referrals.models.minutes import next_minute
 from referrals.report import pictures
+from referrals.report.branches import nothing_before
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, Known, capture, json_safe
 from referrals.report.steps import FORM_VERSION, Step
@@ -71,8 +72,12 @@ class OpenDraft:
 
     def take(self, journey: Journey, step: Step, form: ReportForm) -> None:
         key = journey.key(step)
+        # Whether such a question has an answer of its own decides what an earlier one asks.
+        changes_earlier = key not in self.answers and step.before is not nothing_before
         self.answers[key] = self._known_for[key] = capture(form)
-        self.known = [*journey.known[: journey.path.index(step)], (key, json_safe(form.cleaned_data))]
+        earlier = {journey.key(each) for each in journey.path[: journey.path.index(step)]}
+        known = [pair for pair in journey.known if pair[0] in earlier]
+        self.known = () if changes_earlier else [*known, (key, json_safe(form.cleaned_data))]
 
     def save(self) -> Journey:
         journey = self.glance()

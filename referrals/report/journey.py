@@ -15,12 +15,14 @@ from guidance import directory
 from prevent_portal.words import Words
 from referrals.models import DangerSign, Urgency
 from referrals.report import danger_signs
-from referrals.report.branches import ADULT, ELSEWHERE, TALK, About, about
+from referrals.report.branches import ADULT, ELSEWHERE, TALK, About, about, always
 from referrals.report.forms.base import ReportForm
 from referrals.report.forms.circumstances import VIOLENCE
-from referrals.report.steps import STEPS, Step
+from referrals.report.steps import STEPS, WALK, Step
 from referrals.rules.routing import Place
 
+# Optional questions whose answers an officer misses most, so that the check page asks for them.
+WANTED = frozenset({"name", "called"})
 # Key of a step -> field -> values as the browser sent them.
 Raw = Mapping[str, Mapping[str, Sequence[str]]]
 # Cached results of validation, in order: (key of a step, cleaned data or None where JSON cannot store it).
@@ -38,6 +40,7 @@ class Row:
 class Journey:
     """`path` is the steps that apply, up to and including the first unanswered one, which is `open_step`.
 
+    An optional step never is. Without an answer, and unless an earlier one says it already, it has no form.
     With `known`, steps in that cache are not validated again and have no form: enough to show a question.
     The check page and sending need a journey without `known`.
     """
@@ -47,20 +50,22 @@ class Journey:
         self.known: list[tuple[str, dict[str, Any] | None]] = []
         # Several questions offer the same areas and councils: query them at most once, and only if needed.
         lists = {"areas": cache(directory.areas), "councils": cache(directory.councils)}
-        self.answers: dict[str, dict[str, Any]] = {"start": {"area": area} | lists}
+        self.answers: dict[str, dict[str, Any]] = {"start": {"area": area, "stored": raw} | lists}
         self.path: list[Step] = []
         self.forms: dict[str, ReportForm] = {}
         self.open_step: Step | None = None
-        for step in STEPS:
+        for step in WALK:
             if not step.applies(self.answers):
                 continue
             self.path.append(step)
+            if step.is_optional and not self._is_answered(step):
+                continue
             key = step.key(self.answers)
             position = len(self.known)
             known = known if position < len(known) and known[position][0] == key else ()
             cached = cleaned = known[position][1] if known else None
             if cleaned is None:
-                form = self.form(step, bind(raw[key])) if key in raw else None
+                form = self.form(step) if self._is_answered(step) else None
                 if form is None or not form.is_valid():
                     self.open_step = step
                     break
@@ -91,26 +96,62 @@ class Journey:
         return next((step for step in self.path if step.slug == slug), None)
 
     def before(self, step: Step) -> Step | None:
-        position = self.path.index(step)
-        return self.path[position - 1] if position else None
+        """The one before it on the short way; for an optional one, in its section."""
+        among = self.beside(step)
+        position = among.index(step)
+        return among[position - 1] if position else None
+
+    def after(self, step: Step) -> Step | None:
+        among = self.beside(step)
+        return next(iter(among[among.index(step) + 1 :]), None)
+
+    def beside(self, step: Step) -> list[Step]:
+        """The steps that are walked with this one: the short way, or an optional step's section."""
+        if not step.is_optional:
+            return [each for each in self.path if not each.is_optional]
+        return [each for each in self.path if each.is_optional and each.section == step.section]
+
+    def progress(self, step: Step) -> tuple[int, int]:
+        """The number of the step, and of how many: questions that every report has count before they are reached."""
+        among = self.beside(step)
+        ahead = [each for each in WALK if each not in among and not each.is_optional and each.applies is always]
+        return among.index(step) + 1, len(among) + (0 if step.is_optional else len(ahead))
+
+    def additions(self) -> list[tuple[Words, list[tuple[Step, bool]]]]:
+        """The sections of the optional steps; of each step, whether it has an answer."""
+        steps = [step for step in self.path if step.is_optional]
+        return [
+            (section, [(step, self._is_stored(step)) for step in group])
+            for section, group in groupby(steps, key=lambda step: step.section)
+        ]
 
     def key(self, step: Step) -> str:
         return step.key(self.answers)
 
     def form(self, step: Step, data: QueryDict | None = None) -> ReportForm:
         """Bound to `data`, or to the stored answer, or unbound."""
-        key = self.key(step)
-        if data is None and key in self.raw:
-            data = bind(self.raw[key])
+        if data is None and self._is_stored(step):
+            data = bind(self.raw[self.key(step)])
+        elif data is None and (before := step.before(self.answers)):
+            data = bind(before)
         return step.form_for(self.answers)(data, answers=self.answers)
 
     def sections(self) -> Iterator[tuple[Words, list[Row]]]:
-        for section, steps in groupby(self.path, key=lambda step: step.section):
+        """Of what was asked or added, in the officers' order."""
+        shown = [step for step in self._in_officers_order() if not step.is_optional or self._is_stored(step)]
+        for section, steps in groupby(shown, key=lambda step: step.section):
             forms = ((step.slug, self.forms[step.slug]) for step in steps)
             yield section, [Row(slug, form.name, form.said()) for slug, form in forms]
 
     def wanted(self) -> list[tuple[str, Words]]:
-        return [(slug, form.wanted) for slug, form in self.forms.items() if form.wanted and form.is_open()]
+        """Of the answers that leave something open, and of the unanswered questions that an officer misses most."""
+        found = []
+        for step in self.path:
+            form = self.forms.get(step.slug)
+            wanted = step.form_for(self.answers).wanted
+            if wanted and (form.is_open() if form else step.slug in WANTED):
+                found.append((step.slug, wanted))
+        return found
 
     def place(self) -> Place:
         if "team" in self.answers:
@@ -143,20 +184,34 @@ class Journey:
         Questions and choices are in English, whatever language the reporter chose; typed text is unchanged.
         """
         with translation.override(settings.LANGUAGE_CODE):
+            # A KeyError, and not an empty answer, where `known` was used.
+            steps = [
+                (step, self.forms[step.slug] if self._is_answered(step) else None)
+                for step in self._in_officers_order()
+            ]
             said = [
                 {
                     "step": step.slug,
                     "section": str(step.section),
-                    "question": str(self.forms[step.slug].title),
-                    "answer": self.forms[step.slug].said(),
+                    "question": str(step.form_for(self.answers).title),
+                    "answer": form.said() if form else [],
                 }
-                for step in self.path
+                for step, form in steps
             ]
             return {
                 "said": said,
-                "facts": {step.slug: self.forms[step.slug].facts() for step in self.path},
+                "facts": {step.slug: form.facts() if form else {} for step, form in steps},
                 "flags": {"about_child": self.about_child(), "violence": self.violence()},
             }
+
+    def _is_answered(self, step: Step) -> bool:
+        return self._is_stored(step) or bool(step.before(self.answers))
+
+    def _is_stored(self, step: Step) -> bool:
+        return self.key(step) in self.raw
+
+    def _in_officers_order(self) -> list[Step]:
+        return [step for step in STEPS if step in self.path]
 
     def _team(self) -> str:
         # Without a choice, the area of the guidance page that the reporter came from.

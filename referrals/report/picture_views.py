@@ -17,7 +17,15 @@ from prevent_portal.pictures import picture_response
 from referrals.report import drafts, pictures
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.pictures import PicturesForm
-from referrals.report.view_decorators import draft_ended, next_page, respond_with_draft, step_context, takes_concerns
+from referrals.report.view_decorators import (
+    draft_ended,
+    is_change,
+    next_page,
+    page_after,
+    respond_with_draft,
+    step_context,
+    takes_concerns,
+)
 
 STEP = "pictures"
 TOO_MANY = gettext_lazy(
@@ -59,7 +67,11 @@ def _save(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpRes
     draft.answers[STEP] = {"count": [str(len(pictures.list_pictures(draft.key)))]}
     draft.save()
     stay_on_page = removed or "add" in request.POST
-    return redirect("report:pictures") if stay_on_page else redirect(next_page(draft.glance()))
+    journey = draft.glance()
+    step = journey.step(STEP)
+    if stay_on_page or step is None:
+        return redirect("report:pictures")
+    return redirect(page_after(request, journey, step))
 
 
 def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | None = None) -> HttpResponse:
@@ -68,7 +80,7 @@ def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | 
     if step is None:
         return redirect(next_page(journey))
     shown = form or PicturesForm(answers={})
-    context = step_context(draft, journey, step, shown)
+    context = step_context(draft, journey, step, shown, changes=is_change(request))
     added = pictures.list_pictures(draft.key)
     return render(request, "report/pictures.html", context | {"pictures": added, "minutes": drafts.picture_minutes()})
 

@@ -1,6 +1,10 @@
-"""The questions of the report, in order. A step that does not apply is not asked, and its answer is not sent."""
+"""The questions of the report. A step that does not apply is not asked, and its answer is not sent.
 
-from collections.abc import Callable
+STEPS is the order in which officers read the answers; WALK is the order in which reporters meet the questions: first
+those that routing and acting need, then those that they may add (ADR 0083).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +17,16 @@ from referrals.report.forms.base import ReportForm
 
 # Stored with every concern. A changed question, choice or condition needs a new version and digest; test_version.py
 # fails when the questions no longer match the digest.
-FORM_VERSION = "2026-11-30"
-FORM_DIGEST = "1cb366e753e645ea"
+FORM_VERSION = "2026-11-30-short"
+FORM_DIGEST = "56b3878908df09d8"
 
 
 @dataclass(frozen=True)
 class Step:
-    """`yours` is the wording of the question for a report about oneself, `its` for a group or a place."""
+    """`yours` is the wording of the question for a report about oneself, `its` for a group or a place.
+
+    `before` is what an earlier answer says already: the answer of an optional question until it has one of its own.
+    """
 
     slug: str
     section: Words
@@ -27,6 +34,11 @@ class Step:
     applies: Callable[[Answers], bool] = branches.always
     yours: type[ReportForm] | None = None
     its: type[ReportForm] | None = None
+    before: Callable[[Answers], Mapping[str, Sequence[str]]] = branches.nothing_before
+
+    @property
+    def is_optional(self) -> bool:
+        return self.slug not in ASKED
 
     def form_for(self, answers: Answers) -> type[ReportForm]:
         return self._worded(answers) or self.form
@@ -45,6 +57,9 @@ class Step:
         return {About.YOU: self.yours, About.IT: self.its}.get(branches.about(answers))
 
 
+# What routing and acting need. Each is asked of everybody to whom it applies; the others may be left.
+ASKED = ("worry", "about", "where", "council", "known-from", "team", "risks", "contact", "reach")
+
 ABOUT = _("Who this is about")
 WHERE = _("Where")
 WORRY = _("What worries you")
@@ -54,8 +69,8 @@ YOU = _("You")
 STEPS = (
     Step("about", ABOUT, about.AboutForm),
     Step("you", ABOUT, about.YouForm, branches.is_not_self, its=about.ItsYouForm),
-    Step("called", ABOUT, about.CalledForm, branches.is_group_or_place),
-    Step("name", ABOUT, person.NameForm, branches.is_person),
+    Step("called", ABOUT, about.CalledForm, branches.is_group_or_place, before=branches.called_before),
+    Step("name", ABOUT, person.NameForm, branches.is_person, before=branches.name_before),
     Step("age", ABOUT, person.AgeForm, branches.is_not_group_or_place, yours=person.YourAgeForm),
     Step("others", ABOUT, entries.OthersForm, branches.has_others, its=entries.InvolvedForm),
     Step("details", ABOUT, work.DetailsForm, branches.is_professional_about_person),
@@ -81,6 +96,7 @@ STEPS = (
     ),
     Step("team", WHERE, place.TeamForm, branches.area_is_unknown),
     Step("worry", WORRY, worry.WorryForm),
+    Step("more", WORRY, worry.MoreForm),
     Step("risks", WORRY, circumstances.RisksForm, yours=circumstances.YourRisksForm, its=circumstances.ItsRisksForm),
     Step("noticed", WORRY, circumstances.NoticedForm, yours=circumstances.YourNoticedForm),
     Step("pictures", WORRY, pictures.PicturesForm),
@@ -95,5 +111,9 @@ STEPS = (
     Step("contact", YOU, contact.ContactForm),
     Step("reach", YOU, contact.ReachForm, branches.may_be_contacted),
 )
+
+_PLACES = {slug: place for place, slug in enumerate(ASKED)}
+# Sorted stably: the optional questions keep their order of STEPS.
+WALK = tuple(sorted(STEPS, key=lambda step: _PLACES.get(step.slug, len(ASKED))))
 
 WORDINGS = {key: form for step in STEPS for key, form in step.wordings().items()}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.report import exit_views, picture_views, views
+from referrals.report import adding_views, exit_views, picture_views, views
 from referrals.report.triage import EXITS
 
 app_name = "report"
@@ -8,6 +8,7 @@ app_name = "report"
 urlpatterns = [
     path("", views.triage, name="triage"),
     path("start/", views.start, name="start"),
+    path("add/", adding_views.add, name="add"),
     path("check/", views.check, name="check"),
     path("wait/", views.wait, name="wait"),
     path("sent/", views.sent, name="sent"),

@@ -22,6 +22,11 @@ from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, capture
 from referrals.report.steps import WORDINGS, Step
 
+# With less time left than this, pages say how much.
+SHORT_MINUTES = 15
+# Posted by a page that was opened from the check page, and by the button that leads to the optional questions.
+CHANGE, ADD_MORE = "change", "add_more"
+
 View = Callable[..., HttpResponse]
 
 
@@ -111,8 +116,12 @@ def carry(key: str, values: Mapping[str, list[str]]) -> list[tuple[str, str]]:
     return [("carried_step", key), *fields] if fields else []
 
 
-def step_context(draft: OpenDraft, journey: Journey, current: Step, form: ReportForm) -> dict[str, Any]:
+def step_context(
+    draft: OpenDraft, journey: Journey, current: Step, form: ReportForm, *, changes: bool = False
+) -> dict[str, Any]:
+    """`changes`: the reporter came from the check page, to change this answer alone, and goes back there."""
     before = journey.before(current)
+    number, total = journey.progress(current)
     shown = {step.slug: draft.answers.get(journey.key(step), {}) for step in (before, current) if step}
     if form.is_bound:
         shown[current.slug] = capture(form)
@@ -120,10 +129,22 @@ def step_context(draft: OpenDraft, journey: Journey, current: Step, form: Report
         "form": form,
         "slug": current.slug,
         "asked": journey.key(current),
-        "number": journey.path.index(current) + 1,
-        "back": reverse("report:step", args=[before.slug]) if before else reverse("report:start"),
+        "number": number,
+        "total": total,
+        "section": current.section if current.is_optional else "",
+        "changes": changes,
+        "offers_more": not current.is_optional and not journey.after(current) and number == total,
+        "back": _page_before(current, before, changes),
         "danger": any(danger_signs.in_answer(slug, answer) for slug, answer in shown.items()),
     }
+
+
+def _page_before(current: Step, before: Step | None, changes: bool) -> str:
+    if changes:
+        return reverse("report:check")
+    if before:
+        return reverse("report:step", args=[before.slug])
+    return reverse("report:add" if current.is_optional else "report:start")
 
 
 def time_left(draft: OpenDraft) -> dict[str, Any]:
@@ -133,7 +154,21 @@ def time_left(draft: OpenDraft) -> dict[str, Any]:
         "until": draft.expires_at,
         "seconds": left,
         "full_seconds": draft.minutes * 60,
+        "is_short": left <= SHORT_MINUTES * 60,
     }
+
+
+def is_change(request: HttpRequest) -> bool:
+    return CHANGE in (request.POST if request.method == "POST" else request.GET)
+
+
+def page_after(request: HttpRequest, journey: Journey, answered: Step) -> str:
+    """An optional step leads through its section back to the list; the short way leads to the check page."""
+    leads_to_list = answered.is_optional or ADD_MORE in request.POST
+    if not journey.is_complete or is_change(request) or not leads_to_list:
+        return next_page(journey)
+    following = journey.after(answered) if answered.is_optional and answered in journey.path else None
+    return reverse("report:step", args=[following.slug]) if following else reverse("report:add")
 
 
 def next_page(journey: Journey) -> str:

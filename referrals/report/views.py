@@ -18,13 +18,15 @@ from referrals.report.branches import ELSEWHERE
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, capture
-from referrals.report.steps import STEPS, Step
+from referrals.report.steps import STEPS, WALK, Step
 from referrals.report.triage import EXITS, WORRIED, TriageForm
 from referrals.report.view_decorators import (
     carry,
     draft_ended,
+    is_change,
     needs_draft,
     next_page,
+    page_after,
     posted_form,
     respond_with_draft,
     step_context,
@@ -34,6 +36,7 @@ from referrals.report.view_decorators import (
 from referrals.rules import time_limits
 from referrals.rules.routing import NoRoute
 
+FIRST = WALK[0]
 # Shown when another tab has changed whom the report is about, so that this answer was given to another wording.
 WORDING_CHANGED = gettext_lazy(
     "Check that this still fits, now that you have changed who this is about, and press Continue"
@@ -76,14 +79,23 @@ def _question_to_change(slug: str, draft: OpenDraft | None) -> str:
 
 @takes_concerns
 def start(request: HttpRequest) -> HttpResponse:
-    """Create a draft on POST. An existing draft with answers is replaced only when "again" is posted."""
+    """The first question, with what to know before it. A draft is created on POST.
+
+    An existing draft with answers is replaced only when "again" is posted.
+    """
     old = drafts.load_draft(request)
     linked_from = _linked_from(request)
     area = linked_from.slug if linked_from else old.area if old else ""
     key = request.POST.get("carried_step", "")
     form = posted_form(request, key)
     carried = capture(form) if form else {}
-    if request.method != "POST" or (old and old.holds_something and "again" not in request.POST):
+    worry = _first_question(request, key)
+    changes_language = languages.PARAMETER in request.GET
+    is_kept = bool(old and old.holds_something and "again" not in request.POST)
+    refused = key == FIRST.slug and bool(worry.errors) and not changes_language
+    if changes_language and request.method == "POST" and not carried:
+        return redirect(f"{request.path}?area={area}" if area else request.path)
+    if request.method != "POST" or refused or is_kept:
         context = {
             "window": _("Before you start"),
             "minutes": settings.DRAFT_MINUTES,
@@ -94,6 +106,9 @@ def start(request: HttpRequest) -> HttpResponse:
             "reading": time_limits.reading_from(clock.now()),
             "go_on": next_page(old.glance()) if old and old.answers else "",
         }
+        if not (old and old.holds_something):
+            number, total = Journey({}).progress(FIRST)
+            context |= {"form": worry, "slug": FIRST.slug, "danger": False, "number": number, "total": total}
         return render(request, "report/start.html", context)
     if old:
         old.delete()
@@ -101,9 +116,14 @@ def start(request: HttpRequest) -> HttpResponse:
     if carried:
         draft.answers[key] = carried
         draft.save()
-    response = redirect("report:step", STEPS[0].slug)
+    response = redirect("report:step", FIRST.slug) if changes_language else redirect(next_page(draft.glance()))
     drafts.give_key(response, draft)
     return response
+
+
+def _first_question(request: HttpRequest, key: str) -> ReportForm:
+    asked = request.method == "POST" and key == FIRST.slug
+    return FIRST.form(request.POST if asked else None, answers=Journey({}).answers)
 
 
 @takes_concerns
@@ -131,11 +151,12 @@ def _answer(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
     onward = draft.save()
     if languages.PARAMETER in request.GET:
         return redirect(request.path)
-    return redirect(f"{request.path}#{form.stays_at}" if form.stays_at else next_page(onward))
+    return redirect(f"{request.path}#{form.stays_at}" if form.stays_at else page_after(request, onward, current))
 
 
 def _show(request: HttpRequest, draft: OpenDraft, journey: Journey, current: Step, form: ReportForm) -> HttpResponse:
-    return render(request, "report/step.html", step_context(draft, journey, current, form))
+    context = step_context(draft, journey, current, form, changes=is_change(request))
+    return render(request, "report/step.html", context)
 
 
 @needs_draft
@@ -148,16 +169,17 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             draft.wait()
             return redirect("report:wait")
         return _send(draft, journey)
-    back = reverse("report:step", args=[journey.path[-1].slug])
+    back = reverse("report:step", args=[[step for step in journey.path if not step.is_optional][-1].slug])
     found = journey.danger_signs()
     context = time_left(draft) | {
         "window": _("Check your answers"),
         "sections": journey.sections(),
         "wanted": journey.wanted(),
+        "optional": {step.slug for step in journey.path if step.is_optional},
         "back": back,
         "signs": [danger_signs.NAMES[sign] for sign in DangerSign if sign in found],
         "danger": bool(found)
-        or any(danger_signs.in_answer(part.slug, draft.answers[journey.key(part)]) for part in journey.path),
+        or any(danger_signs.in_answer(part.slug, draft.answers.get(journey.key(part), {})) for part in journey.path),
     }
     return render(request, "report/check.html", context)
 

@@ -77,6 +77,7 @@ TABLE = (
     # Without a draft cookie these pages say that there is no draft.
     Access("report:step", "get", _everybody(200)),
     Access("report:step", "post", _everybody(200), changes=True),
+    Access("report:add", "get", _everybody(200)),
     Access("report:check", "get", _everybody(200)),
     Access("report:check", "post", _everybody(200), changes=True),
     Access("report:wait", "get", _everybody(200)),

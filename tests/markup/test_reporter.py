@@ -4,6 +4,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from referrals.models import Concern
+from referrals.report.steps import WALK
 from tests.markup.typist import Typist
 from tests.referrals.conftest import signed_in
 from tests.referrals.review.building import some_supervisor
@@ -34,9 +35,13 @@ NOT_TYPED = {
 def report(typist: Typist, way: str) -> tuple[Concern, str]:
     given = WAYS[way]
     typist.client.post("/report/start/")
-    typist.at = "/report/about/"
+    typist.at = "/report/worry/"
     while (slug := typist.at.split("/")[2]) != "check":
         typist.fill(typist.at, given.get(slug, {}) | SAID.get(slug, {}))
+    for slug in (step.slug for step in WALK if step.is_optional):
+        if typist.client.get(f"/report/{slug}/").status_code == 200:
+            typist.fill(f"/report/{slug}/", given.get(slug, {}) | SAID.get(slug, {}))
+    typist.open("/report/check/")
     assert typist.client.post("/report/check/")["Location"] == "/report/sent/"
     typist.open("/report/sent/note/")
     code = shown(typist.client, "return-code")

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from referrals.models import Concern
-from referrals.report.steps import STEPS
+from referrals.report.steps import STEPS, WALK
 from tests.referrals.ways import CANARIES, NORWICH, Answers, answers
 
 # Defined in ways.py, with every other answer; here for those who walk with them.
@@ -27,22 +27,34 @@ def post_step(client: Client, slug: str, fields: dict[str, Any]) -> HttpResponse
 
 
 def walk(client: Client, given: Answers | None = None, *, until: str = "check") -> Client:
-    """Answer every question in the order in which the portal asks, up to the page `/report/{until}/`.
+    """Answer every question in the order in which the portal asks, up to the page `/report/{until}/`, then add the
+    optional ones.
 
     Fails at a question without an answer. Returns early at an exit page, such as /report/elsewhere/.
     """
     given = answers() if given is None else given
     questions = {step.slug for step in STEPS}
-    slug = STEPS[0].slug
+    slug = WALK[0].slug
     for _ in range(len(given) + 1):
         if slug == until or slug not in questions:
-            return client
+            break
         if slug not in given:
             fail_for_missing_answer(slug)
         response = post_step(client, slug, given[slug])
         assert response.status_code == 302, f"the answer to {slug} was refused"
         slug = response["Location"].split("/")[2]
-    pytest.fail(f"the walk did not reach /report/{until}/: it is still at /report/{slug}/")
+    else:
+        pytest.fail(f"the walk did not reach /report/{until}/: it is still at /report/{slug}/")
+    return add_all(client, given) if slug == "check" else client
+
+
+def add_all(client: Client, given: Answers) -> Client:
+    """Answer the optional questions, each of them in the order of their sections."""
+    for step in WALK:
+        if step.is_optional and step.slug in given:
+            response = post_step(client, step.slug, given[step.slug])
+            assert response.status_code == 302, f"the answer to {step.slug} was refused"
+    return client
 
 
 def fail_for_missing_answer(slug: str) -> NoReturn:

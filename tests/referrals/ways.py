@@ -9,6 +9,7 @@ CANARIES = {
     "school": "Canaryschool High",
     "carers": "Canarycarer Plover",
     "worry": "Canaryworry: he said zanzibarine things\nand a second line",
+    "more": "Canarymore: he sits alone",
     "noticed": "Canarynoticed last spring",
     "reaction": "Canaryreaction shrugged",
     "your_name": "Canaryreporter Quill",
@@ -21,21 +22,16 @@ Answers = dict[str, dict[str, Any]]
 
 
 def answers(**changes: dict[str, Any]) -> Answers:
-    """Answers about a child, in the order of the steps. `worry={...}` replaces a step, `council=None` omits it."""
+    """Answers about a child, in the order in which they are asked.
+
+    `worry={...}` replaces a step, `council=None` omits it.
+    """
     full: Answers = {
+        "worry": {"worry": CANARIES["worry"]},
         "about": {"about": "person"},
-        "you": {"relation": "family"},
-        "name": {"known": "yes", "full_name": CANARIES["name"], "other_names": CANARIES["other"]},
-        "age": {"known": "age", "age": "16"},
-        "school": {"school": CANARIES["school"]},
-        "carers": {"carers": CANARIES["carers"], "know": "no"},
         "where": {"where": "council"},
         "council": {"council": NORWICH},
-        "worry": {"worry": CANARIES["worry"]},
         "risks": {"risks": ["threat"]},
-        "noticed": {"noticed": CANARIES["noticed"]},
-        "pictures": {},
-        "aware": {"aware": "yes", "reaction": CANARIES["reaction"]},
         "contact": {"contact": "yes", "your_name": CANARIES["your_name"]},
         "reach": {
             "phone": CANARIES["phone"],
@@ -43,6 +39,15 @@ def answers(**changes: dict[str, Any]) -> Answers:
             "phone_care": ["no-message"],
             "email": CANARIES["email"],
         },
+        "you": {"relation": "family"},
+        "name": {"known": "yes", "full_name": CANARIES["name"], "other_names": CANARIES["other"]},
+        "age": {"known": "age", "age": "16"},
+        "school": {"school": CANARIES["school"]},
+        "carers": {"carers": CANARIES["carers"], "know": "no"},
+        "more": {"more": CANARIES["more"]},
+        "noticed": {"noticed": CANARIES["noticed"]},
+        "pictures": {},
+        "aware": {"aware": "yes", "reaction": CANARIES["reaction"]},
     }
     return {slug: fields for slug, fields in (full | changes).items() if fields is not None}
 
@@ -76,10 +81,10 @@ GROUP = NO_PERSON | {
     "others": {"shown": "2", "full_name_1": "Canaryleader", "age_2": "15"},
 }
 NOTHING: Answers = {
-    **{slug: {} for slug in ("about", "you", "name", "age", "where", "known-from")},
-    "team": {"area": "norfolk"},
     "worry": {"worry": "?"},
-    **{slug: {} for slug in ("risks", "noticed", "pictures", "aware", "contact")},
+    **{slug: {} for slug in ("about", "where", "known-from")},
+    "team": {"area": "norfolk"},
+    **{slug: {} for slug in ("risks", "contact", "you", "name", "age", "more", "noticed", "pictures", "aware")},
 }
 
 WAYS: dict[str, Answers] = {

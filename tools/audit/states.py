@@ -9,7 +9,7 @@ from django import forms
 
 from prevent_portal.govuk.fields import DateInputField
 from referrals.report.forms.base import ReportForm
-from referrals.report.steps import STEPS
+from referrals.report.steps import WALK
 from tests.referrals.report.filling import FROM_AFAR
 from tests.referrals.walking import Answers
 from tests.referrals.ways import WAYS
@@ -45,8 +45,8 @@ def states(origin: str) -> Iterator[State]:
     """Each wording once, on the first way that uses it, and check-answers of each way with a new wording."""
     met = set()
     for way, given in (WAYS | AFAR).items():
-        given = {step.slug: given[step.slug] for step in STEPS if given.get(step.slug) is not None}
-        forms_of = {step.slug: step.form_for(given) for step in STEPS if step.slug in given}
+        given = {step.slug: given[step.slug] for step in WALK if given.get(step.slug) is not None}
+        forms_of = {step.slug: step.form_for(given) for step in WALK if step.slug in given}
         new = [slug for slug, form in forms_of.items() if form not in met]
         met |= set(forms_of.values())
         if not new:

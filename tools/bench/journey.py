@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import psutil
 
 from prevent_portal.web_server import THREADS, WORKERS, web_command
+from referrals.report.steps import WALK
 from tests.figures import Figures
 from tests.referrals.walking import answers
 from tools.bench import _wrk
@@ -73,11 +74,13 @@ def _whole(portal: stack.Stack) -> tuple[object, ...]:
     counted = Counting(portal.port)
     counted.get("/report/")
     counted.get("/report/start/")
-    counted.post("/report/start/", {"again": "yes"})
-    page = "/report/about/"
+    page = counted.post("/report/start/", {"again": "yes"}).location
     while (slug := page.strip("/").rpartition("/")[2]) != "check":
         counted.get(page)
         page = counted.post(page, answers()[slug]).location
+    for slug in (step.slug for step in WALK if step.is_optional and step.slug in answers()):
+        counted.get(f"/report/{slug}/")
+        counted.post(f"/report/{slug}/", answers()[slug])
     counted.get(page)
     counted.send()
     counted.read_reference()

@@ -10,6 +10,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
+from referrals.report.steps import WALK
 from tests.referrals.walking import answers
 
 REFERENCE = re.compile(r'id="reference"[^>]*>\s*([2-9A-Y]{4}-[2-9A-Y]{4})')
@@ -61,12 +62,17 @@ class Reporter:
         # "again": start a new report without being asked about an earlier one.
         place = self.post("/report/start/", {"again": "yes"}).location
         while (slug := place.strip("/").rpartition("/")[2]) != "check":
-            if slug == "pictures" and picture and self.add_picture(place, picture).location != place:
+            place = self._answer(place, given[slug])
+        for place in (f"/report/{step.slug}/" for step in WALK if step.is_optional and step.slug in given):
+            if place == "/report/pictures/" and picture and self.add_picture(place, picture).location != place:
                 raise Ended
-            answer = self.post(place, given[slug])
-            if answer.status != 302:
-                raise Ended
-            place = answer.location
+            self._answer(place, given[place.split("/")[2]])
+
+    def _answer(self, place: str, fields: Mapping[str, Any]) -> str:
+        answer = self.post(place, fields)
+        if answer.status != 302:
+            raise Ended
+        return answer.location
 
     def try_to_begin(self) -> Answer:
         """Start a report without retries; returns the response."""

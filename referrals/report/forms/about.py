@@ -1,5 +1,7 @@
 """Questions about whom or what the report is about, and how the reporter knows."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,11 +9,14 @@ from referrals.report.forms.base import ReportForm
 
 
 class AboutForm(ReportForm):
+    """The name is asked here only until the question about names, or about what it is called, has its own answer."""
+
     name = _("Who or what it is about")
     title = _("Who or what are you worried about?")
+    label_size = "s"
+    heading_field = None
     about = forms.ChoiceField(
-        label=title,
-        help_text=_("You can leave any question empty but one: what worries you."),
+        label=_("It is about"),
         widget=forms.RadioSelect,
         choices=[
             ("person", _("One person")),
@@ -21,6 +26,18 @@ class AboutForm(ReportForm):
             ("place", _("A place, an event or a website")),
         ],
     )
+    full_name = forms.CharField(
+        label=_("Name, or part of it"),
+        help_text=_("You can leave any question empty but one: what worries you."),
+        max_length=200,
+    )
+
+    def prepare(self) -> None:
+        if {"name", "called"} & set(self.answers.get("start", {}).get("stored", ())):
+            del self.fields["full_name"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"full_name": ""} | super().clean()
 
 
 class YouForm(ReportForm):

@@ -1,4 +1,4 @@
-"""What worries the reporter: the only required question, with prompts for each kind of reporter."""
+"""What worries the reporter: the first and only required question, and one for more, with prompts for each kind."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.layout import Include
-from referrals.report.branches import About, about, is_professional
+from referrals.report.branches import about, is_professional
 from referrals.report.forms.base import ReportForm
 
 FEW_WORDS = 12
@@ -17,12 +17,11 @@ class WorryForm(ReportForm):
     title = _("What worries you?")
     wanted = _("A little more about what happened, and how you know")
     needed = "worry"
-    # The prompts are between the heading and the box, so that the box needs a label of its own.
+    # What helps is between the heading and the box, so that the box needs a label of its own.
     heading_field = None
     worry = forms.CharField(
         label=_("In your own words"),
-        help_text=_("Tell us what you have seen, heard or been told, and how you found out."),
-        widget=forms.Textarea(attrs={"rows": 10}),
+        widget=forms.Textarea(attrs={"rows": 8}),
         max_length=10_000,
         error_messages={
             "required": _("Tell us what worries you. A few words are enough"),
@@ -30,9 +29,29 @@ class WorryForm(ReportForm):
         },
     )
 
-    def prepare(self) -> None:
-        if about(self.answers) is About.YOU:
-            self.fields["worry"].help_text = _("Tell us what is going on. There are no right or wrong words.")
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(Include("report/what_helps.html"), "worry")
+        return helper
+
+    def is_open(self) -> bool:
+        return len(self.cleaned_data["worry"].split()) < FEW_WORDS
+
+    def said(self) -> list[str]:
+        return [self.cleaned_data["worry"]]
+
+
+class MoreForm(ReportForm):
+    name = _("What else you noticed")
+    title = _("What else have you noticed?")
+    heading_field = None
+    more = forms.CharField(
+        label=_("In your own words"),
+        help_text=_("You can leave this empty."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=10_000,
+    )
 
     @property
     def prompts(self) -> str:
@@ -43,11 +62,5 @@ class WorryForm(ReportForm):
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout(Include(self.prompts), "worry")
+        helper.layout = Layout(Include(self.prompts), "more")
         return helper
-
-    def is_open(self) -> bool:
-        return len(self.cleaned_data["worry"].split()) < FEW_WORDS
-
-    def said(self) -> list[str]:
-        return [self.cleaned_data["worry"]]

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from referrals.report.drafts import OpenDraft, start_draft
-from referrals.report.steps import STEPS
+from referrals.report.steps import STEPS, WALK
 from tests.referrals.walking import Answers, answers, fail_for_missing_answer
 from tests.referrals.ways import WAY_OF
 
@@ -61,7 +61,7 @@ def filled(given: Answers | None = None, *, area: str = "") -> Client:
 def asked_until(slug: str, given: Answers | None = None) -> Client:
     """A client with answers to all questions before this one."""
     full = answers() if given is None else given
-    order = [step.slug for step in STEPS]
+    order = [step.slug for step in WALK]
     return filled({each: fields for each, fields in full.items() if order.index(each) < order.index(slug)})
 
 

@@ -7,6 +7,7 @@ import pytest
 from guidance.models import Council, Postcode
 from referrals.models import Concern
 from referrals.report.drafts import load_draft
+from referrals.report.steps import ASKED
 from tests.referrals.report.filling import FROM_AFAR, asked_until, client_with, fill, filled, read, words
 from tests.referrals.walking import NORWICH, answers, begin, post_step, report_concern
 
@@ -28,7 +29,7 @@ def lies_in(db):
 
 
 PLACES = {
-    "one council": ((NORWICH,), "/report/worry/"),
+    "one council": ((NORWICH,), "/report/risks/"),
     "two councils": ((NORWICH, SOUTH_NORFOLK), "/report/council/"),
     "no data": ((), "/report/council/"),
     "outside": ((None,), "/report/elsewhere/"),
@@ -106,7 +107,7 @@ ELSEWHERE = {
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_concern_outside_the_areas_cannot_be_sent(db, slug, changes, method):
     client = filled(answers(**changes))
-    for page in ("check", "worry"):
+    for page in ("check", "risks", "name"):
         assert getattr(client, method)(f"/report/{page}/")["Location"] == "/report/elsewhere/"
     assert not Concern.objects.exists()
     # The page links to the question that led there, the only one where it can be corrected.
@@ -137,27 +138,31 @@ def test_change_links_return_to_check_page(db):
     client = filled()
     page = read(client.get("/report/check/"))
     links = [link["href"] for link in page.select(".govuk-summary-list__actions a")]
-    assert links == [f"/report/{slug}/" for slug in answers()]
+    assert {link.split("/")[2] for link in links} == {*answers()}
     for link in links:
         slug = link.split("/")[2]
-        assert client.get(link).status_code == 200
-        assert post_step(client, slug, answers()[slug])["Location"] == "/report/check/"
+        page = read(client.get(link))
+        change = {field["name"]: field["value"] for field in page.select("input[name=change]")}
+        assert bool(change) == (slug not in ASKED)
+        assert post_step(client, slug, answers()[slug] | change)["Location"] == "/report/check/"
 
 
 def test_back_links_go_back_one_question(db):
     client = filled()
-    slugs = list(answers())
-    pages = ["start", *slugs, "check"]
-    for before, here in pairwise(pages):
-        assert read(client.get(f"/report/{here}/")).select_one(".govuk-back-link")["href"] == f"/report/{before}/"
+    asked = [slug for slug in answers() if slug in ASKED]
+    sections = (["you", "name", "age", "school", "carers"], ["more", "noticed", "pictures"], ["aware"])
+    for pages in (["start", *asked, "check", "add"], *(["add", *section] for section in sections)):
+        for before, here in pairwise(pages):
+            back = read(client.get(f"/report/{here}/")).select_one(".govuk-back-link")
+            assert back["href"] == f"/report/{before}/"
 
 
 def test_later_page_redirects_to_first_unanswered_question(db):
     client = begin()
-    for page in ("name", "worry", "contact", "check"):
-        assert client.get(f"/report/{page}/")["Location"] == "/report/about/"
-    assert post_step(client, "worry", answers()["worry"])["Location"] == "/report/about/"
-    assert not load_draft(client.get("/report/about/").wsgi_request).answers
+    for page in ("name", "about", "contact", "add", "check"):
+        assert client.get(f"/report/{page}/")["Location"] == "/report/worry/"
+    assert post_step(client, "about", answers()["about"])["Location"] == "/report/worry/"
+    assert not load_draft(client.get("/report/worry/").wsgi_request).answers
 
 
 @pytest.mark.parametrize("slug", ["nothing", "You", "you_", "x" * 500, "council-x"])

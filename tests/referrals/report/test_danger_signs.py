@@ -106,14 +106,14 @@ def test_everyday_words_are_not_danger_signs(text):
 def test_panel_shows_on_next_page_and_check_page(db):
     client = filled(answers(risks={}, worry={"worry": "quiet"}))
     assert not panel(client.get("/report/check/"))
-    assert not panel(client.get("/report/risks/"))
+    assert not panel(client.get("/report/about/"))
     response = post_step(client, "worry", {"worry": "He has a knife"})
     assert response["Location"] == "/report/check/"  # the answer is accepted
     assert panel(client.get("/report/check/"))
-    assert panel(client.get("/report/risks/"))  # the page after
+    assert panel(client.get("/report/about/"))  # the page after
     assert panel(client.get("/report/worry/"))  # the page itself
     assert not panel(client.get("/report/contact/"))
-    assert "999" in read(client.get("/report/risks/")).select_one(".portal-danger").get_text()
+    assert "999" in read(client.get("/report/about/")).select_one(".portal-danger").get_text()
 
 
 def test_panel_shows_for_invalid_answer(db):
@@ -126,9 +126,9 @@ def test_panel_shows_for_invalid_answer(db):
 @pytest.mark.parametrize("risk", ["threat", "weapon", "plan", "travel", "child"])
 def test_panel_shows_for_ticked_risk(db, risk):
     client = filled(answers(risks={}))
-    assert not panel(client.get("/report/noticed/"))
+    assert not panel(client.get("/report/contact/"))
     post_step(client, "risks", {"risks": [risk]})
-    assert panel(client.get("/report/noticed/"))
+    assert panel(client.get("/report/contact/"))
 
 
 def test_ticked_signs_are_choices_of_their_questions():
@@ -185,5 +185,5 @@ def test_panel_has_no_address_to_post_answers_to(db):
     }  # fmt: skip
 
 
-def test_start_page_has_no_danger_panel(db):
-    assert not read(Client().get("/report/start/")).select("[data-module=portal-danger]")
+def test_panel_of_the_first_question_is_hidden(db):
+    assert not panel(Client().get("/report/start/"))

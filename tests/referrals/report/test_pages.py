@@ -201,5 +201,6 @@ def test_null_character_in_reference_is_400(officer_client, address):
 
 def test_hint_depends_on_earlier_answers(db):
     """A cached hint, or one bound before it was set, would be shown to every reporter."""
-    for way, hint in (("oneself", "no right or wrong words"), ("a group", "how you found out")) * 2:
-        assert hint in filled(WAYS[way]).get("/report/worry/").content.decode()
+    for way, hint in (("several people", True), ("an adult, by a friend", False)) * 2:
+        page = filled(WAYS[way]).get("/report/you/").content.decode()
+        assert ("You can name the others later" in page) == hint

@@ -30,7 +30,7 @@ def test_one_optional_entry_is_shown_at_first(db):
     page = read(client.get("/report/others/"))
     assert legends(page) == ["Person 2"]
     assert (buttons(page, "add"), buttons(page, "remove")) == (["1"], [])
-    assert post_step(client, "others", {"shown": "1"})["Location"] == "/report/where/"
+    assert post_step(client, "others", {"shown": "1"})["Location"] == "/report/add/"
 
 
 def test_add_keeps_typed_values_and_adds_an_entry(db):

@@ -69,7 +69,7 @@ def test_report_is_sent_when_its_picture_is_declined(db, small_limits, button):
     response = upload(client, button=button)
     assert response.status_code == 200
     assert DECLINED in words(response)
-    assert client.post(PAGE, {}, REMOTE_ADDR=ATTACKER)["Location"] == "/report/check/"
+    assert client.post(PAGE, {}, REMOTE_ADDR=ATTACKER)["Location"] == "/report/add/"
     assert client.post("/report/check/")["Location"] == "/report/sent/"
     assert Concern.objects.count() == 1
 

@@ -67,14 +67,14 @@ def test_pictures_are_added_removed_and_counted(db):
     removed = shown(client)[1].split("/")[-2]
     assert client.post(PAGE, {"remove": removed})["Location"] == PAGE
     assert len(shown(client)) == 2
-    assert client.post(PAGE, {})["Location"] == "/report/check/"
+    assert client.post(PAGE, {})["Location"] == "/report/add/"
     assert "2 pictures" in words(client.get("/report/check/"))
 
 
 def test_continue_adds_the_chosen_picture(db):
     client = filled()
     upload = SimpleUploadedFile("x.png", picture(), "image/png")
-    assert client.post(PAGE, {"picture": upload})["Location"] == "/report/check/"
+    assert client.post(PAGE, {"picture": upload})["Location"] == "/report/add/"
     assert "1 picture" in words(client.get("/report/check/"))
 
 

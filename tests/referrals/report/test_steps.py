@@ -61,6 +61,7 @@ TAKEN = [
     ("reach", {"other_phone_when": "x" * 300, "email": "a@example.com", "email_care": ["last"], "acknowledge": "on"}),
 ]
 REFUSED = [
+    ("about", {"about": "boss"}, ONE_OF),
     ("others", PERSON | {"age_1": "old"}, "Age must be a number, like 17"),
     ("others", PERSON | {"age_1": "121"}, NO_YEARS),
     ("others", PERSON | {"full_name_1": "x" * 201}, LONG.format(200)),
@@ -215,7 +216,7 @@ def test_question_is_heading_and_its_number_is_window_title(db, step):
     (heading,) = page.select("h1")
     title = worded(step, given).title
     assert heading.get_text(strip=True) == title
-    assert re.fullmatch(r"Question \d+ - Online form", page.title.get_text())
+    assert re.fullmatch(r"(More: q|Q)uestion \d+ of \d+ - Online form", page.title.get_text())
 
 
 def test_every_form_is_asked():

@@ -123,5 +123,5 @@ def test_unknown_area_is_dropped(nothing_stored, client, area):
 def test_draft_starts_without_unknown_area(db, area):
     client = Client()
     response = client.post("/report/start/", query_params={"area": area})
-    assert response["Location"] == "/report/about/"
+    assert response["Location"] == "/report/worry/"
     assert set(client.cookies) == {"draft"}
