@@ -111,4 +111,4 @@ def _parse_cursor(cursor: str) -> dict[str, Any] | None:
         return None
     # In the order of models.priority.BY_RISK. A number too large for the column would be a database error.
     key = {"priority": number, "target_at": moments[0], "received_at": moments[1], "id": key_id}
-    return key if 0 <= number < 1_000 else None
+    return key if -1_000 < number < 1_000 else None

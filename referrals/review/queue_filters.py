@@ -11,7 +11,7 @@ from guidance import directory
 from guidance.directory import AreaEntry
 from referrals.models import Concern, Officer, State
 from referrals.models.concern import ConcernQuerySet
-from referrals.models.priority import NO_DANGER
+from referrals.models.priority import NO_DANGER, NOT_NAMED
 from referrals.rules.working_hours import LONDON
 
 # The tabs of the queue, with their labels.
@@ -24,6 +24,7 @@ WHOSE = {
 }
 FLAGS: dict[str, tuple[str, Q]] = {
     # By priority, so that the index of the queue is used.
+    "named": ("Weapon, plan, travel or threat", Q(priority__lt=NOT_NAMED)),
     "danger": ("Danger", Q(priority__lt=NO_DANGER)),
     "child": ("Under 18", Q(about_child=True)),
     "earlier": ("Repeat", Q(has_earlier=True)),
