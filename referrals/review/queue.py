@@ -50,7 +50,6 @@ def cursor_of(concern: Concern) -> str:
 class SideLists:
     follow_ups: list[Concern]
     offers: list[Concern]
-    calls: list[Delivery]
     finished: list[Concern]
     sent_on: list[Transfer]
 
@@ -59,7 +58,6 @@ def side_lists(officer: Officer, today: date) -> SideLists:
     return SideLists(
         follow_ups=list(_follow_ups(officer, today)[:PAGE_SIZE]),
         offers=list(_offers(officer)[:PAGE_SIZE]),
-        calls=calls(officer),
         finished=list(_finished(officer)[:PAGE_SIZE]),
         sent_on=list(_sent_on(officer)[:PAGE_SIZE]),
     )

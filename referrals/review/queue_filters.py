@@ -68,6 +68,16 @@ class QueueFilters:
         return "?" + urlencode({name: value for name, value in given.items() if value and value != "all"})
 
 
+def chips(filters: QueueFilters, labels: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Each filter in use by its label, with the address of the queue without it. `labels` are those of choices."""
+    days = {"from_day": "From", "to_day": "Until"}
+    given = {name: value for name, value in asdict(filters).items() if value and name != "whose"}
+    return [
+        (labels.get(name, {}).get(value, f"{days.get(name, '')} {value}".strip()), filters.address(**{name: ""}))
+        for name, value in given.items()
+    ]
+
+
 def read_filters(query: Mapping[str, str]) -> QueueFilters:
     whose, area, state, flag = (query.get(name, "") for name in ("whose", "area", "state", "flag"))
     owner = query.get("owner", "")
