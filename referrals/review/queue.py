@@ -29,8 +29,8 @@ def page(concerns: ConcernQuerySet, *, cursor: str = "", few_days: bool = False)
     remaining = after(concerns, cursor)
     keys = remaining.by_risk_of_few() if few_days else remaining.by_risk()
     shown = Concern.objects.filter(pk__in=keys.values("pk")[: PAGE_SIZE + 1]).select_related("area", "owner__user")
-    # Sealed fields are long and are not shown here.
-    found = list(shown.defer("sealed", "rationale_sealed").by_risk())
+    # The report is opened for its row; the reason of an outcome is long and is not shown.
+    found = list(shown.defer("rationale_sealed").by_risk())
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return Page(found[:PAGE_SIZE], cursor_of(last) if last else "")
 

@@ -15,6 +15,7 @@ from referrals.matching.people import step_of, text_of
 from referrals.models import Concern, DangerSign, Event, ForceAuditLog, Officer
 from referrals.models.danger_sign import from_codes
 from referrals.models.event import Kind
+from referrals.rules.permissions import user_can_open
 from referrals.sealing import CannotOpen
 
 FIRST_WORDS = 120
@@ -36,18 +37,17 @@ class Glance:
 def glance_at(*, concerns: Sequence[Concern], by: Officer, at: datetime) -> dict[uuid.UUID, Glance]:
     """One event in the force's audit log names all that were shown. It opens none: reminders go on.
 
-    A restricted, destroyed or transferred concern is left out, and in a process without a private key all are.
+    A restricted or destroyed concern or one of another force is left out; in a process without a private key all are.
+    `concerns` have been read just now, with `sealed`.
     """
-    found = Concern.objects.visible_to(by).filter(
-        pk__in=[concern.pk for concern in concerns], restricted_at=None, destruction=None
-    )
     today = timezone.localdate(at)
     shown: dict[uuid.UUID, Glance] = {}
     references = []
     try:
-        for concern in found.only("reference", "sealed", "danger_signs").order_by("reference"):
-            shown[concern.pk] = _glance(concern, open_part(concern), today)
-            references.append(concern.reference)
+        for concern in concerns:
+            if user_can_open(by, concern) and not concern.restricted_at and not concern.destruction_id:
+                shown[concern.pk] = _glance(concern, open_part(concern), today)
+                references.append(concern.reference)
     except CannotOpen:
         return {}
     if references:
