@@ -70,10 +70,10 @@ class QueueFilters:
 
 def chips(filters: QueueFilters, labels: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
     """Each filter in use by its label, with the address of the queue without it. `labels` are those of choices."""
-    days = {"from_day": "From", "to_day": "Until"}
+    days = {"from_day": f"From {filters.from_day}", "to_day": f"Until {filters.to_day}"}
     given = {name: value for name, value in asdict(filters).items() if value and name != "whose"}
     return [
-        (labels.get(name, {}).get(value, f"{days.get(name, '')} {value}".strip()), filters.address(**{name: ""}))
+        (days.get(name) or labels[name].get(value, "Not known"), filters.address(**{name: ""}))
         for name, value in given.items()
     ]
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from referrals.actions.casework.ownership import give_concern
+from referrals.actions.casework.personal_notices import tell_officer
 from referrals.actions.casework.states import check_unchanged, lock_concern
 from referrals.models import Concern, Event, Officer
 from referrals.models.event import Kind
@@ -19,7 +20,7 @@ from referrals.rules.permissions import Denied, check_user_can_assign_from_list,
 def assign_each(
     *, concerns: Sequence[Concern], to: Officer, by: Officer, at: datetime, shown: Mapping[str, str]
 ) -> list[tuple[Concern, str]]:
-    """Each in a transaction of its own. Return those that were not assigned, with why.
+    """Each in a transaction of its own. Return those that were not assigned, with why. One mail tells whose they are.
 
     `shown` has the version of each that the officer saw, by its reference. Raises Denied if `to` is of another force.
     """
@@ -37,6 +38,9 @@ def assign_each(
             left.append((concern, "a colleague owns it"))
         except (InvalidTransition, Denied):
             left.append((concern, _why(concern, to)))
+    refused = {concern.pk for concern, _ in left}
+    given = [concern.reference for concern in concerns if concern.pk not in refused]
+    tell_officer(to, given, "assigned to you", by=by, at=at)
     return left
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from referrals.actions.casework.personal_notices import tell_officer
 from referrals.actions.casework.states import check_unchanged, lock_concern
 from referrals.models import Concern, Event, Officer
 from referrals.models.event import Kind
@@ -41,6 +42,7 @@ def assign_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, 
         raise InvalidTransition
     give_concern(concern, to)
     Event.objects.record(concern.id, Kind.ASSIGNED, by=by.user.email, at=at, to=to.user.email)
+    tell_officer(to, [concern.reference], "assigned to you", by=by, at=at)
 
 
 @transaction.atomic
@@ -54,6 +56,7 @@ def offer_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, s
     concern.offered_to = to
     concern.save(update_fields=_OWNED)
     Event.objects.record(concern.id, Kind.OFFERED, by=by.user.email, at=at, to=to.user.email)
+    tell_officer(to, [concern.reference], "offered to you", by=by, at=at)
 
 
 @transaction.atomic

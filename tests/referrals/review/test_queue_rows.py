@@ -195,6 +195,11 @@ def test_chips_remove_one_filter_each(officer_client, officer, told):
         "Remove this filter: From 2026-11-01": f"?state=received&owner={officer.pk}&flag=child",
     }
     assert not read(officer_client.get("/review/?whose=mine")).select(".portal-chip")
+    unknown = officer_client.get("/review/?area=Canaryarea&owner=99999")
+    assert "Canaryarea" not in words(unknown)
+    assert [chip.get_text(" ", strip=True) for chip in read(unknown).select(".portal-chip")] == [
+        "Remove this filter: Not known"
+    ] * 2
 
 
 def test_results_are_numbered_over_pages(officer_client, monkeypatch, db):
