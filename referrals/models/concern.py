@@ -125,7 +125,7 @@ class Concern(InsertWithoutReturning):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
 
-    # Set from acknowledgement on, also while a hand-over is offered.
+    # Set from acknowledgement on, also while a hand-over is offered; before, if it was assigned in the queue.
     owner = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     offered_to = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     follow_up_on = models.DateField(null=True)

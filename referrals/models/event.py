@@ -77,6 +77,7 @@ class Kind(models.TextChoices):
     ERASURE_REFUSED = "erasure-refused", "Erasure not agreed to"
     PURGED = "purged", "Destroyed"
     # Of no single concern: in a ForceAuditLog.
+    LISTED = "listed", "Name, age and first words shown in a list"
     REFUSED = "refused", "Access refused"
     RIGHTS_SEARCHED = "rights-searched", "Searched for a person's rights"
     COUNTED = "counted", "Figures looked at or taken out"

@@ -9,8 +9,11 @@ from django.db import models
 class ForceAuditLogManager(models.Manager["ForceAuditLog"]):
     def locked(self, force_id: int | None) -> "ForceAuditLog":
         """The row that orders the chain's events, locked until the transaction ends. None: the portal's own."""
-        log, _ = self.get_or_create(force_id=force_id)
-        return self.select_for_update(of=("self",)).get(pk=log.pk)
+        rows = self.select_for_update(of=("self",))
+        if log := rows.filter(models.Q(force_id=force_id)).first():
+            return log
+        made, _ = self.get_or_create(force_id=force_id)
+        return rows.get(pk=made.pk)
 
 
 class ForceAuditLog(models.Model):

@@ -4,17 +4,23 @@ It reveals no more than the columns that it is computed from, and is emptied wit
 """
 
 from functools import reduce
-from operator import add
+from operator import add, or_
 from typing import cast
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import CombinedExpression
 
+from referrals.models.danger_sign import DangerSign
 from referrals.models.urgency import Urgency
+
+# Signs in the reporter's words that come before a danger that was only ticked. A child in danger has a weight below.
+NAMED_SIGNS = (DangerSign.WEAPON, DangerSign.PLAN, DangerSign.TRAVEL, DangerSign.THREAT)
+_NAMED = reduce(or_, (Q(danger_signs__contains=sign.value) for sign in NAMED_SIGNS))
 
 # Most important first: each weighs more than all below it together. A concern without the fact comes later.
 WEIGHTS: dict[str, tuple[int, Q]] = {
+    "named": (128, Q(urgency=Urgency.URGENT) & _NAMED),
     "danger": (64, Q(urgency=Urgency.URGENT)),
     "overdue": (32, Q(is_overdue=True)),
     "child": (16, Q(about_child=True)),
@@ -22,9 +28,10 @@ WEIGHTS: dict[str, tuple[int, Q]] = {
     "violence": (4, Q(violence=True)),
     "unread": (2, Q(unread_at__isnull=False)),
 }
-# Priorities of concerns with a sign of danger are below this.
-NO_DANGER = WEIGHTS["danger"][0]
-
+# Priorities of concerns with a named sign are below the first, and of those with any danger below the second.
+NOT_NAMED, NO_DANGER = 0, WEIGHTS["danger"][0]
+# Facts with an index of their own. Those before them are a range of the priority.
+_LISTED = ("overdue", "child", "earlier", "violence", "unread")
 
 # Concerns received over a weekend share one time limit, so the time of receipt follows it.
 BY_RISK = ("priority", "target_at", "received_at", "id")
@@ -36,9 +43,12 @@ class Priority(models.GeneratedField):
 
 
 def priority_of_facts() -> CombinedExpression:
-    """0 for a concern with every fact; each missing fact adds its weight."""
+    """Each missing fact adds its weight, to less than zero.
+
+    So a concern without a named sign has the priority that the version without them gave it, and compares it with.
+    """
     missing = [Case(When(is_so, then=Value(0)), default=Value(weight)) for weight, is_so in WEIGHTS.values()]
-    return cast(CombinedExpression, reduce(add, missing))
+    return cast(CombinedExpression, reduce(add, missing, Value(-WEIGHTS["named"][0])))
 
 
 def priority_field() -> Priority:
@@ -53,7 +63,7 @@ def queue_indexes(is_open: Q) -> list[models.Index]:
         _in_order("in_area", "area", only=is_open),
         _in_order("in_state", "force", "state", only=is_open),
         _in_order("unowned", "force", only=is_open & Q(owner=None)),
-        *(_in_order(name, "force", only=is_open & is_so) for name, (_, is_so) in WEIGHTS.items() if name != "danger"),
+        *(_in_order(name, "force", only=is_open & WEIGHTS[name][1]) for name in _LISTED),
         # For a range of days: all sort columns are in the index.
         models.Index(
             fields=["force", "received_at", "state", "priority", "target_at", "id"],

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from referrals.models import Concern, Event, ForceAuditLog, Officer
@@ -71,12 +72,21 @@ def people(officer: Officer) -> list[str]:
     return list(own.values_list("user__email", flat=True))
 
 
-def readers(concern: Concern) -> QuerySet[Event, dict]:
-    """One row for each user and kind of event, the latest reader first: by, kind, times, first, last."""
-    read = Event.objects.filter(concern_id=concern.pk, kind__in=READINGS).order_by()
-    return (
-        read.values("by", "kind").annotate(times=Count("pk"), first=Min("at"), last=Max("at")).order_by("-last", "by")
-    )
+def readers(concern: Concern, officer: Officer) -> list[dict]:
+    """One row for each user and kind of event, the latest reader first: by, kind, times, first, last.
+
+    Lists that showed it are in the force's log, each with the references of all that it showed (ADR 0084).
+    """
+    read = Event.objects.filter(concern_id=concern.pk, kind__in=READINGS)
+    logs = ForceAuditLog.objects.filter(force_id=officer.force_id).values("pk")
+    lists = Event.objects.filter(concern_id__in=logs, kind=Kind.LISTED, at__gte=concern.received_at)
+    named = lists.alias(text=Cast("facts", TextField())).filter(text__contains=f'"{concern.reference}"')
+    rows = [row for events in (read, named) for row in _counted(events)]
+    return sorted(rows, key=lambda row: (row["last"], row["by"]), reverse=True)
+
+
+def _counted(events: QuerySet[Event]) -> QuerySet[Event, dict]:
+    return events.order_by().values("by", "kind").annotate(times=Count("pk"), first=Min("at"), last=Max("at"))
 
 
 def page_query(query: dict[str, str], after: str) -> str:

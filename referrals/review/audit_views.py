@@ -29,5 +29,5 @@ def show_audit(request: HttpRequest, officer: Officer) -> HttpResponse:
 @for_concerns
 @supervisors_only
 def show_readers(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    readers = [row | {"what": Kind(row["kind"]).label} for row in audit.readers(concern)]
+    readers = [row | {"what": Kind(row["kind"]).label} for row in audit.readers(concern, officer)]
     return render_step(request, officer, concern, "review/readers.html", {"readers": readers})

@@ -51,10 +51,20 @@ class FilterForm(QuestionForm):
     def __init__(self, officer: Officer, filters: QueueFilters, data: Any = None) -> None:
         super().__init__(data, initial=asdict(filters))
         area_choices = [(area.slug, area.name) for area in areas_of(officer)]
-        owners = Officer.objects.filter(force_id=officer.force_id).values_list("pk", "user__email")
-        owner_choices = [(str(pk), email) for pk, email in owners.order_by("user__email")]
+        officers = Officer.objects.filter(force_id=officer.force_id).order_by("user__email")
+        owners = [
+            (str(pk), email, is_active)
+            for pk, email, is_active in officers.values_list("pk", "user__email", "user__is_active")
+        ]
+        owner_choices = [(pk, email) for pk, email, _ in owners]
+        # Those whom a concern can be assigned to.
+        self.colleagues = [(pk, email) for pk, email, is_active in owners if is_active]
         self.fields["area"].choices = [_ALL, *area_choices]  # type: ignore[attr-defined]
         self.fields["owner"].choices = [_ALL, *owner_choices]  # type: ignore[attr-defined]
+
+    def labels(self) -> dict[str, dict[str, str]]:
+        """The labels of the choices of each field that has choices."""
+        return {name: dict(field.choices) for name, field in self.fields.items() if hasattr(field, "choices")}
 
     @property
     def helper(self) -> FormHelper:

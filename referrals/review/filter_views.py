@@ -13,8 +13,8 @@ from referrals.models import Officer
 from referrals.review import queue
 from referrals.review.filter_forms import FilterForm
 from referrals.review.queue_filters import areas_of, filtered, read_filters
+from referrals.review.queue_rows import rows_of
 from referrals.review.view_decorators import for_officers
-from referrals.rules.time_limits import time_left
 from referrals.sealing import CannotOpen
 
 
@@ -35,7 +35,7 @@ def filter_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
             return unavailable(request)
         context |= {
             "searched": searched,
-            "rows": [(concern, time_left(concern.target_at, now)) for concern in searched.found],
+            "rows": rows_of(searched.found, officer, now),
             "went_on": bool(request.POST.get("after")),
             "after": queue.cursor_of(searched.last) if searched.last else "",
         }

@@ -53,14 +53,19 @@ class Navigation:
         self._here = request.resolver_match.url_name if request.resolver_match else ""
 
     @cached_property
+    def calls(self) -> str:
+        """How many calls are to be made, or an empty string."""
+        number = queue.count_calls(self.officer)
+        return _capped(number) if number else ""
+
+    @cached_property
     def items(self) -> list[Item]:
         shown = _FOR_ALL | (_FOR_SUPERVISORS if user_can_supervise(self.officer) else {})
         within = self._here if self._here in shown else _WITHIN.get(self._here or "", "queue")
-        calls = queue.count_calls(self.officer)
         return [
             Item(
                 name,
-                f"{label} ({_capped(calls)})" if name == "calls" and calls else label,
+                f"{label} ({self.calls})" if name == "calls" and self.calls else label,
                 "" if name != within else "page" if name == self._here else "true",
             )
             for name, label in shown.items()

@@ -29,8 +29,8 @@ def page(concerns: ConcernQuerySet, *, cursor: str = "", few_days: bool = False)
     remaining = after(concerns, cursor)
     keys = remaining.by_risk_of_few() if few_days else remaining.by_risk()
     shown = Concern.objects.filter(pk__in=keys.values("pk")[: PAGE_SIZE + 1]).select_related("area", "owner__user")
-    # Sealed fields are long and are not shown here.
-    found = list(shown.defer("sealed", "rationale_sealed").by_risk())
+    # The report is opened for its row; the reason of an outcome is long and is not shown.
+    found = list(shown.defer("rationale_sealed").by_risk())
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return Page(found[:PAGE_SIZE], cursor_of(last) if last else "")
 
@@ -50,7 +50,6 @@ def cursor_of(concern: Concern) -> str:
 class SideLists:
     follow_ups: list[Concern]
     offers: list[Concern]
-    calls: list[Delivery]
     finished: list[Concern]
     sent_on: list[Transfer]
 
@@ -59,7 +58,6 @@ def side_lists(officer: Officer, today: date) -> SideLists:
     return SideLists(
         follow_ups=list(_follow_ups(officer, today)[:PAGE_SIZE]),
         offers=list(_offers(officer)[:PAGE_SIZE]),
-        calls=calls(officer),
         finished=list(_finished(officer)[:PAGE_SIZE]),
         sent_on=list(_sent_on(officer)[:PAGE_SIZE]),
     )
@@ -111,4 +109,4 @@ def _parse_cursor(cursor: str) -> dict[str, Any] | None:
         return None
     # In the order of models.priority.BY_RISK. A number too large for the column would be a database error.
     key = {"priority": number, "target_at": moments[0], "received_at": moments[1], "id": key_id}
-    return key if 0 <= number < 1_000 else None
+    return key if -1_000 < number < 1_000 else None

@@ -11,7 +11,7 @@ from guidance import directory
 from guidance.directory import AreaEntry
 from referrals.models import Concern, Officer, State
 from referrals.models.concern import ConcernQuerySet
-from referrals.models.priority import NO_DANGER
+from referrals.models.priority import NO_DANGER, NOT_NAMED
 from referrals.rules.working_hours import LONDON
 
 # The tabs of the queue, with their labels.
@@ -24,6 +24,7 @@ WHOSE = {
 }
 FLAGS: dict[str, tuple[str, Q]] = {
     # By priority, so that the index of the queue is used.
+    "named": ("Weapon, plan, travel or threat", Q(priority__lt=NOT_NAMED)),
     "danger": ("Danger", Q(priority__lt=NO_DANGER)),
     "child": ("Under 18", Q(about_child=True)),
     "earlier": ("Repeat", Q(has_earlier=True)),
@@ -65,6 +66,16 @@ class QueueFilters:
     def address(self, **changes: str) -> str:
         given = asdict(self) | changes
         return "?" + urlencode({name: value for name, value in given.items() if value and value != "all"})
+
+
+def chips(filters: QueueFilters, labels: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Each filter in use by its label, with the address of the queue without it. `labels` are those of choices."""
+    days = {"from_day": f"From {filters.from_day}", "to_day": f"Until {filters.to_day}"}
+    given = {name: value for name, value in asdict(filters).items() if value and name != "whose"}
+    return [
+        (days.get(name) or labels[name].get(value, "Not known"), filters.address(**{name: ""}))
+        for name, value in given.items()
+    ]
 
 
 def read_filters(query: Mapping[str, str]) -> QueueFilters:

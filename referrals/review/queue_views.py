@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from prevent_portal import clock
 from prevent_portal.accounts.session_limits import in_background
@@ -13,15 +13,16 @@ from referrals.models import Officer, SavedView
 from referrals.review import new_concerns, queue
 from referrals.review.filter_forms import FilterForm, SaveViewForm
 from referrals.review.queue_counts import capped_counts
-from referrals.review.queue_filters import WHOSE, QueueFilters, areas_of, filtered, read_filters
+from referrals.review.queue_filters import WHOSE, QueueFilters, areas_of, chips, filtered, read_filters
+from referrals.review.queue_rows import rows_of
 from referrals.review.view_decorators import for_officers
 from referrals.rules.permissions import user_can_supervise
-from referrals.rules.time_limits import time_left
 
 
-@require_safe
+@require_GET
 @for_officers
 def show_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Its rows say whom each concern is about, which is recorded."""
     return _queue(request, officer, read_filters(request.GET))
 
 
@@ -72,32 +73,45 @@ def _queue(
         (view, read_filters(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MAX_PER_OFFICER]
     ]
     tabs = [(name, label, QueueFilters(whose=name)) for name, label in WHOSE.items()]
-    views = [*(each for *_, each in tabs), *(each for _, each in saved)]
+    # The last one is the list itself.
+    views = [*(each for *_, each in tabs), *(each for _, each in saved), filters]
     counts = capped_counts(officer, [filtered(officer, each, areas) for each in views])
     today = timezone.localdate()
     page = queue.page(
         filtered(officer, filters, areas), cursor=request.GET.get("after", ""), few_days=filters.spans_few_days(today)
     )
     side_lists = queue.side_lists(officer, today)
+    filter_form = FilterForm(officer, filters)
     context = {
         "officer": officer,
         "can_supervise": user_can_supervise(officer),
         "now": now,
         "filters": filters,
         "tabs": [(label, each, count) for (_, label, each), count in zip(tabs, counts, strict=False)],
-        "saved_views": [(view, each, count) for (view, each), count in zip(saved, counts[len(tabs) :], strict=True)],
-        "filter_form": FilterForm(officer, filters),
+        "saved_views": [
+            (view, each, count) for (view, each), count in zip(saved, counts[len(tabs) : -1], strict=True)
+        ],
+        "filter_form": filter_form,
+        "chips": chips(filters, filter_form.labels()),
+        "total": counts[-1],
+        "passed": _passed(request),
+        "colleagues": filter_form.colleagues,
         "form": save_form or SaveViewForm(),
         "follow_ups": side_lists.follow_ups,
         "offers": side_lists.offers,
         "page": page,
         "cursor": request.GET.get("after", "")[:200],
-        "rows": [(concern, time_left(concern.target_at, now)) for concern in page.concerns],
-        "calls": [(delivery, delivery.is_overdue(now)) for delivery in side_lists.calls],
+        "chosen": request.GET.get("choose") == "page",
+        "rows": rows_of(page.concerns, officer, now),
+        "selectable": True,
         "finished": side_lists.finished,
         "sent_on": side_lists.sent_on,
         "marker": new_concerns.make_marker(officer, now),
     }
-    if request.GET.get("choose") in ("some", "all"):
-        context["choose"] = request.GET["choose"]
     return render(request, "review/queue.html", context)
+
+
+def _passed(request: HttpRequest) -> int:
+    """How many concerns stood on the pages before. Only said, never relied on: the list may have changed since."""
+    given = request.GET.get("passed", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= 7 and request.GET.get("after") else 0

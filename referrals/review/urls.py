@@ -1,6 +1,7 @@
 from django.urls import path
 
 from referrals.review import (
+    assign_views,
     audit_views,
     call_views,
     casework_views,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("", queue_views.show_queue, name="queue"),
     path("new/", queue_views.count_new, name="new"),
     path("filter/", filter_views.filter_queue, name="filter"),
+    path("assign/", assign_views.assign_chosen, name="assign"),
     path("calls/", call_views.show_calls, name="calls"),
     path("me/", officer_views.show_me, name="me"),
     path("search/", search_views.search, name="search"),

@@ -145,6 +145,15 @@ def check_user_can_assign(officer: Officer, concern: Concern) -> None:
     _check_state(concern, *_IN_PROGRESS, State.OUTCOME_RECORDED)
 
 
+def check_user_can_assign_from_list(officer: Officer, concern: Concern, to: Officer) -> None:
+    # Also one that nobody has acknowledged. An officer takes over from a colleague on the concern's own page only.
+    if not user_can_supervise(officer) and (to.pk != officer.pk or concern.owner_id not in (None, officer.pk)):
+        raise NotPermitted
+    _check_state(concern, State.RECEIVED, *_IN_PROGRESS, State.OUTCOME_RECORDED)
+    if concern.owner_id == to.pk:
+        raise InvalidTransition
+
+
 def check_user_can_offer(officer: Officer, concern: Concern) -> None:
     _check_owns(officer, concern)
     _check_state(concern, *_IN_PROGRESS)

@@ -129,6 +129,8 @@ TABLE = (
     Access("review:queue", "get", _review(200, 200)),
     # With nothing chosen it leads back to the queue.
     Access("review:malicious", "post", _review(302, 302), changes=True),
+    # The same.
+    Access("review:assign", "post", _review(302, 302), changes=True),
     Access("review:new", "get", _review(200, 200)),
     Access("review:calls", "get", _review(200, 200)),
     Access("review:me", "get", _review(200, 200)),

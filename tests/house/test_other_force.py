@@ -39,6 +39,7 @@ NAMED: list[tuple[str, str, str, Any]] = [
     ("review:audit", "get", "by", "nobody@example.org"),
     ("review:hand-over", "post", "to", 99_999),
     ("review:malicious", "post", "chosen", MISSING_REFERENCE),
+    ("review:assign", "post", "chosen", MISSING_REFERENCE),
 ]
 
 

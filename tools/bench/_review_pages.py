@@ -17,7 +17,7 @@ from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from prevent_portal.accounts.models import User  # noqa: E402
-from referrals.models import Concern, Officer, SavedView  # noqa: E402
+from referrals.models import Concern, Officer, SavedView, Urgency  # noqa: E402
 from referrals.review import queue  # noqa: E402
 from referrals.review.queue_filters import QueueFilters, filtered  # noqa: E402
 from tests.referrals.review.building import acknowledge, exchange, send  # noqa: E402
@@ -84,6 +84,10 @@ def time_pages() -> dict[str, tuple[float, int]]:
     # Created here, because each process with the test settings has its own sealing key.
     concern = acknowledge(send(), officer)
     exchange(concern, officer, 3)
+    # The first page of the queue: reports that open, as long as most are.
+    for _ in range(queue.PAGE_SIZE):
+        named = send(urgency=Urgency.URGENT, answer="Canaryworry and more. " * 60)
+        Concern.objects.filter(pk=named.pk).update(danger_signs="weapon")
     pages = {"queue, first page": "", "queue, 100th page": hundredth(officer)} | FILTERED
     pages["a concern"] = f"{concern.reference}/"
     return {page: timed(client, f"/review/{address}") for page, address in pages.items()}

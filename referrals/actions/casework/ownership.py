@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from referrals.actions.casework.personal_notices import tell_officer
 from referrals.actions.casework.states import check_unchanged, lock_concern
 from referrals.models import Concern, Event, Officer
 from referrals.models.event import Kind
@@ -27,7 +28,7 @@ def take_concern(*, concern: Concern, by: Officer, at: datetime, shown: str = ""
     concern = lock_concern(concern, by)
     check_unchanged(concern, shown)
     check_user_can_take(by, concern)
-    _give(concern, by)
+    give_concern(concern, by)
     Event.objects.record(concern.id, Kind.OWNED, by=by.user.email, at=at)
 
 
@@ -39,8 +40,9 @@ def assign_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, 
     check_user_can_open(to, concern)
     if concern.owner_id == to.pk:
         raise InvalidTransition
-    _give(concern, to)
+    give_concern(concern, to)
     Event.objects.record(concern.id, Kind.ASSIGNED, by=by.user.email, at=at, to=to.user.email)
+    tell_officer(to, [concern.reference], "assigned to you", by=by, at=at)
 
 
 @transaction.atomic
@@ -54,6 +56,7 @@ def offer_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, s
     concern.offered_to = to
     concern.save(update_fields=_OWNED)
     Event.objects.record(concern.id, Kind.OFFERED, by=by.user.email, at=at, to=to.user.email)
+    tell_officer(to, [concern.reference], "offered to you", by=by, at=at)
 
 
 @transaction.atomic
@@ -61,14 +64,15 @@ def answer_offer(*, concern: Concern, accepted: bool, by: Officer, at: datetime)
     concern = lock_concern(concern, by)
     check_user_can_answer_offer(by, concern)
     if accepted:
-        _give(concern, by)
+        give_concern(concern, by)
     else:
         concern.offered_to = None
         concern.save(update_fields=_OWNED)
     Event.objects.record(concern.id, Kind.ACCEPTED if accepted else Kind.DECLINED, by=by.user.email, at=at)
 
 
-def _give(concern: Concern, to: Officer) -> None:
+def give_concern(concern: Concern, to: Officer) -> None:
+    """The caller holds the row's lock and records the event."""
     concern.owner = to
     concern.offered_to = None
     concern.save(update_fields=_OWNED)

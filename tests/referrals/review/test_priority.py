@@ -11,6 +11,7 @@ from tests.referrals.review.building import AT, acknowledge, close, send
 
 # Highest weight first, each with the field values that set it.
 FACTS = {
+    "named": {"urgency": 1, "danger_signs": "plan"},
     "danger": {"urgency": 1},
     "overdue": {"is_overdue": True},
     "child": {"about_child": True},

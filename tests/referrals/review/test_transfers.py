@@ -220,7 +220,7 @@ def test_transfer_is_rolled_back_if_its_event_cannot_be_saved(concern, officer, 
 
 def test_queue_marks_an_overdue_call(officer_client, concern):
     add_call(concern, failures=2)
-    page = words(officer_client.get("/review/"))
+    page = words(officer_client.get("/review/calls/"))
     assert "Overdue" in page
     assert "tried 2 times, next at" in page
 

@@ -1,0 +1,23 @@
+"""Tell an officer what a colleague gave or offered to them: references, nothing of what was said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from prevent_portal.mail import queue
+from prevent_portal.mail.kinds import Kind as LetterKind
+from referrals.models import Officer
+
+PERSONAL = LetterKind("personal", "What was assigned or offered to an officer")
+
+
+def tell_officer(officer: Officer, references: Sequence[str], what: str, *, by: Officer, at: datetime) -> None:
+    """In the transaction of the act. Nothing to oneself, or to somebody whose account is not in use."""
+    if not references or officer.pk == by.pk or not officer.user.is_active:
+        return
+    subject = f"{references[0]}: {what}" if len(references) == 1 else f"{len(references)} concerns: {what}"
+    facts = {"references": references, "what": what, "desk": f"{settings.OFFICERS_URL}/review/"}
+    body = render_to_string("referrals/mail/personal.txt", facts)
+    queue.add(PERSONAL, to=officer.user.email, subject=subject, body=body, at=at)

@@ -1,0 +1,37 @@
+"""The rows of a list of concerns, with what each says of the report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from referrals.actions.casework.listing import Glance, glance_at
+from referrals.models import Concern, DangerSign, Officer
+from referrals.rules.time_limits import time_left
+
+FLAG_OF_SIGN = {
+    DangerSign.WEAPON: "Weapon",
+    DangerSign.PLAN: "A day or place given",
+    DangerSign.TRAVEL: "Travel",
+    DangerSign.THREAT: "Threat to life",
+    DangerSign.CHILD: "Child in danger",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`glance` is None when the concern stays shut: restricted, or in a process without a private key."""
+
+    concern: Concern
+    left: str
+    glance: Glance | None
+
+    @property
+    def dangers(self) -> list[str]:
+        named = [FLAG_OF_SIGN[sign] for sign in (self.glance.signs if self.glance else self.concern.signs_in_text)]
+        return named or (["Danger"] if self.concern.has_danger else [])
+
+
+def rows_of(concerns: Sequence[Concern], officer: Officer, now: datetime) -> list[Row]:
+    """Records that the officer saw them."""
+    glances = glance_at(concerns=concerns, by=officer, at=now)
+    return [Row(each, time_left(each.target_at, now), glances.get(each.pk)) for each in concerns]
