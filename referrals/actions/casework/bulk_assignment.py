@@ -57,4 +57,4 @@ def _assign(concern: Concern, to: Officer, *, by: Officer, at: datetime, shown: 
 
 
 def _why(concern: Concern, to: Officer) -> str:
-    return "they own it already" if concern.owner_id == to.pk else "closed, or no longer here"
+    return "already assigned" if concern.owner_id == to.pk else "closed, or no longer here"

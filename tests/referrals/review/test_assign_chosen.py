@@ -106,7 +106,7 @@ def test_restricted_closed_and_own_ones_are_named(officer_client, officer, db):
     page = words(officer_client.get("/review/"))
     assert f"{shut.reference} (restricted)" in page
     assert "assigned to you." not in page
-    assert f"{mine.reference} (they own it already)" in page
+    assert f"{mine.reference} (already assigned)" in page
     assert owners(shut) == [None]
 
 
