@@ -21,16 +21,19 @@ from referrals.models.shared_tokens import sharing_each
 # many are looked at.
 MAX_BLOCK_SIZE, SAMPLE = 80, 300
 MAX_OPENED = 60
+# A surname is rare that no more others of about the same age have.
+RARE = 2
 Key = TypeVar("Key", bound=Hashable)
 Id = TypeVar("Id", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """`is_cut_short`: others that share a strong key were left out."""
+    """`is_cut_short`: others that share a strong key were left out. `rare`: the sounds of rare surnames."""
 
     ids: Sequence[UUID]
     is_cut_short: bool
+    rare: frozenset[str]
 
 
 def find_candidates(concern: Concern, people: Iterable[Person]) -> Candidates:
@@ -44,7 +47,11 @@ def find_candidates(concern: Concern, people: Iterable[Person]) -> Candidates:
     ranks = rank(sharing, strong)
     chosen = _best(ranks)
     left_out = any(ranks[concern_id][0] for concern_id in ranks.keys() - set(chosen))
-    return Candidates(chosen, left_out or any(len(sharing[token]) == SAMPLE for token in crowded))
+    return Candidates(
+        chosen,
+        left_out or any(len(sharing[token]) == SAMPLE for token in crowded),
+        rare_sounds({key: sharing[token] for key, token in zip(keys, tokens, strict=True)}),
+    )
 
 
 def rank(sharing: Mapping[Key, Sequence[Id]], strong: Container[Key]) -> dict[Id, tuple[bool, float]]:
@@ -59,6 +66,14 @@ def rank(sharing: Mapping[Key, Sequence[Id]], strong: Container[Key]) -> dict[Id
         for concern_id in found:
             weight[concern_id] += 1 / len(found)
     return {concern_id: (concern_id in alike, round(each, 6)) for concern_id, each in weight.items()}
+
+
+def rare_sounds(sharing: Mapping[str, Iterable[Id]]) -> frozenset[str]:
+    holders: dict[str, set[Id]] = defaultdict(set)
+    for key, found in sharing.items():
+        if sound := blocks.rare_sound(key):
+            holders[sound].update(found)
+    return frozenset(sound for sound, found in holders.items() if len(found) <= RARE)
 
 
 def _sharing(tokens: Iterable[int], concern: Concern, most: int) -> dict[int, list[UUID]]:

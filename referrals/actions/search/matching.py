@@ -128,7 +128,7 @@ def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) 
     found = []
     for other in among.filter(pk__in=candidates.ids):
         try:
-            likeness = _closest(people, _people(other))
+            likeness = _closest(people, _people(other), candidates.rare)
         except CannotOpen:
             continue  # logged when its own turn comes
         if likeness and likeness.is_enough:
@@ -136,8 +136,8 @@ def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) 
     return sorted(found, key=lambda each: -each.likeness.points), candidates.is_cut_short
 
 
-def _closest(people: Sequence[Person], others: Sequence[Person]) -> Likeness | None:
-    likenesses = (compare(one, other) for one in people for other in others)
+def _closest(people: Sequence[Person], others: Sequence[Person], rare: frozenset[str]) -> Likeness | None:
+    likenesses = (compare(one, other, rare=rare) for one in people for other in others)
     return max(likenesses, key=lambda likeness: likeness.points, default=None)
 
 
