@@ -5,7 +5,6 @@ from datetime import date
 
 from rapidfuzz.distance import OSA
 
-
 NEAR = "an age that is near"
 
 

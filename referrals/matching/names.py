@@ -23,9 +23,11 @@ _PARTICLES |= {"las", "ter", "ten", "fitz"}
 _KUNYA = {"abu", "umm"}
 # The same joined with a name of four letters or more: Alzahrani, Binladen, Omalley, Desouza, Vanderberg.
 _JOINED = re.compile(
-    r"^(?:(?:abu|bin|ibn|bint|umm|ben)?(?:[aeu]l|u[rd]|a(?:s(?=s)|sh(?=sh)|r(?=r)|n(?=n)|d(?=d)|z(?=z)))|abu|bin(?:ti?)?|ibn|ben|umm"
-    r"|ma?c|fitz|o(?=[bcdfghjklmnpqrstvwz])|van(?:de[rn]?|t)?|von(?:der)?|vander|de(?:ll[ao]|la|l|los|las|r|n)?"
-    r"|d(?=souza|sousa|mello|costa|silva|cruz|almeida|angelo|arcy)|d(?:[ai]|os|as|u)(?=.{5})|l[ae](?=.{5}))(?=.{4})|^(?:b[ei]n|ibn)(?=...$)"
+    r"^(?:(?:abu|bint?|ibn|umm|ben)?(?:[aeu]l|u[rd]|a(?:s(?=s)|sh(?=sh)|r(?=r)|n(?=n)|d(?=d)|z(?=z)))"
+    r"|abu|bin(?:ti?)?|ibn|ben|umm|ma?c|fitz|o(?=[bcdfghjklmnpqrstvwz])"
+    r"|van(?:de[rn]?|t)?|von(?:der)?|de(?:ll[ao]|la|l|los|las|r|n)?"
+    r"|d(?=souza|sousa|mello|costa|silva|cruz|almeida|angelo|arcy)|d(?:[ai]|os|as|u)(?=.{5})|l[ae](?=.{5}))(?=.{4})"
+    r"|^(?:b[ei]n|ibn)(?=...$)"
 )
 # Joined with the name before: Habibur Rahman.
 _JOINED_BEFORE = re.compile(r"(?<=...)u[lr]$")
@@ -34,29 +36,35 @@ _JOINED_KUNYA = re.compile(r"^(abu|umm)(.{4,})$")
 _UDDIN = re.compile(r"\bud[ -]+d(?=in|een)")
 # Two names in one word, by the particle between them (Habiburrahman, Ziaulhaq) or by the end (Saifullah).
 _TWO = re.compile(
-    r"^(.{3,}?)(?:[aeu]l|u[rdsz])(haq|haque|huq|hoque|r[ae]hm[ae]n|islam|has+an|hus+ain|karim|aziz|qadir|zaman|mulk|alam)$"
+    r"^(.{3,}?)(?:[aeu]l|u[rdsz])"
+    r"(haq|haque|huq|hoque|r[ae]hm[ae]n|islam|has+an|hus+ain|karim|aziz|qadir|zaman|mulk|alam)$"
 )
 _TWO_BY_END = re.compile(r"^(.{3,}?)(ullah|uddin)$")
 # Surnames that are never rare, even where few concerns are stored. Shorter ones are never taken for rare.
 _LONG = 6
 _FREQUENT = frozenset(
-    """
-    williams taylor davies wilson thomas johnson roberts walker wright robinson thompson hughes edwards jackson turner
-    harris cooper harrison martin morris bennett carter phillips mitchell parker collins murphy richardson anderson
-    stewart watson graham palmer stevens simpson marshall griffiths elliott reynolds webster hunter gibson holmes
-    chapman rogers foster russell barnes fisher powell matthews campbell mcdonald macdonald kelly hussain hussein
-    mohammed mohamed muhammad ahmed rahman rehman chowdhury choudhury miah mahmood siddiqui qureshi sheikh shaikh
-    sharma hassan ibrahim abdullah mohamud warsame kowalski nowak wisniewski wojcik kaminski popescu ivanov
-    """.split()
+    re.findall(
+        r"[a-z]+",
+        """
+williams taylor davies wilson thomas johnson roberts walker wright robinson thompson hughes edwards jackson
+turner harris cooper harrison martin morris bennett carter phillips mitchell parker collins murphy richardson
+anderson stewart watson graham palmer stevens simpson marshall griffiths elliott reynolds webster hunter
+gibson holmes chapman rogers foster russell barnes fisher powell matthews campbell mcdonald macdonald hussain
+hussein mohammed mohamed muhammad rahman rehman chowdhury choudhury mahmood siddiqui qureshi sheikh shaikh
+sharma hassan ibrahim abdullah mohamud warsame kowalski wisniewski wojcik kaminski popescu ivanov
+""",
+    )
 )
 # "Abd" (servant of) is never a name alone: it is joined with the next part.
 _SERVANT = re.compile(r"abd(?:[aeou]?[lrhn]?)")
 _JOINED_SERVANT = re.compile(r"^abd(?:[aeou][lr])?(?=[bcdfghjkmnqrstwyz][a-z]{3})")
+# The Arabic article as it is spoken before some letters.
+_ARTICLES = {"ad", "an", "ar", "as", "ash", "at", "az"}
 # Chinese and Korean characters are read one by one; of other scripts without spaces, some at a time.
 _CHARACTERS = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
-_RUN = re.compile(f"{UNSPACED.pattern}+(?: +{UNSPACED.pattern}+)*")
+_RUN = re.compile(f"({UNSPACED.pattern}+(?: +{UNSPACED.pattern}+)*)")
 _AT_A_TIME = 3
-# anyascii drops the first of these Arabic letters, with which many names begin; `plain` takes the others for like ones.
+# anyascii drops most of these Arabic letters, and `plain` takes them for like ones.
 _ARABIC = str.maketrans({"ع": "a", "أ": "a", "آ": "a", "ا": "a", "إ": "i", "ى": "a"})
 # Applied in order: groups of several letters first.
 _FOLDS = tuple(
@@ -88,9 +96,21 @@ _VOWELS = re.compile(r"[aeiouyh]")
 
 def parts(text: str) -> tuple[str, ...]:
     """A name's parts in lower-case Latin letters, in order, without titles and particles."""
-    spaced = _RUN.sub(_apart, plain(text.translate(_ARABIC)))
-    latin = re.sub(r"['’`]", "", anyascii(spaced).lower())
-    words = [word for word in re.split(r"[^a-z]+", _UDDIN.sub("udd", latin)) if word and word not in _TITLES]
+    found: list[str] = []
+    for position, piece in enumerate(_RUN.split(plain(text.translate(_ARABIC)))):
+        found += _of_characters(piece) if position % 2 else _of_words(piece)
+    return tuple(found[:MAX_PARTS])
+
+
+def _of_characters(run: str) -> list[str]:
+    joined = run.replace(" ", "")
+    size = 1 if _CHARACTERS.search(joined) else _AT_A_TIME
+    return [part for at in range(0, len(joined), size) if (part := _latin(joined[at : at + size]))]
+
+
+def _of_words(text: str) -> list[str]:
+    latin = _UDDIN.sub("udd", anyascii(text).lower().replace("'", "").replace("`", ""))
+    words = [word for word in re.split(r"[^a-z]+", latin) if word and word not in _TITLES]
     dropped = _PARTICLES | _KUNYA if len(set(words) - _PARTICLES - _KUNYA) > 1 else _PARTICLES
     found: list[str] = []
     servant = False
@@ -102,7 +122,11 @@ def parts(text: str) -> tuple[str, ...]:
         else:
             found += [f"abd{word}"] if servant else _split(word, is_alone=len(words) == 1)
             servant = False
-    return tuple(found[:MAX_PARTS])
+    return found
+
+
+def _latin(characters: str) -> str:
+    return re.sub(r"[^a-z]", "", anyascii(characters).lower())
 
 
 def may_be_rare(part: str) -> bool:
@@ -118,20 +142,12 @@ def without_particle(part: str) -> Iterator[str]:
             yield left
 
 
-def _apart(found: re.Match[str]) -> str:
-    run = found.group().replace(" ", "")
-    if _CHARACTERS.search(run):
-        return f" {' '.join(run)} "
-    return f" {' '.join(run[at : at + _AT_A_TIME] for at in range(0, len(run), _AT_A_TIME))} "
-
-
 def _is_particle(words: list[str], position: int, particles: set[str]) -> bool:
     word = words[position]
     if word in particles:
         return word != "ben" or position > 0  # at first it is Benjamin
-    # The Arabic article as it is spoken before some letters: ar-Rahman, ash-Sharif.
-    is_like_article = word[0] == "a" and 1 < len(word) < 4
-    return is_like_article and "".join(words[position + 1 : position + 2]).startswith(word[1:])
+    following = "".join(words[position + 1 : position + 2])
+    return position > 0 and word in _ARTICLES and following.startswith(word[1:])
 
 
 def _split(word: str, *, is_alone: bool) -> list[str]:

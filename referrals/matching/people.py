@@ -13,7 +13,9 @@ from referrals.matching.births import Born
 from referrals.matching.names import parts
 
 MAX_NAMES, MAX_PEOPLE = 4, 6
-_BETWEEN = re.compile(r"[,;/\n|()،、；\"“”]|\b(?:or|and|aka|(?:also )?known as|called|nickname|nicknamed|online)\b", re.I)
+_BETWEEN = re.compile(
+    r"[,;/\n|()،、；\"“”]|\b(?:or|and|aka|(?:also )?known as|called|nickname|nicknamed|online)\b", re.I
+)
 _HANDLES = (
     re.compile(r"(?<![\w.])@([\w.]{3,40})"),
     re.compile(r"(?:https?://|www\.|\b[a-z]+\.(?:com|net|org|me|gg|tv)/)\S*?/?@?([\w.-]{3,60})/?(?=[\s,;?]|$)", re.I),
@@ -51,6 +53,18 @@ def people_of(content: Mapping[str, Any], *, on: date) -> list[Person]:
         return []
     found = [_main(facts, on), *_others(facts, on)]
     return [person for person in found if person.is_known][:MAX_PEOPLE]
+
+
+def searched_person(*, name: str, born: date | None, postcode: str, address: str, reach: str) -> Person:
+    """Who an officer searches for, read as the facts of a report are."""
+    return Person(
+        names=read_names(name),
+        born=Born.on(born) if born else None,
+        postcode=read_postcode(postcode),
+        address=read_address(address),
+        handles=_handles(name),
+        reach=read_reach(reach),
+    )
 
 
 def _main(facts: Facts, on: date) -> Person:

@@ -37,7 +37,7 @@ class Likeness:
 
 
 def compare(one: Person, other: Person, *, rare: Set[str] = frozenset()) -> Likeness:
-    """`rare` holds the sounds of surnames that few concerns have: such a name counts by itself, whatever the other is."""
+    """`rare` holds the sounds of surnames that few concerns have: one counts by itself, without a given name."""
     points, reasons = _compare_names(one, other, rare)
     born, home, online = _born(one, other), _home(one, other), _online(one, other)
     if home[0] >= _SAME_HOME:

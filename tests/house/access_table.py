@@ -131,6 +131,8 @@ TABLE = (
     Access("review:new", "get", _review(200, 200)),
     Access("review:search", "get", _review(200, 200)),
     Access("review:search", "post", _review(200, 200)),
+    Access("review:people-search", "get", _review(200, 200)),
+    Access("review:people-search", "post", _review(200, 200)),
     # Searches inside concerns of the own force, which writes an event for each; shows the results directly.
     Access("review:filter", "post", _review(200, 200)),
     # Supervisors only; 404 for other officers.
@@ -145,6 +147,7 @@ TABLE = (
     Access("review:print", "get", _review(404, 200)),
     Access("review:export", "get", _review(404, 200)),
     Access("review:timeline", "get", _review(404, 200)),
+    Access("review:chronology", "get", _review(404, 200)),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),
     Access("review:ask", "get", _review(404, 200)),
     Access("review:ask", "post", _review(404, 302), changes=True),

@@ -59,7 +59,10 @@ SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa
 UNKNOWN_ID = UUID(int=0)
 WITHOUT_CONCERN = {
     f"review:{name}"
-    for name in ("queue", "new", "filter", "search", "workload", "insight", "save-view", "shortcuts", "malicious")
+    for name in (
+        *("queue", "new", "filter", "search", "people-search", "workload", "insight", "save-view", "shortcuts"),
+        "malicious",
+    )
 }
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],

@@ -18,8 +18,8 @@ def measure() -> Figures:
         ("Reported again", "Times", "Found", "False a concern", "Exact name finds", "False a concern by exact name"),
         f"A made-up register of {PEOPLE:,} people, with a fixed seed; its names and their other forms were written "
         "apart from the portal's own list. Each report knows a date of birth in 70 of 100 cases, else an age or "
-        "nothing, and a postcode in 65. At least 98 of 100 are to be found, at no more than 1.2 others a concern; a new "
-        "person is to be taken for 3 others at most.",
+        "nothing, and a postcode in 65. At least 98 of 100 are to be found, at no more than 1.2 others a concern; a "
+        "new person is to be taken for 3 others at most.",
     )
     register = people(PEOPLE)
     store = Store(register)

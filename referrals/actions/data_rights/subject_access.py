@@ -100,8 +100,8 @@ def candidates(access_request: SubjectAccessRequest) -> Any:
 def is_named(name: Sequence[str], words: Sequence[str]) -> bool:
     """Whether all words of a name are among the words of a text, in any order.
 
-    Two words that follow each other are also one (Al Zahrani, Alzahrani), in the name or in the text. In a script that
-    sets no spaces, a name is looked for within words.
+    Two words that follow each other are also one (Al Zahrani, Alzahrani), in the name or in the text. In a script
+    that sets no spaces, a name is looked for within words.
     """
     known = {*words, *_joined(words)}
     spellings = [name, *([*name[:at], two, *name[at + 2 :]] for at, two in enumerate(_joined(name)))]

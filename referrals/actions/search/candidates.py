@@ -36,14 +36,14 @@ class Candidates:
     rare: frozenset[str]
 
 
-def find_candidates(concern: Concern, people: Iterable[Person]) -> Candidates:
+def find_candidates(people: Iterable[Person], *, besides: UUID) -> Candidates:
     keys = sorted({key for person in people for key in blocks.probes(person)})
     tokens = sealing.match_tokens(keys)
     # Where a strong and a weak key happen to have one token, it counts as strong.
     strong = {token for key, token in zip(keys, tokens, strict=True) if blocks.is_strong(key)}
-    sharing = _sharing(tokens, concern, MAX_BLOCK_SIZE + 1)
+    sharing = _sharing(tokens, besides, MAX_BLOCK_SIZE + 1)
     crowded = [token for token in strong if len(sharing[token]) > MAX_BLOCK_SIZE]
-    sharing |= _sharing(crowded, concern, SAMPLE)
+    sharing |= _sharing(crowded, besides, SAMPLE)
     ranks = rank(sharing, strong)
     chosen = _best(ranks)
     left_out = any(ranks[concern_id][0] for concern_id in ranks.keys() - set(chosen))
@@ -76,9 +76,9 @@ def rare_sounds(sharing: Mapping[str, Iterable[Id]]) -> frozenset[str]:
     return frozenset(sound for sound, found in holders.items() if len(found) <= RARE)
 
 
-def _sharing(tokens: Iterable[int], concern: Concern, most: int) -> dict[int, list[UUID]]:
+def _sharing(tokens: Iterable[int], besides: UUID, most: int) -> dict[int, list[UUID]]:
     given = list(dict.fromkeys(tokens))
-    found = sharing_each(given, besides=concern.pk, most=most) if given else []
+    found = sharing_each(given, besides=besides, most=most) if given else []
     return dict(zip(given, found, strict=True))
 
 
