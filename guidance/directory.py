@@ -13,13 +13,13 @@ from guidance.actions import contacts as contact_actions
 from guidance.actions.contacts import ChangeRefused, InvalidTransition
 from guidance.contact_checks import rounds
 from guidance.content.places import AREAS
-from guidance.national_lines import NATIONAL_LINES, Line
 from guidance.page_cache.place_lists import cached_list
 from guidance.postcodes import parsing
 from guidance.postcodes.outward_codes import LIKELY_COUNCILS
 from guidance.postcodes.parsing import Nation
 from guidance.proposals import for_forces
 from guidance.proposals.for_forces import NumberEntry, ProposalEntry
+from prevent_portal.national_lines import NATIONAL_LINES, Line
 
 __all__ = [
     "Answer",
@@ -58,6 +58,7 @@ Day = datetime.date | None
 # A supervisor's part in changes of contacts: each takes the supervisor's force, and sees no other force's.
 contact_proposals, contact_proposal = for_forces.proposals, for_forces.proposal
 approve_contact_proposal, refuse_contact_proposal = for_forces.approve, for_forces.refuse
+reasons_to_confirm_contact_proposal = for_forces.reasons_to_confirm
 numbers_of_force, record_contact_call = for_forces.numbers, for_forces.record_call
 # A postcode as people type it, with a letter O for 0 or I for 1; None where it is none.
 read_postcode = parsing.Postcode.parse

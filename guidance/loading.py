@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from wagtail.models import Page, Site
 
 from guidance.actions.contacts import add_contact
@@ -45,6 +44,7 @@ from guidance.models import (
 from guidance.models.pages import BodyPage, plain_text
 from guidance.permissions import area_groups
 from guidance.proposals.proposing import propose
+from prevent_portal import clock
 
 Counts = Counter[str]
 _BY, _LOADED = "load_guidance", "Loaded with the first text of the area's page."
@@ -172,7 +172,7 @@ def confirm_for_demo() -> int:
     waiting = Contact.objects.filter(status=Status.UNCONFIRMED, purpose=Purpose.REFERRAL).exclude(loaded_key=None)
     rows = list(waiting.select_related("area"))
     for row in rows:
-        asking.confirm_for_demo(contact=row, at=timezone.now())
+        asking.confirm_for_demo(contact=row, at=clock.now())
     return len(rows)
 
 
@@ -188,9 +188,9 @@ def _write_contact(row: Contact, values: dict[str, Any], act: Act, *, is_first: 
     row.loaded_digest = _digest(values)
     row.full_clean()
     if is_first:
-        add_contact(contact=row, reason=_LOADED, by=_BY, at=timezone.now())
+        add_contact(contact=row, reason=_LOADED, by=_BY, at=clock.now())
     else:
-        propose(act=act, wished=row, reason=_LOADED, by=_BY, at=timezone.now())
+        propose(act=act, wished=row, reason=_LOADED, by=_BY, at=clock.now())
 
 
 def _was_proposed(row: Contact, values: dict[str, Any]) -> bool:

@@ -3,7 +3,9 @@
 import re
 
 _RETIRED_DOMAINS = {
-    "pnn.police.uk": "The police's old pnn mail network is believed to be switched off.",
+    "pnn.police.uk": (
+        "This address is on the police's old pnn mail network. We do not know if it still works: ask the force."
+    ),
     "gsi.gov.uk": "Government's old gsi mail network was to be replaced by March 2019.",
     "gcsx.gov.uk": "Councils' old gcsx mail network was to be replaced by March 2019.",
 }

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from guidance import directory
 from guidance.content.elsewhere import ELSEWHERE
 from guidance.models.edition import SHARED
+from prevent_portal.languages import in_language_of_address
 from prevent_portal.referrers import no_referrer
 
 _LONGEST_SHOWN = 100  # characters of the typed postcode
@@ -27,6 +28,7 @@ _PICTURE_LASTS = "public, max-age=3600"
 @csrf_exempt
 @no_referrer
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_language_of_address
 def find(request: HttpRequest) -> HttpResponse:
     """The form posts, so that no address, history or log holds the postcode; a link may still give it in a GET.
 

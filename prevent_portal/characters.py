@@ -25,6 +25,12 @@ _PLACES = re.compile(
     r"|(?P<blank>\s{100,})"
     r"|(?P<word>\w+)"
 )
+# What nobody sees. A joiner counts where it has no letter of such a script, and no emoji, on both of its sides.
+_INVISIBLE = re.compile(
+    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f)|[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "|(?<![^\x00-\u024f\u2000-\u206f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f\u2000-\u206f])"
+)
 # Every combining mark is such a character.
 _LONG_RUN = re.compile(r"([^\w\s]{30})[^\w\s]+")
 _SIGNS = re.compile(r"[^\w\s]+")
@@ -86,6 +92,17 @@ def show_hidden(text: str) -> SafeString:
     if marks > MAX_MARKS:
         parts.append(_mark(f"{marks - MAX_MARKS:,} more places with hidden characters or mixed alphabets"))
     return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
+
+
+def without_invisible(text: str) -> str:
+    """For a short value, such as a name or an address: without the marks that copying leaves in it.
+
+    Joiners stay between letters of scripts that spell with them, and in emoji. U+0000 stays too, and is refused by
+    Django's fields: a letter may have been lost there.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _INVISIBLE.sub(lambda found: found["flag"] or "", text)
 
 
 def normalise(text: str, form: Literal["NFKC", "NFKD"]) -> str:

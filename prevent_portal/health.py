@@ -10,22 +10,22 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance import directory
-from prevent_portal import tiers
+from prevent_portal import clock, tiers
 from prevent_portal.mail import queue
 from referrals.actions.key_register import register_faults
 from referrals.actions.monitoring.service_status import HEARTBEAT, queue_age
+from referrals.actions.retention.backlog import Backlog, read_backlog
 from referrals.database import bypass
 from referrals.database.force_scope import across_forces
 from referrals.models import Worker
 
 # Temporary refusals are retried within minutes, so an hour means a real failure.
 OLDEST_MAIL = timedelta(hours=1)
-QUEUE = "queue"
+QUEUE, RETENTION = "queue", "retention"
 
 
 @never_cache
@@ -37,7 +37,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    unseen = [] if tiers.serves(tiers.OFFICERS) else [QUEUE]
+    unseen = [] if tiers.serves(tiers.OFFICERS) else [QUEUE, RETENTION]
     failing = [name for name, check in CHECKS.items() if name not in unseen and not _passes(check)]
     unchecked = {"unseen": unseen} if unseen else {}
     if failing:
@@ -46,10 +46,18 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def _ages(unseen: list[str]) -> dict[str, int]:
-    """In seconds, for monitors that warn before a check fails."""
-    now = timezone.now()
+    """In seconds, and numbers of concerns, for monitors that warn before a check fails."""
+    now = clock.now()
     heartbeat = {"heartbeat_age": int((now - Worker.objects.latest("beat_at").beat_at).total_seconds())}
-    return heartbeat if QUEUE in unseen else {"queue_age": int(_waiting(now).total_seconds())} | heartbeat
+    if QUEUE in unseen:
+        return heartbeat
+    backlog = _backlog()
+    destruction = {
+        "destruction_due": backlog.due,
+        "destruction_overdue": backlog.overdue,
+        "destruction_blocked": backlog.blocked_count,
+    }
+    return {"queue_age": int(_waiting(now).total_seconds())} | destruction | heartbeat
 
 
 def _passes(check: Callable[[], bool]) -> bool:
@@ -67,17 +75,22 @@ def _database_answers() -> bool:
 
 
 def _worker_beats() -> bool:
-    return Worker.objects.filter(beat_at__gte=timezone.now() - HEARTBEAT).exists()
+    return Worker.objects.filter(beat_at__gte=clock.now() - HEARTBEAT).exists()
 
 
 def _queue_moves() -> bool:
-    return _waiting(timezone.now()) <= OLDEST_MAIL
+    return _waiting(clock.now()) <= OLDEST_MAIL
 
 
 def _waiting(now: datetime) -> timedelta:
     """The age of the oldest unsent delivery or letter."""
     with across_forces():
         return max(queue_age(now), queue.waiting(now))
+
+
+def _backlog() -> Backlog:
+    with across_forces():
+        return read_backlog(clock.now())
 
 
 def _row_level_security_holds() -> bool:
@@ -99,6 +112,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "worker": _worker_beats,
     "contacts": _contacts_are_confirmed,
     QUEUE: _queue_moves,
+    RETENTION: lambda: _backlog().is_well,
     "row_level_security": _row_level_security_holds,
     "sealing_keys": lambda: not register_faults(),
 }

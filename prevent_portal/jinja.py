@@ -17,7 +17,8 @@ from prevent_portal.accounts.session_limits import time_left
 from prevent_portal.characters import show_hidden
 from prevent_portal.govuk.drawing import draw
 from prevent_portal.govuk.tags import crispy, error_summary
-from prevent_portal.languages import choices, current_language, named, own_address
+from prevent_portal.languages import choices, current_language, named, own_address, query
+from prevent_portal.national_lines import BY_SLUG
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -124,6 +125,8 @@ def environment(**options: Any) -> Environment:
         directories=[(entry.get("id"), entry.get("name")) for entry in settings.OIDC_PROVIDERS],
         language_choices=choices,
         own_address=own_address,
+        language_query=query,
+        national=BY_SLUG,
     )
     env.filters.update(
         show_hidden=show_hidden,

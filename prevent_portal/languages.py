@@ -1,21 +1,26 @@
-"""The languages of the report pages, chosen by the reader in a session cookie.
+"""The reader's language: in a session cookie on the report pages, in the address on the guidance pages.
 
-Guidance pages are cached for all readers, so they are in English only.
+Guidance pages are cached for all readers and set no cookie, so ?language= chooses the language of what surrounds
+their content, which is in English only and says so.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext_noop
 
 Handler = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 PREFIXES = ("/report/", "/return/")
 PARAMETER = "language"
@@ -56,7 +61,33 @@ def current_language() -> Language:
 
 
 def choices(request: HttpRequest) -> list[tuple[Language, str]]:
-    return [(language, _address(request, language.code)) for language in LANGUAGES]
+    """Each language with the address of this page in it."""
+    sets_cookie = request.path.startswith(PREFIXES)
+    return [
+        (language, _address(request, "" if language.is_english and not sets_cookie else language.code))
+        for language in LANGUAGES
+    ]
+
+
+def query() -> str:
+    """What a link adds to lead to a page in the language of this one."""
+    language = current_language()
+    return "" if language.is_english else f"?{urlencode({PARAMETER: language.code})}"
+
+
+def in_language_of_address(view: View) -> View:
+    """For pages whose language is in their address alone. Renders within the language, and sets no cookie."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        language = named(request.GET.get(PARAMETER))
+        if language.is_english:
+            return view(request, *args, **kwargs)
+        with translation.override(language.code):
+            response = view(request, *args, **kwargs)
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+    return wrapped
 
 
 def speak(get_response: Handler) -> Handler:

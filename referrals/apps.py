@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ReferralsConfig(AppConfig):
@@ -12,11 +13,14 @@ class ReferralsConfig(AppConfig):
         from referrals import checks  # noqa: F401  (registers the checks of this app)
         from referrals.actions.casework import supervisor_notices
         from referrals.actions.monitoring import certificate_expiry
-        from referrals.database import enabling, scope_function, triggers
+        from referrals.database import enabling, scope_function, times, triggers
         from referrals.roles import DutyDesk, Officers
 
         roles.register(Officers(), DutyDesk())
         kinds.register(certificate_expiry.EXPIRY, supervisor_notices.SUPERVISOR_ACT)
+        connection_created.connect(times.add_sqlite_clock)
+        pre_migrate.connect(times.remove, sender=self)
         post_migrate.connect(triggers.install, sender=self)
+        post_migrate.connect(times.install, sender=self)
         post_migrate.connect(scope_function.install, sender=self)
         post_migrate.connect(enabling.enable, sender=self)

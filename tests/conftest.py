@@ -24,12 +24,13 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from prevent_portal.logging import ScrubbingFormatter
+from referrals.actions.retention import decisions
 from referrals.report.pictures import uploads
 from referrals.report.return_code_attempts import guesses
 from referrals.report.send_waits import sends
 from tests import smtp, snapshot
 from tests.slow import SLOW
-from tools.machine import lacking
+from tools.machine import lacking, prepared
 from tools.machine.prepared import TEST_TIME
 
 _RESTORE = pytest.StashKey[tuple[snapshot.Restore, DjangoDbBlocker]]()
@@ -40,7 +41,8 @@ def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
 ) -> Iterator[None]:
     with ExitStack() as stack:
-        with django_db_blocker.unblock(), time_machine.travel(TEST_TIME - timedelta(days=1)):
+        with django_db_blocker.unblock(), prepared.travel(TEST_TIME - timedelta(days=1)):
+            prepared.take_any_time()
             # Fast when the database is a copy that has the guidance already (tools.machine.prepared).
             call_command("load_guidance", confirm_for_demo=True, verbosity=0)
             restore = stack.enter_context(snapshot.taken())
@@ -96,9 +98,25 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[time_machine.Traveller]:
 
     Modules whose tests start processes of the portal override this fixture, because those use the machine's clock.
     """
-    monkeypatch.setattr("referrals.database.clock._database_time", timezone.now)
+    monkeypatch.setattr("prevent_portal.clock.read_database_time", timezone.now)
+    monkeypatch.setattr("prevent_portal.clock.READ_AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr("prevent_portal.clock._reading", None)  # put back after the test
+    monkeypatch.setattr("referrals.database.times.sqlite_now", lambda: None)
     with time_machine.travel(TEST_TIME, tick=True) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def strict(db: None, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The database refuses times that its clock does not bear out; call it again after `clock` has moved."""
+
+    def follow() -> None:
+        at = timezone.now()
+        monkeypatch.setattr("referrals.database.times.sqlite_now", lambda: int(timezone.now().timestamp()))
+        prepared.take_times_until(at)
+
+    follow()
+    return follow
 
 
 @pytest.fixture
@@ -119,6 +137,7 @@ def _reset_address_counts() -> None:
 def _own_chain_ends(settings: Any) -> None:
     """Not those of another test's events."""
     settings.CHAIN_ENDS_DIR = settings.DATA_DIR / "chain-ends" / uuid4().hex
+    decisions._asked = None
 
 
 @pytest.fixture

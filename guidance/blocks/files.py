@@ -14,24 +14,19 @@ from guidance.pasted_links import unwrap
 _PICTURE = "max-960x960"
 
 
-class AddressBlock(blocks.URLBlock):
+class ResourceLinkBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120, help_text="The name of the page that it leads to.")
+    url = blocks.URLBlock(required=False, help_text="Leave empty if there is no safe address to give.")
+    description = blocks.TextBlock(required=False, help_text="One line: what people find there.")
+
     def clean(self, value: Any) -> Any:
-        return unwrap(super().clean(value) or "")
+        cleaned = super().clean(value)
+        cleaned["url"] = unwrap(cleaned["url"])
+        return cleaned
 
 
 class ResourceLinksBlock(blocks.StructBlock):
-    links = blocks.ListBlock(
-        blocks.StructBlock(
-            [
-                ("title", blocks.CharBlock(max_length=120, help_text="The name of the page that it leads to.")),
-                (
-                    "url",
-                    AddressBlock(required=False, help_text="Leave empty if there is no safe address to give."),
-                ),
-                ("description", blocks.TextBlock(required=False, help_text="One line: what people find there.")),
-            ]
-        )
-    )
+    links = blocks.ListBlock(ResourceLinkBlock())
 
     class Meta:
         icon = "link"

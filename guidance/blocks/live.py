@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from guidance.national_lines import NATIONAL_LINES
+from prevent_portal.national_lines import NATIONAL_LINES
 
 
 class ContactsBlock(blocks.StructBlock):

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
@@ -13,6 +12,8 @@ from guidance.contact_checks.asking import CallResult
 from guidance.models import Act, Area, Contact, ContactProposal
 from guidance.pasted_links import unwrap_words
 from guidance.proposals.proposing import propose
+from prevent_portal import clock
+from prevent_portal.govuk.forms import tidied
 
 _LONGEST_CALL_AGO = timedelta(days=7)
 
@@ -29,8 +30,8 @@ class ReasonForm(forms.Form):
 class ContactForm(WagtailAdminModelForm):
     reason = ReasonForm.base_fields["reason"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(None if data is None else tidied(data, self.base_fields), *args, **kwargs)
         self.fields["area"].queryset = Area.objects.edited_by(self.for_user)
 
     def clean_source(self) -> str:
@@ -47,7 +48,7 @@ class ContactForm(WagtailAdminModelForm):
             reason=self.cleaned_data["reason"],
             by=self.for_user.email,
             is_administrator=self.for_user.is_superuser,
-            at=timezone.now(),
+            at=clock.now(),
         )
 
 
@@ -77,7 +78,7 @@ class CallForm(forms.Form):
     )
 
     def clean_called_at(self) -> Any:
-        called_at, now = self.cleaned_data["called_at"], timezone.now()
+        called_at, now = self.cleaned_data["called_at"], clock.now()
         # One minute of tolerance: the form has minutes only, and clocks differ.
         if not now - _LONGEST_CALL_AGO <= called_at <= now + timedelta(minutes=1):
             raise forms.ValidationError("Enter a time in the last 7 days")

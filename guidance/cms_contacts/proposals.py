@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -20,6 +21,7 @@ from guidance.cms_contacts.steps import Step
 from guidance.contact_checks.asking import CallResult
 from guidance.models import Contact, ContactProposal
 from guidance.proposals import deciding, proposing
+from prevent_portal import clock
 
 
 class Show(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -87,7 +89,7 @@ class AskAgain(_ProposalStep):
     done = "The link is on its way."
 
     def act(self, form: Any, author: dict[str, Any]) -> None:
-        proposing.ask_again(proposal_id=self.object.pk, at=timezone.now())
+        proposing.ask_again(proposal_id=self.object.pk, at=clock.now())
 
 
 class RecordCall(_ProposalStep):
@@ -104,14 +106,37 @@ class RecordCall(_ProposalStep):
         deciding.record_call(proposal_id=self.object.pk, **given, **author)
 
 
+class TwoPeopleForm(forms.Form):
+    two_people = forms.CharField(
+        label="How do you know that you are not the one who proposed it?",
+        max_length=400,
+        error_messages={"required": "Enter how you know that these are different people"},
+    )
+
+
 class Approve(_ProposalStep):
-    form_class = forms.Form
     page_title = "Approve"
     explanation = "The change is in force at once, and the public sees it."
     done = "Approved, and in force."
 
     def act(self, form: Any, author: dict[str, Any]) -> None:
-        deciding.approve(proposal_id=self.object.pk, by=approver(self.request.user), at=author["at"])
+        words = form.cleaned_data.get("two_people", "")
+        by = approver(self.request.user)
+        deciding.approve(proposal_id=self.object.pk, by=by, at=author["at"], two_people=words)
+
+    def get_form_class(self) -> type[forms.Form]:
+        return TwoPeopleForm if self.alike else forms.Form
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        form = super().get_form(form_class)
+        if self.alike:
+            form.fields["two_people"].help_text = " ".join([*self.alike, "What you enter is kept in the history."])
+        return form
+
+    @cached_property
+    def alike(self) -> list[str]:
+        by = self.request.user.email  # type: ignore[union-attr]
+        return deciding.reasons_to_confirm(self.object, by, at=clock.now())
 
 
 class Refuse(_ProposalStep):

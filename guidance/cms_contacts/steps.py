@@ -21,6 +21,7 @@ from guidance.contact_checks import asking, rounds
 from guidance.contact_checks.asking import CallResult
 from guidance.models import Act, Contact, Purpose
 from guidance.proposals.proposing import propose
+from prevent_portal import clock
 
 
 class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
@@ -40,7 +41,7 @@ class Step(PermissionCheckedMixin, OwnContacts, BaseObjectMixin, WagtailAdminTem
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            self.act(form, {"by": self.request.user.email, "at": timezone.now()})  # type: ignore[union-attr]
+            self.act(form, {"by": self.request.user.email, "at": clock.now()})  # type: ignore[union-attr]
         except ChangeRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             return self.form_invalid(form)

@@ -6,11 +6,11 @@ from typing import TypeVar
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from guidance.actions.contacts import InvalidTransition
 from guidance.contact_checks import asking, links
+from prevent_portal import clock
 from prevent_portal.govuk.forms import QuestionForm
 from prevent_portal.referrers import origin_only
 
@@ -61,7 +61,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     works = given["works"] == "yes"
     try:
         asking.answer_link(
-            ask_id=asked.pk, takes_concerns=works, name=given["name"], role=given["role"], at=timezone.now()
+            ask_id=asked.pk, takes_concerns=works, name=given["name"], role=given["role"], at=clock.now()
         )
     except InvalidTransition as error:  # another person of the team answered first
         return refuse_link(request, str(error), 410)

@@ -8,6 +8,7 @@ from guidance import people
 from guidance.contact_checks import links
 from guidance.models import Contact, ContactAsk, Purpose
 from guidance.models.contact_history import LINK_FOR
+from prevent_portal import clock
 from prevent_portal.mail.kinds import Content
 from prevent_portal.mail.models import Letter
 
@@ -29,7 +30,7 @@ def _question(letter: Letter, *, again: bool) -> Content | None:
     words = {"contact": contact, "again": again, "portal_name": settings.PORTAL_NAME}
     start = "Reminder: please" if again else "Please"
     if contact.kind == "email":
-        last_day = timezone.localdate(timezone.now() + LINK_FOR)
+        last_day = timezone.localdate(clock.now() + LINK_FOR)
         body = _body("question", **words, link=links.make(asked), last_day=last_day)
         return Content(f"{start} confirm this mailbox: Prevent concerns for {contact.area.name}", body)
     body = _body("call", **words, link=_call_address(contact))

@@ -6,10 +6,13 @@ Idempotent: each step is recorded and done only once, so rounds may run at any t
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from guidance import people
 from guidance.actions.contacts import lock, stop_contact
@@ -17,12 +20,14 @@ from guidance.contact_checks import asking, letters
 from guidance.models import Contact, ContactAsk
 from guidance.models.contact_history import ContactAskQuerySet
 from guidance.models.contacts import ContactQuerySet
-from prevent_portal import mail
-from prevent_portal.mail import TransportError, queue
+from prevent_portal import clock, mail
+from prevent_portal.mail import TransportError, backoff, queue
 from prevent_portal.mail.kinds import Kind
 from prevent_portal.mail.models import Letter
 
 BY = "ask_contacts"
+# What two clocks may differ by, as in referrals.database.times.
+AHEAD = timedelta(minutes=2)
 _AGAIN = "The last confirmation is 90 days old, or its review date has come."
 _NOBODY = "there is nobody to ask: the area has no editor, and DUTY_EMAILS is empty"
 
@@ -38,6 +43,7 @@ class Round:
 def run_round(at: datetime) -> Round:
     """Run one round. An error with one contact is reported in `errors` and does not stop the others."""
     done = Round()
+    mend_times_ahead(at)
     for asked in _rows(ContactAsk.objects.to_give_up(at)):
         if fail(asked, asking.FAILED_TO_ANSWER, at):
             done.failed.append(asked.contact)
@@ -56,6 +62,28 @@ def run_round(at: datetime) -> Round:
         if not letters.failure_recipients(contact)
     ]
     return done
+
+
+def mend_times_ahead(at: datetime) -> int:
+    """Of a wrong clock's minute: a contact that was confirmed in 2036 would be asked again in 2036. Now is the most
+    that such a time can mean. Return how many were mended.
+    """
+    latest = at + AHEAD
+    # No pause between two tries is longer than this.
+    late = at + backoff.LONGEST_PAUSE * 2
+    return (
+        _at_most(Contact.objects.all(), at, confirmed_at=latest)
+        + _at_most(ContactAsk.objects.open(), at, asked_at=latest, mailed_at=latest, reminded_at=latest)
+        + _at_most(Letter.objects.waiting(), at, queued_at=latest, due_at=late)
+    )
+
+
+def _at_most(rows: QuerySet[Any], at: datetime, **latest: datetime) -> int:
+    """Set to `at` each of these times that is later than its `latest`, in one statement."""
+    ahead = {name: Q(**{f"{name}__gt": limit}) for name, limit in latest.items()}
+    any_ahead = reduce(or_, ahead.values())
+    now = {name: Case(When(condition, then=Value(at)), default=F(name)) for name, condition in ahead.items()}
+    return rows.filter(any_ahead).update(**now)
 
 
 def due(at: datetime) -> ContactQuerySet:
@@ -130,7 +158,7 @@ def _send_now(waiting: Iterable[Letter], done: Round) -> None:
         for letter in waiting:
             key = (letter.kind, letter.about)
             with suppress(TransportError):
-                queue.send(letter, now=timezone.now)
+                queue.send(letter, now=clock.now)
             row = Letter.objects.filter(pk=letter.pk).first()
             if row and row.sent_at:
                 reached.add(key)

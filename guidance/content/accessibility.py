@@ -32,11 +32,8 @@ ACCESSIBILITY = PageText(
         ),
         heading("If you cannot use part of it"),
         text("If you cannot use the form, you can speak to someone instead:"),
-        numbers("act-early", "non-emergency", "emergency"),
-        text(
-            "Textphone: 18001 101. Do you need this in another form, such as large print, easy read, "
-            "audio or braille? Ask your council."
-        ),
+        numbers("act-early", "non-emergency", "emergency", "emergency-deaf"),
+        text("Do you need this in another form, such as large print, easy read, audio or braille? Ask your council."),
         heading("Tell us about a problem"),
         text("Have you found a problem that is not on this page? Tell your council. We want to put it right."),
         heading("If you are not happy with the answer"),
@@ -58,9 +55,12 @@ ACCESSIBILITY = PageText(
                 "version 2.2, level AA. This website is not yet audited against it."
             ),
             (
-                "<b>What is not accessible.</b> We know of nothing on the public pages. Wagtail makes the "
-                "pages that editors use. We have not tested those in full."
+                "<b>What is not accessible.</b> The form does not let your browser fill in your own name, "
+                "telephone number or email address (criterion 1.3.5, identify input purpose). That is on purpose: a "
+                "browser that fills them in also keeps them, and shows them to the next person who uses the "
+                "device. The guidance pages are in English only."
             ),
+            ("Wagtail makes the pages that editors use. We have not tested those in full."),
         ),
         heading("How we tested it"),
         text(

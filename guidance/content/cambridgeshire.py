@@ -35,12 +35,10 @@ PAGE = PageText(
         heading("What Prevent is"),
         CONTEST,
         text(
-            "The Prevent duty is a law. Councils and their partners, the police and the health "
-            "service among them, must work together to stop people being drawn into terrorism of "
-            "any kind. They must also deal with extremism that leads people towards terrorism, "
-            "even where it is not itself violent. And they must protect people who are susceptible "
-            "to radicalisation. Today&rsquo;s guidance on the duty has applied since 31 December "
-            "2023."
+            "The Prevent duty is a law. Councils, schools, the police and the health service must have "
+            "due regard to the need to prevent people from being drawn into terrorism. That means that "
+            "they must take it into account in their work. Today&rsquo;s guidance on the duty has "
+            "applied since 31 December 2023."
         ),
         AFTER,
         CHANNEL_PROMISES,

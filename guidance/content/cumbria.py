@@ -134,7 +134,6 @@ PAGE = PageText(
             "terrorism."
         ),
         heading("Children’s and adults’ social care"),
-        text("For an adult, contact your council&rsquo;s Single Point of Access."),
         contacts("safeguarding"),
         report_button(),
     ],
@@ -142,6 +141,9 @@ PAGE = PageText(
 
 _CARE = "Cumbria safeguarding children procedures, Cumberland professionals' page"
 _CARE_ON = "undated, collected in 2026"
+
+_ADULTS = "Public adult safeguarding pages for Cumbria"
+_ADULTS_ON = "undated, collected in November 2026"
 
 CONTACTS = [
     ContactFact(
@@ -164,6 +166,7 @@ CONTACTS = [
         _CARE,
         _CARE_ON,
         out_of_hours="call 0300 373 2724",
+        note="Another manual gives this number at night, too. The council has still to say which is right.",
         order=1,
     ),
     ContactFact(
@@ -171,10 +174,21 @@ CONTACTS = [
         "phone",
         "safeguarding",
         "0300 373 2724",
-        "Emergency Duty Team, Cumberland and Westmorland and Furness",
+        "Emergency Duty Team for children, Cumberland and Westmorland and Furness",
         _CARE,
         _CARE_ON,
         hours="outside office hours",
         order=2,
+    ),
+    ContactFact(
+        "cumberland-adults",
+        "phone",
+        "safeguarding",
+        "0300 373 3732",
+        "Cumberland adults",
+        _ADULTS,
+        _ADULTS_ON,
+        out_of_hours="call 01228 526690",
+        order=3,
     ),
 ]

@@ -1,4 +1,4 @@
-"""Advice for people who live outside our areas. Phone numbers are in guidance.national_lines.
+"""Advice for people who live outside our areas. Phone numbers are in prevent_portal.national_lines.
 
 That 101 reaches the police in each nation, and the names of the police forces of the islands and the Service Police,
 are general knowledge without a source. Prevent covers England and Wales (Home Office yearly statistics).

@@ -24,10 +24,7 @@ PAGE = PageText(
                 "online. It is quick: press &ldquo;Report a concern&rdquo; above and answer one "
                 "question at a time."
             ),
-            (
-                "To report without giving your name, call the <b>Anti-Terrorist Hotline</b> on <a "
-                'href="tel:0800789321">0800 789 321</a>. You can stay anonymous.'
-            ),
+            "You do not have to give your name. You can stay anonymous here, too.",
         ),
         heading("Contact the Prevent team"),
         contacts(),
@@ -133,5 +130,38 @@ CONTACTS = [
         "Essex Safeguarding Adults Board, radicalisation page",
         "undated, collected in 2026",
         order=2,
+    ),
+    ContactFact(
+        "southend-children",
+        "phone",
+        "safeguarding",
+        "01702 215007",
+        "Southend-on-Sea children",
+        "Public safeguarding pages for Southend-on-Sea",
+        "undated, collected in November 2026",
+        out_of_hours="call 0345 606 1212",
+        note="We have found no number for adults in Southend-on-Sea. Ask the council.",
+        order=3,
+    ),
+    ContactFact(
+        "thurrock-children",
+        "phone",
+        "safeguarding",
+        "01375 652802",
+        "Thurrock children",
+        "Public safeguarding pages for Thurrock",
+        "undated and old, collected in November 2026",
+        out_of_hours="call 01375 372468",
+        order=4,
+    ),
+    ContactFact(
+        "thurrock-adults",
+        "phone",
+        "safeguarding",
+        "01375 511000",
+        "Thurrock adults",
+        "Public safeguarding pages for Thurrock",
+        "undated and old, collected in November 2026",
+        order=5,
     ),
 ]

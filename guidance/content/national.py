@@ -23,7 +23,10 @@ HOME = PageText(
         ),
         numbers("act-early"),
         heading("Something else?"),
-        numbers("emergency", "hotline", "non-emergency", "online-material"),
+        numbers("emergency", "emergency-deaf", "hotline", "non-emergency", "online-material", "childline"),
+        text(
+            "To complain about Prevent, and not about a person, read " + link("how to complain", "/complaints/") + "."
+        ),
     ],
 )
 
@@ -46,8 +49,11 @@ NEXT = PageText(
     [
         steps(
             (
-                "You get a reference",
-                "Keep it. You can give it on the phone. It shows nothing about what you wrote.",
+                "You get a return code",
+                (
+                    "Keep it. It leads you back to your report, to read how it stands, answer a question, add "
+                    "something or correct a mistake. You also get a reference to give on the phone."
+                ),
             ),
             (
                 "The area’s Prevent team is told",
@@ -63,8 +69,8 @@ NEXT = PageText(
             (
                 "Others may be asked to help",
                 (
-                    "The police may share it with the council’s safeguarding team, or with partners "
-                    "such as schools and health services, to find the right support."
+                    "The police check their own records. They may share it with the council’s safeguarding team, "
+                    "or with partners such as schools and health services, to find the right support."
                 ),
             ),
             (
@@ -81,8 +87,13 @@ NEXT = PageText(
         CHANNEL_PROMISES,
         heading("What you will be told"),
         text(
-            "You get a reference straight away. Most people are not told the outcome, because it is "
-            "private to the other person."
+            (
+                "With your return code you can read when an officer opened your report, and when it was "
+                "finished. At the end an officer chooses one short sentence for you. It may say that help is being "
+                "offered, or that we cannot say what was decided. Most people are told no more, because it is "
+                "private to the other person."
+            ),
+            link("Come back to a report", "/return/") + ".",
         ),
         heading("If you stay anonymous"),
         text(

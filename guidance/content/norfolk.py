@@ -154,6 +154,7 @@ PAGE = PageText(
 
 _PHONE_SOURCE = "Norfolk County Council, preventing radicalisation page; also its schools site"
 _PHONE_ON = "undated, collected in 2026"
+_PHONE_NOTE = "About 2020 this was one officer's own line. The force has still to give the team's number."
 
 CONTACTS = [
     ContactFact(
@@ -164,6 +165,7 @@ CONTACTS = [
         "Norfolk Constabulary Prevent team",
         _PHONE_SOURCE,
         _PHONE_ON,
+        note=_PHONE_NOTE,
         order=1,
     ),
     ContactFact(
@@ -174,6 +176,7 @@ CONTACTS = [
         "Norfolk Constabulary Prevent team",
         _PHONE_SOURCE,
         _PHONE_ON,
+        note=_PHONE_NOTE,
         order=2,
     ),
     ContactFact(

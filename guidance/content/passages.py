@@ -8,9 +8,12 @@ CHANNEL_GUIDANCE = link(
     "https://www.gov.uk/government/publications/channel-and-prevent-multi-agency-panel-pmap-guidance",
 )
 
+# The Information Commission, once section 119 of the Data (Use and Access) Act 2025 starts. No date was found.
+REGULATOR = link("Information Commissioner&rsquo;s Office", "https://ico.org.uk/make-a-complaint/")
+
 URGENT = [
     heading("Urgent and national numbers"),
-    numbers("emergency", "hotline", "act-early", "non-emergency", "online-material"),
+    numbers("emergency", "emergency-deaf", "hotline", "act-early", "non-emergency", "online-material", "childline"),
 ]
 
 CONTEST = text(
@@ -50,7 +53,10 @@ AFTER = details(
         "If someone may be drawn into terrorism, a panel led by the council decides how to help. If "
         "the worry is about something else, they may be offered other help."
     ),
-    "You may not be told how it ended. That is private to the person.",
+    (
+        "With your return code you can read how your report stands. You may not be told what was decided. That is "
+        "private to the person."
+    ),
 )
 
 CHANNEL_PROMISES = text(

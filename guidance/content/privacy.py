@@ -1,8 +1,7 @@
 """The privacy notice. What only the controllers can decide is marked as an open question."""
 
+from guidance.content.passages import REGULATOR
 from guidance.content.shapes import PageText, bullets, heading, link, text, to_confirm
-
-_ICO = link("Information Commissioner&rsquo;s Office", "https://ico.org.uk/make-a-complaint/")
 
 # Must match referrals.rules.retention; a test compares them.
 _PERIODS = (
@@ -55,7 +54,8 @@ PRIVACY = PageText(
                     "<b>Councils</b> use UK GDPR article 6(1)(e), a public task. For sensitive facts "
                     "such as health or religion they use article 9(2)(g), substantial public interest, "
                     "and Schedule 1 to the Data Protection Act 2018 (safeguarding of children and of "
-                    "individuals at risk). Their duties are in the Counter-Terrorism and Security Act "
+                    "individuals at risk). For facts about crimes they use article 10 with Schedule 1 to that Act. "
+                    "Their duties are in the Counter-Terrorism and Security Act "
                     "2015, sections 26 and 36, and in the law on crime and disorder, children and care."
                 ),
                 (
@@ -66,6 +66,7 @@ PRIVACY = PageText(
             ),
             "No decision about anyone is made by a computer alone.",
         ),
+        to_confirm("that these are the laws that they use."),
         heading("Looking for earlier reports"),
         text(
             (
@@ -86,13 +87,17 @@ PRIVACY = PageText(
         heading("Who sees it"),
         text(
             (
-                "A small number of trained police officers. They share it with partners (social care, "
-                "education, health) only to find the right support or to protect someone. Your report "
-                "is confidential. That does not mean secret: the person may come to know of it if the "
-                "risk, or the law, requires. Read more in "
+                "Trained police officers. They may share it with partners (social care, education, health) to "
+                "find the right support, to protect someone or to deal with a crime. If the person goes to "
+                "Channel, the Home Office holds that record too. Your report is confidential. That does not "
+                "mean secret: the person may come to know of it if the risk, or the law, requires. Read more in "
             )
             + link("who will know that you reported", "/confidentiality/")
             + ".",
+            (
+                "The police check what they already know. They look in police records, in what other forces hold, "
+                "and at what anyone can find online."
+            ),
             (
                 "We do not plan to send it outside the United Kingdom. The controllers will confirm this "
                 "before launch."
@@ -119,7 +124,11 @@ PRIVACY = PageText(
         to_confirm("that they agree to these times. No law sets them."),
         text(
             "Answers that you do not send are deleted after an hour without use, or half an hour with pictures.",
-            "The records of forces and councils have rules of their own, which they publish.",
+            (
+                "The police and the council keep records of their own, by their own rules. The police keep theirs "
+                "for at least 6 years. Then they look at whether to keep them longer. What we destroy here is not "
+                "destroyed there."
+            ),
         ),
         heading("Your rights"),
         text(
@@ -137,7 +146,7 @@ PRIVACY = PageText(
         heading("Complain about how your data is used"),
         text(
             "Complain to the controller first. It must acknowledge your complaint within 30 days. "
-            f"You can also complain to the {_ICO}. See " + link("Complaints", "/complaints/") + "."
+            f"You can also complain to the {REGULATOR}. See " + link("Complaints", "/complaints/") + "."
         ),
     ],
 )

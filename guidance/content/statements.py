@@ -1,10 +1,9 @@
 """Statements that a public body must publish: cookies, complaints, confidentiality. Open questions are shown."""
 
 from guidance.content.accessibility import ACCESSIBILITY
+from guidance.content.passages import REGULATOR
 from guidance.content.privacy import PRIVACY
 from guidance.content.shapes import PageText, bullets, heading, link, numbers, text, to_confirm
-
-_ICO = link("Information Commissioner&rsquo;s Office", "https://ico.org.uk/make-a-complaint/")
 
 CONFIDENTIALITY = PageText(
     "confidentiality",
@@ -14,9 +13,13 @@ CONFIDENTIALITY = PageText(
         heading("In confidence"),
         text(
             (
-                "A small number of trained police officers read what you send. They share it only to find "
-                "the right help, or to protect someone. They may share it with the council, schools or "
-                "health services."
+                "Trained police officers read what you send. They may share it to find the right help, to "
+                "protect someone, or to deal with a crime. They may share it with the council, schools or "
+                "health services. The Home Office may get it too, if the person is offered support."
+            ),
+            (
+                "The police look for the person in their own records, and keep a record of their own. This "
+                "website cannot delete that record."
             ),
             (
                 "In confidence does not mean secret. The person may come to know what was said if the risk, "
@@ -24,6 +27,7 @@ CONFIDENTIALITY = PageText(
                 "know."
             ),
         ),
+        to_confirm("whom they share a report with, and what they record about the person who sent it."),
         heading("Giving your name"),
         text(
             "You choose. With your name and a way to reach you, an officer can ask you more, and may be able "
@@ -37,7 +41,8 @@ CONFIDENTIALITY = PageText(
             ),
             (
                 "It may mean that less can be done, because nobody can call you to ask more. With your "
-                "return code you can come back and see whether somebody has read your report."
+                "return code you can come back, see how your report stands, answer a question and put a "
+                "mistake right."
             ),
         ),
         heading("Anonymous is not the same as impossible to trace"),
@@ -59,13 +64,14 @@ CONFIDENTIALITY = PageText(
         text(
             bullets(
                 "that nobody will ever guess or find out who reported",
+                "that only the police and the council will see it",
                 "that you will hear what happened in the end",
                 "that the police will do what you hope for",
             )
         ),
         heading("Would you rather talk?"),
         text("You need not give your name on these lines."),
-        numbers("act-early", "hotline", "crimestoppers"),
+        numbers("act-early", "hotline", "crimestoppers", "childline"),
         text("Read " + link("what happens after you report", "/what-happens-next/") + "."),
     ],
 )
@@ -139,14 +145,23 @@ COMPLAINTS = PageText(
     "Complaints",
     "How to complain about Prevent, about your data, or about this website.",
     [
+        text(
+            "Are you worried about a person? That is not a complaint: "
+            + link("report it to the Prevent team", "/report/")
+            + "."
+        ),
         heading("About Prevent"),
         text(
             (
-                "Anyone can complain to the Standards and Compliance Unit. It is part of the "
-                "Commission for Countering Extremism. It began on 28 February 2024. Use "
+                "Anyone can complain about how Prevent was used. The Office of the Independent Prevent "
+                "Commissioner takes complaints. Use "
             )
-            + link("make a complaint about Prevent", "https://www.gov.uk/guidance/make-a-complaint-about-prevent")
-            + " on GOV.UK. You get an email with a reference."
+            + link("Report a concern about Prevent", "https://www.gov.uk/guidance/report-a-concern-about-prevent")
+            + " on GOV.UK. You do not have to give your name.",
+            (
+                "The office records every complaint and looks for patterns. It does not look into each one. You may "
+                "not hear from it. You can also complain to the police force, the council or the school itself."
+            ),
         ),
         heading("About how your data is used"),
         text(
@@ -155,7 +170,7 @@ COMPLAINTS = PageText(
                 "complain. That has been the law since 19 June 2026. They must acknowledge your complaint "
                 "within 30 days."
             ),
-            f"If you are not happy with the answer, you can complain to the {_ICO}.",
+            f"If you are not happy with the answer, you can complain to the {REGULATOR}.",
         ),
         heading("About the police or a council"),
         text("Each force and each council has a complaints process of its own, on its website."),

@@ -10,6 +10,7 @@ from guidance.content.shapes import (
     inset,
     link,
     links,
+    numbers,
     report_button,
     text,
 )
@@ -23,12 +24,7 @@ PAGE = PageText(
     [
         heading("Who to contact"),
         text(
-            (
-                "In an emergency call <b>999</b>. To report something linked to terrorism, call the "
-                "Anti-Terrorist Hotline on <b>0800 789 321</b>. If something seems suspicious but is "
-                "not an emergency, call Cumbria Police on <b>101</b>."
-            ),
-            "If you are worried about a person, or need advice, contact the Prevent team:",
+            "If you are worried about a person, or need advice, report it here or contact the Prevent team:",
         ),
         contacts(),
         *URGENT,
@@ -157,9 +153,9 @@ PAGE = PageText(
                 "NSPCC",
                 "https://www.nspcc.org.uk",
                 (
-                    "Call 0808 800 5000 if you fear that a child is being radicalised or groomed, or "
+                    "The NSPCC has a helpline. Call it if you fear that a child is being radicalised or groomed, or "
                     "want advice on how to talk to children about terrorism. Staff are trained to know "
-                    "the signs. Opening hours are on the website."
+                    "the signs."
                 ),
             ),
             (
@@ -174,8 +170,12 @@ PAGE = PageText(
             ),
         ),
         heading("Children’s and adults’ social care"),
-        text("For an adult, contact the council&rsquo;s Single Point of Access."),
+        text(
+            "For a child, the council&rsquo;s Multi-Agency Children&rsquo;s Hub takes an online Single Contact "
+            "Form. It has done so since 17 March 2025. Look for it on the council&rsquo;s website."
+        ),
         contacts("safeguarding"),
+        numbers("nspcc"),
         report_button(),
     ],
 )
@@ -216,10 +216,21 @@ CONTACTS = [
         "phone",
         "safeguarding",
         "0300 373 2724",
-        "Emergency Duty Team",
+        "Emergency Duty Team for children",
         "Cumbria safeguarding children procedures, Cumberland professionals' page",
         "undated, collected in 2026",
         hours="outside office hours",
         order=1,
+    ),
+    ContactFact(
+        "westmorland-and-furness-adults",
+        "phone",
+        "safeguarding",
+        "0300 373 3301",
+        "Westmorland and Furness adults",
+        "Public adult safeguarding pages for Cumbria",
+        "undated, collected in November 2026",
+        out_of_hours="call 01228 526690",
+        order=2,
     ),
 ]

@@ -30,6 +30,7 @@ class ChangeKind(models.TextChoices):
     OBJECTED = "objected", "Objected to"
     OVERTAKEN = "overtaken", "Proposal overtaken by a newer one"
     WITHDRAWN = "withdrawn", "Proposal withdrawn"
+    TWO_PEOPLE = "two-people", "Confirmed to be two people"
 
 
 class ContactChangeQuerySet(models.QuerySet["ContactChange"]):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from guidance import certificates, mailboxes
 from guidance.models.areas import Area
+from prevent_portal.characters import without_invisible
 
 _PHONE = re.compile(r"^\+?[0-9][0-9 ]{1,18}[0-9]$")
 # After this time the team is asked again.
@@ -121,7 +122,7 @@ class Contact(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        self.value = " ".join(self.value.split())
+        self.value = " ".join(without_invisible(self.value).split())
         if self.kind == Kind.EMAIL:
             self._clean_email()
         elif not _PHONE.match(self.value):

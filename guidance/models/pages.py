@@ -17,6 +17,7 @@ from guidance.models.areas import Area
 from guidance.models.edition import SHARED
 from guidance.page_editor.form import BodyPageForm
 from guidance.page_editor.panels import ReadingAgePanel
+from prevent_portal.languages import in_language_of_address
 
 
 class BodyPage(Page):
@@ -60,7 +61,7 @@ class BodyPage(Page):
         return {**context, "userbar": getattr(request, "is_preview", False)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().serve(request, *args, **kwargs)
+        response = in_language_of_address(super().serve)(request, *args, **kwargs)
         # Test the cookie, because reading request.user would load the session and set Vary: Cookie.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             response["Cache-Control"] = SHARED

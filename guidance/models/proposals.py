@@ -17,6 +17,8 @@ LOADED_FIELDS = ("loaded_key", "loaded_digest")
 PROPOSED_FIELDS = (*ROUTING_FIELDS, *TEXT_FIELDS, *LOADED_FIELDS)
 # How long after the change the old mailbox can still raise the alarm.
 OBJECT_FOR = datetime.timedelta(days=14)
+# A proposal that nobody has decided on by then is withdrawn: what it was made for may be long over.
+OPEN_FOR = datetime.timedelta(days=30)
 
 
 class Act(models.TextChoices):
@@ -38,6 +40,9 @@ class ProposalState(models.TextChoices):
 class ContactProposalQuerySet(models.QuerySet["ContactProposal"]):
     def open(self) -> Self:
         return self.filter(state=ProposalState.OPEN)
+
+    def to_end(self, at: datetime.datetime) -> Self:
+        return self.open().filter(proposed_at__lte=at - OPEN_FOR)
 
     def of_force(self, force_id: int) -> Self:
         """Those that a supervisor of the force approves, newest first."""

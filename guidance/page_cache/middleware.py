@@ -19,6 +19,7 @@ from django.utils.cache import patch_vary_headers
 from wagtail.models import Site
 
 from guidance.models.edition import SHARED, Edition
+from prevent_portal import languages
 
 # Memory limits: a portal has about twenty pages of about 30 kB.
 MOST_PAGES = 100
@@ -26,7 +27,9 @@ LARGEST_BYTES = 500_000
 # Pages expire because they may show values that change without an edition, such as the date.
 LONGEST_SECONDS = 60
 
-Key = tuple[bool, str, str]
+Key = tuple[bool, str, str, str]
+# Other queries are rendered each time, so that they cannot push pages out of the cache.
+_QUERIES = {"", *(f"{languages.PARAMETER}={each.code}" for each in languages.LANGUAGES if not each.is_english)}
 _with_etag = ConditionalGetMiddleware(lambda request: HttpResponse())
 
 
@@ -67,7 +70,7 @@ class PageCache:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _is_anonymous_read(request):
             return self._get_response(request)
-        key = (request.is_secure(), request.META.get("HTTP_HOST", ""), request.path_info)
+        key = (request.is_secure(), request.META.get("HTTP_HOST", ""), request.path_info, _query(request))
         if (page := self._pages.get(key)) and self._is_fresh(page):
             return page.response_to(request)
         # Read before rendering. A stamp older than the page is safe: the page is only dropped sooner.
@@ -112,11 +115,15 @@ class PageCache:
             self._pages[key] = page
 
 
+def _query(request: HttpRequest) -> str:
+    return str(request.META.get("QUERY_STRING", ""))
+
+
 def _is_anonymous_read(request: HttpRequest) -> bool:
-    """No session cookie and no query string. (A preview has its editor's session cookie.)"""
+    """No session cookie, and no query but a language. (A preview has its editor's session cookie.)"""
     return (
         request.method in ("GET", "HEAD")
-        and not request.META.get("QUERY_STRING")
+        and _query(request) in _QUERIES
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
     )
 

@@ -34,6 +34,9 @@ _SOME_ENGLAND = _set("TD12 TD15")
 _FULL = re.compile(r"^([A-Z]{1,2})([0-9]|[1-9][0-9]|[1-9][A-Z])([0-9][ABD-HJLNP-UW-Z]{2})$")
 _BFPO = re.compile(r"^BFPO(?:CO)?([0-9]{1,4})$")
 _CONFUSED = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
+# What people put between the halves, and the beginning of the second one.
+_BREAK = re.compile(r"[\s\-\u2010-\u2015.,/]+")
+_SECTOR = re.compile(r"[0-9][ABD-HJLNP-UW-Z]?$")
 _LONGEST = 40  # limits the number of combinations of O and 0 to try
 
 
@@ -123,7 +126,22 @@ def letters(text: str) -> str:
 
 
 def outward_alone(text: str) -> str:
-    """The outward code when only that was typed, else an empty string."""
-    typed = letters(text) if len(text) <= _LONGEST else ""
-    whole = Postcode._exact(typed + "1AA")
-    return whole.outward if whole and whole.outward == typed else ""
+    """The outward code when only that was typed, or also the sector (CB1 1); else an empty string.
+
+    A space says where the outward code ends: "CB1 1" is a sector of CB1, and "CB11" a district of its own.
+    """
+    parts = [part for each in _BREAK.split(text) if (part := letters(each))] if len(text) <= _LONGEST else []
+    if len(parts) == 2 and (whole := _outward(parts[0])):
+        return whole if _SECTOR.fullmatch(parts[1]) else ""
+    typed = "".join(parts) if len(parts) <= 2 else ""
+    return _outward(typed) or _outward(_SECTOR.sub("", typed))
+
+
+def _outward(typed: str) -> str:
+    if not 2 <= len(typed) <= 4:
+        return ""
+    if Postcode._exact(typed + "1AA"):
+        return typed
+    spellings = map("".join, itertools.product(*(_CONFUSED.get(sign, sign) for sign in typed)))
+    readings = {spelling for spelling in spellings if Postcode._exact(spelling + "1AA")}
+    return readings.pop() if len(readings) == 1 else ""

@@ -13,9 +13,11 @@ from guidance.actions.contacts import InvalidTransition, add_contact, close_asks
 from guidance.contact_checks.asking import LONGEST_NAME, CallResult
 from guidance.models import Act, ChangeKind, Contact, ContactProposal, Kind, ProposalState, Status
 from guidance.models.contacts import CONFIRMED_FOR
-from guidance.models.proposals import OBJECT_FOR
+from guidance.models.proposals import OBJECT_FOR, OPEN_FOR
 from guidance.proposals import letters, wishes
 from guidance.proposals.proposing import close, end, lock_open, lock_proposal, record, tell_approvers
+from prevent_portal.accounts.models import User
+from prevent_portal.accounts.one_person import MaybeOnePerson, Who, reasons_for_one_person
 
 _NOT_THE_PLACE = "A person there answered that it is not the place for this."
 _OWN = "Nobody approves their own proposal."
@@ -67,15 +69,31 @@ def record_call(
         record(proposal, ChangeKind.NO_ANSWER, reason=f"Test call at {when}: nobody answered.", by=by, at=at)
 
 
+def reasons_to_confirm(proposal: ContactProposal, by: str, *, at: datetime) -> list[str]:
+    """Sentences for the approver; empty where nothing says that who proposed it is the same person."""
+    found = {user.email.casefold(): user for user in User.objects.filter(email__in=[proposal.proposed_by, by])}
+    first, second = found.get(proposal.proposed_by.casefold()), found.get(by.casefold())
+    if first is None or second is None or first == second:
+        return []  # nobody approves their own proposal anyway
+    return reasons_for_one_person(Who.of(first), Who.of(second), at=at)
+
+
 @transaction.atomic
-def approve(*, proposal_id: int, by: Approver, at: datetime) -> Contact:
-    """Apply the proposal. Raises InvalidTransition, or ChangeRefused when it would no longer be allowed."""
+def approve(*, proposal_id: int, by: Approver, at: datetime, two_people: str = "") -> Contact:
+    """Apply the proposal. `two_people`: how the approver knows that somebody else proposed it, kept in the history.
+
+    Raises InvalidTransition, MaybeOnePerson, or ChangeRefused when it would no longer be allowed.
+    """
     proposal = lock_open(proposal_id)
     _check_may_decide(proposal, by)
     if _is_same(by.email, proposal.proposed_by):
         raise InvalidTransition(_OWN)
     if proposal.awaits_confirmation:
         raise InvalidTransition("The team behind the new address has not confirmed it yet.")
+    if alike := reasons_to_confirm(proposal, by.email, at=at):
+        if not two_people:
+            raise MaybeOnePerson(alike)
+        record(proposal, ChangeKind.TWO_PEOPLE, reason=f"{two_people} ({' '.join(alike)})", by=by.email, at=at)
     contact = _apply(proposal, by=by.email, at=at)
     proposal.contact = contact
     proposal.save(update_fields=["contact"])
@@ -110,6 +128,29 @@ def object_to(*, proposal_id: int, address: str, name: str, role: str, reason: s
     news = "the old mailbox objects to a change"
     path = letters.review_path(proposal) if proposal.needs_supervisor else letters.cms_path(proposal)
     letters.tell(people.everybody(proposal.area), proposal, news, at=at, path=path)
+
+
+def end_old(*, at: datetime, by: str) -> int:
+    """Withdraw proposals that nobody has decided on for OPEN_FOR, and tell the people of both sides."""
+    ended = 0
+    for proposal_id in ContactProposal.objects.to_end(at).values_list("pk", flat=True):
+        ended += _end_old(proposal_id, at=at, by=by)
+    return ended
+
+
+@transaction.atomic
+def _end_old(proposal_id: int, *, at: datetime, by: str) -> bool:
+    proposal = lock_proposal(proposal_id)
+    if not proposal.is_open:
+        return False  # decided on a moment ago
+    reason = f"Nobody has decided on it for {OPEN_FOR.days} days."
+    close(proposal, ProposalState.WITHDRAWN, ChangeKind.WITHDRAWN, reason=reason, by=by, at=at)
+    news = f"a proposed change is withdrawn, because nobody decided on it for {OPEN_FOR.days} days"
+    _tell_editors(proposal, news, at=at)
+    if proposal.needs_supervisor:
+        supervisors = people.or_duty_desk(people.supervisors(proposal.area))
+        letters.tell(supervisors, proposal, news, at=at, path=letters.review_path(proposal))
+    return True
 
 
 def check_can_object(proposal: ContactProposal, *, at: datetime) -> None:

@@ -62,9 +62,14 @@ def proposal(proposal_id: int, *, force_id: int) -> ProposalEntry | None:
     return _entry(row) if row else None
 
 
-def approve(proposal_id: int, *, force_id: int, by: str, at: datetime) -> None:
-    """Raises InvalidTransition or ChangeRefused."""
-    deciding.approve(proposal_id=proposal_id, by=Approver(by, force_id=force_id), at=at)
+def approve(proposal_id: int, *, force_id: int, by: str, at: datetime, two_people: str = "") -> None:
+    """Raises InvalidTransition, ChangeRefused or MaybeOnePerson."""
+    approver = Approver(by, force_id=force_id)
+    deciding.approve(proposal_id=proposal_id, by=approver, at=at, two_people=two_people)
+
+
+def reasons_to_confirm(proposal_id: int, *, by: str, at: datetime) -> list[str]:
+    return deciding.reasons_to_confirm(ContactProposal.objects.get(pk=proposal_id), by, at=at)
 
 
 def refuse(proposal_id: int, *, force_id: int, reason: str, by: str, at: datetime) -> None:

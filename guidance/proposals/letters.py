@@ -10,6 +10,7 @@ from guidance.models import ContactProposal
 from guidance.models.contact_history import LINK_FOR
 from guidance.models.proposals import OBJECT_FOR
 from guidance.proposals import links
+from prevent_portal import clock
 from prevent_portal.mail import queue
 from prevent_portal.mail.kinds import Content, Kind
 from prevent_portal.mail.models import Letter
@@ -20,7 +21,7 @@ def _question(letter: Letter) -> Content | None:
     proposal = _proposal(letter)
     if not proposal.awaits_confirmation:
         return None
-    last_day = timezone.localdate(timezone.now() + LINK_FOR)
+    last_day = timezone.localdate(clock.now() + LINK_FOR)
     body = _body("proposal_question", proposal=proposal, link=links.confirmation(proposal), last_day=last_day)
     return Content(f"Please confirm this mailbox: Prevent concerns for {proposal.area.name}", body)
 

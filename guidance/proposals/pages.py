@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from guidance.actions.contacts import InvalidTransition
@@ -13,6 +12,7 @@ from guidance.actions.history import LONGEST_REASON
 from guidance.contact_checks.confirmation import ConfirmationForm, read_link, refuse_link
 from guidance.models import ContactProposal
 from guidance.proposals import deciding, links
+from prevent_portal import clock
 from prevent_portal.govuk.forms import QuestionForm
 
 
@@ -50,7 +50,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             takes_concerns=works,
             name=given["name"],
             role=given["role"],
-            at=timezone.now(),
+            at=clock.now(),
         )
     except InvalidTransition as error:  # answered or overtaken in the meantime
         return refuse_link(request, str(error), 410)
@@ -60,18 +60,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def object_to(request: HttpRequest) -> HttpResponse:
-    named = _open(
-        request, links.read_objection, lambda proposal: deciding.check_can_object(proposal, at=timezone.now())
-    )
+    named = _open(request, links.read_objection, lambda proposal: deciding.check_can_object(proposal, at=clock.now()))
     if isinstance(named, HttpResponse):
         return named
     form = ObjectionForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "guidance/contacts/object.html", {"form": form, "proposal": named.proposal})
     try:
-        deciding.object_to(
-            proposal_id=named.proposal.pk, address=named.address, at=timezone.now(), **form.cleaned_data
-        )
+        deciding.object_to(proposal_id=named.proposal.pk, address=named.address, at=clock.now(), **form.cleaned_data)
     except InvalidTransition as error:
         return refuse_link(request, str(error), 410)
     return render(request, "guidance/contacts/objected.html", {"proposal": named.proposal})

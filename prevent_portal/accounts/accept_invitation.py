@@ -8,10 +8,10 @@ from django.contrib.auth import password_validation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from prevent_portal import clock
 from prevent_portal.accounts import invitation_link, roles
 from prevent_portal.accounts.actions import invitations
 from prevent_portal.accounts.allauth_internals import record_authentication
@@ -97,7 +97,7 @@ def join(request: HttpRequest) -> HttpResponse:
             first_name=given.get("first_name", ""),
             last_name=given.get("last_name", ""),
             password=given["password"],
-            at=timezone.now(),
+            at=clock.now(),
         )
     except invitations.InvalidTransition:  # used or withdrawn while the form was filled in
         return _invalid_link(request)

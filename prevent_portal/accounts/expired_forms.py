@@ -14,10 +14,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from prevent_portal import clock
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.accounts.models import ExpiredForm
 from prevent_portal.cookie_key import CookieKey
@@ -35,7 +35,7 @@ def store(request: HttpRequest, user: AbstractBaseUser, sign_in_url: str | None 
 
     A form without fields or longer than _MAX_CHARACTERS is not stored.
     """
-    now = timezone.now()
+    now = clock.now()
     ExpiredForm.objects.filter(expires_at__lte=now).delete()
     fields = [(name, value) for name, values in request.POST.lists() if name != _TOKEN for value in values]
     if not 0 < sum(len(name) + len(value) for name, value in fields) <= _MAX_CHARACTERS:
@@ -72,7 +72,7 @@ def _open(request: HttpRequest, key: CookieKey | None) -> dict[str, Any] | None:
     if key is None:
         return None
     own = ExpiredForm.objects.filter(user=request.user)  # type: ignore[misc]  # login_required
-    row = own.filter(pk=key.row_id, expires_at__gt=timezone.now()).first()
+    row = own.filter(pk=key.row_id, expires_at__gt=clock.now()).first()
     try:
         return key.decrypt(row.ciphertext) if row else None
     except (CannotOpen, ValueError):

@@ -11,6 +11,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from prevent_portal.accounts.factor_secrets import UnreadableFactor
+from prevent_portal.govuk.forms import tidied
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,9 @@ class PlainMessages(forms.Form):
     required_messages: dict[str, str] = {}  # by field name
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # By name, as views give it: the first argument of some of allauth's forms is the user.
+        if kwargs.get("data") is not None:
+            kwargs["data"] = tidied(kwargs["data"], self.base_fields)
         super().__init__(*args, **kwargs)
         for name, message in self.required_messages.items():
             self.fields[name].error_messages["required"] = message

@@ -5,8 +5,8 @@ import hashlib
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.accounts.models import Invitation
 from prevent_portal.accounts.models.invitation import OPEN_FOR
 from prevent_portal.signed_links import make_token, read_token
@@ -36,7 +36,7 @@ def read(text: str) -> Invitation:
     invitation = Invitation.objects.open().select_related("force").filter(pk=found["invitation"]).first()
     # The signature dates from sending, which may be late, so the expiry is checked too. The hash detects a resent
     # invitation, and an id that was reused after a restore.
-    if invitation is None or invitation.expires_at <= timezone.now() or _mail(invitation) != found["mail"]:
+    if invitation is None or invitation.expires_at <= clock.now() or _mail(invitation) != found["mail"]:
         raise InvalidLink
     if not invitation.is_approved:
         raise InvalidLink

@@ -7,11 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from prevent_portal import clock
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.accounts.models import Session
 from prevent_portal.accounts.models.session import hash_key
@@ -29,7 +29,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     own = Session.objects.filter(user=request.user)  # type: ignore[misc]  # login_required
     if request.method == "POST":
         return _end(request, own)
-    now = timezone.now()
+    now = clock.now()
     alive = own.filter(
         last_used_at__gt=now - timedelta(seconds=IDLE_SECONDS),
         signed_in_at__gt=now - timedelta(seconds=LONGEST_SECONDS),

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.accounts import browsers, devices, session_limits
 from prevent_portal.accounts.actions import letters
 from prevent_portal.accounts.models import Session, User
@@ -19,7 +19,7 @@ def start_session_limits(request: HttpRequest, **signal: Any) -> None:
 @transaction.atomic
 def check_browser(request: HttpRequest, user: User, **signal: Any) -> None:
     """Runs after both factors, so that the password alone causes no mail."""
-    now = timezone.now()
+    now = clock.now()
     request.session[DEVICE] = device = devices.describe(request.headers.get("User-Agent", ""))
     if not browsers.recognise(request, user, now):
         letters.queue_new_place(to=user.email, device=device, at=now)

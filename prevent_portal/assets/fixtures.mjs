@@ -33,6 +33,7 @@ const selected = {
     "value",
     "disabled",
   ],
+  "password-input": ["default", "with hint text", "with error message"],
   radios: [
     "default",
     "with hint",

@@ -54,10 +54,15 @@ def _choice(bound: BoundField, option: dict[str, Any]) -> Params:
         item["disabled"] = True
     if revealed:
         item["conditional"] = {"fields": revealed}  # drawing.py replaces them with their HTML
-        # Without an answer, select the choice that reveals a field with an error, so that the error is visible.
-        if not bound.value() and any(field.errors for field in revealed):
+        # Without an answer, select the choice whose field was filled in, so that the field and its error are visible.
+        if not bound.value() and any(field.errors or _is_filled(field) for field in revealed):
             item["checked"] = True
     return item
+
+
+def _is_filled(field: BoundField) -> bool:
+    value = field.value()
+    return any(value) if isinstance(value, list) else bool(value)
 
 
 def tick(bound: BoundField) -> Params:

@@ -41,7 +41,7 @@ def _refuse(bound: BoundField) -> NoReturn:
 
 # The first match is used, so subclasses come before their parents.
 _WIDGETS: tuple[tuple[type[forms.Widget], str, Callable[[BoundField], Params]], ...] = (
-    (forms.PasswordInput, "input", inputs.password),
+    (forms.PasswordInput, "password-input", inputs.password),
     (forms.FileInput, "file-upload", inputs.file),
     (forms.CheckboxInput, "checkboxes", choices.tick),
     (forms.CheckboxSelectMultiple, "checkboxes", choices.choices),

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from prevent_portal.govuk import day_and_month
 from prevent_portal.words import Words
 
 PARTS = ("day", "month", "year")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 THE_DATE = _("The date")
 # Whole sentences, because word order differs between languages.
@@ -80,9 +80,8 @@ class DateInputField(forms.Field):
         return cleaned
 
     def _real(self, given: dict[str, str]) -> date:
-        day, month = _number(given["day"]), _number(given["month"]) or _month(given["month"])
         try:
-            return date(int(given["year"]), month, day)
+            return date(int(given["year"]), day_and_month.month(given["month"]), day_and_month.day(given["day"]))
         except ValueError:
             raise self._error("real", PARTS) from None
 
@@ -96,13 +95,3 @@ class DateInputField(forms.Field):
         # The page marks and links to the inputs in `parts`.
         params = {"subject": self.subject, "missing": missing, "parts": tuple(parts)}
         return ValidationError(_MUST[must], code="date", params=params)
-
-
-def _number(text: str) -> int:
-    """0, which is invalid, unless the text is one or two digits."""
-    return int(text) if text.isdecimal() and len(text) <= 2 else 0
-
-
-def _month(text: str) -> int:
-    short = text[:3].lower()
-    return _MONTHS.index(short) + 1 if short in _MONTHS else 0

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.forms import BoundField
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from prevent_portal.govuk.fields import PARTS
@@ -39,10 +40,19 @@ def legend(bound: BoundField) -> Params:
 def _heading(bound: BoundField, prefix: str) -> Params:
     form: Any = bound.form
     if getattr(form, "heading_field", None) == bound.name:
-        return {"text": bound.field.label or form.title, "classes": f"{prefix}l", "isPageHeading": True}
+        return _named(bound.field.label or form.title, form.caption) | {
+            "classes": f"{prefix}l",
+            "isPageHeading": True,
+        }
     # A field revealed by a choice is part of that question, so its label has the plain size.
     size = getattr(form, "label_size", "s") if bound.name in getattr(form, "asked", form.fields) else ""
     return without_none({"text": bound.label, "classes": f"{prefix}{size}" if size else None})
+
+
+def _named(heading: Any, caption: Any) -> Params:
+    if not caption:
+        return {"text": heading}
+    return {"html": format_html('<span class="govuk-visually-hidden">{}: </span>{}', caption, heading)}
 
 
 def parts_in_error(bound: BoundField) -> tuple[str, ...]:

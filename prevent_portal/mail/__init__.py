@@ -4,6 +4,7 @@
 """
 
 from contextlib import AbstractContextManager
+from email.utils import parseaddr
 from functools import lru_cache
 from importlib import import_module
 
@@ -24,7 +25,22 @@ __all__ = ["TRANSPORTS", "CannotSeal", "Sent", "TransportError", "kept_open", "s
 
 def send(message: EmailMessage) -> Sent:
     """Send to the one recipient. Raises TransportError. Call it outside database transactions."""
+    _check_recipient(message)
     return _transport().send(message)
+
+
+def _check_recipient(message: EmailMessage) -> None:
+    """An address that no mail can carry is a permanent failure of this mail: trying again would change nothing."""
+    for address in message.recipients() or [""]:
+        local, at, domain = parseaddr(address)[1].rpartition("@")
+        try:
+            writable = bool(
+                address.isprintable() and local and at and domain.encode("idna") and local.encode("ascii")
+            )
+        except UnicodeError:
+            writable = False
+        if not writable:
+            raise TransportError("the address cannot be written", permanent=True, refused_recipient=True)
 
 
 def kept_open() -> AbstractContextManager[None]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.mail import queue
 from prevent_portal.mail.kinds import Kind
 
@@ -21,7 +21,7 @@ class EmailBackend(BaseEmailBackend):
         super().__init__(fail_silently=fail_silently)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        at = timezone.now()
+        at = clock.now()
         for message in email_messages:
             subject = " ".join(str(message.subject).split())[:500]
             for to in message.recipients():

@@ -1,7 +1,7 @@
 """Accept a concern: everything is sealed before any SQL, then stored in one transaction without network access."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from referrals.actions import key_register
 from referrals.actions.delivery.queue import queue_deliveries
 from referrals.database import force_scope
 from referrals.models import Attachment, Concern, Event, Urgency
+from referrals.models.danger_sign import DangerSign, as_codes
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
 from referrals.rules import routing
@@ -35,6 +36,7 @@ class Submission:
     language: str
     about_child: bool = False
     violence: bool = False
+    danger_signs: Collection[DangerSign] = ()
     pictures: Sequence[bytes] = ()
 
 
@@ -69,6 +71,7 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
         urgency=urgency,
         about_child=submission.about_child,
         violence=submission.violence,
+        danger_signs=as_codes(submission.danger_signs),
         return_hash=return_codes.hash_code(letters),
         reply_key=sealing.ReplyKey.from_code(letters).public(),
         received_at=at,

@@ -49,8 +49,10 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
         # officers and administrators.
         "accounts.User": Rights(select=ALL, update=("password", "last_login", "first_name", "last_name")),
         "accounts.DirectoryLogin": APPEND,
-        "accounts.RoleRequest": Rights(),
-        **dict.fromkeys(("guidance.Area", "guidance.Council"), READ),
+        # Whether an approver was let in by who proposed it.
+        "accounts.RoleRequest": Rights(select=("id", "invitation", "decided_by")),
+        "guidance.Area": Rights(select=ALL, update=("id",)),  # locked while a contact changes
+        "guidance.Council": READ,
         # A trigger keeps from it what routes a referral contact, and policies which proposals it may close.
         "guidance.Contact": Rights(select=ALL, insert=True, update=ALL),
         "guidance.ContactProposal": Rights(select=ALL, insert=True, update=ALL),

@@ -5,11 +5,11 @@ from contextlib import suppress
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import directory
+from prevent_portal import clock
 from prevent_portal.errors import not_found
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions.delivery.stopping import stop_contact
@@ -50,5 +50,5 @@ def stop(request: HttpRequest, contact_id: int) -> HttpResponse:
     # for_duty_staff has checked that the user is signed in.
     by, reason = request.user.email, form.cleaned_data["reason"]  # type: ignore[union-attr]
     with suppress(directory.InvalidTransition):  # a colleague stopped it in the meantime
-        stop_contact(contact_id=contact_id, reason=reason, by=by, at=timezone.now())
+        stop_contact(contact_id=contact_id, reason=reason, by=by, at=clock.now())
     return redirect("duty:contacts")

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found
+from referrals.actions.retention.decisions import OLDER, is_older
 from referrals.database.force_scope import across_forces
 from referrals.rules.permissions import user_can_see_duty_desk
 
@@ -22,6 +24,8 @@ def for_duty_staff(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if is_older():
+            return render(request, "review/older.html", {"sentence": OLDER}, status=503)
         if not user_can_see_duty_desk(request.user):
             return not_found(request)
         if factor_response := ask_for_factor(request):

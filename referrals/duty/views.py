@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.delivery.bounces import settle_unclear
 from referrals.actions.delivery.queue import record_call
@@ -24,7 +24,7 @@ from referrals.transports.phone import what_to_say
 @require_safe
 @for_duty_staff
 def show_desk(request: HttpRequest) -> HttpResponse:
-    service_status = current_service_status(timezone.now())
+    service_status = current_service_status(clock.now())
     return render(
         request,
         "duty/desk.html",
@@ -37,7 +37,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
 @for_duty_staff
 def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """409 for a call that is no longer overdue or was already made."""
-    now = timezone.now()
+    now = clock.now()
     calls = Delivery.objects.filter(transport=Transport.PHONE).select_related("concern__area").with_tries()
     delivery = calls.filter(pk=delivery_id).first()
     if delivery is None:
@@ -69,7 +69,7 @@ def settle_answer(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            settle_unclear(delivery=delivery, arrived=form.has_arrived(), by=request.user, at=timezone.now())
+            settle_unclear(delivery=delivery, arrived=form.has_arrived(), by=request.user, at=clock.now())
         except InvalidTransition:  # settled by a colleague in the meantime
             return render(request, "duty/no_answer.html", status=409)
         return redirect("duty:desk")

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from guidance import directory
-from prevent_portal import telephones
 from prevent_portal.characters import plain
+from prevent_portal.telephones import find_telephones
 from referrals.matching.births import Born
 from referrals.matching.names import parts
 
@@ -69,24 +69,24 @@ def searched_person(*, name: str, born: date | None, postcode: str, address: str
 
 def _main(facts: Facts, on: date) -> Person:
     name, called, details, contact, own = (
-        _step(facts, slug) for slug in ("name", "called", "details", "contact", "reach")
+        step_of(facts, slug) for slug in ("name", "called", "details", "contact", "reach")
     )
-    is_self = _step(facts, "about").get("about") == "self"
-    where = _step(facts, "where")
-    others = _text(name, "other_names")
-    reach = [_text(details, "reach")]
-    full = _text(name, "full_name")
+    is_self = step_of(facts, "about").get("about") == "self"
+    where = step_of(facts, "where")
+    others = text_of(name, "other_names")
+    reach = [text_of(details, "reach")]
+    full = text_of(name, "full_name")
     if is_self:  # the reporter is the person of concern
-        full = full or _text(contact, "your_name")
+        full = full or text_of(contact, "your_name")
         # In earlier versions of the form on the page "contact".
-        reach += [_text(step, way) for step in (own, contact) for way in ("phone", "other_phone", "email")]
+        reach += [text_of(step, way) for step in (own, contact) for way in ("phone", "other_phone", "email")]
     about_home = not called  # the postcode of a group or a place is not a home
     return Person(
         names=read_names(full, others),
-        born=_born(_step(facts, "age"), on),
-        postcode=read_postcode(_text(where, "postcode")) if about_home else "",
-        address=read_address(_text(where, "address")) if about_home else "",
-        handles=_handles(full, others, *(_text(step, key) for step in (name, called) for key in _ONLINE)),
+        born=_born(step_of(facts, "age"), on),
+        postcode=read_postcode(text_of(where, "postcode")) if about_home else "",
+        address=read_address(text_of(where, "address")) if about_home else "",
+        handles=_handles(full, others, *(text_of(step, key) for step in (name, called) for key in _ONLINE)),
         reach=read_reach(*reach),
     )
 
@@ -96,16 +96,16 @@ def _others(facts: Facts, on: date) -> Iterator[Person]:
         entries = step.get("people") if isinstance(step, Mapping) else None
         for entry in entries if isinstance(entries, list) else ():
             if isinstance(entry, Mapping):
-                said = _text(entry, "full_name"), _text(entry, "other_names")
+                said = text_of(entry, "full_name"), text_of(entry, "other_names")
                 yield Person(names=read_names(*said), born=_born(entry, on), handles=_handles(*said))
 
 
-def _step(facts: Facts, slug: str) -> Facts:
+def step_of(facts: Facts, slug: str) -> Facts:
     step = facts.get(slug)
     return step if isinstance(step, Mapping) else {}
 
 
-def _text(step: Facts, key: str) -> str:
+def text_of(step: Facts, key: str) -> str:
     value = step.get(key)
     return value[:1_000] if isinstance(value, str) else ""
 
@@ -127,7 +127,7 @@ def read_address(text: str) -> str:
 
 def read_reach(*texts: str) -> frozenset[str]:
     mails = (mail.lower() for text in texts for mail in _EMAIL.findall(text))
-    return frozenset(mails).union(*map(telephones.find, texts))
+    return frozenset(mails).union(*map(find_telephones, texts))
 
 
 def _handles(*texts: str) -> frozenset[str]:
@@ -138,7 +138,7 @@ def _handles(*texts: str) -> frozenset[str]:
 
 def _born(said: Facts, on: date) -> Born | None:
     try:
-        return Born.on(date.fromisoformat(_text(said, "date_of_birth")))
+        return Born.on(date.fromisoformat(text_of(said, "date_of_birth")))
     except ValueError:
         ages = (said.get(key) for key in ("years", "age"))
         age = next((age for age in ages if isinstance(age, int) and not isinstance(age, bool)), None)

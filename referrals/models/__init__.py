@@ -3,7 +3,9 @@
 from referrals.models.attachment import Attachment, DraftPicture
 from referrals.models.chain_head import ChainHead
 from referrals.models.concern import Concern
+from referrals.models.danger_sign import DangerSign
 from referrals.models.delivery import Attempt, Delivery, Hold, Mode, Transport, Worker
+from referrals.models.destroyed_count import DestroyedCount
 from referrals.models.destruction import Authority, Destruction
 from referrals.models.draft import Draft
 from referrals.models.event import Event
@@ -15,10 +17,11 @@ from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
 from referrals.models.receipt_mark import ReceiptMark
+from referrals.models.retention_decision import RetentionDecision
 from referrals.models.saved_view import SavedView
 from referrals.models.scope_key import ScopeKey
 from referrals.models.sealing_key import SealingKey
-from referrals.models.states import Outcome, State
+from referrals.models.states import ClosingSentence, Outcome, State
 from referrals.models.subject_access_request import SubjectAccessRequest
 from referrals.models.summary import Summary
 from referrals.models.transfer import Transfer
@@ -29,9 +32,12 @@ __all__ = [
     "Attempt",
     "Authority",
     "ChainHead",
+    "ClosingSentence",
     "Concern",
+    "DangerSign",
     "Decision",
     "Delivery",
+    "DestroyedCount",
     "Destruction",
     "Draft",
     "DraftPicture",
@@ -50,6 +56,7 @@ __all__ = [
     "Outcome",
     "ReceiptMark",
     "RestrictionKind",
+    "RetentionDecision",
     "SavedView",
     "ScopeKey",
     "SealingKey",

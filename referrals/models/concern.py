@@ -11,10 +11,11 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from prevent_portal.django_internals import InsertWithoutReturning
 from referrals.models.classification import AgeBand, Sector
+from referrals.models.danger_sign import DangerSign, from_codes
 from referrals.models.delivery import Delivery, Purpose
 from referrals.models.minutes import to_minute
 from referrals.models.priority import BY_RISK, priority_field, queue_indexes
-from referrals.models.states import TRANSITIONS, Outcome, State
+from referrals.models.states import HANDED_OVER, TRANSITIONS, ClosingSentence, Outcome, State
 from referrals.models.urgency import Urgency
 from referrals.stored_fields import READABLE_BY_PUBLIC
 
@@ -119,6 +120,8 @@ class Concern(InsertWithoutReturning):
     outcome_at = models.DateTimeField(null=True)
     outcome_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     rationale_sealed = models.TextField(blank=True)
+    # Shown to the reporter when the concern is closed; empty until an outcome is recorded.
+    closing_sentence = models.CharField(max_length=20, choices=ClosingSentence, blank=True, db_default="")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
 
@@ -135,6 +138,8 @@ class Concern(InsertWithoutReturning):
     # From the answers, because it decides who must look at the concern. Never shown outside the force.
     about_child = models.BooleanField(default=False)
     violence = models.BooleanField(default=False)
+    # Codes of the signs of danger that were found in the reporter's words (models/danger_sign.py).
+    danger_signs = models.CharField(max_length=60, blank=True, default="", db_default="")
     # Another concern may be about the same person: found by actions/search/matching.py, not dismissed by an officer.
     # No db_default on these two: Django would read it back on insert, which the public tier may not.
     has_earlier = models.BooleanField(default=False)
@@ -229,7 +234,13 @@ class Concern(InsertWithoutReturning):
         return self.urgency == Urgency.URGENT
 
     @property
+    def signs_in_text(self) -> list[DangerSign]:
+        return from_codes(self.danger_signs)
+
+    @property
     def needs_second_officer(self) -> bool:
         # Inquiries found that concerns like these were closed too early, so two officers close them.
+        if self.has_danger and self.outcome in HANDED_OVER:
+            return True
         flagged = self.about_child or self.violence or self.has_earlier or self.matching_cut_short
         return flagged or self.outcome == Outcome.MALICIOUS

@@ -43,6 +43,10 @@ class Purpose(models.TextChoices):
     FOLLOW_UP = "follow-up", "Remind the owner to look again"
 
 
+# Mail that is sent even after an officer has opened the concern.
+SENT_AFTER_OPENING = (Purpose.SAFEGUARDING, Purpose.MESSAGE, Purpose.RECEIPT)
+
+
 class Mode(models.TextChoices):
     """What a mail contains. Never the concern in plain text, because mail may be read in transit."""
 
@@ -100,6 +104,17 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def calls_to_make(self) -> Self:
         unread = Q(purpose=Purpose.MESSAGE, concern__unread_at__isnull=False)
         return self.calls_waiting().filter(Q(concern__opened_at=None) | unread)
+
+    def needed(self) -> Self:
+        """What is still to reach somebody, and keeps its concern from being destroyed; like Delivery.is_needed.
+
+        Not a call that nobody has to make any more, nor a referral that is held, or on standby, after an officer has
+        opened the concern.
+        """
+        mail = Q(transport=Transport.EMAIL) & (Q(held_at=None) | Q(purpose__in=SENT_AFTER_OPENING))
+        unmade = Q(purpose=Purpose.MESSAGE, concern__unread_at__isnull=False) | Q(concern__opened_at=None)
+        call = Q(transport=Transport.PHONE) & unmade
+        return self.outstanding().filter(mail | call, due_at__isnull=False)
 
     def overdue(self, now: datetime) -> Self:
         late = Q(pk=None)
@@ -204,6 +219,16 @@ class Delivery(models.Model):
     def is_overdue(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at < now - CALL_GRACE[Urgency(self.concern.urgency)]
 
+    @property
+    def is_needed(self) -> bool:
+        """Like DeliveryQuerySet.needed. Needs `concern` loaded."""
+        if self.sent_at or self.given_up_at or self.withdrawn_at or self.due_at is None:
+            return False
+        if self.transport == Transport.EMAIL:
+            return self.held_at is None or self.purpose in SENT_AFTER_OPENING
+        is_unread = self.purpose == Purpose.MESSAGE and self.concern.unread_at is not None
+        return is_unread or self.concern.opened_at is None
+
     def status(self, now: datetime) -> str:
         """Needs `concern` loaded. The goal is that an officer opens the concern, not that mail is sent."""
         answers = self.purpose == Purpose.REFERRAL or (
@@ -211,7 +236,7 @@ class Delivery(models.Model):
         )
         opened = self.concern.opened_at is not None and answers
         if self.withdrawn_at:
-            return "withdrawn: the concern went to another force"
+            return "withdrawn"
         if self.given_up_at:
             return "given up"
         if self.bounced_at:
@@ -221,7 +246,7 @@ class Delivery(models.Model):
         if self.sent_at:
             done = "called" if self.transport == Transport.PHONE else "sent"
             return f"{done}, opened by an officer" if opened else done
-        if opened and (self.due_at is None or self.transport == Transport.PHONE):
+        if opened and not self.is_needed and not self.held_at:
             return "not needed: an officer has opened the concern"
         if self.held_at:
             return f"held: {self.get_held_for_display()}"

@@ -33,6 +33,8 @@ class Destruction(models.Model):
     # How many related rows were destroyed: notes, messages, pictures and so on.
     parts = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    # When what was left of its concerns, and their events, was deleted too: the digest fits nothing any more.
+    stubs_gone_at = models.DateTimeField(null=True)
 
     objects: ClassVar = DestructionQuerySet.as_manager()
 

@@ -15,6 +15,14 @@ class Author(models.TextChoices):
     REPORTER = "reporter", "Reporter"
 
 
+class Subject(models.TextChoices):
+    """What a reporter's message is, sealed with its text. On officers' pages the label stands before the text."""
+
+    ADDITION = "addition", ""
+    CORRECTION = "correction", "Correction: the reporter says that something in the report is wrong."
+    WRONG_PERSON = "wrong-person", "Correction: the reporter says that they named the wrong person."
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def unseen(self) -> Self:
         return self.filter(author=Author.OFFICER, seen_at=None)

@@ -1,6 +1,9 @@
 """States, transitions and outcomes of a concern, and the exceptions for refused steps."""
 
+from collections.abc import Sequence
+
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 
 class State(models.TextChoices):
@@ -49,6 +52,18 @@ class NotPermitted(Exception):
     """The step is for the owner, for somebody other than the owner, or for a supervisor."""
 
 
+class NotHandedOver(InvalidTransition):
+    """The outcome sends the concern on, and nothing says who has it now."""
+
+
+class TooEarly(InvalidTransition):
+    """It cannot be erased yet; `obstacles` say why, in words that follow "it is"."""
+
+    def __init__(self, obstacles: Sequence[str]) -> None:
+        super().__init__(*obstacles)
+        self.obstacles = obstacles
+
+
 class Outcome(models.TextChoices):
     """What an intake officer can decide here; everything after it belongs in the police's own system."""
 
@@ -63,3 +78,19 @@ class Outcome(models.TextChoices):
     EMERGENCY = "emergency", "Emergency, passed to the control room"
     MALICIOUS = "malicious", "Malicious, ended together with others"
     MISTAKEN = "mistaken", "Malicious or mistaken"
+
+
+# Somebody else has it then: the number of their record, or their name, is what proves it once this one is destroyed.
+HANDED_OVER = (Outcome.GATEWAY, Outcome.LINKED, Outcome.INVESTIGATION, Outcome.EMERGENCY, Outcome.TRANSFERRED)
+
+
+class ClosingSentence(models.TextChoices):
+    """What the reporter reads once the concern is closed, chosen by the officer who records the outcome.
+
+    Whoever holds the return code reads it, so that no sentence says whom the report was about or why.
+    """
+
+    HELP = "help", _("Help is being offered.")
+    OTHER_SERVICE = "other-service", _("Another service is helping.")
+    NO_ACTION = "no-action", _("No further action is being taken.")
+    CANNOT_SAY = "cannot-say", _("We cannot say what was decided.")

@@ -12,9 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from prevent_portal import languages
+from prevent_portal import clock, languages
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.actions.submission import Receipt, Submission, submit_concern
@@ -36,9 +35,9 @@ class OpenDraft:
     area: str = ""
     answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     receipt: Receipt | None = None
-    expires_at: datetime = field(default_factory=timezone.now)
+    expires_at: datetime = field(default_factory=clock.now)
     known: Known = ()
-    begun_at: datetime = field(default_factory=timezone.now)
+    begun_at: datetime = field(default_factory=clock.now)
     # Send was pressed, and the draft was too young (send_waits). Changing an answer takes it back.
     is_waiting: bool = False
 
@@ -127,11 +126,12 @@ class OpenDraft:
             urgency=journey.urgency(),
             about_child=journey.about_child(),
             violence=journey.violence(),
+            danger_signs=journey.danger_signs(),
             form_version=FORM_VERSION,
             language=language,
             pictures=added,
         )
-        self.receipt = submit_concern(submission=submission, at=timezone.now())
+        self.receipt = submit_concern(submission=submission, at=clock.now())
         if added:
             pictures.forget_pictures(self.key)
         self._write_receipt({"receipt": vars(self.receipt)})
@@ -151,12 +151,12 @@ class OpenDraft:
 
 
 def _end_of(minutes: int) -> datetime:
-    return next_minute(timezone.now() + timedelta(minutes=minutes))
+    return next_minute(clock.now() + timedelta(minutes=minutes))
 
 
 def start_draft(area: str) -> OpenDraft:
     draft = OpenDraft(CookieKey.new(), area=area)
-    Draft.objects.create(pk=draft.key.row_id, ciphertext="", expires_at=timezone.now())
+    Draft.objects.create(pk=draft.key.row_id, ciphertext="", expires_at=clock.now())
     draft.save()
     return draft
 
@@ -171,7 +171,7 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
     if key is None:
         return None
     drafts = Draft.objects.select_for_update() if lock else Draft.objects.all()
-    rows = drafts.filter(pk=key.row_id, expires_at__gt=timezone.now()).values_list("ciphertext", "expires_at")
+    rows = drafts.filter(pk=key.row_id, expires_at__gt=clock.now()).values_list("ciphertext", "expires_at")
     return next((_decrypt(key, *row) for row in rows), None)
 
 
@@ -180,7 +180,7 @@ def was_sent(request: HttpRequest) -> bool:
     key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
     if key is None:
         return False
-    return Draft.objects.alive(timezone.now()).filter(pk=key.derive_id("sent")).exists()
+    return Draft.objects.alive(clock.now()).filter(pk=key.derive_id("sent")).exists()
 
 
 def give_key(response: HttpResponse, draft: OpenDraft) -> None:

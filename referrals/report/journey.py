@@ -13,7 +13,8 @@ from django.utils import translation
 
 from guidance import directory
 from prevent_portal.words import Words
-from referrals.models import Urgency
+from referrals.models import DangerSign, Urgency
+from referrals.report import danger_signs
 from referrals.report.branches import ADULT, ELSEWHERE, TALK, About, about
 from referrals.report.forms.base import ReportForm
 from referrals.report.forms.circumstances import VIOLENCE
@@ -121,7 +122,12 @@ class Journey:
         return Place(lives_in=home, is_a_home=about(self.answers) is not About.IT)
 
     def urgency(self) -> Urgency:
-        return Urgency.URGENT if self.answers["risks"]["risks"] else Urgency.STANDARD
+        in_danger = self.answers["risks"]["risks"] or self.danger_signs()
+        return Urgency.URGENT if in_danger else Urgency.STANDARD
+
+    def danger_signs(self) -> frozenset[DangerSign]:
+        """What is found in the reporter's own words, whichever question they answer."""
+        return danger_signs.signs_in_all(text for form in self.forms.values() for text in form.typed())
 
     def about_child(self) -> bool:
         people = self.answers.get("others", {}).get("people", [])

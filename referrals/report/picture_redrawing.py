@@ -5,6 +5,7 @@ Format, size and animation are checked from the file's header, before anything i
 
 import math
 import struct
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
@@ -22,6 +23,10 @@ KEPT_PIXELS = 8_300_000
 KEPT_BYTES = 3_000_000
 THUMBNAIL = (240, 240)
 
+# Backgrounds of a transparent picture, from the first; how alike is too alike to be seen; from which opacity on
+# something is seen at all; and by how much a picture of one colour may vary.
+_GREYS = (255, 0, 128)
+_ALIKE, _SEEN, _ONE_COLOUR = 48, 64, 2
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Transpose.FLIP_LEFT_RIGHT,
@@ -52,7 +57,7 @@ def redraw(data: bytes) -> Redrawn:
     """Raises PictureRefused for a file that is not a picture we accept."""
     with _memory_lock:
         try:
-            with Image.open(BytesIO(data), formats=FORMATS) as image:
+            with Image.open(BytesIO(_ended(data)), formats=FORMATS) as image:
                 _check(image)
                 return _redraw(image)
         except (DecompressionBombError, DecompressionBombWarning):
@@ -64,6 +69,11 @@ def redraw(data: bytes) -> Redrawn:
                     "want to show us, and add that"
                 )
             ) from error
+
+
+def _ended(data: bytes) -> bytes:
+    """With the mark that ends a JPEG, so that one that was cut short is decoded as far as it goes."""
+    return data + b"\xff\xd9" if data.startswith(b"\xff\xd8") else data
 
 
 def _check(image: Image.Image) -> None:
@@ -80,8 +90,12 @@ def _too_large() -> PictureRefused:
 
 def _redraw(image: Image.Image) -> Redrawn:
     was_png = image.format == "PNG"
-    turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+    turn = _turn(image)
     clean = _shrink(image)
+    if all(most - least <= _ONE_COLOUR for least, most in clean.getextrema()):  # type: ignore[misc]
+        raise PictureRefused(
+            _("This picture shows only one colour. Take a screenshot of what you want to show us, and add that")
+        )
     if turn is not None:
         clean = clean.transpose(turn)
     small = clean.copy()
@@ -89,20 +103,54 @@ def _redraw(image: Image.Image) -> Redrawn:
     return Redrawn(_encode(clean, as_png=was_png), _encode_jpeg(small, 80))
 
 
+def _turn(image: Image.Image) -> Transpose | None:
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+    except _BROKEN:
+        # Its metadata cannot be read, which says nothing about its pixels.
+        return None
+
+
 def _shrink(image: Image.Image) -> Image.Image:
-    if image.mode not in ("L", "RGB", "RGBA", "CMYK", "YCbCr"):
+    is_deep = image.mode.startswith(("I", "F"))
+    if is_deep:
+        image = image.convert("F")
+    elif image.mode not in ("L", "RGB", "RGBA", "CMYK", "YCbCr"):
         image = image.convert("RGBA")
     scale = math.sqrt(KEPT_PIXELS / (image.width * image.height))
     if scale < 1:
         longest = max(1, int(max(image.size) * scale))
         image.thumbnail((longest, longest), Resampling.LANCZOS, reducing_gap=2.0)
+    if is_deep:
+        image = _in_8_bits(image)
     # A new image has no metadata.
-    clean = Image.new("RGB", image.size, "white")
+    clean = Image.new("RGB", image.size, _background(image))
     if image.mode == "RGBA":
         clean.paste(image, mask=image)
     else:
         clean.paste(image.convert("RGB"))
     return clean
+
+
+def _in_8_bits(image: Image.Image) -> Image.Image:
+    """Grey in 16 bits or more, stretched from its darkest to its lightest: cut to 8 bits it would be white."""
+    least, most = image.getextrema()
+    scale = 255 / (most - least) if most > least else 1  # type: ignore[operator]
+    return image.point(lambda value: value * scale - least * scale).convert("L")  # type: ignore[operator]
+
+
+def _background(image: Image.Image) -> tuple[int, int, int]:
+    """White, unless much of what is seen of a transparent picture is nearly white: white text, for example."""
+    if image.mode != "RGBA":
+        return _GREYS[0], _GREYS[0], _GREYS[0]
+    seen = image.getchannel("A").point(lambda alpha: 255 if alpha >= _SEEN else 0)
+    lightness = image.convert("RGB").convert("L").histogram(mask=seen)
+    lost = {grey: sum(lightness[max(0, grey - _ALIKE) : grey + _ALIKE + 1]) for grey in _GREYS}
+    best = min(lost.values())
+    # The first of those that lose little more than the best.
+    grey = next(grey for grey in _GREYS if lost[grey] <= best + sum(lightness) // 50)
+    return grey, grey, grey
 
 
 def _encode(image: Image.Image, *, as_png: bool) -> bytes:

@@ -7,8 +7,8 @@ import uuid
 
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.models import DraftPicture
@@ -27,7 +27,7 @@ uploads = HourlyCounts()
 def may_be_added(request: HttpRequest) -> bool:
     """Count an upload and say whether to take it, before it is decoded."""
     address = address_of(request)
-    too_many = not is_of_this_machine(address) and uploads.add(address, timezone.now()) > MOST_AN_HOUR
+    too_many = not is_of_this_machine(address) and uploads.add(address, clock.now()) > MOST_AN_HOUR
     # The limit itself keeps the table short, so counting it costs the same however many come.
     return not too_many and DraftPicture.objects.count() < MOST_OF_ALL
 
@@ -52,9 +52,7 @@ def remove_picture(key: CookieKey, picture_id: uuid.UUID) -> None:
 
 def read_thumbnail(key: CookieKey, picture_id: uuid.UUID) -> bytes | None:
     """A JPEG, or None when the picture is not of this draft or the key does not open it."""
-    picture = (
-        _pictures_of(key).filter(pk=picture_id, draft__expires_at__gt=timezone.now()).defer("ciphertext").first()
-    )
+    picture = _pictures_of(key).filter(pk=picture_id, draft__expires_at__gt=clock.now()).defer("ciphertext").first()
     try:
         return key.decrypt_picture(bytes(picture.thumbnail), part="thumbnail") if picture else None
     except CannotOpen:

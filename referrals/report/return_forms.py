@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.forms import QuestionForm
+from referrals.models.message import Subject
 
 MOST_WORDS = 5_000
 
@@ -17,7 +18,8 @@ class ReturnForm(QuestionForm):
     code = forms.CharField(
         label=title,
         help_text=_("16 letters and numbers, like ABCD-EFGH-JKLM-NPQR. Capital or small letters are the same."),
-        max_length=40,
+        # As long as the whole note that we offer, or a mail to oneself.
+        max_length=1_000,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
         error_messages={"required": _("Enter your return code")},
     )
@@ -45,9 +47,20 @@ class ReturnForm(QuestionForm):
 
 class WordsForm(QuestionForm):
     submit_label = _("Send")
+    subject = forms.ChoiceField(
+        label=_("What do you want to write?"),
+        choices=[
+            (Subject.ADDITION, _("An answer, or something new")),
+            (Subject.CORRECTION, _("Something I wrote is wrong")),
+            (Subject.WRONG_PERSON, _("I named the wrong person")),
+        ],
+        initial=Subject.ADDITION,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     text = forms.CharField(
         label=_("Write to the Prevent team"),
-        help_text=_("Answer a question, or add what you forgot. Do not put your return code here."),
+        help_text=_("You do not have to give your name. Do not put your return code here."),
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": MOST_WORDS, "dir": "auto"}),
         error_messages={

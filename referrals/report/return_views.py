@@ -4,28 +4,26 @@ The code is in no URL, log or page; between pages a visit (return_visits.py) hol
 """
 
 import uuid
-from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from prevent_portal import languages
+from prevent_portal import clock, languages
 from referrals.actions.casework.messages import (
     ContainsReturnCode,
-    Line,
     TooManyMessages,
     add_reporter_message,
     open_thread_for_reporter,
 )
 from referrals.database import force_scope as row_level_security
-from referrals.models import Concern, State
-from referrals.models.message import Author
+from referrals.models import Concern
+from referrals.models.message import Author, Subject
 from referrals.models.states import InvalidTransition
 from referrals.report import return_visits
 from referrals.report.address_counts import address_of
+from referrals.report.report_status import status_of
 from referrals.report.return_code_attempts import guesses
 from referrals.report.return_forms import MOST_WORDS, ReturnForm, WordsForm
 from referrals.report.return_visits import Visit
@@ -43,13 +41,6 @@ _UNREAD = _(
 _FULL = _("This was not sent: your report can hold no more messages. Copy your words into a new report")
 
 
-class Status(StrEnum):
-    RECEIVED = "received"
-    LOOKED_AT = "looked-at"
-    QUESTION = "question"
-    FINISHED = "finished"
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     form = ReturnForm(request.POST if request.method == "POST" else None)
@@ -59,7 +50,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     letters = return_codes.read_code(form.cleaned_data["code"]) or ""
     concern = _find(letters)
     if concern is None:
-        return _refuse(request, form)
+        return _refuse(request, form, is_guess=bool(letters))
     return_visits.end_visit(request)
     visit = return_visits.start_visit(concern, letters, words=form.cleaned_data.get("words", ""))
     response = redirect("return_messages")
@@ -107,9 +98,10 @@ def _find(letters: str) -> Concern | None:
         return Concern.objects.for_reporter().filter(return_hash__in=hashes).first()
 
 
-def _refuse(request: HttpRequest, form: ReturnForm) -> HttpResponse:
+def _refuse(request: HttpRequest, form: ReturnForm, *, is_guess: bool) -> HttpResponse:
     # The wait is only a header: sleeping here would block a thread, and a right code must still work at once.
-    wait = guesses.count(address_of(request), timezone.now())
+    # What is not in the shape of a code was pasted by mistake: nobody finds a code by it.
+    wait = guesses.count(address_of(request), clock.now()) if is_guess else 0
     form.add_error("code", _TOO_MANY_WRONG if wait else _WRONG)
     response = _ask_for_code(request, form)
     if wait:
@@ -129,8 +121,9 @@ def _empty_form(visit: Visit) -> WordsForm:
 def _send(form: WordsForm, concern: Concern) -> bool:
     """Whether the message was sent; otherwise the form has an error and keeps the text."""
     text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
+    subject = Subject(form.cleaned_data["subject"] or Subject.ADDITION)
     try:
-        add_reporter_message(concern=concern, text=text, form_id=form_id, at=timezone.now())
+        add_reporter_message(concern=concern, text=text, form_id=form_id, at=clock.now(), subject=subject)
     except ContainsReturnCode:
         form.add_error("text", _("Take your return code out of what you wrote. Nobody else should know it"))
     except TooManyMessages as too_many:
@@ -143,20 +136,13 @@ def _send(form: WordsForm, concern: Concern) -> bool:
 
 
 def _show(request: HttpRequest, visit: Visit, concern: Concern, form: WordsForm) -> HttpResponse:
-    lines = open_thread_for_reporter(concern=concern, key=visit.reply_key, at=timezone.now())
+    now = clock.now()
+    lines = open_thread_for_reporter(concern=concern, key=visit.reply_key, at=now)
     context = {
-        "status": _status(concern, lines),
+        "status": status_of(concern, lines, now=now),
         "lines": lines,
         "form": form,
         "may_write": form.is_bound or reporter_can_write(concern),
         "is_theirs": bool(lines) and lines[-1].message.author == Author.REPORTER,
     }
     return render(request, "report/status.html", context)
-
-
-def _status(concern: Concern, lines: list[Line]) -> Status:
-    if concern.state == State.CLOSED:
-        return Status.FINISHED
-    if lines and lines[-1].message.author == Author.OFFICER:
-        return Status.QUESTION
-    return Status.LOOKED_AT if concern.opened_at else Status.RECEIVED

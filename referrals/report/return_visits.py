@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
 from referrals.models import Concern, Draft
@@ -46,7 +46,7 @@ class Visit:
         }
         return {
             "ciphertext": self.cookie.encrypt(content),
-            "expires_at": next_minute(timezone.now() + timedelta(minutes=settings.RETURN_MINUTES)),
+            "expires_at": next_minute(clock.now() + timedelta(minutes=settings.RETURN_MINUTES)),
         }
 
 
@@ -58,7 +58,7 @@ def start_visit(concern: Concern, letters: str, *, words: str) -> Visit:
 
 def load_visit(request: HttpRequest) -> Visit | None:
     key = CookieKey.from_cookie(request.COOKIES.get(settings.RETURN_COOKIE_NAME, ""))
-    row = Draft.objects.alive(timezone.now()).filter(pk=key.row_id).first() if key else None
+    row = Draft.objects.alive(clock.now()).filter(pk=key.row_id).first() if key else None
     if key is None or row is None:
         return None
     try:

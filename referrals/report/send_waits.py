@@ -7,8 +7,8 @@ for that minute.
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
-from django.utils import timezone
 
+from prevent_portal import clock
 from referrals.report.address_counts import HourlyCounts, address_of, is_of_this_machine
 from referrals.report.drafts import OpenDraft
 
@@ -24,7 +24,7 @@ def must_wait(request: HttpRequest, draft: OpenDraft) -> bool:
     address = address_of(request)
     if is_of_this_machine(address):
         return False
-    return sends.add(address, timezone.now()) > FREE and seconds_left(draft, timezone.now()) > 0
+    return sends.add(address, clock.now()) > FREE and seconds_left(draft, clock.now()) > 0
 
 
 def seconds_left(draft: OpenDraft, now: datetime) -> int:

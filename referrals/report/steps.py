@@ -13,8 +13,8 @@ from referrals.report.forms.base import ReportForm
 
 # Stored with every concern. A changed question, choice or condition needs a new version and digest; test_version.py
 # fails when the questions no longer match the digest.
-FORM_VERSION = "2026-11-21.3"
-FORM_DIGEST = "9cce362b29d8b35e"
+FORM_VERSION = "2026-11-30"
+FORM_DIGEST = "1cb366e753e645ea"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.forms import CharField, IntegerField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions import key_register
 from referrals.report import danger_signs, drafts
@@ -127,7 +127,7 @@ def step_context(draft: OpenDraft, journey: Journey, current: Step, form: Report
 
 
 def time_left(draft: OpenDraft) -> dict[str, Any]:
-    left = max(0, int((draft.expires_at - timezone.now()).total_seconds()))
+    left = max(0, int((draft.expires_at - clock.now()).total_seconds()))
     return {
         "draft": draft.fingerprint,
         "until": draft.expires_at,

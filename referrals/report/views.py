@@ -5,14 +5,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guidance import directory
-from prevent_portal import languages
+from prevent_portal import clock, languages
 from prevent_portal.errors import not_found
+from referrals.models import DangerSign
 from referrals.report import danger_signs, drafts, send_waits
 from referrals.report.branches import ELSEWHERE
 from referrals.report.drafts import OpenDraft
@@ -31,6 +31,7 @@ from referrals.report.view_decorators import (
     takes_concerns,
     time_left,
 )
+from referrals.rules import time_limits
 from referrals.rules.routing import NoRoute
 
 # Shown when another tab has changed whom the report is about, so that this answer was given to another wording.
@@ -54,19 +55,21 @@ def triage(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     exit_page = EXITS[slug]
     lines = {line.slug: line for line in directory.urgent_lines()}
+    draft = drafts.load_draft(request)
     context = {
         "lines": [lines[name] for name in exit_page.lines],
         "area": _area(request),
         # The other exits make no database query for this, so that they work without a database.
         "areas": directory.areas() if slug == ELSEWHERE else [],
-        "change": _question_to_change(slug, request),
+        "change": _question_to_change(slug, draft),
+        # Whether it is these answers that are not sent: after sending, no page says that nothing was.
+        "unsent": draft is not None and draft.receipt is None,
         "window": _("Who to call"),
     }
     return render(request, exit_page.template, context)
 
 
-def _question_to_change(slug: str, request: HttpRequest) -> str:
-    draft = drafts.load_draft(request)
+def _question_to_change(slug: str, draft: OpenDraft | None) -> str:
     journey = draft.glance() if draft else None
     return journey.path[-1].slug if journey and journey.exit == slug else ""
 
@@ -75,7 +78,8 @@ def _question_to_change(slug: str, request: HttpRequest) -> str:
 def start(request: HttpRequest) -> HttpResponse:
     """Create a draft on POST. An existing draft with answers is replaced only when "again" is posted."""
     old = drafts.load_draft(request)
-    area = _area(request) or (old.area if old else "")
+    linked_from = _linked_from(request)
+    area = linked_from.slug if linked_from else old.area if old else ""
     key = request.POST.get("carried_step", "")
     form = posted_form(request, key)
     carried = capture(form) if form else {}
@@ -86,6 +90,8 @@ def start(request: HttpRequest) -> HttpResponse:
             "area": area,
             "carried": carry(key, carried),
             "sent": old and old.receipt,
+            "force": linked_from.force_name if linked_from else "",
+            "reading": time_limits.reading_from(clock.now()),
             "go_on": next_page(old.glance()) if old and old.answers else "",
         }
         return render(request, "report/start.html", context)
@@ -143,12 +149,15 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             return redirect("report:wait")
         return _send(draft, journey)
     back = reverse("report:step", args=[journey.path[-1].slug])
+    found = journey.danger_signs()
     context = time_left(draft) | {
         "window": _("Check your answers"),
         "sections": journey.sections(),
         "wanted": journey.wanted(),
         "back": back,
-        "danger": any(danger_signs.in_answer(part.slug, draft.answers[journey.key(part)]) for part in journey.path),
+        "signs": [danger_signs.NAMES[sign] for sign in DangerSign if sign in found],
+        "danger": bool(found)
+        or any(danger_signs.in_answer(part.slug, draft.answers[journey.key(part)]) for part in journey.path),
     }
     return render(request, "report/check.html", context)
 
@@ -176,7 +185,7 @@ def _send_or_wait(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     journey = draft.journey()
     if not draft.is_waiting or not journey.is_complete:
         return redirect(next_page(journey))
-    left = send_waits.seconds_left(draft, timezone.now())
+    left = send_waits.seconds_left(draft, clock.now())
     if left == 0 and request.method != "HEAD":
         return _send(draft, journey)
     response = render(request, "report/wait.html", {"seconds_to_wait": left, "window": _("One moment")})
@@ -204,18 +213,24 @@ def sent(request: HttpRequest) -> HttpResponse:
             if contact.kind == "phone" and contact.purpose == "referral"
         ],
         "minutes": settings.RECEIPT_MINUTES,
+        "return_address": _return_address(),
+        "reading": time_limits.reading_from(clock.now()),
     }
     return render(request, "report/sent.html", context)
 
 
 @takes_concerns
 def save_note(request: HttpRequest) -> HttpResponse:
-    """Reference and code as a text file. Neither its name nor its content reveals what they are for."""
+    """Reference and code as a text file. Neither its name nor its content reveals what they are for, unless the
+    reporter chose to have the address on it.
+    """
     draft = drafts.load_draft(request)
     if draft is None or draft.receipt is None:
         return draft_ended(request)
-    reference, code = _("Reference"), _("Code")
+    reference, code = _("Number"), _("Code")
     note = f"{reference}: {draft.receipt.reference}\n{code}: {draft.receipt.return_code}\n"
+    if request.GET.get("address") == "yes":
+        note += f"{_return_address()}\n"
     response = HttpResponse(note, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="note.txt"'
     return response
@@ -235,8 +250,16 @@ def _extend(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _area(request: HttpRequest) -> str:
-    """Slug of the area whose guidance page linked here, or an empty string."""
+def _return_address() -> str:
+    return f"{settings.PORTAL_URL}{reverse('return')}"
+
+
+def _linked_from(request: HttpRequest) -> directory.AreaEntry | None:
+    """The area whose guidance page linked here."""
     slug = request.GET.get("area", "")[:60]
-    area = directory.area(slug) if slug else None
+    return directory.area(slug) if slug else None
+
+
+def _area(request: HttpRequest) -> str:
+    area = _linked_from(request)
     return area.slug if area else ""

@@ -2,12 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from referrals.models import Concern, Officer
 from referrals.models.event import Kind
 from referrals.review import audit
 from referrals.review.data_rights_forms import AuditForm
+from referrals.review.desk import render_step
 from referrals.review.view_decorators import for_concerns, for_officers, supervisors_only
 
 
@@ -24,9 +25,9 @@ def show_audit(request: HttpRequest, officer: Officer) -> HttpResponse:
     return render(request, "review/audit.html", context)
 
 
-@require_safe
+@require_GET
 @for_concerns
 @supervisors_only
 def show_readers(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     readers = [row | {"what": Kind(row["kind"]).label} for row in audit.readers(concern)]
-    return render(request, "review/readers.html", {"concern": concern, "readers": readers})
+    return render_step(request, officer, concern, "review/readers.html", {"readers": readers})

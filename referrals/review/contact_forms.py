@@ -9,7 +9,6 @@ from referrals.review.form_fields import AgreementForm, yes_or_no
 
 
 class ProposalForm(AgreementForm):
-    two_people = None  # type: ignore[assignment]  # an editor proposes, and no editor is a supervisor
     agree = yes_or_no(
         "Is this change right?",
         "Select whether this change is right",

@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import directory
+from prevent_portal import clock
+from prevent_portal.accounts.one_person import MaybeOnePerson
 from referrals.models import Officer
 from referrals.review.contact_forms import ProposalForm, TestCallForm
 from referrals.review.view_decorators import for_officers, refused, supervisors_only
@@ -31,13 +32,14 @@ def decide_proposal(request: HttpRequest, officer: Officer, proposal_id: int) ->
     proposal = directory.contact_proposal(proposal_id, force_id=officer.force_id)
     if proposal is None:
         return refused(request, officer, "")
-    form = ProposalForm(request.POST if request.method == "POST" else None)
+    alike = directory.reasons_to_confirm_contact_proposal(proposal_id, by=officer.user.email, at=clock.now())
+    form = ProposalForm(request.POST if request.method == "POST" else None, alike=alike)
     status = 200
     if form.is_valid():
         try:
             _decide(proposal_id, form, officer)
             return redirect("review:contacts")
-        except (directory.InvalidTransition, directory.ChangeRefused) as refusal:
+        except (directory.InvalidTransition, directory.ChangeRefused, MaybeOnePerson) as refusal:
             form.add_error(None, str(refusal))
             proposal = directory.contact_proposal(proposal_id, force_id=officer.force_id)
             status = 409
@@ -53,7 +55,7 @@ def record_test_call(request: HttpRequest, officer: Officer, contact_id: int) ->
         return refused(request, officer, "")
     form = TestCallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        now = timezone.now()
+        now = clock.now()
         try:
             directory.record_contact_call(
                 contact_id,
@@ -70,8 +72,9 @@ def record_test_call(request: HttpRequest, officer: Officer, contact_id: int) ->
 
 
 def _decide(proposal_id: int, form: ProposalForm, officer: Officer) -> None:
-    force_id, by, at, reason = officer.force_id, officer.user.email, timezone.now(), form.cleaned_data["reason"]
+    force_id, by, at, reason = officer.force_id, officer.user.email, clock.now(), form.cleaned_data["reason"]
     if form.cleaned_data["agree"] == "yes":
-        directory.approve_contact_proposal(proposal_id, force_id=force_id, by=by, at=at)
+        words = form.cleaned_data.get("two_people", "")
+        directory.approve_contact_proposal(proposal_id, force_id=force_id, by=by, at=at, two_people=words)
     else:
         directory.refuse_contact_proposal(proposal_id, reason=reason, force_id=force_id, by=by, at=at)

@@ -10,7 +10,7 @@ from prevent_portal.govuk.fields import PARTS, DateInputField
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import RestrictionKind
 from referrals.models.event import Kind
-from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
+from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
 
 MAX_NAMES = 10
 
@@ -71,9 +71,7 @@ class HoldForm(QuestionForm):
     text = long_text(
         "Why must it be kept?", "Enter why it must be kept", "For instance a court case, an inquiry or a complaint."
     )
-    review_on = day_to_look_again(
-        "When must this be looked at again?", "The hold goes on until a supervisor lifts it."
-    )
+    review_on = review_date("Review date", "The hold goes on until a supervisor lifts it.")
 
 
 class RestrictionForm(QuestionForm):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions.data_rights import subject_access
 from referrals.actions.data_rights.disclosure import take_copy
@@ -26,8 +27,8 @@ LISTED = 25
 def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = SubjectAccessRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        access_request = subject_access.make_access_request(**form.cleaned_data, by=officer, at=timezone.now())
-        subject_access.search_next_batch(access_request=access_request, by=officer, at=timezone.now())
+        access_request = subject_access.make_access_request(**form.cleaned_data, by=officer, at=clock.now())
+        subject_access.search_next_batch(access_request=access_request, by=officer, at=clock.now())
         return redirect("review:access-request", access_request.pk)
     open_restrictions = (
         LegalRestriction.objects.active().visible_to(officer.force_id).select_related("concern", "by__user")
@@ -69,7 +70,7 @@ def for_access_requests(view: View) -> View:
 @require_GET
 @for_access_requests
 def show_access_request(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
-    content = subject_access.read_access_request(access_request=access_request, by=officer, at=timezone.now())
+    content = subject_access.read_access_request(access_request=access_request, by=officer, at=clock.now())
     found = access_request.found.visible_to(officer).select_related("area").order_by("-received_at", "-id")
     return render(
         request, "review/access_request.html", {"access_request": access_request, "content": content, "found": found}
@@ -79,7 +80,7 @@ def show_access_request(request: HttpRequest, officer: Officer, access_request: 
 @require_POST
 @for_access_requests
 def continue_search(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
-    subject_access.search_next_batch(access_request=access_request, by=officer, at=timezone.now())
+    subject_access.search_next_batch(access_request=access_request, by=officer, at=clock.now())
     return redirect("review:access-request", access_request.pk)
 
 
@@ -113,4 +114,4 @@ def _copy(
         return refused(request, officer, reference)
     if concern.destruction_id:
         return destroyed(request, officer, concern)
-    return take_copy(concern=concern, access_request=access_request, by=officer, at=timezone.now())
+    return take_copy(concern=concern, access_request=access_request, by=officer, at=clock.now())

@@ -1,4 +1,4 @@
-"""Destruction certificates, for supervisors of the force that had the concerns."""
+"""Destruction certificates, and what is kept past its period, for supervisors of the force that had the concerns."""
 
 from uuid import UUID
 
@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from prevent_portal import clock
+from referrals.actions.retention.backlog import blocked_concerns, open_too_long
 from referrals.models import Destruction, Officer
 from referrals.review.view_decorators import for_officers, refused, supervisors_only
 
@@ -17,7 +19,13 @@ LISTED = 50
 @supervisors_only
 def list_certificates(request: HttpRequest, officer: Officer) -> HttpResponse:
     certificates = Destruction.objects.visible_to(officer)[:LISTED]
-    return render(request, "review/certificates.html", {"officer": officer, "certificates": certificates})
+    context = {
+        "officer": officer,
+        "certificates": certificates,
+        "open_too_long": open_too_long(clock.now()).visible_to(officer).order_by("received_at")[:LISTED],
+        "blocked": blocked_concerns(officer.force_id, clock.now(), most=LISTED),
+    }
+    return render(request, "review/certificates.html", context)
 
 
 @require_safe

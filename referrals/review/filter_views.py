@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions.search.full_text import search_sealed_text
 from referrals.models import Officer
@@ -25,7 +25,7 @@ def filter_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
     filters = read_filters(request.POST)
     if not request.POST.get("words", "").strip():
         return redirect(f"/review/{filters.address()}")
-    now, form = timezone.now(), FilterForm(officer, filters, request.POST)
+    now, form = clock.now(), FilterForm(officer, filters, request.POST)
     context: dict[str, Any] = {"officer": officer, "now": now, "filters": filters, "filter_form": form}
     if form.is_valid():
         concerns = queue.after(filtered(officer, filters, areas_of(officer)), request.POST.get("after", ""))

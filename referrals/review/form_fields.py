@@ -22,13 +22,13 @@ def long_text(label: str, missing: str, help_text: str = "", **options: Any) -> 
     )
 
 
-def day_to_look_again(label: str, help_text: str = "") -> DateInputField:
+def review_date(label: str, help_text: str = "") -> DateInputField:
     return DateInputField(
         label=label,
-        subject="The day to look again",
+        subject="The review date",
         must_be="in the future",
         help_text=help_text,
-        error_messages={"required": "Enter the day to look again"},
+        error_messages={"required": "Enter the review date"},
     )
 
 

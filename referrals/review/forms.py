@@ -13,16 +13,17 @@ from django.utils.timezone import localtime
 from guidance.directory import AreaEntry
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions.casework.linked_concerns import Explained
-from referrals.models import Decision, NoteKind, Officer, Outcome
+from referrals.models import ClosingSentence, Decision, NoteKind, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
-from referrals.review.form_fields import AgreementForm, day_to_look_again, long_text, yes_or_no
+from referrals.models.states import HANDED_OVER
+from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
 
 _NOT_RECORDED = ("", "Not recorded")
 # Inquiries found concerns that were closed because no ideology was clear. A rationale about ideology must say more.
 _IDEOLOGY = re.compile("ideolog|extremis", re.IGNORECASE)
 _MIN_WORDS = 10
-_REQUIRED_DETAILS = {
-    Outcome.GATEWAY: ("record_number", "Enter the number of the record"),
+_REQUIRED_DETAILS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(HANDED_OVER, ("record_number", "Enter the number of the record, or who took it over")),
     Outcome.SIGNPOSTED: ("signposted_to", "Enter which service they were signposted to"),
 }
 
@@ -36,8 +37,10 @@ class OutcomeForm(QuestionForm):
         error_messages={"required": "Select an outcome"},
     )
     record_number = forms.CharField(
-        label="Number of the record in the police’s own system",
+        label="Number of the record in the police’s own system, or the name of who took it over",
+        help_text="For what is passed on, linked or transferred: who has it once this is destroyed.",
         max_length=60,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         required=False,
         error_messages={"max_length": "The number must be 60 characters or fewer"},
     )
@@ -53,6 +56,15 @@ class OutcomeForm(QuestionForm):
         "Enter why you decided on this outcome",
         "What you weighed and decided. That no ideology is clear is not a reason by itself.",
     )
+    closing_sentence = forms.ChoiceField(
+        label="What will the reporter read?",
+        help_text="Once the concern is closed, whoever comes back with the return code reads this one sentence. "
+        "That may be the person it is about, so choose the last one if you are not sure.",
+        widget=forms.RadioSelect,
+        choices=ClosingSentence.choices,
+        initial=ClosingSentence.CANNOT_SAY,
+        required=False,
+    )
     sector = forms.ChoiceField(
         label="Who reported it, for the yearly figures", choices=[_NOT_RECORDED, *Sector.choices], required=False
     )
@@ -65,7 +77,10 @@ class OutcomeForm(QuestionForm):
         label="I have looked at the history of this concern, above",
         error_messages={"required": "Look at the history, and tick that you have"},
     )
-    reveals = {"outcome": {Outcome.GATEWAY: ["record_number"], Outcome.SIGNPOSTED: ["signposted_to"]}}
+    reveals = {"outcome": {Outcome.SIGNPOSTED: ["signposted_to"]}}
+
+    def clean_closing_sentence(self) -> ClosingSentence:
+        return ClosingSentence(self.cleaned_data["closing_sentence"] or ClosingSentence.CANNOT_SAY)
 
     def clean_rationale(self) -> str:
         rationale: str = self.cleaned_data["rationale"]
@@ -74,14 +89,11 @@ class OutcomeForm(QuestionForm):
         return rationale
 
     def clean(self) -> dict[str, Any]:
-        """Require the detail that belongs to the chosen outcome; drop those of other outcomes."""
+        """Require the detail that belongs to the chosen outcome. A record number may be given with any."""
         cleaned = super().clean() or self.cleaned_data
-        for outcome, (name, missing) in _REQUIRED_DETAILS.items():
-            if cleaned.get("outcome") != outcome:
-                self.errors.pop(name, None)
-                cleaned[name] = ""
-            elif not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, missing)
+        required, missing = _REQUIRED_DETAILS.get(cleaned.get("outcome", ""), ("", ""))
+        if required and not cleaned.get(required) and required not in self.errors:
+            self.add_error(required, missing)
         return cleaned
 
 
@@ -111,13 +123,13 @@ class WaitForm(QuestionForm):
     title = "Wait for information"
     submit_label = "Wait until then"
     what = long_text("What are you waiting for, and from whom?", "Enter what you are waiting for")
-    until = day_to_look_again("When will you look again?")
+    until = review_date("Review date", "When you look again, whether or not it has come.")
 
 
 class FollowUpForm(QuestionForm):
-    title = "When will you look at this again?"
-    submit_label = "Set the day"
-    on = day_to_look_again(title)
+    title = "Set review date"
+    submit_label = "Set review date"
+    on = review_date(title, "When you will look at this again. You are reminded on that day.")
 
 
 class HandOverForm(QuestionForm):

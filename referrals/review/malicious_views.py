@@ -1,10 +1,11 @@
 """Concerns chosen in the queue, to end them together as malicious: one officer proposes, a second agrees."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from prevent_portal import clock
 from referrals.actions.casework import malicious
 from referrals.models import Concern, Officer
 from referrals.review.malicious_forms import MaliciousForm
@@ -28,10 +29,11 @@ def end_chosen(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = MaliciousForm(request.POST if is_answered else None, needs_reason=needs_reason)
     if form.is_valid():
         malicious.end_as_malicious(
-            concerns=concerns, reason=form.cleaned_data.get("reason", ""), by=officer, at=timezone.now()
+            concerns=concerns, reason=form.cleaned_data.get("reason", ""), by=officer, at=clock.now()
         )
+        messages.success(request, "Those with a tick are proposed, or ended where a colleague had proposed it.")
         return redirect("review:queue")
-    chosen = malicious.look_at(concerns=concerns, by=officer, at=timezone.now())
+    chosen = malicious.look_at(concerns=concerns, by=officer, at=clock.now())
     fit = [each for each in chosen if not each.problem]
     context = {
         "form": form,

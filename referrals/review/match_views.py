@@ -2,21 +2,24 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
 
 from guidance import directory
+from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns
 from referrals.models import Concern, Decision, Event, Match, Officer
 from referrals.models.states import Changed, NotPermitted
+from referrals.review.desk import render_step, render_tab
 from referrals.review.forms import AlikeForm, MatchForm, show_again
+from referrals.review.history import entries
 from referrals.review.view_decorators import for_concerns
 
 
-@require_safe
+@require_GET
 @for_concerns
 def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     linked = linked_concerns.linked_concerns(concern, officer)
@@ -27,14 +30,14 @@ def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> H
     for event in events:
         histories[event.concern_id].append(event)
     context = {
-        "concern": concern,
-        "histories": [(one, histories[one.pk]) for one in linked.concerns],
+        "earlier": linked_concerns.explain_matches(concern, officer),
+        "histories": [(one, entries(histories[one.pk])) for one in linked.concerns],
         "shut": linked.supervisor_only,
     }
-    return render(request, "review/together.html", context)
+    return render_tab(request, officer, concern, "together", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @for_concerns
 def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: UUID) -> HttpResponse:
     explained = [each for each in linked_concerns.explain_matches(concern, officer) if each.match.pk == match_id]
@@ -52,18 +55,18 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
                 decision=decision,
                 reason=reason,
                 by=officer,
-                at=timezone.now(),
+                at=clock.now(),
                 shown=form.cleaned_data["shown"],
             )
-            return redirect("review:concern", concern.reference)
+            return _recorded(request, concern, decision)
         except Changed:
             show_again(form, match.version)
     phones = [] if explained[0].other else _phones(match)
-    context = {"concern": concern, "form": form, "earlier": explained, "phones": phones}
-    return render(request, "review/match.html", context)
+    context = {"form": form, "earlier": explained, "phones": phones}
+    return render_step(request, officer, concern, "review/match.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @for_concerns
 def decide_alike(request: HttpRequest, officer: Officer, concern: Concern, match_id: UUID) -> HttpResponse:
     """One decision on all undecided matches of the officer's force that match for the same reasons as this one."""
@@ -78,10 +81,15 @@ def decide_alike(request: HttpRequest, officer: Officer, concern: Concern, match
             decision=Decision(form.cleaned_data["decision"]),
             reason=form.cleaned_data["reason"],
             by=officer,
-            at=timezone.now(),
+            at=clock.now(),
         )
-        return redirect("review:concern", concern.reference)
-    return render(request, "review/alike.html", {"concern": concern, "form": form, "alike": alike})
+        return _recorded(request, concern, Decision(form.cleaned_data["decision"]))
+    return render_step(request, officer, concern, "review/alike.html", {"form": form, "alike": alike})
+
+
+def _recorded(request: HttpRequest, concern: Concern, decision: Decision) -> HttpResponse:
+    messages.success(request, f"Recorded: {decision.label.lower()}.")
+    return redirect("review:together", concern.reference)
 
 
 def _phones(match: Match) -> list[directory.ContactEntry]:

@@ -2,19 +2,21 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from prevent_portal import clock
 from referrals.actions.casework.messages import MAX_MESSAGES, ContainsReturnCode, TooManyMessages, ask_reporter
 from referrals.models import Concern, Officer
+from referrals.review.desk import render_step
 from referrals.review.forms import AskForm
 from referrals.review.view_decorators import for_concerns
 from referrals.rules.permissions import check_user_can_ask
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @for_concerns
 def ask(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     check_user_can_ask(officer, concern)
@@ -22,10 +24,11 @@ def ask(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespons
     if form.is_valid():
         text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
         try:
-            ask_reporter(concern=concern, text=text, form_id=form_id, by=officer, at=timezone.now())
-            return redirect("review:concern", concern.reference)
+            ask_reporter(concern=concern, text=text, form_id=form_id, by=officer, at=clock.now())
+            messages.success(request, "Sent to the reporter.")
+            return redirect("review:messages", concern.reference)
         except TooManyMessages:
             form.add_error("text", f"There are {MAX_MESSAGES} messages from officers, the most there can be")
         except ContainsReturnCode:
             form.add_error("text", "Take out the reporter’s return code: nobody but the reporter should know it")
-    return render(request, "review/ask.html", {"concern": concern, "form": form})
+    return render_step(request, officer, concern, "review/ask.html", {"form": form})

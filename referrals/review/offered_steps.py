@@ -1,25 +1,68 @@
-"""Which steps the page of a concern offers to an officer, by permission."""
+"""Which steps the pages of a concern offer to an officer, by permission, and which of them comes next."""
 
-from referrals.models import Concern, Officer
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from referrals.models import Concern, Officer, State
 from referrals.rules import permissions
 
-# Keys are URL names in the review namespace.
-_STEPS = {
-    "acknowledge": permissions.user_can_acknowledge,
-    "take": permissions.user_can_take,
-    "answer-offer": permissions.user_can_answer_offer,
-    "hand-over": permissions.user_can_hand_over,
-    "assess": permissions.user_can_assess,
-    "wait": permissions.user_can_wait,
-    "follow-up": permissions.user_can_follow_up,
-    "ask": permissions.user_can_ask,
-    "transfer": permissions.user_can_transfer,
-    "note": permissions.user_can_note,
-    "outcome": permissions.user_can_record_outcome,
-    "approval": permissions.user_can_approve,
-    "reopen": permissions.user_can_reopen,
-}
+
+@dataclass(frozen=True)
+class Step:
+    """`name` is that of its address. One that `posts` is done by a button; the others lead to a form."""
+
+    name: str
+    label: str
+    user_can: Callable[[Officer, Concern], bool]
+    posts: bool = False
 
 
-def offered_steps(concern: Concern, officer: Officer) -> set[str]:
-    return {step for step, user_can in _STEPS.items() if user_can(officer, concern)}
+ACKNOWLEDGE = Step("acknowledge", "Acknowledge", permissions.user_can_acknowledge, posts=True)
+ANSWER = Step("answer-offer", "Accept hand-over", permissions.user_can_answer_offer, posts=True)
+APPROVE = Step("approval", "Agree with this outcome or send it back", permissions.user_can_approve)
+ASSESS = Step("assess", "Start assessment", permissions.user_can_assess, posts=True)
+ASSESS_AGAIN = Step("assess", "Continue assessment", permissions.user_can_assess, posts=True)
+OUTCOME = Step("outcome", "Record an outcome", permissions.user_can_record_outcome)
+# Not steps that are offered by themselves: what has to be done before an outcome.
+READ_MESSAGE = Step("messages", "Read the new message", permissions.user_can_ask)
+DECIDE_MATCH = Step("together", "Confirm or reject match", permissions.user_can_record_outcome)
+# In the order of the list.
+STEPS = (
+    ACKNOWLEDGE,
+    ANSWER,
+    APPROVE,
+    ASSESS,
+    OUTCOME,
+    Step("take", "Assign to me", permissions.user_can_take, posts=True),
+    Step("note", "Add a note", permissions.user_can_note),
+    Step("ask", "Ask the reporter", permissions.user_can_ask),
+    Step("wait", "Wait for information", permissions.user_can_wait),
+    Step("follow-up", "Set review date", permissions.user_can_follow_up),
+    Step("hand-over", "Hand over", permissions.user_can_hand_over),
+    Step("transfer", "Send to another force", permissions.user_can_transfer),
+    Step("reopen", "Open again", permissions.user_can_reopen),
+)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """`next` is the one step to take now, or None: then it is for somebody else, or it is over."""
+
+    next: Step | None
+    others: list[Step]
+
+    @property
+    def names(self) -> set[str]:
+        return {step.name for step in (self.next, *self.others) if step}
+
+
+def offered_steps(concern: Concern, officer: Officer, *, undecided: int = 0) -> Offered:
+    """`undecided` matches within the force keep an outcome from being recorded."""
+    assess = ASSESS_AGAIN if concern.state == State.AWAITING else ASSESS
+    steps = [assess if step is ASSESS else step for step in STEPS if step.user_can(officer, concern)]
+    first = next((step for step in (ACKNOWLEDGE, ANSWER, APPROVE, assess, OUTCOME) if step in steps), None)
+    if first not in (None, ACKNOWLEDGE, ANSWER) and concern.unread_at:
+        first = READ_MESSAGE
+    elif first is OUTCOME and undecided:
+        first = DECIDE_MATCH
+    return Offered(first, [step for step in steps if step is not first])

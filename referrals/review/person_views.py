@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
+from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions.search.people import SearchReason, search_people
 from referrals.models import Concern, Officer
@@ -16,7 +16,7 @@ from referrals.review.view_decorators import for_concerns, for_officers
 from referrals.sealing import CannotOpen
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @for_officers
 def search(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = PeopleSearchForm(request.POST if request.method == "POST" else None)
@@ -28,7 +28,7 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
                 reason=SearchReason(form.cleaned_data["reason"]),
                 record=form.cleaned_data["record"],
                 by=officer,
-                at=timezone.now(),
+                at=clock.now(),
             )
         except CannotOpen:
             return unavailable(request)
@@ -36,7 +36,7 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
     return render(request, "review/people_search.html", context)
 
 
-@require_safe
+@require_GET
 @for_concerns
 def show_chronology(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     context = {"concern": concern, "chronology": chronology(concern, officer)}

@@ -59,7 +59,7 @@ def side_lists(officer: Officer, today: date) -> SideLists:
     return SideLists(
         follow_ups=list(_follow_ups(officer, today)[:PAGE_SIZE]),
         offers=list(_offers(officer)[:PAGE_SIZE]),
-        calls=list(_calls(officer)[:PAGE_SIZE]),
+        calls=calls(officer),
         finished=list(_finished(officer)[:PAGE_SIZE]),
         sent_on=list(_sent_on(officer)[:PAGE_SIZE]),
     )
@@ -77,10 +77,19 @@ def _offers(officer: Officer) -> QuerySet[Concern]:
     return offered.select_related("area", "owner__user").defer("sealed", "rationale_sealed").by_risk()
 
 
+def calls(officer: Officer) -> list[Delivery]:
+    shown = ("to", "due_at", "failures", "concern__reference", "concern__urgency", "concern__area__name")
+    return list(_calls(officer).select_related("concern__area").only(*shown).order_by("due_at")[:PAGE_SIZE])
+
+
+def count_calls(officer: Officer) -> int:
+    """At most one more than a page shows."""
+    return _calls(officer).order_by()[: PAGE_SIZE + 1].count()
+
+
 def _calls(officer: Officer) -> QuerySet[Delivery]:
     calls = Delivery.objects.calls_to_make().filter(concern__force_id=officer.force_id)
-    shown = ("to", "due_at", "failures", "concern__reference", "concern__urgency", "concern__area__name")
-    return calls.one_for_many().select_related("concern__area").only(*shown).order_by("due_at")
+    return calls.one_for_many()
 
 
 def _finished(officer: Officer) -> QuerySet[Concern]:

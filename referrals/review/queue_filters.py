@@ -18,7 +18,7 @@ from referrals.rules.working_hours import LONDON
 WHOSE = {
     "all": "Team",
     "mine": "My work",
-    "unowned": "Nobody’s yet",
+    "unowned": "Unassigned",
     "second": "Awaiting a second officer",
     "overdue": "Overdue",
 }
@@ -27,7 +27,7 @@ FLAGS: dict[str, tuple[str, Q]] = {
     "danger": ("Danger", Q(priority__lt=NO_DANGER)),
     "child": ("Under 18", Q(about_child=True)),
     "earlier": ("Repeat", Q(has_earlier=True)),
-    "violence": ("Violence", Q(violence=True)),
+    "violence": ("Fixation on violence", Q(violence=True)),
     "unread": ("Message to read", Q(unread_at__isnull=False)),
 }
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from prevent_portal import clock
 from prevent_portal.accounts.session_limits import in_background
 from referrals.actions.search import saved_views
 from referrals.actions.search.saved_views import TooMany
@@ -59,13 +60,13 @@ def set_shortcuts(request: HttpRequest, officer: Officer) -> HttpResponse:
 @for_officers
 def count_new(request: HttpRequest, officer: Officer) -> JsonResponse:
     """`new` is null if the page was loaded over a day ago."""
-    return JsonResponse({"new": new_concerns.count_since(officer, request.GET.get("since", ""), timezone.now())})
+    return JsonResponse({"new": new_concerns.count_since(officer, request.GET.get("since", ""), clock.now())})
 
 
 def _queue(
     request: HttpRequest, officer: Officer, filters: QueueFilters, save_form: SaveViewForm | None = None
 ) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     areas = areas_of(officer)
     saved = [
         (view, read_filters(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MAX_PER_OFFICER]

@@ -3,7 +3,9 @@
 from django.db.models import Q
 
 from guidance import directory
+from prevent_portal.typed_codes import read_groups
 from referrals.models import Concern, Officer, Outcome
+from referrals.models.concern import REFERENCE_ALPHABET
 
 MOST = 50
 
@@ -22,6 +24,6 @@ def by_label(officer: Officer, words: str) -> list[Concern]:
 
 
 def _as_reference(words: str) -> str:
-    """'abcd efgh' becomes 'ABCD-EFGH'."""
-    letters = "".join(filter(str.isalnum, words)).upper()
+    """'abcd efgh' becomes 'ABCD-EFGH', and so does a line with its label."""
+    letters = read_groups(words, alphabet=REFERENCE_ALPHABET, groups=2) or ""
     return f"{letters[:4]}-{letters[4:]}"

@@ -3,33 +3,36 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guidance import directory
+from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions.casework.transfers import open_transfer, transfer_concern
 from referrals.models import Concern, Officer, Transfer
+from referrals.review.desk import render_step
 from referrals.review.forms import TransferForm
 from referrals.review.view_decorators import destroyed, for_concerns, for_officers, refuse_restricted, refused
 from referrals.rules.permissions import check_user_can_transfer, user_can_open, user_can_read
 from referrals.sealing import CannotOpen
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @for_concerns
 def transfer(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     check_user_can_transfer(officer, concern)
     areas = {area.slug: area for area in directory.areas() if area.force_id != officer.force_id}
     form = TransferForm(request.POST if request.method == "POST" else None, areas=list(areas.values()))
     if not form.is_valid():
-        return render(request, "review/transfer.html", {"concern": concern, "form": form})
+        return render_step(request, officer, concern, "review/transfer.html", {"form": form})
     cleaned = form.cleaned_data
     sent = transfer_concern(
-        concern=concern, to=areas[cleaned["area"]], reason=cleaned["reason"], by=officer, at=timezone.now()
+        concern=concern, to=areas[cleaned["area"]], reason=cleaned["reason"], by=officer, at=clock.now()
     )
+    messages.success(request, f"Sent to {areas[cleaned['area']].force_name}.")
     return redirect("review:transferred", concern.reference, sent.id)
 
 
@@ -50,7 +53,7 @@ def show_transfer(request: HttpRequest, officer: Officer, reference: str, transf
     if not user_can_read(officer, transferred.concern):
         return refuse_restricted(request, officer, transferred.concern)
     try:
-        reason = open_transfer(transfer=transferred, by=officer, at=timezone.now())
+        reason = open_transfer(transfer=transferred, by=officer, at=clock.now())
     except CannotOpen:
         return unavailable(request)
     context: dict[str, Any] = {

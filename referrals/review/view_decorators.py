@@ -10,13 +10,16 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
+from prevent_portal.govuk.forms import MAX_TYPED
 from referrals.actions.audit.refusals import record_refusal
+from referrals.actions.retention.decisions import OLDER, is_older
 from referrals.models import Concern, Officer
-from referrals.models.states import InvalidTransition, NotPermitted, Restricted, Unread
+from referrals.models.states import InvalidTransition, NotPermitted, Restricted, TooEarly, Unread
+from referrals.review.navigation import Navigation
 from referrals.rules.permissions import (
     Denied,
     check_user_can_open,
@@ -28,6 +31,9 @@ from referrals.rules.permissions import (
 from referrals.sealing import CannotOpen
 
 View = Callable[..., HttpResponse]
+# Fields of forms that nobody typed.
+_NOT_TYPED = {"csrfmiddlewaretoken", "shown", "form_id"}
+_WORDS = 15
 _OFFICER_FIELDS = ("owner", "offered_to", "outcome_by", "closed_by")
 
 
@@ -38,9 +44,12 @@ def for_officers(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if is_older():
+            return render(request, "review/older.html", {"sentence": OLDER}, status=503)
         with officer_scope(request.user) as officer:
             if officer is None:
                 return refused(request, None, kwargs.get("reference", ""))
+            request.navigation = Navigation(request, officer)  # type: ignore[attr-defined]
             if factor_response := ask_for_factor(request, known=officer.has_factor):  # type: ignore[attr-defined]
                 return factor_response
             return view(request, officer, *args, **kwargs)
@@ -64,7 +73,7 @@ def supervisors_only(view: View) -> View:
 def refused(request: HttpRequest, officer: Officer | None, asked: str) -> HttpResponse:
     """The only 404. Does the same work for a concern of another force as for a missing one, to reveal neither."""
     force_id = officer.force_id if officer else None
-    record_refusal(asked=asked, by=request.user.email, force_id=force_id, at=timezone.now())  # type: ignore[union-attr]
+    record_refusal(asked=asked, by=request.user.email, force_id=force_id, at=clock.now())  # type: ignore[union-attr]
     return not_found(request)
 
 
@@ -111,7 +120,7 @@ def destroyed(request: HttpRequest, officer: Officer, concern: Concern) -> HttpR
 
 def refuse_restricted(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     """409 for any page of a restricted concern, recorded as a refusal. Reveals only that it exists."""
-    record_refusal(asked=concern.reference, by=officer.user.email, force_id=officer.force_id, at=timezone.now())
+    record_refusal(asked=concern.reference, by=officer.user.email, force_id=officer.force_id, at=clock.now())
     return _invalid_transition(request, concern, Restricted())
 
 
@@ -123,5 +132,11 @@ def _invalid_transition(
         "not_permitted": isinstance(refusal, NotPermitted),
         "unread": isinstance(refusal, Unread),
         "restricted": isinstance(refusal, Restricted),
+        "typed": [
+            text[:MAX_TYPED]
+            for name, text in request.POST.items()
+            if name not in _NOT_TYPED and isinstance(text, str) and len(text) > _WORDS
+        ],
+        "too_early": refusal.obstacles if isinstance(refusal, TooEarly) else (),
     }
     return render(request, "review/invalid_transition.html", context, status=409)

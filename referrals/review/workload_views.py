@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from prevent_portal import clock
 from referrals.models import Officer
 from referrals.review.view_decorators import for_officers, supervisors_only
 from referrals.review.workload import workloads
@@ -14,6 +14,4 @@ from referrals.review.workload import workloads
 @for_officers
 @supervisors_only
 def show_workload(request: HttpRequest, officer: Officer) -> HttpResponse:
-    return render(
-        request, "review/workload.html", {"officer": officer, "workloads": workloads(officer, timezone.now())}
-    )
+    return render(request, "review/workload.html", {"officer": officer, "workloads": workloads(officer, clock.now())})

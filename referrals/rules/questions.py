@@ -51,43 +51,46 @@ class Redact(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
+    """`label` is for the officers' page; without one it shows the question as it was asked."""
+
     page: Page
     paper: Paper
     redact: Redact
+    label: str = ""
 
     def section(self, page: type[Section]) -> Section:
         return self.page if page is Page else self.paper
 
 
 QUESTIONS = {
-    "about": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
-    "you": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER),
-    "called": Question(Page.PERSON, Paper.PERSON, Redact.CHECK),
-    "name": Question(Page.PERSON, Paper.PERSON, Redact.CHECK),
-    "age": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
-    "others": Question(Page.PERSON, Paper.PERSON, Redact.OTHERS),
-    "details": Question(Page.PERSON, Paper.PERSON, Redact.CHECK),
-    "occupation": Question(Page.PERSON, Paper.WORK, Redact.NOBODY),
-    "school": Question(Page.PERSON, Paper.WORK, Redact.NOBODY),
-    "carers": Question(Page.PERSON, Paper.PERSON, Redact.OTHERS),
-    "where": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
-    "council": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
-    "known-from": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
-    "team": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY),
-    "worry": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK),
-    "risks": Question(Page.WORRY, Paper.CONCERNS, Redact.NOBODY),
-    "noticed": Question(Page.WORRY, Paper.DATES, Redact.CHECK),
-    "pictures": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK),
-    "needs": Question(Page.WORRY, Paper.NEEDS, Redact.CHECK),
-    "agencies": Question(Page.KNOWN, Paper.INFORMATION, Redact.OTHERS),
-    "lead": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.REPORTER),
-    "aware": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.CHECK),
-    "consent": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.REPORTER),
-    "first": Question(Page.KNOWN, Paper.FIRST, Redact.REPORTER),
-    "help": Question(Page.REPORTER, Paper.REFERRER, Redact.CHECK),
-    "organisation": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER),
-    "contact": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER),
-    "reach": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER),
+    "about": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "About"),
+    "you": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER, "The reporter is"),
+    "called": Question(Page.PERSON, Paper.PERSON, Redact.CHECK, "Called"),
+    "name": Question(Page.PERSON, Paper.PERSON, Redact.CHECK, "Name"),
+    "age": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Age"),
+    "others": Question(Page.PERSON, Paper.PERSON, Redact.OTHERS, "Others involved"),
+    "details": Question(Page.PERSON, Paper.PERSON, Redact.CHECK, "Details"),
+    "occupation": Question(Page.PERSON, Paper.WORK, Redact.NOBODY, "Work"),
+    "school": Question(Page.PERSON, Paper.WORK, Redact.NOBODY, "School or college"),
+    "carers": Question(Page.PERSON, Paper.PERSON, Redact.OTHERS, "Looked after by"),
+    "where": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Home"),
+    "council": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Council area"),
+    "known-from": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Known from"),
+    "team": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Sent to the team of"),
+    "worry": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "What worries the reporter"),
+    "risks": Question(Page.WORRY, Paper.CONCERNS, Redact.NOBODY, "Signs of danger"),
+    "noticed": Question(Page.WORRY, Paper.DATES, Redact.CHECK, "First noticed"),
+    "pictures": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "Pictures"),
+    "needs": Question(Page.WORRY, Paper.NEEDS, Redact.CHECK, "Needs"),
+    "agencies": Question(Page.KNOWN, Paper.INFORMATION, Redact.OTHERS, "Other agencies"),
+    "lead": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.REPORTER, "Safeguarding lead"),
+    "aware": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.CHECK, "Do they know?"),
+    "consent": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.REPORTER, "Consent"),
+    "first": Question(Page.KNOWN, Paper.FIRST, Redact.REPORTER, "Who noticed first"),
+    "help": Question(Page.REPORTER, Paper.REFERRER, Redact.CHECK, "Help wanted"),
+    "organisation": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER, "Organisation"),
+    "contact": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER, "May be contacted"),
+    "reach": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER, "How to reach them"),
 }
 # The answer to a question that is no longer asked, or has not been listed yet.
 UNLISTED = Question(Page.REST, Paper.REST, Redact.CHECK)

@@ -18,6 +18,17 @@ from referrals.models import Outcome
 _SHORTEST, _LONGEST = 1, 3_650
 
 
+# How long reference, dates, outcome and events of a destroyed concern stay: as long as the police's code (MoPI) keeps
+# a record at least, within which somebody may ask what became of a report.
+STUB_PERIOD = timedelta(days=6 * 365 + 2)
+# The police's code of practice on the management of police information keeps what is recorded there for six years.
+MOPI_YEARS = 6
+# Nobody else has a record of these: what is destroyed here may exist nowhere.
+ONLY_HERE = frozenset({Outcome.NO_CONCERN, Outcome.NOT_ENOUGH, Outcome.MISTAKEN, Outcome.MALICIOUS})
+# After this time a supervisor decides about a concern that nobody has closed.
+OPEN_CEILING = timedelta(days=365)
+
+
 class BadSchedule(ValueError):
     """RETENTION_DAYS cannot be read, or keeps a child's concern longer than an adult's."""
 

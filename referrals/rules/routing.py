@@ -13,7 +13,7 @@ from enum import StrEnum
 from guidance import directory
 from guidance.directory import AreaEntry, ContactEntry
 from referrals.models import Delivery, Urgency
-from referrals.rules.working_hours import CLOSES, OPENS, is_working_day
+from referrals.rules.working_hours import is_open
 
 NON_EMERGENCY = "101"
 UNCONFIRMED_NUMBER = "Nobody has confirmed this number: check it with the force before you say anything."
@@ -33,6 +33,14 @@ class Reason(StrEnum):
     IS_IN_AREA = "is in the area"
     CHOSEN = "chosen by the reporter"
     TRANSFERRED = "sent on by another force"
+
+
+# What officers read of it, after "Routed to Norfolk: ".
+ROUTED: dict[str, str] = {
+    Reason.LIVES_IN_AREA: "subject lives here",
+    Reason.KNOWN_FROM_AREA: "subject is known from here",
+    Reason.IS_IN_AREA: "it is here",
+}
 
 
 class NoRoute(Exception):
@@ -85,7 +93,7 @@ class Decision:
 def decide(place: Place, *, at: datetime, urgency: Urgency, duty_emails: Sequence[str] = ()) -> Decision:
     """`at` in local time. Raises NoRoute when no area covers the place on that day."""
     area, reason = find_area(place, on=at.date())
-    circumstances = Circumstances(urgency, in_hours(at), duty_emails)
+    circumstances = Circumstances(urgency, is_open(at), duty_emails)
     return Decision(area, reason, directory.data_edition(), plan_for(area, circumstances))
 
 
@@ -97,11 +105,6 @@ def find_area(place: Place, *, on: date) -> tuple[AreaEntry, Reason]:
     if not place.lives_in and not place.known_from and place.chosen and (area := directory.area(place.chosen)):
         return area, Reason.CHOSEN
     raise NoRoute
-
-
-def in_hours(at: datetime) -> bool:
-    """Whether a team's telephone is assumed to be answered. `at` in local time."""
-    return is_working_day(at.date()) and OPENS <= at.time() < CLOSES
 
 
 def plan_for(area: AreaEntry, circumstances: Circumstances) -> tuple[Route, ...]:

@@ -4,6 +4,7 @@ An outcome is due within five working days, as forces commonly state, or one if 
 received the concern; DECIDE_WITHIN sets other hours. Waiting for information does not stop the clock.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -27,6 +28,32 @@ def open_within(urgency: Urgency, step: int) -> timedelta:
     """
     hours = settings.OPEN_WITHIN_URGENT if urgency == Urgency.URGENT else settings.OPEN_WITHIN_STANDARD
     return timedelta(hours=hours[step])
+
+
+def look_by(since: datetime) -> datetime:
+    """When a reporter is told that a report is to be opened by, as one that is not urgent.
+
+    An urgent one is to be opened sooner, which nobody who holds the return code is to learn from the date.
+    """
+    return working_hours.after(since, open_within(Urgency.STANDARD, 0))
+
+
+def decide_by(since: datetime) -> datetime:
+    """When a reporter is told that the team aims to decide by: see look_by."""
+    return target_for(Urgency.STANDARD, since)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """When a standard report that is sent now may first be read, and when it is due to be."""
+
+    is_open: bool
+    opens_at: datetime
+    due_at: datetime
+
+
+def reading_from(now: datetime) -> Reading:
+    return Reading(working_hours.is_open(now), working_hours.next_opening(now), look_by(now))
 
 
 def time_left(target_at: datetime, now: datetime) -> str:

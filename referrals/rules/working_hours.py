@@ -15,6 +15,17 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _BANK_HOLIDAYS
 
 
+def is_open(at: datetime) -> bool:
+    local = at.astimezone(LONDON)
+    return is_working_day(local.date()) and OPENS <= local.time() < CLOSES
+
+
+def next_opening(at: datetime) -> datetime:
+    """`at` itself while it is working time."""
+    moment = timedelta(microseconds=1)
+    return after(at, moment) - moment
+
+
 def before(at: datetime, working: timedelta) -> datetime:
     """The latest moment with this much working time between it and `at`."""
     day, left = at.astimezone(LONDON).date(), working

@@ -1,17 +1,15 @@
 """Return codes: make one, read what a person typed, hash it for storage, and find it in a text."""
 
-import re
 import secrets
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from prevent_portal.characters import normalise
+from prevent_portal.typed_codes import letters_and_digits, read_groups, runs
 
 # 32 letters and digits, 5 bits each: 16 of them are 80 bits. No 0, 1, I or O.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 16
-_RUN = re.compile(f"[{ALPHABET}]{{{LENGTH},}}")
 
 
 def make_code() -> str:
@@ -20,9 +18,8 @@ def make_code() -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code's 16 letters, or None when the text cannot be a code."""
-    letters = "".join(typed.upper().split()).replace("-", "")
-    return letters if _RUN.fullmatch(letters) and len(letters) == LENGTH else None
+    """The code's 16 letters, alone or in whatever was pasted with it; None when there is no code in it."""
+    return read_groups(typed, alphabet=ALPHABET, groups=LENGTH // 4)
 
 
 def hash_code(letters: str) -> str:
@@ -45,9 +42,8 @@ def contains_code(text: str, stored_hash: str) -> bool:
 
     The code itself is not known here, so every run of letters that is long enough is hashed.
     """
-    letters = "".join(each for each in normalise(text, "NFKC").upper() if each.isalnum())
     return any(
         stored_hash in hashes_of(run[start : start + LENGTH])
-        for run in _RUN.findall(letters)
+        for run in runs(letters_and_digits(text), alphabet=ALPHABET, length=LENGTH)
         for start in range(len(run) - LENGTH + 1)
     )

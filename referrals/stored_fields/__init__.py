@@ -22,12 +22,14 @@ from referrals.stored_fields.declaration import PUBLIC, Rights, Table
 from referrals.stored_fields.delivery import ATTEMPT, DELIVERY, EXPIRY_WARNING, RECEIPT_MARK, SUMMARY, WORKER
 from referrals.stored_fields.records import (
     CHAIN_HEAD,
+    DESTROYED_COUNT,
     DESTRUCTION,
     DRAFT,
     DRAFT_PICTURE,
     EVENT,
     FORCE_AUDIT_LOG,
     OFFICER,
+    RETENTION_DECISION,
     SAVED_VIEW,
     SCOPE_KEY,
     SEALING_KEY,
@@ -50,6 +52,8 @@ STORED: Mapping[str, Table] = {
     "referrals.SubjectAccessRequest": SUBJECT_ACCESS_REQUEST,
     "referrals.SubjectAccessRequest_found": SUBJECT_ACCESS_REQUEST_FOUND,
     "referrals.Destruction": DESTRUCTION,
+    "referrals.DestroyedCount": DESTROYED_COUNT,
+    "referrals.RetentionDecision": RETENTION_DECISION,
     "referrals.Match": MATCH,
     "referrals.MatchToken": MATCH_TOKEN,
     "referrals.Draft": DRAFT,

@@ -32,7 +32,7 @@ CONCERN = Table(
         "opened_at": Field("when an officer first read it", select=BY_PUBLIC),
         "opened_by": Field("the officer who first read it"),
         "unread_at": Field("since when a reporter's words wait", emptied=True, select=BY_PUBLIC, update=BY_PUBLIC),
-        "acknowledged_at": Field("when it was acknowledged"),
+        "acknowledged_at": Field("when it was acknowledged", select=BY_PUBLIC),
         "acknowledged_by": Field("the officer who acknowledged it"),
         "outcome": Field("a choice"),
         "outcome_at": Field("when the outcome was recorded"),
@@ -40,7 +40,8 @@ CONCERN = Table(
         "rationale_sealed": Field(
             "why it ended as it did", Kind.SEALED, emptied=True, context="concern:{id}:rationale"
         ),
-        "closed_at": Field("when it was closed"),
+        "closing_sentence": Field("what the reporter reads when it is closed", emptied=True, select=BY_PUBLIC),
+        "closed_at": Field("when it was closed", select=BY_PUBLIC),
         "closed_by": Field("the officer who closed it"),
         "owner": Field("the officer who owns the risk"),
         "offered_to": Field("the officer it is offered to"),
@@ -51,6 +52,7 @@ CONCERN = Table(
         "is_overdue": Field("whether its time limit has passed"),
         "about_child": Field("whether it is about a child", emptied=True),
         "violence": Field("whether violence was mentioned", emptied=True),
+        "danger_signs": Field("which signs of danger were found in the words: choices", emptied=True),
         "has_earlier": Field("whether another concern may be about the same person", emptied=True),
         "matching_cut_short": Field("whether there were more like it than matching opens", emptied=True),
         "matched_under": Field("the edition of the rules that it was matched under"),
@@ -59,9 +61,9 @@ CONCERN = Table(
         "restricted_at": Field("since when it is restricted", emptied=True),
         "has_restrictions": Field("whether it ever had a legal restriction"),
         "destruction": Field("its certificate of destruction"),
-        # Kept for the yearly figures: so coarse that they identify nobody.
-        "sector": Field("a choice"),
-        "age_band": Field("a choice"),
+        # For the yearly figures, which count them when they are emptied (DestroyedCount).
+        "sector": Field("a choice", emptied=True),
+        "age_band": Field("a choice", emptied=True),
         "minutes_to_open": Field("working minutes until it was read"),
         "minutes_to_outcome": Field("working minutes until its outcome"),
     },

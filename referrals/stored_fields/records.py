@@ -4,6 +4,7 @@ from referrals.stored_fields.declaration import (
     APPEND,
     EVERYTHING,
     READ,
+    WORKER,
     WRITE,
     AtDestruction,
     Field,
@@ -12,6 +13,9 @@ from referrals.stored_fields.declaration import (
     RowPolicy,
     Table,
 )
+
+# For the duty desk's summary, which counts what keeps a concern from being destroyed.
+BY_WORKER = (WORKER,)
 
 # Append-only for every role but the owner of the tables.
 EVENT = Table(
@@ -67,6 +71,42 @@ DESTRUCTION = Table(
         "count": Field("how many concerns went"),
         "parts": Field("how many rows went with them"),
         "digest": Field("a hash"),
+        "stubs_gone_at": Field("when what was left of its concerns was deleted"),
+    },
+)
+# Of the yearly figures, so that a single destroyed concern keeps no class.
+DESTROYED_COUNT = Table(
+    RowPolicy.OWN,
+    AtDestruction.UNRELATED,
+    officers=WRITE,
+    fields={
+        "id": Field("a number"),
+        "force": Field("the force that had the concerns"),
+        "month": Field("the month in which they arrived"),
+        "field": Field("a choice"),
+        "value": Field("a choice"),
+        "count": Field("how many"),
+    },
+)
+# Stored with the decision, numbered by the worker when it is in the file outside the database.
+RETENTION_DECISION = Table(
+    RowPolicy.OWN,
+    AtDestruction.KEPT,
+    officers=APPEND,
+    worker=READ,
+    fields={
+        "id": Field("random"),
+        "number": Field("its line in the file of decisions", update=(WORKER,)),
+        "act": Field("a choice"),
+        "concern_id": Field("a concern"),
+        "reference": Field("the concern's random letters"),
+        "force": Field("the force that had the concern"),
+        "about": Field("a legal restriction or a certificate"),
+        "officer": Field("the supervisor who decided"),
+        "at": Field("when it was decided"),
+        "review_on": Field("the day to look at a hold again"),
+        "outcome": Field("a choice"),
+        "authority": Field("a choice"),
     },
 )
 SUBJECT_ACCESS_REQUEST = Table(
@@ -74,20 +114,20 @@ SUBJECT_ACCESS_REQUEST = Table(
     AtDestruction.UNRELATED,
     officers=WRITE,
     fields={
-        "id": Field("random"),
-        "force": Field("the force that was asked"),
+        "id": Field("random", select=BY_WORKER),
+        "force": Field("the force that was asked", select=BY_WORKER),
         "by": Field("the supervisor who searched"),
-        "received_at": Field("when somebody asked"),
+        "received_at": Field("when somebody asked", select=BY_WORKER),
         "sealed": Field(
             "the names to look for, and how the person showed who they are; emptied after a year",
             Kind.SEALED,
             context="claim:{id}",
         ),
-        "looked_to": Field("how far the search has come, by time"),
+        "looked_to": Field("how far the search has come, by time", select=BY_WORKER),
         "looked_id": Field("how far the search has come, by concern"),
         "looked": Field("how many were looked through"),
         "unreadable": Field("how many could not be opened"),
-        "is_searched": Field("whether the search has ended"),
+        "is_searched": Field("whether the search has ended", select=BY_WORKER),
     },
 )
 SUBJECT_ACCESS_REQUEST_FOUND = Table(
@@ -95,9 +135,9 @@ SUBJECT_ACCESS_REQUEST_FOUND = Table(
     AtDestruction.KEPT,
     officers=APPEND,
     fields={
-        "id": Field("a number"),
-        "subjectaccessrequest": Field("the search"),
-        "concern": Field("a concern in which a name was found"),
+        "id": Field("a number", select=BY_WORKER),
+        "subjectaccessrequest": Field("the search", select=BY_WORKER),
+        "concern": Field("a concern in which a name was found", select=BY_WORKER),
     },
 )
 # Unreadable without the reporter's cookie, belongs to no force, and is deleted within the hour.
@@ -138,6 +178,8 @@ OFFICER = Table(
         "force": Field("their force"),
         "is_supervisor": Field("whether they are a supervisor"),
         "uses_shortcuts": Field("whether single keys work in the queue"),
+        "rank": Field("what they are called at work"),
+        "collar_number": Field("their number at work"),
     },
 )
 # Read by a function with its owner's rights, and written by the owner.

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from referrals.models import Delivery
+from referrals.models import Concern, Delivery
 from referrals.models.delivery import Purpose
 from referrals.transports.returning import return_address
 
@@ -19,6 +19,8 @@ _WHAT = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), 
 _MANY = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), "concerns not opened yet") | {
     Purpose.MESSAGE: "concerns with a new message"
 }
+# About what came after the report, whose words are not read for signs of danger.
+_LATER = (Purpose.MESSAGE, Purpose.FOLLOW_UP)
 _FOR_DUTY_DESK = (Purpose.DUTY, Purpose.UNOPENED)
 
 
@@ -56,7 +58,15 @@ def digest(deliveries: Sequence[Delivery]) -> EmailMessage:
 def subject(delivery: Delivery) -> str:
     concern = delivery.concern
     what = _WHAT.get(Purpose(delivery.purpose), "New concern")
-    return f"{what} {concern.reference}, {concern.area.name}, {concern.get_urgency_display().lower()}"
+    said = [f"{what} {concern.reference}", concern.area.name, concern.get_urgency_display().lower()]
+    if concern.danger_signs and delivery.purpose not in _LATER:
+        said.append(possible_danger(concern))
+    return ", ".join(said)
+
+
+def possible_danger(concern: Concern) -> str:
+    """Names kinds of danger and no word of the reporter."""
+    return f"possible danger in the text: {', '.join(sign.label for sign in concern.signs_in_text)}"
 
 
 def facts(delivery: Delivery) -> dict[str, str]:

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext
 
+from prevent_portal import clock
 from prevent_portal.mail import TransportError
 from referrals import sealing
 from referrals.models import Delivery, ReceiptMark
@@ -56,7 +57,7 @@ def once_a_day(mailbox: str) -> Iterator[None]:
 
     Marked before sending, so that of two workers only one sends; unmarked when the mail was not accepted.
     """
-    digest, now = sealing.hash_mailbox(mailbox), timezone.now()
+    digest, now = sealing.hash_mailbox(mailbox), clock.now()
     ReceiptMark.objects.expired(now).filter(pk=digest).delete()
     expires_at = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=25)
     mark, is_first = ReceiptMark.objects.get_or_create(pk=digest, defaults={"expires_at": expires_at})

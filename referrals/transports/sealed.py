@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.django_internals import EncryptedMessage
 from prevent_portal.mail import CannotSeal, TransportError
 from referrals import sealing
@@ -54,7 +54,7 @@ def ends_at(certificates: str) -> datetime | None:
 
 def sealed_mail(delivery: Delivery) -> EmailMessage:
     """Raises CannotSeal, or a permanent TransportError for a concern that no key opens."""
-    if problem := certificate_problem(delivery.certificate, timezone.now()):
+    if problem := certificate_problem(delivery.certificate, clock.now()):
         raise CannotSeal(problem)
     mail = EncryptedMessage(
         subject=subject(delivery), from_email=return_address(delivery.id), to=[delivery.to], headers=headers(delivery)

@@ -12,6 +12,7 @@ _WIDGETS = {
     "checkboxes": forms.CheckboxSelectMultiple,
     "file-upload": forms.FileInput,
     "input": forms.TextInput,
+    "password-input": forms.PasswordInput,
     "radios": forms.RadioSelect,
     "select": forms.Select,
     "textarea": forms.Textarea,
@@ -70,7 +71,7 @@ def _field(component, options, heading):
         attrs["autocomplete"] = "bday"
     if "classes" in options:
         attrs["class"] = options["classes"]
-    if component in ("input", "select", "textarea", "character-count", "file-upload", "date-input"):
+    if component in ("input", "select", "textarea", "character-count", "file-upload", "date-input", "password-input"):
         attrs["id"] = options.get("id", options.get("name"))
     field.widget.attrs |= attrs
     return field

@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.utils import translation
+from django.utils.dates import MONTHS, MONTHS_ALT
 
-from prevent_portal.govuk import DateInputField
+from prevent_portal.govuk import DateInputField, day_and_month
+from prevent_portal.languages import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("frozen")  # 21 November 2026
 
@@ -31,6 +34,53 @@ def test_valid_date_is_cleaned(day, month, year):
     form = entered(day, month, year)
     assert form.is_valid()
     assert form.cleaned_data["born"] == date(2001, 4, 3)
+
+
+IN_MONTH = "styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu październiku listopadzie grudniu"
+
+
+@pytest.mark.parametrize("page", [language.code for language in LANGUAGES])
+@pytest.mark.parametrize("language", [language.code for language in LANGUAGES])
+def test_months_of_every_language_are_read_on_a_page_in_any(language, page):
+    """As Django names them, alone and in a date, whole and as their first three letters."""
+    with translation.override(language):
+        names = [(number, str(name[number])) for name in (MONTHS, MONTHS_ALT) for number in MONTHS]
+    with translation.override(page):
+        for number, name in names:
+            for typed in (name, name.upper(), name[:3], f"{name}."):
+                assert day_and_month.month(typed) == number, typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        *zip(
+            IN_MONTH.split(),
+            range(1, 13),
+            strict=True,
+        ),
+        *[("pazdziernika", 10), ("Sept", 9), ("XII", 12), ("v", 5), ("جنوري", 1), ("مئي", 5), ("۵", 5), ("May", 5)],
+    ],
+)
+def test_inflections_and_other_spellings_of_months_are_read(typed, number):
+    assert day_and_month.month(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["ma", "ju", "j", "0x3", "III.V", "month", "123", "مہینہ", "x" * 20_000])
+def test_what_names_no_month_is_none(typed):
+    assert day_and_month.month(typed) not in range(1, 13)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        *[("1st", 1), ("2nd", 2), ("3rd", 3), ("5th", 5), ("22ND", 22), ("31 st", 31)],
+        *[("5.", 5), ("5-go", 5), ("5-ego", 5), ("5ty", 5), ("pierwszego", 1)],
+        *[("5ویں", 5), ("۵", 5), ("٥", 5), ("یکم", 1), ("پہلی", 1)],
+    ],
+)
+def test_ordinals_of_every_language_are_read(typed, number):
+    assert day_and_month.day(typed) == number
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def test_each_widget_has_a_fixture():
         "date-input",
         "file-upload",
         "input",
+        "password-input",
         "radios",
         "select",
         "textarea",

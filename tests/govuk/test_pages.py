@@ -41,6 +41,7 @@ def test_page_has_header_main_and_footer(html):
     assert page.main["id"] == "main-content"
     assert page.select_one(".portal-header__name")["href"] == "/"
     assert [link["href"] for link in page.footer.select("nav a")] == [
+        "/return/",
         "/privacy/",
         "/confidentiality/",
         "/accessibility/",

@@ -101,6 +101,18 @@ def editor_who_is_also_a_supervisor(insider):
     assert "Nobody approves their own proposal." in page.content.decode()
 
 
+def second_account_as_supervisor(insider):
+    user = User.objects.create_user("insider.2@example.org", "a long pass phrase")
+    Officer.objects.create(user=user, force=Force.objects.get(slug="norfolk"), is_supervisor=True)
+    proposal = insider.propose(value=NEW)
+    insider.confirm()
+    client = insider.signed_in(user)
+    address = f"/review/contacts/{proposal.pk}/"
+    assert "may be one person" in client.get(address).content.decode()
+    page = client.post(address, {"agree": "yes"})
+    assert "Enter how you know that these are different people" in page.content.decode()
+
+
 def own_certificate(insider):
     own = make_certificate(rsa.generate_private_key(public_exponent=65537, key_size=2048), mailbox=OLD)
     insider.propose(certificate=own.pem, hours="Always")

@@ -16,9 +16,8 @@ AREAS = ["cambridgeshire", "cumbria", "essex", "norfolk", "westmorland-and-furne
 FACTS = {
     "cambridgeshire": {
         "CONTEST and its four parts": r"CONTEST .*4 parts: Prevent, Pursue, Protect and Prepare",
-        "the duty on councils, police and health": r"Prevent duty is a law.*Councils.*police.*health service",
+        "the duty on councils, police and health": r"Prevent duty is a law.*Councils.*police.*health.*due regard",
         "today's duty": r"31 December 2023",
-        "radicalisation and extremism both": r"terrorism of any kind.*extremism.*not itself violent",
         "Prevent Plan": r"South Cambridgeshire District Council has a Prevent Plan",
         "what the plan does": r"share a worry.*keep people informed.*pass on what they know.*good referrals",
         "how to ask for it": r"Communitysafety@scambs\.gov\.uk",
@@ -89,7 +88,9 @@ FACTS = {
         "schools and industry": r"Schools and industry: .*contact, advice and training",
         "refer online": r"friend, a neighbour or a relative, you can make a referral online",
         "999": r"In danger now\? Call 999",
-        "anonymous line": r"without giving your name.*0800 789 321.*anonymous",
+        "anonymous here": r"do not have to give your name\. You can stay anonymous here",
+        "Southend": r"01702 215007.*0345 606 1212.*no number for adults in Southend",
+        "Thurrock": r"01375 652802.*01375 372468.*01375 511000",
         "online material": r"promotes terrorism or extremism.*report it to the government online",
         "Colchester": r"Colchester has a Prevent Strategy and Action Plan.*Colchester City Council",
         "refreshed": r"both were refreshed",
@@ -128,9 +129,11 @@ FACTS = {
         "phones": r"01953 423905.*01953 423896",
     },
     "westmorland-and-furness": {
-        "999": r"In an emergency call 999",
-        "hotline": r"Anti-Terrorist Hotline on 0800 789 321",
-        "101": r"not an emergency, call Cumbria Police on 101",
+        "999": r"In danger now\? Call 999",
+        "hotline": r"Anti-Terrorist Hotline 0800 789 321",
+        "101": r"Police, not an emergency 101",
+        "children's hub": r"Multi-Agency Children.s Hub.*Single Contact Form.*17 March 2025",
+        "adults": r"0300 373 3301.*01228 526690",
         "phone": r"01772 413 398",
         "email": r"concern@lancashire\.pnn\.police\.uk",
         "concerns or advice": r"worried about a person, or need advice",
@@ -164,7 +167,7 @@ FACTS = {
             r"What you can do .*11 to 16.*PSHE Association and Girlguiding"
             r".*Key Stages 3 and 4"
         ),
-        "NSPCC": r"NSPCC .*0808 800 5000.*groomed.*talk to children about terrorism",
+        "NSPCC": r"NSPCC .*groomed.*talk to children about terrorism.*NSPCC helpline 0808 800 5000",
         "Educate Against Hate": r"Educate Against Hate Practical advice",
         "educators": r"Prevent duty guidance for educators",
     },

@@ -17,7 +17,7 @@ def test_areas_without_confirmed_route_exit_1(content, capsys):
     out, err = capsys.readouterr()
     assert err.count("No confirmed route:") == 5
     assert out.count("unconfirmed") == Contact.objects.count()
-    assert "! The police's old pnn mail network" in out
+    assert "! This address is on the police's old pnn mail network" in out
 
 
 def test_areas_with_confirmed_routes_exit_0(content, capsys):

@@ -104,6 +104,11 @@ class TestProposing:
             assert words in page
         assert response["Location"] in signed_in.get(address("edit", "norfolk-email")).content.decode()
 
+    def test_marks_that_nobody_sees_are_taken_out_of_an_address(self, signed_in):
+        value = contact("norfolk-email").value.replace("@", ".new@")
+        signed_in.post(address("edit", "norfolk-email"), form("norfolk-email", value=f"\u202a{value}\u202c\u200e"))
+        assert contact("norfolk-email").proposals.get().value == value
+
     @pytest.mark.parametrize("reason", ["", "   ", "x" * 501])
     def test_reason_is_required(self, signed_in, reason):
         before = stored()

@@ -112,4 +112,4 @@ class TestPublicStatus:
         assert "Call 101 and ask for the Prevent team" in page
 
     def test_warning_about_retired_domain_is_shown(self, read):
-        assert re.search(r"pnn mail network is believed to be switched off.*call 101", read("/areas/cambridgeshire/"))
+        assert re.search(r"old pnn mail network.*ask the force.*call 101", read("/areas/cambridgeshire/"))

@@ -165,7 +165,7 @@ class TestContacts:
         phone, email = directory.contacts_for("cambridgeshire")[:2]
         assert (phone.href, phone.warning) == ("tel:01480422596", "")
         assert email.href == "mailto:Prevent@cambs.pnn.police.uk"
-        assert "switched off" in email.warning
+        assert "ask the force" in email.warning
 
 
 class TestUrgentLines:
@@ -174,6 +174,7 @@ class TestUrgentLines:
             lines = {line.slug: line for line in directory.urgent_lines()}
         assert {slug: line.number for slug, line in lines.items()} == {
             "emergency": "999",
+            "emergency-deaf": "",
             "hotline": "0800 789 321",
             "act-early": "0800 011 3764",
             "non-emergency": "101",
@@ -181,8 +182,11 @@ class TestUrgentLines:
             "online-material": "",
             "crimestoppers": "0800 555 111",
             "nspcc": "0808 800 5000",
+            "childline": "0800 1111",
         }
-        assert all(line.href.startswith(("tel:", "https://www.gov.uk/")) for line in lines.values())
+        assert all(
+            line.href.startswith(("tel:", "https://www.gov.uk/", "https://999bsl.co.uk")) for line in lines.values()
+        )
         assert all(line.when and line.what_for for line in lines.values())
 
 

@@ -126,6 +126,15 @@ def test_outward_code_alone_offers_councils(read):
     assert "start with CA4 may be in: Cumberland : guidance for Cumbria Westmorland and Furness" in page
 
 
+@pytest.mark.parametrize("typed", ["CB1 1", "cb1 1", "CB1", "CB1 1A"])
+def test_sector_is_not_taken_for_another_district(read, typed):
+    page = read(f"/find/?postcode={quote(typed)}")
+    assert (
+        "start with CB1 may be in: Cambridge : guidance for Cambridgeshire South Cambridgeshire : guidance for "
+        "Cambridgeshire"
+    ) in page
+
+
 def test_unknown_postcode_offers_likely_councils(read):
     page = read("/find/?postcode=CB1+2AB")
     assert "probably in one of these councils" in page

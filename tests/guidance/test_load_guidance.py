@@ -23,7 +23,7 @@ def test_load_into_empty_database(nothing_loaded, capsys):
     assert Site.objects.get(is_default_site=True).root_page.specific == HomePage.objects.get()
     assert not Contact.objects.exclude(status="unconfirmed").exists()
     assert "13 pages made" in out
-    assert "20 contacts made" in out
+    assert "25 contacts made" in out
     assert not Page.find_problems()[0]
 
 
@@ -31,7 +31,7 @@ def test_second_load_changes_nothing(content, capsys):
     pages = list(Page.objects.values_list("pk", "latest_revision_created_at"))
     out = _load(capsys)
     assert "13 pages unchanged" in out
-    assert "20 contacts unchanged" in out
+    assert "25 contacts unchanged" in out
     assert "made" not in out
     assert "updated" not in out
     assert list(Page.objects.values_list("pk", "latest_revision_created_at")) == pages
@@ -69,7 +69,7 @@ class TestEditors:
         Contact.objects.filter(loaded_key="essex-phone").update(value="01245 000000")
         assert "1 contacts left to their editors" in _load(capsys)
         assert Contact.objects.get(loaded_key="essex-phone").value == "01245 000000"
-        assert Contact.objects.count() == 20
+        assert Contact.objects.count() == 25
 
     def test_edited_council_is_not_overwritten(self, content, capsys):
         Council.objects.filter(gss_code="E07000148").update(name="Norwich City")
@@ -98,7 +98,7 @@ class TestConfirmation:
         assert (proposal.value, proposal.proposed_by) == ("01245 452196", "load_guidance")
         assert "1 contacts proposed before" in _load(capsys)
         assert finish(proposal).status == "confirmed"
-        assert "20 contacts unchanged" in _load(capsys)
+        assert "25 contacts unchanged" in _load(capsys)
 
     def test_new_contact_of_an_area_with_contacts_is_proposed(self, content, capsys):
         Contact.objects.filter(loaded_key="essex-phone").delete()

@@ -107,7 +107,9 @@ class TestStatements:
     @pytest.mark.parametrize(
         "fact",
         [
-            r"small number of trained police officers",
+            r"Trained police officers read what you send",
+            r"records, and keep a record of their own",
+            r"Home Office",
             r"does not mean secret",
             r"do not have to say who you are",
             r"do not keep your internet address",
@@ -123,8 +125,10 @@ class TestStatements:
     @pytest.mark.parametrize(
         "fact",
         [
-            r"Standards and Compliance Unit",
-            r"Commission for Countering Extremism",
+            r"Office of the Independent Prevent Commissioner",
+            r"records every complaint.*does not look into each one",
+            r"do not have to give your name",
+            r"That is not a complaint: report it",
             r"must acknowledge your complaint within 30 days",
             r"19 June 2026",
         ],
@@ -136,7 +140,8 @@ class TestStatements:
         "fact",
         [
             r"not yet audited",
-            r"Textphone: 18001 101",
+            r"criterion 1\.3\.5.*browser that fills them in also keeps them",
+            r"Relay UK or textphone: 18001 101",
             r"You should be able to:.*zoom in up to 400%",
             r"version 2\.2, level AA",
             r"\(No\. 2\) Accessibility Regulations 2018",

@@ -20,6 +20,7 @@ ATTEMPTS = [
     attempts.officer_without_supervision,
     attempts.supervisor_of_another_force,
     attempts.editor_who_is_also_a_supervisor,
+    attempts.second_account_as_supervisor,
     attempts.own_certificate,
     attempts.new_contact_in_front,
     attempts.premium_number_with_his_own_test_call,

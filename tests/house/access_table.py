@@ -129,6 +129,9 @@ TABLE = (
     # With nothing chosen it leads back to the queue.
     Access("review:malicious", "post", _review(302, 302), changes=True),
     Access("review:new", "get", _review(200, 200)),
+    Access("review:calls", "get", _review(200, 200)),
+    Access("review:me", "get", _review(200, 200)),
+    Access("review:me", "post", _review(302, 302), changes=True),
     Access("review:search", "get", _review(200, 200)),
     Access("review:search", "post", _review(200, 200)),
     Access("review:people-search", "get", _review(200, 200)),
@@ -146,7 +149,8 @@ TABLE = (
     # Like the concern's page, each view writes an event.
     Access("review:print", "get", _review(404, 200)),
     Access("review:export", "get", _review(404, 200)),
-    Access("review:timeline", "get", _review(404, 200)),
+    # These too: each says whom the concern is about.
+    *(Access(f"review:{tab}", "get", _review(404, 200)) for tab in ("messages", "notes", "files", "timeline")),
     Access("review:chronology", "get", _review(404, 200)),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),
     Access("review:ask", "get", _review(404, 200)),
@@ -204,6 +208,8 @@ TABLE = (
         Access(f"review:{page}", "post", tuple(302 if each == 200 else each for each in _SUPERVISORS), changes=True)
         for page in ("restriction", "restriction-end", "rights", "access-request-look", "proposal", "test-call")
     ),
+    # Of a concern that is not closed; tests/referrals/review/test_disposal.py has one that is.
+    Access("review:withdraw", "post", tuple(409 if each == 200 else each for each in _SUPERVISORS)),
     Access("review:call", "get", _review(404, 200)),
     Access("review:call", "post", _review(404, 302), changes=True),
 )

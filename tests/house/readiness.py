@@ -33,7 +33,10 @@ FIELDS = {
     "again": "yes",
     "email": "new@example.org",
     "role": "duty",
+    "rank": "x",
 }
+# Where the reason belongs to a "no", and would contradict the "yes".
+WITHOUT_REASON = ("review:approval", "review:proposal")
 PEOPLE = ("people", "invite", "person", "change_role", "suspend", "restore", "reset_factor")
 REQUESTS = ("role_request", "review:role-request")
 INVITATIONS = ("send_again", "withdraw_invitation")
@@ -79,5 +82,8 @@ def make_ready(name: str, concern: Concern) -> None:
         Concern.objects.filter(pk=concern.pk).update(state="outcome")
 
 
-def fields_for(concern: Concern) -> dict[str, str]:
-    return FIELDS | {"to": str(some_officer(concern).pk)}
+def fields_for(name: str, concern: Concern) -> dict[str, str]:
+    given = FIELDS | {"to": str(some_officer(concern).pk)}
+    if name in WITHOUT_REASON:
+        del given["reason"]
+    return given

@@ -162,6 +162,7 @@ def test_recipe_for_an_outcome(recipe):
     assert "docs/operations.md" in failures
     assert "guidance/content/privacy.py" in failures
     outcome.edit("docs/operations.md", ("| mistaken | 14 |", "| watched | 45 | 20 |\n"))
+    outcome.edit("docs/retention.md", ("| mistaken | 14 |", "| watched | 45 | 20 | perhaps another service |\n"))
     outcome.edit(
         "guidance/content/privacy.py",
         ('    "sent by mistake,', '    "watched by a service: after 45 days (under 18: 20 days)",\n'),
@@ -196,10 +197,14 @@ def test_recipe_for_a_language(recipe, monkeypatch):
     assert "0 faults" in language.make_messages()
     language.edit(
         "referrals/report/danger_signs.json",
-        ('    "en": {\n', '    "de": {"harmless": [], "words": ["messer"], "pairs": []},\n'),
+        (
+            '    "en": {\n',
+            '    "de": {"harmless": [], "tame": [], "signs": {"weapon": ["messer"]}, "weak": {}, "near": []},\n',
+        ),
     )
     # `make assets` needs Node; this is what it would write.
-    language.edit("static/portal/portal.js", ("en:{harmless:", 'de:{harmless:[],words:["messer"],pairs:[]},'))
+    language.edit("static/portal/danger.js", ("en:{harmless:", 'de:{harmless:[],signs:{weapon:["messer"]}},'))
+    language.edit("static/portal/VERSION.txt", ("Sources:", "\n"))
     signs = (language.root / "tests/referrals/report/test_danger_signs.py").read_text()
     signs = signs.replace("SIGNS = {\n", 'SIGNS = {\n    "de": ["Er hat ein Messer."],\n', 1)
     signs = signs.replace("EVERYDAY = {\n", 'EVERYDAY = {\n    "de": ["Er hat einen Kuchen."],\n', 1)

@@ -67,7 +67,7 @@ def lived(db, settings):
     post(officer, f"{page}ask/", text="Canaryquestion", form_id="1")
     come_back(code)
     send_mail()
-    assert "Canaryreply" in officer.get(page).content.decode()
+    assert "Canaryreply" in officer.get(f"{page}messages/").content.decode()
     post(officer, f"{page}note/", kind="fact", text="Canarynote")
     assert reference in officer.post("/review/filter/", {"words": "Canarynote"}).content.decode()
     post(officer, f"{page}assess/")
@@ -85,7 +85,7 @@ def lived(db, settings):
     send_mail()
     concern.refresh_from_db()
     assert concern.force.slug == "essex"
-    assert "Canaryreopened" in signed_in(some_officer(concern).user).get(page).content.decode()
+    assert "Canaryreopened" in signed_in(some_officer(concern).user).get(f"{page}notes/").content.decode()
     return concern
 
 

@@ -92,7 +92,8 @@ def exchange_messages(officer: Tab, reporter: Tab, reference: str, code: str, nu
         "wait": {"what": text(LONGEST, number), **until},
     }.items():
         form_id = re.search(r'name="form_id" value="(\w+)"', officer.open(f"{page}{step}/"))
-        post(officer, f"{page}{step}/", fields | ({"form_id": form_id[1]} if form_id else {}), page)
+        given = fields | ({"form_id": form_id[1]} if form_id else {})
+        post(officer, f"{page}{step}/", given, page + {"note": "notes/", "ask": "messages/"}.get(step, ""))
     reporter.open("/return/")
     reporter.post("/return/", {"code": code})
     reporter.open("/return/messages/")
@@ -101,14 +102,14 @@ def exchange_messages(officer: Tab, reporter: Tab, reference: str, code: str, nu
 
 def record_outcome(officer: Tab, reference: str, number: int) -> None:
     page = f"/review/{reference}/"
-    officer.open(page)  # marks the reporter's message as read
+    officer.open(f"{page}messages/")  # marks the reporter's message as read
     for address in set(re.findall(rf'href="({page}earlier/[0-9a-f-]+/)"', officer.open(f"{page}outcome/"))):
         officer.open(address)
-        post(officer, address, {"decision": "other", "reason": text(LONGEST, number)}, page)
+        post(officer, address, {"decision": "other", "reason": text(LONGEST, number)}, f"{page}earlier/")
     officer.open(f"{page}outcome/")
     fields = {"outcome": "signposted", "signposted_to": text(200, number), "rationale": text(LONGEST, number)}
     fields["considered"] = "on"
-    post(officer, f"{page}outcome/", fields, page)
+    post(officer, f"{page}outcome/", fields, f"{page}notes/")
 
 
 def transfer(officer: Tab, reference: str, number: int) -> str:

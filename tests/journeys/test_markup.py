@@ -70,7 +70,8 @@ def test_300_payloads_are_shown_as_text_everywhere(portal, open_page):
             assert_shown_as_text(officer, transfer(worker, reference, number), least=20)
         else:
             record_outcome(worker, reference, number)
-            assert_shown_as_text(officer, f"/review/{reference}/", least=20)
+            for page, least in (("", 20), ("?questions=all", 20), ("messages/", 2), ("notes/", 3), ("timeline/", 0)):
+                assert_shown_as_text(officer, f"/review/{reference}/{page}", least=least)
     for mail in portal.mail.messages:
         assert mail.message.get_content_type() == "text/plain"
         assert not [payload for payload in TAGS if payload in mail.text]

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Page, expect
 
+from tests.journeys.browsing import DESKTOP
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.portal import Account, Portal
 from tests.journeys.road import (
@@ -31,7 +32,7 @@ FORMS = {
     "ask/": "Ask the reporter",
     "wait/": "Wait for information",
     "hand-over/": "Who is to take this concern?",
-    "follow-up/": "When will you look at this again?",
+    "follow-up/": "Set review date",
     "transfer/": "to another force",
 }
 
@@ -100,11 +101,14 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
     look(desktop, "queue")
     check_new_concern_notice(desktop, portal)
     open_by_shortcuts(desktop, reference)
-    expect(desktop.locator("h1")).to_have_text(reference)
+    expect(desktop.locator("h1")).to_contain_text(reference)
     look(desktop, "concern")
+    check_next_step_is_in_view(desktop)
     check_print_page(desktop, reference, look)
     press_by_keyboard(desktop, "Acknowledge")
-    expect(desktop.locator("h1")).to_have_text(reference)
+    expect(desktop.get_by_role("alert", name="Done")).to_contain_text("You own this concern now.")
+    look(desktop, "acknowledged")
+    check_main_pages(desktop, reference, look)
     for step, heading in FORMS.items():
         desktop.goto(f"/review/{reference}/{step}")
         expect(desktop.locator("h1")).to_contain_text(heading)
@@ -112,13 +116,13 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
     desktop.goto(f"/review/{reference}/")
     press_by_keyboard(desktop, "Record an outcome", role="link")
     decide(desktop, look)
-    expect(desktop.get_by_text("Outcome recorded").first).to_be_visible()
+    expect(desktop.get_by_text("A second officer has to agree before the concern is closed.")).to_be_visible()
 
     second = open_page(phone=False)
     sign_in(second, portal, portal.account("supervisor", "cambridgeshire"))
     second.goto("/review/?whose=second")
     find_in_queue(second, reference).click()
-    second.get_by_role("link", name="Agree with this outcome or send it back").click()
+    second.get_by_role("button", name="Agree with this outcome or send it back").click()
     look(second, "approval")
     choose(second, "Yes, close the concern")
     press(second, "Continue")
@@ -139,16 +143,42 @@ def check_new_concern_notice(page: Page, portal: Portal) -> None:
 
 
 def check_print_page(page: Page, reference: str, look: Look) -> None:
-    page.get_by_role("link", name="Print it as a referral form").click()
+    page.get_by_role("link", name="Print as a referral form").click()
     expect(page.locator("h1")).to_contain_text(f"Prevent concern {reference}")
     look(page, "print")
     page.emulate_media(media="print")
     look.screenshot(page, "paper")
     assert not page.get_by_role("button", name="Print").is_visible()
     page.emulate_media(media="screen")
-    page.goto(f"/review/{reference}/timeline/")
-    look(page, "timeline")
     page.goto(f"/review/{reference}/")
+
+
+def check_next_step_is_in_view(page: Page) -> None:
+    """Above the fold of a laptop, and on a phone within a thumb's push."""
+    for size, most in (({"width": 1280, "height": 900}, 900), ({"width": 390, "height": 844}, 1_000)):
+        page.set_viewport_size(size)
+        box = page.get_by_role("button", name="Acknowledge").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < most
+    page.set_viewport_size(DESKTOP["viewport"])
+
+
+def check_main_pages(page: Page, reference: str, look: Look) -> None:
+    names = ("Person and earlier concerns", "Messages", "Notes and assessment", "Files", "History")
+    for name in names:
+        page.get_by_role("navigation", name="This concern").get_by_role("link", name=name).click()
+        expect(page.get_by_role("link", name=name).and_(page.locator("[aria-current=page]"))).to_be_visible()
+        expect(page.locator("h1")).to_contain_text(reference)
+        look(page, name.split()[0].lower())
+    page.goto(f"/review/{reference}/?questions=all")
+    look(page, "questions")
+    page.goto("/review/me/")
+    fill(page, "Rank or title", "PC")
+    press(page, "Save")
+    expect(page.get_by_role("banner")).to_contain_text("PC Example Officer")
+    look(page, "me")
+    page.goto("/review/calls/")
+    look(page, "calls")
 
 
 def decide(page: Page, look: Look) -> None:
@@ -169,7 +199,7 @@ def decide(page: Page, look: Look) -> None:
 
 def find(page: Page, reference: str, look: Look) -> None:
     page.goto("/review/")
-    page.get_by_text("Narrow the list, or look for words").click()
+    page.get_by_text("Filter / Search text").click()
     page.get_by_label("Words in the report, messages or notes").fill("zanzibarine")
     press(page, "Show")
     expect(page.get_by_text("which is all of them")).to_be_visible()

@@ -56,6 +56,7 @@ def test_officer_question_and_reporter_answer(portal: Portal, phone, open_page, 
     found = find_in_queue(officer, reference)
     expect(found.locator("xpath=ancestor::tr").get_by_text("New message")).to_be_visible()
     found.click()
+    officer.get_by_role("link", name="Messages 1 new").click()
     expect(officer.get_by_text(ANSWER)).to_be_visible()
     expect(officer.locator(".portal-thread")).to_contain_text("Seen by the reporter")
     look(officer, "thread")

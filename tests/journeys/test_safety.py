@@ -239,10 +239,18 @@ def test_printed_receipt_has_only_reference_and_code(portal, answered, screensho
     reference, code = phone.locator("#reference").inner_text(), phone.locator("#return-code").inner_text()
     expect(phone.get_by_role("button", name="Print")).to_be_visible()
     with phone.expect_download() as saved:
-        phone.get_by_role("link", name="Save as a file").click()
+        phone.get_by_role("button", name="Save as a file").click()
     assert saved.value.suggested_filename == "note.txt"
     phone.emulate_media(media="print")
-    assert phone.locator("body").inner_text().split() == ["Reference:", reference, "Code:", code]
+    neutral = ["Number:", reference, "Code:", code]
+    assert phone.locator("body").inner_text().split() == neutral
+    phone.emulate_media(media="screen")
+    phone.get_by_label("Put the web address on it").check()
+    phone.emulate_media(media="print")
+    assert phone.locator("body").inner_text().split() == [*neutral, f"{portal.url}/return/"]
+    phone.emulate_media(media="screen")
+    phone.get_by_label("Put the web address on it").uncheck()
+    phone.emulate_media(media="print")
     screenshot(phone, "paper")
     assert_no_canary("".join(CANARIES) and phone.content())
 

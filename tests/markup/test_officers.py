@@ -88,6 +88,7 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
         )
         desk.open(path, start_day=book.text(f"{path}?", "start"), end_day=book.text(f"{path}?", "end"))
     desk.fill("/review/search/")
+    desk.fill("/review/me/")
     narrowing = {name: book.text("/review/filter/", name) for name in ("whose", "from_day", "to_day")}
     for words in (book.text("/review/filter/", "words"), ""):
         desk.post("/review/filter/", narrowing | {"words": words})

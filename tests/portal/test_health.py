@@ -23,6 +23,9 @@ def concern(db):
     return send()
 
 
+DESTRUCTION = ("destruction_due", "destruction_overdue", "destruction_blocked")
+
+
 def _failing(client):
     response = client.get("/readyz")
     assert response.status_code == 503
@@ -41,7 +44,7 @@ def test_healthz_needs_no_database(client):
 def test_readyz_reports_ok_and_ages(client, ready):
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "queue_age": 0, "heartbeat_age": 0}
+    assert response.json() == {"status": "ok", "queue_age": 0, "heartbeat_age": 0} | dict.fromkeys(DESTRUCTION, 0)
     assert "no-store" in response["Cache-Control"]
 
 
@@ -63,9 +66,13 @@ def test_tier_without_the_queue_reports_it_as_unseen(client, ready, concern, set
     Delivery.objects.update(queued_at=timezone.now() - timedelta(minutes=minutes))
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "heartbeat_age": 0, "unseen": ["queue"]}
+    assert response.json() == {"status": "ok", "heartbeat_age": 0, "unseen": ["queue", "retention"]}
     Worker.objects.all().delete()
-    assert client.get("/readyz").json() == {"status": "not ready", "failing": ["worker"], "unseen": ["queue"]}
+    assert client.get("/readyz").json() == {
+        "status": "not ready",
+        "failing": ["worker"],
+        "unseen": ["queue", "retention"],
+    }
 
 
 def test_readyz_fails_without_a_worker(client, db):
@@ -101,7 +108,7 @@ def test_readyz_fails_without_a_database(client, ready, monkeypatch):
         broken.setattr(BaseDatabaseWrapper, "cursor", refuse)
         response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["failing"] == ["database", "worker", "contacts", "queue"]
+    assert response.json()["failing"] == ["database", "worker", "contacts", "queue", "retention"]
     assert b"secret" not in response.content
 
 

@@ -1,4 +1,4 @@
-"""The language chosen by the reader, which applies to the report pages only."""
+"""The language chosen by the reader: by cookie on the report pages, by address on the guidance pages."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -58,11 +58,75 @@ def test_choosing_english_deletes_the_cookie(db):
 
 
 @pytest.mark.parametrize("path", ["/", "/areas/norfolk/", "/find/", "/accounts/login/", "/nowhere/", "/reports/"])
-def test_other_pages_stay_english(db, path):
+def test_cookie_does_not_change_other_pages(db, path):
     """Guidance pages are cached for all readers, so they must not be rendered in Urdu."""
     page = html(client_with_language("ur").get(path))
     assert (page["lang"], page["dir"]) == ("en-GB", "ltr")
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/?language=ur", "/nowhere/?language=ur", "/review/?language=ur"])
+def test_address_does_not_change_pages_of_staff(db, path):
+    page = html(Client().get(path, follow=True))
+    assert (page["lang"], page["dir"]) == ("en-GB", "ltr")
     assert page.find(class_="portal-languages") is None
+
+
+GUIDANCE = [
+    *("/", "/areas/", "/areas/norfolk/", "/find/", "/what-happens-next/"),
+    *("/privacy/", "/confidentiality/", "/accessibility/", "/cookies/", "/complaints/"),
+]
+OTHERS = [language for language in LANGUAGES if not language.is_english]
+
+
+@pytest.mark.parametrize("path", GUIDANCE)
+def test_every_guidance_page_offers_every_language(db, path):
+    links = {link["hreflang"]: link["href"] for link in html(Client().get(path)).select(".portal-languages a")}
+    assert links == {each.tag: f"{path}?language={each.code}" for each in OTHERS}
+
+
+@pytest.mark.parametrize("language", OTHERS, ids=lambda language: language.code)
+@pytest.mark.parametrize("path", GUIDANCE)
+def test_guidance_page_says_in_the_readers_language_that_it_is_english(db, path, language):
+    response = Client().get(path, {"language": language.code})
+    page = html(response)
+    assert (page["lang"], page["dir"]) == (language.tag, language.direction)
+    with translation.override(language.code):
+        note = translation.gettext("This page is in English only.")
+    assert note != "This page is in English only."
+    assert note in page.select_one("main .govuk-inset-text").get_text()
+    heading = page.select_one("main h1").find_parent(lang=True)
+    assert (heading["lang"], heading["dir"]) == ("en-GB", "ltr")
+    assert not response.cookies
+    assert page.select_one(".portal-languages a[hreflang=en-GB]")["href"] == path
+
+
+@pytest.mark.parametrize("language", OTHERS, ids=lambda language: language.code)
+@pytest.mark.parametrize("path", ["/privacy/", "/report/", "/return/", "/report/danger/"])
+def test_footer_leads_to_pages_in_the_same_language(db, path, language):
+    client = client_with_language(language.code)
+    page = html(client.get(path, {} if path.startswith(languages.PREFIXES) else {"language": language.code}))
+    addresses = [link["href"] for link in page.select(".portal-footer__link")]
+    assert len(addresses) == 6
+    assert {address.partition("?")[2] for address in addresses} == {f"language={language.code}"}
+    for address in addresses:
+        assert html(client.get(address, follow=True))["lang"] == language.tag
+
+
+def test_footer_of_an_english_page_has_no_language(db):
+    assert not [link for link in html(Client().get("/")).select("a.portal-footer__link") if "?" in link["href"]]
+
+
+def test_report_button_of_a_guidance_page_keeps_language_and_area(db):
+    page = html(Client().get("/areas/norfolk/?language=pl"))
+    button = page.select_one("main .govuk-inset-text .govuk-button")
+    assert button["href"] == "/report/?language=pl&area=norfolk"
+    client = Client()
+    assert html(client.get(button["href"], follow=True))["lang"] == "pl"
+
+
+@pytest.mark.parametrize("asked", ["xx", "UR", "ur\x7f", "'><script>", "pl&language=xx"])
+def test_unknown_language_of_a_guidance_page_means_english(db, asked):
+    assert html(Client().get(f"/privacy/?language={asked}"))["lang"] == "en-GB"
 
 
 def test_report_pages_are_not_cached(db):

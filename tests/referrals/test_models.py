@@ -87,7 +87,7 @@ def test_events_cannot_be_changed_or_deleted(db):
             "held: it cannot be encrypted for this contact",
         ),
         ({"due_at": NOW, "sent_at": NOW, "bounced_at": NOW, "bounce_code": "5.1.1"}, "sent, came back (5.1.1)"),
-        ({"due_at": NOW, "withdrawn_at": NOW}, "withdrawn: the concern went to another force"),
+        ({"due_at": NOW, "withdrawn_at": NOW}, "withdrawn"),
         ({"due_at": NOW, "sent_at": NOW}, "sent"),
         ({"due_at": NOW, "given_up_at": NOW}, "given up"),
         ({"due_at": NOW, "transport": "phone"}, "waiting for a person to call"),

@@ -218,7 +218,9 @@ def simulate(bogus: int, true: int, kind: str, clock: time_machine.Traveller) ->
         override_settings(DEMO=False),
         mock.patch.object(bundling, "SINGLES", limits or bundling.SINGLES),
         mock.patch.object(deliveries, "MOST_CALLS", limits or deliveries.MOST_CALLS),
-        mock.patch("referrals.database.clock._database_time", timezone.now),
+        # The clock is moved, and the database's with it.
+        mock.patch("prevent_portal.clock.READ_AGAIN_SECONDS", 0.0),
+        mock.patch("referrals.database.times.sqlite_now", return_value=None),
     ):
         return Simulation(bogus, true, kind, clock).run()
 

@@ -16,11 +16,11 @@ from django.core.mail import EmailMessage
 from django.core.management import execute_from_command_line
 from django.utils import timezone
 
+from prevent_portal.clock import Clock
 from prevent_portal.mail import Sent, TransportError, smtp_connection
 from prevent_portal.mail.smtp import SmtpTransport
 from referrals import transports
 from referrals.actions.delivery import sending
-from referrals.database.clock import Clock
 from referrals.management.commands import send_deliveries
 from referrals.models import Attempt
 

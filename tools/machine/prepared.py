@@ -9,8 +9,11 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg2
 import time_machine
@@ -89,11 +92,39 @@ def _prepare(folder: Path, *, bare: bool) -> None:
 
     if bare:
         logging.disable(logging.INFO)  # Wagtail logs every page that is created
-        with time_machine.travel(TEST_TIME - timedelta(days=1)):
+        with travel(TEST_TIME - timedelta(days=1)):
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_guidance", confirm_for_demo=True, verbosity=0)
     else:
         prepare()
+
+
+@contextmanager
+def travel(to: datetime) -> Iterator[None]:
+    """Also for what goes by the clock of the database."""
+    from django.utils import timezone
+
+    from prevent_portal import clock
+
+    with time_machine.travel(to), patch.object(clock, "read_database_time", timezone.now):
+        yield
+
+
+def take_any_time() -> None:
+    """Tests hand any time to an action; the database refuses none, but where a test asks for the fixture `strict`."""
+    take_times_until(None)
+
+
+def take_times_until(at: datetime | None) -> None:
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        now = f"'{at.isoformat()}'" if at else "NULL"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION referrals_now() RETURNS timestamptz LANGUAGE sql AS "
+                f"$$ SELECT {now}::timestamptz $$"
+            )
 
 
 if __name__ == "__main__":

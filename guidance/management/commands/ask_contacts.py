@@ -8,10 +8,10 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
 from guidance.contact_checks import rounds
 from guidance.models import Contact, ContactAsk
+from prevent_portal import clock
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Count what is due, and do nothing.")
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
-        at = timezone.now()
+        at = clock.now()
         if dry_run:
             asks = ContactAsk.objects
             self.stdout.write(

@@ -7,16 +7,16 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from guidance.actions.reminders import remind_of_reviews
+from prevent_portal import clock
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options: Any) -> None:
-        untold = remind_of_reviews(at=timezone.now())
+        untold = remind_of_reviews(at=clock.now())
         for review in untold:
             self.stderr.write(f"Nobody to tell: {review.kind.lower()} {review.title!r}, due {review.review_on}")
         if untold:

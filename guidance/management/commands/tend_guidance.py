@@ -1,4 +1,5 @@
-"""What guidance needs while nobody looks: publishes what is scheduled for now, and reminds of reviews.
+"""What guidance needs while nobody looks: publishes what is scheduled for now, reminds of reviews, and withdraws
+proposals of contacts that nobody has decided on.
 
 Runs until it is told to stop, or once. Any number may run: all that it does is safe to do twice.
 """
@@ -13,9 +14,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
-from django.utils import timezone
 
 from guidance.actions.reminders import remind_of_reviews
+from guidance.proposals.deciding import end_old
+from prevent_portal import clock
 
 logger = logging.getLogger(__name__)
 
@@ -51,5 +53,6 @@ class Command(BaseCommand):
 
     def tend(self) -> None:
         call_command("publish_scheduled", stdout=self.stdout)
-        for review in remind_of_reviews(at=timezone.now()):
+        end_old(at=clock.now(), by="tend_guidance")
+        for review in remind_of_reviews(at=clock.now()):
             logger.warning("Nobody can be told that %s %s is to be reviewed.", review.kind, review.edit_path)

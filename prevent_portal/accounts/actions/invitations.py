@@ -9,6 +9,7 @@ from prevent_portal.accounts.actions import history, letters, role_requests
 from prevent_portal.accounts.actions.access import InvalidTransition
 from prevent_portal.accounts.models import Invitation, Kind, User
 from prevent_portal.accounts.roles import Assignment
+from prevent_portal.characters import without_invisible
 
 SERVER = "whoever ran the command on the server"
 
@@ -27,7 +28,7 @@ def invite(
 
     Raises InvalidTransition if the address has an account or an open invitation.
     """
-    email = email.lower()
+    email = without_invisible(email).lower()
     if User.objects.filter(email=email).exists():
         raise InvalidTransition("This person has an account. Change its role instead")
     try:

@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from prevent_portal import clock
 from prevent_portal.accounts.actions import invitations
 from prevent_portal.accounts.models import Invitation, User
 from prevent_portal.accounts.people.access import administrator_required, reauthentication_required
@@ -23,9 +23,7 @@ def invite(request: HttpRequest, administrator: User) -> HttpResponse:
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("email", "first_name", "last_name")}
         try:
-            invitation = invitations.invite(
-                **given, assignment=form.assignment(), by=administrator, at=timezone.now()
-            )
+            invitation = invitations.invite(**given, assignment=form.assignment(), by=administrator, at=clock.now())
         except invitations.InvalidTransition as refusal:
             form.add_error("email", str(refusal))
         else:
@@ -39,7 +37,7 @@ def invite(request: HttpRequest, administrator: User) -> HttpResponse:
 @reauthentication_required
 def send_again(request: HttpRequest, administrator: User, invitation_id: int) -> HttpResponse:
     try:
-        invitation = invitations.renew(invitation_id=invitation_id, by=administrator, at=timezone.now())
+        invitation = invitations.renew(invitation_id=invitation_id, by=administrator, at=clock.now())
     except invitations.InvalidTransition as refusal:
         return _refused(request, refusal)
     messages.success(request, _say(invitation))
@@ -50,7 +48,7 @@ def send_again(request: HttpRequest, administrator: User, invitation_id: int) ->
 @administrator_required
 def withdraw(request: HttpRequest, administrator: User, invitation_id: int) -> HttpResponse:
     try:
-        invitations.withdraw(invitation_id=invitation_id, by=administrator, at=timezone.now())
+        invitations.withdraw(invitation_id=invitation_id, by=administrator, at=clock.now())
     except invitations.InvalidTransition as refusal:
         return _refused(request, refusal)
     messages.success(request, "The invitation is withdrawn. Its link no longer works.")

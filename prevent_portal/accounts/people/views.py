@@ -8,9 +8,9 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from prevent_portal import clock
 from prevent_portal.accounts import roles
 from prevent_portal.accounts.actions import letters, people
 from prevent_portal.accounts.mfa import has_factor
@@ -40,7 +40,7 @@ def show_people(request: HttpRequest, administrator: User) -> HttpResponse:
         "invitations": [(each, mails[str(each.pk)].trouble if str(each.pk) in mails else "") for each in invitations],
         "requests": requests,
         "waiting": {asked.invitation_id for asked in requests},
-        "now": timezone.now(),
+        "now": clock.now(),
     }
     return render(request, "accounts/people/list.html", context)
 
@@ -66,7 +66,7 @@ def show_person(request: HttpRequest, administrator: User, user_id: int) -> Http
 @reauthentication_required
 def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
-        people.suspend(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
+        people.suspend(user=user, reason=form.cleaned_data["reason"], by=administrator, at=clock.now())
         # Unfinished work does not prevent a suspension, so it is reported afterwards.
         words = f"The account is suspended, and signed out everywhere. {roles.unfinished_work(user)}"
         messages.success(request, words.rstrip())
@@ -79,7 +79,7 @@ def suspend(request: HttpRequest, administrator: User, user_id: int) -> HttpResp
 @reauthentication_required
 def restore(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
-        is_done = people.restore(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
+        is_done = people.restore(user=user, reason=form.cleaned_data["reason"], by=administrator, at=clock.now())
         messages.success(request, "The account can be used again." if is_done else _WAITS)
 
     return _ask(request, user_id, RestoreForm, do)
@@ -90,7 +90,7 @@ def restore(request: HttpRequest, administrator: User, user_id: int) -> HttpResp
 @reauthentication_required
 def reset_factor(request: HttpRequest, administrator: User, user_id: int) -> HttpResponse:
     def do(user: User, form: ReasonForm) -> None:
-        people.reset_factor(user=user, reason=form.cleaned_data["reason"], by=administrator, at=timezone.now())
+        people.reset_factor(user=user, reason=form.cleaned_data["reason"], by=administrator, at=clock.now())
         messages.success(request, "They set up a new second way when they next sign in. A mail tells them so.")
 
     return _ask(request, user_id, ResetFactorForm, do)
@@ -106,7 +106,7 @@ def change_role(request: HttpRequest, administrator: User, user_id: int) -> Http
             assignment=form.assignment(),
             reason=form.cleaned_data["reason"],
             by=administrator,
-            at=timezone.now(),
+            at=clock.now(),
         )
         messages.success(request, "The role is changed. They sign in again." if is_done else _WAITS)
 

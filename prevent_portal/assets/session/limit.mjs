@@ -17,7 +17,8 @@ export class Limit {
   // Uses the clock, because timers stop while a phone sleeps.
   count(seconds) {
     this.end = Date.now() + seconds * 1000;
-    this.warned = false;
+    // The dialog opens once for the warning, and once more when the time is over, though it was closed before.
+    this.warned = this.ended = false;
     clearInterval(this.timer);
     this.timer = setInterval(() => this.look(), 5000);
     this.look();
@@ -39,10 +40,15 @@ export class Limit {
     const left = (this.end - Date.now()) / 1000;
     const minutes = Math.max(1, Math.ceil(left / 60));
     this.say(left > 0 ? this.words.soon.replace("{minutes}", minutes) : this.words.over);
-    this.more.hidden = left <= 0;
-    if (left <= 0) clearInterval(this.timer);
-    if (!this.dialog.open && !this.warned) this.dialog.showModal();
+    const isOver = left <= 0;
+    this.more.hidden = isOver;
+    if (!this.dialog.open && !(isOver ? this.ended : this.warned)) this.dialog.showModal();
     this.warned = true;
+    this.ended = isOver;
+    if (!isOver) return;
+    clearInterval(this.timer);
+    // The button that had the focus may be the hidden one.
+    this.close.focus();
   }
 
   say(text) {
@@ -68,7 +74,8 @@ export class Limit {
     this.dialog = document.createElement("dialog");
     this.dialog.className = "portal-dialog";
     this.dialog.setAttribute("aria-labelledby", "portal-dialog-title");
-    this.dialog.innerHTML = `<h2 id="portal-dialog-title"></h2><p aria-live="polite"></p>
+    this.dialog.setAttribute("aria-describedby", "portal-dialog-text");
+    this.dialog.innerHTML = `<h2 id="portal-dialog-title"></h2><p id="portal-dialog-text" aria-live="polite"></p>
       <button type="button"></button> <button type="button"></button>`;
     const [title, text, more, close] = this.dialog.children;
     [title, text, more, close].forEach((part, number) => (part.className = classes[number]));
@@ -77,7 +84,7 @@ export class Limit {
     close.textContent = this.words.close;
     more.addEventListener("click", () => this.ask());
     close.addEventListener("click", () => this.dialog.close());
-    [this.text, this.more] = [text, more];
+    [this.text, this.more, this.close] = [text, more, close];
     place.append(this.dialog);
   }
 }

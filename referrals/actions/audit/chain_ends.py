@@ -14,9 +14,11 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from prevent_portal import integrity
-from referrals.models import ChainHead
+from referrals.models import ChainHead, Concern
 
 logger = logging.getLogger(__name__)
 
@@ -33,14 +35,20 @@ class End:
     chain_id: uuid.UUID
     number: int
     digest: str
+    # Of a concern, so that one that is gone can be named.
+    reference: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"concern {self.reference}" if self.reference else f"chain {self.chain_id}"
 
     def line(self) -> str:
-        return f"{self.chain_id.hex} {self.number} {self.digest}"
+        return f"{self.chain_id.hex} {self.number} {self.digest} {self.reference}".rstrip()
 
     @classmethod
     def from_line(cls, line: str) -> "End":
-        chain_id, number, digest = line.split()
-        return cls(uuid.UUID(hex=chain_id), int(number), digest)
+        chain_id, number, digest, *reference = line.split()
+        return cls(uuid.UUID(hex=chain_id), int(number), digest, *reference)
 
 
 class EndsFile:
@@ -74,8 +82,10 @@ def write_daily_ends(*, on: date) -> Path | None:
         return None
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = EndsFile(path)
-    for head in ChainHead.objects.order_by("chain_id").iterator(chunk_size=2_000):
-        file.add(End(head.chain_id, head.number, head.digest))
+    named = Concern.objects.filter(pk=OuterRef("chain_id")).values("reference")
+    heads = ChainHead.objects.order_by("chain_id").annotate(reference=Coalesce(Subquery(named), Value("")))
+    for end in heads.values_list("chain_id", "number", "digest", "reference").iterator(chunk_size=2_000):
+        file.add(End(*end))
     logger.info("Chain ends of %s: %d chains, signed %s", on, file.count, file.finish())
     return path
 

@@ -20,7 +20,7 @@ def sign_events(*, unsigned: bool) -> int:
     Raises Faulty with nothing written, and LookupError without a key.
     """
     missing = Event.objects.filter(mac="").exclude(by=REPORTER, kind__in=BY_REPORTERS)
-    verdict = verify_events()
+    verdict = verify_events(check_times=False)
     expected = missing.count() if unsigned else 0
     if verdict.count != expected or any(NOT_AUTHENTIC not in fault for fault in verdict.faults):
         example = next((fault for fault in verdict.faults if NOT_AUTHENTIC not in fault), verdict.faults[:1])

@@ -77,4 +77,4 @@ def write_note(
 
 def _check_in_future(day: date, at: datetime) -> None:
     if day <= timezone.localdate(at):
-        raise ValueError("The day to look again must be in the future.")
+        raise ValueError("The review date must be in the future.")

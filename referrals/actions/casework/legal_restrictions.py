@@ -19,6 +19,7 @@ from referrals.actions.casework.states import lock_even_restricted
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.casework.two_people import check_two_people
 from referrals.actions.parts import open_text
+from referrals.actions.retention import decisions
 from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (
     Authority,
@@ -31,7 +32,8 @@ from referrals.models import (
     RestrictionKind,
 )
 from referrals.models.event import Kind
-from referrals.models.states import InvalidTransition
+from referrals.models.retention_decision import Act
+from referrals.models.states import InvalidTransition, TooEarly
 from referrals.rules.permissions import check_user_can_end, check_user_can_supervise
 from referrals.stored_fields import context_of
 
@@ -61,12 +63,12 @@ def apply_restriction(
     """
     concern = _lock(concern, by)
     if (kind == RestrictionKind.HOLD) != (review_on is not None):
-        raise ValueError("A hold, and nothing else, has a day to look at it again.")
+        raise ValueError("A hold, and nothing else, has a review date.")
     if review_on and review_on <= timezone.localdate(at):
-        raise ValueError("The day to look again must be in the future.")
+        raise ValueError("The review date must be in the future.")
     blocked_by = erasure_obstacles(concern) if kind == RestrictionKind.ERASURE else []
     if kind not in kinds_to_apply(concern.restrictions.all(), blocked_by):
-        raise InvalidTransition
+        raise TooEarly(blocked_by) if blocked_by else InvalidTransition
     restriction = LegalRestriction(concern=concern, kind=kind, by=by, at=at, review_on=review_on)
     restriction.sealed = sealing.seal({"text": text}, context=context_of(restriction))
     restriction.save(force_insert=True)
@@ -76,6 +78,7 @@ def apply_restriction(
     concern.save(update_fields=["has_restrictions", "restricted_at"])
     content = sealing.body_digests(restriction.sealed)
     Event.objects.record(concern.pk, _APPLIED[kind], by=by.user.email, at=at, content=content)
+    decisions.keep(restriction, concern, Act(kind), by=by, at=at)
     if kind == RestrictionKind.ERASURE:
         tell_other_supervisors(concern, Kind.ERASURE_ASKED, by=by, at=at)
     return restriction
@@ -98,7 +101,7 @@ def agree_to_erasure(
 ) -> Destruction:
     """By a second supervisor. Destroys the concern at once.
 
-    Raises Denied, NotPermitted, InvalidTransition, MaybeOnePerson.
+    Raises Denied, NotPermitted, InvalidTransition, TooEarly, MaybeOnePerson.
     """
     restriction, concern = _lock_restriction(restriction, by, RestrictionKind.ERASURE)
     check_two_people(concern, [restriction.by], by=by, two_people=two_people, at=at)
@@ -107,7 +110,7 @@ def agree_to_erasure(
         concerns=closed(), blocked_by=obstacles(), ids=[concern.pk], authority=Authority.ERASURE, by=names, at=at
     )
     if certificate is None:
-        raise InvalidTransition
+        raise TooEarly(erasure_obstacles(concern))
     tell_other_supervisors(concern, Kind.PURGED, by=by, at=at)
     return certificate
 
@@ -176,3 +179,4 @@ def _end(restriction: LegalRestriction, reason: str, *, by: Officer, at: datetim
     write_note(restriction.concern, NoteKind.REASON, reason, by=by, at=at)
     restriction.ended_at, restriction.ended_by = at, by
     restriction.save(update_fields=["ended_at", "ended_by"])
+    decisions.keep(restriction, restriction.concern, Act.ENDED, by=by, at=at)

@@ -94,8 +94,8 @@ def decide_alike(
     list(Concern.objects.visible_to(by).select_for_update().filter(pk__in=pairs).order_by("pk").only("pk"))
     for match in matches:
         _decide(match, decision, reason, by=by, at=at, shown=UNDECIDED_VERSION, without_note=concern.pk)
-    about = ", ".join(match.other_reference for match in matches)
-    write_note(concern, NoteKind.REASON, f"About {about}. {decision.label}. {reason}", by=by, at=at)
+    about = f"About {len(matches)} other concerns."
+    write_note(concern, NoteKind.REASON, f"{about} {decision.label}. {reason}", by=by, at=at)
 
 
 @transaction.atomic
@@ -134,13 +134,14 @@ def _decide(
         rows = Match.objects.filter(concern=one, other__in=pair)
         rows.update(decision=decision, decided_at=at, decided_by=by)
         about = rows.select_related("other_area__force").get()
-        whose = about.other_reference if is_same_force else f"a concern of {about.other_area.force.name}"
+        # Not its reference: the note outlives the other concern. The match has it, and goes with it.
+        whose = "another concern" if is_same_force else f"a concern of {about.other_area.force.name}"
         # Every officer reads notes, so a note must not identify a restricted concern.
         whose = "a restricted concern" if is_restricted else whose
         if one.pk != without_note:
             write_note(one, NoteKind.REASON, f"About {whose}. {decision.label}. {reason}", by=by, at=at)
         _flag(one)
-        facts = {"other": about.other_reference} if is_same_force else {"force": about.other_area.force.slug}
+        facts = {} if is_same_force else {"force": about.other_area.force.slug}
         Event.objects.record(one.id, _KINDS[decision], by=by.user.email, at=at, **facts)
 
 

@@ -13,11 +13,11 @@ from referrals import sealing
 from referrals.actions.casework.states import lock_concern
 from referrals.actions.delivery.queue import queue_deliveries
 from referrals.actions.key_register import check_keys
-from referrals.actions.parts import open_reply, open_text
+from referrals.actions.parts import UNOPENED, open_part, open_reply
 from referrals.models import Concern, Event, Message, Officer, Transport
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
-from referrals.models.message import Author
+from referrals.models.message import Author, Subject
 from referrals.models.minutes import to_minute
 from referrals.rules.permissions import check_reporter_can_write, check_user_can_ask
 from referrals.rules.routing import Route
@@ -45,8 +45,11 @@ class ContainsReturnCode(Exception):
 
 @dataclass(frozen=True)
 class Line:
+    """For officers, the text of a correction begins with the label of its subject."""
+
     message: Message
     text: str = ""
+    subject: Subject = Subject.ADDITION
 
 
 @transaction.atomic
@@ -64,7 +67,15 @@ def ask_reporter(*, concern: Concern, text: str, form_id: str, by: Officer, at: 
 
 
 @transaction.atomic
-def add_reporter_message(*, concern: Concern, text: str, form_id: str, at: datetime, by: str = REPORTER) -> None:
+def add_reporter_message(
+    *,
+    concern: Concern,
+    text: str,
+    form_id: str,
+    at: datetime,
+    subject: Subject = Subject.ADDITION,
+    by: str = REPORTER,
+) -> None:
     """The same form sent twice makes one message. Raises ContainsReturnCode, TooManyMessages, and InvalidTransition
     for a closed concern.
 
@@ -74,7 +85,7 @@ def add_reporter_message(*, concern: Concern, text: str, form_id: str, at: datet
     check_keys()
     concern = Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
     check_reporter_can_write(concern)
-    message = _write(concern, Author.REPORTER, text, form_id, at)
+    message = _write(concern, Author.REPORTER, text, form_id, at, subject=subject)
     if message is None:
         return
     Event.objects.record(concern.id, Kind.ADDED, by=by, at=at, content=sealing.body_digests(message.sealed))
@@ -104,7 +115,16 @@ def thread(concern: Concern) -> QuerySet[Message]:
 
 def open_thread(messages: Iterable[Message]) -> list[Line]:
     """For officers. The caller records the event that the concern was read."""
-    return [Line(each, open_text(each)) for each in messages]
+    return [_open_line(each) for each in messages]
+
+
+def _open_line(message: Message) -> Line:
+    content = open_part(message) or {"text": UNOPENED}
+    # Whoever knows a return code can add a row with any content, so an unknown subject is none.
+    given = content.get("subject", "")
+    subject = Subject(given) if given in Subject.values else Subject.ADDITION
+    text = str(content["text"])
+    return Line(message, f"{subject.label}\n\n{text}" if subject.label else text, subject)
 
 
 @transaction.atomic
@@ -116,7 +136,14 @@ def _mark_seen(concern: Concern, messages: list[Message], *, by: str, at: dateti
 
 
 def _write(
-    concern: Concern, author: Author, text: str, form_id: str, at: datetime, *, officer: Officer | None = None
+    concern: Concern,
+    author: Author,
+    text: str,
+    form_id: str,
+    at: datetime,
+    *,
+    officer: Officer | None = None,
+    subject: Subject = Subject.ADDITION,
 ) -> Message | None:
     # The caller holds the concern's lock. None when this form has been sent before.
     if return_codes.contains_code(text, concern.return_hash):
@@ -140,7 +167,8 @@ def _write(
     number = thread["last"] + 1
     message = Message(id=message_id, concern=concern, number=number, author=author, officer=officer, sent_at=at)
     reply_key = concern.reply_key if author == Author.OFFICER else ""
-    message.sealed = sealing.seal({"text": text}, context=context_of(message), reply_key=reply_key)
+    content = {"text": text} if subject == Subject.ADDITION else {"text": text, "subject": subject.value}
+    message.sealed = sealing.seal(content, context=context_of(message), reply_key=reply_key)
     message.save(force_insert=True)
     return message
 

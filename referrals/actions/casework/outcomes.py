@@ -11,10 +11,10 @@ from referrals.actions.casework.linked_concerns import check_decided
 from referrals.actions.casework.states import check_unchanged, lock_concern, move
 from referrals.actions.casework.two_people import check_two_people
 from referrals.actions.search.matching import ensure_matched
-from referrals.models import Concern, Event, NoteKind, Officer, Outcome, State, Urgency
+from referrals.models import ClosingSentence, Concern, Event, NoteKind, Officer, Outcome, State, Urgency
 from referrals.models.classification import UNDER_18
 from referrals.models.event import Kind
-from referrals.models.states import Unread
+from referrals.models.states import HANDED_OVER, NotHandedOver, Unread
 from referrals.rules.permissions import (
     check_user_can_approve,
     check_user_can_open,
@@ -25,7 +25,7 @@ from referrals.rules.time_limits import target_for
 from referrals.stored_fields import context_of
 
 _OUTCOME = [
-    *("state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "offered_to"),
+    *("state", "outcome", "outcome_at", "outcome_by", "rationale_sealed", "closing_sentence", "offered_to"),
     *("sector", "age_band", "about_child", "minutes_to_outcome"),
 ]
 _CLOSED = ["state", "closed_at", "closed_by", "follow_up_on", "offered_to"]
@@ -40,15 +40,18 @@ def record_outcome(
     at: datetime,
     record_number: str = "",
     signposted_to: str = "",
+    closing_sentence: ClosingSentence = ClosingSentence.CANNOT_SAY,
     sector: str = "",
     age_band: str = "",
 ) -> None:
     """Also closes the concern, unless a second officer has to approve. The reason may name people, so it is sealed.
 
     `by` has confirmed on the form that they considered the concern's history. Raises Denied, NotPermitted,
-    InvalidTransition, Unread, Undecided.
+    InvalidTransition, Unread, Undecided, and NotHandedOver without a record number, or the name of who took it over.
     """
     check_user_can_open(by, concern)
+    if outcome in HANDED_OVER and not record_number.strip():
+        raise NotHandedOver
     # Before the concern is locked: it locks several concerns in a fixed order, to avoid deadlocks.
     ensure_matched(concern, by=by.user.email, at=at)
     reason = {"rationale": rationale, "record_number": record_number, "signposted_to": signposted_to}
@@ -60,17 +63,21 @@ def record_outcome(
         # The officer may have found out that it is about a child: then closing needs a second officer, and the
         # retention period is shorter.
         concern.about_child = concern.about_child or concern.age_band in UNDER_18
-        _record_outcome(concern, outcome, reason, by=by, at=at)
+        if concern.unread_at:
+            raise Unread
+        check_decided(concern)
+        set_outcome(concern, outcome, reason, closing_sentence, by=by, at=at)
 
 
-def _record_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], *, by: Officer, at: datetime) -> None:
-    if concern.unread_at:
-        raise Unread
-    check_decided(concern)
-    set_outcome(concern, outcome, reason, by=by, at=at)
-
-
-def set_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], *, by: Officer, at: datetime) -> None:
+def set_outcome(
+    concern: Concern,
+    outcome: Outcome,
+    reason: dict[str, str],
+    closing_sentence: ClosingSentence = ClosingSentence.CANNOT_SAY,
+    *,
+    by: Officer,
+    at: datetime,
+) -> None:
     """The caller holds the lock and has checked everything but the state."""
     move(concern, State.OUTCOME_RECORDED)
     concern.outcome = outcome
@@ -79,9 +86,11 @@ def set_outcome(concern: Concern, outcome: Outcome, reason: dict[str, str], *, b
     concern.outcome_by = by
     concern.offered_to = None
     concern.rationale_sealed = sealing.seal(reason, context=context_of(concern, "rationale_sealed"))
+    concern.closing_sentence = closing_sentence
     concern.save(update_fields=_OUTCOME)
     content = sealing.body_digests(concern.rationale_sealed)
     facts = {"outcome": outcome.value, "history_considered": True, "content": content}
+    facts["closing_sentence"] = closing_sentence.value
     Event.objects.record(concern.id, Kind.OUTCOME, by=by.user.email, at=at, **facts)
     if not concern.needs_second_officer:
         close_approved(concern, by=by, at=at)
@@ -147,6 +156,6 @@ def _resume(concern: Concern, reason: str, *, by: Officer, at: datetime) -> None
     text = f"{reason}\n\nThe outcome that no longer stands: {label}. {said}"
     write_note(concern, NoteKind.REASON, text, by=by, at=at)
     move(concern, State.ASSESSMENT)
-    concern.outcome = concern.rationale_sealed = ""
+    concern.outcome = concern.rationale_sealed = concern.closing_sentence = ""
     concern.outcome_at = concern.outcome_by = concern.minutes_to_outcome = None
     concern.save(update_fields=[*_OUTCOME, *_CLOSED, "owner", "target_at", "is_overdue"])

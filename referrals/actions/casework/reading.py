@@ -1,7 +1,8 @@
 """Open a concern, which records an event each time, and acknowledge it, which makes the officer its owner."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -14,49 +15,84 @@ from referrals.actions.casework.states import lock_concern, lock_even_restricted
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.parts import UNOPENED, open_part, open_text
 from referrals.models import Concern, Event, Officer, State
+from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_acknowledge
 from referrals.stored_fields import context_of
 
 
+class Part(StrEnum):
+    """What one page shows of a concern. The report is always opened, because each page says whom it is about."""
+
+    REPORT = "report"
+    MESSAGES = "messages"
+    NOTES = "notes"  # with the outcome's rationale
+
+
+EVERYTHING = tuple(Part)
+
+
 @transaction.atomic
 def open_concern(
-    *, concern: Concern, by: Officer, at: datetime, kind: Kind = Kind.READ, facts: Mapping[str, str] | None = None
+    *,
+    concern: Concern,
+    by: Officer,
+    at: datetime,
+    kind: Kind = Kind.READ,
+    facts: Mapping[str, str] | None = None,
+    parts: Collection[Part] = EVERYTHING,
 ) -> dict[str, Any]:
-    """Unseal the report, the messages, the outcome's rationale and the notes, and record who read them.
+    """Unseal these parts, and record who read them. Without any part, whom it is about: a page that shows no more.
 
-    A part that cannot be opened is marked. A concern whose report cannot be opened does not count as opened, so
-    reminders go on. Raises Denied, Restricted, or sealing.CannotOpen in a process without any key, with nothing
-    written.
+    A part that cannot be opened is marked. Only a page that shows the report counts as opening it, and only one that
+    shows the messages as reading them; a concern whose report cannot be opened does not count as opened, so reminders
+    go on. Raises Denied, Restricted, or sealing.CannotOpen in a process without any key, with nothing written.
     """
     concern = lock_even_restricted(concern, by)
-    content = read_concern(concern)
-    if content["is_open"] and (concern.opened_at is None or concern.unread_at):
-        if concern.opened_at is None:
-            classify_opened(concern, content.get("facts", {}), at=at)
-        concern.opened_at = concern.opened_at or at
-        concern.opened_by_id = concern.opened_by_id or by.pk
-        concern.unread_at = None
-        concern.save(update_fields=["opened_at", "opened_by", "unread_at", *CLASS_FIELDS])
-    Event.objects.record(concern.id, kind, by=by.user.email, at=at, **(facts or {}))
+    content = read_concern(concern, parts)
+    if content["is_open"]:
+        _mark_as_read(concern, content, parts, by=by, at=at)
+    shown = {} if len(parts) == len(EVERYTHING) else {"part": ", ".join(parts)}
+    kind, shown = (kind, shown) if parts else (Kind.IDENTIFIED, {})
+    Event.objects.record(concern.id, kind, by=by.user.email, at=at, **shown, **(facts or {}))
     if kind == Kind.EXPORTED:
         tell_other_supervisors(concern, kind, by=by, at=at)
     return content
 
 
-def read_concern(concern: Concern) -> dict[str, Any]:
-    """Everything sealed in a concern; `is_open` is whether the report itself could be opened.
+def _mark_as_read(
+    concern: Concern, content: Mapping[str, Any], parts: Collection[Part], *, by: Officer, at: datetime
+) -> None:
+    changed: list[str] = []
+    if Part.REPORT in parts and concern.opened_at is None:
+        classify_opened(concern, content.get("facts", {}), at=at)
+        concern.opened_at, concern.opened_by = at, by
+        changed += ["opened_at", "opened_by", *CLASS_FIELDS]
+    if Part.MESSAGES in parts and concern.unread_at:
+        # Nobody has to call about words that were read.
+        concern.deliveries.calls_waiting().filter(purpose=Purpose.MESSAGE).update(withdrawn_at=at)
+        concern.unread_at = None
+        changed.append("unread_at")
+    if changed:
+        concern.save(update_fields=changed)
+
+
+def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict[str, Any]:
+    """What is sealed in these parts; `is_open` is whether the report itself could be opened.
 
     The caller holds its lock and records the event. Raises CannotOpen in a process without any key.
     """
     report = open_part(concern)
     content = report or {"said": [{"question": "Report", "answer": [UNOPENED]}]}
     content["is_open"] = report is not None
-    if concern.rationale_sealed:
-        content |= open_part(concern, "rationale_sealed") or {"rationale": UNOPENED}
-    content["notes"] = [(note, open_text(note)) for note in concern.notes.select_related("by__user")]
-    content["messages"] = open_thread(thread(concern))
-    content["restrictions"] = open_restrictions(applied(concern))
+    if Part.REPORT in parts:
+        content["restrictions"] = open_restrictions(applied(concern))
+    if Part.MESSAGES in parts:
+        content["messages"] = open_thread(thread(concern))
+    if Part.NOTES in parts:
+        if concern.rationale_sealed:
+            content |= open_part(concern, "rationale_sealed") or {"rationale": UNOPENED}
+        content["notes"] = [(note, open_text(note)) for note in concern.notes.select_related("by__user")]
     return content
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from guidance.directory import AreaEntry
 from referrals import sealing
@@ -17,6 +16,7 @@ from referrals.rules import routing
 from referrals.rules.permissions import Denied, check_user_can_read, check_user_can_transfer
 from referrals.rules.routing import Circumstances, Reason
 from referrals.rules.time_limits import target_for
+from referrals.rules.working_hours import is_open
 from referrals.stored_fields import context_of
 
 
@@ -44,9 +44,7 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
     transfer.reason_sealed = sealing.seal({"reason": reason}, context=context_of(transfer, "reason_sealed"))
     transfer.save(force_insert=True)
     Delivery.objects.outstanding().filter(concern=concern).update(withdrawn_at=at, leased_until=None)
-    circumstances = Circumstances(
-        Urgency(concern.urgency), routing.in_hours(timezone.localtime(at)), settings.DUTY_EMAILS
-    )
+    circumstances = Circumstances(Urgency(concern.urgency), is_open(at), settings.DUTY_EMAILS)
     append_deliveries(concern, routing.plan_for(to, circumstances), at=at)
     content = sealing.body_digests(transfer.reason_sealed)
     facts = {"from_force": transfer.from_force.slug, "to_force": to.force_slug, "content": content}

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from referrals.actions.times_ahead import every_time_ahead
 from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.models.delivery import Purpose, Transport
 from referrals.models.event import Kind
@@ -95,4 +96,5 @@ QUESTIONS: dict[str, Callable[[datetime], list[str]]] = {
     "mails sent without an event": _sent_without_event,
     "deliveries both sent and given up": _sent_and_given_up,
     "concerns without the event of their receipt": _without_received,
+    "times ahead of the database's clock": every_time_ahead,
 }

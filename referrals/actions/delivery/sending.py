@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import OuterRef, Prefetch, Subquery
 
+from prevent_portal import clock
+from prevent_portal.clock import Clock
 from prevent_portal.mail.backoff import GIVE_UP_AFTER, pause_after
 from referrals import transports
 from referrals.actions.delivery import bundling
 from referrals.actions.delivery.queue import handle_undelivered, lock_delivery, notify_duty_desk, record_event
 from referrals.actions.delivery.recipients import take_recipient
-from referrals.database.clock import Clock
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Worker
 from referrals.models.delivery import LEASE, DeliveryQuerySet
 from referrals.models.event import WORKER, Kind
@@ -150,9 +151,14 @@ def release_all(*, by: str) -> None:
 
 @transaction.atomic
 def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
-    """Mark accepted deliveries as sent, and record their events. Safe to repeat."""
+    """Mark accepted deliveries as sent, and record their events. Safe to repeat.
+
+    The delivery has the time of the acceptance. The event has the time at which it is written, because the database
+    may have been away in between, and others may have written to the chain first.
+    """
     if not attempts:
         return
+    at = clock.now()
     # Concerns before deliveries, and in one order, like everywhere, to avoid deadlocks.
     concern_ids = {attempt.delivery.concern_id for attempt in attempts}
     list(Concern.objects.select_for_update().filter(pk__in=concern_ids).order_by("pk").only("pk"))
@@ -170,16 +176,11 @@ def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
     Delivery.objects.filter(pk__in=open_rows).update(
         sent_at=Subquery(taken.values("finished_at")[:1]), leased_until=None
     )
-    lines = [
-        (row, attempt.finished_at)
-        for attempt in attempts
-        if (row := open_rows.pop(attempt.delivery_id, None)) is not None
-    ]
+    settled = [row for attempt in attempts if (row := open_rows.pop(attempt.delivery_id, None)) is not None]
     Event.objects.record_each(
         [
             (row.concern_id, Kind.SENT, at, {"transport": row.transport, "order": row.order, "purpose": row.purpose})
-            for row, at in lines
-            if at
+            for row in settled
         ],
         by=by,
     )

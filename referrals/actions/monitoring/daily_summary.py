@@ -8,11 +8,11 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from prevent_portal import mail
+from prevent_portal.clock import Clock
 from prevent_portal.mail import Sent, TransportError, message
 from prevent_portal.mail.backoff import pause_after
 from referrals.actions.delivery.escalation import unopened_past
 from referrals.actions.monitoring.service_status import ServiceStatus, read_service_status
-from referrals.database.clock import Clock
 from referrals.models import Summary
 from referrals.models.delivery import LEASE
 from referrals.rules.working_hours import LONDON

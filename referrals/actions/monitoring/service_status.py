@@ -9,7 +9,10 @@ from django.db.models.functions import Coalesce
 
 from guidance import directory
 from guidance.directory import ContactEntry
-from referrals.models import Concern, Delivery, Event, Worker
+from referrals.actions.retention.backlog import Backlog, read_backlog
+from referrals.actions.retention.decisions import WRITTEN_WITHIN
+from referrals.actions.times_ahead import concerns_ahead
+from referrals.models import Concern, Delivery, Event, RetentionDecision, Worker
 from referrals.models.event import Kind
 
 # Longer than a first and a second try take: a younger concern does not count as undelivered.
@@ -40,6 +43,10 @@ class ServiceStatus:
     unclear: list[Delivery]
     unclear_count: int
     contacts: list["AreaContacts"]
+    ahead: list[Concern]
+    ahead_count: int
+    backlog: Backlog
+    unwritten_decisions: int
     lately: dict[str, int]
 
     @property
@@ -49,6 +56,7 @@ class ServiceStatus:
     @property
     def is_well(self) -> bool:
         troubles = self.undelivered_count or self.unopened_count or self.overdue_calls_count or self.unclear_count
+        troubles = troubles or self.ahead_count or self.unwritten_decisions or not self.backlog.is_well
         return self.worker_is_alive and not troubles and not any(area.is_in_trouble for area in self.contacts)
 
 
@@ -68,6 +76,7 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
     undelivered = Concern.objects.undelivered().filter(received_at__lt=at - DELIVERY_GRACE)
     overdue = Delivery.objects.overdue(at)
     unclear = Delivery.objects.unclear()
+    ahead = _listed(concerns_ahead(at))
     return ServiceStatus(
         at=at,
         mails_waiting=Delivery.objects.mails_waiting().count(),
@@ -83,6 +92,10 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
         unclear=list(unclear.select_related("concern__area").order_by("unclear_at")[:MAX_LISTED]),
         unclear_count=unclear.count(),
         contacts=[_contacts_of(area) for area in directory.areas()],
+        ahead=ahead,
+        ahead_count=concerns_ahead(at).count() if len(ahead) == MAX_LISTED else len(ahead),
+        backlog=read_backlog(at),
+        unwritten_decisions=RetentionDecision.objects.unwritten().filter(at__lt=at - WRITTEN_WITHIN).count(),
         lately=_lately(at - DAY),
     )
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import Error
 from django.template.loader import render_to_string
 
-from prevent_portal import mail
+from prevent_portal import clock, mail
 from prevent_portal.mail import TransportError, message
 from referrals.models import Worker
 
@@ -18,8 +18,9 @@ from referrals.models import Worker
 WORKER_ALARM = timedelta(minutes=5)
 
 
-def find_worker_problem(at: datetime) -> str:
+def find_worker_problem() -> str:
     try:
+        at = clock.now()
         beat = Worker.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
     except Error:
         return "The portal's database does not answer."

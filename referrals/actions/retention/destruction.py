@@ -3,6 +3,7 @@ destroyed.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +12,12 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from referrals.actions.retention.decisions import keep_destroyed
 from referrals.models import (
     Authority,
     Concern,
     Delivery,
+    DestroyedCount,
     Destruction,
     Event,
     LegalRestriction,
@@ -23,11 +26,10 @@ from referrals.models import (
     RestrictionKind,
     State,
     SubjectAccessRequest,
-    Transport,
 )
-from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.rules.retention import Period
+from referrals.rules.working_hours import LONDON
 from referrals.stored_fields import STORED
 from referrals.stored_fields.declaration import AtDestruction
 
@@ -42,16 +44,12 @@ _EMPTIED = [
     if field.emptied and label != "referrals.Concern"
 ]
 _EMPTIED_OF_CONCERN = [name for name, field in STORED["referrals.Concern"].fields.items() if field.emptied]
-# Mail that is sent even after an officer has opened the concern.
-_SENT_AFTER_OPENING = (Purpose.SAFEGUARDING, Purpose.MESSAGE, Purpose.RECEIPT)
-
 
 Obstacles = Mapping[str, Q]
 
 
 def obstacles() -> Obstacles:
-    outstanding = Delivery.objects.outstanding().filter(concern=OuterRef("pk"), due_at__isnull=False)
-    unsent = outstanding.filter(Q(purpose__in=_SENT_AFTER_OPENING) | Q(transport=Transport.EMAIL, held_at=None))
+    unsent = Delivery.objects.needed().filter(concern=OuterRef("pk"))
     holds = LegalRestriction.objects.active().filter(concern=OuterRef("pk"), kind=RestrictionKind.HOLD)
     return {
         "on hold": Q(Exists(holds)),
@@ -80,12 +78,16 @@ def closed() -> models.QuerySet[Concern]:
 
 
 def past_retention_period(periods: Mapping[Outcome, Period], at: datetime) -> models.QuerySet[Concern]:
+    return closed().filter(expired_at(periods, at))
+
+
+def expired_at(periods: Mapping[Outcome, Period], at: datetime) -> Q:
     over = Q(pk__in=[])
     for outcome, period in periods.items():
         for child in (False, True):
             days = timedelta(days=period.days(about_child=child))
             over |= Q(outcome=outcome, about_child=child, closed_at__lte=at - days)
-    return closed().filter(over)
+    return over
 
 
 def unobstructed(concerns: models.QuerySet[Concern], blocked_by: Obstacles) -> models.QuerySet[Concern]:
@@ -123,10 +125,12 @@ def destroy(
         count=len(going),
         parts=parts,
     )
+    _count_classes(going)
     for concern in going:
         _empty(concern)
         concern.destruction = certificate
     Concern.objects.bulk_update(going, [*_EMPTIED_OF_CONCERN, "destruction"])
+    keep_destroyed(going, certificate=certificate.pk, authority=authority.value, at=at)
     facts = {"authority": authority.value, "certificate": str(certificate.pk)}
     Event.objects.record_each([(concern.pk, Kind.PURGED, at, facts) for concern in going], by=by[:254])
     certificate.digest = certificate.compute_digest()
@@ -143,6 +147,23 @@ def _destroy_parts(going: list[Concern], at: datetime) -> int:
     LegalRestriction.objects.active().filter(concern__in=going).update(ended_at=at)
     Delivery.objects.outstanding().filter(concern__in=going).update(withdrawn_at=at, leased_until=None)
     return parts
+
+
+def _count_classes(going: Sequence[Concern]) -> None:
+    """In the yearly figures, before the classes of each are emptied. A flood is counted by outcome alone."""
+    counted = Counter(
+        (
+            concern.force_id,
+            concern.received_at.astimezone(LONDON).date().replace(day=1),
+            field,
+            getattr(concern, field),
+        )
+        for concern in going
+        if concern.outcome != Outcome.MALICIOUS
+        for field in DestroyedCount.FIELDS
+    )
+    for (force_id, month, field, value), count in sorted(counted.items()):
+        DestroyedCount.add(force_id, month, field, value, count)
 
 
 def _empty(concern: Concern) -> None:

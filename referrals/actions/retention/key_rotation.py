@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from prevent_portal.clock import Clock
 from referrals.models import Event, ForceAuditLog
 from referrals.models.event import Kind
 from referrals.sealed_fields import SEALED_FIELDS, SealedField
@@ -31,7 +32,7 @@ class Rotation:
     unopened: list[str] = field(default_factory=list)
 
 
-def rotate(*, dry_run: bool, by: str, at: datetime, report: Callable[[Rotation], None]) -> Rotation:
+def rotate(*, dry_run: bool, by: str, now: Clock, report: Callable[[Rotation], None]) -> Rotation:
     """`report` is called after each envelope. No old key is removed while any envelope cannot be opened.
 
     With `dry_run` nothing is written, and `changed` counts what one pass would change. Raises SealingUnavailable.
@@ -47,7 +48,7 @@ def rotate(*, dry_run: bool, by: str, at: datetime, report: Callable[[Rotation],
         _change(place, row, rotation, drop_old=True, dry_run=False)
         report(rotation)
     if rotation.changed:
-        _record(rotation, by=by, at=at)
+        _record(rotation, by=by, at=now())  # it may have taken hours
     return rotation
 
 

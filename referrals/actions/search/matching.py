@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from prevent_portal.clock import Clock
 from referrals import sealing
 from referrals.actions.delivery.queue import notify_duty_desk
 from referrals.actions.search.candidates import find_candidates
-from referrals.database.clock import Clock
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
 from referrals.matching.scoring import Likeness, compare

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from prevent_portal.clock import read_clock
 from referrals.actions.search.matching import current_edition, match_due
-from referrals.database.clock import read_clock
 from referrals.models import Concern
 from referrals.sealing import CannotOpen
 

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from prevent_portal import clock
 from referrals.actions.delivery.bounces import record_bounce, record_unclear
 from referrals.inbound_mail import bounces
 from referrals.inbound_mail.bounces import Report, Verdict
@@ -84,14 +84,14 @@ def ask_notify(*, dry_run: bool) -> list[str]:
     new = Delivery.objects.filter(message_id__in=failed, bounced_at=None).values_list("pk", "message_id")
     found = list(new)
     for delivery_id, message_id in [] if dry_run else found:
-        record_bounce(delivery_id=delivery_id, report=failed[message_id], at=timezone.now())
+        record_bounce(delivery_id=delivery_id, report=failed[message_id], at=clock.now())
     return [failed[message_id].verdict.value for _, message_id in found]
 
 
 def process_report(mailbox: Mailbox, key: str, delivery_id: UUID, report: Report | None) -> None:
     if report is None or report.verdict == Verdict.UNKNOWN:
-        record_unclear(delivery_id=delivery_id, at=timezone.now())
+        record_unclear(delivery_id=delivery_id, at=clock.now())
         mailbox.set_aside(key)
         return
-    record_bounce(delivery_id=delivery_id, report=report, at=timezone.now())
+    record_bounce(delivery_id=delivery_id, report=report, at=clock.now())
     mailbox.remove(key)

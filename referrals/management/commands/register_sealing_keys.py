@@ -9,8 +9,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from prevent_portal import clock
 from referrals import sealing
 from referrals.actions.key_register import register_keys
 
@@ -24,5 +24,5 @@ class Command(BaseCommand):
     def handle(self, *, forget: list[str], **options: Any) -> None:
         if problems := sealing.key_problems():
             raise CommandError(f"Nothing was registered: {'; '.join(problems)}.")
-        for key in register_keys(forget=forget, at=timezone.now()):
+        for key in register_keys(forget=forget, at=clock.now()):
             self.stdout.write(f"{key.key_id} {key.fingerprint}")

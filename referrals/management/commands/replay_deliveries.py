@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from prevent_portal import clock
 from referrals.actions.delivery.replay import NoSuchTarget, replay_deliveries
 
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
                 to_contact=to_contact,
                 dry_run=dry_run,
                 by=by[:254],
-                at=timezone.now(),
+                at=clock.now(),
             )
         except NoSuchTarget as error:
             raise CommandError(str(error)) from error

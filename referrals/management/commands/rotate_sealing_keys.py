@@ -10,8 +10,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from prevent_portal import clock
 from referrals.actions.retention.key_rotation import Rotation, rotate
 from referrals.sealing import SealingUnavailable
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 self.stdout.flush()
 
         try:
-            rotation = rotate(dry_run=dry_run, by="rotate_sealing_keys", at=timezone.now(), report=report)
+            rotation = rotate(dry_run=dry_run, by="rotate_sealing_keys", now=clock.now, report=report)
         except SealingUnavailable as error:
             raise CommandError("SEALING_PUBLIC_KEYS holds no valid key. Nothing was changed.") from error
         self.stdout.write(f"{rotation.seen} envelopes")

@@ -14,11 +14,12 @@ from time import monotonic
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
 from prevent_portal import mail
+from prevent_portal.clock import Clock, read_clock
 from prevent_portal.mail import queue
 from referrals.actions.audit.chain_ends import write_daily_ends
 from referrals.actions.casework.time_limits import mark_overdue, remind_owners
@@ -39,6 +40,7 @@ from referrals.actions.delivery.sending import (
     settle_sent,
 )
 from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
+from referrals.actions.retention.decisions import OLDER, is_older, write_decisions
 from referrals.actions.retention.expired_drafts import (
     delete_expired_drafts,
     delete_expired_receipt_marks,
@@ -46,7 +48,6 @@ from referrals.actions.retention.expired_drafts import (
     forget_drafts_of_concerns,
 )
 from referrals.actions.search.matching import match_due
-from referrals.database.clock import Clock, read_clock
 from referrals.models import Attempt
 from referrals.models.event import WORKER
 from referrals.transports import TransportError
@@ -56,6 +57,12 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
 BEAT_SECONDS = 10.0
 ROUND_SECONDS = 10.0
+
+
+def refuse_older_database() -> None:
+    """Raises CommandError: mail could tell of what was erased since the backup."""
+    if is_older():
+        raise CommandError(OLDER)
 
 
 class Command(BaseCommand):
@@ -75,6 +82,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="send what is due now, then stop")
 
     def handle(self, *, once: bool, **options: Any) -> None:
+        refuse_older_database()
         if once:
             while self.work():
                 pass
@@ -172,6 +180,7 @@ class Command(BaseCommand):
             return
         self.next_round = monotonic() + ROUND_SECONDS
         now = read_clock()
+        refuse_older_database()
         for task in (
             lambda: delete_expired_drafts(at=now()),
             lambda: delete_expired_receipt_marks(at=now()),
@@ -186,6 +195,7 @@ class Command(BaseCommand):
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),
             lambda: write_daily_ends(on=timezone.localdate(now())),
+            write_decisions,
             lambda: queue.send_due(now=now),
         ):
             try:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from prevent_portal import clock
 from referrals.actions.monitoring.daily_summary import send_now
 from referrals.transports import TransportError
 
@@ -21,6 +21,6 @@ class Command(BaseCommand):
             raise CommandError("DUTY_EMAILS names no mailbox.")
         for to in settings.DUTY_EMAILS:
             try:
-                self.stdout.write(f"{to}: {send_now(to=to, at=timezone.now()).reply}")
+                self.stdout.write(f"{to}: {send_now(to=to, at=clock.now()).reply}")
             except TransportError as error:
                 raise CommandError(f"{to}: {error}") from error

@@ -9,8 +9,8 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+from prevent_portal import clock
 from referrals.actions.delivery.integrity import verify_deliveries
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options: Any) -> None:
-        findings = verify_deliveries(at=timezone.now())
+        findings = verify_deliveries(at=clock.now())
         for finding in findings:
             self.stdout.write(f"{finding.count} {finding.what}")
             for example in finding.examples:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         kept = EndsFile(keep) if keep else None
         try:
             verdict = verify_events(
-                saved=read_ends(against) if against else (), **({"save": kept.add} if kept else {})
+                saved=read_ends(against) if against else (), save=kept.add if kept else lambda end: None
             )
         except NotSigned:
             raise CommandError(f"{against}: not signed with INTEGRITY_KEYS or a fallback, or changed") from None

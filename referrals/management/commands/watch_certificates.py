@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+from prevent_portal import clock
 from referrals.actions.monitoring.certificate_expiry import warn_of_expiry
 
 
@@ -12,4 +12,4 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"warnings queued: {warn_of_expiry(at=timezone.now())}")
+        self.stdout.write(f"warnings queued: {warn_of_expiry(at=clock.now())}")

@@ -17,9 +17,8 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
-        if problem := find_worker_problem(now):
+        if problem := find_worker_problem():
             self.stderr.write(problem)
-            for mailbox in alert_duty_desk(problem, at=now):
+            for mailbox in alert_duty_desk(problem, at=timezone.now()):
                 self.stderr.write(f"{mailbox} could not be told.")
             sys.exit(1)

@@ -70,7 +70,7 @@ class CalledForm(ReportForm):
     wanted = _("What it is called, or how to find it")
     label_size = "s"
     called = forms.CharField(
-        label=_("Name"),
+        label=_("Its name"),
         help_text=_("If it has no name, say what it is."),
         max_length=300,
     )

@@ -41,7 +41,7 @@ class ReportForm(QuestionForm):
         """Hook for forms whose choices, order or hints depend on earlier answers."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         for field, choices in self.reveals.items():
             for choice, revealed in choices.items():
                 for name in revealed if cleaned.get(field) != choice else ():
@@ -67,6 +67,13 @@ class ReportForm(QuestionForm):
             texts = _as_texts(field, self.cleaned_data.get(name))
             lines += texts if position == 0 else [labelled(str(field.label), text) for text in texts]
         return lines
+
+    def typed(self) -> list[str]:
+        """The reporter's own words, without choices."""
+        texts = (
+            self.cleaned_data.get(name) for name in self.fields if isinstance(self.fields[name], forms.CharField)
+        )
+        return [text for text in texts if isinstance(text, str) and text]
 
     def facts(self) -> dict[str, Any]:
         """The cleaned data as values that JSON can store."""

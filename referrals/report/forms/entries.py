@@ -1,6 +1,7 @@
 """Questions with the same fields for several people. "Add" and "Remove" post the form, so no script is needed."""
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -8,6 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from prevent_portal.govuk.layout import Include
@@ -108,8 +110,15 @@ class PeopleForm(ReportForm):
     def is_open(self) -> bool:
         return not self.cleaned_data["people"]
 
+    def typed(self) -> list[str]:
+        return [person[part] for person in self.cleaned_data["people"] for part in ("full_name", "other_names")]
+
     def said(self) -> list[str]:
-        return [", ".join(_lines(person)) for person in self.cleaned_data["people"]]
+        return [reduce(_listed, _lines(person)) for person in self.cleaned_data["people"]]
+
+
+def _listed(before: str, after: str) -> str:
+    return gettext("%(before)s, %(after)s") % {"before": before, "after": after}
 
 
 def _given(person: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,6 +70,10 @@ class AgeForm(ReportForm):
     age = age_field(_("Age in years"), _("Your best guess is fine."))
     reveals = {"known": {"birth": ["date_of_birth"], "age": ["age"]}}
 
+    def repeats(self, chosen: str, others: list[str]) -> bool:
+        born, age = self.cleaned_data.get("date_of_birth"), self.cleaned_data.get("age")
+        return bool(chosen == "birth" and born and age is not None and abs(_years_since(born) - age) <= 1)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         born = cleaned.get("date_of_birth")

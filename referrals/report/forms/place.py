@@ -100,6 +100,8 @@ class CouncilForm(ReportForm):
         first = self.answers["start"]["area"]
         councils = [c for c in self.answers["start"]["councils"]() if not asked or c.gss_code in asked]
         councils.sort(key=lambda council: (council.area_slug != first, council.name))
+        # A bracket among right-to-left words would land beside the wrong name, and an option can hold no markup.
+        self.fields["council"].widget.attrs["dir"] = "ltr"
         self.fields["council"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose a council")),
             *((council.gss_code, f"{council.name} ({council.area_name})") for council in councils),

@@ -1,13 +1,14 @@
 """Tables of counts for one force and year, each by one aggregate query."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from guidance import directory
-from referrals.models import Concern, Delivery, Officer, Outcome
+from referrals.models import Concern, Delivery, DestroyedCount, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
 from referrals.review.insight.tables import Table, make_table
 from referrals.review.insight.years import Year
@@ -42,8 +43,10 @@ def tables(supervisor: Officer, year: Year) -> list[Table]:
     return [
         _by_month(concerns, year),
         _by_field(concerns, "area__slug", areas, "area", "Concerns by area", "Area"),
-        _by_field(concerns, "sector", [*Sector.choices, _NOT_OPENED], "source", "Concerns by who reported", "Sector"),
-        _by_field(concerns, "age_band", [*AgeBand.choices, _NOT_OPENED], "age", "Concerns by age", "Age"),
+        _by_class(
+            concerns, "sector", Sector.choices, "source", "Concerns by who reported", "Sector", year, supervisor
+        ),
+        _by_class(concerns, "age_band", AgeBand.choices, "age", "Concerns by age", "Age", year, supervisor),
         _by_field(flood, "outcome", [*Outcome.choices, _NO_OUTCOME], "outcome", "Concerns by outcome", "Outcome"),
         _by_wait(concerns, "minutes_to_open", "opening", "Time until an officer opened it", "Not opened yet"),
         _by_wait(concerns, "minutes_to_outcome", "assessing", "Time until an outcome", "No outcome yet"),
@@ -63,12 +66,42 @@ def _by_month(concerns: Any, year: Year) -> Table:
 
 
 def _by_field(
-    concerns: Any, field: str, names: Iterable[tuple[str, Any]], slug: str, title: str, heading: str
+    concerns: Any,
+    field: str,
+    names: Iterable[tuple[str, Any]],
+    slug: str,
+    title: str,
+    heading: str,
+    destroyed: Mapping[str, int] | None = None,
 ) -> Table:
-    """Classes without concerns are listed with 0; a value that `names` lacks is listed under its own text."""
-    found = {row[field]: row["number"] for row in concerns.values(field).annotate(number=Count("pk"))}
+    """Classes without concerns are listed with 0; a value that `names` lacks is listed under its own text.
+
+    `destroyed`: how many more of each there were.
+    """
+    found = Counter({row[field]: row["number"] for row in concerns.values(field).annotate(number=Count("pk"))})
+    found.update(destroyed or {})
     counts = [(str(label), found.pop(value, 0)) for value, label in names]
     return make_table(slug, title, heading, [*counts, *sorted(found.items())], _YEARS_CONCERNS)
+
+
+def _by_class(
+    concerns: Any,
+    field: str,
+    names: Iterable[tuple[str, Any]],
+    slug: str,
+    title: str,
+    heading: str,
+    year: Year,
+    supervisor: Officer,
+) -> Table:
+    """Of a destroyed concern the class is known only as a number."""
+    rows = DestroyedCount.objects.filter(
+        force_id=supervisor.force_id, field=field, month__gte=year.starts_on, month__lt=year.ends_before
+    )
+    gone = dict(rows.values_list("value").annotate(number=Sum("count")).order_by())
+    return _by_field(
+        concerns.filter(destruction=None), field, [*names, _NOT_OPENED], slug, title, heading, destroyed=gone
+    )
 
 
 def _by_wait(concerns: Any, field: str, slug: str, title: str, none_yet: str) -> Table:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from prevent_portal import clock
 from referrals.actions.audit.force_log import record_figures_viewed
 from referrals.models import Officer
 from referrals.review.insight.counting import tables
@@ -21,7 +22,7 @@ def show_insight(request: HttpRequest, officer: Officer) -> HttpResponse:
     today = timezone.localdate()
     year = read_year(request.GET.get("year", ""), today)
     form = YearForm(year, years=years(today))
-    record_figures_viewed(year=year.first, table="", by=officer, at=timezone.now())
+    record_figures_viewed(year=year.first, table="", by=officer, at=clock.now())
     context = {"officer": officer, "year": year, "form": form, "tables": tables(officer, year)}
     return render(request, "review/insight/page.html", context)
 
@@ -34,7 +35,7 @@ def download_csv(request: HttpRequest, officer: Officer, table: str) -> HttpResp
     counted = next((each for each in tables(officer, year) if each.slug == table), None)
     if counted is None:
         return refused(request, officer, "")
-    record_figures_viewed(year=year.first, table=counted.slug, by=officer, at=timezone.now())
+    record_figures_viewed(year=year.first, table=counted.slug, by=officer, at=clock.now())
     name = f"{officer.force.slug}-{counted.slug}-{year.first}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(as_csv(counted), content_type="text/csv; charset=utf-8", headers=headers)

@@ -180,5 +180,5 @@ class TestAskContacts:
 
     def test_queries_do_not_grow_when_nothing_is_due(self, content, frozen, django_assert_max_num_queries):
         self._confirm()
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(9):
             call_command("ask_contacts")

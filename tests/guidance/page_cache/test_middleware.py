@@ -45,7 +45,7 @@ def warm(client, *addresses):
 
 def cached_paths(client):
     """The paths cached for this client; the cache is the outermost middleware."""
-    return {path for _, _, path in client.handler._middleware_chain.__wrapped__._pages}
+    return {path for _, _, path, _ in client.handler._middleware_chain.__wrapped__._pages}
 
 
 def queries(client, address=NORFOLK, **headers):

@@ -102,9 +102,9 @@ CASES = [
     ("SW1A 1AA", OUTSIDE, "england"),
     # Not a full postcode; an outward code alone still offers councils
     ("CB1", UNREADABLE, CAMBRIDGESHIRE),
+    ("CB1 2A", UNREADABLE, CAMBRIDGESHIRE),
     ("la9", UNREADABLE, INSIDE),
     ("M1", UNREADABLE, ""),
-    ("CB1 2A", UNREADABLE, ""),
     ("CB1 2AC", UNREADABLE, ""),
     ("ZZ1 1AA", UNREADABLE, ""),
     ("12345", UNREADABLE, ""),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.postcodes.parsing import Postcode
+from guidance.postcodes.parsing import Postcode, outward_alone
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,43 @@ def test_postcode_near_our_areas_may_be_ours(typed):
 )
 def test_distant_postcode_is_not_ours(typed):
     assert not Postcode.parse(typed).may_be_ours
+
+
+HALVES = {
+    "CB1": "CB1",
+    "cb1": "CB1",
+    "CB1 1": "CB1",
+    "cb1 1": "CB1",
+    "CB1\u00a01": "CB1",
+    "CB1  1 ": "CB1",
+    "CB1-1": "CB1",
+    "CB1 1A": "CB1",
+    "CB1 1\u200e": "CB1",
+    "CBI 1": "CB1",
+    "CM1 2": "CM1",
+    "CB11": "CB11",
+    "cb11": "CB11",
+    "CB11 1": "CB11",
+    "PE301": "PE30",
+    "pe30 1": "PE30",
+    "PE3O": "PE30",
+    "E1 6": "E1",
+    "E16": "E16",
+    "W1A 1": "W1A",
+    "EC2M7": "EC2M",
+    "CB2 1TN": "",
+    "CB": "",
+    "1": "",
+    "CB 1": "CB1",
+    "pe 30": "PE30",
+    "CB1 1 1": "",
+    "Cambridge": "",
+    "": "",
+    " ": "",
+}
+
+
+@pytest.mark.parametrize(("typed", "outward"), HALVES.items())
+def test_half_a_postcode_is_read_as_its_district(typed, outward):
+    """A space ends the outward code: CB1 1 is in Cambridge, and CB11 in Essex."""
+    assert outward_alone(typed) == outward

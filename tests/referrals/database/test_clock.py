@@ -7,9 +7,9 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from prevent_portal.clock import read_clock
 from referrals.actions.delivery.sending import claim_deliveries
 from referrals.actions.retention.expired_drafts import delete_expired_drafts
-from referrals.database.clock import read_clock
 from referrals.models import Draft
 from tests.referrals.report.filling import fill
 from tests.referrals.review.building import send

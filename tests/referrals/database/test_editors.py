@@ -1,14 +1,26 @@
 """The editors' tier's role: editors' pages work, and it reads no concern and changes no officer's account."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
 
-from guidance.models import Area, Contact
+from guidance.models import Area, AreaPage, Contact, ContactChange
 from prevent_portal.accounts.models import User
 from referrals.stored_fields import STORED
 from tests.guidance.changing import propose
+from tests.guidance.contact_forms import FORMS, REASON, address, contact, form, proposal_address
+from tests.guidance.editing import send as edit_page
+from tests.guidance.test_moderation import decide
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.review.building import send, some_officer
 
@@ -41,6 +53,52 @@ def test_editor_signs_in_and_out(act_as, editor):
         assert client.get("/cms/", follow=True).status_code == 200
         assert client.post("/accounts/logout/").status_code == 302
     assert not editor.sessions.exists()
+
+
+@pytest.fixture
+def approver(db):
+    user = User.objects.create_user("approver@example.org", "a long password")
+    user.groups.add(Area.objects.get(slug="norfolk").approvers)
+    return user
+
+
+def test_contacts_are_changed_by_two(act_as, editor, approver, clock):
+    client = Client()
+    with act_as("editors"):
+        client.force_login(editor)
+        client.post(address("edit", "norfolk-email"), form("norfolk-email", hours="9 to 5"))
+        client.post(address("edit", "norfolk-phone-1"), form("norfolk-phone-1", value="01603 000000"))
+        client.force_login(approver)
+        assert client.get(reverse("guidance_proposed_changes")).status_code == 200
+        client.post(proposal_address("approve", contact("norfolk-email").proposals.get()))
+        assert contact("norfolk-email").hours == "9 to 5"
+        for step in ("call", "retire"):
+            client.post(address(step, "norfolk-phone-2"), FORMS.get(step, REASON))
+        clock.shift(timedelta(days=31))
+        call_command("tend_guidance", once=True)
+        assert contact("norfolk-phone-1").proposals.get().state == "withdrawn"
+    kinds = set(ContactChange.objects.values_list("kind", flat=True))
+    assert kinds >= {"proposed", "changed", "confirmed", "withdrawn"}
+
+
+@pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
+def test_pages_and_files_are_changed_by_two(act_as, editor, approver, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    page, folder = AreaPage.objects.get(slug="norfolk"), Collection.objects.get(name="Norfolk").pk
+    client = Client()
+    with act_as("editors"):
+        client.force_login(editor)
+        named = {"title": "A leaflet", "tags": "", "collection": folder}
+        client.post(reverse("wagtaildocs:add"), named | {"file": SimpleUploadedFile("leaflet.txt", b"Words")})
+        picture = get_test_image_file().file.getvalue()
+        given = named | {"description": "", "file": SimpleUploadedFile("poster.png", picture)}
+        client.post(reverse("wagtailimages:add"), given)
+        assert client.get(reverse("wagtailimages:index")).status_code == 200
+        edit_page(client, page, "Checked by two", "submit")
+        client.force_login(approver)
+        decide(client, page, "approve")
+        assert "Checked by two" in Client().get("/areas/norfolk/").content.decode()
+    assert (Document.objects.count(), Image.objects.count()) == (1, 1)
 
 
 def test_nothing_of_a_concern_can_be_read_or_written(act_as):
@@ -140,6 +198,8 @@ def test_where_concerns_go_cannot_be_changed(act_as):
         for sql in routing(contact).values():
             refused(sql)
         refused("UPDATE guidance_contact SET purpose = 'referral' WHERE id = %s", advice.pk)
+        refused("UPDATE guidance_area SET force_id = (SELECT max(id) FROM guidance_force)")
+        refused("UPDATE guidance_council SET area_id = (SELECT max(id) FROM guidance_area)")
         assert run("UPDATE guidance_contact SET note = 'x' WHERE id = %s RETURNING id", contact.pk)  # control
         assert run("UPDATE guidance_contact SET value = 'x' WHERE id = %s RETURNING id", advice.pk)
 

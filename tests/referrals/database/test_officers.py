@@ -14,7 +14,17 @@ from prevent_portal.accounts.models import User
 from referrals.actions.casework.assessment import add_note
 from referrals.database.force_scope import SCOPE, across_forces
 from referrals.database.policies import row_secured
-from referrals.models import Attempt, Concern, Destruction, Event, Match, MatchToken, NoteKind, Officer
+from referrals.models import (
+    Attempt,
+    Concern,
+    DestroyedCount,
+    Destruction,
+    Event,
+    Match,
+    MatchToken,
+    NoteKind,
+    Officer,
+)
 from referrals.review.queue_filters import QueueFilters, filtered
 from referrals.review.view_decorators import for_officers
 from referrals.rules.permissions import officer_scope
@@ -61,6 +71,7 @@ def full_concern(council: str = NORWICH) -> Concern:
     add_hold(concern)
     add_access_request(concern)
     Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
+    DestroyedCount.add(concern.force_id, AT.date(), "sector", "", 1)
     match = add_match(concern, concern)
     Match.objects.filter(pk=match.pk).update(decision="other", decided_at=AT, decided_by=colleague)
     MatchToken.objects.create(token=1, concern=concern)

@@ -95,5 +95,5 @@ def test_queue_is_listed_as_unseen_where_it_cannot_be_read(act_as, settings, cli
     with act_as(tier):
         answer = client.get("/readyz").json()
     assert answer["status"] == "ok"
-    assert answer["unseen"] == ["queue"]
+    assert answer["unseen"] == ["queue", "retention"]
     assert "queue_age" not in answer

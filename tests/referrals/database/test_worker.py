@@ -15,14 +15,17 @@ from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
 from referrals.actions.delivery.bounces import record_bounce
 from referrals.actions.delivery.escalation import chase_unopened
+from referrals.actions.delivery.integrity import verify_deliveries
 from referrals.actions.monitoring.certificate_expiry import warn_of_expiry
 from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
+from referrals.actions.retention.backlog import read_backlog
+from referrals.actions.retention.decisions import is_older, write_decisions
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Delivery, Draft, Event, ReceiptMark, Summary
 from tests import smtp
 from tests.referrals.database.conftest import refused
 from tests.referrals.report.filling import fill
-from tests.referrals.review.building import AT, add_call, send
+from tests.referrals.review.building import AT, add_call, add_hold, close, send
 
 
 def test_worker_role_sends_mail_and_runs_periodic_tasks(act_as, settings, capsys):
@@ -103,3 +106,22 @@ def test_worker_role_sends_contact_checks_and_reminders(act_as, smtp_server, set
     assert smtp_server.to(editor.email, holding="no longer counts as working")
     assert not Letter.objects.waiting().exists()
     assert Reminder.objects.filter(sent_at__isnull=False).exists()
+
+
+def test_worker_role_writes_decisions_and_counts_what_is_due(act_as):
+    concern = close(send(), opened_at=AT)
+    add_hold(concern)
+    with act_as("worker"):
+        assert write_decisions() == 1
+        assert not is_older()
+        backlog = read_backlog(AT + timedelta(days=400))
+        assert verify_deliveries(at=AT + timedelta(days=400))
+    assert dict(backlog.blocked)["on hold"] == 1
+
+
+def test_worker_role_changes_no_decision(act_as):
+    add_hold(send())
+    with act_as("worker"):
+        refused("UPDATE referrals_retentiondecision SET act = 'ended'")
+        refused("DELETE FROM referrals_retentiondecision")
+        refused("SELECT sealed FROM referrals_subjectaccessrequest")

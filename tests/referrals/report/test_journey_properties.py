@@ -83,9 +83,17 @@ class Visitor:
 
 
 def everything(form, mark: str) -> dict[str, list[str]]:
-    """Every field filled, with its first choice; places are given by council."""
+    """Every field that is seen filled, with its first choice; places are given by council."""
     given = {name: first_of(field, mark) for name, field in form.fields.items()}
-    return given | ({"where": ["council"]} if "where" in given else {})
+    given |= {"where": ["council"]} if "where" in given else {}
+    unseen = {
+        other
+        for name, choices in form.reveals.items()
+        for choice, names in choices.items()
+        for other in names
+        if given[name] != [choice]
+    }
+    return {name: value for name, value in given.items() if name not in unseen}
 
 
 def first_of(field, mark: str) -> list[str]:

@@ -66,7 +66,7 @@ def test_malformed_posts_cause_no_server_error(db):
 
 def test_malformed_posts_detect_a_planted_error(db, monkeypatch):
     """Control: with a bug that fails for text outside ASCII, the test above would fail."""
-    monkeypatch.setattr(danger_signs, "is_danger", lambda text: text.encode("ascii") == b"")
+    monkeypatch.setattr(danger_signs, "signs_in", lambda text: text.encode("ascii") == b"")
     assert 500 in statuses_of(COUNT // 4)
 
 

@@ -1,5 +1,7 @@
 """The note with reference and code, as a file and in print: it does not reveal what they are for."""
 
+import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.referrals.report.filling import filled, read, words
@@ -21,16 +23,37 @@ def test_note_holds_only_reference_and_code(db):
     client.post("/report/check/")
     response = client.get(NOTE)
     reference, code = shown(client, "reference"), shown(client, "return-code")
-    assert response.content.decode() == f"Reference: {reference}\nCode: {code}\n"
+    assert response.content.decode() == f"Number: {reference}\nCode: {code}\n"
     assert response["Content-Disposition"] == 'attachment; filename="note.txt"'
     assert response["Cache-Control"] == "no-store"
     assert response["Content-Type"] == "text/plain; charset=utf-8"
+
+
+@pytest.mark.parametrize("given", ["no", "", "evil", "YES"])
+def test_note_has_no_address_by_default(db, given):
+    client = filled()
+    client.post("/report/check/")
+    assert settings.PORTAL_URL not in client.get(NOTE, {"address": given}).content.decode()
+
+
+def test_note_has_the_plain_address_at_the_reporters_choice(db):
+    client = filled()
+    client.post("/report/check/")
+    form = read(client.get("/report/sent/")).select_one(f"form[action='{NOTE}']")
+    box = form.select_one("input[type=checkbox]")
+    note = client.get(NOTE, {box["name"]: box["value"]}).content.decode()
+    assert note.splitlines()[2:] == [f"{settings.PORTAL_URL}/return/"]
+    assert shown(client, "return-code") in note
 
 
 def test_printed_page_holds_only_reference_and_code(db):
     client = filled()
     client.post("/report/check/")
     page = read(client.get("/report/sent/"))
+    # Not printed unless the reporter ticks the box: see the journey in tests/journeys/test_safety.py.
+    address = page.select_one(".portal-keepsake__address").extract()
+    assert address.get_text(strip=True) == f"{settings.PORTAL_URL}/return/"
+    assert not page.select_one("#with-address").has_attr("checked")
     printed = page.select_one(".portal-keepsake").get_text(" ").lower()
     assert shown(client, "reference").lower() in printed
     assert not [word for word in REVEALING if word in printed]

@@ -1,6 +1,8 @@
 """Redrawing pictures: the same image without metadata, and refused files."""
 
 import random
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -22,7 +24,7 @@ NOT_PICTURES = {
     "a TIFF": picture("TIFF"),
     "an icon": picture("ICO", (32, 32)),
     "a PNG header only": picture()[:40],
-    "half a JPEG": picture("JPEG", (900, 900))[:2_000],
+    "a JPEG header only": picture("JPEG", (900, 900))[:600],
     "a WebP header only": picture("WEBP")[:30],
     "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n",
 }
@@ -59,12 +61,6 @@ def test_every_png_mode_becomes_rgb(mode):
 
 def test_cmyk_becomes_rgb():
     assert opened(redraw(picture("JPEG", mode="CMYK")).data).mode == "RGB"
-
-
-def test_transparency_becomes_white():
-    written = BytesIO()
-    Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(written, "PNG")
-    assert opened(redraw(written.getvalue()).data).getpixel((5, 5)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -136,3 +132,114 @@ def test_damaged_files_are_redrawn_or_refused_without_error(kind):
         except PictureRefused:
             refused += 1
     assert refused > 100
+
+
+def words_on_transparency(colour, mode="RGBA", kind="PNG", size=(60, 40)):
+    """A bar of one colour, and nothing else."""
+    image = Image.new("RGBA", size, (255, 255, 255, 0))
+    image.paste(colour, (10, 10, 50, 20))
+    written = BytesIO()
+    image.convert(mode).save(written, kind, **({"lossless": True} if kind == "WEBP" else {}))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+@pytest.mark.parametrize("colour", ["white", "#f4f4f4", "#ffff99", "black", "#222222", "red", "#808080"])
+def test_words_on_transparency_are_seen_whatever_their_colour(colour, kind):
+    drawn = opened(redraw(words_on_transparency(colour, kind=kind)).data).convert("L")
+    assert abs(drawn.getpixel((30, 15)) - drawn.getpixel((5, 35))) > 40
+
+
+@pytest.mark.parametrize("mode", ["LA", "PA"])
+def test_white_on_transparency_is_seen_in_other_modes(mode):
+    try:
+        typed = words_on_transparency("white", mode)
+    except (OSError, ValueError):
+        typed = words_on_transparency("white", "LA")
+    drawn = opened(redraw(typed).data)
+    assert drawn.getpixel((30, 15)) != drawn.getpixel((5, 35))
+
+
+def test_black_on_transparency_stays_on_white():
+    assert opened(redraw(words_on_transparency("black")).data).getpixel((5, 35)) == (255, 255, 255)
+
+
+def test_black_and_white_on_transparency_are_both_seen():
+    image = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
+    image.paste("white", (10, 5, 50, 15))
+    image.paste("black", (10, 25, 50, 35))
+    written = BytesIO()
+    image.save(written, "PNG")
+    drawn = opened(redraw(written.getvalue()).data)
+    assert len({drawn.getpixel(place) for place in ((30, 10), (30, 30), (2, 2))}) == 3
+
+
+def grey_in_16_bits(*values, size=(60, 40)):
+    image = Image.new("I;16", size)
+    for place, value in enumerate(values):
+        image.paste(value, (place * size[0] // len(values), 0, (place + 1) * size[0] // len(values), size[1]))
+    written = BytesIO()
+    image.save(written, "PNG")
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("values", [(0, 65_535), (20_000, 40_000), (0, 200), (300, 301)])
+def test_grey_in_16_bits_keeps_its_contrast(values):
+    drawn = opened(redraw(grey_in_16_bits(*values)).data).convert("L")
+    assert drawn.getpixel((50, 20)) - drawn.getpixel((10, 20)) > 200
+
+
+def one_colour(mode="RGB", colour="white"):
+    written = BytesIO()
+    Image.new(mode, (60, 40), colour).save(written, "PNG")
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        one_colour(),
+        one_colour(colour="#123456"),
+        one_colour("RGBA", (255, 255, 255, 0)),
+        one_colour("L", 7),
+        grey_in_16_bits(40_000),
+        words_on_transparency((255, 255, 255, 0)),
+    ],
+)
+def test_picture_of_one_colour_is_refused_with_what_to_do(data):
+    with pytest.raises(PictureRefused, match="only one colour"):
+        redraw(data)
+
+
+@pytest.mark.parametrize("missing", [1, 2, 3, 200])
+def test_jpeg_that_was_cut_short_is_taken_as_far_as_it_goes(missing):
+    drawn = opened(redraw(picture("JPEG", (600, 400))[:-missing]).data)
+    assert drawn.size == (600, 400)
+    left, right = drawn.getpixel((100, 20)), drawn.getpixel((500, 20))
+    assert left[0] > 200 > 60 > left[2]
+    assert right[2] > 200 > 60 > right[0]
+
+
+def test_half_a_jpeg_is_taken():
+    assert opened(redraw(picture("JPEG", (900, 900))[:2_000]).data).size == (900, 900)
+
+
+def with_exif(exif: bytes) -> bytes:
+    """A PNG with these bytes as its eXIf."""
+    plain = picture()
+    chunk = b"eXIf" + exif
+    return plain[:33] + struct.pack(">I", len(exif)) + chunk + struct.pack(">I", zlib.crc32(chunk)) + plain[33:]
+
+
+@pytest.mark.parametrize(
+    "exif", [bytes.fromhex("0008000201120003"), b"garbage", b"", b"MM\x00*\xff\xff\xff\xff", b"II*\x00" + bytes(3)]
+)
+def test_png_with_bad_exif_is_taken(exif):
+    drawn = opened(redraw(with_exif(exif)).data)
+    assert drawn.size == (60, 40)
+    assert not drawn.getexif()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_bad_exif_of_other_formats_is_passed_over(kind):
+    assert opened(redraw(picture(kind, exif=b"Exif\x00\x00garbage")).data).size == (60, 40)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from prevent_portal.languages import LANGUAGES, PARAMETER
 from referrals.models import Draft
 from tests.referrals.report.filling import filled, read, words
 from tests.referrals.report.returning import CODE, enter, give_code, visiting, write
@@ -40,6 +41,18 @@ def test_wrong_code_shows_error(client, concern, typed):
     assert page.title.get_text().startswith("Error: ")
     assert page.select(".govuk-error-summary a")
     assert "visit" not in client.cookies
+
+
+@pytest.mark.parametrize("language", [language.code for language in LANGUAGES])
+def test_whole_saved_note_is_accepted_in_every_language(db, language):
+    reporter = filled()
+    reporter.get(f"/report/check/?{PARAMETER}={language}")
+    reporter.post("/report/check/")
+    note = reporter.get("/report/sent/note/").content.decode()
+    printed = read(reporter.get("/report/sent/")).select_one(".portal-keepsake").get_text()
+    assert len(note.splitlines()) == 2
+    for pasted in (note, note.replace("\n", ""), printed, printed.replace("\n", "")):
+        assert enter(Client(), pasted)["Location"] == "/return/messages/"
 
 
 @pytest.mark.parametrize("empty", [{}, {"code": ""}, {"code": "   "}])

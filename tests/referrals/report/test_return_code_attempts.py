@@ -83,6 +83,17 @@ def test_empty_code_is_not_counted(concern):
     assert guess(1).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    ["Reference: 2345-6789", "https://prevent.example/return/", "I have lost my code", "ABCD", "0770 0900"],
+)
+def test_paste_that_is_not_in_the_shape_of_a_code_is_no_guess(concern, pasted):
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    for _ in range(FREE + 5):
+        assert "We do not know this code" in words(enter(client, pasted))
+    assert guess(1).status_code == 200
+
+
 def test_every_wrong_code_does_the_same_work(concern, monkeypatch):
     """Malformed, unknown or with one wrong letter: the same hash, queries and status."""
     near = "ABCD-EFGH-JKLM-NPQS"

@@ -12,7 +12,7 @@ from tests.referrals.review.building import acknowledge, close, send
 from tests.referrals.walking import CANARIES
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-STATUSES = ["Received.", "Being looked at.", "A question for you.", "Finished."]
+STATUSES = ["Received.", "Opened.", "Being looked at.", "A question for you.", "Finished."]
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def thread(client):
     ("changes", "status"),
     [
         ({}, "Received."),
-        ({"opened_at": NOW}, "Being looked at."),
+        ({"opened_at": NOW}, "Opened."),
         ({"opened_at": NOW, "state": "acknowledged"}, "Being looked at."),
         ({"opened_at": NOW, "state": "outcome", "outcome": "no-concern"}, "Being looked at."),
         ({"opened_at": NOW, "state": "closed", "outcome": "no-concern"}, "Finished."),

@@ -83,7 +83,7 @@ def test_answer_after_expiry_is_given_back(db, frozen, settings, address):
     response = client.post(address, {"worry": TYPED.replace("\n", "\r\n")})
     page = read(response)
     assert "Your answers are no longer here" in words(response)
-    assert "Otherwise nothing has been sent" in words(response)
+    assert "If you saw a page with a reference, your report was sent" in words(response)
     assert "Your other answers, and any pictures, are gone" in words(response)
     assert page.select_one(".portal-said").get_text() == TYPED
     carried = {field["name"]: field["value"] for field in page.select("main input[type=hidden]")}

@@ -22,7 +22,7 @@ def address(concern):
 
 
 def link(client, address):
-    return read(client.get(address)).find("a", string=lambda text: text and "5 more that match" in text)
+    return read(client.get(f"{address}earlier/")).find("a", string=lambda text: text and "5 more that match" in text)
 
 
 def test_many_are_settled_from_a_link_on_the_page(officer_client, concern, address):
@@ -31,11 +31,10 @@ def test_many_are_settled_from_a_link_on_the_page(officer_client, concern, addre
     ticked = [box["value"] for box in form.select("input[name=matches][checked]")]
     assert len(ticked) == 6
     answer = officer_client.post(page, {"matches": ticked[1:], "decision": "other", "reason": "Canaryjunk"})
-    assert answer["Location"] == address
+    assert answer["Location"] == f"{address}earlier/"
     assert Match.objects.filter(concern=concern, decision="other").count() == 5
-    text = words(officer_client.get(address))
-    assert text.count("Canaryjunk") == 1
-    assert text.count("To decide") == 1
+    assert words(officer_client.get(f"{address}notes/")).count("Canaryjunk") == 1
+    assert words(officer_client.get(f"{address}earlier/")).count("To decide") == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +69,7 @@ def test_number_of_matches_on_a_page_is_limited(officer_client, concern, address
     monkeypatch.setattr(linked_concerns, "MOST_EXPLAINED", 3)
     first = concern.matches.order_by("found_at", "pk").first()
     Match.objects.filter(pk=first.pk).update(decision="other", decided_at=first.found_at, decided_by=concern.owner)
-    text = words(officer_client.get(address))
+    text = words(officer_client.get(f"{address}earlier/")).split("Other concerns about this person?")[1]
     # Undecided ones come first, or nobody could reach them.
     assert (text.count("To decide"), text.count("Somebody else")) == (3, 0)
 
@@ -79,6 +78,9 @@ def test_queue_and_page_say_that_the_search_was_cut_short(officer_client, concer
     assert "Many alike" not in words(officer_client.get("/review/"))
     Concern.objects.filter(pk=concern.pk).update(matching_cut_short=True, has_earlier=False)
     assert "Many alike" in words(officer_client.get("/review/"))
-    assert "more concerns like this one than the portal opens and compares" in words(officer_client.get(address))
+    assert "more concerns like this one than the portal opens and compares" in words(
+        officer_client.get(f"{address}earlier/")
+    )
+    assert "more concerns like this one than the portal compares" in words(officer_client.get(address))
     outcome = words(officer_client.get(f"{address}outcome/"))
     assert "A second officer has to agree" in outcome

@@ -40,16 +40,16 @@ REFUSED = [
     ("note/", {}, ["Select what kind of note it is", "Enter the note"]),
     ("note/", {"kind": "reason", "text": "x"}, ["Select one of the answers on this page"]),
     ("note/", {"kind": "fact", "text": "x" * 5_001}, ["Note must be 5,000 characters or fewer"]),
-    ("wait/", {}, ["Enter what you are waiting for", "Enter the day to look again"]),
+    ("wait/", {}, ["Enter what you are waiting for", "Enter the review date"]),
     (
         "wait/",
         {"what": "x", "until_day": "20", "until_month": "11", "until_year": "2026"},
-        ["The day to look again must be in the future"],
+        ["The review date must be in the future"],
     ),
     (
         "follow-up/",
         {"on_day": "31", "on_month": "2", "on_year": "2027"},
-        ["The day to look again must be a real date"],
+        ["The review date must be a real date"],
     ),
     ("hand-over/", {}, ["Select an officer"]),
     ("hand-over/", {"to": "999999"}, ["Select one of these officers"]),
@@ -72,9 +72,10 @@ def test_waiting_concern_is_listed_for_follow_up_on_its_day(officer_client, offi
     response = officer_client.post(at(owned, "wait/"), {"what": "Canarywait", **DAY})
     assert response["Location"] == at(owned)
     page = words(officer_client.get(at(owned)))
-    assert "To be looked at again on 1 December 2026." in page
-    assert "Canarywait" in page
-    assert "To look at again" not in words(officer_client.get("/review/"))
+    assert "Waiting for information. The review date is 1 December 2026." in page
+    assert "Review date 1 December 2026" in page
+    assert "Canarywait" in words(officer_client.get(at(owned, "notes/")))
+    assert "Review dates" not in words(officer_client.get("/review/"))
     frozen.move_to("2026-12-01T09:00:00Z")
     officer_client.force_login(officer.user)
     assert f"{owned.reference} , Norfolk, due 1 December 2026" in words(officer_client.get("/review/"))

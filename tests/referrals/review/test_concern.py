@@ -36,9 +36,10 @@ def read_by(concern):
 
 def test_every_answer_is_shown(officer_client):
     filled().post("/report/check/")
-    page = officer_client.get(f"/review/{Concern.objects.get().reference}/")
-    assert [value for value in CANARIES.values() if " ".join(value.split()) not in words(page)] == []
-    assert len(read(page).select("dl dt")) == len(answers())
+    address = f"/review/{Concern.objects.get().reference}/"
+    for page in (officer_client.get(address), officer_client.get(f"{address}?questions=all")):
+        assert [value for value in CANARIES.values() if " ".join(value.split()) not in words(page)] == []
+    assert len(read(page).select("dl.govuk-summary-list dt")) == len(answers())
 
 
 def test_each_view_is_recorded_and_first_opening_is_kept(
@@ -57,14 +58,24 @@ def test_each_view_is_recorded_and_first_opening_is_kept(
     concern.refresh_from_db()
     assert (concern.opened_at, concern.opened_by) == (first, officer)
     assert read_by(concern) == [officer.user.email, colleague.user.email, officer.user.email]
-    assert words(client.get(address)).count(": Read,") == 4
+    history = read(client.get(f"{address}timeline/")).select_one(".moj-timeline__item")
+    assert history.find("h3").get_text() == "Read 4 times"
+    assert [line.get_text().split(": ")[1] for line in history.select("li")] == [
+        f"Name and age shown, {colleague.user.email}",
+        *(f"Read, {who}" for who in (officer.user.email, colleague.user.email, officer.user.email)),
+    ]
 
 
-def test_other_pages_record_no_read_event(officer_client, concern, address):
+def test_other_pages_record_no_read_event(officer_client, officer, concern, address):
     officer_client.get("/review/")
     officer_client.post(f"{address}acknowledge/")
     officer_client.get(f"{address}outcome/")
     assert read_by(concern) == []
+    # The form says whom it is about, which is written down as that.
+    shown = Event.objects.filter(concern_id=concern.id, kind="identified")
+    assert [event.by for event in shown] == [officer.user.email]
+    concern.refresh_from_db()
+    assert concern.opened_at is None
 
 
 def test_missing_key_gives_503_and_records_no_read_event(officer_client, concern, address, settings):
@@ -105,7 +116,10 @@ def test_answers_are_escaped_on_every_page(officer_client, payload):
     refused = officer_client.post(f"{address}outcome/", {"outcome": payload, "rationale": payload})
     officer_client.post(f"{address}outcome/", {"outcome": "mistaken", "rationale": payload, "considered": "on"})
     shown = officer_client.get(address)
-    for page in (check, *forms, refused, shown):
+    tabs = [officer_client.get(f"{address}{tab}/") for tab in ("earlier", "notes", "files", "timeline")]
+    for page in (check, *forms):
+        assert_escaped(page, payload)
+    for page in (refused, shown, *tabs):
         assert_escaped(page, payload)
     assert words(shown).count(" ".join(payload.split())) >= 7
 
@@ -133,7 +147,7 @@ def assert_escaped(response, payload):
 
 def test_text_direction_override_is_shown_as_its_code_point(officer_client):
     concern = send(answer="\u202eevil")
-    said = read(officer_client.get(f"/review/{concern.reference}/")).select("dd bdi")
+    said = read(officer_client.get(f"/review/{concern.reference}/")).select(".portal-words bdi")
     assert [line.get_text() for line in said] == ["U+202Eevil"]
 
 
@@ -159,17 +173,16 @@ def test_second_acknowledgement_gives_409_and_changes_nothing(officer_client, ma
 
 def test_concern_page_offers_only_permitted_steps(officer_client, concern, address):
     def offered():
-        work = read(officer_client.get(address)).find("h2", string="What to do")
-        return [tag.get_text(strip=True) for tag in work.find_all_next(["button", "a"]) if tag.find_parent("main")]
+        work = read(officer_client.get(address)).select_one(".portal-next")
+        return [tag.get_text(strip=True) for tag in work.find_all(["button", "a"])]
 
-    assert offered() == ["Acknowledge", "Send to another force"]
+    assert offered() == ["Acknowledge", "Ask the reporter", "Send to another force"]
     officer_client.post(f"{address}acknowledge/")
     assert offered() == [
-        "Begin or go on assessing",
-        *("Record an outcome", "Add a note", "Wait for information", "Set the day to look again", "Hand over"),
-        "Send to another force",
+        *("Start assessment", "Record an outcome", "Add a note", "Ask the reporter", "Wait for information"),
+        *("Set review date", "Hand over", "Send to another force"),
     ]
-    officer_client.post(f"{address}outcome/", {"outcome": "linked", "rationale": "x", "considered": "on"})
+    officer_client.post(f"{address}outcome/", {"outcome": "no-concern", "rationale": "x", "considered": "on"})
     assert offered() == ["Add a note", "Open again"]
 
 
@@ -189,6 +202,5 @@ def test_head_request_does_not_open_a_concern(officer_client):
 
 def test_damaged_rationale_is_marked_and_the_rest_is_shown(officer_client):
     concern = close(send(), rationale_sealed="v1||")
-    page = words(officer_client.get(f"/review/{concern.reference}/"))
-    assert UNOPENED in page
-    assert "Canaryworry" in page
+    assert UNOPENED in words(officer_client.get(f"/review/{concern.reference}/notes/"))
+    assert "Canaryworry" in words(officer_client.get(f"/review/{concern.reference}/"))

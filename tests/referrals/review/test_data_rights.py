@@ -71,7 +71,7 @@ def test_subject_access_request_of_another_force_is_not_found(boss_client, close
 def test_hold_is_applied_shown_and_lifted(boss_client, closed):
     assert errors(boss_client.post(at(closed, "restrictions/hold/"), {})) == [
         "Enter why it must be kept",
-        "Enter the day to look again",
+        "Enter the review date",
     ]
     page = boss_client.post(at(closed, "restrictions/hold/"), {"text": "Canarycourt", **DAY}, follow=True)
     assert "Canarycourt" in words(page)
@@ -131,5 +131,5 @@ def test_unknown_restriction_is_not_found(boss_client, closed):
 
 def test_links_to_supervisor_pages_are_for_supervisors_only(boss_client, officer_client, closed):
     for client, offered in ((boss_client, True), (officer_client, False)):
-        assert ("Who has read this" in words(client.get(at(closed)))) == offered
-        assert ("Who did what" in words(client.get("/review/"))) == offered
+        assert ("Who has read this" in words(client.get(at(closed, "timeline/")))) == offered
+        assert ("Audit log" in str(read(client.get("/review/")).find(id="navigation"))) == offered

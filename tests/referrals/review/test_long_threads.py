@@ -49,6 +49,8 @@ def test_reporter_can_write_again_once_officers_have_read(concern, officer_clien
     reporter = visiting(concern)
     assert [write(reporter, "x", number).status_code for number in "12"] == [302, 200]
     officer_client.get(address)
+    assert write(reporter, "x", "3").status_code == 200
+    officer_client.get(f"{address}messages/")
     assert write(reporter, "x", "3").status_code == 302
 
 
@@ -70,7 +72,7 @@ def test_officers_have_a_limit_of_their_own(concern, officer_client, officer, ad
     assert "the most there can be" in words(answers[-1])
 
 
-@pytest.mark.parametrize("page", ["", "print/", "export.json"])
+@pytest.mark.parametrize("page", ["", "messages/", "print/", "export.json"])
 def test_page_with_hundred_invisible_messages_is_short(concern, officer_client, address, page):
     store(concern, 100, INVISIBLE)
     response = officer_client.get(f"{address}{page}")
@@ -82,15 +84,15 @@ def test_without_the_limit_of_marks_the_page_is_long(concern, officer_client, ad
     """The control: as it was, each hidden character had a mark of its own."""
     store(concern, 100, "a\u200b" * 2_500)
     Concern.objects.filter(pk=concern.pk).update(unread_at=AT)
-    assert len(officer_client.get(address).content) < MOST_BYTES
+    assert len(officer_client.get(f"{address}messages/").content) < MOST_BYTES
     monkeypatch.setattr(characters, "MAX_MARKS", 5_000)
     Concern.objects.filter(pk=concern.pk).update(unread_at=AT)
-    assert len(officer_client.get(address).content) > 5 * MOST_BYTES
+    assert len(officer_client.get(f"{address}messages/").content) > 5 * MOST_BYTES
 
 
 def test_newest_messages_first_and_the_others_by_link(concern, officer_client, address):
     store(concern, 45)
-    pages, response = [], officer_client.get(address)
+    pages, response = [], officer_client.get(f"{address}messages/")
     while True:
         pages.append([int(text.split()[1]) for text in shown(response)])
         link = read(response).find("a", string="Earlier messages")
@@ -105,14 +107,14 @@ def test_all_unread_messages_are_on_the_first_page(concern, officer_client, addr
     store(concern, 30)
     Message.objects.filter(number__lt=5).update(sent_at=AT.replace(hour=1))
     Concern.objects.filter(pk=concern.pk).update(unread_at=AT)
-    assert shown(officer_client.get(address))[0] == "Canary 5"
-    assert shown(officer_client.get(address))[0] == "Canary 11"
+    assert shown(officer_client.get(f"{address}messages/"))[0] == "Canary 5"
+    assert shown(officer_client.get(f"{address}messages/"))[0] == "Canary 11"
 
 
 @pytest.mark.parametrize("before", ["x", "0", "-1", "9" * 20, "\u0663", "1", "1000"])
 def test_malformed_or_unknown_number_shows_the_newest(concern, officer_client, address, before):
     store(concern, 25)
-    assert shown(officer_client.get(f"{address}?before={before}"))[-1] == "Canary 25"
+    assert shown(officer_client.get(f"{address}messages/?before={before}"))[-1] == "Canary 25"
 
 
 def test_latest_notes_and_all_by_link(concern, officer_client, officer, address):
@@ -121,8 +123,8 @@ def test_latest_notes_and_all_by_link(concern, officer_client, officer, address)
         officer_client.post(
             f"{address}note/", {"kind": "fact", "text": f"Canarynote{number}.", "form_id": str(number)}
         )
-    page = officer_client.get(address)
+    page = officer_client.get(f"{address}notes/")
     assert ("Canarynote24." in words(page), "Canarynote4." in words(page)) == (True, False)
     assert "These are the latest 20 of 25" in words(page)
     assert read(page).find("a", string="See all notes")["href"] == "?notes=all#notes"
-    assert "Canarynote4." in words(officer_client.get(f"{address}?notes=all"))
+    assert "Canarynote4." in words(officer_client.get(f"{address}notes/?notes=all"))

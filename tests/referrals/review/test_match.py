@@ -10,6 +10,7 @@ from referrals.actions.search.matching import match_due
 from referrals.models import Concern, Event, Match
 from referrals.stored_fields import context_of
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
+from tests.referrals.report.filling import read
 from tests.referrals.review.building import AT, BASILDON, acknowledge, close, send
 
 OUTCOME = {"outcome": "no-concern", "rationale": "x", "considered": "on"}
@@ -42,7 +43,10 @@ def match_address(concern):
 
 
 def test_concern_page_shows_the_match_and_its_reasons(officer_client, concern, earlier):
-    text = text_of(officer_client.get(address(concern)))
+    beside = text_of(officer_client.get(address(concern)))
+    assert "Same person? 1 to decide" in beside
+    assert earlier.reference in beside
+    text = text_of(officer_client.get(address(concern, "earlier/")))
     assert earlier.reference in text
     assert "Malicious or mistaken" in text
     assert "same date of birth" in text
@@ -54,11 +58,11 @@ def test_officer_decides_that_a_match_is_the_same_person(officer_client, concern
     assert "Select whether it is the same person" in text_of(page)
     assert "Enter how you know" in text_of(page)
     page = officer_client.post(match_address(concern), {"decision": "same", "reason": "Same school"})
-    assert page["Location"] == address(concern)
-    text = text_of(officer_client.get(address(concern)))
-    assert "Same person" in text
-    assert "Same school" in text
+    assert page["Location"] == address(concern, "earlier/")
     together = text_of(officer_client.get(address(concern, "earlier/")))
+    assert "Recorded: yes, it is the same person." in together
+    assert "Same school" in text_of(officer_client.get(address(concern, "notes/")))
+    together = together.split("Linked concerns")[1]
     assert together.index(earlier.reference) < together.index(concern.reference)
     assert "2 concerns about the same person" in together
     assert "Malicious or mistaken" in together
@@ -93,10 +97,14 @@ def test_approval_page_shows_matches_and_requires_a_decision(officer_client, con
 def test_match_of_another_force_shows_only_its_reference_and_phone(officer_client, officer):
     own, theirs = send(facts=PERSON), send(facts=MISSPELT, council=BASILDON, answer="Canaryessex")
     match_due(now=lambda: AT)
-    for page in (address(own), match_address(own)):
+    beside = officer_client.get(address(own)).content.decode()
+    assert f"{theirs.reference} of Essex Police" in beside
+    assert address(theirs) not in beside
+    assert "Canaryessex" not in beside
+    for page in (address(own, "earlier/"), match_address(own)):
         text = text_of(officer_client.get(page))
         assert f"Essex Police has a concern, {theirs.reference}, that may be about the same person" in text
-        assert "birth" not in text.split("Other concerns about this person?")[1].split("What to do")[0]
+        assert "birth" not in text.split("Other concerns about this person?")[1].split("Linked concerns")[0]
         assert "Canaryessex" not in text
         assert address(theirs) not in officer_client.get(page).content.decode()
     assert "Whom to call" in text
@@ -120,6 +128,9 @@ def test_match_reasons_contain_no_reported_text(officer_client, officer):
             }
         )
     match_due(now=lambda: AT)
-    page = officer_client.get(address(Match.objects.first().concern)).content.decode()
-    assert "<script>alert" not in page
-    assert "testa" not in page.lower()
+    concern = Match.objects.first().concern
+    page = officer_client.get(address(concern, "earlier/"))
+    assert "<script>alert" not in page.content.decode()
+    reasons = read(page).select_one(".portal-desk__main")
+    assert "same name" in reasons.get_text()
+    assert "testa" not in str(reasons).lower()

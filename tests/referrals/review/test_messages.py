@@ -43,25 +43,31 @@ def test_message_form_explains_what_the_reporter_sees(officer_client, address):
 
 def test_question_is_shown_to_officers_and_reporter(officer_client, officer, concern, address):
     reporter = visiting(concern)
-    assert officer_client.post(f"{address}ask/", {"text": "Canaryquestion"})["Location"] == address
-    page = words(officer_client.get(address))
+    assert officer_client.post(f"{address}ask/", {"text": "Canaryquestion"})["Location"] == f"{address}messages/"
+    page = words(officer_client.get(f"{address}messages/"))
+    assert "Sent to the reporter." in page
     assert "Canaryquestion" in page
     assert "The reporter has not come back to it yet" in page
     assert "Canaryquestion" in words(reporter.get("/return/messages/"))
-    assert "Seen by the reporter" in words(officer_client.get(address))
+    assert "Seen by the reporter" in words(officer_client.get(f"{address}messages/"))
 
 
-def test_queue_marks_a_new_message_until_the_concern_is_opened(officer_client, concern, address):
+def test_queue_marks_a_new_message_until_it_is_read(officer_client, concern, address):
     assert "New message" not in words(officer_client.get("/review/"))
     write(visiting(concern), "Canaryanswer")
     assert "New message" in words(officer_client.get("/review/"))
     assert "Canaryanswer" not in words(officer_client.get("/review/"))
-    assert "Canaryanswer" in words(officer_client.get(address))
+    # The report shows that there is one, and not what it says.
+    report = words(officer_client.get(address))
+    assert "Messages 1 new" in report
+    assert "Canaryanswer" not in report
+    assert "New message" in words(officer_client.get("/review/"))
+    assert "Canaryanswer" in words(officer_client.get(f"{address}messages/"))
     assert "New message" not in words(officer_client.get("/review/"))
 
 
 def test_outcome_is_refused_while_a_message_is_unread(officer_client, concern, address):
-    given = {"outcome": "linked", "rationale": "Canaryreason", "considered": "on"}
+    given = {"outcome": "no-concern", "rationale": "Canaryreason", "considered": "on"}
     officer_client.post(f"{address}acknowledge/")
     add_answer(concern)
     page = officer_client.post(f"{address}outcome/", given)
@@ -69,7 +75,7 @@ def test_outcome_is_refused_while_a_message_is_unread(officer_client, concern, a
     assert "The reporter has written since" in words(page)
     assert "Canaryreason" in words(page)
     assert Concern.objects.get().state == "acknowledged"
-    officer_client.get(address)
+    officer_client.get(f"{address}messages/")
     assert officer_client.post(f"{address}outcome/", given).status_code == 302
 
 
@@ -121,7 +127,7 @@ def test_message_submitted_twice_is_stored_once(officer_client, address):
 )
 def test_answer_is_escaped(officer_client, concern, address, payload):
     add_answer(concern, payload)
-    page = read(officer_client.get(address))
+    page = read(officer_client.get(f"{address}messages/"))
     # Characters that change the text direction are shown as code points.
     assert page.select_one(".portal-thread bdi").get_text() == payload.replace("\u202e", "U+202E")
     assert len(page.find_all("script")) == 2
@@ -130,6 +136,5 @@ def test_answer_is_escaped(officer_client, concern, address, payload):
 def test_damaged_message_is_marked_and_the_rest_is_shown(officer_client, concern, address):
     add_answer(concern)
     Message.objects.update(sealed="v1||")
-    page = officer_client.get(address).content.decode()
-    assert UNOPENED in page
-    assert "Canaryworry" in page
+    assert UNOPENED in officer_client.get(f"{address}messages/").content.decode()
+    assert "Canaryworry" in officer_client.get(address).content.decode()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from referrals.actions.casework import outcomes, reading
 from referrals.actions.parts import UNOPENED
 from referrals.models import Concern, Event, Outcome
+from referrals.models.states import HANDED_OVER
 from referrals.review.forms import OutcomeForm
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import acknowledge, close, send
@@ -28,9 +29,10 @@ def acknowledged(concern, officer):
 def test_outcome_is_recorded_with_a_sealed_rationale(
     officer_client, officer, concern, acknowledged, address, outcome
 ):
-    fields = {"record_number": "CASE 7/1", "signposted_to": "Example Bridge House"}
+    details = {each.value: {"record_number": "CASE 7/1"} for each in HANDED_OVER}
+    fields = (details | {"signposted": {"signposted_to": "Example Bridge House"}}).get(outcome, {})
     response = officer_client.post(address, {"outcome": outcome, "rationale": WHY, "considered": "on"} | fields)
-    assert response["Location"] == f"/review/{concern.reference}/"
+    assert response["Location"] == f"/review/{concern.reference}/notes/"
     concern.refresh_from_db()
     assert (concern.state, concern.outcome, concern.outcome_by) == ("closed", outcome, officer)
     assert "Canaryreason" not in concern.rationale_sealed
@@ -42,7 +44,7 @@ def test_outcome_is_recorded_with_a_sealed_rationale(
     assert WHY in page
     assert Outcome(outcome).label in page
     # Fields that belong to another outcome are dropped.
-    assert ("Record number: CASE 7/1" in page) == (outcome == "gateway")
+    assert ("Record number: CASE 7/1" in page) == (outcome in HANDED_OVER)
     assert ("Signposted to: Example Bridge House" in page) == (outcome == "signposted")
     assert "CASE 7/1" not in concern.rationale_sealed
 
@@ -50,13 +52,28 @@ def test_outcome_is_recorded_with_a_sealed_rationale(
 TICK_HISTORY = "Look at the history, and tick that you have"
 REFUSED = [
     ({}, ["Select an outcome", "Enter why you decided on this outcome", TICK_HISTORY]),
-    ({"outcome": "linked", "rationale": WHY}, [TICK_HISTORY]),
-    ({"considered": "on", "outcome": "linked"}, ["Enter why you decided on this outcome"]),
-    ({"considered": "on", "outcome": "linked", "rationale": "  "}, ["Enter why you decided on this outcome"]),
-    ({"considered": "on", "outcome": "gateway", "rationale": WHY}, ["Enter the number of the record"]),
+    ({"outcome": "no-concern", "rationale": WHY}, [TICK_HISTORY]),
+    ({"considered": "on", "outcome": "no-concern"}, ["Enter why you decided on this outcome"]),
+    ({"considered": "on", "outcome": "no-concern", "rationale": "  "}, ["Enter why you decided on this outcome"]),
+    *(
+        (
+            {"considered": "on", "outcome": each, "rationale": WHY},
+            ["Enter the number of the record, or who took it over"],
+        )
+        for each in HANDED_OVER
+    ),
     (
-        {"considered": "on", "outcome": "signposted", "rationale": WHY, "record_number": "x" * 99},
+        {"considered": "on", "outcome": "signposted", "rationale": WHY},
         ["Enter which service they were signposted to"],
+    ),
+    (
+        {"considered": "on", "outcome": "no-concern", "rationale": WHY, "signposted_to": "Bridge House"},
+        [
+            (
+                "You selected “No Prevent concern”, but also filled in “Which service were they signposted to?”. "
+                "Select the right one, or empty the other"
+            )
+        ],
     ),
     (
         {"considered": "on", "outcome": "no-concern", "rationale": "No clear ideology was identified."},
@@ -64,7 +81,10 @@ REFUSED = [
     ),
     ({"considered": "on", "rationale": WHY}, ["Select an outcome"]),
     ({"considered": "on", "outcome": "guilty", "rationale": WHY}, ["Select one of the answers on this page"]),
-    ({"considered": "on", "outcome": "linked", "rationale": "x" * 5_001}, ["Why must be 5,000 characters or fewer"]),
+    (
+        {"considered": "on", "outcome": "no-concern", "rationale": "x" * 5_001},
+        ["Why must be 5,000 characters or fewer"],
+    ),
 ]
 
 
@@ -101,7 +121,9 @@ def test_invalid_outcome_form_shows_errors_and_keeps_the_input(
 
 def test_rationale_of_maximum_length_is_accepted(officer_client, concern, acknowledged, address):
     assert (
-        officer_client.post(address, {"outcome": "linked", "rationale": "x" * 5_000, "considered": "on"}).status_code
+        officer_client.post(
+            address, {"outcome": "no-concern", "rationale": "x" * 5_000, "considered": "on"}
+        ).status_code
         == 302
     )
 
@@ -120,11 +142,11 @@ def test_second_outcome_is_refused_after_a_colleagues(officer_client, make_offic
     quicker.force_login(colleague.user)
     assert officer_client.get(address).status_code == 200
     quicker.post(f"/review/{concern.reference}/take/")
-    quicker.post(address, {"outcome": "linked", "rationale": "first", "considered": "on"})
+    quicker.post(address, {"outcome": "no-concern", "rationale": "first", "considered": "on"})
     response = officer_client.post(address, {"outcome": "no-concern", "rationale": "second", "considered": "on"})
     assert response.status_code == 409
     concern.refresh_from_db()
-    assert (concern.outcome, concern.outcome_by) == ("linked", colleague)
+    assert (concern.outcome, concern.outcome_by) == ("no-concern", colleague)
     assert reading.open_concern(concern=concern, by=colleague, at=timezone.now())["rationale"] == "first"
     assert Event.objects.filter(concern_id=concern.id, kind="outcome").count() == 1
 
@@ -141,7 +163,8 @@ def test_outcome_recorded_between_check_and_lock_gives_409(
 
     monkeypatch.setattr(outcomes, "record_outcome", late)
     assert (
-        officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"}).status_code == 409
+        officer_client.post(address, {"outcome": "no-concern", "rationale": WHY, "considered": "on"}).status_code
+        == 409
     )
     concern.refresh_from_db()
     assert concern.outcome == "duplicate"
@@ -157,7 +180,7 @@ def test_outcome_is_rolled_back_if_its_event_cannot_be_saved(
 
     monkeypatch.setattr(Event, "save", fail)
     officer_client.raise_request_exception = False
-    response = officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"})
+    response = officer_client.post(address, {"outcome": "no-concern", "rationale": WHY, "considered": "on"})
     assert response.status_code == 500
     assert b"Canaryreason" not in response.content
     concern.refresh_from_db()
@@ -165,10 +188,10 @@ def test_outcome_is_rolled_back_if_its_event_cannot_be_saved(
 
 
 def test_rationale_moved_to_another_concern_does_not_open(officer_client, concern, acknowledged, address):
-    officer_client.post(address, {"outcome": "linked", "rationale": WHY, "considered": "on"})
+    officer_client.post(address, {"outcome": "no-concern", "rationale": WHY, "considered": "on"})
     concern.refresh_from_db()
     other = send()
     close(other, rationale_sealed=concern.rationale_sealed)
-    response = officer_client.get(f"/review/{other.reference}/")
+    response = officer_client.get(f"/review/{other.reference}/notes/")
     assert UNOPENED in response.content.decode()
     assert b"Canaryreason" not in response.content

@@ -53,7 +53,9 @@ def test_picture_is_served_with_safe_headers_and_recorded(officer_client, concer
 
 
 def test_concern_page_links_pictures_without_opening_them(officer_client, concern, address):
-    page = read(officer_client.get(f"/review/{concern.reference}/"))
+    report = read(officer_client.get(f"/review/{concern.reference}/"))
+    assert report.find("a", string="2 pictures")["href"] == f"/review/{concern.reference}/files/"
+    page = read(officer_client.get(f"/review/{concern.reference}/files/"))
     assert [link["href"] for link in page.select("a.portal-picture-link")] == [f"{address}1/", f"{address}2/"]
     assert not page.select("main img")
     assert not views_recorded(concern)

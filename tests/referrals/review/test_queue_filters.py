@@ -58,11 +58,11 @@ def test_tabs_and_saved_views_show_their_counts(officer_client, officer, colleag
     close(send())
     SavedView.objects.create(officer=officer, name="Nobody’s", query="whose=unowned&flag=x")
     SavedView.objects.create(officer=colleague, name="Not mine", query="")
-    known = {"Team": "5", "My work": "1", "Nobody’s yet": "3", "Awaiting a second officer": "1", "Overdue": "1"}
+    known = {"Team": "5", "My work": "1", "Unassigned": "3", "Awaiting a second officer": "1", "Overdue": "1"}
     assert counts_by_view(officer_client) == known | {"Nobody’s": "3"}
     monkeypatch.setattr(queue_counts, "MOST", 3)
     assert counts_by_view(officer_client)["Team"] == "3+"
-    assert counts_by_view(officer_client)["Nobody’s yet"] == "3"
+    assert counts_by_view(officer_client)["Unassigned"] == "3"
 
 
 def test_view_is_saved_replaced_and_deleted(officer_client, officer):
@@ -107,4 +107,4 @@ def test_queue_shows_time_left_and_overdue_by_the_clock(officer_client, officer,
     frozen.move_to(concern.target_at)
     client = signed_in(officer)
     assert "Overdue since 27 Nov, 5:00pm" in words(client.get("/review/"))
-    assert "Overdue since 27 Nov, 5:00pm" in words(client.get(f"/review/{concern.reference}/"))
+    assert "27 Nov, 5:00pm Overdue" in words(client.get(f"/review/{concern.reference}/"))

@@ -46,22 +46,25 @@ def decide(concern, by, decision=Decision.SAME):
 
 def link(one, other):
     for match in (add_match(one, other), add_match(other, one)):
-        Match.objects.filter(pk=match.pk).update(decision="same")
+        Match.objects.filter(pk=match.pk).update(decision="same", decided_at=AT)
 
 
 @pytest.mark.parametrize("page", ["", "outcome/", "earlier/"])
 def test_officer_sees_only_that_a_restricted_match_exists(officer_client, concern, restricted, page):
     if page == "earlier/":
-        Match.objects.update(decision="same")
+        Match.objects.update(decision="same", decided_at=AT)
     shown = officer_client.get(at(concern, page))
     for secret in (restricted.reference, "date of birth", "Canaryrestricted"):
         assert secret not in shown.content.decode()
-    notice = NOTICE if page != "earlier/" else "1 more is restricted. A supervisor of your force can see"
-    assert notice in words(shown)
+    notices = {
+        "": "Your force has a restricted concern that may be about this person. Ask a supervisor.",
+        "earlier/": "1 more is restricted. A supervisor of your force can see",
+    }
+    assert notices.get(page, NOTICE) in words(shown)
 
 
 def test_supervisor_sees_a_restricted_match_and_its_reasons(boss_client, concern, restricted):
-    shown = words(boss_client.get(at(concern)))
+    shown = words(boss_client.get(at(concern, "earlier/")))
     assert f"{restricted.reference} , " in shown
     assert "same date of birth" in shown
     assert NOTICE not in shown
@@ -89,7 +92,7 @@ def test_decision_does_not_change_the_restricted_concerns_side(officer_client, b
     assert match_of(concern).decision == "same"
     assert match_of(restricted).decision == ""
     assert Event.objects.filter(concern_id=restricted.pk).count() == before
-    shown = words(officer_client.get(at(concern)))
+    shown = words(officer_client.get(at(concern, "notes/")))
     assert "About a restricted concern. Yes, it is the same person. x" in shown
     assert restricted.reference not in shown
     lift_restriction(restriction=restricted.restrictions.get(), reason="x", by=boss, at=AT)
@@ -99,7 +102,7 @@ def test_decision_does_not_change_the_restricted_concerns_side(officer_client, b
 
 def test_concerns_linked_only_through_a_restricted_one_are_hidden(officer_client, boss, concern, restricted, officer):
     beyond = send()
-    Match.objects.update(decision="same")
+    Match.objects.update(decision="same", decided_at=AT)
     link(restricted, beyond)
     assert linked_concerns.linked_concerns(concern, officer) == linked_concerns.Linked([concern], 1)
     assert set(linked_concerns.linked_concerns(concern, boss).concerns) == {concern, restricted, beyond}

@@ -12,7 +12,18 @@ def find(client, text, **fields):
     return {link.get_text() for link in read(response).select("main li a")}, response
 
 
-@pytest.mark.parametrize("spelling", ["{}", " {} ", "{0[0]}{0[1]}{0[2]}{0[3]} {0[5]}{0[6]}{0[7]}{0[8]}"])
+SPELLINGS = [
+    "{}",
+    " {} ",
+    "{0[0]}{0[1]}{0[2]}{0[3]} {0[5]}{0[6]}{0[7]}{0[8]}",
+    "{0[0]}{0[1]}{0[2]}{0[3]}\u2013{0[5]}{0[6]}{0[7]}{0[8]}",
+    "Reference: {}.",
+    "Reference: {}\nCode: ABCD-EFGH-JKLM-NPQR",
+    "\u200b{}\u200e",
+]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
 def test_reference_is_found_in_any_spelling(officer_client, concern, spelling):
     send()
     assert find(officer_client, spelling.format(concern.reference).lower())[0] == {concern.reference}

@@ -128,7 +128,7 @@ def test_queues_and_concern_page_show_the_transfer(officer_client, stranger_clie
     page = words(stranger_client.get("/review/"))
     assert concern.reference in page
     assert "Sent to another force" not in page
-    assert "Why here: sent on by another force" in words(stranger_client.get(f"/review/{concern.reference}/"))
+    assert "Routed to Essex: sent on by another force" in words(stranger_client.get(f"/review/{concern.reference}/"))
 
 
 def test_concern_can_be_transferred_back(concern, officer, stranger, transfer):

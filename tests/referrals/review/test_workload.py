@@ -22,7 +22,7 @@ def test_workload_lists_every_officer_of_the_force(make_officer, stranger, elsew
     page = read(signed_in(boss).get("/review/workload/"))
     table_rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr")]
     assert table_rows == [
-        "Nobody yet 1 0 0 0 21 November 2026",
+        "Unassigned 1 0 0 0 21 November 2026",
         f"{busy.user.email} 2 1 1 0 22 October 2026",
         f"{former_officer.user.email} (has left) 1 0 0 1 21 November 2026",
         f"{boss.user.email} 0 0 0 0 None",
@@ -31,5 +31,5 @@ def test_workload_lists_every_officer_of_the_force(make_officer, stranger, elsew
 
 
 def test_workload_is_for_supervisors_only(officer_client):
-    assert "Load by officer" not in words(officer_client.get("/review/"))
+    assert "Workload" not in words(officer_client.get("/review/"))
     assert officer_client.get("/review/workload/").status_code == 404

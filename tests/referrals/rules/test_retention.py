@@ -7,6 +7,7 @@ import pytest
 
 from guidance.content.privacy import PRIVACY
 from referrals import checks
+from referrals.actions.retention.destruction import obstacles_to_schedule
 from referrals.models import Outcome
 from referrals.rules import retention
 from referrals.rules.retention import BadSchedule, Period
@@ -24,6 +25,26 @@ def test_operations_document_states_the_schedule():
     assert stated == {outcome.value: period for outcome, period in retention.SCHEDULE.items()}, (
         "Write the same rows in the table of docs/operations.md, section 14"
     )
+
+
+def test_page_for_a_data_protection_officer_is_true_to_the_code():
+    page = (ROOT / "docs/retention.md").read_text()
+    written = re.findall(r"^\| ([a-z-]+) \| (\d+) \| (\d+) \| (.+) \|$", page, re.M)
+    stated = {name: Period(int(adult), int(child)) for name, adult, child, _ in written}
+    assert stated == {outcome.value: period for outcome, period in retention.SCHEDULE.items()}
+    assert {name for name, *_, who in written if "nobody else" in who} == retention.ONLY_HERE
+    for words in obstacles_to_schedule(AT):
+        assert f"| {words} |" in page
+    assert retention.STUB_PERIOD.days // 365 == retention.MOPI_YEARS == 6
+    assert timedelta(days=365) == retention.OPEN_CEILING
+    assert "for six years" in page
+    assert "after a year it is listed" in page
+
+
+def test_periods_stand_beside_the_years_of_the_police():
+    section = (ROOT / "docs/operations.md").read_text().partition("## 14. Retention")[2].partition("## 15")[0]
+    assert "may exist nowhere else" in section
+    assert "(MoPI) keeps what it records for six years" in " ".join(section.split())
 
 
 def test_periods_for_children_are_not_longer():

@@ -173,24 +173,6 @@ def test_route_carries_the_contacts_certificate():
 
 
 @pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        (datetime(2026, 11, 20, 9, 0, tzinfo=LONDON), True),
-        (datetime(2026, 11, 20, 8, 59, tzinfo=LONDON), False),
-        (datetime(2026, 11, 20, 16, 59, tzinfo=LONDON), True),
-        (datetime(2026, 11, 20, 17, 0, tzinfo=LONDON), False),
-        (datetime(2026, 11, 21, 12, 0, tzinfo=LONDON), False),  # Saturday
-        (datetime(2026, 12, 25, 12, 0, tzinfo=LONDON), False),
-        # 08:00 UTC is 09:00 in London in summer, 08:00 in winter.
-        (datetime(2026, 7, 20, 8, 0, tzinfo=UTC).astimezone(LONDON), True),
-        (datetime(2026, 11, 20, 8, 0, tzinfo=UTC).astimezone(LONDON), False),
-    ],
-)
-def test_in_hours(at, expected):
-    assert routing.in_hours(at) is expected
-
-
-@pytest.mark.parametrize(
     ("place", "area", "reason"),
     [
         (Place(lives_in="E07000148"), "norfolk", Reason.LIVES_IN_AREA),

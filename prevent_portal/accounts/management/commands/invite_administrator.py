@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.accounts.actions import invitations, letters
 from prevent_portal.accounts.administrators import ADMINISTRATOR
 from prevent_portal.accounts.models import Invitation
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError("That is no email address.") from None
         try:
             assignment = Assignment(ADMINISTRATOR.name)
-            invitation = invitations.invite(email=email, assignment=assignment, by=None, at=timezone.now())
+            invitation = invitations.invite(email=email, assignment=assignment, by=None, at=clock.now())
         except invitations.InvalidTransition as error:
             invitation = self._again(email, error)
         self._mail(invitation)
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         """Send now rather than wait for the worker, unless the worker was faster."""
         [letter] = letters.of_invitations([invitation]).values()
         try:
-            queue.send(letter, now=timezone.now)
+            queue.send(letter, now=clock.now)
         except TransportError as error:
             words = f"The mail server did not take it ({error}). It is kept, and the delivery worker goes on trying."
             raise CommandError(words) from error
@@ -55,4 +55,4 @@ class Command(BaseCommand):
         open_one = Invitation.objects.open().filter(email=email.lower(), role=ADMINISTRATOR.name).first()
         if open_one is None:
             raise CommandError(f"{refusal}.") from refusal
-        return invitations.renew(invitation_id=open_one.pk, by=None, at=timezone.now())
+        return invitations.renew(invitation_id=open_one.pk, by=None, at=clock.now())

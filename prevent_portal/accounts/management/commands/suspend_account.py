@@ -8,8 +8,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from prevent_portal import clock
 from prevent_portal.accounts.actions import people
 from prevent_portal.accounts.models import User
 
@@ -25,5 +25,5 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email.lower(), is_active=True).first()
         if user is None:
             raise CommandError("There is no active account with this address.")
-        people.suspend_from_server(user=user, reason=reason[:500], at=timezone.now())
+        people.suspend_from_server(user=user, reason=reason[:500], at=clock.now())
         self.stdout.write(f"{user.email} is suspended and signed out everywhere.")

@@ -88,5 +88,5 @@ def test_rotated_keys_change_no_words(whole, settings):
     public, private = sealing.make_key_pair()
     settings.SEALING_PUBLIC_KEYS = [*settings.SEALING_PUBLIC_KEYS, f"new:{public}"]
     settings.SEALING_PRIVATE_KEYS = [*settings.SEALING_PRIVATE_KEYS, f"new:{private}"]
-    assert rotate(dry_run=False, by="x", at=AT, report=lambda rotation: None).changed
+    assert rotate(dry_run=False, by="x", now=lambda: AT, report=lambda rotation: None).changed
     assert not list(content_faults())

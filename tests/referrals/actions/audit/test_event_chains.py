@@ -15,6 +15,11 @@ from tests.referrals.review.building import AT, add_events, send
 
 
 @pytest.fixture
+def concern(db):
+    return send()
+
+
+@pytest.fixture
 def chain(concern, officer):
     """At least ten events on one concern."""
     add_events(concern, officer, 10)

@@ -130,17 +130,17 @@ def test_outcome_is_refused_while_a_message_is_unread(concern, officer):
     acknowledge(concern, officer)
     add(concern)
     with pytest.raises(Unread):
-        record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
+        record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=officer, at=NOW)
     concern.refresh_from_db()
     assert (concern.state, concern.outcome) == ("acknowledged", "")
     open_concern(concern=concern, by=officer, at=NOW)
-    record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
+    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=officer, at=NOW)
 
 
 def test_approval_is_refused_while_a_message_is_unread(concern, officer, make_officer):
     second = make_officer("norfolk", "second")
     acknowledge(concern, officer, about_child=True)
-    record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="x", by=officer, at=NOW)
+    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=officer, at=NOW)
     add(concern)  # the reporter may write until it is closed
     with pytest.raises(Unread):
         approve_outcome(concern=concern, by=second, at=NOW)

@@ -8,8 +8,8 @@ from referrals.actions.casework import assessment, outcomes
 from referrals.actions.casework.ownership import take_concern
 from referrals.actions.casework.reading import open_concern
 from referrals.actions.parts import UNOPENED
-from referrals.models import Event, NoteKind, Outcome
-from referrals.models.states import InvalidTransition, NotPermitted
+from referrals.models import Event, NoteKind, Outcome, Urgency
+from referrals.models.states import HANDED_OVER, InvalidTransition, NotHandedOver, NotPermitted
 from tests.referrals.review.building import acknowledge, close, send
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -153,3 +153,28 @@ def test_assessment_is_refused_to_others_and_after_closing(officer, colleague, c
         assessment.begin_assessment(concern=concern, by=by, at=NOW)
     with pytest.raises(refusal):
         assessment.set_follow_up(concern=concern, on=date(2027, 1, 1), by=by, at=NOW)
+
+
+@pytest.mark.parametrize("outcome", HANDED_OVER)
+@pytest.mark.parametrize("number", ["", "  "])
+def test_what_is_sent_on_says_who_has_it_now(officer, outcome, number):
+    concern = acknowledge(send(), officer)
+    given = {"concern": concern, "outcome": outcome, "rationale": WHY, "by": officer, "at": NOW}
+    with pytest.raises(NotHandedOver):
+        outcomes.record_outcome(**given, record_number=number)
+    outcomes.record_outcome(**given, record_number="DS Example, Norfolk")
+    concern.refresh_from_db()
+    assert concern.state == "closed"
+
+
+@pytest.mark.parametrize("outcome", [*HANDED_OVER, Outcome.SIGNPOSTED, Outcome.NO_CONCERN])
+def test_urgent_concern_that_is_sent_on_takes_two_officers(officer, colleague, outcome):
+    concern = acknowledge(send(urgency=Urgency.URGENT), officer)
+    given = {"outcome": outcome, "rationale": WHY, "by": officer, "at": NOW, "record_number": "1"}
+    outcomes.record_outcome(concern=concern, **given)
+    concern.refresh_from_db()
+    assert (concern.state == "outcome") == (outcome in HANDED_OVER)
+    if outcome in HANDED_OVER:
+        outcomes.approve_outcome(concern=concern, by=colleague, at=NOW)
+        concern.refresh_from_db()
+    assert concern.state == "closed"

@@ -94,7 +94,7 @@ def test_outcome_needs_acknowledgement_and_is_recorded_once(concern, officer):
 
 def test_rationale_is_sealed(concern, officer):
     acknowledge_concern(concern=concern, by=officer, at=NOW)
-    record_outcome(concern=concern, outcome=Outcome.GATEWAY, rationale="Canaryrationale", by=officer, at=NOW)
+    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="Canaryrationale", by=officer, at=NOW)
     concern.refresh_from_db()
     assert "Canary" not in concern.rationale_sealed
     assert open_concern(concern=concern, by=officer, at=NOW)["rationale"] == "Canaryrationale"

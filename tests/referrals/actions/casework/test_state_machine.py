@@ -86,7 +86,7 @@ class Review(RuleBasedStateMachine):
         # Chosen at random, the officer who has an open offer would seldom act.
         by = concern.offered_to if self.chance.random() < 0.5 else None
         by = by or self.chance.choice(self.officers_of(concern))
-        offers = sorted(offered_steps(concern, by))
+        offers = sorted(offered_steps(concern, by).names)
         [step] = self.chance.choices(offers, [SELDOM.get(each, USUAL) for each in offers])
         if refused := self.attempt(step, concern, self.given(concern, by)):
             assert isinstance(refused, EXPECTED_REFUSALS), f"{step} was offered and refused: {refused!r}"
@@ -186,7 +186,7 @@ class Review(RuleBasedStateMachine):
             assert concern.owner or concern.state == State.RECEIVED
             assert not concern.owner or concern.owner.force_id == concern.force_id
             # At least one officer of the force is offered a step that leads on.
-            assert any(offered_steps(concern, officer) & LEAD_ON for officer in self.officers_of(concern)), (
+            assert any(offered_steps(concern, officer).names & LEAD_ON for officer in self.officers_of(concern)), (
                 concern.state
             )
 
@@ -221,7 +221,7 @@ class Review(RuleBasedStateMachine):
             is_restricted = any(match.other.restricted_at for match in undecided)
             return "decide", supervisor if is_restricted else officers[0]
         for officer in officers:
-            offers = offered_steps(concern, officer)
+            offers = offered_steps(concern, officer).names
             for step in ("acknowledge", "approval", "outcome"):
                 if step in offers:
                     return step, officer

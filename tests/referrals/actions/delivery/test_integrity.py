@@ -78,6 +78,10 @@ def give_up_what_was_sent(concern):
     Delivery.objects.filter(concern=concern, transport="email").update(given_up_at=AT)
 
 
+def open_in_the_future(concern):
+    Concern.objects.filter(pk=concern.pk).update(opened_at=NOW + timedelta(days=3650))
+
+
 FAULTS = {
     "concerns without a delivery": lose_deliveries,
     "unopened concerns that nobody will be told of": lose_all_ways,
@@ -87,6 +91,7 @@ FAULTS = {
     "mails sent without an event": lose_sent_event,
     "deliveries both sent and given up": give_up_what_was_sent,
     "concerns without the event of their receipt": lose_received_event,
+    "times ahead of the database's clock": open_in_the_future,
 }
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from guidance.models import Force
 from referrals.actions.retention import destruction, schedule
+from referrals.actions.retention.backlog import blocked_concerns
 from referrals.models import Concern, Officer, Outcome, SubjectAccessRequest
 from referrals.rules import retention
 from tests.referrals.actions.casework.trying import TIMES
@@ -142,25 +143,30 @@ def new_force(number: int) -> Force:
     return Force.objects.create(name=f"Force {number}", slug=f"force-{number}", gss_code=f"E99{number}")
 
 
-def run_at(officer: Officer, histories: list[dict[str, Any]], times: list[datetime]) -> None:
+def run_at(officer: Officer, histories: list[dict[str, Any]], times: list[datetime], confirms: set[int]) -> None:
     concerns = [
         create_concern(history, officer, times, new_force(number)) for number, history in enumerate(histories)
     ]
-    last, looked = None, False
-    for now in times:
+    last, doubted = None, False
+    for number, now in enumerate(times):
         may = {
             concern.pk
             for concern, history in zip(concerns, histories, strict=True)
             if not is_kept(history, times[0], now) and concern.closed_at + period(history) <= now
         }
-        gone = destroyed()
-        believed = last is not None and timedelta(0) <= now - last <= timedelta(days=3)
-        believed = believed and not (looked and now - last < timedelta(hours=12))
-        run(now)
-        assert destroyed() - gone == (may - gone if believed else set())
-        pausing = not believed and looked and timedelta(0) <= now - last < timedelta(hours=12)
-        if not pausing:
-            last, looked = now, not believed
+        gone, confirmed = destroyed(), number in confirms
+        believed = last is not None and timedelta(0) <= now - last <= timedelta(days=3) and not doubted
+        done = run(now, confirmed=confirmed)
+        for concern, history in zip(concerns, histories, strict=True):
+            is_due = history["state"] == "closed" and concern.closed_at + period(history) <= now
+            if is_due and concern.pk not in destroyed():
+                assert done.stopped or named_reasons(concern, now), "kept, and nobody is told why"
+        assert destroyed() - gone == (may - gone if believed or confirmed else set())
+        last, doubted = now, not (believed or confirmed)
+
+
+def named_reasons(concern: Concern, now: datetime) -> list[str]:
+    return next((keeps for each, keeps in blocked_concerns(concern.force_id, now, most=9) if each == concern), [])
 
 
 def destroyed() -> set[Any]:
@@ -179,12 +185,14 @@ def destroyed() -> set[Any]:
     histories=st.lists(histories_of_concerns(), min_size=8, max_size=8),
     begin=st.sampled_from(BEGINNINGS),
     gaps=st.lists(HOURS, min_size=1, max_size=4),
+    # The runs that a person confirms.
+    confirms=st.sets(st.integers(0, 4), min_size=1),
 )
-def check_random_histories(officer, histories, begin, gaps):
+def check_random_histories(officer, histories, begin, gaps, confirms):
     times = [begin + timedelta(hours=sum(gaps[:number])) for number in range(len(gaps) + 1)]
     with transaction.atomic():
         try:
-            run_at(officer, histories, times)
+            run_at(officer, histories, times, confirms)
         finally:
             transaction.set_rollback(True)
 
@@ -203,6 +211,6 @@ def test_missing_rule_is_found(officer, monkeypatch, rule):
         early = lambda periods, at: real[1](periods, at + timedelta(minutes=1))  # noqa: E731
         monkeypatch.setattr(schedule, "past_retention_period", early)
     if rule == "clock jump":
-        monkeypatch.setattr(schedule, "_doubt", lambda at: "")
+        monkeypatch.setattr(schedule, "doubt_clock", lambda at: "")
     with pytest.raises(AssertionError):
         check_random_histories(officer)
