@@ -36,7 +36,42 @@ _LONG_RUN = re.compile(r"([^\w\s]{30})[^\w\s]+")
 _SIGNS = re.compile(r"[^\w\s]+")
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 # Their compatibility forms are 18 and 8 letters long, all others at most 4: `plain` keeps them as one character.
-_LONG_FORMS = {0xFDFA: "\ue000", 0xFDFB: "\ue001"}
+# That of an acute accent alone, typed as an apostrophe, would be a space.
+_LONG_FORMS = {0xFDFA: "\ue000", 0xFDFB: "\ue001", 0xB4: "'"}
+_DECIMALS = re.compile(r"(?![0-9])\d")
+# Names are written with and without apostrophes; a possessive is no part of a name.
+_APOSTROPHES = re.compile(r"'(?:s\b)?")
+# Scripts that set no spaces between words: Chinese, Japanese, Korean names, Thai, Lao, Khmer, Burmese.
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+# What `plain` reads as one: (characters, what they become).
+_INTERCHANGED = str.maketrans(
+    {
+        letter: to
+        for letters, to in (
+            ("`\u02b9\u02bb\u02bc\u02be\u02bf\u02c8\u2018\u2019\u201b\u2032\u05f3\ua78c", "'"),
+            ("\u0640\u0621", ""),  # the stretched line of Arabic, and hamza alone
+            ("-\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u30fb", " "),
+            ("\u0142", "l"),  # Polish
+            ("\u00f8", "o"),
+            ("\u0111\u00f0", "d"),
+            ("\u0127", "h"),
+            ("\u0131", "i"),  # Turkish
+            ("\u00e6", "ae"),
+            ("\u0153", "oe"),
+            ("\u00fe", "th"),
+            ("\u0649\u06cc\u06d2\u0626\u06d0", "\u064a"),  # Arabic, Persian and Urdu yeh
+            ("\u06a9\u06aa", "\u0643"),  # kaf
+            ("\u0629\u06c1\u06be\u06d5\u06c3", "\u0647"),  # heh and teh marbuta
+            ("\u0671", "\u0627"),  # alef
+            ("\u0624", "\u0648"),  # waw
+            ("\u06ba", "\u0646"),  # noon
+        )
+        for letter in letters
+    }
+)
 
 
 def show_hidden(text: str) -> SafeString:
@@ -78,15 +113,22 @@ def normalise(text: str, form: Literal["NFKC", "NFKD"]) -> str:
 
 
 def plain(text: str) -> str:
-    """For comparison: without case or accents, and with single spaces."""
+    """For comparison, by every search and by matching: without case, accents or marks that nobody sees, with single
+    spaces, digits of every script as 0 to 9, and each letter that people and keyboards interchange as one of them.
+    """
     if not text.isascii():
         decomposed = normalise(text.translate(_LONG_FORMS), "NFKD")
-        text = _SIGNS.sub(_without_marks, decomposed)
-    return " ".join(text.casefold().split())
+        # Composed again, so that a Korean syllable is one character.
+        text = unicodedata.normalize("NFC", _SIGNS.sub(_without_marks, decomposed))
+        text = _DECIMALS.sub(lambda found: str(unicodedata.decimal(found.group())), text)
+    text = text.casefold().translate(_INTERCHANGED)
+    return " ".join(_APOSTROPHES.sub("", text).split())
 
 
 def _without_marks(found: re.Match[str]) -> str:
-    return "".join(sign for sign in found.group() if not unicodedata.combining(sign))
+    return "".join(
+        sign for sign in found.group() if not (unicodedata.combining(sign) or unicodedata.category(sign) == "Cf")
+    )
 
 
 def _note(found: re.Match[str]) -> str:

@@ -5,6 +5,8 @@ from datetime import date
 
 from rapidfuzz.distance import OSA
 
+NEAR = "an age that is near"
+
 
 @dataclass(frozen=True)
 class Born:
@@ -34,9 +36,11 @@ def compare(one: Born, other: Born) -> tuple[float, str]:
     apart = abs(one.year - other.year)
     if apart <= 1:
         return 1.5, "about the same age"
-    if apart <= 3:
-        return 0.5, "an age that is near"
-    return (-1.0, "") if apart <= 5 else (-5.0, "")
+    if apart <= 2:
+        return 0.5, NEAR
+    if apart == 3:
+        return 0.0, ""
+    return (-1.25, "") if apart <= 5 else (-5.0, "")
 
 
 def _compare_days(one: date, other: date) -> tuple[float, str]:

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from guidance import directory
+from prevent_portal.characters import plain
+from prevent_portal.telephones import find_telephones
 from referrals.matching.births import Born
 from referrals.matching.names import parts
 
 MAX_NAMES, MAX_PEOPLE = 4, 6
-_BETWEEN = re.compile(r"[,;/\n|()\"“”]|\b(?:or|and|aka|(?:also )?known as|called|nickname|nicknamed|online)\b", re.I)
+_BETWEEN = re.compile(
+    r"[,;/\n|()،、；\"“”]|\b(?:or|and|aka|(?:also )?known as|called|nickname|nicknamed|online)\b", re.I
+)
 _HANDLES = (
     re.compile(r"(?<![\w.])@([\w.]{3,40})"),
     re.compile(r"(?:https?://|www\.|\b[a-z]+\.(?:com|net|org|me|gg|tv)/)\S*?/?@?([\w.-]{3,60})/?(?=[\s,;?]|$)", re.I),
@@ -22,7 +27,6 @@ _NO_NAME = re.compile(r"https?://\S+|www\.\S+|\S*[@\d_]\S*", re.I)
 # Answer keys that hold handles, now or in a later version of the form.
 _ONLINE = ("online", "accounts", "social")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_PHONE = re.compile(r"\+?\d[\d ()-]{8,16}\d")
 Facts = Mapping[str, Any]
 
 
@@ -51,8 +55,22 @@ def people_of(content: Mapping[str, Any], *, on: date) -> list[Person]:
     return [person for person in found if person.is_known][:MAX_PEOPLE]
 
 
+def searched_person(*, name: str, born: date | None, postcode: str, address: str, reach: str) -> Person:
+    """Who an officer searches for, read as the facts of a report are."""
+    return Person(
+        names=read_names(name),
+        born=Born.on(born) if born else None,
+        postcode=read_postcode(postcode),
+        address=read_address(address),
+        handles=_handles(name),
+        reach=read_reach(reach),
+    )
+
+
 def _main(facts: Facts, on: date) -> Person:
-    name, called, details, contact = (step_of(facts, slug) for slug in ("name", "called", "details", "contact"))
+    name, called, details, contact, own = (
+        step_of(facts, slug) for slug in ("name", "called", "details", "contact", "reach")
+    )
     is_self = step_of(facts, "about").get("about") == "self"
     where = step_of(facts, "where")
     others = text_of(name, "other_names")
@@ -60,15 +78,16 @@ def _main(facts: Facts, on: date) -> Person:
     full = text_of(name, "full_name")
     if is_self:  # the reporter is the person of concern
         full = full or text_of(contact, "your_name")
-        reach += [text_of(contact, way) for way in ("phone", "other_phone", "email")]
+        # In earlier versions of the form on the page "contact".
+        reach += [text_of(step, way) for step in (own, contact) for way in ("phone", "other_phone", "email")]
     about_home = not called  # the postcode of a group or a place is not a home
     return Person(
-        names=_names(full, others),
+        names=read_names(full, others),
         born=_born(step_of(facts, "age"), on),
-        postcode=re.sub(r"[^a-z0-9]", "", text_of(where, "postcode").lower()) if about_home else "",
-        address=" ".join(re.findall(r"[a-z0-9]+", text_of(where, "address").lower())) if about_home else "",
+        postcode=read_postcode(text_of(where, "postcode")) if about_home else "",
+        address=read_address(text_of(where, "address")) if about_home else "",
         handles=_handles(full, others, *(text_of(step, key) for step in (name, called) for key in _ONLINE)),
-        reach=_reach(*reach),
+        reach=read_reach(*reach),
     )
 
 
@@ -78,7 +97,7 @@ def _others(facts: Facts, on: date) -> Iterator[Person]:
         for entry in entries if isinstance(entries, list) else ():
             if isinstance(entry, Mapping):
                 said = text_of(entry, "full_name"), text_of(entry, "other_names")
-                yield Person(names=_names(*said), born=_born(entry, on), handles=_handles(*said))
+                yield Person(names=read_names(*said), born=_born(entry, on), handles=_handles(*said))
 
 
 def step_of(facts: Facts, slug: str) -> Facts:
@@ -91,22 +110,30 @@ def text_of(step: Facts, key: str) -> str:
     return value[:1_000] if isinstance(value, str) else ""
 
 
-def _names(full: str, others: str) -> tuple[tuple[str, ...], ...]:
+def read_names(full: str, others: str = "") -> tuple[tuple[str, ...], ...]:
     # "Khan, Mohammed" is one name; other names are a list.
     texts = [_NO_NAME.sub(" ", full), *_BETWEEN.split(_NO_NAME.sub(" ", others))]
     return tuple(dict.fromkeys(name for name in map(parts, texts) if name))[:MAX_NAMES]
+
+
+def read_postcode(text: str) -> str:
+    found = directory.read_postcode(text)
+    return found.compact.lower() if found else re.sub(r"[^a-z0-9]", "", plain(text))
+
+
+def read_address(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", plain(text)))
+
+
+def read_reach(*texts: str) -> frozenset[str]:
+    mails = (mail.lower() for text in texts for mail in _EMAIL.findall(text))
+    return frozenset(mails).union(*map(find_telephones, texts))
 
 
 def _handles(*texts: str) -> frozenset[str]:
     without_mail = [_EMAIL.sub(" ", text) for text in texts]
     found = (match for text in without_mail for pattern in _HANDLES for match in pattern.findall(text))
     return frozenset(handle.lower().strip("._-") for handle in found)
-
-
-def _reach(*texts: str) -> frozenset[str]:
-    mails = {mail.lower() for text in texts for mail in _EMAIL.findall(text)}
-    digits = (re.sub(r"\D", "", phone) for text in texts for phone in _PHONE.findall(text))
-    return frozenset(mails | {re.sub(r"^(?:0044|44|0)", "", phone) for phone in digits})
 
 
 def _born(said: Facts, on: date) -> Born | None:

@@ -17,6 +17,7 @@ from referrals.review import (
     officer_views,
     outcome_views,
     people_views,
+    person_views,
     picture_views,
     queue_views,
     search_views,
@@ -52,6 +53,7 @@ urlpatterns = [
     path(
         "rights/<uuid:access_request_id>/<str:reference>/copy.json", data_rights_views.export_copy, name="copy-json"
     ),
+    path("people-search/", person_views.search, name="people-search"),
     path("people/", people_views.show_people, name="people"),
     path("people/<int:request_id>/", people_views.answer_request, name="role-request"),
     path("destroyed/", disposal_views.list_certificates, name="destroyed"),
@@ -86,6 +88,7 @@ urlpatterns = [
     path("<str:reference>/reopen/", outcome_views.reopen, name="reopen"),
     path("<str:reference>/transfer/", transfer_views.transfer, name="transfer"),
     path("<str:reference>/transfers/<uuid:transfer_id>/", transfer_views.show_transfer, name="transferred"),
+    path("<str:reference>/chronology/", person_views.show_chronology, name="chronology"),
     path("<str:reference>/earlier/", match_views.show_together, name="together"),
     path("<str:reference>/earlier/<uuid:match_id>/", match_views.decide, name="match"),
     path("<str:reference>/earlier/<uuid:match_id>/alike/", match_views.decide_alike, name="match-alike"),

@@ -137,6 +137,8 @@ TABLE = (
     Access("review:me", "post", _review(302, 302), changes=True),
     Access("review:search", "get", _review(200, 200)),
     Access("review:search", "post", _review(200, 200)),
+    Access("review:people-search", "get", _review(200, 200)),
+    Access("review:people-search", "post", _review(200, 200)),
     # Searches inside concerns of the own force, which writes an event for each; shows the results directly.
     Access("review:filter", "post", _review(200, 200)),
     # Supervisors only; 404 for other officers.
@@ -152,6 +154,7 @@ TABLE = (
     Access("review:export", "get", _review(404, 200)),
     # These too: each says whom the concern is about.
     *(Access(f"review:{tab}", "get", _review(404, 200)) for tab in ("messages", "notes", "files", "timeline")),
+    Access("review:chronology", "get", _review(404, 200)),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),
     Access("review:ask", "get", _review(404, 200)),
     Access("review:ask", "post", _review(404, 302), changes=True),

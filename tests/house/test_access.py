@@ -57,7 +57,7 @@ from tests.standing import module_rollback, rollback
 
 SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa/", "reauthenticate/?next="))
 UNKNOWN_ID = UUID(int=0)
-_NAMES = "queue new filter calls me search workload insight save-view shortcuts malicious assign"
+_NAMES = "queue new filter calls me search people-search workload insight save-view shortcuts malicious assign"
 WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],

@@ -167,6 +167,7 @@ def pages_of(concern: Concern) -> dict[str, str]:
         "match": f"{own}earlier/{match.pk}/",
         "approval": f"{own}approval/",
         "readers": f"{own}readers/",
+        "chronology": f"{own}chronology/",
         "restrictions": f"{own}restrictions/",
         "transfer": f"{own}transfers/{transfer.pk}/",
         "access request": f"/review/rights/{access_request.pk}/",
@@ -184,6 +185,7 @@ def ask_every_page(client: Client, concern: Concern) -> dict[str, int]:
     asks = {name: partial(client.get, address) for name, address in pages.items()}
     asks["words"] = partial(client.post, "/review/filter/", {"words": "canary"})
     asks["search"] = partial(client.post, "/review/search/", {"words": "norfolk"})
+    asks["person"] = partial(client.post, "/review/people-search/", {"name": "Testa Canary", "reason": "report"})
     found = {}
     for name, ask in asks.items():
         # Reset to unread, because the first view writes once more.

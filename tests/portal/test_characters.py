@@ -74,3 +74,40 @@ def test_text_is_escaped(text):
     for tag in ("<script", "<b>", "<i>"):
         assert tag not in shown
     assert shown.count("<") == shown.count("span") == 2 * shown.count("portal-hidden")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("O'Brien", "O’Brien"),
+        ("O'Brien", "OBrien"),
+        ("O`Brien", "O´Brien"),
+        ("Tariq's brother", "Tariq brother"),
+        ("Lukasz", "Łukasz"),
+        ("Soren Aegir", "Søren Ægir"),
+        ("isik", "IŞIK"),
+        ("STRASSE", "Straße"),
+        ("علی", "علي"),
+        ("پاکستان", "پاكستان"),
+        ("أحمد", "احمد"),
+        ("فاطمة", "فاطمه"),
+        ("ہ", "ه"),
+        ("ﻋﻠﻲ", "علي"),
+        ("عـلي", "علي"),
+        ("علی‌رضا", "علیرضا"),
+        ("ＡＬＩ", "ali"),
+        ("Al-Zahrani", "al\u2011zahrani"),
+        ("Al-Zahrani", "Al Zahrani"),
+        ("a\u200bl\u200ei", "ali"),
+        ("٠٧٧٠٠", "07700"),
+        ("۰۷۷۰۰", "07700"),
+        ("ﾀﾛｳ", "タロウ"),
+    ],
+)
+def test_what_people_and_keyboards_interchange_is_plain_alike(one, other):
+    assert plain(one) == plain(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("김민수", "김민"), ("Ali", "Ala"), ("omars", "omar's"), ("1", "2")])
+def test_what_differs_stays_different(one, other):
+    assert plain(one) != plain(other)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from prevent_portal.telephones import read_telephone
+from prevent_portal.telephones import find_telephones, read_telephone
 
 SPELLINGS = [
     "07700 900403",
@@ -30,6 +30,7 @@ SPELLINGS = [
     "07700 900403 ext. 12",
     "07700 900403 x12",
 ]
+AMONG_WORDS = [*SPELLINGS[:22], "0 77 00 90 04 03", "०७७००९००४०३", "00447700900403", "+44-7700-900403"]
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
@@ -45,3 +46,19 @@ def test_number_abroad_keeps_its_country(typed):
 @pytest.mark.parametrize("typed", ["", "none", "12", "+", "07700 900403 or 07700 900404", "x" * 30])
 def test_what_is_no_number_is_empty(typed):
     assert read_telephone(typed) == ""
+
+
+@pytest.mark.parametrize("typed", AMONG_WORDS)
+def test_every_spelling_is_found_among_words(typed):
+    assert find_telephones(typed) == {"07700900403"}
+    assert find_telephones(f"Call {typed} or write to a1@example.org") == {"07700900403"}
+
+
+def test_several_numbers_are_found_among_words():
+    text = "07700 900403 07700 900404, or 01603 424242 since 27/03/2008 +44 7700 900405 0048 601 234 567"
+    assert find_telephones(text) == {"07700900403", "07700900404", "01603424242", "07700900405", "+48601234567"}
+
+
+@pytest.mark.parametrize("text", ["born 27/03/2008", "a12345678901b", "2008-03-27", "room 1234567", "", "0" * 90])
+def test_other_digits_are_no_numbers(text):
+    assert find_telephones(text) == frozenset()

@@ -54,6 +54,7 @@ _ALL = "everything"
 _NO_DATE = {f"on_{part}": "99" for part in ("day", "month", "year")}
 _NEVER = {name.replace("on_", "until_"): value for name, value in _NO_DATE.items()}
 _AGAIN = {name.replace("on_", "review_on_"): value for name, value in _NO_DATE.items()}
+_PERSON = {"name": "Testa Example", "reason": "assessment"}
 
 REVIEW = (
     Page("review:queue", "officer"),
@@ -73,6 +74,10 @@ REVIEW = (
     Page("review:search", "officer", kind=WRONG, typed={"words": ""}),
     Page("review:search", "officer", typed={"words": "norfolk"}),
     Page("review:search", "newcomer", kind=EMPTY, typed={"words": "nothing"}),
+    Page("review:people-search", "officer"),
+    Page("review:people-search", "officer", kind=WRONG, typed={"name": "x", "postcode": JUNK, "record": LONGEST}),
+    Page("review:people-search", "officer", typed=_PERSON),
+    Page("review:people-search", "newcomer", kind=EMPTY, typed=_PERSON),
     Page("review:workload", "supervisor"),
     Page("review:workload", "new supervisor", kind=EMPTY),
     Page("review:insight", "supervisor"),
@@ -130,6 +135,8 @@ REVIEW = (
     Page("review:transferred", "neighbour", (_ALL, "transfer")),
     Page("review:together", "officer", (_ALL,)),
     Page("review:together", "officer", ("new",), EMPTY),
+    Page("review:chronology", "officer", (_ALL,)),
+    Page("review:chronology", "officer", ("new",), EMPTY),
     *_asked("review:match", "officer", _ALL, "undecided match", decision=JUNK, reason=LONGEST),
     *_asked("review:match-alike", "officer", _ALL, "undecided match", decision=JUNK, reason=LONGEST),
     Page("review:match", "officer", (_ALL, "match")),

@@ -58,7 +58,7 @@ def main(store: int) -> None:
         concern = new_concern(report.content())
         opened.append(make_openable(concern, reports))
         began = time.perf_counter()
-        _, is_cut_short = matching._search(concern, matching._people(concern), Concern.objects.all())
+        _, is_cut_short = matching._search(concern, matching.people_in(concern), Concern.objects.all())
         looking.append(time.perf_counter() - began)
         cut += is_cut_short
         began = time.perf_counter()
@@ -139,7 +139,7 @@ def new_concern(content: dict[str, Any]) -> Concern:
 
 def make_openable(concern: Concern, reports: list[Report]) -> int:
     """Seal only the concerns that will be opened, because sealing a million takes minutes. Returns their number."""
-    found = Concern.objects.in_bulk(find_candidates(concern, matching._people(concern)).ids)
+    found = Concern.objects.in_bulk(find_candidates(matching.people_in(concern), besides=concern.pk).ids)
     for other in found.values():
         if not other.sealed:
             place = int(other.reference[1:]) % PEOPLE

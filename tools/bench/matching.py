@@ -9,7 +9,7 @@ from tests.referrals.matching.looking import Store
 from tests.referrals.matching.register import CHANGES, SEED, TODAY, first_report, people, repeats
 
 PEOPLE, REPEATS = 20_000, 2_000
-LEAST_FOUND, MOST_FALSE = 0.95, 3.0
+LEAST_FOUND, MOST_FALSE, MOST_FOR_NEW = 0.98, 1.2, 3.0
 
 
 def measure() -> Figures:
@@ -18,7 +18,8 @@ def measure() -> Figures:
         ("Reported again", "Times", "Found", "False a concern", "Exact name finds", "False a concern by exact name"),
         f"A made-up register of {PEOPLE:,} people, with a fixed seed; its names and their other forms were written "
         "apart from the portal's own list. Each report knows a date of birth in 70 of 100 cases, else an age or "
-        "nothing, and a postcode in 65. At least 95 of 100 are to be found, at no more than 3 others a concern.",
+        "nothing, and a postcode in 65. At least 98 of 100 are to be found, at no more than 1.2 others a concern; a "
+        "new person is to be taken for 3 others at most.",
     )
     register = people(PEOPLE)
     store = Store(register)
@@ -45,7 +46,7 @@ def measure() -> Figures:
     figures.add("nobody known: flagged, more were alike than are opened", f"{flagged:.1%}", "", "", "", "")
     assert found["all of these"] / REPEATS >= LEAST_FOUND, found
     assert false["all of these"] / REPEATS <= MOST_FALSE, false
-    assert others <= MOST_FALSE, others
+    assert others <= MOST_FOR_NEW, others
     return figures
 
 

@@ -6,13 +6,13 @@ protection of others) and Schedule 2 paragraph 16 (information about other peopl
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from prevent_portal.characters import plain
+from prevent_portal.characters import UNSPACED, plain
 from referrals import sealing
 from referrals.models import Concern, Event, ForceAuditLog, Officer, SubjectAccessRequest
 from referrals.models.event import Kind
@@ -62,7 +62,7 @@ def search_next_batch(*, access_request: SubjectAccessRequest, by: Officer, at: 
     """
     check_user_can_supervise(by)
     access_request = SubjectAccessRequest.objects.visible_to(by).select_for_update().get(pk=access_request.pk)
-    wanted = [tokens(name) for name in open_access_request(access_request).get("names", [])]
+    wanted = [_words(name) for name in open_access_request(access_request).get("names", [])]
     concerns = list(candidates(access_request)[:SEARCH_BATCH])
     found = [concern for concern in concerns if _names_one(concern, wanted, access_request)]
     # Everything that locks several concerns does so in this order, to avoid deadlocks.
@@ -97,17 +97,36 @@ def candidates(access_request: SubjectAccessRequest) -> Any:
     return concerns.prefetch_related("notes", "messages")
 
 
-def tokens(text: str) -> frozenset[str]:
-    return frozenset("".join(letter if letter.isalnum() else " " for letter in plain(text)).split())
+def is_named(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether all words of a name are among the words of a text, in any order.
+
+    Two words that follow each other are also one (Al Zahrani, Alzahrani), in the name or in the text. In a script
+    that sets no spaces, a name is looked for within words.
+    """
+    known = {*words, *_joined(words)}
+    spellings = [name, *([*name[:at], two, *name[at + 2 :]] for at, two in enumerate(_joined(name)))]
+    return any(all(part in known or _is_within(part, words) for part in spelling) for spelling in spellings)
 
 
-def _names_one(concern: Concern, wanted: Sequence[frozenset[str]], access_request: SubjectAccessRequest) -> bool:
+def _words(text: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in plain(text)).split()
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    return [one + other for one, other in pairwise(words)]
+
+
+def _is_within(part: str, words: Sequence[str]) -> bool:
+    return bool(UNSPACED.search(part)) and part in "".join(words)
+
+
+def _names_one(concern: Concern, wanted: Sequence[Sequence[str]], access_request: SubjectAccessRequest) -> bool:
     try:
-        words = tokens(" ".join(_texts(_contents(concern))))
+        words = _words(" ".join(_texts(_contents(concern))))
     except sealing.CannotOpen:
         access_request.unreadable += 1  # shown with the result, for a search by other means
         return False
-    return any(name <= words for name in wanted)
+    return any(is_named(name, words) for name in wanted)
 
 
 def _contents(concern: Concern) -> Iterator[Any]:

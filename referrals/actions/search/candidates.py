@@ -21,30 +21,37 @@ from referrals.models.shared_tokens import sharing_each
 # many are looked at.
 MAX_BLOCK_SIZE, SAMPLE = 80, 300
 MAX_OPENED = 60
+# A surname is rare that no more others of about the same age have.
+RARE = 2
 Key = TypeVar("Key", bound=Hashable)
 Id = TypeVar("Id", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """`is_cut_short`: others that share a strong key were left out."""
+    """`is_cut_short`: others that share a strong key were left out. `rare`: the sounds of rare surnames."""
 
     ids: Sequence[UUID]
     is_cut_short: bool
+    rare: frozenset[str]
 
 
-def find_candidates(concern: Concern, people: Iterable[Person]) -> Candidates:
+def find_candidates(people: Iterable[Person], *, besides: UUID) -> Candidates:
     keys = sorted({key for person in people for key in blocks.probes(person)})
     tokens = sealing.match_tokens(keys)
     # Where a strong and a weak key happen to have one token, it counts as strong.
     strong = {token for key, token in zip(keys, tokens, strict=True) if blocks.is_strong(key)}
-    sharing = _sharing(tokens, concern, MAX_BLOCK_SIZE + 1)
+    sharing = _sharing(tokens, besides, MAX_BLOCK_SIZE + 1)
     crowded = [token for token in strong if len(sharing[token]) > MAX_BLOCK_SIZE]
-    sharing |= _sharing(crowded, concern, SAMPLE)
+    sharing |= _sharing(crowded, besides, SAMPLE)
     ranks = rank(sharing, strong)
     chosen = _best(ranks)
     left_out = any(ranks[concern_id][0] for concern_id in ranks.keys() - set(chosen))
-    return Candidates(chosen, left_out or any(len(sharing[token]) == SAMPLE for token in crowded))
+    return Candidates(
+        chosen,
+        left_out or any(len(sharing[token]) == SAMPLE for token in crowded),
+        rare_sounds({key: sharing[token] for key, token in zip(keys, tokens, strict=True)}),
+    )
 
 
 def rank(sharing: Mapping[Key, Sequence[Id]], strong: Container[Key]) -> dict[Id, tuple[bool, float]]:
@@ -61,9 +68,17 @@ def rank(sharing: Mapping[Key, Sequence[Id]], strong: Container[Key]) -> dict[Id
     return {concern_id: (concern_id in alike, round(each, 6)) for concern_id, each in weight.items()}
 
 
-def _sharing(tokens: Iterable[int], concern: Concern, most: int) -> dict[int, list[UUID]]:
+def rare_sounds(sharing: Mapping[str, Iterable[Id]]) -> frozenset[str]:
+    holders: dict[str, set[Id]] = defaultdict(set)
+    for key, found in sharing.items():
+        if sound := blocks.rare_sound(key):
+            holders[sound].update(found)
+    return frozenset(sound for sound, found in holders.items() if len(found) <= RARE)
+
+
+def _sharing(tokens: Iterable[int], besides: UUID, most: int) -> dict[int, list[UUID]]:
     given = list(dict.fromkeys(tokens))
-    found = sharing_each(given, besides=concern.pk, most=most) if given else []
+    found = sharing_each(given, besides=besides, most=most) if given else []
     return dict(zip(given, found, strict=True))
 
 

@@ -36,8 +36,8 @@ class Searched:
 
 
 def search_sealed_text(*, concerns: ConcernQuerySet, words: str, by: Officer, at: datetime) -> Searched:
-    """The first MAX_SEARCHED of `concerns` whose report, messages or notes contain these words, ignoring case and
-    accents.
+    """The first MAX_SEARCHED of `concerns` whose report, messages or notes contain these words, as
+    `characters.plain` reads both: matching does too.
 
     The words are not stored. Nothing is locked while concerns are opened. The events are written before anything is
     returned, so that nobody learns of a concern whose history does not say so; a process that dies before has shown

@@ -74,7 +74,7 @@ def find_matches(concern: Concern, *, by: str, at: datetime, edition: int | None
     With an `edition`, search all forces and mark the concern as searched; without one, search its own force only.
     Raises CannotOpen.
     """
-    people = _people(concern)
+    people = people_in(concern)
     _store_tokens(concern, people)
     among = Concern.objects.all() if edition is not None else Concern.objects.filter(force_id=concern.force_id)
     found, is_cut_short = _search(concern, people, among)
@@ -106,7 +106,7 @@ def _mark_unopenable(concern: Concern, edition: int, at: datetime) -> None:
     notify_duty_desk(locked, at, note=UNOPENABLE)
 
 
-def _people(concern: Concern) -> list[Person]:
+def people_in(concern: Concern) -> list[Person]:
     if not concern.sealed:
         return []
     content = sealing.open_sealed(concern.sealed, context=context_of(concern))
@@ -124,11 +124,11 @@ def _store_tokens(concern: Concern, people: Iterable[Person]) -> None:
 
 def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) -> tuple[list[Found], bool]:
     """What was found, and whether candidates were left out."""
-    candidates = find_candidates(concern, people)
+    candidates = find_candidates(people, besides=concern.pk)
     found = []
     for other in among.filter(pk__in=candidates.ids):
         try:
-            likeness = _closest(people, _people(other))
+            likeness = closest(people, people_in(other), candidates.rare)
         except CannotOpen:
             continue  # logged when its own turn comes
         if likeness and likeness.is_enough:
@@ -136,8 +136,8 @@ def _search(concern: Concern, people: Sequence[Person], among: ConcernQuerySet) 
     return sorted(found, key=lambda each: -each.likeness.points), candidates.is_cut_short
 
 
-def _closest(people: Sequence[Person], others: Sequence[Person]) -> Likeness | None:
-    likenesses = (compare(one, other) for one in people for other in others)
+def closest(people: Sequence[Person], others: Sequence[Person], rare: frozenset[str]) -> Likeness | None:
+    likenesses = (compare(one, other, rare=rare) for one in people for other in others)
     return max(likenesses, key=lambda likeness: likeness.points, default=None)
 
 

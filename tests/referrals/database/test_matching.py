@@ -3,7 +3,7 @@
 import pytest
 
 from referrals.actions.search.matching import match_due
-from referrals.models import Match
+from referrals.models import Event, Match
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.database.conftest import refused
 from tests.referrals.database.test_officers import BASILDON, signed_in
@@ -47,6 +47,23 @@ def test_search_before_the_worker_is_limited_to_the_force(act_as):
         assert not match.exists()  # outside a request row-level security hides every row
         assert client.get(decide).status_code == 200
     assert Match.objects.count() == 2
+
+
+def test_officer_finds_people_of_the_own_force_and_stubs_of_others(act_as):
+    norfolk, essex = send(facts=PERSON), send(facts=MISSPELT, council=BASILDON)
+    with act_as("worker"):
+        match_due(now=lambda: AT)
+    client = signed_in(some_officer(norfolk))
+    with act_as("officers"):
+        asked = {"name": "Testa Canarysmith", "reason": "report"}
+        page = client.post("/review/people-search/", asked).content.decode()
+        assert f"/review/{norfolk.reference}/" in page
+        assert f"Essex Police has a concern, {essex.reference}" in page
+        assert f"/review/{essex.reference}/" not in page
+        assert essex.reference in client.get(f"/review/{norfolk.reference}/chronology/").content.decode()
+    searched = Event.objects.filter(kind="searched").values_list("concern_id", flat=True)
+    assert norfolk.pk in searched
+    assert essex.pk not in searched
 
 
 def test_public_tier_cannot_use_match_tables(act_as):

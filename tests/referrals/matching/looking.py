@@ -4,7 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 
-from referrals.actions.search.candidates import MAX_BLOCK_SIZE, MAX_OPENED, SAMPLE, rank
+from referrals.actions.search.candidates import MAX_BLOCK_SIZE, MAX_OPENED, SAMPLE, rank, rare_sounds
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
 from referrals.matching.scoring import compare
@@ -26,7 +26,8 @@ class Store:
     def similar(self, report: Report) -> list[int]:
         person = _person(report)
         opened, _ = self.opened(person)
-        return [place for place in opened if compare(person, self.people[place]).is_enough]
+        rare = rare_sounds({key: self.by_key.get(key, []) for key in blocks.probes(person)})
+        return [place for place in opened if compare(person, self.people[place], rare=rare).is_enough]
 
     def opened(self, person: Person) -> tuple[list[int], bool]:
         """As in find_candidates, and whether it would flag the concern."""

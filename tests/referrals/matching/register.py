@@ -10,13 +10,24 @@ from tests.referrals.matching import register_names as names
 
 TODAY = date(2026, 11, 21)
 SEED = 20_261_121
+BRITISH, PARTICLE, UNSPACED, RARE = "british", "particle", "unspaced", "rare"
+# (Share, given names, family names, what is special about them.)
 _COMMUNITIES = (
-    (60, names.groups(names.BRITISH_GIVEN), names.british_family()),
-    (16, names.groups(names.SOUTH_ASIAN_GIVEN), names.groups(names.SOUTH_ASIAN_FAMILY)),
-    (8, names.groups(names.ARAB_GIVEN), names.groups(names.ARAB_FAMILY)),
-    (5, names.groups(names.SOMALI_GIVEN), names.groups(names.SOMALI_FAMILY)),
-    (11, names.groups(names.SLAVIC_GIVEN), names.groups(names.SLAVIC_FAMILY)),
+    (60, names.groups(names.BRITISH_GIVEN), names.british_family(), BRITISH),
+    (16, names.groups(names.SOUTH_ASIAN_GIVEN), names.groups(names.SOUTH_ASIAN_FAMILY), ""),
+    (8, names.groups(names.ARAB_GIVEN), names.groups(names.ARAB_FAMILY), ""),
+    (5, names.groups(names.SOMALI_GIVEN), names.groups(names.SOMALI_FAMILY), ""),
+    (11, names.groups(names.SLAVIC_GIVEN), names.groups(names.SLAVIC_FAMILY), ""),
+    (3, names.groups(names.ARAB_GIVEN), names.spaced(names.ARAB_PARTICLE_FAMILY), PARTICLE),
+    (4, names.groups(names.BRITISH_GIVEN), names.spaced(names.EUROPEAN_PARTICLE_FAMILY), PARTICLE),
+    (2, names.groups(names.CHINESE_GIVEN), names.groups(names.CHINESE_FAMILY), UNSPACED),
+    (1, names.groups(names.KOREAN_GIVEN), names.groups(names.KOREAN_FAMILY), UNSPACED),
+    (1, names.groups(names.JAPANESE_GIVEN), names.groups(names.JAPANESE_FAMILY), UNSPACED),
+    (1, names.groups(names.THAI_GIVEN), names.groups(names.THAI_FAMILY), UNSPACED),
+    (5, names.groups(names.RARE_GIVEN), names.rare_family(), RARE),
 )
+# Of 100 people who report themselves, and leave a telephone number.
+_THEMSELVES = 6
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,22 @@ class Human:
     address: str
     postcode: str
     online: str
-    is_british: bool
+    phone: str
+    special: str
+    reports_themselves: bool
+
+    @property
+    def is_british(self) -> bool:
+        return self.special == BRITISH
+
+    @property
+    def is_spaced(self) -> bool:
+        return self.special != UNSPACED
+
+    @property
+    def name(self) -> str:
+        """As first reported."""
+        return f"{self.given[0]} {self.family[0]}" if self.is_spaced else f"{self.family[0]}{self.given[0]}"
 
 
 @dataclass(frozen=True)
@@ -42,19 +68,25 @@ class Report:
     postcode: str
     address: str
     other_names: str = ""
+    # Of a person who reports themselves.
+    phone: str = ""
 
     def content(self) -> dict[str, Any]:
         """In the format in which a report is sealed, without the questions."""
         age = {"known": "birth", "date_of_birth": self.born.isoformat()} if self.born else {"age": self.age}
-        return {
-            "said": [],
-            "facts": {
-                "about": {"about": "person"},
-                "name": {"known": "yes", "full_name": self.name, "other_names": self.other_names},
-                "age": age,
-                "where": {"where": "postcode", "postcode": self.postcode, "address": self.address},
-            },
+        facts = {
+            "about": {"about": "self" if self.phone else "person"},
+            "age": age,
+            "where": {"where": "postcode", "postcode": self.postcode, "address": self.address},
         }
+        if self.phone:
+            facts |= {
+                "contact": {"contact": "yes", "your_name": self.name},
+                "reach": {"phone": self.phone, "other_phone": "", "email": ""},
+            }
+        else:
+            facts["name"] = {"known": "yes", "full_name": self.name, "other_names": self.other_names}
+        return {"said": [], "facts": facts}
 
 
 def people(number: int, seed: int = SEED) -> list[Human]:
@@ -63,13 +95,13 @@ def people(number: int, seed: int = SEED) -> list[Human]:
 
 
 def first_report(human: Human, dice: random.Random) -> Report:
-    return _report(human, f"{human.given[0]} {human.family[0]}", dice)
+    report = _report(human, human.name, dice)
+    return replace(report, phone=human.phone) if human.reports_themselves else report
 
 
 def _human(dice: random.Random) -> Human:
-    weights = [weight for weight, _, _ in _COMMUNITIES]
-    at = dice.choices(range(len(_COMMUNITIES)), weights)[0]
-    _, given, family = _COMMUNITIES[at]
+    weights = [weight for weight, *_ in _COMMUNITIES]
+    _, given, family, special = dice.choices(_COMMUNITIES, weights)[0]
     # The young are reported far more often than the old.
     age = int(dice.triangular(9, 70, 16))
     return Human(
@@ -77,7 +109,9 @@ def _human(dice: random.Random) -> Human:
         family=tuple(_common_first(family, dice)),
         born=TODAY - timedelta(days=age * 365 + dice.randrange(365)),
         online="_".join(dice.sample(names.ONLINE, 2)) + str(dice.randrange(1000)),
-        is_british=at == 0,
+        phone=f"07700 {dice.randrange(1_000_000):06}",
+        special=special,
+        reports_themselves=dice.random() * 100 < _THEMSELVES,
         **_home(dice),
     )
 
@@ -141,29 +175,66 @@ def by_nickname(human: Human, dice: random.Random) -> Report:
 
 def born_otherwise(human: Human, dice: random.Random) -> Report:
     """One part of the date is wrong, or day and month are swapped."""
-    report = _report(human, f"{human.given[0]} {human.family[0]}", dice, needs_birth=True)
+    report = _report(human, human.name, dice, needs_birth=True)
     return replace(report, born=_wrong(human.born, dice))
 
 
 def moved(human: Human, dice: random.Random) -> Report:
-    return _report(replace(human, **_home(dice)), f"{human.given[0]} {human.family[0]}", dice)
+    return _report(replace(human, **_home(dice)), human.name, dice)
 
 
 def moved_and_misspelt(human: Human, dice: random.Random) -> Report:
     return misspelt(replace(human, **_home(dice)), dice)
 
 
+def particle_otherwise(human: Human, dice: random.Random) -> Report:
+    """The particle is joined or apart, and half of the time the given name is misspelt too."""
+    given = misspell(human.given[0], dice) if dice.random() < 0.5 else human.given[0]
+    return _report(human, f"{given} {dice.choice(human.family[1:])}", dice)
+
+
+def spaced_otherwise(human: Human, dice: random.Random) -> Report:
+    """In a script without spaces: with one, or in other characters of the same script."""
+    space = dice.choice(["", " ", "　"])
+    return _report(human, f"{dice.choice(human.family)}{space}{dice.choice(human.given)}", dice)
+
+
+def rare_misspelt(human: Human, dice: random.Random) -> Report:
+    """Another spelling of a rare surname and another form of the given name, of a person whose age is known."""
+    return _report(human, f"{human.given[1]} {human.family[1]}", dice, needs_birth=True)
+
+
+def phoned_otherwise(human: Human, dice: random.Random) -> Report:
+    """The same number typed otherwise, with a given name only."""
+    digits = human.phone.replace(" ", "")
+    ways = [
+        f"+44 (0){digits[1:5]} {digits[5:]}",
+        f"{digits[:5]}.{digits[5:8]}.{digits[8:]}",
+        f"{digits[:5]}/{digits[5:]}",
+        f"{digits[:5]}\u00a0{digits[5:]}",
+        f"0044{digits[1:]}",
+        f"+44-{digits[1:5]}-{digits[5:]}",
+        digits.translate({ord("0") + place: 0x660 + place for place in range(10)}),
+        digits.translate({ord("0") + place: 0x6F0 + place for place in range(10)}),
+    ]
+    return replace(_report(human, dice.choice(human.given), dice), phone=dice.choice(ways), other_names="")
+
+
 Change = Callable[[Human, random.Random], Report]
 # (Name in the results, function, people it applies to.)
 CHANGES: tuple[tuple[str, Change, Callable[[Human], bool]], ...] = (
-    ("one name misspelt", misspelt, lambda human: True),
-    ("both names misspelt", both_misspelt, lambda human: True),
-    ("transliterated otherwise", otherwise_written, lambda human: not human.is_british),
-    ("names swapped", swapped, lambda human: True),
+    ("one name misspelt", misspelt, lambda human: human.is_spaced),
+    ("both names misspelt", both_misspelt, lambda human: human.is_spaced),
+    ("transliterated otherwise", otherwise_written, lambda human: not human.special),
+    ("names swapped", swapped, lambda human: human.is_spaced),
     ("wrong date of birth", born_otherwise, lambda human: True),
     ("nickname", by_nickname, lambda human: human.is_british and len(human.given) > 1),
     ("moved house", moved, lambda human: True),
-    ("moved house, one name misspelt", moved_and_misspelt, lambda human: True),
+    ("moved house, one name misspelt", moved_and_misspelt, lambda human: human.is_spaced),
+    ("particle joined or apart", particle_otherwise, lambda human: human.special == PARTICLE),
+    ("script without spaces", spaced_otherwise, lambda human: human.special == UNSPACED),
+    ("rare surname misspelt, other form of given name", rare_misspelt, lambda human: human.special == RARE),
+    ("telephone typed otherwise, no surname", phoned_otherwise, lambda human: human.reports_themselves),
 )
 
 

@@ -96,6 +96,51 @@ Ivanov Ivanoff Иванов | Petrenko Petrenco | Shevchenko Schevchenko Szewcze
 Ionescu Jonescu | Popa Poppa | Georgiev Gheorghiev | Dimitrov Dimitroff | Kuznetsov Kusnezow Кузнецов
 Volkov Wolkow | Melnyk Melnik | Bondarenko Bondarenco
 """
+# Surnames with a particle, apart and joined; "_" stands for a space.
+ARAB_PARTICLE_FAMILY = """
+Al-Zahrani Alzahrani Al_Zahrani | Al_Ghamdi Alghamdi | Al-Otaibi Alotaibi | El_Sayed Elsayed El-Sayed
+Al_Harbi Alharbi | bin_Laden Binladen bin-Laden | Ibn_Saud Ibnsaud | Abu_Bakr Abubakr Abu-Bakr
+Abu_Hamza Abuhamza | Ben_Salah Bensalah | As-Saadi Assaadi | Ash_Sharif Ashsharif Ash-Sharif
+ul_Haq ul-Haq | ur_Rahman ur-Rehman | Bin_Tariq Bintariq
+"""
+EUROPEAN_PARTICLE_FAMILY = """
+O'Malley O_Malley OMalley O’Malley | O'Brien O_Brien OBrien | O’Donoghue O_Donoghue ODonoghue | Mac_Donald MacDonald
+Mc_Carthy McCarthy | Mac_Gregor MacGregor | De_Souza DeSouza D'Souza | Da_Silva DaSilva | Dos_Santos DosSantos
+van_der_Berg Vanderberg VanderBerg | Van_Dijk Vandijk | De_Vries Devries | Von_Braun Vonbraun | Fitz_Gerald FitzGerald
+De_la_Cruz Delacruz | Di_Marco Dimarco | La_Fontaine Lafontaine | Le_Blanc Leblanc | Della_Rosa Dellarosa
+"""
+# Given and family names in scripts without spaces, each with the same in another hand.
+CHINESE_GIVEN = """
+伟东 偉東 | 伟 偉 | 丽华 麗華 | 建国 建國 | 晓明 曉明 | 志强 志強
+秀英 | 芳 | 静怡 靜怡 | 浩然 | 子轩 子軒 | 欣怡
+"""
+CHINESE_FAMILY = "张 張 | 王 | 李 | 陈 陳 | 刘 劉 | 黄 黃 | 赵 趙 | 吴 吳 | 周 | 徐 | 孙 孫 | 欧阳 歐陽"
+KOREAN_GIVEN = "민수 | 지훈 | 서연 | 영희 | 현우 | 수진 | 동현 | 은지"
+KOREAN_FAMILY = "김 | 이 | 박 | 최 | 정 | 강 | 조 | 윤"
+JAPANESE_GIVEN = "太郎 | 花子 | 健一 | 美咲 | たろう タロウ | さくら サクラ | 翔太"
+JAPANESE_FAMILY = "山田 | 佐藤 | 鈴木 | 高橋 | 田中 | わたなべ ワタナベ | 小林"
+THAI_GIVEN = "สมชาย | สมหญิง | วิชัย | อรุณ | กมล | นภา"
+THAI_FAMILY = "ใจดี | สุขสันต์ | รัตนกุล | ศรีสุข | ทองดี | วงศ์ไทย"
+# Given names with forms that no list is expected to know.
+RARE_GIVEN = """
+Ewelina Ewcia | Oleksandra Lesia | Bozena Bozka | Ryszarda Rysia | Svitlana Lana | Halyna Halka | Zbigniew Zbyszek
+Stanislaw Stas | Yevhenia Zhenka | Teofil Filek | Leokadia Lodzia | Wieslaw Wiesiek | Rostyslav Slavko
+Dzmitry Zmitser
+"""
+RARE_STEMS = words(
+    "Ruda Bielo Czarno Dembo Grusz Jawor Kalin Lipo Modrze Oskar Pogo Rado Smole Topol Wierz Zaremb Brzezi "
+    "Chmiel Gorze Jezior Kresz Lubo Mroz Niedz Orlo Pszen Rogo Skalo Trzas Urba Wolsz Zelaz Bukow Dobro "
+    "Gnie Kostrz Majch Ostro"
+)
+RARE_ENDS = (
+    "kowska kovska",
+    "wicz vich",
+    "linski linsky",
+    "czuk chuk",
+    "szewska shewska",
+    "wenko venko",
+    "barz bash",
+)
 ONLINE = words("wolf storm raven iron ghost night steel hawk pixel frost ember viper lunar cobra onyx tundra")
 STREETS = words("High Church Mill Station Park Victoria Green Manor Queens Bridge New North School Elm Oak Meadow")
 KINDS = words("Street Road Lane Avenue Close Drive Way")
@@ -106,6 +151,14 @@ LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 def groups(text: str) -> list[list[str]]:
     """Each name with its other forms."""
     return [forms for line in text.strip().split("\n") for each in line.split("|") if (forms := each.split())]
+
+
+def spaced(text: str) -> list[list[str]]:
+    return [[form.replace("_", " ") for form in forms] for forms in groups(text)]
+
+
+def rare_family() -> list[list[str]]:
+    return [[f"{stem}{end}" for end in ends.split()] for stem in RARE_STEMS for ends in RARE_ENDS]
 
 
 def british_family() -> list[list[str]]:

@@ -31,7 +31,7 @@ def test_person_of_concern_is_read():
     assert person.born == Born(2008, date(2008, 3, 27))
     assert (person.postcode, person.address) == ("nr11aa", "1 test street")
     assert person.handles == {"test_wolf", "wolf_two"}
-    assert person.reach == {"7700900123", "test@example.org"}
+    assert person.reach == {"07700900123", "test@example.org"}
 
 
 def test_reporter_is_read_only_in_a_self_report():

@@ -202,3 +202,23 @@ def test_junk_message_keeps_no_concern_from_being_found(officer_client):
     page = officer_client.post("/review/filter/", {"words": "canaryworry"}).content.decode()
     assert concern.reference in page
     assert "could not be opened" not in page
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Canary O’Brien", "canary o'brien"),
+        ("Łukasz Canary", "LUKASZ canary"),
+        ("علی کریمی", "علي كريمي"),
+        ("ＣＡＮＡＲＹ", "canary"),
+        ("我担心张伟东", "伟东"),
+    ],
+)
+def test_words_are_folded_as_matching_folds_them(officer_client, written, typed):
+    concern, _ = send(answer=written), send(answer="Nobody")
+    assert rows(filter_queue(officer_client, typed)) == [concern.reference]
+
+
+@pytest.mark.parametrize("typed", ["ab", "张"])
+def test_too_few_characters_are_refused(officer_client, typed):
+    assert "Enter 3 characters or more" in words(filter_queue(officer_client, typed))

@@ -136,3 +136,26 @@ def test_copy_holds_legal_restrictions(boss):
         ("Canarycourt", "check", True),
         ("Canarynotme", "", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("It is Łukasz O’Malley's brother", "lukasz o'malley"),
+        ("Łukasz O Malley", "Lukasz OMalley"),
+        ("Fatima Al-Zahrani", "Fatima Alzahrani"),
+        ("Fatima Alzahrani", "Fatima Al Zahrani"),
+        ("علی کریمی آمد", "علي كريمي"),
+        ("ＡＬＩ Ｋarimi", "Ali Karimi"),
+        ("我担心张伟东会走", "张伟东"),
+        ("我担心张伟东会走", "伟东"),
+    ],
+)
+def test_names_written_otherwise_are_found(boss, written, asked):
+    concern, _ = send(answer=written), send(answer="Somebody else")
+    assert found(search(boss, asked)) == {concern.pk}
+
+
+def test_parts_of_words_are_no_names(boss):
+    send(answer="Somebody called Alison Martin")
+    assert found(search(boss, "Ali", "Art", "Martin Ali")) == set()
