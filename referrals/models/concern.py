@@ -241,4 +241,5 @@ class Concern(InsertWithoutReturning):
     def needs_second_officer(self) -> bool:
         # Inquiries found that concerns like these were closed too early, so two officers close them.
         flagged = self.about_child or self.violence or self.has_earlier or self.matching_cut_short
-        return flagged or self.outcome == Outcome.MALICIOUS
+        in_danger = self.has_danger or bool(self.danger_signs)
+        return flagged or in_danger or self.outcome == Outcome.MALICIOUS

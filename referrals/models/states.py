@@ -1,5 +1,7 @@
 """States, transitions and outcomes of a concern, and the exceptions for refused steps."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_noop as _
 
@@ -42,6 +44,17 @@ class Undecided(InvalidTransition):
     """Another concern may be about the same person, and nobody has decided whether it is."""
 
 
+class Unanswered(InvalidTransition):
+    """A danger sign has no answer, or it is about a child and nothing says why it does not go to gateway assessment.
+
+    `fields` are the names of the form fields that are missing.
+    """
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
 class Changed(InvalidTransition):
     """The row has changed since the officer saw it."""
 
@@ -64,6 +77,10 @@ class Outcome(models.TextChoices):
     EMERGENCY = "emergency", "Emergency, passed to the control room"
     MALICIOUS = "malicious", "Malicious, ended together with others"
     MISTAKEN = "mistaken", "Malicious or mistaken"
+
+
+# Somebody else goes on with it. Any other outcome for a child asks why it is no gateway assessment.
+SENT_ON = frozenset({Outcome.GATEWAY, Outcome.TRANSFERRED, Outcome.INVESTIGATION, Outcome.EMERGENCY})
 
 
 class ClosingSentence(models.TextChoices):

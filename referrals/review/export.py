@@ -6,7 +6,7 @@ from typing import Any
 from referrals.actions.casework.legal_restrictions import OpenRestriction
 from referrals.models import Concern, Event, RestrictionKind
 
-VERSION = "2"
+VERSION = "3"
 
 
 def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime) -> dict[str, Any]:
@@ -70,6 +70,8 @@ def _outcome(concern: Concern, content: dict[str, Any]) -> dict[str, Any]:
         "at": concern.outcome_at.isoformat() if concern.outcome_at else None,
         "by": _email(concern.outcome_by),
         "rationale": content.get("rationale", ""),
+        "danger_signs": content.get("danger", []),
+        "why_not_gateway": content.get("why_not_gateway", ""),
         "record_number": content.get("record_number", ""),
         "signposted_to": content.get("signposted_to", ""),
         "closed_at": concern.closed_at.isoformat() if concern.closed_at else None,

@@ -15,6 +15,7 @@ from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions.casework.linked_concerns import Explained
 from referrals.models import ClosingSentence, Decision, NoteKind, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
+from referrals.review.closing_forms import ClosingForm, sentence
 from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
 
 _NOT_RECORDED = ("", "Not recorded")
@@ -27,7 +28,7 @@ _REQUIRED_DETAILS = {
 }
 
 
-class OutcomeForm(QuestionForm):
+class OutcomeForm(ClosingForm):
     submit_label = "Record outcome"
     outcome = forms.ChoiceField(
         label="Outcome",
@@ -75,7 +76,13 @@ class OutcomeForm(QuestionForm):
         label="I have looked at the history of this concern, above",
         error_messages={"required": "Look at the history, and tick that you have"},
     )
+    last = ("rationale", "why_not_gateway", "closing_sentence", "sector", "age_band", "considered")
     reveals = {"outcome": {Outcome.GATEWAY: ["record_number"], Outcome.SIGNPOSTED: ["signposted_to"]}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The danger signs before the reason: they are weighed first.
+        self.order_fields([*(name for name in self.fields if name not in self.last), *self.last])
 
     def clean_closing_sentence(self) -> ClosingSentence:
         return ClosingSentence(self.cleaned_data["closing_sentence"] or ClosingSentence.CANNOT_SAY)
@@ -88,7 +95,7 @@ class OutcomeForm(QuestionForm):
 
     def clean(self) -> dict[str, Any]:
         """Require the detail that belongs to the chosen outcome; drop those of other outcomes."""
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         for outcome, (name, missing) in _REQUIRED_DETAILS.items():
             if cleaned.get("outcome") != outcome:
                 self.errors.pop(name, None)
@@ -158,8 +165,21 @@ class ApprovalForm(AgreementForm):
         yes="Yes, close the concern",
         no="No, send it back to its owner",
     )
+    agreement = sentence(
+        "Why do you agree?",
+        "Enter why you agree",
+        "One sentence in your own words. It is kept as a note.",
+        required=False,
+    )
     reason = long_text("What is to be looked at again?", "Enter what is to be looked at again", required=False)
     shown = _hidden()
+    reveals = {"agree": {"yes": ["agreement"], "no": ["reason"]}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("agree") == "yes" and not cleaned.get("agreement") and "agreement" not in self.errors:
+            self.add_error("agreement", self.fields["agreement"].error_messages["required"])
+        return cleaned
 
 
 class MatchForm(QuestionForm):

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from django.db.models import OuterRef, QuerySet
 
 from prevent_portal.accounts.mfa import has_factor
+from prevent_portal.accounts.one_person import Who, have_same_name
 from referrals.database.force_scope import SetScope, reset_scope
-from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind, State
+from referrals.models import Concern, LegalRestriction, Match, Officer, RestrictionKind, State
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
 
 
@@ -206,9 +207,14 @@ def check_user_can_record_outcome(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_approve(officer: Officer, concern: Concern) -> None:
-    # Approve or send back: a second officer, who neither owns it nor recorded the outcome.
+    # Approve or send back: a second officer, who neither owns it, nor recorded the outcome, nor found that an earlier
+    # concern is about somebody else; and nobody of the same name, who may be one of these with a second account.
     _check_state(concern, State.OUTCOME_RECORDED)
     if officer.pk in (concern.owner_id, concern.outcome_by_id):
+        raise NotPermitted
+    dismissed = Match.objects.dismissed(concern).select_related("decided_by__user")
+    first = {concern.owner, concern.outcome_by, *(match.decided_by for match in dismissed)}
+    if officer in first or any(have_same_name(Who.of(officer.user), Who.of(each.user)) for each in first if each):
         raise NotPermitted
 
 

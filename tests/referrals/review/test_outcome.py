@@ -28,7 +28,10 @@ def acknowledged(concern, officer):
 def test_outcome_is_recorded_with_a_sealed_rationale(
     officer_client, officer, concern, acknowledged, address, outcome
 ):
-    fields = {"record_number": "CASE 7/1", "signposted_to": "Example Bridge House"}
+    fields = {
+        "gateway": {"record_number": "CASE 7/1"},
+        "signposted": {"signposted_to": "Example Bridge House"},
+    }.get(outcome, {})
     response = officer_client.post(address, {"outcome": outcome, "rationale": WHY, "considered": "on"} | fields)
     assert response["Location"] == f"/review/{concern.reference}/notes/"
     concern.refresh_from_db()
@@ -41,7 +44,6 @@ def test_outcome_is_recorded_with_a_sealed_rationale(
     page = words(officer_client.get(response["Location"]))
     assert WHY in page
     assert Outcome(outcome).label in page
-    # Fields that belong to another outcome are dropped.
     assert ("Record number: CASE 7/1" in page) == (outcome == "gateway")
     assert ("Signposted to: Example Bridge House" in page) == (outcome == "signposted")
     assert "CASE 7/1" not in concern.rationale_sealed
@@ -56,7 +58,12 @@ REFUSED = [
     ({"considered": "on", "outcome": "gateway", "rationale": WHY}, ["Enter the number of the record"]),
     (
         {"considered": "on", "outcome": "signposted", "rationale": WHY, "record_number": "x" * 99},
-        ["Enter which service they were signposted to"],
+        [
+            (
+                "You selected “Signposted to another service”, but also filled in “Number of the record in the "
+                "police’s own system”. Select the right one, or empty the other"
+            ),
+        ],
     ),
     (
         {"considered": "on", "outcome": "no-concern", "rationale": "No clear ideology was identified."},
