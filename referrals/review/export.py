@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from referrals.actions.casework.assessment import Assessment
 from referrals.actions.casework.legal_restrictions import OpenRestriction
 from referrals.models import Concern, Event, RestrictionKind
 
@@ -50,6 +51,7 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
             {"kind": note.kind, "by": _email(note.by), "at": note.at.isoformat(), "text": text}
             for note, text in content["notes"]
         ],
+        "assessment": _assessment(content["assessment"]),
         "restrictions": [_restriction(opened) for opened in content["restrictions"]],
         "pictures": list(concern.attachments.values_list("number", flat=True)),
         "outcome": _outcome(concern, content) if concern.outcome else None,
@@ -62,6 +64,12 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
             for event in Event.objects.filter(concern_id=concern.id)
         ],
     }
+
+
+def _assessment(latest: Assessment) -> dict[str, Any] | None:
+    if latest.note is None:
+        return None
+    return {"by": _email(latest.note.by), "at": latest.note.at.isoformat(), **latest.answers}
 
 
 def _outcome(concern: Concern, content: dict[str, Any]) -> dict[str, Any]:

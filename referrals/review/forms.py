@@ -1,7 +1,7 @@
 """Officers' forms for working on a concern."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from referrals.models import ClosingSentence, Decision, NoteKind, Officer, Outco
 from referrals.models.classification import AgeBand, Sector
 from referrals.review.closing_forms import ClosingForm, sentence
 from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
+from referrals.rules.assessment import PARTS
 
 _NOT_RECORDED = ("", "Not recorded")
 # Inquiries found concerns that were closed because no ideology was clear. A rationale about ideology must say more.
@@ -125,6 +126,24 @@ class NoteForm(QuestionForm):
     text = long_text("Note", "Enter the note")
     # Makes a double submission add one note only.
     form_id = _hidden()
+
+
+class AssessmentForm(QuestionForm):
+    submit_label = "Save"
+    # The version that the officer saw.
+    shown = _hidden()
+
+    def __init__(self, data: Any, *, initial: Mapping[str, str], shown: str) -> None:
+        super().__init__(data, initial={**initial, "shown": shown})
+        for name, part in PARTS.items():
+            self.fields[name] = long_text(part.label, "", part.help_text, required=False)
+            self.fields[name].widget.attrs["rows"] = 4
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned[name] for name in PARTS):
+            self.add_error(None, "Enter at least one part of the assessment")
+        return cleaned
 
 
 class WaitForm(QuestionForm):

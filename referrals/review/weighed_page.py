@@ -13,6 +13,7 @@ from referrals.models.message import Author
 from referrals.review.concern_page import notes_page, thread_page
 from referrals.review.history import entries
 from referrals.review.report_page import ReportPage, report_page
+from referrals.rules.assessment import PARTS
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def weighed_page(concern: Concern, officer: Officer) -> tuple[dict[str, Any], di
         "earlier": explain_matches(concern, officer),
         "thread": thread,
         "unanswered": _unanswered(content["messages"]),
+        "parts": PARTS,
         "notes": notes_page(content["notes"], is_all=False),
         "entries": entries(Event.objects.filter(concern_id=concern.id)),
         "pictures": concern.attachments.count(),

@@ -167,6 +167,12 @@ def check_user_can_assess(officer: Officer, concern: Concern) -> None:
     _check_state(concern, State.ACKNOWLEDGED, State.AWAITING)
 
 
+def check_user_can_write_assessment(officer: Officer, concern: Concern) -> None:
+    # Not while it awaits a second officer, who agrees to what it says.
+    _check_owns(officer, concern)
+    _check_state(concern, *_IN_PROGRESS)
+
+
 def check_user_can_wait(officer: Officer, concern: Concern) -> None:
     _check_owns(officer, concern)
     check_may_become(concern, State.AWAITING)
@@ -227,6 +233,7 @@ user_can_take = _as_bool(check_user_can_take)
 user_can_hand_over = _as_bool(check_user_can_hand_over)
 user_can_answer_offer = _as_bool(check_user_can_answer_offer)
 user_can_assess = _as_bool(check_user_can_assess)
+user_can_write_assessment = _as_bool(check_user_can_write_assessment)
 user_can_wait = _as_bool(check_user_can_wait)
 user_can_follow_up = _as_bool(check_user_can_follow_up)
 user_can_note = _as_bool(check_user_can_note)

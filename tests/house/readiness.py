@@ -31,6 +31,7 @@ FIELDS = ANSWERED_FORM | {
     "shortcuts": "off",
     **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
     "again": "yes",
+    "intent": "x",
     "email": "new@example.org",
     "role": "duty",
     "rank": "x",
@@ -67,7 +68,7 @@ def make_ready(name: str, concern: Concern) -> None:
     step = name.removeprefix("review:")
     if step == "delete-view":
         SavedView.objects.create(officer=officer, name="mine")
-    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note"):
+    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note", "assessment"):
         acknowledge(concern, officer)
     elif step == "take":
         acknowledge(concern, colleague)
@@ -82,5 +83,8 @@ def make_ready(name: str, concern: Concern) -> None:
         Concern.objects.filter(pk=concern.pk).update(state="outcome")
 
 
-def fields_for(concern: Concern) -> dict[str, str]:
-    return FIELDS | {"to": str(some_officer(concern).pk)}
+def fields_for(concern: Concern, name: str = "") -> dict[str, str]:
+    fields = FIELDS | {"to": str(some_officer(concern).pk)}
+    if name in ("review:approval", "review:proposal"):
+        del fields["reason"]  # asked of who does not agree
+    return fields

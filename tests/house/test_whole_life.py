@@ -20,7 +20,7 @@ from tests.referrals.walking import CANARIES, answers, begin, shown, walk
 ADDRESS = "canary.receipt@example.com"
 BY_OFFICERS = (
     *("question", "note", "correction", "asked", "proof", "reason", "rationale", "again", "reopened", "transfer"),
-    *("answer", "whynot", "agreement"),
+    *("answer", "whynot", "agreement", "intent"),
 )
 WORDS = [*CANARIES.values(), ADDRESS, "Canaryreply", *(f"Canary{word}" for word in BY_OFFICERS)]
 
@@ -68,10 +68,11 @@ def lived(db, settings):
     post(officer, f"{page}ask/", text="Canaryquestion", form_id="1")
     come_back(code)
     send_mail()
-    assert "Canaryreply" in officer.get(page).content.decode()
+    assert "Canaryreply" in officer.get(f"{page}messages/").content.decode()
     post(officer, f"{page}note/", kind="fact", text="Canarynote")
     assert reference in officer.post("/review/filter/", {"words": "Canarynote"}).content.decode()
     post(officer, f"{page}assess/")
+    post(officer, f"{page}assessment/", intent="Canaryintent")
     post(boss, f"{page}restrictions/correction/", text="Canarycorrection")
     post(boss, "/review/rights/", names="Canaryasked", authority="Canaryproof")
     for path in ("print/", "export.json", "timeline/", "pictures/1/"):
@@ -86,7 +87,7 @@ def lived(db, settings):
     send_mail()
     concern.refresh_from_db()
     assert concern.force.slug == "essex"
-    assert "Canaryreopened" in signed_in(some_officer(concern).user).get(page).content.decode()
+    assert "Canaryreopened" in signed_in(some_officer(concern).user).get(f"{page}notes/").content.decode()
     return concern
 
 

@@ -96,6 +96,9 @@ OFFERED: dict[str, Step] = {
         concern=concern, to=directory.area(given.to), reason="x", **given.who
     ),
     "note": lambda concern, given: assessment.add_note(concern=concern, kind=NoteKind.VIEW, text="x", **given.who),
+    "assessment": lambda concern, given: assessment.save_assessment(
+        concern=concern, answers={"intent": uuid4().hex}, **given.who
+    ),
     "outcome": lambda concern, given: outcomes.record_outcome(
         concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, age_band=given.band, **given.who
     ),
