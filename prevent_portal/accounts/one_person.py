@@ -43,11 +43,16 @@ def reasons_for_one_person(one: Who, other: Who, *, at: datetime) -> list[str]:
 def reasons_from_words(one: Who, other: Who) -> list[str]:
     """By name and address alone."""
     found = []
-    if _name(one.name) and _name(one.name) == _name(other.name):
+    if have_same_name(one, other):
         found.append(f"{one.email} and {other.email} have the same name.")
     if _mailbox_owner(one.email) == _mailbox_owner(other.email):
         found.append(f"The mailboxes {one.email} and {other.email} may be one person’s.")
     return found
+
+
+def have_same_name(one: Who, other: Who) -> bool:
+    """Without case, accents and order."""
+    return bool(_name(one.name)) and _name(one.name) == _name(other.name)
 
 
 def _name(name: str) -> list[str]:

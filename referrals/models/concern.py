@@ -243,4 +243,5 @@ class Concern(InsertWithoutReturning):
         if self.has_danger and self.outcome in HANDED_OVER:
             return True
         flagged = self.about_child or self.violence or self.has_earlier or self.matching_cut_short
-        return flagged or self.outcome == Outcome.MALICIOUS
+        in_danger = self.has_danger or bool(self.danger_signs)
+        return flagged or in_danger or self.outcome == Outcome.MALICIOUS

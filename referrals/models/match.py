@@ -42,6 +42,9 @@ class MatchQuerySet(models.QuerySet["Match"]):
         # a transfer until the worker updates it.
         return self.filter(concern=concern, other__force_id=concern.force_id, decision="")
 
+    def dismissed(self, concern: "Concern") -> Self:
+        return self.filter(concern=concern, decision=Decision.OTHER)
+
     def counting(self) -> Self:
         return self.exclude(decision=Decision.OTHER)
 

@@ -9,6 +9,8 @@ class NoteKind(models.TextChoices):
     FACT = "fact", "Fact: what is known, and from whom"
     VIEW = "view", "Assessment: what I make of it"
     REASON = "reason", "Reason for a step"
+    # One version of the assessment; the latest is the assessment (rules/assessment.py).
+    ASSESSMENT = "assessment", "Assessment form"
 
 
 class Note(models.Model):

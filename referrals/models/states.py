@@ -44,6 +44,17 @@ class Undecided(InvalidTransition):
     """Another concern may be about the same person, and nobody has decided whether it is."""
 
 
+class Unanswered(InvalidTransition):
+    """A danger sign has no answer, or it is about a child and nothing says why it does not go to gateway assessment.
+
+    `fields` are the names of the form fields that are missing.
+    """
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
 class Changed(InvalidTransition):
     """The row has changed since the officer saw it."""
 
@@ -82,6 +93,8 @@ class Outcome(models.TextChoices):
 
 # Somebody else has it then: the number of their record, or their name, is what proves it once this one is destroyed.
 HANDED_OVER = (Outcome.GATEWAY, Outcome.LINKED, Outcome.INVESTIGATION, Outcome.EMERGENCY, Outcome.TRANSFERRED)
+# Somebody else goes on with it. Any other outcome for a child asks why it is no gateway assessment.
+SENT_ON = frozenset({Outcome.GATEWAY, Outcome.TRANSFERRED, Outcome.INVESTIGATION, Outcome.EMERGENCY})
 
 
 class ClosingSentence(models.TextChoices):

@@ -42,13 +42,17 @@ def thread_page(lines: Sequence[Line], *, unread_at: datetime | None, before: st
 class NotesPage:
     by_kind: Sequence[tuple[NoteKind, Notes]]
     left_out: int
+    # Versions of the assessment before the latest.
+    earlier: Notes = ()
 
 
 def notes_page(notes: Notes, *, is_all: bool) -> NotesPage:
-    """The latest notes, or all."""
+    """The latest notes, or all; versions of the assessment stand apart."""
+    versions = [each for each in notes if each[0].kind == NoteKind.ASSESSMENT]
+    notes = [each for each in notes if each[0].kind != NoteKind.ASSESSMENT]
     shown = notes if is_all else notes[-NOTES:]
     by_kind = [(kind, [each for each in shown if each[0].kind == kind]) for kind in NoteKind]
-    return NotesPage(by_kind, len(notes) - len(shown))
+    return NotesPage(by_kind, len(notes) - len(shown), versions[:-1] if is_all else versions[-NOTES:-1])
 
 
 def _is_unread(line: Line, unread_at: datetime | None) -> bool:

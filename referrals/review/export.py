@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from referrals.actions.casework.assessment import Assessment
 from referrals.actions.casework.legal_restrictions import OpenRestriction
 from referrals.models import Concern, Event, RestrictionKind
 
-VERSION = "2"
+VERSION = "3"
 
 
 def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime) -> dict[str, Any]:
@@ -50,6 +51,7 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
             {"kind": note.kind, "by": _email(note.by), "at": note.at.isoformat(), "text": text}
             for note, text in content["notes"]
         ],
+        "assessment": _assessment(content["assessment"]),
         "restrictions": [_restriction(opened) for opened in content["restrictions"]],
         "pictures": list(concern.attachments.values_list("number", flat=True)),
         "outcome": _outcome(concern, content) if concern.outcome else None,
@@ -64,12 +66,20 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
     }
 
 
+def _assessment(latest: Assessment) -> dict[str, Any] | None:
+    if latest.note is None:
+        return None
+    return {"by": _email(latest.note.by), "at": latest.note.at.isoformat(), **latest.answers}
+
+
 def _outcome(concern: Concern, content: dict[str, Any]) -> dict[str, Any]:
     return {
         "outcome": concern.outcome,
         "at": concern.outcome_at.isoformat() if concern.outcome_at else None,
         "by": _email(concern.outcome_by),
         "rationale": content.get("rationale", ""),
+        "danger_signs": content.get("danger", []),
+        "why_not_gateway": content.get("why_not_gateway", ""),
         "record_number": content.get("record_number", ""),
         "signposted_to": content.get("signposted_to", ""),
         "closed_at": concern.closed_at.isoformat() if concern.closed_at else None,

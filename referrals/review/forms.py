@@ -1,7 +1,7 @@
 """Officers' forms for working on a concern."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,9 @@ from referrals.actions.casework.linked_concerns import Explained
 from referrals.models import ClosingSentence, Decision, NoteKind, Officer, Outcome
 from referrals.models.classification import AgeBand, Sector
 from referrals.models.states import HANDED_OVER
+from referrals.review.closing_forms import ClosingForm, sentence
 from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
+from referrals.rules.assessment import PARTS
 
 _NOT_RECORDED = ("", "Not recorded")
 # Inquiries found concerns that were closed because no ideology was clear. A rationale about ideology must say more.
@@ -28,7 +30,7 @@ _REQUIRED_DETAILS: dict[str, tuple[str, str]] = {
 }
 
 
-class OutcomeForm(QuestionForm):
+class OutcomeForm(ClosingForm):
     submit_label = "Record outcome"
     outcome = forms.ChoiceField(
         label="Outcome",
@@ -77,7 +79,13 @@ class OutcomeForm(QuestionForm):
         label="I have looked at the history of this concern, above",
         error_messages={"required": "Look at the history, and tick that you have"},
     )
+    last = ("rationale", "why_not_gateway", "closing_sentence", "sector", "age_band", "considered")
     reveals = {"outcome": {Outcome.SIGNPOSTED: ["signposted_to"]}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The danger signs before the reason: they are weighed first.
+        self.order_fields([*(name for name in self.fields if name not in self.last), *self.last])
 
     def clean_closing_sentence(self) -> ClosingSentence:
         return ClosingSentence(self.cleaned_data["closing_sentence"] or ClosingSentence.CANNOT_SAY)
@@ -90,7 +98,7 @@ class OutcomeForm(QuestionForm):
 
     def clean(self) -> dict[str, Any]:
         """Require the detail that belongs to the chosen outcome. A record number may be given with any."""
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         required, missing = _REQUIRED_DETAILS.get(cleaned.get("outcome", ""), ("", ""))
         if required and not cleaned.get(required) and required not in self.errors:
             self.add_error(required, missing)
@@ -117,6 +125,24 @@ class NoteForm(QuestionForm):
     text = long_text("Note", "Enter the note")
     # Makes a double submission add one note only.
     form_id = _hidden()
+
+
+class AssessmentForm(QuestionForm):
+    submit_label = "Save"
+    # The version that the officer saw.
+    shown = _hidden()
+
+    def __init__(self, data: Any, *, initial: Mapping[str, str], shown: str) -> None:
+        super().__init__(data, initial={**initial, "shown": shown})
+        for name, part in PARTS.items():
+            self.fields[name] = long_text(part.label, "", part.help_text, required=False)
+            self.fields[name].widget.attrs["rows"] = 4
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned[name] for name in PARTS):
+            self.add_error(None, "Enter at least one part of the assessment")
+        return cleaned
 
 
 class WaitForm(QuestionForm):
@@ -157,8 +183,21 @@ class ApprovalForm(AgreementForm):
         yes="Yes, close the concern",
         no="No, send it back to its owner",
     )
+    agreement = sentence(
+        "Why do you agree?",
+        "Enter why you agree",
+        "One sentence in your own words. It is kept as a note.",
+        required=False,
+    )
     reason = long_text("What is to be looked at again?", "Enter what is to be looked at again", required=False)
     shown = _hidden()
+    reveals = {"agree": {"yes": ["agreement"], "no": ["reason"]}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("agree") == "yes" and not cleaned.get("agreement") and "agreement" not in self.errors:
+            self.add_error("agreement", self.fields["agreement"].error_messages["required"])
+        return cleaned
 
 
 class MatchForm(QuestionForm):

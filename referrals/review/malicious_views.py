@@ -25,12 +25,20 @@ def end_chosen(request: HttpRequest, officer: Officer) -> HttpResponse:
     for missing in set(references) - {concern.reference for concern in concerns}:
         return refused(request, officer, missing)
     is_answered = "confirmed" in request.POST
-    needs_reason = not all(malicious.is_proposed(concern) for concern in concerns)
-    form = MaliciousForm(request.POST if is_answered else None, needs_reason=needs_reason)
+    proposed = [malicious.is_proposed(concern) for concern in concerns]
+    signs, is_child = malicious.to_answer(concerns=concerns, by=officer, at=clock.now())
+    form = MaliciousForm(
+        request.POST if is_answered else None,
+        needs_reason=not all(proposed),
+        needs_agreement=any(proposed),
+        signs=signs,
+        is_child=is_child,
+    )
     if form.is_valid():
-        malicious.end_as_malicious(
-            concerns=concerns, reason=form.cleaned_data.get("reason", ""), by=officer, at=clock.now()
-        )
+        given = form.cleaned_data
+        names = ("reason", "why_not_gateway", "agreement")
+        answers = malicious.Answers(danger=form.danger, **{name: given.get(name, "") for name in names})
+        malicious.end_as_malicious(concerns=concerns, answers=answers, by=officer, at=clock.now())
         messages.success(request, "Those with a tick are proposed, or ended where a colleague had proposed it.")
         return redirect("review:queue")
     chosen = malicious.look_at(concerns=concerns, by=officer, at=clock.now())

@@ -34,6 +34,7 @@ STEPS = (
     ASSESS,
     OUTCOME,
     Step("take", "Assign to me", permissions.user_can_take, posts=True),
+    Step("assessment", "Write the assessment", permissions.user_can_write_assessment),
     Step("note", "Add a note", permissions.user_can_note),
     Step("ask", "Ask the reporter", permissions.user_can_ask),
     Step("wait", "Wait for information", permissions.user_can_wait),

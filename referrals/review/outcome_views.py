@@ -6,23 +6,27 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from prevent_portal import clock
-from referrals.actions.casework import outcomes, reading
-from referrals.actions.casework.linked_concerns import explain_matches
+from referrals.actions.casework import closing, outcomes
 from referrals.actions.casework.two_people import reasons_to_confirm
 from referrals.actions.search.matching import ensure_matched
-from referrals.models import Concern, Event, Officer, Outcome, State
-from referrals.models.states import Changed, Undecided, Unread
-from referrals.review.concern_page import thread_page
+from referrals.models import Concern, Officer, Outcome, State
+from referrals.models.states import Changed, Unanswered, Undecided, Unread
 from referrals.review.desk import render_step
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm, show_again
-from referrals.review.history import entries
 from referrals.review.view_decorators import for_concerns
+from referrals.review.weighed_page import weighed_page
 from referrals.rules.permissions import check_user_can_approve, check_user_can_record_outcome, check_user_can_reopen
 
 UNDECIDED = (
     "Another concern may be about the same person. Look at it, or ask a supervisor to where it is restricted, and "
     "say whether it is. Then come back here"
 )
+UNREAD = "The reporter has written since. Read the new message, above, then answer again"
+_GIVEN = (
+    *("rationale", "record_number", "signposted_to", "why_not_gateway"),
+    *("closing_sentence", "sector", "age_band"),
+)
+NEW_SIGN = "There is a new danger sign. Look at it, and enter why it does not stand in the way"
 # No HEAD: these views record an event or run matching, and HEAD would do so without showing the page.
 _form_methods = require_http_methods(["GET", "POST"])
 
@@ -30,30 +34,32 @@ _form_methods = require_http_methods(["GET", "POST"])
 @_form_methods
 @for_concerns
 def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    # Inquiries found concerns closed without a look at their history, so the page shows it above the form.
+    """Shows what is weighed, and records it as read: inquiries found concerns closed without a look at it."""
     check_user_can_record_outcome(officer, concern)
     initial = {"sector": concern.sector, "age_band": concern.age_band}
-    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    signs = closing.signs_to_answer(concern)
+    form = OutcomeForm(data, initial=initial, signs=signs, is_child=concern.about_child)
     if form.is_valid():
-        names = ("rationale", "record_number", "signposted_to", "closing_sentence", "sector", "age_band")
-        given = {name: form.cleaned_data[name] for name in names}
+        given = {name: form.cleaned_data[name] for name in _GIVEN} | {"danger": form.danger}
         outcome = Outcome(form.cleaned_data["outcome"])
         try:
             outcomes.record_outcome(concern=concern, outcome=outcome, by=officer, at=clock.now(), **given)
             return _done(request, concern, "Outcome recorded.")
         except Unread:
             # A form error and not the 409 page, which would lose the rationale.
-            form.add_error(None, "The reporter has written since. Read the new message, then record the outcome")
+            form.add_error(None, UNREAD)
+        except Unanswered:
+            form = OutcomeForm(data, signs=closing.signs_to_answer(concern), is_child=concern.about_child)
+            form.add_error(None, NEW_SIGN)
         except Undecided:
             form.add_error(None, UNDECIDED)
     else:
         ensure_matched(concern, by=officer.user.email, at=clock.now())
-    context = {
-        "form": form,
-        "entries": entries(Event.objects.filter(concern_id=concern.id)),
-        "earlier": explain_matches(concern, officer),
-    }
-    return render_step(request, officer, concern, "review/outcome.html", context)
+    content, weighed = weighed_page(concern, officer)
+    second = {"takes_second": closing.takes_second_officer(concern, by=officer, at=clock.now())}
+    context = {"form": form, "signs": form.signs} | weighed | second
+    return render_step(request, officer, concern, "review/outcome.html", context, content=content)
 
 
 @_form_methods
@@ -73,13 +79,12 @@ def approve(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRes
             show_again(form, concern.version)
         except Undecided:
             form.add_error(None, UNDECIDED)
-    content = reading.open_concern(concern=concern, by=officer, at=clock.now())
-    context = {
-        "form": form,
-        "content": content,
-        "thread": thread_page(content["messages"], unread_at=concern.unread_at),
-        "earlier": explain_matches(concern, officer),
-    }
+        except Unread:
+            form.add_error(None, UNREAD)
+        except Unanswered:
+            form.add_error(None, "There is a danger sign that the outcome does not answer. Send it back to its owner")
+    content, weighed = weighed_page(concern, officer)
+    context = {"form": form, "signs": closing.signs_to_answer(concern)} | weighed
     return render_step(request, officer, concern, "review/approval.html", context, content=content)
 
 
@@ -87,7 +92,10 @@ def _answer(concern: Concern, form: ApprovalForm, officer: Officer) -> None:
     at, shown, reason = clock.now(), form.cleaned_data["shown"], form.cleaned_data["reason"]
     if form.cleaned_data["agree"] == "yes":
         two_people = form.cleaned_data.get("two_people", "")
-        outcomes.approve_outcome(concern=concern, by=officer, at=at, shown=shown, two_people=two_people)
+        agreement = form.cleaned_data["agreement"]
+        outcomes.approve_outcome(
+            concern=concern, agreement=agreement, by=officer, at=at, shown=shown, two_people=two_people
+        )
     else:
         outcomes.send_back(concern=concern, reason=reason, by=officer, at=at, shown=shown)
 

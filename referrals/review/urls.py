@@ -1,6 +1,7 @@
 from django.urls import path
 
 from referrals.review import (
+    assessment_views,
     assign_views,
     audit_views,
     call_views,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("<str:reference>/hand-over/", casework_views.hand_over, name="hand-over"),
     path("<str:reference>/hand-over/answer/", casework_views.answer_offer, name="answer-offer"),
     path("<str:reference>/assess/", casework_views.assess, name="assess"),
+    path("<str:reference>/assessment/", assessment_views.write, name="assessment"),
     path("<str:reference>/wait/", casework_views.wait, name="wait"),
     path("<str:reference>/follow-up/", casework_views.follow_up, name="follow-up"),
     path("<str:reference>/note/", casework_views.note, name="note"),

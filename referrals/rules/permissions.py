@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from django.db.models import OuterRef, QuerySet
 
 from prevent_portal.accounts.mfa import has_factor
+from prevent_portal.accounts.one_person import Who, have_same_name
 from referrals.database.force_scope import SetScope, reset_scope
-from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind, State
+from referrals.models import Concern, LegalRestriction, Match, Officer, RestrictionKind, State
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
 
 
@@ -175,6 +176,12 @@ def check_user_can_assess(officer: Officer, concern: Concern) -> None:
     _check_state(concern, State.ACKNOWLEDGED, State.AWAITING)
 
 
+def check_user_can_write_assessment(officer: Officer, concern: Concern) -> None:
+    # Not while it awaits a second officer, who agrees to what it says.
+    _check_owns(officer, concern)
+    _check_state(concern, *_IN_PROGRESS)
+
+
 def check_user_can_wait(officer: Officer, concern: Concern) -> None:
     _check_owns(officer, concern)
     check_may_become(concern, State.AWAITING)
@@ -215,9 +222,14 @@ def check_user_can_record_outcome(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_approve(officer: Officer, concern: Concern) -> None:
-    # Approve or send back: a second officer, who neither owns it nor recorded the outcome.
+    # Approve or send back: a second officer, who neither owns it, nor recorded the outcome, nor found that an earlier
+    # concern is about somebody else; and nobody of the same name, who may be one of these with a second account.
     _check_state(concern, State.OUTCOME_RECORDED)
     if officer.pk in (concern.owner_id, concern.outcome_by_id):
+        raise NotPermitted
+    dismissed = Match.objects.dismissed(concern).select_related("decided_by__user")
+    first = {concern.owner, concern.outcome_by, *(match.decided_by for match in dismissed)}
+    if officer in first or any(have_same_name(Who.of(officer.user), Who.of(each.user)) for each in first if each):
         raise NotPermitted
 
 
@@ -230,6 +242,7 @@ user_can_take = _as_bool(check_user_can_take)
 user_can_hand_over = _as_bool(check_user_can_hand_over)
 user_can_answer_offer = _as_bool(check_user_can_answer_offer)
 user_can_assess = _as_bool(check_user_can_assess)
+user_can_write_assessment = _as_bool(check_user_can_write_assessment)
 user_can_wait = _as_bool(check_user_can_wait)
 user_can_follow_up = _as_bool(check_user_can_follow_up)
 user_can_note = _as_bool(check_user_can_note)

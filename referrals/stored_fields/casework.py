@@ -48,7 +48,7 @@ NOTE = Table(
         "kind": Field("a choice"),
         "by": Field("the officer who wrote it"),
         "at": Field("when it was written"),
-        "sealed": Field("an officer's note", Kind.SEALED, context="concern:{concern_id}:note:{id}"),
+        "sealed": Field("an officer's note or assessment", Kind.SEALED, context="concern:{concern_id}:note:{id}"),
     },
 )
 ATTACHMENT = Table(

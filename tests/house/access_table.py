@@ -166,7 +166,7 @@ TABLE = (
     ),
     *(
         Access(f"review:{step}", method, _review(404, 200 if method == "get" else 302), changes=method == "post")
-        for step in ("hand-over", "wait", "follow-up", "note", "reopen")
+        for step in ("hand-over", "wait", "follow-up", "note", "assessment", "reopen")
         for method in ("get", "post")
     ),
     # The GET opens sealed text and so writes an event: the one intended change by GET.

@@ -9,10 +9,10 @@ from guidance.models import Area
 from prevent_portal.accounts.models import Invitation, RoleRequest, User
 from referrals.actions.casework import outcomes
 from referrals.models import Concern, Officer, Outcome, SavedView
-from tests.referrals.review.building import AT, acknowledge, some_officer
+from tests.referrals.review.building import ANSWERED, ANSWERED_FORM, AT, acknowledge, some_officer
 
 TOMORROW = {"day": "1", "month": "1", "year": "2099"}
-FIELDS = {
+FIELDS = ANSWERED_FORM | {
     "happening": "danger",
     "relation": "family",
     "outcome": "no-concern",
@@ -31,6 +31,7 @@ FIELDS = {
     "shortcuts": "off",
     **{f"{day}_{part}": value for day in ("until", "on") for part, value in TOMORROW.items()},
     "again": "yes",
+    "intent": "x",
     "email": "new@example.org",
     "role": "duty",
     "rank": "x",
@@ -69,7 +70,7 @@ def make_ready(name: str, concern: Concern) -> None:
     step = name.removeprefix("review:")
     if step == "delete-view":
         SavedView.objects.create(officer=officer, name="mine")
-    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note"):
+    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note", "assessment"):
         acknowledge(concern, officer)
     elif step == "take":
         acknowledge(concern, colleague)
@@ -77,7 +78,9 @@ def make_ready(name: str, concern: Concern) -> None:
         acknowledge(concern, colleague, offered_to=officer)
     elif step in ("approval", "reopen"):
         acknowledge(concern, colleague)
-        outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=colleague, at=AT)
+        outcomes.record_outcome(
+            concern=concern, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=colleague, at=AT
+        )
     if step == "approval":
         Concern.objects.filter(pk=concern.pk).update(state="outcome")
 

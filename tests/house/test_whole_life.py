@@ -14,12 +14,13 @@ from referrals.actions.audit.event_chains import verify_events
 from referrals.models import Concern
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.returning import enter, write
-from tests.referrals.review.building import some_officer, some_supervisor
+from tests.referrals.review.building import AGREED, ANSWERED_FORM, some_officer, some_supervisor
 from tests.referrals.walking import CANARIES, answers, begin, shown, walk
 
 ADDRESS = "canary.receipt@example.com"
 BY_OFFICERS = (
     *("question", "note", "correction", "asked", "proof", "reason", "rationale", "again", "reopened", "transfer"),
+    *("answer", "whynot", "agreement", "intent"),
 )
 WORDS = [*CANARIES.values(), ADDRESS, "Canaryreply", *(f"Canary{word}" for word in BY_OFFICERS)]
 
@@ -71,15 +72,16 @@ def lived(db, settings):
     post(officer, f"{page}note/", kind="fact", text="Canarynote")
     assert reference in officer.post("/review/filter/", {"words": "Canarynote"}).content.decode()
     post(officer, f"{page}assess/")
+    post(officer, f"{page}assessment/", intent="Canaryintent")
     post(boss, f"{page}restrictions/correction/", text="Canarycorrection")
     post(boss, "/review/rights/", names="Canaryasked", authority="Canaryproof")
     for path in ("print/", "export.json", "timeline/", "pictures/1/"):
         assert officer.get(f"{page}{path}").status_code == 200, path
     for reason in ("Canaryrationale", "Canaryreason"):
-        post(officer, f"{page}outcome/", outcome="mistaken", rationale=reason, considered="on")
+        post(officer, f"{page}outcome/", outcome="mistaken", rationale=reason, considered="on", **ANSWERED_FORM)
         if reason == "Canaryrationale":
             post(boss, f"{page}approval/", agree="no", reason="Canaryagain")
-    post(boss, f"{page}approval/", agree="yes")
+    post(boss, f"{page}approval/", agree="yes", **AGREED)
     post(boss, f"{page}reopen/", reason="Canaryreopened")
     post(boss, f"{page}transfer/", area="essex", reason="Canarytransfer")
     send_mail()

@@ -54,6 +54,9 @@ from tests.referrals.review.building import (
 )
 
 MOST_QUERIES = 25
+# The two pages on which a concern is closed show what otherwise stands on four.
+MOST_TO_CLOSE = 40
+CLOSING = ("approval", "outcome/")
 
 
 @pytest.fixture
@@ -200,16 +203,25 @@ def test_queries_do_not_grow_with_rows(client, concern, supervisor):
     client.get("/review/")
     baseline = ask_every_page(client, concern)
     assert ask_every_page(client, add_full_concern(supervisor, 4)) == baseline
-    assert {page: number for page, number in baseline.items() if number > MOST_QUERIES} == {}
+    assert {page: number for page, number in baseline.items() if number > allowed(page)} == {}
+
+
+def allowed(page):
+    return MOST_TO_CLOSE if page in CLOSING else MOST_QUERIES
 
 
 def test_query_count_of_pages_before_an_outcome(client, concern, supervisor):
     """After the worker has run the matching; before, the outcome page runs it itself."""
     Concern.objects.filter(pk=concern.pk).update(state="assessment", owner=supervisor, outcome="", unread_at=None)
-    for page in ("outcome/", "ask/", f"calls/{concern.deliveries.filter(transport='phone').first().pk}/"):
+    for page in (
+        "outcome/",
+        "assessment/",
+        "ask/",
+        f"calls/{concern.deliveries.filter(transport='phone').first().pk}/",
+    ):
         with counting(client) as asked:
             assert client.get(f"/review/{concern.reference}/{page}").status_code == 200
-        assert len(asked) <= MOST_QUERIES, page
+        assert len(asked) <= allowed(page), page
 
 
 def test_query_count_of_closed_concern_pages(client, concern, supervisor):

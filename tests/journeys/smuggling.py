@@ -3,6 +3,7 @@
 import re
 
 from tests.journeys.tab import Tab, read_receipt
+from tests.referrals.review.building import ANSWERED_FORM
 from tests.referrals.walking import CANARIES, answers
 
 WAYS_OUT = ["", "'>", '">', "-->", "</p>", "</textarea>", "</title>", "</script>", "]]>", "}}", "&#10;", "\\"]
@@ -108,7 +109,7 @@ def record_outcome(officer: Tab, reference: str, number: int) -> None:
         post(officer, address, {"decision": "other", "reason": text(LONGEST, number)}, f"{page}earlier/")
     officer.open(f"{page}outcome/")
     fields = {"outcome": "signposted", "signposted_to": text(200, number), "rationale": text(LONGEST, number)}
-    fields["considered"] = "on"
+    fields |= {name: text(1_000, number) for name in ANSWERED_FORM} | {"considered": "on"}
     post(officer, f"{page}outcome/", fields, f"{page}notes/")
 
 

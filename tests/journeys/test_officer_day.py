@@ -29,6 +29,7 @@ NAMES = ({"known": "yes", "full_name": "Example Oddjob"}, {"known": "yes", "full
 # Form pages that the test only opens, and their headings.
 FORMS = {
     "note/": "Add a note",
+    "assessment/": "Assessment",
     "ask/": "Ask the reporter",
     "wait/": "Wait for information",
     "hand-over/": "Who is to take this concern?",
@@ -124,7 +125,9 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
     find_in_queue(second, reference).click()
     second.get_by_role("button", name="Agree with this outcome or send it back").click()
     look(second, "approval")
+    expect(second.get_by_text("The school saw him with his father.")).to_be_visible()
     choose(second, "Yes, close the concern")
+    fill(second, "Why do you agree?", "The family knows and helps.")
     press(second, "Continue")
     expect(second.get_by_text("Closed by").first).to_be_visible()
     look(second, "closed")
@@ -193,6 +196,8 @@ def decide(page: Page, look: Look) -> None:
     expect(page.locator(".govuk-error-summary")).to_contain_text("That no ideology is clear is not a reason")
     look(page, "outcome-error")
     page.get_by_role("textbox", name="Why", exact=True).fill("The school and the family have a plan.")
+    fill(page, "Threat: why does it not stand in the way?", "The school saw him with his father.")
+    fill(page, "Why not gateway assessment?", "Nothing points to an ideology or to violence.")
     choose(page, "I have looked at the history of this concern, above")
     press_by_keyboard(page, "Record outcome")
 

@@ -11,6 +11,7 @@ from tests.journeys.conftest import DATABASES
 from tests.journeys.portal import Account, Portal
 from tests.journeys.road import choose, fill, press, sign_in
 from tests.journeys.tab import Tab, ready_to_send, send
+from tests.referrals.review.building import ANSWERED_FORM
 
 # Officers' pages do not depend on the database.
 pytestmark = [
@@ -37,7 +38,11 @@ def decide(officer: Tab, reference: str) -> None:
     """Record an outcome that needs approval, because the report says that threats were made."""
     officer.open(f"/review/{reference}/")
     officer.post(f"/review/{reference}/acknowledge/")
-    given = {"outcome": "no-concern", "rationale": "The school has looked into it.", "considered": "on"}
+    given = ANSWERED_FORM | {
+        "outcome": "no-concern",
+        "rationale": "The school has looked into it.",
+        "considered": "on",
+    }
     assert "Outcome recorded" in officer.post(f"/review/{reference}/outcome/", given).text
 
 
@@ -90,6 +95,8 @@ def decide_as_second(page: Page, reference: str, answer: str, *, why: str = "") 
     page.get_by_role("button", name="Agree with this outcome or send it back").click()
     expect(page.get_by_text("The school has looked into it.")).to_be_visible()
     choose(page, answer)
+    if answer.startswith("Yes"):
+        fill(page, "Why do you agree?", "The school has a plan for him.")
     if why:
         fill(page, "What is to be looked at again?", why)
     press(page, "Continue")

@@ -15,11 +15,25 @@ from tests.house.elsewhere import addresses
 from tests.markup.typist import Book, Typist
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.drawing import picture
-from tests.referrals.review.building import AT, acknowledge, add_access_request, add_call, add_match, close, send
+from tests.referrals.review.building import (
+    AGREED,
+    ANSWERED_FORM,
+    AT,
+    acknowledge,
+    add_access_request,
+    add_call,
+    add_match,
+    close,
+    send,
+)
 
 DAYS = ("until", "on", "review_on")
 LATER = {f"{day}_{part}": value for day in DAYS for part, value in (("day", "1"), ("month", "1"), ("year", "2099"))}
-CHOSEN = LATER | {"kind": "fact", "decision": "same", "considered": "on", "outcome": "signposted", "area": "essex"}
+CHOSEN = (
+    LATER
+    | ANSWERED_FORM
+    | {"kind": "fact", "decision": "same", "considered": "on", "outcome": "signposted", "area": "essex"}
+)
 
 
 # They detect a form sent twice, or data changed since the page was shown.
@@ -78,7 +92,7 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
     open_every_page(book, desk, concern)
     other.fill(f"{page}approval/", {"agree": "no"})
     typist.fill(f"{page}outcome/", CHOSEN | {"outcome": "gateway"})
-    other.fill(f"{page}approval/", {"agree": "yes"})
+    other.fill(f"{page}approval/", AGREED | {"agree": "yes"})
     other.fill(f"{page}reopen/")
     refuse_erasure(book, desk, other, owner)
     make_access_request(book, desk)

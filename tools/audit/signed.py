@@ -129,6 +129,7 @@ REVIEW = (
     *_asked("review:wait", "officer", "mine", what=LONGEST, **_NEVER),
     *_asked("review:follow-up", "officer", _ALL, **_NO_DATE),
     *_asked("review:note", "officer", _ALL, kind=JUNK, text=LONGEST),
+    *_asked("review:assessment", "officer", _ALL, intent=LONGEST),
     *_asked("review:reopen", "officer", "closed", reason=LONGEST),
     *_asked("review:transfer", "officer", _ALL, area=JUNK, reason=LONGEST),
     Page("review:transferred", "officer", (_ALL, "transfer")),

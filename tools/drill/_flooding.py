@@ -27,7 +27,7 @@ from referrals.models import delivery as deliveries
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
 from referrals.rules.time_limits import open_within
-from tests.referrals.review.building import close, send
+from tests.referrals.review.building import ANSWERED, close, send
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 HOUR, DAY = timedelta(hours=1), timedelta(hours=8)
@@ -150,7 +150,8 @@ class Simulation:
         seen = malicious.look_at(concerns=page, by=by, at=timezone.now())
         reading = sum(self.open(each.concern, by) for each in seen if each.words == TRUE)
         bogus = [each.concern for each in seen if each.words != TRUE and not each.problem]
-        proposed, agreed = malicious.end_as_malicious(concerns=bogus, reason=BOGUS, by=by, at=timezone.now())
+        answers = malicious.Answers(reason=BOGUS, agreement=BOGUS, **ANSWERED)
+        proposed, agreed = malicious.end_as_malicious(concerns=bogus, answers=answers, by=by, at=timezone.now())
         self.handled += len(agreed)
         writing = (REASON if proposed else 0) + (AGREE if agreed else 0)
         return reading + self.spend(GLANCE * len(page) + writing)
@@ -176,7 +177,8 @@ class Simulation:
         if concern.reference in self.truth:
             return seconds
         acknowledge_concern(concern=concern, by=by, at=timezone.now())
-        record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale=BOGUS, by=by, at=timezone.now())
+        given = {"outcome": Outcome.MISTAKEN, "rationale": BOGUS} | ANSWERED
+        record_outcome(concern=concern, **given, by=by, at=timezone.now())
         self.handled += 1
         return seconds + self.spend(OUTCOME)
 

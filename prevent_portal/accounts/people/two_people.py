@@ -25,7 +25,7 @@ class TwoPeopleForm(QuestionForm):
         kept = "What you enter is kept for good, with the account and not the concern, and supervisors are told."
         self.fields["two_people"].help_text = " ".join([*alike, kept])
         shown: Mapping[str, list[str]] = self.reveals.get("agree", {})
-        self.reveals = self.reveals | {"agree": {**shown, "yes": ["two_people"]}}  # type: ignore[misc, operator]
+        self.reveals = self.reveals | {"agree": {**shown, "yes": [*shown.get("yes", []), "two_people"]}}  # type: ignore[misc, operator]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

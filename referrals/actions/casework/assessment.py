@@ -1,6 +1,8 @@
 """The owner's work on a concern: notes, assessment, waiting for information, follow-up days."""
 
 import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,13 +10,17 @@ from django.utils import timezone
 
 from referrals import sealing
 from referrals.actions.casework.states import lock_concern, move
+from referrals.actions.parts import open_part
 from referrals.models import Concern, Event, Note, NoteKind, Officer, State
 from referrals.models.event import Kind
+from referrals.models.states import Changed
+from referrals.rules.assessment import PARTS, as_text
 from referrals.rules.permissions import (
     check_user_can_assess,
     check_user_can_follow_up,
     check_user_can_note,
     check_user_can_wait,
+    check_user_can_write_assessment,
 )
 from referrals.stored_fields import context_of
 
@@ -63,12 +69,57 @@ def set_follow_up(*, concern: Concern, on: date, by: Officer, at: datetime) -> N
     Event.objects.record(concern.id, Kind.FOLLOW_UP, by=by.user.email, at=at, on=on.isoformat())
 
 
+@dataclass(frozen=True)
+class Assessment:
+    """The latest version, signed by who saved it; without a note if there is none."""
+
+    note: Note | None
+    answers: Mapping[str, str]
+
+    @property
+    def version(self) -> str:
+        return str(self.note.pk) if self.note else "none"
+
+
+def open_assessment(notes: Sequence[Note]) -> Assessment:
+    """Of these notes of a concern, in their order. One that cannot be opened is empty."""
+    latest = next((note for note in reversed(notes) if note.kind == NoteKind.ASSESSMENT), None)
+    content = (open_part(latest) or {}) if latest else {}
+    return Assessment(latest, {name: content.get("answers", {}).get(name, "") for name in PARTS})
+
+
+@transaction.atomic
+def save_assessment(
+    *, concern: Concern, answers: Mapping[str, str], by: Officer, at: datetime, shown: str = ""
+) -> None:
+    """As a new version, unless nothing has changed. `shown` is the version that the officer saw.
+
+    Raises Denied, NotPermitted, InvalidTransition, Changed.
+    """
+    concern = lock_concern(concern, by)
+    check_user_can_write_assessment(by, concern)
+    latest = open_assessment(list(concern.notes.all()))
+    given = {name: answers.get(name, "").strip() for name in PARTS}
+    if given == latest.answers:
+        return
+    if shown and shown != latest.version:
+        raise Changed
+    write_note(concern, NoteKind.ASSESSMENT, as_text(given), by=by, at=at, more={"answers": given})
+
+
 def write_note(
-    concern: Concern, kind: NoteKind, text: str, *, by: Officer, at: datetime, note_id: uuid.UUID | None = None
+    concern: Concern,
+    kind: NoteKind,
+    text: str,
+    *,
+    by: Officer,
+    at: datetime,
+    note_id: uuid.UUID | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Note:
     """The caller holds the concern's lock."""
     note = Note(id=note_id or uuid.uuid4(), concern=concern, kind=kind, by=by, at=at)
-    note.sealed = sealing.seal({"text": text}, context=context_of(note))
+    note.sealed = sealing.seal({"text": text, **(more or {})}, context=context_of(note))
     note.save(force_insert=True)
     content = sealing.body_digests(note.sealed)
     Event.objects.record(concern.id, Kind.NOTED, by=by.user.email, at=at, note=kind.value, content=content)

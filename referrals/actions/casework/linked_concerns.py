@@ -1,7 +1,7 @@
 """Decide whether another concern is about the same person, and list the concerns that are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db.models import Case, When
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import check_unchanged, lock_concern
-from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer
+from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer, State
 from referrals.models.event import Kind
 from referrals.models.match import UNDECIDED_VERSION
 from referrals.models.states import NotPermitted, Undecided
@@ -90,7 +90,7 @@ def decide_alike(
     Restricted, and Changed when one has been decided meanwhile.
     """
     # All in one order, to avoid deadlocks; each decision then finds its rows locked.
-    pairs = [concern.pk, *(match.other_id for match in matches)]
+    pairs = {pk for match in matches for pk in _affected(match, decision)}
     list(Concern.objects.visible_to(by).select_for_update().filter(pk__in=pairs).order_by("pk").only("pk"))
     for match in matches:
         _decide(match, decision, reason, by=by, at=at, shown=UNDECIDED_VERSION, without_note=concern.pk)
@@ -123,7 +123,9 @@ def _decide(
     without_note: UUID | None = None,
 ) -> None:
     pair = [match.concern_id, match.other_id]
-    own = list(Concern.objects.visible_to(by).select_for_update().filter(pk__in=pair).order_by("pk"))
+    affected = Concern.objects.visible_to(by).filter(pk__in=_affected(match, decision))
+    locked = list(affected.select_for_update().order_by("pk"))
+    own = [each for each in locked if each.pk in pair]
     concern = next((each for each in own if each.pk == match.concern_id), match.concern)
     lock_concern(concern, by)
     if not all(user_can_read(by, each) for each in own):
@@ -143,6 +145,27 @@ def _decide(
         _flag(one)
         facts = {} if is_same_force else {"force": about.other_area.force.slug}
         Event.objects.record(one.id, _KINDS[decision], by=by.user.email, at=at, **facts)
+    if decision == Decision.SAME and is_same_force and not is_restricted:
+        _share_limit(locked)
+
+
+def _affected(match: Match, decision: Decision) -> set[UUID]:
+    """The pair, and, if it becomes linked, what is linked to either already."""
+    pair = {match.concern_id, match.other_id}
+    if decision != Decision.SAME:
+        return pair
+    ends = Concern.objects.filter(pk__in=pair).only("pk", "force_id")
+    groups = [linked_ids(end, is_hidden=lambda other: bool(other.restricted_at))[0] for end in ends]
+    return pair.union(*groups)
+
+
+def _share_limit(linked: Sequence[Concern]) -> None:
+    """The earliest time limit of those that are still open becomes that of all of them (ADR 0085)."""
+    still_open = [each for each in linked if each.state != State.CLOSED]
+    earliest = min((each.target_at for each in still_open), default=None)
+    later = [each.pk for each in still_open if each.target_at != earliest]
+    if earliest and later:
+        Concern.objects.filter(pk__in=later).update(target_at=earliest)
 
 
 def check_decided(concern: Concern) -> None:
@@ -160,18 +183,24 @@ def linked_concerns(concern: Concern, by: Officer) -> Linked:
 
     Concerns that are linked only through a restricted one are hidden from officers like that one.
     """
+    linked, hidden = linked_ids(concern, is_hidden=lambda other: not user_can_read(by, other))
+    concerns = Concern.objects.visible_to(by).filter(pk__in=linked)
+    named = concerns.select_related("area", "owner__user", "outcome_by__user").order_by("received_at", "pk")
+    return Linked(list(named), len(hidden))
+
+
+def linked_ids(concern: Concern, *, is_hidden: Callable[[Concern], bool]) -> tuple[set[UUID], set[UUID]]:
+    """Keys of this concern and of those linked to it within its force, and apart of those that are hidden."""
     linked, frontier, hidden = {concern.pk}, {concern.pk}, set()
     for _ in range(_MAX_LINKS):
         same = Match.objects.filter(concern__in=frontier, decision=Decision.SAME).values_list("other", flat=True)
-        found = Concern.objects.visible_to(by).filter(pk__in=same).only("pk", "restricted_at")
-        hidden |= {each.pk for each in found if not user_can_read(by, each)}
+        found = Concern.objects.filter(force_id=concern.force_id, pk__in=same).only("pk", "restricted_at")
+        hidden |= {each.pk for each in found if is_hidden(each)}
         frontier = {each.pk for each in found} - linked - hidden
         linked |= frontier
         if not frontier:
             break
-    concerns = Concern.objects.visible_to(by).filter(pk__in=linked)
-    named = concerns.select_related("area", "owner__user", "outcome_by__user").order_by("received_at", "pk")
-    return Linked(list(named), len(hidden))
+    return linked, hidden
 
 
 def _explain(match: Match, other: Concern | None, by: Officer) -> Explained:

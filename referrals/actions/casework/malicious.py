@@ -4,15 +4,16 @@ Each concern gets its own events and its own sealed reason, as if it had been en
 """
 
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
 from referrals import sealing
+from referrals.actions.casework import closing
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
-from referrals.actions.casework.outcomes import close_approved, set_outcome
+from referrals.actions.casework.outcomes import agree_and_close, set_outcome
 from referrals.actions.casework.reading import acknowledge_concern
 from referrals.actions.casework.states import lock_concern
 from referrals.actions.casework.two_people import reasons_to_confirm
@@ -20,7 +21,8 @@ from referrals.actions.search.matching import current_edition
 from referrals.models import Concern, Event, Match, Officer, Outcome, State
 from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
-from referrals.rules.permissions import check_user_can_approve, user_can_read
+from referrals.rules.danger import Sign
+from referrals.rules.permissions import check_user_can_approve, user_can_approve, user_can_read
 from referrals.sealing import CannotOpen
 from referrals.stored_fields import context_of
 
@@ -80,11 +82,35 @@ def _reason_of(concern: Concern) -> str:
     if not concern.rationale_sealed:
         return ""
     context = context_of(concern, "rationale_sealed")
-    return str(sealing.open_sealed(concern.rationale_sealed, context=context)["rationale"])
+    return "\n".join(closing.reasons_given(sealing.open_sealed(concern.rationale_sealed, context=context)))
+
+
+def to_answer(*, concerns: Sequence[Concern], by: Officer, at: datetime) -> tuple[list[Sign], bool]:
+    """The danger signs of those that `by` can propose, and whether one of them is about a child."""
+    ids = {concern.pk for concern in concerns}
+    found: dict[str, list[str]] = {}
+    is_child = False
+    for concern in concerns:
+        if is_proposed(concern) or _problem(concern, ids, by, at):
+            continue
+        is_child = is_child or concern.about_child
+        for sign in closing.signs_to_answer(concern):
+            found.setdefault(sign.code, []).append(concern.reference)
+    return [Sign(code, (f"In {', '.join(references)}.",)) for code, references in found.items()], is_child
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the officer entered once for all that are chosen: of these, each concern keeps what it needs."""
+
+    reason: str = ""
+    why_not_gateway: str = ""
+    danger: Mapping[str, str] = field(default_factory=dict)
+    agreement: str = ""
 
 
 def end_as_malicious(
-    *, concerns: Sequence[Concern], reason: str, by: Officer, at: datetime
+    *, concerns: Sequence[Concern], answers: Answers, by: Officer, at: datetime
 ) -> tuple[list[Concern], list[Concern]]:
     """Propose it for those that nobody has proposed, with the reason; agree for those that another officer proposed.
 
@@ -97,25 +123,26 @@ def end_as_malicious(
     for concern in sorted(concerns, key=lambda each: each.pk):
         try:
             with transaction.atomic():
-                (agreed if _end(concern, ids, reason, by=by, at=at) else proposed).append(concern)
+                (agreed if _end(concern, ids, answers, by=by, at=at) else proposed).append(concern)
         except (InvalidTransition, NotPermitted, CannotOpen):
             continue
     return proposed, agreed
 
 
-def _end(concern: Concern, ids: Collection[uuid.UUID], reason: str, *, by: Officer, at: datetime) -> bool:
+def _end(concern: Concern, ids: Collection[uuid.UUID], answers: Answers, *, by: Officer, at: datetime) -> bool:
     """Whether it was agreed to, rather than proposed."""
     concern = lock_concern(concern, by)
     if _problem(concern, ids, by, at):
         raise InvalidTransition
     if is_proposed(concern):
         check_user_can_approve(by, concern)
-        close_approved(concern, by=by, at=at)
+        agree_and_close(concern, answers.agreement, by=by, at=at)
         return True
-    if not reason:
+    if not answers.reason:
         raise InvalidTransition
     _open(concern, by=by, at=at)
-    set_outcome(concern, Outcome.MALICIOUS, {"rationale": reason}, by=by, at=at)
+    reason = {"rationale": answers.reason, "why_not_gateway": answers.why_not_gateway}
+    set_outcome(concern, Outcome.MALICIOUS, reason, danger=answers.danger, by=by, at=at)
     return False
 
 
@@ -139,7 +166,7 @@ def _problem(concern: Concern, ids: Collection[uuid.UUID], by: Officer, at: date
         return "Restricted"
     if concern.unread_at:
         return "The reporter has written: read it first"
-    if concern.has_danger and concern.opened_at is None:
+    if (concern.has_danger or concern.danger_signs) and concern.opened_at is None:
         return DANGER
     if concern.state == State.OUTCOME_RECORDED:
         if concern.outcome != Outcome.MALICIOUS:
@@ -148,6 +175,8 @@ def _problem(concern: Concern, ids: Collection[uuid.UUID], by: Officer, at: date
             return "You proposed this yourself: somebody else has to agree"
         if reasons_to_confirm((concern.owner, concern.outcome_by), by, at=at):
             return "You may have proposed this from another account: agree on its own page"
+        if not user_can_approve(by, concern):
+            return "You found that an earlier concern is about somebody else: a third person has to agree"
     elif concern.owner_id and concern.owner_id != by.pk:
         return "A colleague is working on it"
     if concern.matched_under != current_edition():

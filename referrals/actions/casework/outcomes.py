@@ -1,5 +1,6 @@
 """Record the outcome of a concern, have a second officer approve it where required, close and reopen it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db import transaction
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.classification import minutes_between
+from referrals.actions.casework.closing import check_weighed, reasons_given, takes_second_officer, weigh
 from referrals.actions.casework.linked_concerns import check_decided
 from referrals.actions.casework.states import check_unchanged, lock_concern, move
 from referrals.actions.casework.two_people import check_two_people
@@ -14,7 +16,7 @@ from referrals.actions.search.matching import ensure_matched
 from referrals.models import ClosingSentence, Concern, Event, NoteKind, Officer, Outcome, State, Urgency
 from referrals.models.classification import UNDER_18
 from referrals.models.event import Kind
-from referrals.models.states import HANDED_OVER, NotHandedOver, Unread
+from referrals.models.states import HANDED_OVER, NotHandedOver, Unanswered, Unread
 from referrals.rules.permissions import (
     check_user_can_approve,
     check_user_can_open,
@@ -40,14 +42,17 @@ def record_outcome(
     at: datetime,
     record_number: str = "",
     signposted_to: str = "",
+    danger: Mapping[str, str] | None = None,
+    why_not_gateway: str = "",
     closing_sentence: ClosingSentence = ClosingSentence.CANNOT_SAY,
     sector: str = "",
     age_band: str = "",
 ) -> None:
     """Also closes the concern, unless a second officer has to approve. The reason may name people, so it is sealed.
 
-    `by` has confirmed on the form that they considered the concern's history. Raises Denied, NotPermitted,
-    InvalidTransition, Unread, Undecided, and NotHandedOver without a record number, or the name of who took it over.
+    `danger` answers each danger sign by its code. `by` has confirmed on the form that they considered the concern's
+    history. Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided, Unanswered, and NotHandedOver without
+    a record number, or the name of who took it over.
     """
     check_user_can_open(by, concern)
     if outcome in HANDED_OVER and not record_number.strip():
@@ -55,6 +60,7 @@ def record_outcome(
     # Before the concern is locked: it locks several concerns in a fixed order, to avoid deadlocks.
     ensure_matched(concern, by=by.user.email, at=at)
     reason = {"rationale": rationale, "record_number": record_number, "signposted_to": signposted_to}
+    reason |= {"why_not_gateway": why_not_gateway}
     with transaction.atomic():
         concern = lock_concern(concern, by)
         check_user_can_record_outcome(by, concern)
@@ -66,7 +72,7 @@ def record_outcome(
         if concern.unread_at:
             raise Unread
         check_decided(concern)
-        set_outcome(concern, outcome, reason, closing_sentence, by=by, at=at)
+        set_outcome(concern, outcome, reason, closing_sentence, danger=danger or {}, by=by, at=at)
 
 
 def set_outcome(
@@ -75,32 +81,36 @@ def set_outcome(
     reason: dict[str, str],
     closing_sentence: ClosingSentence = ClosingSentence.CANNOT_SAY,
     *,
+    danger: Mapping[str, str],
     by: Officer,
     at: datetime,
 ) -> None:
-    """The caller holds the lock and has checked everything but the state."""
+    """The caller holds the lock and has checked everything but the state and the answers. Raises Unanswered."""
+    weighed = weigh(concern, outcome, reason, danger)
     move(concern, State.OUTCOME_RECORDED)
     concern.outcome = outcome
     concern.outcome_at = at
     concern.minutes_to_outcome = minutes_between(concern.owned_since, at)
     concern.outcome_by = by
     concern.offered_to = None
-    concern.rationale_sealed = sealing.seal(reason, context=context_of(concern, "rationale_sealed"))
+    concern.rationale_sealed = sealing.seal(weighed, context=context_of(concern, "rationale_sealed"))
     concern.closing_sentence = closing_sentence
     concern.save(update_fields=_OUTCOME)
     content = sealing.body_digests(concern.rationale_sealed)
     facts = {"outcome": outcome.value, "history_considered": True, "content": content}
     facts["closing_sentence"] = closing_sentence.value
     Event.objects.record(concern.id, Kind.OUTCOME, by=by.user.email, at=at, **facts)
-    if not concern.needs_second_officer:
+    if not takes_second_officer(concern, by=by, at=at):
         close_approved(concern, by=by, at=at)
 
 
 @transaction.atomic
-def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str = "", two_people: str = "") -> None:
-    """By a second officer; closes the concern. `shown` is the version of the concern that they saw.
+def approve_outcome(
+    *, concern: Concern, agreement: str, by: Officer, at: datetime, shown: str = "", two_people: str = ""
+) -> None:
+    """By a second officer, whose `agreement` is a sentence; closes the concern. `shown` is the version that they saw.
 
-    Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided, Changed, MaybeOnePerson.
+    Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided, Unanswered, Changed, MaybeOnePerson.
     """
     concern = lock_concern(concern, by)
     check_user_can_approve(by, concern)
@@ -109,7 +119,7 @@ def approve_outcome(*, concern: Concern, by: Officer, at: datetime, shown: str =
         raise Unread
     check_decided(concern)
     check_two_people(concern, (concern.owner, concern.outcome_by), by=by, two_people=two_people, at=at)
-    close_approved(concern, by=by, at=at)
+    agree_and_close(concern, agreement, by=by, at=at)
 
 
 @transaction.atomic
@@ -137,8 +147,17 @@ def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) 
     Event.objects.record(concern.id, Kind.REOPENED, by=by.user.email, at=at)
 
 
+def agree_and_close(concern: Concern, agreement: str, *, by: Officer, at: datetime) -> None:
+    """By a second officer, as close_approved."""
+    if not agreement.strip():
+        raise Unanswered(["agreement"])
+    write_note(concern, NoteKind.REASON, f"Agreed to the outcome. {agreement}", by=by, at=at)
+    close_approved(concern, by=by, at=at)
+
+
 def close_approved(concern: Concern, *, by: Officer, at: datetime) -> None:
-    """The caller holds the lock, and has checked that nothing prevents it."""
+    """The caller holds the lock, and has checked that nothing else prevents it. Raises Unanswered."""
+    check_weighed(concern)
     move(concern, State.CLOSED)
     concern.closed_at = at
     concern.closed_by = by
@@ -151,7 +170,7 @@ def close_approved(concern: Concern, *, by: Officer, at: datetime) -> None:
 def _resume(concern: Concern, reason: str, *, by: Officer, at: datetime) -> None:
     context = context_of(concern, "rationale_sealed")
     old = sealing.open_sealed(concern.rationale_sealed, context=context)
-    said = " ".join(filter(None, (old["rationale"], old.get("record_number"), old.get("signposted_to"))))
+    said = "\n".join(reasons_given(old))
     label = Outcome(concern.outcome).label
     text = f"{reason}\n\nThe outcome that no longer stands: {label}. {said}"
     write_note(concern, NoteKind.REASON, text, by=by, at=at)

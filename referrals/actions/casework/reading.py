@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from referrals import sealing
+from referrals.actions.casework.assessment import open_assessment
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
 from referrals.actions.casework.legal_restrictions import applied, open_restrictions
 from referrals.actions.casework.messages import open_thread, thread
@@ -92,7 +93,9 @@ def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict
     if Part.NOTES in parts:
         if concern.rationale_sealed:
             content |= open_part(concern, "rationale_sealed") or {"rationale": UNOPENED}
-        content["notes"] = [(note, open_text(note)) for note in concern.notes.select_related("by__user")]
+        notes = list(concern.notes.select_related("by__user"))
+        content["notes"] = [(note, open_text(note)) for note in notes]
+        content["assessment"] = open_assessment(notes)
     return content
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from referrals.actions.casework.closing import reasons_given
 from referrals.actions.casework.legal_restrictions import OpenRestriction
 from referrals.actions.casework.reading import read_concern
 from referrals.actions.casework.states import lock_even_restricted
@@ -40,7 +41,7 @@ def take_copy(*, concern: Concern, access_request: SubjectAccessRequest, by: Off
         "said": [_part(part, is_own_report) for part in content["said"]],
         "messages": [_message(line, is_own_report) for line in content["messages"]],
         "outcome": concern.get_outcome_display(),
-        "outcome_reason": {"text": content.get("rationale", ""), "redact": Redact.CHECK},
+        "outcome_reason": {"text": "\n".join(reasons_given(content)), "redact": Redact.CHECK},
         "notes": [
             {"text": text, "kind": note.get_kind_display(), "redact": Redact.CHECK} for note, text in content["notes"]
         ],

@@ -10,9 +10,12 @@ from referrals.models.states import TRANSITIONS
 _WORDS = """# States of a concern
 
 Printed by `manage.py draw_states` from `TRANSITIONS` in `referrals/models/states.py`; a test holds the two together.
-From acknowledgement on, an officer by name owns the concern. An outcome closes it at once, unless it is about a
-child, violence was mentioned, or another concern may be about the same person: then a second officer, who neither
-owns it nor decided, agrees or sends it back.
+From acknowledgement on, an officer by name owns the concern. No outcome is recorded before each danger sign has an
+answer and, for somebody under 18 who is not sent on, before it says why not. An outcome closes the concern at once,
+unless it is about a child, has a danger sign, another concern may be about the same person, or whoever records it
+found that one is about somebody else. Then a second officer agrees, with a sentence, or sends it back: never the
+owner, nor who decided, nor who found that an earlier concern is about somebody else, nor somebody of the same name
+([ADR 0085](adr/0085-challenge-closing-on-one-page.md)).
 """
 
 

@@ -31,6 +31,7 @@ from referrals.rules.permissions import officer_scope
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
+    ANSWERED_FORM,
     AT,
     acknowledge,
     add_access_request,
@@ -164,7 +165,7 @@ def test_officer_works_on_a_concern_to_its_outcome(act_as):
             "note": {"kind": "fact", "text": "x"},
             "ask": {"text": "Canaryask", "form_id": "1"},
             "assess": {},
-            "outcome": {"outcome": "mistaken", "rationale": "x", "considered": "on"},
+            "outcome": ANSWERED_FORM | {"outcome": "mistaken", "rationale": "x", "considered": "on"},
         }.items():
             answer = client.post(f"{page}{step}/", fields)
             assert answer.status_code == 302, (step, answer.content.decode()[-2000:])

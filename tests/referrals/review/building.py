@@ -24,6 +24,7 @@ from referrals.models import (
     Transfer,
     Urgency,
 )
+from referrals.models.danger_sign import DangerSign
 from referrals.models.event import Event, Kind
 from referrals.rules.routing import Place
 from referrals.stored_fields import context_of
@@ -31,6 +32,18 @@ from tests.referrals.walking import NORWICH
 
 AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 BASILDON = "E07000066"
+# What closing may ask for, whichever danger signs a concern has: as arguments of the actions, and as forms post it.
+_SIGNS = (*DangerSign.values, "violence", "pressure", "unnamed")
+ANSWERED: dict[str, Any] = {
+    "danger": dict.fromkeys(_SIGNS, "Canaryanswer: looked into it"),
+    "why_not_gateway": "Canarywhynot: the school helps",
+}
+AGREED = {"agreement": "Canaryagreement: weighed it too"}
+ANSWERED_FORM = (
+    {f"sign_{code}": answer for code, answer in ANSWERED["danger"].items()}
+    | {"why_not_gateway": ANSWERED["why_not_gateway"]}
+    | AGREED
+)
 
 
 def send(

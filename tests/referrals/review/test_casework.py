@@ -6,7 +6,7 @@ from django.test import Client
 from referrals.actions.casework.outcomes import record_outcome
 from referrals.models import Note, Outcome
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import AT, acknowledge, close, send
+from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, close, send
 
 DAY = {"until_day": "1", "until_month": "12", "until_year": "2026"}
 
@@ -124,20 +124,20 @@ def test_owner_cannot_hand_over_or_follow_up_while_awaiting_approval(officer_cli
 def test_second_officer_approves_an_outcome(officer_client, colleagues_client, officer, owned):
     acknowledge(owned, officer, about_child=True)
     assert "A second officer has to agree" in words(officer_client.get(at(owned, "outcome/")))
-    record_outcome(concern=owned, outcome=Outcome.NO_CONCERN, rationale="Canarywhy", by=officer, at=AT)
+    record_outcome(concern=owned, outcome=Outcome.NO_CONCERN, rationale="Canarywhy", **ANSWERED, by=officer, at=AT)
     assert officer_client.get(at(owned, "approval/")).status_code == 409
     assert "Canarywhy" in words(colleagues_client.get(at(owned, "approval/")))
     refused = colleagues_client.post(at(owned, "approval/"), {"agree": "no"})
     assert errors(refused) == ["Enter what is to be looked at again"]
     assert rows(colleagues_client, "?whose=second") == [owned.reference]
     assert rows(officer_client, "?whose=second") == []
-    colleagues_client.post(at(owned, "approval/"), {"agree": "yes"})
+    colleagues_client.post(at(owned, "approval/"), AGREED | {"agree": "yes"})
     owned.refresh_from_db()
     assert owned.state == "closed"
 
 
 def test_closed_concern_is_reopened_with_a_reason(colleagues_client, officer, colleague, owned):
-    record_outcome(concern=owned, outcome=Outcome.NO_CONCERN, rationale="x", by=officer, at=AT)
+    record_outcome(concern=owned, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=officer, at=AT)
     assert errors(colleagues_client.post(at(owned, "reopen/"))) == ["Enter why it is to be opened again"]
     colleagues_client.post(at(owned, "reopen/"), {"reason": "A second report"})
     owned.refresh_from_db()
@@ -180,7 +180,7 @@ def test_next_page_link_keeps_the_filter(officer_client, officer):
 def test_supervisor_reassigns_an_outcome_awaiting_approval(make_officer, colleague, one_factor, owned, officer):
     # Needed when the owner leaves the force. The new owner cannot then approve the outcome.
     acknowledge(owned, officer, about_child=True)
-    record_outcome(concern=owned, outcome=Outcome.MISTAKEN, rationale="x", by=officer, at=AT)
+    record_outcome(concern=owned, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=officer, at=AT)
     boss = Client()
     boss.force_login(make_officer("norfolk", "boss", is_supervisor=True).user)
     assert "Hand over" in words(boss.get(at(owned)))

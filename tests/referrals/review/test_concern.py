@@ -9,7 +9,7 @@ from guidance.models import Area, Force
 from referrals.actions.parts import UNOPENED
 from referrals.models import Concern, Delivery, Event
 from tests.referrals.report.filling import filled, read, words
-from tests.referrals.review.building import AT, add_call, close, send
+from tests.referrals.review.building import ANSWERED_FORM, AT, add_call, close, send
 from tests.referrals.walking import CANARIES, answers
 
 XSS = [
@@ -69,7 +69,7 @@ def test_each_view_is_recorded_and_first_opening_is_kept(
 def test_other_pages_record_no_read_event(officer_client, officer, concern, address):
     officer_client.get("/review/")
     officer_client.post(f"{address}acknowledge/")
-    officer_client.get(f"{address}outcome/")
+    officer_client.get(f"{address}wait/")
     assert read_by(concern) == []
     # The form says whom it is about, which is written down as that.
     shown = Event.objects.filter(concern_id=concern.id, kind="identified")
@@ -114,7 +114,9 @@ def test_answers_are_escaped_on_every_page(officer_client, payload):
     address = f"/review/{Concern.objects.get().reference}/"
     officer_client.post(f"{address}acknowledge/")
     refused = officer_client.post(f"{address}outcome/", {"outcome": payload, "rationale": payload})
-    officer_client.post(f"{address}outcome/", {"outcome": "mistaken", "rationale": payload, "considered": "on"})
+    officer_client.post(
+        f"{address}outcome/", ANSWERED_FORM | {"outcome": "mistaken", "rationale": payload, "considered": "on"}
+    )
     shown = officer_client.get(address)
     tabs = [officer_client.get(f"{address}{tab}/") for tab in ("earlier", "notes", "files", "timeline")]
     for page in (check, *forms):
@@ -179,10 +181,13 @@ def test_concern_page_offers_only_permitted_steps(officer_client, concern, addre
     assert offered() == ["Acknowledge", "Ask the reporter", "Send to another force"]
     officer_client.post(f"{address}acknowledge/")
     assert offered() == [
-        *("Start assessment", "Record an outcome", "Add a note", "Ask the reporter", "Wait for information"),
+        *("Start assessment", "Record an outcome", "Write the assessment", "Add a note", "Ask the reporter"),
+        "Wait for information",
         *("Set review date", "Hand over", "Send to another force"),
     ]
-    officer_client.post(f"{address}outcome/", {"outcome": "no-concern", "rationale": "x", "considered": "on"})
+    officer_client.post(
+        f"{address}outcome/", ANSWERED_FORM | {"outcome": "no-concern", "rationale": "x", "considered": "on"}
+    )
     assert offered() == ["Add a note", "Open again"]
 
 

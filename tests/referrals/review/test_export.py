@@ -15,6 +15,8 @@ from tests.referrals.actions.search.test_matching import PERSON
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import filled
 from tests.referrals.review.building import (
+    ANSWERED,
+    ANSWERED_FORM,
     AT,
     acknowledge,
     add_call,
@@ -65,7 +67,7 @@ def worked_on():
 
 def ended(outcome, **options):
     concern = acknowledge(send())
-    record_outcome(concern=concern, outcome=outcome, rationale="x", by=concern.owner, at=AT, **options)
+    record_outcome(concern=concern, outcome=outcome, rationale="x", **ANSWERED, by=concern.owner, at=AT, **options)
     return concern
 
 
@@ -149,7 +151,7 @@ def test_schema_rejects_invalid_exports(one_factor, concern):
 def test_export_contains_answers_outcome_and_its_own_event(officer_client, officer):
     filled().post("/report/check/")
     concern = acknowledge(Concern.objects.get(), officer)
-    outcome = {"outcome": "signposted", "rationale": "x", "signposted_to": "y", "considered": "on"}
+    outcome = ANSWERED_FORM | {"outcome": "signposted", "rationale": "x", "signposted_to": "y", "considered": "on"}
     officer_client.post(f"/review/{concern.reference}/outcome/", outcome)
     response = officer_client.get(f"/review/{concern.reference}/export.json")
     assert response["Cache-Control"] == "no-store"

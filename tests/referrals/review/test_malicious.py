@@ -12,7 +12,7 @@ from referrals.review.insight.counting import tables
 from referrals.review.insight.years import years
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import BASILDON, add_match, close, send
+from tests.referrals.review.building import ANSWERED_FORM, BASILDON, add_match, close, send
 
 PAGE = "/review/malicious/"
 WHY = "Canaryreason: all the same words"
@@ -43,8 +43,8 @@ def choose(client, concerns):
     return client.post(PAGE, {"chosen": references(concerns)})
 
 
-def end(client, concerns, reason=WHY):
-    return client.post(PAGE, {"chosen": references(concerns), "confirmed": "yes", "reason": reason})
+def end(client, concerns, reason=WHY, answers=ANSWERED_FORM):
+    return client.post(PAGE, answers | {"chosen": references(concerns), "confirmed": "yes", "reason": reason})
 
 
 def states():
@@ -120,6 +120,10 @@ def test_danger_is_not_ended_unless_it_was_opened(officer_client, officer, flood
     urgent.refresh_from_db()
     assert (urgent.state, urgent.opened_at) == ("received", None)
     reading.open_concern(concern=urgent, by=officer, at=timezone.now())
+    page = words(end(officer_client, [*flood, urgent], answers={}))
+    assert "Enter why the danger sign “marked as danger” does not stand in the way" in page
+    urgent.refresh_from_db()
+    assert urgent.outcome == "", "no danger sign is left without an answer"
     end(officer_client, [urgent])
     urgent.refresh_from_db()
     assert urgent.outcome == "malicious"
@@ -173,6 +177,17 @@ def test_another_forces_concern_is_404_and_recorded(officer_client, officer, flo
     assert end(officer_client, [*flood, theirs]).status_code == 404
     assert states() == {("received", "")}
     assert Event.objects.filter(kind="refused", facts__asked=theirs.reference).count() == 2
+
+
+def test_agreeing_and_a_child_need_a_reason(officer_client, second_client, flood):
+    Concern.objects.filter(pk=flood[0].pk).update(about_child=True)
+    page = words(end(officer_client, flood, answers={}))
+    assert "Enter why somebody under 18 does not go to gateway assessment" in page
+    end(officer_client, flood)
+    assert "Enter why you agree that they are malicious" in words(end(second_client, flood, answers={}))
+    assert states() == {("outcome", "malicious")}
+    end(second_client, flood)
+    assert states() == {("closed", "malicious")}
 
 
 def test_reason_is_asked_for(officer_client, flood):

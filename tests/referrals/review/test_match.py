@@ -11,9 +11,9 @@ from referrals.models import Concern, Event, Match
 from referrals.stored_fields import context_of
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.report.filling import read
-from tests.referrals.review.building import AT, BASILDON, acknowledge, close, send
+from tests.referrals.review.building import AGREED, ANSWERED_FORM, AT, BASILDON, acknowledge, close, send
 
-OUTCOME = {"outcome": "no-concern", "rationale": "x", "considered": "on"}
+OUTCOME = ANSWERED_FORM | {"outcome": "no-concern", "rationale": "x", "considered": "on"}
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_outcome_page_shows_matches_and_requires_a_decision(officer_client, conc
     officer_client.post(match_address(concern), {"decision": "other", "reason": "Another birthday"})
     assert officer_client.post(address(concern, "outcome/"), OUTCOME).status_code == 302
     concern.refresh_from_db()
-    assert concern.state == "closed"
+    assert concern.state == "outcome", "who dismissed the match does not close it alone"
     recorded = Event.objects.get(concern_id=concern.pk, kind="outcome")
     assert recorded.facts["history_considered"]
 
@@ -90,7 +90,7 @@ def test_approval_page_shows_matches_and_requires_a_decision(officer_client, con
     concern.save()
     assert earlier.reference in text_of(officer_client.get(address(concern, "approval/")))
     Match.objects.update(decision="")
-    answer = officer_client.post(address(concern, "approval/"), {"agree": "yes"})
+    answer = officer_client.post(address(concern, "approval/"), AGREED | {"agree": "yes"})
     assert "Another concern may be about the same person" in text_of(answer)
 
 

@@ -11,7 +11,7 @@ from referrals.models import Concern, Message
 from referrals.stored_fields import context_of
 from tests.referrals.report.filling import read, words
 from tests.referrals.report.returning import CODE, give_code, visiting, write
-from tests.referrals.review.building import acknowledge, close
+from tests.referrals.review.building import AGREED, ANSWERED_FORM, acknowledge, close
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -67,7 +67,7 @@ def test_queue_marks_a_new_message_until_it_is_read(officer_client, concern, add
 
 
 def test_outcome_is_refused_while_a_message_is_unread(officer_client, concern, address):
-    given = {"outcome": "no-concern", "rationale": "Canaryreason", "considered": "on"}
+    given = ANSWERED_FORM | {"outcome": "no-concern", "rationale": "Canaryreason", "considered": "on"}
     officer_client.post(f"{address}acknowledge/")
     add_answer(concern)
     page = officer_client.post(f"{address}outcome/", given)
@@ -83,11 +83,12 @@ def test_approval_is_refused_while_a_message_is_unread(officer_client, concern, 
     acknowledge(concern, state="outcome", outcome="gateway", outcome_at=NOW, about_child=True)
     Concern.objects.update(outcome_by=concern.owner, rationale_sealed=sealed_reason(concern))
     add_answer(concern)
-    refused = officer_client.post(f"{address}approval/", {"agree": "yes"})
-    assert refused.status_code == 409
-    assert "The reporter has written" in words(refused)
-    assert "Canaryanswer" in words(officer_client.get(f"{address}approval/"))
-    assert officer_client.post(f"{address}approval/", {"agree": "yes"}).status_code == 302
+    refused = officer_client.post(f"{address}approval/", AGREED | {"agree": "yes"})
+    assert "The reporter has written since" in words(refused)
+    assert "Canaryanswer" in words(refused), "which is read with it"
+    concern.refresh_from_db()
+    assert concern.state == "outcome"
+    assert officer_client.post(f"{address}approval/", AGREED | {"agree": "yes"}).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from referrals.models import Decision, Event, Match, RestrictionKind
 from referrals.models.states import NotPermitted
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.report.filling import words
-from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, send
+from tests.referrals.review.building import ANSWERED_FORM, AT, acknowledge, add_match, add_transfer, send
 
-OUTCOME = {"outcome": "no-concern", "rationale": "x", "considered": "on"}
+OUTCOME = ANSWERED_FORM | {"outcome": "no-concern", "rationale": "x", "considered": "on"}
 NOTICE = "Your force has another concern that may be about the same person. It is restricted"
 
 

@@ -8,7 +8,16 @@ from referrals.actions.casework.transfers import transfer_concern
 from referrals.models import Concern, Match, Note, Officer, Outcome
 from referrals.rules.permissions import Denied
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import AT, acknowledge, add_match, send, some_officer, some_supervisor
+from tests.referrals.review.building import (
+    AGREED,
+    ANSWERED,
+    AT,
+    acknowledge,
+    add_match,
+    send,
+    some_officer,
+    some_supervisor,
+)
 
 CHANGED = "A colleague has changed this since you opened the page"
 
@@ -27,16 +36,20 @@ def third(concern, make_officer) -> Officer:
 def decided(concern):
     owner = some_officer(concern)
     acknowledge(concern, owner, about_child=True)
-    outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="First.", by=owner, at=AT)
+    outcomes.record_outcome(
+        concern=concern, outcome=Outcome.MISTAKEN, rationale="First.", **ANSWERED, by=owner, at=AT
+    )
     return concern
 
 
 def test_approval_of_a_changed_outcome_is_refused(officer_client, decided, third):
     # Sent back and recorded again between the second officer's GET and POST.
     address, owner = f"/review/{decided.reference}/approval/", some_officer(decided)
-    before = {"agree": "yes", "shown": shown_version(officer_client, address)}
+    before = AGREED | {"agree": "yes", "shown": shown_version(officer_client, address)}
     outcomes.send_back(concern=decided, reason="x", by=third, at=AT)
-    outcomes.record_outcome(concern=decided, outcome=Outcome.NO_CONCERN, rationale="Canarynew", by=owner, at=AT)
+    outcomes.record_outcome(
+        concern=decided, outcome=Outcome.NO_CONCERN, rationale="Canarynew", **ANSWERED, by=owner, at=AT
+    )
     response = officer_client.post(address, before)
     assert CHANGED in words(response)
     assert "Canarynew" in words(response)
@@ -52,8 +65,9 @@ def test_refused_stale_form_keeps_the_input(officer_client, decided, third):
     address, owner = f"/review/{decided.reference}/approval/", some_officer(decided)
     before = {"agree": "no", "reason": "Canarytyped", "shown": shown_version(officer_client, address)}
     outcomes.send_back(concern=decided, reason="x", by=third, at=AT)
-    outcomes.record_outcome(concern=decided, outcome=Outcome.NO_CONCERN, rationale="x", by=owner, at=AT)
-    assert read(officer_client.post(address, before)).select_one("textarea").get_text().strip() == "Canarytyped"
+    outcomes.record_outcome(concern=decided, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=owner, at=AT)
+    page = read(officer_client.post(address, before))
+    assert page.select_one("textarea#id_reason").get_text().strip() == "Canarytyped"
 
 
 def test_taking_a_concern_is_refused_if_its_owner_has_changed(officer_client, officer, concern, third):

@@ -16,7 +16,7 @@ from referrals.rules.permissions import Denied
 from referrals.rules.routing import NoRoute
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import AT, acknowledge, add_call, send
+from tests.referrals.review.building import ANSWERED, AT, acknowledge, add_call, send
 
 LATER = AT + timedelta(hours=5)
 WHY = "Canaryreason: they moved to Basildon"
@@ -234,7 +234,12 @@ def test_working_times_are_counted_from_the_transfer(officer, stranger):
     reading.open_concern(concern=concern, by=stranger, at=MONDAY + timedelta(hours=1))
     acknowledge(concern, stranger)
     record_outcome(
-        concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=stranger, at=MONDAY + timedelta(hours=2)
+        concern=concern,
+        outcome=Outcome.MISTAKEN,
+        rationale="x",
+        **ANSWERED,
+        by=stranger,
+        at=MONDAY + timedelta(hours=2),
     )
     concern.refresh_from_db()
     assert (concern.minutes_to_open, concern.minutes_to_outcome) == (60, 120)

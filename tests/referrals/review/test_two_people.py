@@ -10,15 +10,18 @@ from prevent_portal.accounts.models import AccountEvent, Invitation
 from prevent_portal.accounts.one_person import MaybeOnePerson
 from referrals.actions.casework import legal_restrictions, outcomes, two_people
 from referrals.models import Concern, Event, Officer, Outcome, RestrictionKind
+from referrals.rules import permissions
 from tests.portal.accounts.approving import make_supervisor
 from tests.portal.postman import send_queued_mail
-from tests.referrals.review.building import AT, acknowledge, close, send
+from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, close, send
 from tests.referrals.review.joining import signed_in
 
 ALIKE = {
     "same name": ({"first_name": "Jane", "last_name": "Doe"}, "jane@example.org", "have the same name"),
     "same mailbox owner": ({}, "first.chief+2@example.org", "may be one person’s"),
 }
+
+AGREE = AGREED | {"agree": "yes"}
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +42,15 @@ def watcher():
     return make_supervisor("norfolk", "watcher@example.org")
 
 
-@pytest.fixture(params=ALIKE)
+# A second account of the same name never agrees to an outcome; what may be a second account is asked about.
+ASKED = pytest.mark.parametrize(
+    ("step", "second"),
+    [("outcome", "same mailbox owner"), ("erasure", "same mailbox owner"), ("erasure", "same name")],
+    indirect=["second"],
+)
+
+
+@pytest.fixture
 def second(request, first):
     """An account that may be the first one's, and why."""
     names, email, why = ALIKE[request.param]
@@ -48,7 +59,7 @@ def second(request, first):
 
 def awaiting_approval(by: Officer) -> Concern:
     concern = acknowledge(send(), by, violence=True)
-    outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=by, at=AT)
+    outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=by, at=AT)
     Concern.objects.filter(pk=concern.pk).update(state="outcome")
     return Concern.objects.get(pk=concern.pk)
 
@@ -76,19 +87,19 @@ def is_done(concern: Concern) -> bool:
     return concern.destruction_id is not None or (concern.state == "closed" and not concern.has_restrictions)
 
 
-@pytest.mark.parametrize("step", MAKE)
+@ASKED
 def test_second_account_of_one_person_is_asked_about(step, first, second, watcher):
     officer, why = second
     concern = MAKE[step](first)
     client = signed_in(officer.user)
     page = client.get(page_of(step, concern)).content.decode()
     assert why in page
-    page = client.post(page_of(step, concern), {"agree": "yes"}).content.decode()
+    page = client.post(page_of(step, concern), AGREE).content.decode()
     assert "Enter how you know that these are different people" in page
     assert not is_done(concern)
     send_queued_mail()
     mail.outbox.clear()
-    client.post(page_of(step, concern), {"agree": "yes", "two_people": "Canaryreason"})
+    client.post(page_of(step, concern), AGREE | {"two_people": "Canaryreason"})
     assert is_done(concern)
     assert Event.objects.filter(concern_id=concern.pk, kind="two-people", by=officer.user.email).count() == 1
     event = AccountEvent.objects.get(kind="two-people")
@@ -105,15 +116,15 @@ def test_control_different_people_are_not_asked(step, first, watcher):
     concern = MAKE[step](first)
     client = signed_in(watcher.user)
     assert "two_people" not in client.get(page_of(step, concern)).content.decode()
-    client.post(page_of(step, concern), {"agree": "yes"})
+    client.post(page_of(step, concern), AGREE)
     assert is_done(concern)
 
 
-@pytest.mark.parametrize("step", MAKE)
+@ASKED
 def test_control_without_the_wall_one_person_takes_both_steps(step, first, second, monkeypatch):
     monkeypatch.setattr(two_people, "reasons_for_one_person", lambda *who, at: [])
     concern = MAKE[step](first)
-    signed_in(second[0].user).post(page_of(step, concern), {"agree": "yes"})
+    signed_in(second[0].user).post(page_of(step, concern), AGREE)
     assert is_done(concern)
 
 
@@ -126,6 +137,7 @@ def test_officer_whom_the_owner_let_in_today_is_asked_about(first, watcher):
     assert "let in by the other less than a day ago" in page
 
 
+@pytest.mark.parametrize("second", ["same mailbox owner"], indirect=True)
 def test_sending_an_outcome_back_asks_nothing(first, second):
     concern = awaiting_approval(first)
     signed_in(second[0].user).post(page_of("outcome", concern), {"agree": "no", "reason": "Look again"})
@@ -133,11 +145,27 @@ def test_sending_an_outcome_back_asks_nothing(first, second):
     assert concern.state == "assessment"
 
 
+@pytest.mark.parametrize("second", ["same name"], indirect=True)
+def test_second_account_of_the_same_name_never_agrees(first, second, watcher, monkeypatch):
+    officer, _ = second
+    concern = awaiting_approval(first)
+    client = signed_in(officer.user)
+    assert "approval/" not in client.get(f"/review/{concern.reference}/").content.decode()
+    for given in (AGREE | {"two_people": "We are two people"}, {"agree": "no", "reason": "Look again"}):
+        assert client.post(page_of("outcome", concern), given).status_code == 409
+    assert not is_done(concern)
+    assert "approval/" in signed_in(watcher.user).get(f"/review/{concern.reference}/").content.decode(), "control"
+    monkeypatch.setattr(permissions, "have_same_name", lambda *who: False)
+    client.post(page_of("outcome", concern), AGREE | {"two_people": "We are two people"})
+    assert is_done(concern), "control: without the wall one person closes it"
+
+
+@pytest.mark.parametrize("second", ["same mailbox owner"], indirect=True)
 def test_actions_refuse_without_the_page(first, second):
     officer, _ = second
     concern = awaiting_approval(first)
     with pytest.raises(MaybeOnePerson):
-        outcomes.approve_outcome(concern=concern, by=officer, at=AT)
+        outcomes.approve_outcome(concern=concern, **AGREED, by=officer, at=AT)
     erasing = asked_to_erase(first)
     agree = partial(legal_restrictions.agree_to_erasure, restriction=erasing.restrictions.get(), by=officer, at=AT)
     with pytest.raises(MaybeOnePerson):

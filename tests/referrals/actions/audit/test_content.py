@@ -13,7 +13,7 @@ from referrals.actions.retention.key_rotation import rotate
 from referrals.models import Attachment, Concern, LegalRestriction, Message, Note, NoteKind, Outcome, Transfer
 from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import picture
-from tests.referrals.review.building import AT, acknowledge, add_hold, exchange, send, some_officer
+from tests.referrals.review.building import ANSWERED, AT, acknowledge, add_hold, exchange, send, some_officer
 
 MODELS = {place.model for place in FIELDS}
 
@@ -75,7 +75,7 @@ def test_part_slipped_in_is_found(whole):
 
 def test_reasons_of_outcomes_and_transfers_are_taken_in(db):
     one = acknowledge(send())
-    record_outcome(concern=one, outcome=Outcome.MISTAKEN, rationale="x", by=one.owner, at=AT)
+    record_outcome(concern=one, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=one.owner, at=AT)
     two = send()
     transfer_concern(concern=two, to=directory.area("essex"), reason="x", by=some_officer(two), at=AT)
     assert not list(content_faults())

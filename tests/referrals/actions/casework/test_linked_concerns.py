@@ -1,5 +1,6 @@
 """Linked concerns: who may decide on a match, what a decision changes, and that open matches block closing."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -14,7 +15,7 @@ from referrals.models import Authority, Concern, Decision, Event, Match, MatchTo
 from referrals.models.states import Undecided
 from referrals.rules.permissions import Denied
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
-from tests.referrals.review.building import AT, BASILDON, acknowledge, add_match, close, send
+from tests.referrals.review.building import AGREED, ANSWERED, AT, BASILDON, acknowledge, add_match, close, send
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def decide(concern, decision, by, reason="Canaryreason"):
 
 
 def record(concern, by):
-    outcomes.record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=by, at=AT)
+    outcomes.record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=by, at=AT)
     concern.refresh_from_db()
 
 
@@ -95,7 +96,7 @@ def test_concern_with_undecided_match_cannot_be_closed(pair, officer):
         record(now, officer)
     decide(now, Decision.OTHER, officer)
     record(now, officer)
-    assert now.state == "closed"
+    assert now.state == "outcome", "who dismissed the match does not close it alone"
 
 
 @pytest.mark.parametrize("decision", ["same", "unsure"])
@@ -104,7 +105,7 @@ def test_linked_concern_needs_a_second_officer_to_close(pair, officer, make_offi
     decide(now, Decision(decision), officer)
     record(now, officer)
     assert now.state == "outcome"
-    outcomes.approve_outcome(concern=now, by=make_officer("norfolk", "second"), at=AT)
+    outcomes.approve_outcome(concern=now, **AGREED, by=make_officer("norfolk", "second"), at=AT)
     now.refresh_from_db()
     assert now.state == "closed"
 
@@ -131,9 +132,9 @@ def test_match_found_before_approval_must_be_decided_first(officer, make_officer
     match_due(now=lambda: AT)
     second = make_officer("norfolk", "second")
     with pytest.raises(Undecided):
-        outcomes.approve_outcome(concern=concern, by=second, at=AT)
+        outcomes.approve_outcome(concern=concern, **AGREED, by=second, at=AT)
     decide(concern, Decision.SAME, second)
-    outcomes.approve_outcome(concern=concern, by=second, at=AT)
+    outcomes.approve_outcome(concern=concern, **AGREED, by=second, at=AT)
 
 
 def test_match_across_forces_hides_content_and_is_decided_per_force(officer, stranger):
@@ -164,7 +165,7 @@ def test_match_with_transferred_concern_must_be_decided(officer, stranger):
         record(here, officer)
     decide(here, Decision.OTHER, officer)
     record(here, officer)
-    assert here.state == "closed"
+    assert here.state == "outcome"
 
 
 def test_linked_concerns_are_transitive_within_the_force(officer):
@@ -190,3 +191,23 @@ def test_destruction_deletes_matches_on_both_sides(pair):
     assert set(MatchToken.objects.values_list("concern", flat=True)) == {now.pk}
     now.refresh_from_db()
     assert now.has_earlier
+
+
+def test_linked_concerns_share_the_earliest_limit_of_those_still_open(officer):
+    first, second, third, other = (acknowledge(send(), officer) for _ in range(4))
+    limits = {first: 5, second: 3, third: 4, other: 1}
+    for concern, days in limits.items():
+        Concern.objects.filter(pk=concern.pk).update(target_at=AT + timedelta(days=days))
+    ended = close(send(), officer, target_at=AT)
+
+    def link(one, another, decision):
+        add_match(another, one)
+        given = {"match": add_match(one, another), "decision": decision, "reason": "x", "by": officer, "at": AT}
+        linked_concerns.decide_match(**given)
+
+    link(first, second, Decision.SAME)
+    link(second, ended, Decision.SAME)
+    link(third, other, Decision.OTHER)
+    link(third, first, Decision.SAME)
+    days = {pk: (limit - AT).days for pk, limit in Concern.objects.values_list("pk", "target_at")}
+    assert days == {first.pk: 3, second.pk: 3, third.pk: 3, other.pk: 1, ended.pk: 0}

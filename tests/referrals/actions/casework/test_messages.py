@@ -23,7 +23,7 @@ from referrals.rules.permissions import Denied
 from referrals.sealing import CannotOpen, ReplyKey
 from referrals.stored_fields import context_of
 from tests.referrals.report.returning import CODE, give_code
-from tests.referrals.review.building import acknowledge, close, send
+from tests.referrals.review.building import AGREED, ANSWERED, acknowledge, close, send
 
 NOW = datetime(2026, 11, 21, 9, 0, 42, 7, tzinfo=UTC)
 MINUTE = NOW.replace(second=0, microsecond=0)
@@ -130,22 +130,22 @@ def test_outcome_is_refused_while_a_message_is_unread(concern, officer):
     acknowledge(concern, officer)
     add(concern)
     with pytest.raises(Unread):
-        record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=officer, at=NOW)
+        record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=officer, at=NOW)
     concern.refresh_from_db()
     assert (concern.state, concern.outcome) == ("acknowledged", "")
     open_concern(concern=concern, by=officer, at=NOW)
-    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=officer, at=NOW)
+    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=officer, at=NOW)
 
 
 def test_approval_is_refused_while_a_message_is_unread(concern, officer, make_officer):
     second = make_officer("norfolk", "second")
     acknowledge(concern, officer, about_child=True)
-    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=officer, at=NOW)
+    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=officer, at=NOW)
     add(concern)  # the reporter may write until it is closed
     with pytest.raises(Unread):
-        approve_outcome(concern=concern, by=second, at=NOW)
+        approve_outcome(concern=concern, **AGREED, by=second, at=NOW)
     open_concern(concern=concern, by=second, at=NOW)
-    approve_outcome(concern=concern, by=second, at=NOW)
+    approve_outcome(concern=concern, **AGREED, by=second, at=NOW)
 
 
 @pytest.mark.parametrize("text", [CODE, "it is abcd efgh jklm npqr thanks"])

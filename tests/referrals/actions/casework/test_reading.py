@@ -10,13 +10,15 @@ from referrals.models import Concern, Event, NoteKind, Outcome
 from referrals.models.states import InvalidTransition
 from referrals.rules.permissions import Denied
 from referrals.sealing import CannotOpen
-from tests.referrals.review.building import acknowledge, close
+from tests.referrals.review.building import ANSWERED, acknowledge, close
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHANGES = [
     lambda concern, by: open_concern(concern=concern, by=by, at=NOW),
     lambda concern, by: acknowledge_concern(concern=concern, by=by, at=NOW),
-    lambda concern, by: record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=by, at=NOW),
+    lambda concern, by: record_outcome(
+        concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=by, at=NOW
+    ),
 ]
 
 
@@ -94,7 +96,9 @@ def test_outcome_needs_acknowledgement_and_is_recorded_once(concern, officer):
 
 def test_rationale_is_sealed(concern, officer):
     acknowledge_concern(concern=concern, by=officer, at=NOW)
-    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="Canaryrationale", by=officer, at=NOW)
+    record_outcome(
+        concern=concern, outcome=Outcome.NO_CONCERN, rationale="Canaryrationale", **ANSWERED, by=officer, at=NOW
+    )
     concern.refresh_from_db()
     assert "Canary" not in concern.rationale_sealed
     assert open_concern(concern=concern, by=officer, at=NOW)["rationale"] == "Canaryrationale"

@@ -20,7 +20,7 @@ from referrals.models import Concern, Event, Match, Officer, State
 from referrals.models.classification import AgeBand
 from referrals.models.states import TRANSITIONS, Restricted, Undecided, Unread
 from referrals.review.offered_steps import offered_steps
-from tests.referrals.actions.casework.trying import LEAD_ON, REFUSALS, REPORTERS, STEPS, TIMES, Given
+from tests.referrals.actions.casework.trying import LEAD_ON, OFFERED, REFUSALS, REPORTERS, STEPS, TIMES, Given
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON, STRANGER
 from tests.referrals.review.building import AT, BASILDON, send
 from tests.referrals.walking import NORWICH
@@ -86,7 +86,7 @@ class Review(RuleBasedStateMachine):
         # Chosen at random, the officer who has an open offer would seldom act.
         by = concern.offered_to if self.chance.random() < 0.5 else None
         by = by or self.chance.choice(self.officers_of(concern))
-        offers = sorted(offered_steps(concern, by).names)
+        offers = sorted(offered(concern, by))
         [step] = self.chance.choices(offers, [SELDOM.get(each, USUAL) for each in offers])
         if refused := self.attempt(step, concern, self.given(concern, by)):
             assert isinstance(refused, EXPECTED_REFUSALS), f"{step} was offered and refused: {refused!r}"
@@ -174,9 +174,12 @@ class Review(RuleBasedStateMachine):
         assert after.closed_by_id == by.pk
         linked = matches.exclude(decision="other").exists()
         reasons = {"child": after.pk in self.children, "violent": after.pk in self.violent, "linked": linked}
+        dismissed = matches.filter(decision="other")
+        reasons["dismissed"] = dismissed.filter(decided_by=after.outcome_by).exists()
         if step == "approval" or any(reasons.values()):
             assert first != second, f"closed by one officer: {reasons}"
             assert by.pk not in (before.owner_id, before.outcome_by_id)
+            assert not dismissed.filter(decided_by=by).exists(), "agreed to by who dismissed a match"
         for reason in [name for name, is_so in reasons.items() if is_so] or ["by one officer"]:
             self.done[f"closed: {reason}"] += 1
 
@@ -186,9 +189,7 @@ class Review(RuleBasedStateMachine):
             assert concern.owner or concern.state == State.RECEIVED
             assert not concern.owner or concern.owner.force_id == concern.force_id
             # At least one officer of the force is offered a step that leads on.
-            assert any(offered_steps(concern, officer).names & LEAD_ON for officer in self.officers_of(concern)), (
-                concern.state
-            )
+            assert any(offered(concern, officer) & LEAD_ON for officer in self.officers_of(concern)), concern.state
 
     def teardown(self) -> None:
         """Check that each concern can still be closed by offered steps, then roll back."""
@@ -221,14 +222,22 @@ class Review(RuleBasedStateMachine):
             is_restricted = any(match.other.restricted_at for match in undecided)
             return "decide", supervisor if is_restricted else officers[0]
         for officer in officers:
-            offers = offered_steps(concern, officer).names
+            offers = offered(concern, officer)
             for step in ("acknowledge", "approval", "outcome"):
                 if step in offers:
                     return step, officer
+        # Who found that another concern is about somebody else cannot agree: the owner looks at that match again.
+        if Match.objects.dismissed(concern).exclude(decided_by=concern.owner).exists():
+            return "decide", concern.owner
         # If every officer who could approve has owned it since, the one who decided takes it back.
         decided = [officer for officer in officers if officer.pk == concern.outcome_by_id]
         assert decided, f"nobody of its force has a step, as {concern.state}"
         return "take", decided[0]
+
+
+def offered(concern: Concern, officer: Officer) -> set[str]:
+    """Without the pages that are to be read before a step."""
+    return offered_steps(concern, officer).names & OFFERED.keys()
 
 
 @pytest.fixture

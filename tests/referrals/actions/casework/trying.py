@@ -22,6 +22,7 @@ from referrals.models import Concern, Decision, Match, NoteKind, Officer, Outcom
 from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.rules.permissions import Denied
 from referrals.rules.routing import NoRoute
+from tests.referrals.review.building import AGREED, ANSWERED
 
 # Multiplies the number of random examples.
 TIMES = int(os.environ.get("PORTAL_TEST_TIMES", "1"))
@@ -50,7 +51,7 @@ Step = Callable[[Concern, Given], object]
 
 def approve(concern: Concern, given: Given) -> None:
     if given.yes:
-        outcomes.approve_outcome(concern=concern, **given.who)
+        outcomes.approve_outcome(concern=concern, **AGREED, **given.who)
     else:
         outcomes.send_back(concern=concern, reason="x", **given.who)
 
@@ -95,8 +96,11 @@ OFFERED: dict[str, Step] = {
         concern=concern, to=directory.area(given.to), reason="x", **given.who
     ),
     "note": lambda concern, given: assessment.add_note(concern=concern, kind=NoteKind.VIEW, text="x", **given.who),
+    "assessment": lambda concern, given: assessment.save_assessment(
+        concern=concern, answers={"intent": uuid4().hex}, **given.who
+    ),
     "outcome": lambda concern, given: outcomes.record_outcome(
-        concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", age_band=given.band, **given.who
+        concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, age_band=given.band, **given.who
     ),
     "approval": approve,
     "reopen": lambda concern, given: outcomes.reopen_concern(concern=concern, reason="x", **given.who),

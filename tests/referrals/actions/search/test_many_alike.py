@@ -11,7 +11,7 @@ from referrals.models import Concern, Decision, Event, Match, Note, Outcome
 from referrals.models.states import Changed, Undecided
 from referrals.rules.permissions import Denied
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
-from tests.referrals.review.building import AT, acknowledge, send
+from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, send
 
 JUNK = 84
 # What the person reported knows of themselves, and what a reporter knows of them.
@@ -45,7 +45,7 @@ def decide_all(concern, by, decision=Decision.OTHER):
 
 
 def close(concern, by):
-    outcomes.record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", by=by, at=AT)
+    outcomes.record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=by, at=AT)
     concern.refresh_from_db()
 
 
@@ -74,7 +74,7 @@ def test_it_cannot_be_closed_by_one_officer(db, officer, boss):
     assert (last.has_earlier, last.matching_cut_short) == (False, True)
     close(last, officer)
     assert last.state == "outcome"
-    outcomes.approve_outcome(concern=last, by=boss, at=AT)
+    outcomes.approve_outcome(concern=last, **AGREED, by=boss, at=AT)
     last.refresh_from_db()
     assert last.state == "closed"
 

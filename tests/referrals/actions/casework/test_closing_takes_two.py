@@ -1,0 +1,194 @@
+"""No steps of one person close a concern that takes two, and none closes with a danger sign that nobody answered.
+
+Every combination of flags, links, matches and people is tried, by a person who has two accounts.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from referrals.actions.casework import closing, linked_concerns, malicious, outcomes, ownership, reading
+from referrals.actions.search.matching import current_edition
+from referrals.models import Concern, Decision, Match, Officer, Outcome, Urgency
+from referrals.models.states import InvalidTransition, NotPermitted
+from referrals.rules import permissions
+from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, add_match, send
+
+FLAGS = [*product((False, True), (False, True), ("", "ticked", "found"))]
+LINKS = ("", "linked", "linked with danger")
+MATCHES = ("", "undecided", "dismissed by owner", "dismissed by colleague")
+REFUSALS = (InvalidTransition, NotPermitted)
+BULK = malicious.Answers(reason="x", agreement="x", **ANSWERED)
+
+
+@dataclass(frozen=True)
+class People:
+    """`second` is another account of the owner, who is also a supervisor there."""
+
+    owner: Officer
+    second: Officer
+    colleague: Officer
+    third: Officer
+
+
+@pytest.fixture
+def people(make_officer: Any) -> People:
+    owner = make_officer("norfolk", "owner")
+    second = make_officer("norfolk", "twin", is_supervisor=True)
+    for account in (owner.user, second.user):
+        account.first_name, account.last_name = "Jane", "Doe"
+        account.save()
+    return People(owner, second, make_officer("norfolk", "colleague"), make_officer("norfolk", "third"))
+
+
+def decide(match: Match, decision: Decision, by: Officer) -> None:
+    linked_concerns.decide_match(match=match, decision=decision, reason="x", by=by, at=AT)
+
+
+def pair(concern: Concern, other: Concern) -> Match:
+    add_match(other, concern)
+    Concern.objects.filter(pk__in=(concern.pk, other.pk)).update(has_earlier=True)
+    return add_match(concern, other)
+
+
+def danger(sign: str) -> dict[str, Any]:
+    """The urgency, the sealed facts, and the column of what was found in the words."""
+    return {
+        "urgency": Urgency.URGENT if sign else Urgency.STANDARD,
+        "facts": {"risks": {"risks": ["weapon"]}} if sign == "ticked" else {},
+        "danger_signs": "weapon" if sign == "found" else "",
+    }
+
+
+def make(people: People, flags: tuple[bool, bool, str], link: str, match: str) -> Concern:
+    is_child, is_violent, sign = flags
+    given = danger(sign)
+    signs = given.pop("danger_signs")
+    concern = acknowledge(send(**given), people.owner, about_child=is_child, violence=is_violent, danger_signs=signs)
+    if link:
+        other = send(
+            **{"urgency": Urgency.URGENT, "facts": {"risks": {"risks": ["plan"]}}} if "danger" in link else {}
+        )
+        decide(pair(concern, other), Decision.SAME, people.owner)
+    if match:
+        found = pair(concern, send())
+        if "dismissed" in match:
+            decide(found, Decision.OTHER, people.owner if "owner" in match else people.colleague)
+    Concern.objects.update(matched_under=current_edition())
+    concern.refresh_from_db()
+    return concern
+
+
+def tried(do: Any, *args: Any, **given: Any) -> bool:
+    try:
+        with transaction.atomic():
+            do(*args, at=AT, **given)
+    except REFUSALS:
+        return False
+    return True
+
+
+def try_everything(concern: Concern, accounts: tuple[Officer, Officer]) -> None:
+    """What one person with both accounts may do to end it, in the order in which it leads furthest."""
+    own, second = accounts
+    for by in accounts:
+        for match in Match.objects.filter(concern=concern, decision=""):
+            tried(linked_concerns.decide_match, match=match, decision=Decision.OTHER, reason="x", by=by)
+    for outcome in (Outcome.GATEWAY, Outcome.NO_CONCERN):
+        current = Concern.objects.get(pk=concern.pk)
+        by = current.owner or own
+        tried(outcomes.record_outcome, concern=concern, outcome=outcome, rationale="x", by=by)
+        tried(outcomes.record_outcome, concern=concern, outcome=outcome, rationale="x", **ANSWERED, by=by)
+        for other in accounts:
+            tried(outcomes.approve_outcome, concern=concern, **AGREED, by=other, two_people="We are two people")
+        for step in (ownership.take_concern, reading.acknowledge_concern):
+            tried(step, concern=concern, by=second)
+        for other in accounts:
+            tried(outcomes.approve_outcome, concern=concern, **AGREED, by=other, two_people="We are two people")
+        for to in accounts:
+            tried(ownership.assign_concern, concern=concern, to=to, by=second)
+            for other in accounts:
+                tried(outcomes.approve_outcome, concern=concern, **AGREED, by=other, two_people="We are two people")
+        for other in accounts:
+            current = Concern.objects.get(pk=concern.pk)
+            malicious.end_as_malicious(concerns=[current], answers=BULK, by=other, at=timezone.now())
+            tried(outcomes.send_back, concern=concern, reason="x", by=other)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    point = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(point)
+
+
+def state_of(concern: Concern) -> str:
+    return Concern.objects.values_list("state", flat=True).get(pk=concern.pk)
+
+
+def answered(concern: Concern) -> set[str]:
+    content = reading.open_part(Concern.objects.get(pk=concern.pk), "rationale_sealed") or {}
+    return {each["sign"] for each in content["danger"] if each["answer"]}
+
+
+def close_honestly(concern: Concern, people: People) -> None:
+    """The owner decides on matches and records the outcome; somebody who had no part in either agrees."""
+    for match in Match.objects.filter(concern=concern, decision=""):
+        decide(match, Decision.OTHER, people.owner)
+    given = {"concern": concern, "outcome": Outcome.NO_CONCERN, "rationale": "x", "by": people.owner}
+    signs = {sign.code for sign in closing.signs_to_answer(concern)}
+    for sign in signs:
+        rest = {code: answer for code, answer in ANSWERED["danger"].items() if code != sign}
+        assert not tried(outcomes.record_outcome, **given, **ANSWERED | {"danger": rest}), sign
+    assert tried(outcomes.record_outcome, **given, **ANSWERED)
+    if state_of(concern) == "outcome":
+        for lone in (people.owner, people.second):
+            assert not tried(outcomes.approve_outcome, concern=concern, **AGREED, by=lone, two_people="x")
+        assert not tried(outcomes.approve_outcome, concern=concern, agreement=" ", by=people.third)
+        dismissed = Match.objects.filter(concern=concern, decided_by=people.colleague, decision=Decision.OTHER)
+        agrees = tried(outcomes.approve_outcome, concern=concern, **AGREED, by=people.colleague)
+        assert agrees != dismissed.exists(), "not who found that it is about somebody else"
+        assert agrees or tried(outcomes.approve_outcome, concern=concern, **AGREED, by=people.third)
+    assert state_of(concern) == "closed"
+    assert answered(concern) == signs
+
+
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("flags", FLAGS, ids=str)
+def test_one_person_closes_nothing_that_takes_two(people, flags, link):
+    for match in MATCHES:
+        with undone():
+            concern = make(people, flags, link, match)
+            takes_two = any(flags) or bool(link) or match in ("undecided", "dismissed by owner")
+            codes = {*(["weapon"] if flags[2] else []), *(["violence"] if flags[1] else [])}
+            codes |= {"plan"} if link == "linked with danger" else set()
+            assert {sign.code for sign in closing.signs_to_answer(concern)} == codes
+            with undone():
+                try_everything(concern, (people.owner, people.second))
+                assert (state_of(concern) != "closed") == takes_two, match
+            close_honestly(concern, people)
+
+
+@pytest.mark.parametrize(
+    ("flags", "match"), [((False, False, "found"), ""), ((False, False, ""), "dismissed by owner")], ids=str
+)
+def test_control_one_person_closes_it_without_the_walls(people, monkeypatch, flags, match):
+    concern = make(people, flags, "", match)
+    monkeypatch.setattr(permissions, "have_same_name", lambda *who: False)
+    with undone():
+        try_everything(concern, (people.owner, people.second))
+        alone = state_of(concern)
+    if match:
+        monkeypatch.setattr(outcomes, "takes_second_officer", lambda concern, **who: concern.needs_second_officer)
+    else:
+        assert alone == "closed", "the second account would do"
+        monkeypatch.setattr(outcomes, "takes_second_officer", lambda concern, **who: False)
+        monkeypatch.setattr(closing, "signs_to_answer", lambda concern: [])
+    assert tried(outcomes.record_outcome, concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=people.owner)
+    assert state_of(concern) == "closed"
