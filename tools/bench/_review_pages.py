@@ -76,7 +76,7 @@ def prepare(size: int) -> None:
     fill(Concern.objects.get(), people, size)
 
 
-@override_settings(REQUIRE_MFA=False)
+@override_settings(REQUIRE_MFA=False, ALLOWED_HOSTS=["testserver"])
 def time_pages() -> dict[str, tuple[float, int]]:
     officer = Officer.objects.select_related("user").earliest("pk")
     client = Client()
