@@ -15,7 +15,7 @@ from referrals.models.danger_sign import DangerSign, from_codes
 from referrals.models.delivery import Delivery, Purpose
 from referrals.models.minutes import to_minute
 from referrals.models.priority import BY_RISK, priority_field, queue_indexes
-from referrals.models.states import HANDED_OVER, TRANSITIONS, ClosingSentence, Outcome, State
+from referrals.models.states import TRANSITIONS, ClosingSentence, Outcome, State
 from referrals.models.urgency import Urgency
 from referrals.stored_fields import READABLE_BY_PUBLIC
 
@@ -240,8 +240,6 @@ class Concern(InsertWithoutReturning):
     @property
     def needs_second_officer(self) -> bool:
         # Inquiries found that concerns like these were closed too early, so two officers close them.
-        if self.has_danger and self.outcome in HANDED_OVER:
-            return True
         flagged = self.about_child or self.violence or self.has_earlier or self.matching_cut_short
         in_danger = self.has_danger or bool(self.danger_signs)
         return flagged or in_danger or self.outcome == Outcome.MALICIOUS

@@ -78,6 +78,7 @@ QUESTIONS = {
     "known-from": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Known from"),
     "team": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Sent to the team of"),
     "worry": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "What worries the reporter"),
+    "more": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "What else they noticed"),
     "risks": Question(Page.WORRY, Paper.CONCERNS, Redact.NOBODY, "Signs of danger"),
     "noticed": Question(Page.WORRY, Paper.DATES, Redact.CHECK, "First noticed"),
     "pictures": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "Pictures"),

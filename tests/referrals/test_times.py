@@ -17,12 +17,12 @@ from referrals.database.times import TOLERANCE
 from referrals.models import Concern, Draft, Event, Worker
 from referrals.models.event import Kind
 from tests.referrals.conftest import signed_in
-from tests.referrals.review.building import send
+from tests.referrals.review.building import ANSWERED_FORM, send
 from tests.referrals.walking import begin, report_concern
 from tools.machine.prepared import TEST_TIME
 
 TEN_YEARS = timedelta(days=3653)
-NO_CONCERN = {
+NO_CONCERN = ANSWERED_FORM | {
     "outcome": "no-concern",
     "rationale": "Nothing in it points to a risk.",
     "considered": "on",
@@ -42,7 +42,7 @@ def database_at(monkeypatch):
 
 
 def close_through_the_pages(officer, concern):
-    Concern.objects.filter(pk=concern.pk).update(about_child=False, violence=False)  # one officer closes it
+    Concern.objects.filter(pk=concern.pk).update(about_child=False, violence=False, urgency=2, danger_signs="")
     client, page = signed_in(officer), f"/review/{concern.reference}/"
     assert client.get(page).status_code == 200
     assert client.post(f"{page}acknowledge/").status_code == 302

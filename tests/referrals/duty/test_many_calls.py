@@ -33,7 +33,7 @@ def clear_others():
 def test_flood_of_calls_is_one_task(officer_client, calls):
     clear_others()
     assert listed(officer_client) == 1
-    assert f"{FLOOD} concerns" in words(officer_client.get("/review/"))
+    assert f"{FLOOD} concerns" in words(officer_client.get("/review/calls/"))
     assert f"{FLOOD} new concerns have arrived" in what_to_say(calls[0], alike=FLOOD)
     page = officer_client.get(f"/review/{calls[0].concern.reference}/calls/{calls[0].pk}/")
     assert f"{FLOOD} new concerns have arrived for Norfolk" in words(page)

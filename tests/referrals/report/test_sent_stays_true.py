@@ -18,14 +18,23 @@ DENIAL = re.compile(r"(nothing|not)\b[^.]{0,40}\b(been|was|were) sent|not sent",
 # The only templates of the reporter's that say so: of answers that are there and have no receipt, or to whoever "did
 # not see a reference".
 UNSENT = {
+    "templates/report/add.html",
     "templates/500.html",
     "templates/report/exits/elsewhere.html",
     "templates/report/exits/no-team.html",
     "templates/report/still_here.html",
 }
 PAGES = [
-    *("/report/", "/report/start/", "/report/check/", "/report/wait/", "/report/sent/", "/report/sent/note/"),
-    *("/report/more-time/", "/return/", "/return/messages/", "/"),
+    *(
+        "/report/",
+        "/report/start/",
+        "/report/check/",
+        "/report/wait/",
+        "/report/add/",
+        "/report/sent/",
+        "/report/sent/note/",
+    ),
+    *("/report/add/", "/report/more-time/", "/return/", "/return/messages/", "/"),
     *(f"/report/{slug}/" for slug in EXITS),
     *(f"/report/{step.slug}/" for step in STEPS),
 ]

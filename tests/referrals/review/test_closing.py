@@ -107,6 +107,7 @@ def test_second_officer_reads_the_answers_and_agrees_with_a_sentence(officer_cli
 def test_why_not_gateway_is_asked_for_a_child(officer_client, concern, outcome, asked, known):
     Concern.objects.filter(pk=concern.pk).update(about_child=known)
     given = GIVEN | ANSWERED_FORM | {"outcome": outcome, "why_not_gateway": "", "age_band": "to-17"}
+    given |= {"record_number": "CASE 7/1"}
     answer = officer_client.post(address(concern), given)
     assert (answer.status_code == 200) == asked
     if asked:

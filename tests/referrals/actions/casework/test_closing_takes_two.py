@@ -103,8 +103,16 @@ def try_everything(concern: Concern, accounts: tuple[Officer, Officer]) -> None:
     for outcome in (Outcome.GATEWAY, Outcome.NO_CONCERN):
         current = Concern.objects.get(pk=concern.pk)
         by = current.owner or own
-        tried(outcomes.record_outcome, concern=concern, outcome=outcome, rationale="x", by=by)
-        tried(outcomes.record_outcome, concern=concern, outcome=outcome, rationale="x", **ANSWERED, by=by)
+        tried(outcomes.record_outcome, concern=concern, outcome=outcome, record_number="1", rationale="x", by=by)
+        tried(
+            outcomes.record_outcome,
+            concern=concern,
+            outcome=outcome,
+            record_number="1",
+            rationale="x",
+            **ANSWERED,
+            by=by,
+        )
         for other in accounts:
             tried(outcomes.approve_outcome, concern=concern, **AGREED, by=other, two_people="We are two people")
         for step in (ownership.take_concern, reading.acknowledge_concern):

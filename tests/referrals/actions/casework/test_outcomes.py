@@ -168,13 +168,12 @@ def test_what_is_sent_on_says_who_has_it_now(officer, outcome, number):
 
 
 @pytest.mark.parametrize("outcome", [*HANDED_OVER, Outcome.SIGNPOSTED, Outcome.NO_CONCERN])
-def test_urgent_concern_that_is_sent_on_takes_two_officers(officer, colleague, outcome):
+def test_urgent_concern_takes_two_officers(officer, colleague, outcome):
     concern = acknowledge(send(urgency=Urgency.URGENT), officer)
     given = {"outcome": outcome, "rationale": WHY, "by": officer, "at": NOW, "record_number": "1"}
-    outcomes.record_outcome(concern=concern, **given)
+    outcomes.record_outcome(concern=concern, **given, **ANSWERED)
     concern.refresh_from_db()
-    assert (concern.state == "outcome") == (outcome in HANDED_OVER)
-    if outcome in HANDED_OVER:
-        outcomes.approve_outcome(concern=concern, by=colleague, at=NOW)
-        concern.refresh_from_db()
+    assert concern.state == "outcome"
+    outcomes.approve_outcome(concern=concern, **AGREED, by=colleague, at=NOW)
+    concern.refresh_from_db()
     assert concern.state == "closed"
