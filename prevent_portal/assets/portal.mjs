@@ -12,6 +12,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { Copy } from "./report/copy.mjs";
+import { Danger } from "./report/danger.mjs";
 import { Exit } from "./report/exit.mjs";
 import { Print } from "./report/print.mjs";
 import { Time } from "./report/time.mjs";
@@ -43,6 +44,7 @@ const components = [
   CharacterCount,
   Checkboxes,
   Copy,
+  Danger,
   ErrorSummary,
   Exit,
   News,

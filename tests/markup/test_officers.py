@@ -39,7 +39,7 @@ CHOSEN = (
 # They detect a form sent twice, or data changed since the page was shown.
 UNSEEN = dict.fromkeys(
     [f"referrals.review.forms.{name}" for name in ("AskForm form_id", "NoteForm form_id")]
-    + [f"referrals.review.forms.{name} shown" for name in ("ApprovalForm", "MatchForm")],
+    + [f"referrals.review.forms.{name} shown" for name in ("ApprovalForm", "AssessmentForm", "MatchForm")],
     "compared, never shown",
 )
 
@@ -47,6 +47,9 @@ NOT_TYPED = {
     "referrals.review.forms.AlikeForm reason": "the field of MatchForm, and the same note",
     "referrals.review.forms.AlikeForm shown": "MatchForm's, taken out",
     "referrals.review.malicious_forms.MaliciousForm reason": "stored and shown as the rationale of OutcomeForm is",
+    "referrals.review.malicious_forms.MaliciousForm agreement": "the note of ApprovalForm",
+    "referrals.review.malicious_forms.MaliciousForm why_not_gateway": "that of OutcomeForm",
+    "referrals.review.closing_forms.ClosingForm why_not_gateway": "that of OutcomeForm",
 }
 
 
@@ -79,7 +82,7 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
     call = add_call(concern, **{name: book.text("a contact", name)[:200] for name in ("hours", "note")})
     match = add_match(concern, send())
     add_match(match.other, concern)
-    for step in ("note", "ask", "wait", "follow-up", "hand-over", f"earlier/{match.pk}"):
+    for step in ("note", "assessment", "ask", "wait", "follow-up", "hand-over", f"earlier/{match.pk}"):
         typist.fill(f"{page}{step}/", CHOSEN)
     typist.client.post(f"{page}assess/")
     typist.client.post(f"{page}calls/{call.pk}/", {"answered": "yes"})
