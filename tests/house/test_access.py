@@ -218,7 +218,8 @@ def test_get_and_head_change_nothing(address_of, client_as, concern, row):
     """405 for a URL of POST only. A form about a concern records that it was shown, and nothing else."""
     is_page = any(other.name == row.name and other.method == "get" for other in TABLE)
     client = ready(row, client_as, concern)
-    Concern.objects.filter(pk=concern.pk).update(opened_at=AT)  # or else a form that shows the report would open it
+    if not row.name.startswith("duty:"):  # whose calls and answers are about what nobody has opened
+        Concern.objects.filter(pk=concern.pk).update(opened_at=AT)  # or a form that shows the report would open it
     before = stored()
     for method in (client.head, client.get):
         assert stored() == before

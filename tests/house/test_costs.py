@@ -124,7 +124,7 @@ def check_pages(client: Client, concern: Concern) -> None:
     sizes["words"] = len(client.post("/review/filter/", {"words": "canary"}).content)
     sizes["reporter"] = len(visiting(concern).get("/return/messages/").content)
     assert not {name: size for name, size in sizes.items() if size > MOST_BYTES}
-    assert sizes["concern"] > 100_000
+    assert max(sizes.values()) > 100_000
 
 
 def test_check_page_of_the_longest_report(db):
@@ -134,4 +134,4 @@ def test_check_page_of_the_longest_report(db):
         draft.save()
         response = client_with(draft).get("/report/check/")
         assert response.status_code == 200
-        assert 50_000 < len(response.content) <= MOST_BYTES
+        assert 30_000 < len(response.content) <= MOST_BYTES

@@ -82,7 +82,7 @@ def test_concern_from_guidance_page_to_outcome(
     else:
         answer(phone, road, look)
     press(phone, "Send")
-    expect(phone.locator("h1")).to_have_text("Sent")
+    expect(phone.locator("h1")).to_have_text("Report sent")
     look(phone, "sent")
     reference = phone.locator("#reference").inner_text()
     code = phone.locator("#return-code").inner_text()

@@ -23,7 +23,7 @@ def test_double_click_reload_and_back_create_one_concern(portal, answered):
     phone, before = answered, concerns(portal)
     phone.goto("/report/check/")
     phone.get_by_role("button", name="Send", exact=True).evaluate("button => { button.click(); button.click() }")
-    expect(phone.locator("h1")).to_have_text("Sent")
+    expect(phone.locator("h1")).to_have_text("Report sent")
     reference = phone.locator("#reference").inner_text()
     phone.reload()
     expect(phone.locator("#reference")).to_have_text(reference)

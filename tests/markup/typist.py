@@ -132,11 +132,12 @@ class Typist:
         typed = {name: self.book.text(where, name) for name in fields if name not in (keep or {})}
         response = self._post(path, {**given, **typed})
         hidden = {name: value for name, value in fields.items() if value is not None}
-        for _ in range(2):
+        for last in (False, False, True):
             if response.status_code == 302:
                 break
             refused = {*self._refused(self.book.look(where, response)), *hidden}
-            typed = {name: text for name, text in typed.items() if name not in refused}
+            # What stands beside a choice that is not selected is refused at the choice.
+            typed = {name: text for name, text in typed.items() if name not in refused and not last}
             response = self._post(path, {**given, **hidden, **typed})
         if response.status_code == 302:
             return self.open(response["Location"])

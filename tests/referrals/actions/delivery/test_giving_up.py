@@ -66,7 +66,7 @@ def test_lost_message_notice_becomes_a_call_shown_to_officers(concern, officer, 
     assert call not in Delivery.objects.overdue(NOW.replace(hour=11))
     assert "Calls to make" not in words(officer_client.get("/review/"))
     call.refresh_from_db()
-    assert call.status(NOW) == "not needed: an officer has opened the concern"
+    assert call.status(NOW) == "withdrawn"
 
 
 def test_one_call_for_two_lost_notices_and_none_once_read(concern, officer):

@@ -65,7 +65,15 @@ def full(officer):
     exchange(concern, officer, 1)
     reading.open_concern(concern=concern, by=officer, at=AT)
     flags = dict.fromkeys(("about_child", "violence", "has_earlier", "matching_cut_short"), True)
-    return close_long_ago(concern, officer, **flags, danger_signs="weapon", urgency=1, rationale_sealed="v1|sealed")
+    return close_long_ago(
+        concern,
+        officer,
+        **flags,
+        danger_signs="weapon",
+        closing_sentence="help",
+        urgency=1,
+        rationale_sealed="v1|sealed",
+    )
 
 
 def test_sealed_content_is_destroyed_and_a_stub_stays(full):
