@@ -17,8 +17,6 @@ from referrals.matching.variants import heads
 
 # The threshold from which a match is shown. Measured with `python -m tools.bench matching`.
 ENOUGH = 4.3
-
-
 _VOWEL = re.compile("[aeiou]")
 _SAME_HOME, _MOST_AGAINST = 3.0, -3.0
 # Two postcodes that differ: people move, so it is little, but more where neither the age agrees.
@@ -134,10 +132,8 @@ def _compare_part(one: str, other: str) -> tuple[float, str]:
 
 
 def _is_joined(one: str, other: str) -> bool:
-    bare = {one, *without_particle(one)}, {other, *without_particle(other)}
-    return len(one) != len(other) and any(
-        OSA.distance(mine, theirs, score_cutoff=1) <= (len(theirs) > 4) for mine in bare[0] for theirs in bare[1]
-    )
+    pairs = [(bare, other) for bare in without_particle(one)] + [(one, bare) for bare in without_particle(other)]
+    return any(OSA.distance(mine, theirs, score_cutoff=1) <= (len(theirs) > 4) for mine, theirs in pairs)
 
 
 def _born(one: Person, other: Person) -> tuple[float, str]:

@@ -23,6 +23,8 @@ def person(name, born=None, age=None, **fields):
     [
         (person("Testa Smith", BORN), person("Testa Smyth", BORN), "same date of birth"),
         (person("Testa Smith", BORN), person("Testa Smyth", BORN), "one letter off in a name"),
+        (person("Testa Smith", BORN), person("Testa Smit", BORN), "one letter off in a name"),
+        (person("Testa Desouza"), person("Testa Souza"), "a name with or without a particle"),
         (person("Testa Smith"), person("Smith, Testa"), "names in another order"),
         (person("William Test", BORN), person("Bill Test", date(2008, 7, 3)), "another form of the same first name"),
         (
