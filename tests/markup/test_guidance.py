@@ -60,7 +60,14 @@ def test_contact_text_is_escaped_everywhere(book, covered, editor):
         editor.open(path)
     object_to_proposal(book, editor)
     Typist(book).open("/find/", postcode=book.text("/find/", "postcode"))
-    covered("guidance", but={"guidance.cms.files.PictureForm file": "a file"}, unseen={})
+    covered(
+        "guidance",
+        but={
+            "guidance.cms.files.PictureForm file": "a file",
+            "guidance.cms_contacts.proposals.TwoPeopleForm two_people": "asked of who may be the proposer",
+        },
+        unseen={},
+    )
 
 
 def object_to_proposal(book: Book, editor: Typist) -> None:

@@ -150,7 +150,7 @@ def test_report_delivery_review_and_reply_across_processes(deployment):
         back.post("/return/", {"code": code})
         assert "Canaryask" in back.open("/return/messages/")
         assert back.post("/return/messages/", {"text": "Canaryreply", "form_id": "1"}).status_code == 200
-        assert "Canaryreply" in officer.open(f"/review/{reference}/")
+        assert "Canaryreply" in officer.open(f"/review/{reference}/messages/")
         seen = f"SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = '{deployment.name}'"
         assert {name for (name,) in deployment.ask("postgres", seen)} == {
             "postgres",

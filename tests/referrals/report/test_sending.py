@@ -162,9 +162,9 @@ def test_failed_submission_stores_nothing(db, monkeypatch, nothing_leaks, broken
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(broken, fail)
-    response = client.post("/report/check/")
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:  # not undo(), which would undo the clock's fixture too
+        patch.setattr(broken, fail)
+        response = client.post("/report/check/")
     assert response.status_code == 500
     assert not [value for value in CANARIES.values() if value[:11] in response.content.decode()]
     assert everything_stored() == before
