@@ -52,7 +52,7 @@ NOT_TYPED = {
     "referrals.review.malicious_forms.MaliciousForm reason": "stored and shown as the rationale of OutcomeForm is",
     "referrals.review.malicious_forms.MaliciousForm agreement": "the note of ApprovalForm",
     "referrals.review.malicious_forms.MaliciousForm why_not_gateway": "that of OutcomeForm",
-    "referrals.review.contact_forms.ProposalForm two_people": "the field of ApprovalForm; kept in a contact's history",
+    "referrals.review.contact_forms.ProposalForm two_people": "the field of ApprovalForm; in its history",
     "referrals.review.forms.ReopenForm reason": "stored and shown as a note is",
 }
 
