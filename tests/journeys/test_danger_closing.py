@@ -97,7 +97,7 @@ def try_every_way(page: Page, address: str, reference: str, look: Look) -> None:
     box = page.locator(f"input[name=chosen][value='{reference}']")
     if box.count():
         box.check(force=True)
-        press(page, "End the chosen ones as malicious")
+        press(page, "End as malicious")
         fill(page, "Why they are malicious", "All the same words.")
         press(page, "End those with a tick")
         expect(page.locator(".govuk-error-summary")).to_contain_text("danger sign")
