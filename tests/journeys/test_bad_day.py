@@ -41,7 +41,7 @@ def next_morning() -> datetime:
 def find_call(officer: Page, reference: str) -> None:
     call = officer.get_by_role("link", name=f"Not yet confirmed by telephone: {reference}")
     for _ in range(240):
-        officer.goto("/review/")
+        officer.goto("/review/calls/")
         if call.count():
             call.first.click()
             return

@@ -155,9 +155,11 @@ def test_concern_from_guidance_page_to_outcome(
 
 
 def make_the_call(officer: Page, road: Road, reference: str, look: Look) -> None:
+    officer.goto("/review/calls/")
     officer.get_by_role("link", name=f"Not yet confirmed by telephone: {reference}").click()
     expect(officer.locator("h1")).to_contain_text(road.contact)
     look(officer, "call")
     choose(officer, "Yes, a person took it")
     press(officer, "Record call")
     expect(officer.get_by_role("link", name=f"Not yet confirmed by telephone: {reference}")).to_have_count(0)
+    officer.goto("/review/")
