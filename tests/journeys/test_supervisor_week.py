@@ -50,6 +50,7 @@ def make_overdue(portal: Portal, reference: str) -> int:
     """Make the concern five weeks old and overdue. Returns the year (from April) in which it is counted."""
     came = timezone.localtime() - timedelta(days=35)
     with sqlite3.connect(portal.data_dir / "portal.sqlite3", timeout=20) as database:
+        database.create_function("referrals_now", 0, lambda: int(timezone.now().timestamp()))  # for the triggers
         change = "UPDATE referrals_concern SET received_at = ?, target_at = ?, is_overdue = 1 WHERE reference = ?"
         database.execute(change, (f"{came:%F} 09:00:00", f"{came:%F} 17:00:00", reference))
     database.close()
