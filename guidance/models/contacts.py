@@ -146,9 +146,6 @@ class Contact(models.Model):
         except certificates.NotACertificate as error:
             raise ValidationError({"certificate": str(error)}) from error
 
-    def unconfirm(self) -> None:
-        self.status, self.confirmed_at, self.confirmed_by = Status.UNCONFIRMED, None, ""
-
     @property
     def is_confirmed(self) -> bool:
         return self.status == Status.CONFIRMED

@@ -128,10 +128,6 @@ class ContactProposal(models.Model):
         return self.is_open and not self.awaits_confirmation
 
     @property
-    def old_value(self) -> str:
-        return str(self.what.get("value", ["", ""])[0]) if self.act == Act.CHANGE else ""
-
-    @property
     def differences(self) -> list[tuple[str, str, str]]:
         """(label, before, after) for people."""
         labels = {field.name: str(field.verbose_name) for field in Contact._meta.concrete_fields}

@@ -1,7 +1,7 @@
 """The queue's filters: read from and written to a query string, and applied to a queryset."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
@@ -58,10 +58,6 @@ class QueueFilters:
             return False
         last = date.fromisoformat(self.to_day) if self.to_day else today
         return last - date.fromisoformat(self.from_day) <= _FEW_DAYS
-
-    @property
-    def is_filtered(self) -> bool:
-        return replace(self, whose="all") != QueueFilters()
 
     def address(self, **changes: str) -> str:
         given = asdict(self) | changes
