@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from prevent_portal.encryption import CannotOpen, decrypt, encrypt, from_json, from_text, new_key, to_json, to_text
 from referrals.sealing.keys import decode_key, private_keys, public_keys
 from referrals.sealing.reply_keys import ReplyKey
+from referrals.sealing.shapes import fit
 
 VERSION = "v1"
 # The key id of the reporter's reply key. No key of the portal can have it: "@" is not allowed in their ids.
@@ -35,14 +36,28 @@ def seal(content: Mapping[str, Any], *, context: str, reply_key: str = "") -> st
 
 
 def open_sealed(envelope: str, *, context: str) -> dict[str, Any]:
-    """Open an envelope with any private key of this process that fits. Raises CannotOpen."""
-    return from_json(decrypt_envelope(envelope.encode(), private_keys(), context))
+    """Open an envelope with any private key of this process that fits.
+
+    Raises CannotOpen, also for content that is malformed.
+    """
+    return _read(decrypt_envelope(envelope.encode(), private_keys(), context), context)
 
 
 def open_reply(envelope: str, *, context: str, key: ReplyKey) -> dict[str, Any]:
     """Open an envelope with a reporter's reply key, without any key of the portal. Raises CannotOpen."""
     keys = {REPLY: X25519PrivateKey.from_private_bytes(key.private)}
-    return from_json(decrypt_envelope(envelope.encode(), keys, context))
+    return _read(decrypt_envelope(envelope.encode(), keys, context), context)
+
+
+def _read(data: bytes, context: str) -> dict[str, Any]:
+    try:
+        content = from_json(data)
+    except (ValueError, RecursionError) as error:
+        raise CannotOpen("what was sealed is no JSON") from error
+    fitting = fit(content, context)
+    if fitting is None:
+        raise CannotOpen("what was sealed has another shape")
+    return fitting
 
 
 def encrypt_for_recipients(data: bytes, context: str, reply_key: str = "") -> tuple[str, bytes]:

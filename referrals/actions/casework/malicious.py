@@ -74,7 +74,7 @@ def _look_at(concern: Concern, ids: Collection[uuid.UUID], *, by: Officer, at: d
     except CannotOpen:
         return Chosen(concern, "It cannot be opened here")
     Event.objects.record(locked.pk, Kind.READ, by=by.user.email, at=at, part="first words")
-    words = " ".join(line for part in content["said"] if part["step"] == "worry" for line in part["answer"])
+    words = " ".join(line for part in content["said"] if part.get("step") == "worry" for line in part["answer"])
     return Chosen(locked, problem, words[:FIRST_WORDS], locked.attachments.count(), reason)
 
 

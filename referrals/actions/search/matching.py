@@ -61,9 +61,10 @@ def match_due(*, now: Clock, budget: timedelta = BUDGET) -> int:
 def ensure_matched(concern: Concern, *, by: str, at: datetime) -> None:
     """Search among the force's own concerns now if the worker has not done it yet.
 
-    The worker still searches all forces later. Raises CannotOpen.
+    The worker still searches all forces later. What the worker could not open cannot be compared, and takes a second
+    officer to close. Raises CannotOpen.
     """
-    if concern.matched_under != current_edition():
+    if abs(concern.matched_under) != current_edition():
         find_matches(concern, by=by, at=at)
         concern.refresh_from_db(fields=["has_earlier", "matching_cut_short"])
 
@@ -101,8 +102,8 @@ def _match_one(concern: Concern, edition: int, at: datetime) -> None:
 def _mark_unopenable(concern: Concern, edition: int, at: datetime) -> None:
     # No officer can open it either: perhaps the public site has a wrong key, and every concern is lost.
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
-    locked.matched_under = -edition
-    locked.save(update_fields=["matched_under"])
+    locked.matched_under, locked.matching_cut_short = -edition, True
+    locked.save(update_fields=["matched_under", "matching_cut_short"])
     notify_duty_desk(locked, at, note=UNOPENABLE)
 
 

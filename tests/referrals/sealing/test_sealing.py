@@ -5,7 +5,7 @@ from prevent_portal.encryption import CannotOpen
 from referrals import sealing
 from referrals.sealing import ReplyKey, SealingUnavailable
 
-CONTENT = {"said": "Canary ‮ اردو 🕊️ é\n", "list": ["a", "b"]}
+CONTENT = {"said": [{"question": "Why?", "answer": ["Canary ‮ اردو 🕊️ é\n"]}], "list": ["a", "b"]}
 
 
 @pytest.fixture
