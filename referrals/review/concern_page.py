@@ -40,19 +40,32 @@ def thread_page(lines: Sequence[Line], *, unread_at: datetime | None, before: st
 
 @dataclass(frozen=True)
 class NotesPage:
-    by_kind: Sequence[tuple[NoteKind, Notes]]
-    left_out: int
-    # Versions of the assessment before the latest.
-    earlier: Notes = ()
+    """`number` counts from 1, the newest notes. `earlier` are versions of the assessment before the latest."""
+
+    shown: Notes
+    earlier: Notes
+    number: int
+    older: int
+    pages: int
+
+    @property
+    def by_kind(self) -> Sequence[tuple[NoteKind, Notes]]:
+        return [(kind, [each for each in self.shown if each[0].kind == kind]) for kind in NoteKind]
 
 
-def notes_page(notes: Notes, *, is_all: bool) -> NotesPage:
-    """The latest notes, or all; versions of the assessment stand apart."""
-    versions = [each for each in notes if each[0].kind == NoteKind.ASSESSMENT]
+def notes_page(notes: Notes, *, number: str = "") -> NotesPage:
+    """The newest notes, or those of the page with this number; malformed numbers give the newest."""
+    versions = [each for each in notes if each[0].kind == NoteKind.ASSESSMENT][:-1]
     notes = [each for each in notes if each[0].kind != NoteKind.ASSESSMENT]
-    shown = notes if is_all else notes[-NOTES:]
-    by_kind = [(kind, [each for each in shown if each[0].kind == kind]) for kind in NoteKind]
-    return NotesPage(by_kind, len(notes) - len(shown), versions[:-1] if is_all else versions[-NOTES:-1])
+    pages = max(1, -(-max(len(notes), len(versions)) // NOTES))
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    page = min(max(int(number), 1), pages) if is_number else 1
+    return NotesPage(_page_of(notes, page), _page_of(versions, page), page, max(len(notes) - page * NOTES, 0), pages)
+
+
+def _page_of(notes: Notes, page: int) -> Notes:
+    end = max(len(notes) - (page - 1) * NOTES, 0)
+    return notes[max(end - NOTES, 0) : end]
 
 
 def _is_unread(line: Line, unread_at: datetime | None) -> bool:

@@ -7,6 +7,7 @@ from prevent_portal import clock
 from referrals.actions.casework import reading
 from referrals.models import Concern, Officer
 from referrals.models.event import Kind
+from referrals.review.concern_page import notes_page
 from referrals.review.desk import render_step
 from referrals.review.export import as_json
 from referrals.review.report_sections import in_sections
@@ -28,6 +29,7 @@ def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> Http
         "restrictions": content["restrictions"],
         "pictures": concern.attachments.count(),
         "parts": PARTS,
+        "notes": notes_page(content["notes"], number=request.GET.get("page", "")),
     }
     return render_step(request, officer, concern, "review/print.html", context, content=content)
 

@@ -48,7 +48,7 @@ def show_messages(request: HttpRequest, officer: Officer, concern: Concern) -> H
 @for_concerns
 def show_notes(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     content = reading.open_concern(concern=concern, by=officer, at=clock.now(), parts=(Part.NOTES,))
-    notes = notes_page(content["notes"], is_all=request.GET.get("notes") == "all")
+    notes = notes_page(content["notes"], number=request.GET.get("page", ""))
     return render_tab(request, officer, concern, "notes", {"notes": notes, "parts": PARTS}, content=content)
 
 

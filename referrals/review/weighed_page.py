@@ -42,7 +42,7 @@ def weighed_page(concern: Concern, officer: Officer) -> tuple[dict[str, Any], di
         "thread": thread,
         "unanswered": _unanswered(content["messages"]),
         "parts": PARTS,
-        "notes": notes_page(content["notes"], is_all=False),
+        "notes": notes_page(content["notes"]),
         "entries": entries(Event.objects.filter(concern_id=concern.id)),
         "pictures": concern.attachments.count(),
     }

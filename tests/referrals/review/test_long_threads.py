@@ -1,12 +1,17 @@
 """A concern with many or long messages can still be opened: the reporter is stopped, and a page shows the newest."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from prevent_portal import characters
 from referrals import sealing
 from referrals.actions.casework import messages
+from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.messages import MAX_MESSAGES, MAX_UNREAD
-from referrals.models import Concern, Message
+from referrals.models import Concern, Message, Note, NoteKind
+from referrals.review.concern_page import notes_page
 from referrals.stored_fields import context_of
 from tests.house.test_costs import MOST_BYTES
 from tests.referrals.report.filling import read, words
@@ -117,14 +122,44 @@ def test_malformed_or_unknown_number_shows_the_newest(concern, officer_client, a
     assert shown(officer_client.get(f"{address}messages/?before={before}"))[-1] == "Canary 25"
 
 
-def test_latest_notes_and_all_by_link(concern, officer_client, officer, address):
+@pytest.fixture
+def notes(concern, officer):
     acknowledge(concern, officer)
-    for number in range(25):
-        officer_client.post(
-            f"{address}note/", {"kind": "fact", "text": f"Canarynote{number}.", "form_id": str(number)}
+    for number in range(45):
+        add_note(
+            concern=concern,
+            kind=NoteKind.FACT,
+            text=f"Canarynote{number}.",
+            by=officer,
+            at=AT + timedelta(minutes=number),
         )
-    page = officer_client.get(f"{address}notes/")
-    assert ("Canarynote24." in words(page), "Canarynote4." in words(page)) == (True, False)
-    assert "5 earlier notes are not shown here." in words(page)
-    assert read(page).find("a", string="See all notes")["href"].endswith("/notes/?notes=all#notes")
-    assert "Canarynote4." in words(officer_client.get(f"{address}notes/?notes=all"))
+
+
+@pytest.mark.parametrize(("page", "link"), [("notes/", "Earlier notes"), ("print/", "Show the next part")])
+def test_newest_notes_first_and_the_others_by_link(concern, officer_client, address, notes, page, link):
+    pages, at = [], f"{address}{page}"
+    while at:
+        response = officer_client.get(at)
+        pages.append([number for number in range(45) if f"Canarynote{number}." in words(response)])
+        older = read(response).find("a", string=re.compile(link))
+        at = f"{address}{page}?{older['href'].partition('?')[2]}" if older else ""
+    assert pages == [[*range(25, 45)], [*range(5, 25)], [*range(5)]]
+
+
+@pytest.mark.parametrize("page", ["x", "0", "-1", "9" * 20, "\u0663", "1"])
+def test_malformed_page_of_notes_shows_the_newest(concern, officer_client, address, notes, page):
+    assert "Canarynote44." in words(officer_client.get(f"{address}notes/?page={page}"))
+
+
+def test_page_of_notes_after_the_last_shows_the_last(concern, officer_client, address, notes):
+    assert "Canarynote0." in words(officer_client.get(f"{address}notes/?page=99"))
+
+
+def test_earlier_versions_of_the_assessment_are_paged_too():
+    versions = [(Note(kind=NoteKind.ASSESSMENT), str(number)) for number in range(31)]
+    pages = [notes_page(versions, number=number) for number in ("1", "2")]
+    assert [[text for _, text in page.earlier] for page in pages] == [
+        [str(number) for number in range(10, 30)],
+        [str(number) for number in range(10)],
+    ]
+    assert (pages[0].pages, pages[0].older, pages[0].shown) == (2, 0, [])
