@@ -22,7 +22,9 @@ def reminder(letter: Letter) -> Content | None:
 
 
 def _question(letter: Letter, *, again: bool) -> Content | None:
-    """None when the question is closed. The link is made when the mail is sent, so that it is never stored."""
+    """None when the question is closed. The link is made when the mail is sent, so that it is never stored, and
+    mailed to the contact alone.
+    """
     asked = ContactAsk.objects.open().select_related("contact__area").filter(pk=letter.about).first()
     if asked is None:
         return None
@@ -30,6 +32,8 @@ def _question(letter: Letter, *, again: bool) -> Content | None:
     words = {"contact": contact, "again": again, "portal_name": settings.PORTAL_NAME}
     start = "Reminder: please" if again else "Please"
     if contact.kind == "email":
+        if letter.to != contact.value:
+            return None
         last_day = timezone.localdate(clock.now() + LINK_FOR)
         body = _body("question", **words, link=links.make(asked), last_day=last_day)
         return Content(f"{start} confirm this mailbox: Prevent concerns for {contact.area.name}", body)

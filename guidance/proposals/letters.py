@@ -17,9 +17,11 @@ from prevent_portal.mail.models import Letter
 
 
 def _question(letter: Letter) -> Content | None:
-    """None once it is answered or closed. The link is made on sending, so that it is never stored."""
+    """None once it is answered or closed. The link is made on sending, so that it is never stored, and mailed to
+    the proposed mailbox alone.
+    """
     proposal = _proposal(letter)
-    if not proposal.awaits_confirmation:
+    if not proposal.awaits_confirmation or letter.to != proposal.value:
         return None
     last_day = timezone.localdate(clock.now() + LINK_FOR)
     body = _body("proposal_question", proposal=proposal, link=links.confirmation(proposal), last_day=last_day)
@@ -29,7 +31,7 @@ def _question(letter: Letter) -> Content | None:
 def _warning(letter: Letter) -> Content | None:
     """None when the proposal is closed: there is nothing left to stop."""
     proposal = _proposal(letter)
-    if not proposal.is_open or _is_stopped(proposal):
+    if not proposal.is_open or _is_stopped(proposal) or letter.to not in proposal.told:
         return None
     body = _body("proposal_warning", proposal=proposal, link=links.objection(proposal, letter.to))
     return Content(f"Somebody proposes to change a Prevent contact for {proposal.area.name}", body)
@@ -37,7 +39,7 @@ def _warning(letter: Letter) -> Content | None:
 
 def _change(letter: Letter) -> Content | None:
     proposal = _proposal(letter)
-    if _is_stopped(proposal):
+    if _is_stopped(proposal) or letter.to not in proposal.told:
         return None
     link, days = links.objection(proposal, letter.to), OBJECT_FOR.days
     body = _body("proposal_applied", proposal=proposal, link=link, days=days)

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import F, Min, Q
 
@@ -77,9 +78,15 @@ def send(letter: Letter, *, now: Callable[[], datetime]) -> bool:
     # The pause is longer than the time limit for one mail. On any failure from here on, it is retried then.
     if not claimed.update(due_at=now() + pause_after(letter.tries + 1), tries=F("tries") + 1):
         return False
-    kind = kinds.get(letter.kind)
     row = Letter.objects.filter(pk=letter.pk)
-    content = kind.compose(letter)
+    try:
+        kind = kinds.get(letter.kind)
+        content = kind.compose(letter)
+    except (KeyError, ValueError, ObjectDoesNotExist):
+        # Another tier may write rows that name no kind, or nothing that exists; the others behind it still leave.
+        logger.exception("Letter %s names something that does not exist, and is given up.", letter.pk)
+        row.waiting().update(given_up_at=now())
+        return False
     if content is None:
         row.delete()
         return False

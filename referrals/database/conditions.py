@@ -89,6 +89,15 @@ class Conditions:
     deleted: str = "false"
 
 
+# Letters that the editors' tier sends itself, tries again or withdraws, by kind; and those that it only adds.
+LETTERS_OF_EDITORS = (
+    *("contact-question", "contact-reminder", "contact-failing", "contact-stopped", "review-reminder"),
+    *("proposal-question", "proposal-warning", "proposal-applied", "proposal-news", "other"),
+)
+LETTERS_FROM_EDITORS = (*LETTERS_OF_EDITORS, "new-place")
+_THEIRS = f"kind IN {_words(LETTERS_OF_EDITORS)}"
+
+
 # Tables of other apps. referrals.database.guards keeps some columns of some rows from being changed, besides.
 FOR_EDITORS = {
     "accounts.User": Conditions(),
@@ -98,6 +107,13 @@ FOR_EDITORS = {
     "accounts.DirectoryLogin": Conditions(added=is_ordinary("accounts_directorylogin.user_id")),
     "mfa.Authenticator": Conditions(
         added=is_ordinary("mfa_authenticator.user_id"), deleted=is_ordinary("mfa_authenticator.user_id")
+    ),
+    "mail.Letter": Conditions(
+        seen=_THEIRS,
+        added=f"kind IN {_words(LETTERS_FROM_EDITORS)}",
+        before=_THEIRS,
+        after=_THEIRS,
+        deleted=_THEIRS,
     ),
     "guidance.ContactProposal": Conditions(
         added="state = 'open' AND confirmed_at IS NULL",

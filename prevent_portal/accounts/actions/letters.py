@@ -74,9 +74,9 @@ def of_invitations(invitations: Iterable[Invitation]) -> dict[str, Letter]:
 
 
 def _invite(letter: Letter) -> Content | None:
-    """The link opens an account, so it is made on sending and never stored."""
+    """The link opens an account, so it is made on sending, never stored, and mailed to nobody else."""
     # The delivery worker's database login may read only these columns.
-    invitation = Invitation.objects.only("email", "sent_at").filter(pk=letter.about).first()
+    invitation = Invitation.objects.only("email", "sent_at").filter(pk=letter.about, email=letter.to).first()
     if invitation is None:
         return None
     facts = {"link": invitation_link.make(invitation), "last_day": timezone.localdate(invitation.expires_at)}

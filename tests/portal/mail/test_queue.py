@@ -11,13 +11,17 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from guidance.contact_checks import asking, rounds
+from guidance.models import Contact
+from guidance.proposals import letters as proposal_letters
 from prevent_portal import mail as portal_mail
 from prevent_portal.accounts.actions import invitations, letters, people
 from prevent_portal.accounts.models import AccountEvent, Invitation, Session, User
 from prevent_portal.accounts.roles import Assignment
-from prevent_portal.mail import queue
+from prevent_portal.mail import kinds, queue
 from prevent_portal.mail.models import Letter
 from tests import smtp
+from tests.guidance.changing import propose
 from tests.house.readiness import mark_reauthenticated
 from tests.portal.postman import send_queued_mail
 from tools.drill.mail_servers import speaking
@@ -212,3 +216,41 @@ def test_readyz_reports_a_letter_that_waits_too_long(client, frozen):
     assert "queue" in client.get("/readyz").json()["failing"]
     send_queued_mail()
     assert "queue" not in client.get("/readyz").json().get("failing", [])
+
+
+@pytest.mark.parametrize(("kind", "about"), [("unknown", "1"), ("contact-question", "x"), ("proposal-question", "0")])
+def test_letter_about_nothing_is_given_up_and_the_others_leave(user, smtp_server, settings, log_book, kind, about):
+    smtp.use(settings, smtp_server.port)
+    now = timezone.now()
+    Letter.objects.create(kind=kind, to="attacker@example.org", about=about, queued_at=now, due_at=now)
+    queue_letter(at=now)
+    assert run_rounds() == [1]
+    assert Letter.objects.get(kind=kind).given_up_at
+    assert Letter.objects.get(kind="factor-reset").sent_at
+    assert log_book.holding(["names something that does not exist"])
+
+
+def secret_letters():
+    """One of each kind whose text is composed, with the address that it belongs to."""
+    now = timezone.now()
+    by = User.objects.create_superuser("admin@example.org")
+    invitation = invitations.invite(email="new@example.org", assignment=DUTY_ROLE, by=by, at=now)
+    contact = Contact.objects.filter(purpose="referral", kind="email").first()
+    proposal = propose(contact, value="new@norfolk.police.uk")
+    asked = asking.ask(contact_id=contact.pk, reason="x", by="x", at=now)
+    yield letters.INVITATION, invitation.pk, "new@example.org"
+    yield proposal_letters.QUESTION, proposal.pk, "new@norfolk.police.uk"
+    yield proposal_letters.WARNING, proposal.pk, contact.value
+    yield proposal_letters.CHANGED, proposal.pk, contact.value
+    yield rounds.QUESTION, asked.pk, contact.value
+    yield rounds.REMINDER, asked.pk, contact.value
+
+
+def test_link_is_made_for_its_own_address_alone(db):
+    """No process decides by a row that another tier may write: the worker compares before it makes a link."""
+    letters = list(secret_letters())
+    for kind, about, to in letters:
+        assert kind.compose(Letter(kind=kind.name, about=str(about), to="attacker@example.org")) is None, kind.label
+        assert kind.compose(Letter(kind=kind.name, about=str(about), to=to)), kind.label
+    composing = {kind.name for kind in kinds._KINDS.values() if kind.compose is not kinds.stored}
+    assert {kind.name for kind, _, _ in letters} == composing

@@ -7,15 +7,22 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
 
 from guidance.models import Area, AreaPage, Contact, ContactChange
+from prevent_portal.accounts.actions import invitations
 from prevent_portal.accounts.models import User
+from prevent_portal.accounts.roles import Assignment
+from prevent_portal.mail import kinds
+from prevent_portal.mail.models import Letter
+from referrals.database.conditions import LETTERS_FROM_EDITORS
 from referrals.stored_fields import STORED
 from tests.guidance.changing import propose
 from tests.guidance.contact_forms import FORMS, REASON, address, contact, form, proposal_address
@@ -215,3 +222,38 @@ def test_proposal_cannot_be_confirmed_or_applied(act_as):
             "UPDATE guidance_contactproposal SET state = 'withdrawn', closed_at = now() WHERE id = %s RETURNING id"
         )
         assert run(withdrawn, proposal.pk)  # control
+
+
+@pytest.fixture
+def invitation(db):
+    administrator = User.objects.create_superuser("admin@example.org")
+    by = {"by": administrator, "at": timezone.now()}
+    return invitations.invite(email="new@example.org", assignment=Assignment("duty"), **by)
+
+
+def add_letter(kind: str, about: object) -> None:
+    sql = (
+        'INSERT INTO mail_letter (id, kind, "to", about, title, body, queued_at, due_at, tries, reply) '
+        f"VALUES (gen_random_uuid(), '{kind}', 'attacker@example.org', '{about}', '', '', now(), now(), 0, '')"
+    )
+    run(sql)
+
+
+def test_link_that_opens_an_account_cannot_be_mailed_elsewhere(act_as, invitation):
+    """The attack: a letter of one's own about somebody else's invitation, for which the worker makes the link."""
+    with act_as("editors"):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            add_letter("invitation", invitation.pk)
+        add_letter("proposal-news", 1)  # control: letters of editors are added
+        assert run("SELECT kind FROM mail_letter") == [("proposal-news",)]
+        assert run("DELETE FROM mail_letter WHERE kind = 'invitation' RETURNING kind") == []
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            run("UPDATE mail_letter SET kind = 'invitation'")
+    assert set(Letter.objects.values_list("kind", "to")) == {
+        ("invitation", "new@example.org"),
+        ("proposal-news", "attacker@example.org"),
+    }
+
+
+def test_kinds_of_letters_are_those_of_the_registry():
+    assert {kinds.get(name).name for name in LETTERS_FROM_EDITORS} == set(LETTERS_FROM_EDITORS)
