@@ -49,6 +49,7 @@ class Kind(models.TextChoices):
     ASKED = "asked", "Reporter asked"
     SEEN = "seen", "Question seen by the reporter"
     ADDED = "added", "Reporter wrote"
+    RAISED = "raised", "Made urgent: possible danger in what the reporter wrote"
     PICTURE_SEEN = "picture-seen", "Picture seen"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     OWNED = "owned", "Assigned to self"

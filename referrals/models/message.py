@@ -8,6 +8,9 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
+
+from referrals.models.danger_sign import DangerSign, from_codes
 
 
 class Author(models.TextChoices):
@@ -27,6 +30,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unseen(self) -> Self:
         return self.filter(author=Author.OFFICER, seen_at=None)
 
+    def to_take_up(self) -> Self:
+        return self.filter(author=Author.REPORTER, taken_up_at=None)
+
 
 class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +43,10 @@ class Message(models.Model):
     sealed = models.TextField()
     # To the minute, like the concern's own time.
     sent_at = models.DateTimeField()
+    # Codes of the signs of danger in a reporter's words (models/danger_sign.py), for a worker that has no key.
+    danger_signs = models.CharField(max_length=60, blank=True, default="", db_default="")
+    # When a worker told the owner of a reporter's message, and raised the concern if there is danger in it.
+    taken_up_at = models.DateTimeField(null=True)
     # When the reporter first saw it. For officers, see Concern.unread_at.
     seen_at = models.DateTimeField(null=True)
 
@@ -44,7 +54,14 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            models.Index("concern", condition=Q(author=Author.REPORTER, taken_up_at=None), name="message_to_take_up"),
+        ]
         constraints = [models.UniqueConstraint(fields=["concern", "number"], name="message_thread")]
 
     def __str__(self) -> str:
         return f"{self.concern_id} message {self.number}"
+
+    @property
+    def signs_in_text(self) -> list[DangerSign]:
+        return from_codes(self.danger_signs)

@@ -21,7 +21,7 @@ from referrals.database import force_scope as row_level_security
 from referrals.models import Concern
 from referrals.models.message import Author, Subject
 from referrals.models.states import InvalidTransition
-from referrals.report import return_visits
+from referrals.report import danger_signs, return_visits
 from referrals.report.address_counts import address_of
 from referrals.report.report_status import status_of
 from referrals.report.return_code_attempts import guesses
@@ -123,7 +123,14 @@ def _send(form: WordsForm, concern: Concern) -> bool:
     text, form_id = form.cleaned_data["text"], form.cleaned_data["form_id"]
     subject = Subject(form.cleaned_data["subject"] or Subject.ADDITION)
     try:
-        add_reporter_message(concern=concern, text=text, form_id=form_id, at=clock.now(), subject=subject)
+        add_reporter_message(
+            concern=concern,
+            text=text,
+            form_id=form_id,
+            at=clock.now(),
+            subject=subject,
+            danger_signs=danger_signs.signs_in(text),
+        )
     except ContainsReturnCode:
         form.add_error("text", _("Take your return code out of what you wrote. Nobody else should know it"))
     except TooManyMessages as too_many:

@@ -10,6 +10,7 @@ from referrals.stored_fields.declaration import (
     OFFICERS,
     PUBLIC,
     READ,
+    WORKER,
     WRITE,
     AtDestruction,
     Field,
@@ -34,6 +35,8 @@ MESSAGE = Table(
             "what an officer or the reporter wrote", Kind.SEALED, context="concern:{concern_id}:message:{id}"
         ),
         "sent_at": Field("when it was written, to the minute"),
+        "danger_signs": Field("which signs of danger were found in the words: choices"),
+        "taken_up_at": Field("when a worker told its owner", update=(WORKER,)),
         "seen_at": Field("when the reporter first saw it", update=(PUBLIC,)),
     },
 )

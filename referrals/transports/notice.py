@@ -19,7 +19,9 @@ _WHAT = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), 
 _MANY = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), "concerns not opened yet") | {
     Purpose.MESSAGE: "concerns with a new message"
 }
-# About what came after the report, whose words are not read for signs of danger.
+# A notice of a message has a note when a worker found danger in it.
+DANGER_IN_MESSAGE = "possible danger in the text"
+# Not about the report: a notice of a message names what was found in it.
 _LATER = (Purpose.MESSAGE, Purpose.FOLLOW_UP)
 _FOR_DUTY_DESK = (Purpose.DUTY, Purpose.UNOPENED)
 
@@ -61,6 +63,8 @@ def subject(delivery: Delivery) -> str:
     said = [f"{what} {concern.reference}", concern.area.name, concern.get_urgency_display().lower()]
     if concern.danger_signs and delivery.purpose not in _LATER:
         said.append(possible_danger(concern))
+    if delivery.purpose == Purpose.MESSAGE and delivery.note:
+        said.append(DANGER_IN_MESSAGE)
     return ", ".join(said)
 
 

@@ -1,7 +1,7 @@
 """Messages between officers and the reporter after the report."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,8 @@ from referrals.actions.casework.states import lock_concern
 from referrals.actions.delivery.queue import queue_deliveries
 from referrals.actions.key_register import check_keys
 from referrals.actions.parts import UNOPENED, open_part, open_reply
-from referrals.models import Concern, Event, Message, Officer, Transport
+from referrals.models import Concern, DangerSign, Event, Message, Officer, Transport
+from referrals.models.danger_sign import as_codes
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
 from referrals.models.message import Author, Subject
@@ -74,18 +75,20 @@ def add_reporter_message(
     form_id: str,
     at: datetime,
     subject: Subject = Subject.ADDITION,
+    danger_signs: Collection[DangerSign] = (),
     by: str = REPORTER,
 ) -> None:
     """The same form sent twice makes one message. Raises ContainsReturnCode, TooManyMessages, and InvalidTransition
     for a closed concern.
 
-    The team is notified by mail once, and again only after an officer has read what the reporter wrote.
+    The team is notified by mail once, and again only after an officer has read what the reporter wrote. The rest is
+    a worker's (new_messages.py): this process may not change how urgent a concern is.
     """
     at = to_minute(at)
     check_keys()
     concern = Concern.objects.for_reporter().select_for_update().get(pk=concern.pk)
     check_reporter_can_write(concern)
-    message = _write(concern, Author.REPORTER, text, form_id, at, subject=subject)
+    message = _write(concern, Author.REPORTER, text, form_id, at, subject=subject, danger_signs=danger_signs)
     if message is None:
         return
     Event.objects.record(concern.id, Kind.ADDED, by=by, at=at, content=sealing.body_digests(message.sealed))
@@ -144,6 +147,7 @@ def _write(
     *,
     officer: Officer | None = None,
     subject: Subject = Subject.ADDITION,
+    danger_signs: Collection[DangerSign] = (),
 ) -> Message | None:
     # The caller holds the concern's lock. None when this form has been sent before.
     if return_codes.contains_code(text, concern.return_hash):
@@ -166,6 +170,7 @@ def _write(
         raise TooManyMessages(can_wait=True)
     number = thread["last"] + 1
     message = Message(id=message_id, concern=concern, number=number, author=author, officer=officer, sent_at=at)
+    message.danger_signs = as_codes(danger_signs)
     reply_key = concern.reply_key if author == Author.OFFICER else ""
     content = {"text": text} if subject == Subject.ADDITION else {"text": text, "subject": subject.value}
     message.sealed = sealing.seal(content, context=context_of(message), reply_key=reply_key)

@@ -22,6 +22,7 @@ from prevent_portal import mail
 from prevent_portal.clock import Clock, read_clock
 from prevent_portal.mail import queue
 from referrals.actions.audit.chain_ends import write_daily_ends
+from referrals.actions.casework.new_messages import take_up_messages
 from referrals.actions.casework.time_limits import mark_overdue, remind_owners
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.actions.delivery.held_mail import release_held
@@ -187,6 +188,7 @@ class Command(BaseCommand):
             lambda: forget_drafts_of_concerns(at=now()),
             lambda: delete_stale_workers(at=now()),
             lambda: release_held(at=now()),
+            lambda: take_up_messages(at=now()),
             lambda: match_due(now=now),
             lambda: chase_unopened(at=now()),
             lambda: escalate_overdue_calls(at=now()),

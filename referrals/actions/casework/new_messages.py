@@ -1,0 +1,81 @@
+"""Take up what reporters wrote after their reports: tell the owner, and raise a concern if there is danger in it.
+
+A worker does so, because the process that takes a message may not change how urgent a concern is (ADR 0094).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from guidance import directory
+from referrals.actions.casework.personal_notices import tell_owner
+from referrals.actions.delivery.queue import append_deliveries
+from referrals.models import Concern, DangerSign, Event, Message, State, Transport, Urgency
+from referrals.models.danger_sign import as_codes
+from referrals.models.delivery import Purpose
+from referrals.models.event import WORKER, Kind
+from referrals.rules.routing import Circumstances, Route, plan_for
+from referrals.rules.time_limits import target_for
+from referrals.rules.working_hours import is_open
+
+BATCH = 100
+WROTE = "the reporter has written"
+SPEAKS_OF_DANGER = "The reporter has written again. Possible danger in the text: {}. Ask the team to read it now."
+
+
+def take_up_messages(*, at: datetime, by: str = WORKER) -> int:
+    """Return how many concerns had something to take up."""
+    waiting = Message.objects.to_take_up().order_by("concern_id").values_list("concern_id", flat=True).distinct()
+    return sum(_take_up(concern_id, at=at, by=by) for concern_id in list(waiting[:BATCH]))
+
+
+@transaction.atomic
+def _take_up(concern_id: UUID, *, at: datetime, by: str) -> bool:
+    # False when another worker has the row.
+    rows = Concern.objects.filter(pk=concern_id)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    concern = rows.first()
+    found = list(concern.messages.to_take_up()) if concern else []
+    if not concern or not found:
+        return False
+    Message.objects.filter(pk__in=[each.pk for each in found]).update(taken_up_at=at)
+    if concern.state == State.CLOSED:
+        return True
+    signs = {sign for message in found for sign in message.signs_in_text}
+    if signs:
+        _raise(concern, signs, since=found[0].sent_at, at=at, by=by)
+    if signs or any(message.sent_at == concern.unread_at for message in found):
+        tell_owner(concern, WROTE, at=at)
+    return True
+
+
+def _raise(concern: Concern, signs: Collection[DangerSign], *, since: datetime, at: datetime, by: str) -> None:
+    concern.danger_signs = as_codes({*concern.signs_in_text, *signs})
+    concern.urgency = Urgency.URGENT
+    concern.target_at = min(concern.target_at, target_for(Urgency.URGENT, since))
+    concern.save(update_fields=["danger_signs", "urgency", "target_at"])
+    # What the public process queued leaves a minute later, and calls nobody.
+    mails = concern.deliveries.outstanding().filter(purpose=Purpose.MESSAGE, transport=Transport.EMAIL)
+    mails.update(withdrawn_at=at)
+    append_deliveries(concern, _routes(concern, signs, at), at=at)
+    Event.objects.record(concern.pk, Kind.RAISED, by=by, at=at, signs=as_codes(signs))
+
+
+def _routes(concern: Concern, signs: Collection[DangerSign], at: datetime) -> Sequence[Route]:
+    """As for an urgent concern that has just arrived: who is told at once, but for the copy to safeguarding."""
+    area = directory.area(concern.area.slug)
+    if area is None:
+        return ()
+    circumstances = Circumstances(Urgency.URGENT, is_open(timezone.localtime(at)), settings.DUTY_EMAILS)
+    note = SPEAKS_OF_DANGER.format(", ".join(sign.label for sign in DangerSign if sign in signs))
+    return [
+        replace(route, purpose=Purpose.MESSAGE, certificate="", note=f"{note} {route.note}".strip())
+        for route in plan_for(area, circumstances)
+        if not (route.standby or route.held or route.purpose == Purpose.SAFEGUARDING)
+    ]
