@@ -1,5 +1,6 @@
 """Fixtures for all tests: a migrated database with the guidance loaded, a fixed start time, a mail server."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ except ModuleNotFoundError as missing:
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.template import engines
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
@@ -28,7 +30,7 @@ from referrals.actions.retention import decisions
 from referrals.report.pictures import uploads
 from referrals.report.return_code_attempts import guesses
 from referrals.report.send_waits import sends
-from tests import smtp, snapshot
+from tests import migrated, smtp, snapshot
 from tests.slow import SLOW
 from tools.machine import lacking, prepared
 from tools.machine.prepared import TEST_TIME
@@ -37,9 +39,23 @@ _RESTORE = pytest.StashKey[tuple[snapshot.Restore, DjangoDbBlocker]]()
 
 
 @pytest.fixture(scope="session")
+def keep_migrated(django_db_modify_db_settings: None, pytestconfig: pytest.Config) -> Iterator[Callable[[], None]]:
+    """On SQLite, unless `-p no:cacheprovider` was given."""
+    if connection.vendor == "sqlite" and (cache := getattr(pytestconfig, "cache", None)):
+        with migrated.placed(cache.mkdir("migrated")) as keep:
+            yield keep
+    else:
+        yield lambda: None
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
+    keep_migrated: Callable[[], None],
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    request: pytest.FixtureRequest,
 ) -> Iterator[None]:
+    keep_migrated()
     with ExitStack() as stack:
         with django_db_blocker.unblock(), prepared.travel(TEST_TIME - timedelta(days=1)):
             prepared.take_any_time()
@@ -66,6 +82,13 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
         restore, blocker = item.config.stash[_RESTORE]
         with blocker.unblock():
             restore()
+
+
+def pytest_collection_finish() -> None:
+    """Tests and modules stay for the whole run: looking through them for garbage is a tenth of its time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

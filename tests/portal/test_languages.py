@@ -79,7 +79,7 @@ OTHERS = [language for language in LANGUAGES if not language.is_english]
 
 
 @pytest.mark.parametrize("path", GUIDANCE)
-def test_every_guidance_page_offers_every_language(db, path):
+def test_guidance_page_offers_all_languages(db, path):
     links = {link["hreflang"]: link["href"] for link in html(Client().get(path)).select(".portal-languages a")}
     assert links == {each.tag: f"{path}?language={each.code}" for each in OTHERS}
 

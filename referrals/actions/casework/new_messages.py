@@ -19,6 +19,7 @@ from referrals.models import Concern, DangerSign, Event, Message, State, Transpo
 from referrals.models.danger_sign import as_codes
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
+from referrals.models.minutes import to_minute
 from referrals.rules.routing import Circumstances, Route, plan_for
 from referrals.rules.time_limits import target_for
 from referrals.rules.working_hours import is_open
@@ -44,7 +45,7 @@ def _take_up(concern_id: UUID, *, at: datetime, by: str) -> bool:
     found = list(concern.messages.to_take_up()) if concern else []
     if not concern or not found:
         return False
-    Message.objects.filter(pk__in=[each.pk for each in found]).update(taken_up_at=at)
+    Message.objects.filter(pk__in=[each.pk for each in found]).update(taken_up_at=to_minute(at))
     if concern.state == State.CLOSED:
         return True
     signs = {sign for message in found for sign in message.signs_in_text}

@@ -13,8 +13,8 @@ from tests.referrals.report.test_sending import everything_stored
 from tests.referrals.walking import answers, begin, post_step, shown, walk
 
 ATTACKER = "203.0.113.9"
-# The attack found: 60 reports in 12.7 seconds.
-REPORTS = 60
+# The attack sent 60 in 12.7 seconds; those after the free ones are all treated alike.
+REPORTS = FREE + 5
 WAIT = "/report/wait/"
 
 
@@ -72,8 +72,8 @@ def test_person_who_took_a_minute_does_not_wait(db, frozen):
 
 
 def test_school_behind_one_address_is_not_slowed(db, frozen):
-    """300 people in an hour, each of whom has taken some minutes."""
-    drafts = [fill() for _ in range(300)]
+    """People in one hour, each of whom has taken some minutes: their number does not matter."""
+    drafts = [fill() for _ in range(3 * FREE)]
     frozen.shift(timedelta(minutes=5))
     assert {send_from(ATTACKER, client_with(draft))["Location"] for draft in drafts} == {"/report/sent/"}
 

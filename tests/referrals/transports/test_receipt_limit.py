@@ -17,8 +17,8 @@ from tests.referrals.report.test_sending import everything_stored
 from tests.referrals.review.building import send
 
 VICTIM = "canary.victim@example.org"
-# The attack found: 58 receipts to one mailbox in 25 seconds.
-REPORTS = 58
+# The attack sent 58 to one mailbox in 25 seconds; those after the first are all treated alike.
+REPORTS = 6
 
 
 def ask_for_receipts(number, address=VICTIM):

@@ -20,7 +20,7 @@ from tests.referrals.review.building import send
 
 NORFOLK = "prevent@norfolk.police.uk"
 START = datetime(2026, 11, 21, 9, 1, tzinfo=UTC)
-FLOOD = 60
+FLOOD = SINGLES + 5
 CARLISLE = "E06000063"
 
 
