@@ -151,7 +151,7 @@ def add_officer(role: str, user: User, concern: Concern) -> None:
 
 @pytest.fixture(scope="module")
 def signed_in(sent):
-    """Each role's user and cookies. An officer is made one by `client_as`, so that no test has more than one of them."""
+    """Each role's user and cookies. `client_as` makes the officer, so that no test has more than one."""
     found = {}
     for role in ROLES[1:]:
         client, user = Client(), user_as(role)

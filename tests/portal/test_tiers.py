@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from referrals import sealing
 from tools.machine.environment import inherited
@@ -82,42 +84,46 @@ def run(tier, pair, tmp_path, *, private=False, envelope="x", public=True, **cha
     )
 
 
-@pytest.fixture
-def envelope(pair, settings):
-    settings.SEALING_PUBLIC_KEYS = [f"portal:{pair[0]}"]
-    return sealing.seal({"worry": "Canary"}, context="c")
+@pytest.fixture(scope="module")
+def answer_of(pair, tmp_path_factory):
+    """What a process of a tier answers, with the keys that the tier should have; one process each."""
+    with override_settings(SEALING_PUBLIC_KEYS=[f"portal:{pair[0]}"]):
+        envelope = sealing.seal({"worry": "Canary"}, context="c")
 
+    @cache
+    def start(tier):
+        private = tier in ("officers", "all")
+        folder = tmp_path_factory.mktemp(tier)
+        return json.loads(run(tier, pair, folder, private=private, envelope=envelope).stdout)
 
-def test_public_tier_accepts_concerns_and_cannot_open_them(pair, tmp_path, envelope):
-    answer = json.loads(run("public", pair, tmp_path, envelope=envelope).stdout)
-    assert answer["sealed"] is None
-    assert answer["handed"] is None
-    assert answer["report"] == 200
-
-
-def test_process_with_private_key_opens_concerns(pair, tmp_path, envelope):
-    answer = json.loads(run("all", pair, tmp_path, private=True, envelope=envelope).stdout)
-    assert answer["handed"] == answer["sealed"] == "Canary"
-    assert answer["served"]["/review/"] == "review:queue"
+    return start
 
 
 @pytest.mark.parametrize("tier", ["public", "editors", "officers", "all"])
-def test_tier_serves_its_own_pages_alone(pair, tmp_path, tier):
+def test_tier_serves_its_own_pages_alone(answer_of, tier):
     """/contacts/confirm/ and /accounts/join/: whoever has broken into another tier must not confirm a contact of
     their own, or make an account, there."""
-    answer = json.loads(run(tier, pair, tmp_path, private=tier in ("officers", "all")).stdout)
-    served = {path for path, name in answer["served"].items() if name not in (None, "wagtail_serve")}
+    served = {path for path, name in answer_of(tier)["served"].items() if name not in (None, "wagtail_serve")}
     assert served == {path for path, where in PATHS.items() if tier == "all" or tier in where}
 
 
-def test_editors_tier_opens_no_concern(pair, tmp_path, envelope):
-    answer = json.loads(run("editors", pair, tmp_path, envelope=envelope).stdout)
-    assert answer["sealed"] is None
-    assert answer["handed"] is None
+def test_public_tier_accepts_concerns(answer_of):
+    assert answer_of("public")["report"] == 200
 
 
-def test_officers_tier_opens_concerns(pair, tmp_path, envelope):
-    assert json.loads(run("officers", pair, tmp_path, private=True, envelope=envelope).stdout)["handed"] == "Canary"
+@pytest.mark.parametrize("tier", ["public", "editors"])
+def test_tier_opens_no_concern(answer_of, tier):
+    assert answer_of(tier)["sealed"] is None
+    assert answer_of(tier)["handed"] is None
+
+
+@pytest.mark.parametrize("tier", ["officers", "all"])
+def test_tier_with_private_key_opens_concerns(answer_of, tier):
+    assert answer_of(tier)["handed"] == "Canary"
+
+
+def test_process_with_both_keys_opens_what_it_sealed(answer_of):
+    assert answer_of("all")["sealed"] == "Canary"
 
 
 @pytest.mark.parametrize("tier", ["public", "editors"])
