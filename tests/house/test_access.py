@@ -3,13 +3,12 @@
 from uuid import UUID
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from guidance.models import Area, Contact, ContactChange, ContactProposal
-from prevent_portal.accounts.models import AccountEvent, Invitation, RoleRequest, Session, User
+from guidance.models import Contact, ContactChange, ContactProposal
+from prevent_portal.accounts.models import AccountEvent, Invitation, RoleRequest, Session
 from referrals.actions.search.matching import find_matches
 from referrals.models import (
     Attempt,
@@ -39,6 +38,7 @@ from tests.house.readiness import (
     make_ready,
     mark_reauthenticated,
 )
+from tests.house.role_accounts import add_officer, user_as
 from tests.referrals.actions.search.test_matching import PERSON
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
@@ -128,25 +128,6 @@ def address_of(sent):
         return reverse(name, args=given)
 
     return find
-
-
-def user_as(role: str) -> User:
-    user = User.objects.create_user(f"{ROLES.index(role)}@example.org", "a long pass phrase")
-    if role == "editor":
-        user.groups.add(Area.objects.get(slug="norfolk").editors)
-    if role == "administrator":
-        user.is_superuser = user.is_staff = True
-        user.save()
-    if role == "duty staff":
-        user.groups.add(Group.objects.get(name="Duty desk"))
-    return user
-
-
-def add_officer(role: str, user: User, concern: Concern) -> None:
-    if role in ("officer", "supervisor", "officer without a second factor", "another force's officer"):
-        essex = Area.objects.get(slug="essex").force
-        force = essex if role == "another force's officer" else concern.force
-        Officer.objects.create(user=user, force=force, is_supervisor=role == "supervisor")
 
 
 @pytest.fixture(scope="module")
