@@ -50,6 +50,9 @@ def signs_of(concern: Concern, content: Content, linked: Iterable[tuple[Concern,
     for other, other_content in linked:
         for code in dict.fromkeys(code for code, _ in _found_in(other, other_content)):
             found.setdefault(code, []).append(f"Also in {other.reference}.")
+    if content and len(found) > 1:
+        # It was opened and holds no sign: urgent because it is linked to one that does.
+        found.pop(UNNAMED, None)
     return [Sign(code, tuple(words)) for code, words in found.items()]
 
 
@@ -62,7 +65,7 @@ def _found_in(concern: Concern, content: Content) -> Iterator[tuple[str, str]]:
     if concern.violence and "violence" not in ticked:
         yield "violence", "Flagged when it was sent."
     if concern.has_danger and not (ticked or concern.danger_signs or concern.violence):
-        yield UNNAMED, "It was sent as urgent."
+        yield UNNAMED, "It is urgent."
 
 
 def _ticked(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

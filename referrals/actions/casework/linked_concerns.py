@@ -12,11 +12,12 @@ from django.db.models import Case, When
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import check_unchanged, lock_concern
-from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer, State
+from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer, State, Urgency
 from referrals.models.event import Kind
 from referrals.models.match import UNDECIDED_VERSION
 from referrals.models.states import NotPermitted, Undecided
 from referrals.rules.permissions import user_can_read
+from referrals.rules.time_limits import target_for
 from referrals.stored_fields import context_of
 
 _KINDS = {
@@ -146,7 +147,7 @@ def _decide(
         facts = {} if is_same_force else {"force": about.other_area.force.slug}
         Event.objects.record(one.id, _KINDS[decision], by=by.user.email, at=at, **facts)
     if decision == Decision.SAME and is_same_force and not is_restricted:
-        _share_limit(locked)
+        _share_risk(locked, at=at)
 
 
 def _affected(match: Match, decision: Decision) -> set[UUID]:
@@ -159,13 +160,18 @@ def _affected(match: Match, decision: Decision) -> set[UUID]:
     return pair.union(*groups)
 
 
-def _share_limit(linked: Sequence[Concern]) -> None:
-    """The earliest time limit of those that are still open becomes that of all of them (ADR 0085)."""
+def _share_risk(linked: Sequence[Concern], *, at: datetime) -> None:
+    """Those that are still open become as urgent as any of them, closed ones too, and have the earliest time limit
+    of all that are open (ADR 0085).
+    """
     still_open = [each for each in linked if each.state != State.CLOSED]
-    earliest = min((each.target_at for each in still_open), default=None)
-    later = [each.pk for each in still_open if each.target_at != earliest]
-    if earliest and later:
-        Concern.objects.filter(pk__in=later).update(target_at=earliest)
+    if not still_open:
+        return
+    urgency = min(Urgency(each.urgency) for each in linked)
+    limits = [each.target_at for each in still_open]
+    if any(each.urgency != urgency for each in still_open):
+        limits.append(target_for(urgency, at))
+    Concern.objects.filter(pk__in=[each.pk for each in still_open]).update(urgency=urgency, target_at=min(limits))
 
 
 def check_decided(concern: Concern) -> None:

@@ -11,9 +11,10 @@ from referrals.actions.casework.reading import open_concern
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.actions.retention import destruction
 from referrals.actions.search.matching import match_due
-from referrals.models import Authority, Concern, Decision, Event, Match, MatchToken, Outcome
+from referrals.models import Authority, Concern, Decision, Event, Match, MatchToken, Outcome, Urgency
 from referrals.models.states import Undecided
 from referrals.rules.permissions import Denied
+from referrals.rules.time_limits import target_for
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.review.building import AGREED, ANSWERED, AT, BASILDON, acknowledge, add_match, close, send
 
@@ -211,3 +212,20 @@ def test_linked_concerns_share_the_earliest_limit_of_those_still_open(officer):
     link(third, first, Decision.SAME)
     days = {pk: (limit - AT).days for pk, limit in Concern.objects.values_list("pk", "target_at")}
     assert days == {first.pk: 3, second.pk: 3, third.pk: 3, other.pk: 1, ended.pk: 0}
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_linked_concerns_share_the_highest_risk(officer, is_closed):
+    """An ordinary report is as urgent as an earlier one about the same person, closed or not."""
+    urgent, ordinary, other = send(urgency=Urgency.URGENT), send(), send()
+    for each in (urgent, ordinary, other):
+        acknowledge(each, officer)
+    if is_closed:
+        close(urgent, officer)
+    add_match(urgent, ordinary)
+    given = {"match": add_match(ordinary, urgent), "decision": Decision.SAME, "reason": "x", "by": officer, "at": AT}
+    linked_concerns.decide_match(**given)
+    now = Concern.objects.get(pk=ordinary.pk)
+    assert (now.urgency, now.target_at) == (Urgency.URGENT, target_for(Urgency.URGENT, AT))
+    assert now.priority == Concern.objects.get(pk=urgent.pk).priority
+    assert Concern.objects.get(pk=other.pk).urgency == Urgency.STANDARD
