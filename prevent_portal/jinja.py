@@ -118,6 +118,7 @@ def environment(**options: Any) -> Environment:
         error_summary=error_summary,
         portal_name=settings.PORTAL_NAME,
         portal_url=settings.PORTAL_URL,
+        officers_url=settings.OFFICERS_URL,
         demo=settings.DEMO,
         exit_url=settings.EXIT_URL,
         current_language=current_language,

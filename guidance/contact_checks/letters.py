@@ -66,7 +66,7 @@ def failure_recipients(contact: Contact) -> list[str]:
 
 def _call_address(contact: Contact) -> str:
     if contact.purpose == Purpose.REFERRAL:
-        return f"{settings.PORTAL_URL}/review/contacts/"
+        return f"{settings.OFFICERS_URL}/review/contacts/"
     return _edit_address(contact)
 
 

@@ -126,8 +126,8 @@ def object_to(*, proposal_id: int, address: str, name: str, role: str, reason: s
         proposal.save(update_fields=["objected_at", "objected_by", "objection"])
         record(proposal, ChangeKind.OBJECTED, reason=reason, by=who, at=at)
     news = "the old mailbox objects to a change"
-    path = letters.review_path(proposal) if proposal.needs_supervisor else letters.cms_path(proposal)
-    letters.tell(people.everybody(proposal.area), proposal, news, at=at, path=path)
+    link = letters.review_address(proposal) if proposal.needs_supervisor else letters.cms_address(proposal)
+    letters.tell(people.everybody(proposal.area), proposal, news, at=at, link=link)
 
 
 def end_old(*, at: datetime, by: str) -> int:
@@ -149,7 +149,7 @@ def _end_old(proposal_id: int, *, at: datetime, by: str) -> bool:
     _tell_editors(proposal, news, at=at)
     if proposal.needs_supervisor:
         supervisors = people.or_duty_desk(people.supervisors(proposal.area))
-        letters.tell(supervisors, proposal, news, at=at, path=letters.review_path(proposal))
+        letters.tell(supervisors, proposal, news, at=at, link=letters.review_address(proposal))
     return True
 
 
@@ -218,4 +218,4 @@ def _apply(proposal: ContactProposal, *, by: str, at: datetime) -> Contact:
 def _tell_editors(proposal: ContactProposal, news: str, *, at: datetime) -> None:
     found = dict.fromkeys([proposal.proposed_by, *people.editors(proposal.area)])
     addresses = [address for address in found if "@" in address]
-    letters.tell(addresses, proposal, news, at=at, path=letters.cms_path(proposal))
+    letters.tell(addresses, proposal, news, at=at, link=letters.cms_address(proposal))

@@ -63,19 +63,23 @@ def tell_old(kind: Kind, proposal: ContactProposal, *, at: datetime) -> None:
         queue.add(kind, to=to, about=proposal.pk, at=at)
 
 
-def tell(recipients: list[str], proposal: ContactProposal, news: str, *, at: datetime, path: str) -> None:
-    body = _body("proposal_news", proposal=proposal, news=news, link=f"{settings.PORTAL_URL}{path}")
+def tell(recipients: list[str], proposal: ContactProposal, news: str, *, at: datetime, link: str) -> None:
+    body = _body("proposal_news", proposal=proposal, news=news, link=link)
     subject = f"Prevent contact for {proposal.area.name}: {news}"
     for to in recipients:
         queue.add(NEWS, to=to, subject=subject, body=body, about=proposal.pk, at=at)
+
+
+def cms_address(proposal: ContactProposal) -> str:
+    return f"{settings.EDITORS_URL}{cms_path(proposal)}"
 
 
 def cms_path(proposal: ContactProposal) -> str:
     return f"/cms/snippets/guidance/contact/proposal/{proposal.pk}/"
 
 
-def review_path(proposal: ContactProposal) -> str:
-    return f"/review/contacts/{proposal.pk}/"
+def review_address(proposal: ContactProposal) -> str:
+    return f"{settings.OFFICERS_URL}/review/contacts/{proposal.pk}/"
 
 
 def _proposal(letter: Letter) -> ContactProposal:

@@ -47,7 +47,7 @@ def read_objection(token: str) -> Named:
 
 def _url(name: str, proposal: ContactProposal, address: str, salt: str) -> str:
     token = signing.dumps({"proposal": proposal.pk, "to": address}, salt=salt)
-    return f"{settings.PORTAL_URL}{reverse(name)}?token={token}"
+    return f"{settings.OFFICERS_URL}{reverse(name)}?token={token}"
 
 
 def _read(token: str, salt: str, max_age: timedelta) -> Named:

@@ -137,14 +137,14 @@ def _tell(proposal: ContactProposal, *, at: datetime) -> None:
         tell_approvers(proposal, at=at)
     elif proposal.needs_supervisor:
         supervisors = people.or_duty_desk(people.supervisors(proposal.area))
-        letters.tell(supervisors, proposal, "a change is proposed", at=at, path=letters.review_path(proposal))
+        letters.tell(supervisors, proposal, "a change is proposed", at=at, link=letters.review_address(proposal))
 
 
 def tell_approvers(proposal: ContactProposal, *, at: datetime) -> None:
     news = "a change waits for your approval"
     if proposal.needs_supervisor:
         found = people.or_duty_desk(people.supervisors(proposal.area))
-        letters.tell(found, proposal, news, at=at, path=letters.review_path(proposal))
+        letters.tell(found, proposal, news, at=at, link=letters.review_address(proposal))
     else:
         found = people.or_duty_desk(people.approvers(proposal.area))
-        letters.tell(found, proposal, news, at=at, path=letters.cms_path(proposal))
+        letters.tell(found, proposal, news, at=at, link=letters.cms_address(proposal))

@@ -46,7 +46,7 @@ def digest(deliveries: Sequence[Delivery]) -> EmailMessage:
         "count": str(len(deliveries)),
         "what": what,
         "area": areas,
-        "link": f"{settings.PORTAL_URL}/{page}/",
+        "link": f"{settings.OFFICERS_URL}/{page}/",
     }
     return EmailMessage(
         subject=f"{said['count']} {what}, {areas}, {said['urgency']}",

@@ -20,6 +20,8 @@ PATHS = {
     "/review/": {"officers"},
     "/duty/": {"officers"},
     "/contacts/confirm/": {"officers"},
+    "/contacts/confirm-change/": {"officers"},
+    "/contacts/object/": {"officers"},
     "/accounts/people/": {"officers"},
     "/accounts/join/": {"officers"},
     "/cms/": {"editors"},
