@@ -13,10 +13,12 @@ from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions.data_rights import subject_access
 from referrals.actions.data_rights.disclosure import take_copy
+from referrals.actions.data_rights.words_held import what_is_searched
 from referrals.models import LegalRestriction, Officer, RestrictionKind, SubjectAccessRequest
 from referrals.review.data_rights_forms import SubjectAccessRequestForm
 from referrals.review.view_decorators import View, destroyed, for_officers, refused, supervisors_only
 from referrals.sealing import CannotOpen
+from referrals.stored_fields.data_rights import Search
 
 LISTED = 25
 
@@ -71,10 +73,19 @@ def for_access_requests(view: View) -> View:
 @for_access_requests
 def show_access_request(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
     content = subject_access.read_access_request(access_request=access_request, by=officer, at=clock.now())
-    found = access_request.found.visible_to(officer).select_related("area").order_by("-received_at", "-id")
-    return render(
-        request, "review/access_request.html", {"access_request": access_request, "content": content, "found": found}
-    )
+    outside, outside_unopened = subject_access.search_outside(access_request, content) if content else ([], 0)
+    context = {
+        "access_request": access_request,
+        "content": content,
+        "found": access_request.found.visible_to(officer).select_related("area").order_by("-received_at", "-id"),
+        "outside": outside,
+        "outside_unopened": outside_unopened,
+        "pictures": subject_access.pictures_to_look_at(access_request)[: LISTED + 1],
+        "listed": LISTED,
+        "searched": what_is_searched(Search.WORDS),
+        "keyless": what_is_searched(Search.KEYLESS),
+    }
+    return render(request, "review/access_request.html", context)
 
 
 @require_POST

@@ -2,6 +2,17 @@
 
 from dataclasses import replace
 
+from referrals.stored_fields.data_rights import (
+    ABOUT,
+    MADE,
+    MESSAGES,
+    PICTURES,
+    REPORTERS,
+    TO_NOBODY,
+    WHO,
+    WRITTEN,
+    Search,
+)
 from referrals.stored_fields.declaration import (
     APPEND,
     ERASE,
@@ -24,17 +35,22 @@ MESSAGE = Table(
     public=APPEND,
     officers=ERASE,
     worker=READ,
+    written_by="officer",
     fields={
-        "id": Field("made from the form it was sent with"),
-        "concern": Field("its concern"),
-        "number": Field("its place in the thread"),
-        "author": Field("a choice"),
-        "officer": Field("the officer who asked"),
+        "id": Field("made from the form it was sent with", copy=TO_NOBODY),
+        "concern": Field("its concern", copy=TO_NOBODY),
+        "number": Field("its place in the thread", copy=TO_NOBODY),
+        "author": Field("a choice", copy=TO_NOBODY),
+        "officer": Field("the officer who asked", copy=WHO),
         "sealed": Field(
-            "what an officer or the reporter wrote", Kind.SEALED, context="concern:{concern_id}:message:{id}"
+            "what an officer or the reporter wrote",
+            Kind.SEALED,
+            context="concern:{concern_id}:message:{id}",
+            search=Search.WORDS,
+            copy=MESSAGES,
         ),
-        "sent_at": Field("when it was written, to the minute"),
-        "seen_at": Field("when the reporter first saw it", update=(PUBLIC,)),
+        "sent_at": Field("when it was written, to the minute", copy=MESSAGES),
+        "seen_at": Field("when the reporter first saw it", update=(PUBLIC,), copy=REPORTERS),
     },
 )
 NOTE = Table(
@@ -42,13 +58,20 @@ NOTE = Table(
     AtDestruction.DELETED,
     officers=ERASE,
     worker=READ,
+    written_by="by",
     fields={
-        "id": Field("made from the form it was sent with, or random"),
-        "concern": Field("its concern"),
-        "kind": Field("a choice"),
-        "by": Field("the officer who wrote it"),
-        "at": Field("when it was written"),
-        "sealed": Field("an officer's note or assessment", Kind.SEALED, context="concern:{concern_id}:note:{id}"),
+        "id": Field("made from the form it was sent with, or random", copy=TO_NOBODY),
+        "concern": Field("its concern", copy=TO_NOBODY),
+        "kind": Field("a choice", copy=WRITTEN),
+        "by": Field("the officer who wrote it", copy=WHO),
+        "at": Field("when it was written", copy=WRITTEN),
+        "sealed": Field(
+            "an officer's note or assessment",
+            Kind.SEALED,
+            context="concern:{concern_id}:note:{id}",
+            search=Search.WORDS,
+            copy=WRITTEN,
+        ),
     },
 )
 ATTACHMENT = Table(
@@ -58,10 +81,16 @@ ATTACHMENT = Table(
     officers=replace(ERASE, insert=False),
     worker=READ,
     fields={
-        "id": Field("random"),
-        "concern": Field("its concern"),
-        "number": Field("its place among the pictures"),
-        "sealed": Field("a reporter's picture", Kind.SEALED, context="concern:{concern_id}:picture-{number}"),
+        "id": Field("random", copy=TO_NOBODY),
+        "concern": Field("its concern", copy=TO_NOBODY),
+        "number": Field("its place among the pictures", copy=TO_NOBODY),
+        "sealed": Field(
+            "a reporter's picture",
+            Kind.SEALED,
+            context="concern:{concern_id}:picture-{number}",
+            search=Search.BY_EYE,
+            copy=PICTURES,
+        ),
     },
 )
 # An officer's request searches within the force; the worker searches all forces, and writes rows for both.
@@ -70,17 +99,24 @@ MATCH = Table(
     AtDestruction.DELETED,
     officers=EVERYTHING,
     worker=EVERYTHING,
+    written_by="decided_by",
     fields={
-        "id": Field("random"),
-        "concern": Field("its concern"),
-        "other": Field("a concern that may be about the same person"),
-        "other_area": Field("where that one was last seen"),
-        "other_reference": Field("random letters"),
-        "found_at": Field("when it was found"),
-        "sealed": Field("how alike they are", Kind.SEALED, context="concern:{concern_id}:match:{other_id}"),
-        "decision": Field("a choice"),
-        "decided_at": Field("when an officer decided"),
-        "decided_by": Field("the officer who decided"),
+        "id": Field("random", copy=TO_NOBODY),
+        "concern": Field("its concern", copy=TO_NOBODY),
+        "other": Field("a concern that may be about the same person", copy=TO_NOBODY),
+        "other_area": Field("where that one was last seen", copy=ABOUT),
+        "other_reference": Field("random letters", no_words=MADE, copy=ABOUT),
+        "found_at": Field("when it was found", copy=ABOUT),
+        "sealed": Field(
+            "how alike they are",
+            Kind.SEALED,
+            context="concern:{concern_id}:match:{other_id}",
+            search=Search.WORDS,
+            copy=ABOUT,
+        ),
+        "decision": Field("a choice", copy=WRITTEN),
+        "decided_at": Field("when an officer decided", copy=WRITTEN),
+        "decided_by": Field("the officer who decided", copy=WHO),
     },
 )
 MATCH_TOKEN = Table(
@@ -89,8 +125,8 @@ MATCH_TOKEN = Table(
     officers=ERASE,
     worker=ERASE,
     fields={
-        "token": Field("a keyed hash of a name, a date of birth or a place"),
-        "concern": Field("its concern"),
+        "token": Field("a keyed hash of a name, a date of birth or a place", copy=TO_NOBODY),
+        "concern": Field("its concern", copy=TO_NOBODY),
     },
 )
 TRANSFER = Table(
@@ -98,17 +134,24 @@ TRANSFER = Table(
     AtDestruction.KEPT,
     officers=APPEND,
     worker=READ,
+    written_by="by",
     fields={
-        "id": Field("random"),
-        "concern": Field("its concern"),
-        "from_area": Field("the area that sent it on"),
-        "from_force": Field("the force that sent it on"),
-        "to_area": Field("the area that got it"),
-        "to_force": Field("the force that got it"),
-        "at": Field("when it was sent on"),
-        "by": Field("the officer who sent it on"),
+        "id": Field("random", copy=TO_NOBODY),
+        "concern": Field("its concern", copy=TO_NOBODY),
+        "from_area": Field("the area that sent it on", copy=ABOUT),
+        "from_force": Field("the force that sent it on", copy=ABOUT),
+        "to_area": Field("the area that got it", copy=ABOUT),
+        "to_force": Field("the force that got it", copy=ABOUT),
+        "at": Field("when it was sent on", copy=WRITTEN),
+        "by": Field("the officer who sent it on", copy=WHO),
         "reason_sealed": Field(
-            "why it was sent on", Kind.SEALED, emptied=True, context="transfer:{id}:reason", update=(OFFICERS,)
+            "why it was sent on",
+            Kind.SEALED,
+            emptied=True,
+            context="transfer:{id}:reason",
+            update=(OFFICERS,),
+            search=Search.WORDS,
+            copy=WRITTEN,
         ),
     },
 )
@@ -117,20 +160,23 @@ LEGAL_RESTRICTION = Table(
     AtDestruction.KEPT,
     officers=WRITE,
     worker=READ,
+    written_by="by",
     fields={
-        "id": Field("random"),
-        "concern": Field("its concern"),
-        "kind": Field("a choice"),
-        "by": Field("the supervisor who applied it"),
-        "at": Field("when it was applied"),
+        "id": Field("random", copy=TO_NOBODY),
+        "concern": Field("its concern", copy=TO_NOBODY),
+        "kind": Field("a choice", copy=WRITTEN),
+        "by": Field("the supervisor who applied it", copy=WHO),
+        "at": Field("when it was applied", copy=WRITTEN),
         "sealed": Field(
             "why, or what the person says is so",
             Kind.SEALED,
             emptied=True,
             context="concern:{concern_id}:measure:{id}",
+            search=Search.WORDS,
+            copy=WRITTEN,
         ),
-        "review_on": Field("the day to look at a hold again"),
-        "ended_at": Field("when it ended"),
-        "ended_by": Field("the supervisor who ended it"),
+        "review_on": Field("the day to look at a hold again", copy=ABOUT),
+        "ended_at": Field("when it ended", copy=ABOUT),
+        "ended_by": Field("the supervisor who ended it", copy=WHO),
     },
 )
