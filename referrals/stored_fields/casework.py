@@ -10,6 +10,7 @@ from referrals.stored_fields.data_rights import (
     REPORTERS,
     TO_NOBODY,
     WHO,
+    WITHHOLDING,
     WRITTEN,
     Search,
 )
@@ -36,6 +37,7 @@ MESSAGE = Table(
     officers=ERASE,
     worker=READ,
     written_by="officer",
+    called="Message",
     fields={
         "id": Field("made from the form it was sent with", copy=TO_NOBODY),
         "concern": Field("its concern", copy=TO_NOBODY),
@@ -59,10 +61,11 @@ NOTE = Table(
     officers=ERASE,
     worker=READ,
     written_by="by",
+    called="Note of an officer",
     fields={
         "id": Field("made from the form it was sent with, or random", copy=TO_NOBODY),
         "concern": Field("its concern", copy=TO_NOBODY),
-        "kind": Field("a choice", copy=WRITTEN),
+        "kind": Field("what kind it is: a choice", copy=WRITTEN),
         "by": Field("the officer who wrote it", copy=WHO),
         "at": Field("when it was written", copy=WRITTEN),
         "sealed": Field(
@@ -80,6 +83,7 @@ ATTACHMENT = Table(
     public=INSERT,
     officers=replace(ERASE, insert=False),
     worker=READ,
+    called="Picture",
     fields={
         "id": Field("random", copy=TO_NOBODY),
         "concern": Field("its concern", copy=TO_NOBODY),
@@ -100,6 +104,7 @@ MATCH = Table(
     officers=EVERYTHING,
     worker=EVERYTHING,
     written_by="decided_by",
+    called="Another report that may be about the same person",
     fields={
         "id": Field("random", copy=TO_NOBODY),
         "concern": Field("its concern", copy=TO_NOBODY),
@@ -114,7 +119,7 @@ MATCH = Table(
             search=Search.WORDS,
             copy=ABOUT,
         ),
-        "decision": Field("a choice", copy=WRITTEN),
+        "decision": Field("what an officer decided: a choice", copy=WRITTEN),
         "decided_at": Field("when an officer decided", copy=WRITTEN),
         "decided_by": Field("the officer who decided", copy=WHO),
     },
@@ -135,6 +140,7 @@ TRANSFER = Table(
     officers=APPEND,
     worker=READ,
     written_by="by",
+    called="Sent on to another force",
     fields={
         "id": Field("random", copy=TO_NOBODY),
         "concern": Field("its concern", copy=TO_NOBODY),
@@ -161,10 +167,11 @@ LEGAL_RESTRICTION = Table(
     officers=WRITE,
     worker=READ,
     written_by="by",
+    called="Hold, restriction, correction or erasure",
     fields={
         "id": Field("random", copy=TO_NOBODY),
         "concern": Field("its concern", copy=TO_NOBODY),
-        "kind": Field("a choice", copy=WRITTEN),
+        "kind": Field("what kind it is: a choice", copy=WRITTEN),
         "by": Field("the supervisor who applied it", copy=WHO),
         "at": Field("when it was applied", copy=WRITTEN),
         "sealed": Field(
@@ -178,5 +185,29 @@ LEGAL_RESTRICTION = Table(
         "review_on": Field("the day to look at a hold again", copy=ABOUT),
         "ended_at": Field("when it ended", copy=ABOUT),
         "ended_by": Field("the supervisor who ended it", copy=WHO),
+    },
+)
+# Only added to; read again by the supervisors of the force.
+REDACTION = Table(
+    RowPolicy.WITH_CONCERN,
+    AtDestruction.DELETED,
+    officers=ERASE,
+    worker=READ,
+    written_by="by",
+    fields={
+        "id": Field("random", copy=TO_NOBODY),
+        "access_request": Field("the request that it is for", copy=TO_NOBODY),
+        "concern": Field("its concern", copy=TO_NOBODY),
+        "role": Field("a choice", copy=TO_NOBODY),
+        "number": Field("its place among the decisions", copy=TO_NOBODY),
+        "by": Field("the supervisor who decided", copy=WHO),
+        "at": Field("when it was decided", copy=TO_NOBODY),
+        "sealed": Field(
+            "what is left out of a copy, and why",
+            Kind.SEALED,
+            context="concern:{concern_id}:redaction:{id}",
+            search=Search.WORDS,
+            copy=WITHHOLDING,
+        ),
     },
 )

@@ -25,6 +25,7 @@ CONCERN = Table(
     officers=Rights(select=READ.select, update=READ.select),
     worker=Rights(select=READ.select, update=READ.select),
     written_by="outcome_by",
+    called="The report",
     fields={
         "id": Field("random", select=BY_PUBLIC, copy=TO_NOBODY),
         "reference": Field("random letters", select=BY_PUBLIC, no_words=MADE, copy=TO_ALL),
@@ -50,7 +51,7 @@ CONCERN = Table(
         ),
         "received_at": Field("when it arrived, to the minute", select=BY_PUBLIC, copy=TO_ALL),
         "handed_over_at": Field("when another force sent it on", select=BY_PUBLIC, copy=ABOUT),
-        "state": Field("a choice", select=BY_PUBLIC, copy=ABOUT),
+        "state": Field("how far it has come: a choice", select=BY_PUBLIC, copy=ABOUT),
         "opened_at": Field("when an officer first read it", select=BY_PUBLIC, copy=ABOUT),
         "opened_by": Field("the officer who first read it", copy=WHO),
         "unread_at": Field(
@@ -58,7 +59,7 @@ CONCERN = Table(
         ),
         "acknowledged_at": Field("when it was acknowledged", select=BY_PUBLIC, copy=ABOUT),
         "acknowledged_by": Field("the officer who acknowledged it", copy=WHO),
-        "outcome": Field("a choice", copy=ABOUT),
+        "outcome": Field("how it ended: a choice", copy=ABOUT),
         "outcome_at": Field("when the outcome was recorded", copy=ABOUT),
         "outcome_by": Field("the officer who recorded it", copy=WHO),
         "rationale_sealed": Field(
@@ -95,8 +96,8 @@ CONCERN = Table(
         "has_restrictions": Field("whether it ever had a legal restriction", copy=ABOUT),
         "destruction": Field("its certificate of destruction", copy=TO_NOBODY),
         # For the yearly figures, which count them when they are emptied (DestroyedCount).
-        "sector": Field("a choice", emptied=True, copy=REPORTERS),
-        "age_band": Field("a choice", emptied=True, copy=ABOUT),
+        "sector": Field("who reported it: a choice", emptied=True, copy=REPORTERS),
+        "age_band": Field("age band: a choice", emptied=True, copy=ABOUT),
         "minutes_to_open": Field("working minutes until it was read", copy=TO_NOBODY),
         "minutes_to_outcome": Field("working minutes until its outcome", copy=TO_NOBODY),
     },

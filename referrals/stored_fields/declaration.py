@@ -91,7 +91,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """A role is refused every right that it is not given here. `written_by`: the field that names who wrote a row."""
+    """A role is refused every right that it is not given here.
+
+    `written_by`: the field that names who wrote a row.
+    `called`: what a row is, in a copy for somebody who asks.
+    """
 
     rows: RowPolicy
     at_destruction: AtDestruction
@@ -101,3 +105,4 @@ class Table:
     officers: Rights = Rights()
     worker: Rights = Rights()
     written_by: str = ""
+    called: str = ""

@@ -1,6 +1,6 @@
 """Tables of the delivery queue, its workers, and mail to the duty desk."""
 
-from referrals.stored_fields.data_rights import CHOICE, MADE, REPORTERS, STAFF, TEAM, TO_NOBODY, WHO, Search
+from referrals.stored_fields.data_rights import CHOICE, MADE, MAIL, STAFF, TEAM, TO_NOBODY, WHO, Search
 from referrals.stored_fields.declaration import (
     APPEND,
     EVERYTHING,
@@ -64,6 +64,7 @@ ATTEMPT = Table(
     officers=APPEND,
     worker=EVERYTHING,
     written_by="worker",
+    called="Answer of a mail server",
     fields={
         "id": Field("random", copy=TO_NOBODY),
         "delivery": Field("the delivery that was tried", copy=TO_NOBODY),
@@ -72,7 +73,7 @@ ATTEMPT = Table(
         "finished_at": Field("when it ended", copy=TO_NOBODY),
         "accepted": Field("whether it was taken", copy=TO_NOBODY),
         "permanent": Field("whether it is of no use to try again", copy=TO_NOBODY),
-        "reply": Field("the mail server's words", search=Search.WORDS, copy=REPORTERS),
+        "reply": Field("the mail server's words", search=Search.WORDS, copy=MAIL),
     },
 )
 WORKER = Table(

@@ -26,11 +26,12 @@ EVENT = Table(
     officers=APPEND,
     worker=APPEND,
     written_by="by",
+    called="Step in the history",
     fields={
         "id": Field("random", copy=TO_NOBODY),
         "concern_id": Field("a concern, or the log of a force", copy=TO_NOBODY),
         "number": Field("its place in the chain", copy=TO_NOBODY),
-        "kind": Field("a choice", copy=WHO),
+        "kind": Field("what was done: a choice", copy=WHO),
         "by": Field("reporter, a worker's name, or an officer's address", no_words=STAFF, copy=WHO),
         "at": Field("when it happened", copy=WHO),
         "facts": Field("counts and choices", search=Search.WORDS, copy=LOG),
@@ -180,6 +181,7 @@ OFFICER = Table(
     editors=READ,
     officers=EVERYTHING,
     worker=READ,
+    called="Your account as an officer",
     fields={
         "id": Field("a number", copy=TO_NOBODY),
         "user": Field("who signs in", copy=OFFICERS),
@@ -217,6 +219,7 @@ SAVED_VIEW = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,
     officers=EVERYTHING,
+    called="Saved view of the queue",
     fields={
         "id": Field("a number", copy=TO_NOBODY),
         "officer": Field("whose it is", copy=TO_NOBODY),

@@ -93,6 +93,7 @@ PARTS: dict[str, Part] = {
     "proposal_id": Part(_proposal, 99_999),
     "contact_id": Part(_number, 99_999),
     "kind": Part(lambda concern: "hold", "hold", whole=True),
+    "role": Part(lambda concern: "subject", "subject", whole=True),
     "table": Part(lambda concern: "month", "month", whole=True),
 }
 

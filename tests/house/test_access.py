@@ -102,8 +102,11 @@ def address_of(sent):
     }
     whole = {
         **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people")},
-        **{f"review:{page}": [access_request.pk] for page in ("access-request", "access-request-look")},
-        **{f"review:{page}": [access_request.pk, concern.reference] for page in ("copy", "copy-json")},
+        **{f"review:{page}": [access_request.pk] for page in ("access-request", "access-request-look", "bundle")},
+        **{
+            f"review:{page}": [access_request.pk, concern.reference, "subject"]
+            for page in ("copy", "copy-json", "redact")
+        },
         "review:certificate": [certificate.pk],
         "review:contacts": [],
         "review:proposal": [PARTS["proposal_id"].make(concern)],
@@ -125,7 +128,8 @@ def address_of(sent):
             given = whole["review:test-call"]
         elif name.startswith("review:") and name not in WITHOUT_CONCERN:
             given = [concern.reference, keys[name]] if name in keys else [concern.reference]
-        return reverse(name, args=given)
+        query = f"?part=concern:{concern.pk}:reference" if name == "review:redact" else ""
+        return f"{reverse(name, args=given)}{query}"
 
     return find
 

@@ -27,13 +27,17 @@ MAX_UNOPENED = 200
 
 
 @transaction.atomic
-def make_access_request(*, names: Sequence[str], authority: str, by: Officer, at: datetime) -> SubjectAccessRequest:
-    """`authority` says who asked and how their identity was checked. Both are sealed. Raises NotPermitted."""
+def make_access_request(
+    *, names: Sequence[str], authority: str, by: Officer, at: datetime, officer: str = ""
+) -> SubjectAccessRequest:
+    """`authority` says who asked and how their identity was checked; `officer` is the address of an officer who asks.
+
+    All are sealed. Raises NotPermitted.
+    """
     check_user_can_supervise(by)
     access_request = SubjectAccessRequest(force_id=by.force_id, by=by, received_at=at)
-    access_request.sealed = sealing.seal(
-        {"names": list(names), "authority": authority}, context=context_of(access_request)
-    )
+    content = {"names": list(names), "authority": authority, **({"officer": officer} if officer else {})}
+    access_request.sealed = sealing.seal(content, context=context_of(access_request))
     access_request.save(force_insert=True)
     return access_request
 
@@ -47,8 +51,14 @@ def read_access_request(*, access_request: SubjectAccessRequest, by: Officer, at
     return content
 
 
+def officer_who_asks(content: Mapping[str, Any], *, force_id: int) -> Officer | None:
+    """Of the force that was asked."""
+    officers = Officer.objects.filter(force_id=force_id).select_related("user", "force")
+    return officers.filter(user__email=content["officer"]).first() if content.get("officer") else None
+
+
 def open_access_request(access_request: SubjectAccessRequest) -> dict[str, Any]:
-    """`names` and `authority`; empty after the request's content was erased. Raises CannotOpen."""
+    """`names`, `authority`, and `officer` if one asks; empty after its content was erased. Raises CannotOpen."""
     return (
         sealing.open_sealed(access_request.sealed, context=context_of(access_request))
         if access_request.sealed
