@@ -1,38 +1,20 @@
-"""Make a PDF that a screen reader can read (PDF/UA-1), from words that nobody has to escape (ADR 0091).
+"""Make a PDF that a screen reader can read (PDF/UA-1), from words that nobody has to escape (ADR 0091)."""
 
-Typst sets it in this process: no network, no system fonts, no file but the template and our own font.
-"""
-
-import base64
-import json
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import typst
-from PIL import Image
+_ROOT = Path(__file__).resolve().parent.parent.parent
+# A bundle of thirty pages takes less than one.
+_MOST_SECONDS = 60
 
-from prevent_portal.characters import without_invisible
 
-_HERE = Path(__file__).parent
-_TEMPLATE = (_HERE / "document.typ").read_bytes()
-# What it has no letters for is named by its number, such as U+5F20, up to this many kinds in one document.
-_MOST_TRIED = 500
-# Which letters a font has, once tried. There are no more than Unicode has.
-_KNOWN: dict[str, bool] = {}
-_CANNOT_SHOW = "[This picture cannot be shown.]"
-# What a document may be made of: PDF/UA refuses a letter that no font has.
-_PROBE = b"""
-#set document(title: "x")
-#set text(lang: "en", font: ("Libertinus Serif", "Noto Naskh Arabic"))
-= x
-#sys.inputs.text
-"""
+class CannotMakePdf(Exception):
+    """Without the words of typst, which may be those of the document."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +27,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Block:
-    """A heading with what stands under it. A line break in a line begins another."""
+    """A heading with what stands under it. A line may be a label with its text; a line break begins another."""
 
     heading: str
-    lines: Sequence[str] = ()
+    lines: Sequence[str | tuple[str, str]] = ()
     points: Sequence[str] = ()
     pictures: Sequence[Picture] = ()
     level: int = 2
@@ -66,99 +48,16 @@ class Document:
 
 
 def make_pdf(document: Document, *, at: datetime) -> bytes:
-    files: dict[str, bytes] = {}
-    letters = _Letters()
-    given = {
-        "title": letters.shown(document.title),
-        "author": letters.shown(document.author),
-        "footer": letters.shown(document.footer),
-        "language": document.language,
-        "blocks": [_block(block, letters, files) for block in document.blocks],
-    }
-    return _compile({"main.typ": _TEMPLATE, **files}, {"document": json.dumps(given)}, at)
-
-
-def _compile(files: dict[str, bytes], inputs: dict[str, str], at: datetime | None = None) -> bytes:
-    made = typst.compile(
-        files,
-        sys_inputs=inputs,
-        format="pdf",
-        pdf_standards="ua-1",
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        timestamp=at and at.replace(microsecond=0),
-    )
-    return bytes(made)
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> Any:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(_HERE / "fonts")])
-
-
-def _block(block: Block, letters: "_Letters", files: dict[str, bytes]) -> dict[str, Any]:
-    pictures, lines = [], list(_lines(block.lines, letters))
-    for picture in block.pictures:
-        drawn = _as_svg(picture.data)
-        if drawn is None:
-            lines += _lines([_CANNOT_SHOW], letters)
-        else:
-            name = f"picture-{len(files) + 1}.svg"
-            files[name] = drawn
-            pictures.append({"file": name, "alt": letters.shown(picture.alt)})
-    points = list(_lines(block.points, letters))
-    heading = letters.shown(block.heading)
-    return {"heading": heading, "level": block.level, "lines": lines, "points": points, "pictures": pictures}
-
-
-def _lines(texts: Iterable[str], letters: "_Letters") -> Iterator[dict[str, Any]]:
-    for text in texts:
-        for line in text.splitlines():
-            if shown := letters.shown(line).strip():
-                yield {"text": shown, "rtl": _is_rtl(shown)}
-
-
-def _is_rtl(text: str) -> bool:
-    strong = (unicodedata.bidirectional(letter) for letter in text)
-    return next((each != "L" for each in strong if each in ("L", "R", "AL")), False)
-
-
-def _as_svg(data: bytes) -> bytes | None:
-    # A file in memory has to be text; a drawing may hold a picture. So no picture is written to a disk.
+    """In a process of its own, without our environment: what was set does not stay in memory, and what takes too long
+    ends. Raises CannotMakePdf.
+    """
+    command = [sys.executable, "-m", "prevent_portal.documents"]
     try:
-        with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as image:
-            (width, height), kind = image.size, str(image.format).lower()
-    except (OSError, Image.DecompressionBombError):
-        return None
-    href = f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
-    size = f'width="{width}" height="{height}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{href}"/></svg>'.encode()
-
-
-class _Letters:
-    """Replaces what no font has, for one document."""
-
-    def __init__(self) -> None:
-        self._tried = 0
-
-    def shown(self, text: str) -> str:
-        text = without_invisible(text.encode(errors="replace").decode()).replace("\t", " ")
-        return "".join(letter if self._has(letter) else f"[U+{ord(letter):04X}]" for letter in text)
-
-    def _has(self, letter: str) -> bool:
-        if letter.isascii():
-            return letter.isprintable()
-        if letter not in _KNOWN:
-            if self._tried >= _MOST_TRIED:
-                return False
-            self._tried += 1
-            _KNOWN[letter] = _try(letter)
-        return _KNOWN[letter]
-
-
-def _try(letter: str) -> bool:
-    try:
-        _compile({"main.typ": _PROBE}, {"text": letter})
-    except typst.TypstError:
-        return False
-    return True
+        done = subprocess.run(  # noqa: S603  (nothing of it comes from outside)
+            command, input=pickle.dumps((document, at)), capture_output=True, cwd=_ROOT, env={}, timeout=_MOST_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        raise CannotMakePdf("It took too long") from None
+    if done.returncode or not done.stdout.startswith(b"%PDF-"):
+        raise CannotMakePdf(f"Exit code {done.returncode}")
+    return done.stdout

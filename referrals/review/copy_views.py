@@ -29,7 +29,13 @@ def for_copies(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @for_access_requests
     @wraps(view)
     def wrapped(
-        request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest, *, reference: str, role: str
+        request: HttpRequest,
+        officer: Officer,
+        access_request: SubjectAccessRequest,
+        *,
+        reference: str,
+        role: str,
+        **kwargs: str,
     ) -> HttpResponse:
         found = access_request.found.visible_to(officer).filter(reference=reference)
         concern = found.select_related("area", "force").first()
@@ -37,7 +43,7 @@ def for_copies(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if concern is None or asker is None:
             return refused(request, officer, reference)
         try:
-            return view(request, officer, access_request, concern, asker)
+            return view(request, officer, access_request, concern, asker, **kwargs)
         except Denied:
             return refused(request, officer, reference)
         except InvalidTransition:
@@ -82,11 +88,16 @@ def export_copy(
 @_form_methods
 @for_copies
 def redact(
-    request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest, concern: Concern, asker: Asker
+    request: HttpRequest,
+    officer: Officer,
+    access_request: SubjectAccessRequest,
+    concern: Concern,
+    asker: Asker,
+    part: str,
 ) -> HttpResponse:
     now = clock.now()
     prepared = disclosure.read_copy(access_request=access_request, concern=concern, asker=asker, by=officer, at=now)
-    chosen = next((each for each in prepared.parts if each.original.key == request.GET.get("part")), None)
+    chosen = next((each for each in prepared.parts if each.original.key == part), None)
     if chosen is None:
         return refused(request, officer, concern.reference)
     form = RedactionForm(request.POST if request.method == "POST" else None, decided=chosen.decision)

@@ -53,7 +53,11 @@ urlpatterns = [
     path("rights/<uuid:access_request_id>/look/", data_rights_views.continue_search, name="access-request-look"),
     path("rights/<uuid:access_request_id>/bundle/", copy_views.make_bundle, name="bundle"),
     path("rights/<uuid:access_request_id>/<str:reference>/<str:role>/", copy_views.show_copy, name="copy"),
-    path("rights/<uuid:access_request_id>/<str:reference>/<str:role>/redact/", copy_views.redact, name="redact"),
+    path(
+        "rights/<uuid:access_request_id>/<str:reference>/<str:role>/parts/<str:part>/",
+        copy_views.redact,
+        name="redact",
+    ),
     path(
         "rights/<uuid:access_request_id>/<str:reference>/<str:role>/copy.json",
         copy_views.export_copy,

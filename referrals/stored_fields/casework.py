@@ -110,7 +110,7 @@ MATCH = Table(
         "concern": Field("its concern", copy=TO_NOBODY),
         "other": Field("a concern that may be about the same person", copy=TO_NOBODY),
         "other_area": Field("where that one was last seen", copy=ABOUT),
-        "other_reference": Field("random letters", no_words=MADE, copy=ABOUT),
+        "other_reference": Field("its reference: random letters", no_words=MADE, copy=ABOUT),
         "found_at": Field("when it was found", copy=ABOUT),
         "sealed": Field(
             "how alike they are",

@@ -28,7 +28,7 @@ CONCERN = Table(
     called="The report",
     fields={
         "id": Field("random", select=BY_PUBLIC, copy=TO_NOBODY),
-        "reference": Field("random letters", select=BY_PUBLIC, no_words=MADE, copy=TO_ALL),
+        "reference": Field("its reference: random letters", select=BY_PUBLIC, no_words=MADE, copy=TO_ALL),
         "draft_id": Field(
             "made from the key of its draft; its own id once the receipt is over", emptied=True, copy=TO_NOBODY
         ),

@@ -103,10 +103,8 @@ def address_of(sent):
     whole = {
         **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people")},
         **{f"review:{page}": [access_request.pk] for page in ("access-request", "access-request-look", "bundle")},
-        **{
-            f"review:{page}": [access_request.pk, concern.reference, "subject"]
-            for page in ("copy", "copy-json", "redact")
-        },
+        **{f"review:{page}": [access_request.pk, concern.reference, "subject"] for page in ("copy", "copy-json")},
+        "review:redact": [access_request.pk, concern.reference, "subject", f"concern:{concern.pk}:reference"],
         "review:certificate": [certificate.pk],
         "review:contacts": [],
         "review:proposal": [PARTS["proposal_id"].make(concern)],
@@ -128,8 +126,7 @@ def address_of(sent):
             given = whole["review:test-call"]
         elif name.startswith("review:") and name not in WITHOUT_CONCERN:
             given = [concern.reference, keys[name]] if name in keys else [concern.reference]
-        query = f"?part=concern:{concern.pk}:reference" if name == "review:redact" else ""
-        return f"{reverse(name, args=given)}{query}"
+        return reverse(name, args=given)
 
     return find
 

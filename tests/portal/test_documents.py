@@ -8,8 +8,9 @@ import typst
 from PIL import Image
 from pypdf import PdfReader
 
-from prevent_portal.documents import pdf
-from prevent_portal.documents.pdf import Block, Document, Picture, make_pdf
+from prevent_portal.documents import pdf, typesetting
+from prevent_portal.documents.pdf import Block, CannotMakePdf, Document, Picture, make_pdf
+from prevent_portal.documents.typesetting import typeset
 
 AT = datetime(2026, 11, 21, 8, 0, 0, 5, tzinfo=UTC)
 # Each is read as markup, code or a file's name where words are put into a template's text.
@@ -28,7 +29,7 @@ def of(*blocks, **given):
 
 
 def read(document):
-    return PdfReader(BytesIO(make_pdf(document, at=AT)))
+    return PdfReader(BytesIO(typeset(document, at=AT)))
 
 
 def text(reader):
@@ -87,7 +88,7 @@ def test_words_are_never_markup(words):
 def test_words_put_into_the_template_would_be_markup():
     """The control: the attack works where words are part of the template."""
     with pytest.raises(typst.TypstError, match="panicked"):
-        pdf._compile({"main.typ": pdf._PROBE + UNTRUSTED[0].encode()}, {"text": "x"})
+        typesetting._compile({"main.typ": typesetting._PROBE + UNTRUSTED[0].encode()}, {"text": "x"})
 
 
 def test_letters_of_the_reports_languages_are_shown():
@@ -100,7 +101,7 @@ def test_letters_that_no_font_has_are_named():
 
 
 def test_many_strange_letters_end_in_numbers_at_once(monkeypatch):
-    monkeypatch.setattr(pdf, "_MOST_TRIED", 3)
+    monkeypatch.setattr(typesetting, "_MOST_TRIED", 3)
     assert in_one_line(of(Block("x", ["".join(map(chr, range(0x3B00, 0x3B10)))]))).count("[U+3B") == 16
 
 
@@ -129,3 +130,30 @@ def test_junk_in_place_of_a_picture_is_marked(junk):
 def test_thirty_pages_are_made():
     blocks = [Block(f"Part {number}", ["Some words of a report. " * 60] * 3) for number in range(30)]
     assert len(read(of(*blocks)).pages) >= 30
+
+
+def test_child_process_makes_the_same_document():
+    made = PdfReader(BytesIO(make_pdf(of(Block("x", ["Words"], pictures=[Picture(drawn(), "y")])), at=AT)))
+    assert "Words" in text(made)
+    assert [image.image.size for image in made.pages[0].images] == [(640, 480)]
+
+
+def test_child_process_has_no_key_of_ours(monkeypatch):
+    """Nobody who finds a fault in typst finds keys in its environment."""
+    given = {}
+    run = pdf.subprocess.run
+    monkeypatch.setattr(pdf.subprocess, "run", lambda command, **how: given.update(how) or run(command, **how))
+    make_pdf(of(), at=AT)
+    assert given["env"] == {}
+
+
+def test_what_takes_too_long_ends(monkeypatch):
+    monkeypatch.setattr(pdf, "_MOST_SECONDS", 0.001)
+    with pytest.raises(CannotMakePdf, match="too long"):
+        make_pdf(of(), at=AT)
+
+
+def test_failure_says_nothing_of_the_words():
+    with pytest.raises(CannotMakePdf) as caught:
+        make_pdf(Document("Canarytitle", "x", "x", []), at="Canary no time")
+    assert "Canary" not in str(caught.value)

@@ -151,14 +151,8 @@ REVIEW = (
     Page("review:access-request", "supervisor", ("access_request",)),
     Page("review:copy", "supervisor", ("access_request", _ALL, "subject")),
     Page("review:copy", "supervisor", ("access_request", _ALL, "officer"), EMPTY, status=404),
-    Page("review:redact", "supervisor", ("access_request", _ALL, "subject"), query="part={part}"),
-    Page(
-        "review:redact",
-        "supervisor",
-        ("access_request", _ALL, "subject"),
-        WRONG,
-        query="part={part}",
-        typed={"how": "black-out", "words": "", "reason": LONGEST},
+    *_asked(
+        *("review:redact", "supervisor", "access_request", _ALL, "subject", "part"), how="black-out", reason=LONGEST
     ),
     *_asked("review:bundle", "supervisor", "access_request"),
     Page("review:people", "supervisor"),

@@ -72,7 +72,7 @@ def copy_of(concern: Concern, asker: Asker) -> Copy:
         rules = _rules(label, asker.role, is_own_report=is_own_report) if path else {}
         given = [name for name, rule in rules.items() if rule.give is not Give.WITHHELD]
         for rule in rules.values():
-            if rule.give is Give.WITHHELD:
+            if rule.give is Give.WITHHELD and table.called:
                 copy.withhold(rule)
         if given:
             related = [name for name in given if model._meta.get_field(name).is_relation]
@@ -171,7 +171,9 @@ def _parts(row: Any, name: str, group: str, *, to_check: bool) -> Iterator[Part]
             key, group, label, _shown([UNOPENED] if content is None else _lines(content)), to_check and not is_theirs
         )
     else:
-        yield Part(key, group, label, _shown([_value(row, name)]), to_check)
+        # A day names nobody.
+        is_day = isinstance(row._meta.get_field(name), DateField)
+        yield Part(key, group, label, _shown([_value(row, name)]), to_check and not is_day)
 
 
 def _lines(content: Mapping[str, Any]) -> Sequence[str]:

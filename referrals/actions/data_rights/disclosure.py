@@ -185,17 +185,19 @@ def _blocks(prepared: Prepared) -> Iterator[Block]:
     yield Block(f"Report {prepared.concern.reference}", [f"For: {prepared.asker.role.label.lower()}."])
     given = [each.part for each in prepared.parts if each.part]
     for group, parts in groupby(given, key=lambda part: part.group):
-        lines: list[str] = []
+        lines: list[str | tuple[str, str]] = []
         pictures = []
         for part in parts:
-            lines += [f"{part.label}: {part.lines[0] if part.lines else ''}".rstrip(), *part.lines[1:]]
-            pictures += [Picture(part.picture, part.label)] if part.picture else []
+            if part.picture:
+                pictures.append(Picture(part.picture, part.label))
+            else:
+                lines += [(part.label, part.lines[0] if part.lines else "Not answered"), *part.lines[1:]]
         yield Block(group, lines, pictures=pictures, level=3)
 
 
 def _officers(officer: Officer | None) -> Iterator[Block]:
     if officer is not None:
-        lines = [f"{part.label}: {' '.join(part.lines)}" for part in record_of(officer).parts]
+        lines = [(part.label, " ".join(part.lines)) for part in record_of(officer).parts]
         yield Block("What is held about you as an officer", lines)
 
 

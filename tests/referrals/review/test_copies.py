@@ -36,7 +36,7 @@ def base(boss, concern):
 @pytest.fixture
 def part(boss_client, base, concern):
     """The address of the form for the words of the report."""
-    links = read(boss_client.get(f"{base}{concern.reference}/subject/")).select('a[href*="/redact/"]')
+    links = read(boss_client.get(f"{base}{concern.reference}/subject/")).select('a[href*="/parts/"]')
     return next(link["href"] for link in links if "What worries" in link.get_text())
 
 
@@ -110,7 +110,7 @@ def test_pages_are_for_supervisors_of_the_force_only(boss_client, officer_client
 
 def test_unknown_role_part_or_officer_is_not_found(boss_client, base, concern):
     own = f"{base}{concern.reference}/"
-    for address in (f"{own}nobody/", f"{own}officer/", f"{own}subject/redact/", f"{own}subject/redact/?part=x"):
+    for address in (f"{own}nobody/", f"{own}officer/", f"{own}subject/parts/x/"):
         assert boss_client.get(address).status_code == 404
 
 

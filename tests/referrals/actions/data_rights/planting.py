@@ -9,17 +9,23 @@ from referrals.actions.casework.assessment import add_note, await_information, s
 from referrals.actions.casework.legal_restrictions import apply_restriction, lift_restriction
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
 from referrals.actions.casework.transfers import transfer_concern
-from referrals.actions.data_rights.copies import Asker, Part
-from referrals.actions.data_rights.redactions import Decision, How, decide
 from referrals.actions.data_rights.subject_access import make_access_request
 from referrals.actions.search.people import SearchReason, search_people
 from referrals.actions.search.saved_views import save_view
 from referrals.matching.people import Person
-from referrals.models import Attempt, Concern, Event, Match, NoteKind, Outcome, RestrictionKind, Role
+from referrals.models import Attempt, Concern, Event, Match, NoteKind, Outcome, RestrictionKind
 from referrals.models.event import Kind
 from referrals.stored_fields import context_of
-from referrals.stored_fields.data_rights import Ground
-from tests.referrals.review.building import AT, acknowledge, add_call, add_match, add_transfer, send, some_officer
+from tests.referrals.review.building import (
+    AT,
+    acknowledge,
+    add_call,
+    add_match,
+    add_redaction,
+    add_transfer,
+    send,
+    some_officer,
+)
 
 NAME = "Quillfeather"
 SAID = f"It is about Testperson {NAME}, they say"
@@ -178,17 +184,7 @@ def reason_of_a_search(boss):
 
 def redaction(boss):
     concern = owned(boss)
-    access_request = make_access_request(names=["nobody"], authority="x", by=boss, at=AT)
-    access_request.found.add(concern)
-    decide(
-        access_request=access_request,
-        concern=concern,
-        asker=Asker(Role.SUBJECT),
-        part=Part("x", "x", "x", (SAID,)),
-        decision=Decision(How.BLACK_OUT, (NAME,), Ground.OTHERS, SAID),
-        by=boss,
-        at=AT,
-    )
+    add_redaction(concern, SAID, boss)
     return concern
 
 
