@@ -19,7 +19,7 @@ from referrals.actions.data_rights.redactions import Redacted, decisions_on, loc
 from referrals.models import Concern, Event, ForceAuditLog, Officer, Role, SubjectAccessRequest
 from referrals.models.event import Kind
 from referrals.rules import retention
-from referrals.rules.permissions import check_user_can_supervise
+from referrals.rules.permissions import Denied, check_user_can_supervise
 
 FORMAT = "prevent-portal held-data 3"
 # In one document. Whoever is in more gets several.
@@ -94,6 +94,8 @@ def take_bundle(
 ) -> bytes:
     """One PDF of these concerns, and of what is held about an officer who asks. Raises as read_copy."""
     check_user_can_supervise(by)
+    if access_request.force_id != by.force_id:
+        raise Denied
     # Everything that locks several concerns does so in this order, to avoid deadlocks.
     concerns = access_request.found.visible_to(by).filter(pk__in=askers).order_by("pk")
     locked = [lock_found(access_request, concern, by) for concern in concerns]
