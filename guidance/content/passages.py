@@ -1,6 +1,7 @@
 """Passages shared by several pages."""
 
 from guidance.content.shapes import bullets, details, heading, link, numbers, text
+from prevent_portal import privacy
 
 ACT_EARLY = link("ACT Early", "https://actearly.uk")
 CHANNEL_GUIDANCE = link(
@@ -9,7 +10,7 @@ CHANNEL_GUIDANCE = link(
 )
 
 # The Information Commission, once section 119 of the Data (Use and Access) Act 2025 starts. No date was found.
-REGULATOR = link("Information Commissioner&rsquo;s Office", "https://ico.org.uk/make-a-complaint/")
+REGULATOR = link(privacy.REGULATOR.replace("’", "&rsquo;"), privacy.REGULATOR_PAGE)
 
 URGENT = [
     heading("Urgent and national numbers"),

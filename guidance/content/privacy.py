@@ -2,6 +2,7 @@
 
 from guidance.content.passages import REGULATOR
 from guidance.content.shapes import PageText, bullets, heading, link, text, to_confirm
+from prevent_portal import privacy as facts
 
 # Must match referrals.rules.retention; a test compares them.
 _PERIODS = (
@@ -45,26 +46,9 @@ PRIVACY = PageText(
         ),
         heading("Why we use it, and the law"),
         text(
-            (
-                "To protect people who may be drawn into terrorism, to protect the public, and to deal "
-                "with crime. We do not rely on your consent."
-            ),
-            bullets(
-                (
-                    "<b>Councils</b> use UK GDPR article 6(1)(e), a public task. For sensitive facts "
-                    "such as health or religion they use article 9(2)(g), substantial public interest, "
-                    "and Schedule 1 to the Data Protection Act 2018 (safeguarding of children and of "
-                    "individuals at risk). For facts about crimes they use article 10 with Schedule 1 to that Act. "
-                    "Their duties are in the Counter-Terrorism and Security Act "
-                    "2015, sections 26 and 36, and in the law on crime and disorder, children and care."
-                ),
-                (
-                    "<b>The police</b> use Part 3 of the Data Protection Act 2018 where the purpose is "
-                    "law enforcement. That takes in threats to public safety. Where it is safeguarding "
-                    "alone they use UK GDPR. They use sensitive facts only where strictly necessary."
-                ),
-            ),
-            "No decision about anyone is made by a computer alone.",
+            f"{facts.PURPOSES} We do not rely on your consent.",
+            bullets(*(f"<b>{who}</b> {law}" for who, law in facts.LAWS)),
+            facts.NO_AUTOMATED_DECISION,
         ),
         to_confirm("that these are the laws that they use."),
         heading("Looking for earlier reports"),
@@ -87,9 +71,7 @@ PRIVACY = PageText(
         heading("Who sees it"),
         text(
             (
-                "Trained police officers. They may share it with partners (social care, education, health) to "
-                "find the right support, to protect someone or to deal with a crime. If the person goes to "
-                "Channel, the Home Office holds that record too. Your report is confidential. That does not "
+                f"{facts.WHO_SEES_IT} Your report is confidential. That does not "
                 "mean secret: the person may come to know of it if the risk, or the law, requires. Read more in "
             )
             + link("who will know that you reported", "/confidentiality/")
@@ -133,19 +115,12 @@ PRIVACY = PageText(
         heading("Your rights"),
         text(
             "You can ask a controller to:",
-            bullets(
-                "give you a copy of your information",
-                "put right what is wrong, or erase it",
-                "restrict how it is used, or stop using it if you object",
-            ),
-            (
-                "Sometimes a right is limited, for example where an answer would put somebody at risk. The "
-                "controller must be able to explain why."
-            ),
+            bullets(*facts.RIGHTS),
+            facts.LIMITS,
         ),
         heading("Complain about how your data is used"),
         text(
-            "Complain to the controller first. It must acknowledge your complaint within 30 days. "
+            f"{facts.COMPLAIN_FIRST} "
             f"You can also complain to the {REGULATOR}. See " + link("Complaints", "/complaints/") + "."
         ),
     ],

@@ -17,6 +17,7 @@ from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
 from referrals.models.officer import Officer
 from referrals.models.receipt_mark import ReceiptMark
+from referrals.models.redaction import Redaction, Role
 from referrals.models.retention_decision import RetentionDecision
 from referrals.models.saved_view import SavedView
 from referrals.models.scope_key import ScopeKey
@@ -55,8 +56,10 @@ __all__ = [
     "Officer",
     "Outcome",
     "ReceiptMark",
+    "Redaction",
     "RestrictionKind",
     "RetentionDecision",
+    "Role",
     "SavedView",
     "ScopeKey",
     "SealingKey",

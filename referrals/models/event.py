@@ -69,6 +69,7 @@ class Kind(models.TextChoices):
     CLOSED = "closed", "Closed"
     REOPENED = "reopened", "Opened again"
     FOUND = "found", "Found in a search for a person's rights"
+    REDACTED = "redacted", "What a copy leaves out decided"
     ON_HOLD = "on-hold", "Put on hold"
     HOLD_LIFTED = "hold-lifted", "Hold lifted"
     RESTRICTED = "restricted", "Restricted"

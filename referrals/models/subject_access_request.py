@@ -41,8 +41,9 @@ class SubjectAccessRequest(models.Model):
     looked_to = models.DateTimeField(null=True)
     looked_id = models.UUIDField(null=True)
     looked = models.PositiveIntegerField(default=0)
-    # How many concerns could not be opened, and so not searched.
+    # How many concerns have a part that could not be opened, and so not searched; and a line for each.
     unreadable = models.PositiveIntegerField(default=0)
+    unopened = models.TextField(blank=True, default="", db_default="")
     is_searched = models.BooleanField(default=False)
     found = models.ManyToManyField("referrals.Concern", related_name="+")
 

@@ -12,8 +12,6 @@ from referrals.models import RestrictionKind
 from referrals.models.event import Kind
 from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
 
-MAX_NAMES = 10
-
 
 class AuditForm(QuestionForm):
     submit_label = "Show"
@@ -38,31 +36,6 @@ class AuditForm(QuestionForm):
         helper.form_method = "get"
         helper.layout = Layout("by", "kind", "start", "end")
         return helper
-
-
-class SubjectAccessRequestForm(QuestionForm):
-    submit_label = "Search"
-    names = forms.CharField(
-        label="Names to look for",
-        help_text="One on each line, with other spellings and names they use. "
-        "A concern is found when it holds all the words of one line.",
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter a name", "max_length": "Names must be 1,000 characters or fewer"},
-    )
-    authority = long_text(
-        "Who asks, and how do you know that it is them?",
-        "Enter who asks, and how you made sure",
-        "For instance the number of their request in your own records, and what you checked.",
-    )
-
-    def clean_names(self) -> list[str]:
-        names = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
-        if len(names) > MAX_NAMES:
-            raise forms.ValidationError(f"Enter {MAX_NAMES} names or fewer, one on each line")
-        if not all(any(letter.isalnum() for letter in name) for name in names):
-            raise forms.ValidationError("Each name must have a letter or a number in it")
-        return names
 
 
 class HoldForm(QuestionForm):

@@ -1,10 +1,10 @@
-"""Subject access requests: search for a person, and make copies to be redacted before they are sent."""
+"""Subject access requests: search for a person in everything that the force holds."""
 
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions.data_rights import subject_access
-from referrals.actions.data_rights.disclosure import take_copy
-from referrals.models import LegalRestriction, Officer, RestrictionKind, SubjectAccessRequest
-from referrals.review.data_rights_forms import SubjectAccessRequestForm
-from referrals.review.view_decorators import View, destroyed, for_officers, refused, supervisors_only
+from referrals.actions.data_rights.words_held import what_is_searched
+from referrals.models import LegalRestriction, Officer, RestrictionKind, Role, SubjectAccessRequest
+from referrals.review.copy_forms import SubjectAccessRequestForm
+from referrals.review.view_decorators import View, for_officers, refused, supervisors_only
 from referrals.sealing import CannotOpen
+from referrals.stored_fields.data_rights import Search
 
 LISTED = 25
 
@@ -25,7 +26,8 @@ LISTED = 25
 @for_officers
 @supervisors_only
 def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
-    form = SubjectAccessRequestForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = SubjectAccessRequestForm(data, force_id=officer.force_id)
     if form.is_valid():
         access_request = subject_access.make_access_request(**form.cleaned_data, by=officer, at=clock.now())
         subject_access.search_next_batch(access_request=access_request, by=officer, at=clock.now())
@@ -71,10 +73,20 @@ def for_access_requests(view: View) -> View:
 @for_access_requests
 def show_access_request(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
     content = subject_access.read_access_request(access_request=access_request, by=officer, at=clock.now())
-    found = access_request.found.visible_to(officer).select_related("area").order_by("-received_at", "-id")
-    return render(
-        request, "review/access_request.html", {"access_request": access_request, "content": content, "found": found}
-    )
+    outside, outside_unopened = subject_access.search_outside(access_request, content) if content else ([], 0)
+    context = {
+        "access_request": access_request,
+        "content": content,
+        "found": access_request.found.visible_to(officer).select_related("area").order_by("-received_at", "-id"),
+        "outside": outside,
+        "outside_unopened": outside_unopened,
+        "pictures": subject_access.pictures_to_look_at(access_request)[: LISTED + 1],
+        "listed": LISTED,
+        "roles": [role for role in Role if role != Role.OFFICER or content.get("officer")],
+        "searched": what_is_searched(Search.WORDS),
+        "keyless": what_is_searched(Search.KEYLESS),
+    }
+    return render(request, "review/access_request.html", context)
 
 
 @require_POST
@@ -82,36 +94,3 @@ def show_access_request(request: HttpRequest, officer: Officer, access_request: 
 def continue_search(request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest) -> HttpResponse:
     subject_access.search_next_batch(access_request=access_request, by=officer, at=clock.now())
     return redirect("review:access-request", access_request.pk)
-
-
-@require_GET
-@for_access_requests
-def show_copy(
-    request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest, reference: str
-) -> HttpResponse:
-    answer = _copy(request, officer, access_request, reference)
-    return answer if isinstance(answer, HttpResponse) else render(request, "review/copy.html", {"copy": answer})
-
-
-@require_GET
-@for_access_requests
-def export_copy(
-    request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest, reference: str
-) -> HttpResponse:
-    answer = _copy(request, officer, access_request, reference)
-    if isinstance(answer, HttpResponse):
-        return answer
-    response = JsonResponse(answer, json_dumps_params={"indent": 2, "ensure_ascii": False})
-    response["Content-Disposition"] = f'attachment; filename="{answer["reference"]}.json"'
-    return response
-
-
-def _copy(
-    request: HttpRequest, officer: Officer, access_request: SubjectAccessRequest, reference: str
-) -> HttpResponse | dict[str, Any]:
-    concern = access_request.found.visible_to(officer).filter(reference=reference).first()
-    if concern is None:
-        return refused(request, officer, reference)
-    if concern.destruction_id:
-        return destroyed(request, officer, concern)
-    return take_copy(concern=concern, access_request=access_request, by=officer, at=clock.now())

@@ -7,6 +7,7 @@ from referrals.review import (
     call_views,
     casework_views,
     contact_views,
+    copy_views,
     data_rights_views,
     disposal_views,
     export_views,
@@ -50,9 +51,17 @@ urlpatterns = [
     path("rights/", data_rights_views.show_rights, name="rights"),
     path("rights/<uuid:access_request_id>/", data_rights_views.show_access_request, name="access-request"),
     path("rights/<uuid:access_request_id>/look/", data_rights_views.continue_search, name="access-request-look"),
-    path("rights/<uuid:access_request_id>/<str:reference>/", data_rights_views.show_copy, name="copy"),
+    path("rights/<uuid:access_request_id>/bundle/", copy_views.make_bundle, name="bundle"),
+    path("rights/<uuid:access_request_id>/<str:reference>/<str:role>/", copy_views.show_copy, name="copy"),
     path(
-        "rights/<uuid:access_request_id>/<str:reference>/copy.json", data_rights_views.export_copy, name="copy-json"
+        "rights/<uuid:access_request_id>/<str:reference>/<str:role>/parts/<str:part>/",
+        copy_views.redact,
+        name="redact",
+    ),
+    path(
+        "rights/<uuid:access_request_id>/<str:reference>/<str:role>/copy.json",
+        copy_views.export_copy,
+        name="copy-json",
     ),
     path("people-search/", person_views.search, name="people-search"),
     path("people/", people_views.show_people, name="people"),

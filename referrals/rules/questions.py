@@ -75,7 +75,7 @@ QUESTIONS = {
     "carers": Question(Page.PERSON, Paper.PERSON, Redact.OTHERS, "Looked after by"),
     "where": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Home"),
     "council": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Council area"),
-    "known-from": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Known from"),
+    "known-from": Question(Page.PERSON, Paper.PERSON, Redact.REPORTER, "Known from"),
     "team": Question(Page.PERSON, Paper.PERSON, Redact.NOBODY, "Sent to the team of"),
     "worry": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "What worries the reporter"),
     "more": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "What else they noticed"),

@@ -15,6 +15,7 @@ from referrals.stored_fields.casework import (
     MATCH_TOKEN,
     MESSAGE,
     NOTE,
+    REDACTION,
     TRANSFER,
 )
 from referrals.stored_fields.concern import CONCERN
@@ -51,6 +52,7 @@ STORED: Mapping[str, Table] = {
     "referrals.LegalRestriction": LEGAL_RESTRICTION,
     "referrals.SubjectAccessRequest": SUBJECT_ACCESS_REQUEST,
     "referrals.SubjectAccessRequest_found": SUBJECT_ACCESS_REQUEST_FOUND,
+    "referrals.Redaction": REDACTION,
     "referrals.Destruction": DESTRUCTION,
     "referrals.DestroyedCount": DESTROYED_COUNT,
     "referrals.RetentionDecision": RETENTION_DECISION,

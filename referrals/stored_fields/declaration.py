@@ -6,6 +6,8 @@ from enum import Enum
 from string import Formatter
 from typing import Final
 
+from referrals.stored_fields.data_rights import Copy, Search
+
 ALL: Final = ("*",)
 NONE: Final[tuple[str, ...]] = ()
 PUBLIC, EDITORS, OFFICERS, WORKER = ROLES = ("public", "editors", "officers", "worker")
@@ -63,6 +65,9 @@ INSERT = Rights(insert=True)
 class Field:
     """`context` is what a sealed value is bound to, with the row's fields in braces: moved to another row or
     field, it does not open. `select` and `update` name the roles that have that right to this field only.
+
+    A sealed or free text says how a search for a person reads it (`search`), or why it has no words of anybody
+    (`no_words`). `copy` says what somebody who asks what is held about them gets of it.
     """
 
     holds: str
@@ -71,6 +76,9 @@ class Field:
     context: str = ""
     select: tuple[str, ...] = ()
     update: tuple[str, ...] = ()
+    search: Search | None = None
+    no_words: str = ""
+    copy: Copy | None = None
 
     def __post_init__(self) -> None:
         if (self.kind is Kind.SEALED) != bool(self.context):
@@ -83,7 +91,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """A role is refused every right that it is not given here."""
+    """A role is refused every right that it is not given here.
+
+    `written_by`: the field that names who wrote a row.
+    `called`: what a row is, in a copy for somebody who asks.
+    """
 
     rows: RowPolicy
     at_destruction: AtDestruction
@@ -92,3 +104,5 @@ class Table:
     editors: Rights = Rights()
     officers: Rights = Rights()
     worker: Rights = Rights()
+    written_by: str = ""
+    called: str = ""

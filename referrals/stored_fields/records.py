@@ -1,5 +1,6 @@
 """Tables beside concerns: events, certificates, subject access requests, drafts, officers."""
 
+from referrals.stored_fields.data_rights import CHOICE, LOG, MADE, OFFICERS, STAFF, TO_ALL, TO_NOBODY, WHO, Search
 from referrals.stored_fields.declaration import (
     APPEND,
     EVERYTHING,
@@ -24,17 +25,19 @@ EVENT = Table(
     public=APPEND,
     officers=APPEND,
     worker=APPEND,
+    written_by="by",
+    called="Step in the history",
     fields={
-        "id": Field("random"),
-        "concern_id": Field("a concern, or the log of a force"),
-        "number": Field("its place in the chain"),
-        "kind": Field("a choice"),
-        "by": Field("reporter, a worker's name, or an officer's address"),
-        "at": Field("when it happened"),
-        "facts": Field("counts and choices"),
-        "previous": Field("a hash"),
-        "digest": Field("a hash"),
-        "mac": Field("a keyed hash"),
+        "id": Field("random", copy=TO_NOBODY),
+        "concern_id": Field("a concern, or the log of a force", copy=TO_NOBODY),
+        "number": Field("its place in the chain", copy=TO_NOBODY),
+        "kind": Field("what was done: a choice", copy=WHO),
+        "by": Field("reporter, a worker's name, or an officer's address", no_words=STAFF, copy=WHO),
+        "at": Field("when it happened", copy=WHO),
+        "facts": Field("counts and choices", search=Search.WORDS, copy=LOG),
+        "previous": Field("a hash", no_words=MADE, copy=TO_NOBODY),
+        "digest": Field("a hash", no_words=MADE, copy=TO_NOBODY),
+        "mac": Field("a keyed hash", no_words=MADE, copy=TO_NOBODY),
     },
 )
 # Written by a trigger with its owner's rights.
@@ -43,9 +46,9 @@ CHAIN_HEAD = Table(
     AtDestruction.KEPT,
     worker=READ,
     fields={
-        "chain_id": Field("a concern, or the log of a force"),
-        "number": Field("the number of its last event"),
-        "digest": Field("a hash"),
+        "chain_id": Field("a concern, or the log of a force", copy=TO_NOBODY),
+        "number": Field("the number of its last event", copy=TO_NOBODY),
+        "digest": Field("a hash", no_words=MADE, copy=TO_NOBODY),
     },
 )
 FORCE_AUDIT_LOG = Table(
@@ -54,8 +57,8 @@ FORCE_AUDIT_LOG = Table(
     officers=WRITE,
     worker=WRITE,
     fields={
-        "id": Field("random"),
-        "force": Field("the force whose log it is"),
+        "id": Field("random", copy=TO_NOBODY),
+        "force": Field("the force whose log it is", copy=TO_NOBODY),
     },
 )
 DESTRUCTION = Table(
@@ -63,15 +66,15 @@ DESTRUCTION = Table(
     AtDestruction.UNRELATED,
     officers=WRITE,
     fields={
-        "id": Field("random"),
-        "force": Field("the force whose concerns were destroyed"),
-        "at": Field("when they were destroyed"),
-        "authority": Field("a choice"),
-        "by": Field("a command, or two supervisors"),
-        "count": Field("how many concerns went"),
-        "parts": Field("how many rows went with them"),
-        "digest": Field("a hash"),
-        "stubs_gone_at": Field("when what was left of its concerns was deleted"),
+        "id": Field("random", copy=TO_NOBODY),
+        "force": Field("the force whose concerns were destroyed", copy=TO_NOBODY),
+        "at": Field("when they were destroyed", copy=TO_NOBODY),
+        "authority": Field("a choice", copy=TO_NOBODY),
+        "by": Field("a command, or two supervisors", no_words=STAFF, copy=TO_NOBODY),
+        "count": Field("how many concerns went", copy=TO_NOBODY),
+        "parts": Field("how many rows went with them", copy=TO_NOBODY),
+        "digest": Field("a hash", no_words=MADE, copy=TO_NOBODY),
+        "stubs_gone_at": Field("when what was left of its concerns was deleted", copy=TO_NOBODY),
     },
 )
 # Of the yearly figures, so that a single destroyed concern keeps no class.
@@ -80,12 +83,12 @@ DESTROYED_COUNT = Table(
     AtDestruction.UNRELATED,
     officers=WRITE,
     fields={
-        "id": Field("a number"),
-        "force": Field("the force that had the concerns"),
-        "month": Field("the month in which they arrived"),
-        "field": Field("a choice"),
-        "value": Field("a choice"),
-        "count": Field("how many"),
+        "id": Field("a number", copy=TO_NOBODY),
+        "force": Field("the force that had the concerns", copy=TO_NOBODY),
+        "month": Field("the month in which they arrived", copy=TO_NOBODY),
+        "field": Field("a choice", no_words=CHOICE, copy=TO_NOBODY),
+        "value": Field("a choice", no_words=CHOICE, copy=TO_NOBODY),
+        "count": Field("how many", copy=TO_NOBODY),
     },
 )
 # Stored with the decision, numbered by the worker when it is in the file outside the database.
@@ -95,39 +98,43 @@ RETENTION_DECISION = Table(
     officers=APPEND,
     worker=READ,
     fields={
-        "id": Field("random"),
-        "number": Field("its line in the file of decisions", update=(WORKER,)),
-        "act": Field("a choice"),
-        "concern_id": Field("a concern"),
-        "reference": Field("the concern's random letters"),
-        "force": Field("the force that had the concern"),
-        "about": Field("a legal restriction or a certificate"),
-        "officer": Field("the supervisor who decided"),
-        "at": Field("when it was decided"),
-        "review_on": Field("the day to look at a hold again"),
-        "outcome": Field("a choice"),
-        "authority": Field("a choice"),
+        "id": Field("random", copy=TO_NOBODY),
+        "number": Field("its line in the file of decisions", update=(WORKER,), copy=TO_NOBODY),
+        "act": Field("a choice", copy=TO_NOBODY),
+        "concern_id": Field("a concern", copy=TO_NOBODY),
+        "reference": Field("the concern's random letters", no_words=MADE, copy=TO_NOBODY),
+        "force": Field("the force that had the concern", copy=TO_NOBODY),
+        "about": Field("a legal restriction or a certificate", copy=TO_NOBODY),
+        "officer": Field("the supervisor who decided", copy=TO_NOBODY),
+        "at": Field("when it was decided", copy=TO_NOBODY),
+        "review_on": Field("the day to look at a hold again", copy=TO_NOBODY),
+        "outcome": Field("a choice", no_words=CHOICE, copy=TO_NOBODY),
+        "authority": Field("a choice", no_words=CHOICE, copy=TO_NOBODY),
     },
 )
 SUBJECT_ACCESS_REQUEST = Table(
     RowPolicy.OWN,
     AtDestruction.UNRELATED,
     officers=WRITE,
+    written_by="by",
     fields={
-        "id": Field("random", select=BY_WORKER),
-        "force": Field("the force that was asked", select=BY_WORKER),
-        "by": Field("the supervisor who searched"),
-        "received_at": Field("when somebody asked", select=BY_WORKER),
+        "id": Field("random", select=BY_WORKER, copy=TO_NOBODY),
+        "force": Field("the force that was asked", select=BY_WORKER, copy=TO_NOBODY),
+        "by": Field("the supervisor who searched", copy=WHO),
+        "received_at": Field("when somebody asked", select=BY_WORKER, copy=TO_ALL),
         "sealed": Field(
             "the names to look for, and how the person showed who they are; emptied after a year",
             Kind.SEALED,
             context="claim:{id}",
+            search=Search.WORDS,
+            copy=TO_ALL,
         ),
-        "looked_to": Field("how far the search has come, by time", select=BY_WORKER),
-        "looked_id": Field("how far the search has come, by concern"),
-        "looked": Field("how many were looked through"),
-        "unreadable": Field("how many could not be opened"),
-        "is_searched": Field("whether the search has ended", select=BY_WORKER),
+        "looked_to": Field("how far the search has come, by time", select=BY_WORKER, copy=TO_NOBODY),
+        "looked_id": Field("how far the search has come, by concern", copy=TO_NOBODY),
+        "looked": Field("how many were looked through", copy=TO_NOBODY),
+        "unreadable": Field("how many could not be opened", copy=TO_NOBODY),
+        "unopened": Field("references of those, and which parts of each", no_words=MADE, copy=TO_NOBODY),
+        "is_searched": Field("whether the search has ended", select=BY_WORKER, copy=TO_NOBODY),
     },
 )
 SUBJECT_ACCESS_REQUEST_FOUND = Table(
@@ -135,9 +142,9 @@ SUBJECT_ACCESS_REQUEST_FOUND = Table(
     AtDestruction.KEPT,
     officers=APPEND,
     fields={
-        "id": Field("a number", select=BY_WORKER),
-        "subjectaccessrequest": Field("the search", select=BY_WORKER),
-        "concern": Field("a concern in which a name was found", select=BY_WORKER),
+        "id": Field("a number", select=BY_WORKER, copy=TO_NOBODY),
+        "subjectaccessrequest": Field("the search", select=BY_WORKER, copy=TO_NOBODY),
+        "concern": Field("a concern in which a name was found", select=BY_WORKER, copy=TO_NOBODY),
     },
 )
 # Unreadable without the reporter's cookie, belongs to no force, and is deleted within the hour.
@@ -147,9 +154,11 @@ DRAFT = Table(
     public=EVERYTHING,
     worker=Rights(select=READ.select, delete=True),
     fields={
-        "id": Field("random"),
-        "ciphertext": Field("answers in progress, or a visit with a return code", Kind.DRAFT),
-        "expires_at": Field("when it is deleted"),
+        "id": Field("random", copy=TO_NOBODY),
+        "ciphertext": Field(
+            "answers in progress, or a visit with a return code", Kind.DRAFT, search=Search.KEYLESS, copy=TO_NOBODY
+        ),
+        "expires_at": Field("when it is deleted", copy=TO_NOBODY),
     },
 )
 DRAFT_PICTURE = Table(
@@ -158,11 +167,11 @@ DRAFT_PICTURE = Table(
     public=EVERYTHING,
     worker=Rights(select=READ.select, delete=True),
     fields={
-        "id": Field("random"),
-        "draft": Field("its draft"),
-        "number": Field("its place among the pictures"),
-        "ciphertext": Field("a reporter's picture", Kind.DRAFT),
-        "thumbnail": Field("the same, small", Kind.DRAFT),
+        "id": Field("random", copy=TO_NOBODY),
+        "draft": Field("its draft", copy=TO_NOBODY),
+        "number": Field("its place among the pictures", copy=TO_NOBODY),
+        "ciphertext": Field("a reporter's picture", Kind.DRAFT, search=Search.KEYLESS, copy=TO_NOBODY),
+        "thumbnail": Field("the same, small", Kind.DRAFT, search=Search.KEYLESS, copy=TO_NOBODY),
     },
 )
 # Read before the force of a request is known. Officers' addresses and forces are not secret among officers.
@@ -172,14 +181,15 @@ OFFICER = Table(
     editors=READ,
     officers=EVERYTHING,
     worker=READ,
+    called="Your account as an officer",
     fields={
-        "id": Field("a number"),
-        "user": Field("who signs in"),
-        "force": Field("their force"),
-        "is_supervisor": Field("whether they are a supervisor"),
-        "uses_shortcuts": Field("whether single keys work in the queue"),
-        "rank": Field("what they are called at work"),
-        "collar_number": Field("their number at work"),
+        "id": Field("a number", copy=TO_NOBODY),
+        "user": Field("who signs in", copy=OFFICERS),
+        "force": Field("their force", copy=OFFICERS),
+        "is_supervisor": Field("whether they are a supervisor", copy=OFFICERS),
+        "uses_shortcuts": Field("whether single keys work in the queue", copy=OFFICERS),
+        "rank": Field("what they are called at work", no_words=STAFF, copy=OFFICERS),
+        "collar_number": Field("their number at work", no_words=STAFF, copy=OFFICERS),
     },
 )
 # Read by a function with its owner's rights, and written by the owner.
@@ -187,9 +197,9 @@ SCOPE_KEY = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,
     fields={
-        "id": Field("a number"),
-        "inner_pad": Field("half of a key that authenticates a request's force"),
-        "outer_pad": Field("the other half"),
+        "id": Field("a number", copy=TO_NOBODY),
+        "inner_pad": Field("half of a key that authenticates a request's force", no_words=MADE, copy=TO_NOBODY),
+        "outer_pad": Field("the other half", no_words=MADE, copy=TO_NOBODY),
     },
 )
 # Registered by the owner: no process may replace a fingerprint.
@@ -200,19 +210,20 @@ SEALING_KEY = Table(
     officers=READ,
     worker=READ,
     fields={
-        "key_id": Field("the name of a sealing key"),
-        "fingerprint": Field("a hash of its public half"),
-        "registered_at": Field("when it was registered"),
+        "key_id": Field("the name of a sealing key", no_words=MADE, copy=TO_NOBODY),
+        "fingerprint": Field("a hash of its public half", no_words=MADE, copy=TO_NOBODY),
+        "registered_at": Field("when it was registered", copy=TO_NOBODY),
     },
 )
 SAVED_VIEW = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,
     officers=EVERYTHING,
+    called="Saved view of the queue",
     fields={
-        "id": Field("a number"),
-        "officer": Field("whose it is"),
-        "name": Field("an officer's name for some filters"),
-        "query": Field("filters: choices and days"),
+        "id": Field("a number", copy=TO_NOBODY),
+        "officer": Field("whose it is", copy=TO_NOBODY),
+        "name": Field("an officer's name for some filters", search=Search.WORDS, copy=OFFICERS),
+        "query": Field("filters: choices and days", no_words=CHOICE, copy=OFFICERS),
     },
 )

@@ -192,6 +192,8 @@ TABLE = (
             "access-request",
             "copy",
             "copy-json",
+            "redact",
+            "bundle",
             "certificate",
             "proposal",
             "test-call",
@@ -211,6 +213,9 @@ TABLE = (
         Access(f"review:{page}", "post", tuple(302 if each == 200 else each for each in _SUPERVISORS), changes=True)
         for page in ("restriction", "restriction-end", "rights", "access-request-look", "proposal", "test-call")
     ),
+    # With nothing chosen; tests/referrals/review/test_copies.py takes copies out.
+    Access("review:bundle", "post", _SUPERVISORS),
+    Access("review:redact", "post", _SUPERVISORS),
     # Of a concern that is not closed; tests/referrals/review/test_disposal.py has one that is.
     Access("review:withdraw", "post", tuple(409 if each == 200 else each for each in _SUPERVISORS)),
     Access("review:call", "get", _review(404, 200)),

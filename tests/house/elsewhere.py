@@ -93,6 +93,8 @@ PARTS: dict[str, Part] = {
     "proposal_id": Part(_proposal, 99_999),
     "contact_id": Part(_number, 99_999),
     "kind": Part(lambda concern: "hold", "hold", whole=True),
+    "role": Part(lambda concern: "subject", "subject", whole=True),
+    "part": Part(lambda concern: f"concern:{concern.pk}:reference", f"concern:{UNKNOWN_ID}:reference", whole=True),
     "table": Part(lambda concern: "month", "month", whole=True),
 }
 

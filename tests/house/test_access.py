@@ -102,8 +102,9 @@ def address_of(sent):
     }
     whole = {
         **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people")},
-        **{f"review:{page}": [access_request.pk] for page in ("access-request", "access-request-look")},
-        **{f"review:{page}": [access_request.pk, concern.reference] for page in ("copy", "copy-json")},
+        **{f"review:{page}": [access_request.pk] for page in ("access-request", "access-request-look", "bundle")},
+        **{f"review:{page}": [access_request.pk, concern.reference, "subject"] for page in ("copy", "copy-json")},
+        "review:redact": [access_request.pk, concern.reference, "subject", f"concern:{concern.pk}:reference"],
         "review:certificate": [certificate.pk],
         "review:contacts": [],
         "review:proposal": [PARTS["proposal_id"].make(concern)],

@@ -74,6 +74,7 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
         "transfer": add_transfer(found).pk,
         "the hold": found.restrictions.get(kind=RestrictionKind.HOLD).pk,
         "access_request": _access_request(found, supervisor, now).pk,
+        "part": f"concern:{found.pk}:reference",
     }
     made = add_call(things["new"], sent_at=now)
     things |= {"call": add_call(things["new"]).pk, "call that was made": made.pk}

@@ -149,7 +149,12 @@ REVIEW = (
     *_asked("review:proposal", "supervisor", "proposal", agree="no", reason=""),
     *_asked("review:test-call", "supervisor", "number", result="works", answered_by=""),
     Page("review:access-request", "supervisor", ("access_request",)),
-    Page("review:copy", "supervisor", ("access_request", _ALL)),
+    Page("review:copy", "supervisor", ("access_request", _ALL, "subject")),
+    Page("review:copy", "supervisor", ("access_request", _ALL, "officer"), EMPTY, status=404),
+    *_asked(
+        *("review:redact", "supervisor", "access_request", _ALL, "subject", "part"), how="black-out", reason=LONGEST
+    ),
+    *_asked("review:bundle", "supervisor", "access_request"),
     Page("review:people", "supervisor"),
     Page("review:people", "new supervisor", kind=EMPTY),
     *_asked("review:role-request", "supervisor", "role request", agree="", reason=""),

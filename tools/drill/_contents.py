@@ -13,11 +13,10 @@ from django.utils import timezone
 from referrals import sealing
 from referrals.actions.casework import legal_restrictions
 from referrals.actions.casework.assessment import add_note
-from referrals.actions.data_rights import subject_access
 from referrals.models import Concern, NoteKind
 from referrals.sealed_fields import SEALED_FIELDS
 from referrals.stored_fields import context_of
-from tests.referrals.review.building import acknowledge, add_transfer, exchange, send, some_supervisor
+from tests.referrals.review.building import acknowledge, add_redaction, add_transfer, exchange, send, some_supervisor
 
 # One concern in this many also has messages, notes and other parts.
 EACH = 20
@@ -41,7 +40,7 @@ def _add_everything(concern: Concern, position: int) -> None:
     add_note(concern=concern, kind=NoteKind.FACT, text=f"Invented note {position}", by=supervisor, at=now)
     legal_restrictions.apply_restriction(concern=concern, kind="correction", text="Invented", by=supervisor, at=now)
     add_transfer(concern)
-    subject_access.make_access_request(names=["Invented"], authority="Invented", by=supervisor, at=now)
+    add_redaction(concern, "Invented", supervisor)
     reason = sealing.seal({"rationale": "Invented"}, context=context_of(concern, "rationale_sealed"))
     Concern.objects.filter(pk=concern.pk).update(rationale_sealed=reason)
 

@@ -88,7 +88,7 @@ def apply_schedule(
             if certificate:
                 run.certificates.append(certificate)
         run.destroyed = sum(certificate.count for certificate in run.certificates)
-        run.access_requests = access_requests.update(sealed="")
+        run.access_requests = access_requests.update(sealed="", unopened="")
         run.stubs = delete_stubs(at=now())
     _record(run, by=by, at=now(), confirmed=confirmed and not doubt)
     return run

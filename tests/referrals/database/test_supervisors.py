@@ -40,11 +40,16 @@ def test_access_request_hold_and_erasure_by_two_supervisors(act_as):
         access_request = first.post("/review/rights/", {"names": "Canaryworry", "authority": "x"})["Location"]
         for page in (
             access_request,
-            f"{access_request}{concern.reference}/",
-            f"{access_request}{concern.reference}/copy.json",
+            copy := f"{access_request}{concern.reference}/subject/",
+            f"{copy}copy.json",
             restrictions,
         ):
             assert first.get(page).status_code == 200
+        cut = {"how": "black-out", "words": "Canaryworry", "ground": "others", "reason": "x"}
+        assert first.post(f"{copy}parts/report:{concern.pk}:0/", cut).status_code == 302
+        assert "█████" in first.get(copy).content.decode()
+        taken = {f"role_{concern.reference}": "subject", "checked": "on"}
+        assert first.post(f"{access_request}bundle/", taken)["Content-Type"] == "application/pdf"
         assert first.post(f"{restrictions}hold/", HOLD).status_code == 302
     hold = concern.restrictions.get()
     with act_as("officers"):
@@ -58,6 +63,7 @@ def test_access_request_hold_and_erasure_by_two_supervisors(act_as):
     concern.refresh_from_db()
     assert concern.sealed == ""
     assert not concern.messages.exists()
+    assert not concern.redactions.exists()
     assert verify_events().count == 0
 
 

@@ -11,6 +11,8 @@ from prevent_portal.accounts.models import User
 from referrals import sealing
 from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
+from referrals.actions.data_rights.copies import Asker, Part
+from referrals.actions.data_rights.redactions import Decision, How, decide
 from referrals.actions.data_rights.subject_access import make_access_request, search_next_batch
 from referrals.actions.submission import Submission, submit_concern
 from referrals.models import (
@@ -19,7 +21,9 @@ from referrals.models import (
     LegalRestriction,
     Match,
     Officer,
+    Redaction,
     RestrictionKind,
+    Role,
     SubjectAccessRequest,
     Transfer,
     Urgency,
@@ -28,6 +32,7 @@ from referrals.models.danger_sign import DangerSign
 from referrals.models.event import Event, Kind
 from referrals.rules.routing import Place
 from referrals.stored_fields import context_of
+from referrals.stored_fields.data_rights import Ground
 from tests.referrals.walking import NORWICH
 
 AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -148,6 +153,21 @@ def add_access_request(concern: Concern) -> SubjectAccessRequest:
     access_request = make_access_request(names=["Canaryworry"], authority="Canaryauthority", by=boss, at=AT)
     search_next_batch(access_request=access_request, by=boss, at=AT)
     return access_request
+
+
+def add_redaction(concern: Concern, words: str, boss: Officer) -> Redaction:
+    """Some words blacked out of a copy for the subject, in a request that found the concern."""
+    access_request = make_access_request(names=["nobody"], authority="x", by=boss, at=AT)
+    access_request.found.add(concern)
+    return decide(
+        access_request=access_request,
+        concern=concern,
+        asker=Asker(Role.SUBJECT),
+        part=Part("x", "x", "x", (words,)),
+        decision=Decision(How.BLACK_OUT, (words,), Ground.OTHERS, words),
+        by=boss,
+        at=AT,
+    )
 
 
 def add_match(concern: Concern, other: Concern) -> Match:

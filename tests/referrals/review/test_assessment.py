@@ -110,8 +110,8 @@ def test_it_is_found_in_a_search_and_in_a_search_for_a_persons_rights(officer_cl
     assert concern.reference in found
     request = boss_client.post("/review/rights/", {"names": "Canaryconsulted Quince", "authority": "x"})["Location"]
     assert concern.reference in boss_client.get(request).content.decode()
-    copy = boss_client.get(f"{request}{concern.reference}/copy.json").json()
-    assert any("Canaryconsulted Quince" in note["text"] for note in copy["notes"])
+    copy = boss_client.get(f"{request}{concern.reference}/subject/copy.json").json()
+    assert "Canaryconsulted Quince" in str(copy["parts"])
 
 
 def test_assessment_that_does_not_open_hides_nothing_else(officer_client, concern, address):

@@ -36,7 +36,7 @@ def test_refused_transfer_and_copy_of_another_force_are_recorded(
 ):
     transfer = add_transfer(elsewhere)
     boss_client.get(f"/review/{elsewhere.reference}/transfers/{transfer.pk}/")
-    boss_client.get(f"/review/rights/{transfer.pk}/{elsewhere.reference}/")
+    boss_client.get(f"/review/rights/{transfer.pk}/{elsewhere.reference}/subject/")
     assert [facts["asked"] for _, facts, _ in refused()] == [elsewhere.reference] * 2
 
 

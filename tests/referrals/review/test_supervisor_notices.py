@@ -52,12 +52,13 @@ def take_json(client, concern):
     return client.get(f"/review/{concern.reference}/export.json")
 
 
-def take_copy(client, concern):
-    return client.get(f"/review/rights/{add_access_request(concern).pk}/{concern.reference}/")
+def take_bundle(client, concern):
+    address = f"/review/rights/{add_access_request(concern).pk}/bundle/"
+    return client.post(address, {f"role_{concern.reference}": "subject", "checked": "on"})
 
 
 def take_copy_as_json(client, concern):
-    return client.get(f"/review/rights/{add_access_request(concern).pk}/{concern.reference}/copy.json")
+    return client.get(f"/review/rights/{add_access_request(concern).pk}/{concern.reference}/subject/copy.json")
 
 
 def transfer(client, concern):
@@ -73,7 +74,7 @@ TAKEN, SENT, ASKED = "Taken out of the portal", "Sent to another force", "Erasur
 ACTS = [
     (take_paper, TAKEN),
     (take_json, TAKEN),
-    (take_copy, TAKEN),
+    (take_bundle, TAKEN),
     (take_copy_as_json, TAKEN),
     (transfer, SENT),
     (ask_for_erasure, ASKED),

@@ -10,7 +10,17 @@ from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.outcomes import record_outcome
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.actions.retention.key_rotation import rotate
-from referrals.models import Attachment, Concern, LegalRestriction, Message, Note, NoteKind, Outcome, Transfer
+from referrals.models import (
+    Attachment,
+    Concern,
+    LegalRestriction,
+    Message,
+    Note,
+    NoteKind,
+    Outcome,
+    Redaction,
+    Transfer,
+)
 from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import ANSWERED, AT, acknowledge, add_hold, exchange, send, some_officer
@@ -35,7 +45,7 @@ def test_control_untouched_words_are_no_fault(whole):
 
 
 def test_every_part_of_a_concern_is_compared():
-    assert {Concern, Message, Note, Attachment, Transfer, LegalRestriction} == MODELS
+    assert {Concern, Message, Note, Attachment, Transfer, LegalRestriction, Redaction} == MODELS
 
 
 def test_report_replaced_with_the_public_key_alone_is_found(db):

@@ -1,21 +1,13 @@
-"""Subject access requests: the search within a force, its events, and the copy with redactions."""
-
-from datetime import timedelta
+"""Subject access requests: the search within a force, and its events."""
 
 import pytest
 
 from referrals.actions.casework.assessment import add_note
-from referrals.actions.casework.legal_restrictions import apply_restriction, lift_restriction
 from referrals.actions.data_rights import subject_access
-from referrals.actions.data_rights.disclosure import WITHHELD, take_copy
-from referrals.models import Concern, Event, NoteKind, RestrictionKind
+from referrals.models import Concern, Event, NoteKind
 from referrals.models.event import Kind
 from referrals.models.states import NotPermitted
 from tests.referrals.review.building import AT, BASILDON, acknowledge, exchange, send
-from tests.referrals.walking import CANARIES, answers, report_concern
-from tests.referrals.ways import WAYS
-
-LATER = AT + timedelta(minutes=1)
 
 
 def search(boss, *names):
@@ -91,51 +83,6 @@ def test_unreadable_concern_is_counted(boss):
     send()
     Concern.objects.update(sealed="v1|nobody:AAAA|AAAA")
     assert search(boss, "x").unreadable == 1
-
-
-def copy_of(concern, boss, *names):
-    access_request = search(boss, *names)
-    return take_copy(concern=concern, access_request=access_request, by=boss, at=AT)
-
-
-def test_copy_withholds_the_reporter(boss):
-    concern = report_concern(answers())
-    copy = copy_of(concern, boss, CANARIES["name"])
-    text = str(copy)
-    for own in ("name", "school", "worry"):
-        assert CANARIES[own].split("\n")[0] in text
-    for reporters in ("your_name", "phone", "email", "safe"):
-        assert CANARIES[reporters] not in text
-    marks = {part["question"]: part["redact"] for part in copy["said"]}
-    assert set(marks.values()) == {"", "reporter", "other people", "check"}
-    assert Event.objects.get(kind=Kind.EXPORTED).by == boss.user.email
-
-
-def test_copy_of_a_self_report_withholds_nothing(boss):
-    concern = report_concern(WAYS["oneself"])
-    assert WITHHELD not in str(copy_of(concern, boss, "Canaryhelp"))
-
-
-def test_copy_withholds_the_reporters_messages(boss):
-    concern = acknowledge(send(), boss)
-    exchange(concern, boss, 1)
-    copy = copy_of(concern, boss, "Canaryworry")
-    assert [message["text"] for message in copy["messages"]] == ["Canaryquestion 0", WITHHELD]
-
-
-def test_copy_holds_legal_restrictions(boss):
-    """With their reasons, which the sender checks for other people's names ("check")."""
-    concern = acknowledge(send(), boss)
-    restriction = apply_restriction(
-        concern=concern, kind=RestrictionKind.RESTRICTION, text="Canarycourt", by=boss, at=AT
-    )
-    lift_restriction(restriction=restriction, reason="x", by=boss, at=AT)
-    apply_restriction(concern=concern, kind=RestrictionKind.CORRECTION, text="Canarynotme", by=boss, at=LATER)
-    restrictions = copy_of(concern, boss, "Canaryworry")["restrictions"]
-    assert [(each["text"], each["redact"], bool(each["ended_at"])) for each in restrictions] == [
-        ("Canarycourt", "check", True),
-        ("Canarynotme", "", False),
-    ]
 
 
 @pytest.mark.parametrize(

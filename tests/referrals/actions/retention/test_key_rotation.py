@@ -7,14 +7,22 @@ from django.core.management.base import CommandError
 from referrals import sealing
 from referrals.actions.casework import legal_restrictions, messages
 from referrals.actions.casework.assessment import add_note
-from referrals.actions.data_rights import subject_access
 from referrals.actions.retention import key_rotation
 from referrals.models import Concern, Event, Message, NoteKind
 from referrals.models.event import Kind
 from referrals.sealed_fields import SEALED_FIELDS
 from referrals.sealing import CannotOpen, ReplyKey
 from referrals.stored_fields import context_of
-from tests.referrals.review.building import AT, acknowledge, add_match, add_transfer, close, exchange, send
+from tests.referrals.review.building import (
+    AT,
+    acknowledge,
+    add_match,
+    add_redaction,
+    add_transfer,
+    close,
+    exchange,
+    send,
+)
 from tools.machine.keys import sealing_pair
 
 
@@ -42,7 +50,7 @@ def contents(keys, make_officer):
     legal_restrictions.apply_restriction(concern=concern, kind="correction", text="Canary", by=boss, at=AT)
     add_transfer(concern)
     add_match(concern, concern)
-    subject_access.make_access_request(names=["Canary"], authority="x", by=boss, at=AT)
+    add_redaction(concern, "Canary", boss)
     rationale = sealing.seal({"rationale": "Canary"}, context=context_of(concern, "rationale_sealed"))
     close(concern, boss, rationale_sealed=rationale)
     return open_everything()
