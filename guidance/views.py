@@ -16,9 +16,9 @@ from guidance import directory
 from guidance.content.elsewhere import ELSEWHERE
 from guidance.models.edition import SHARED
 from prevent_portal.languages import in_language_of_address
-from prevent_portal.referrers import no_referrer
+from prevent_portal.referrers import origin_only
 
-_LONGEST_SHOWN = 100  # characters of the typed postcode
+_LONGEST_SHOWN = 300  # characters of what was typed
 # RFC 9116 recommends less than a year, so that an outdated file is not trusted.
 _SECURITY_LASTS = timedelta(days=180)
 # Not for ever, because a new rendition may get the name of an old one.
@@ -26,7 +26,7 @@ _PICTURE_LASTS = "public, max-age=3600"
 
 
 @csrf_exempt
-@no_referrer
+@origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_language_of_address
 def find(request: HttpRequest) -> HttpResponse:
@@ -35,18 +35,19 @@ def find(request: HttpRequest) -> HttpResponse:
     Without a CSRF token, since it changes nothing, and stands on cached pages, which have none.
     """
     given = request.POST if request.method == "POST" else request.GET
-    typed = given.get("postcode", "").strip()
-    lookup = directory.areas_for(typed) if typed else None
-    unreadable = lookup is not None and lookup.answer is directory.Answer.UNREADABLE
-    error = "Enter a full postcode, such as CB1 2AB" if unreadable else ""
-    if "postcode" in given and not typed:
-        error = "Enter a postcode"
+    # "postcode" is the field's name in links and on pages from before it took a town.
+    asked = [given[name].strip() for name in ("place", "postcode") if name in given]
+    typed = next(filter(None, asked), "")
+    found = directory.read_place(typed) if typed else None
     context = {
         "typed": typed[:_LONGEST_SHOWN],
-        "error": error,
-        "lookup": lookup,
-        "answer": lookup.answer.value if lookup and not error else "",
-        "elsewhere": ELSEWHERE[lookup.nation.value] if lookup else None,
+        "error": "Enter a postcode, a town or a village" if asked and not typed else "",
+        "found": found,
+        "postcode": directory.areas_for(typed) if typed else None,
+        "unreadable": directory.Answer.UNREADABLE,
+        "elsewhere": ELSEWHERE.get(found.nation.value) if found else None,
+        # The answer to a POST is nobody else's, so that it can have a form with a token, and the place in it.
+        "carries_place": bool(found) and request.method == "POST",
         "areas": directory.areas(),
         "councils": directory.councils(),
         "lines": {line.slug: line for line in directory.urgent_lines()},

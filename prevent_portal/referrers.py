@@ -14,19 +14,11 @@ View = Callable[..., HttpResponse]
 
 def origin_only(view: View) -> View:
     """For a page with a form: with "no-referrer" browsers post "Origin: null", which CSRF protection refuses."""
-    return _with_policy(view, "strict-origin")
 
-
-def no_referrer(view: View) -> View:
-    """For a page whose forms need no CSRF token."""
-    return _with_policy(view, "no-referrer")
-
-
-def _with_policy(view: View, policy: str) -> View:
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = policy
+        response["Referrer-Policy"] = "strict-origin"
         return response
 
     return shown

@@ -1,7 +1,6 @@
-"""Advice for people who live outside our areas. Phone numbers are in prevent_portal.national_lines.
+"""Advice for places that 101 may not reach: the Crown dependencies and the British Forces Post Office.
 
-That 101 reaches the police in each nation, and the names of the police forces of the islands and the Service Police,
-are general knowledge without a source. Prevent covers England and Wales (Home Office yearly statistics).
+The names of their police are general knowledge without a source. Other places: guidance.places.police.
 """
 
 from dataclasses import dataclass
@@ -11,19 +10,12 @@ from dataclasses import dataclass
 class Elsewhere:
     where: str  # "... looks like a postcode in {where}."
     police: str
-    has_101: bool = True
 
 
 # Keys are values of guidance.postcodes.parsing.Nation.
 ELSEWHERE = {
-    "england": Elsewhere("another part of England", "ask for the police where the person lives"),
-    "wales": Elsewhere("Wales", "ask for the police where the person lives"),
-    "scotland": Elsewhere("Scotland", "ask for Police Scotland"),
-    "northern-ireland": Elsewhere("Northern Ireland", "ask for the Police Service of Northern Ireland"),
-    "jersey": Elsewhere("Jersey", "contact the States of Jersey Police", has_101=False),
-    "guernsey": Elsewhere("Guernsey", "contact Guernsey Police", has_101=False),
-    "isle-of-man": Elsewhere("the Isle of Man", "contact the Isle of Man Constabulary", has_101=False),
-    "forces": Elsewhere(
-        "the British Forces Post Office", "tell the person’s unit, or the Service Police", has_101=False
-    ),
+    "jersey": Elsewhere("Jersey", "Contact the States of Jersey Police"),
+    "guernsey": Elsewhere("Guernsey", "Contact Guernsey Police"),
+    "isle-of-man": Elsewhere("the Isle of Man", "Contact the Isle of Man Constabulary"),
+    "forces": Elsewhere("the British Forces Post Office", "Tell the person’s unit, or the Service Police"),
 }

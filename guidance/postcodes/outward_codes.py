@@ -1,6 +1,7 @@
 """Likely councils by outward code, used until postcode data is loaded with import_postcodes.
 
-From general knowledge, not from an official list: suggestions to choose from, never an answer.
+From general knowledge, not from an official list: suggestions to choose from. They answer alone only where every
+place of the outward code has the same police force (IN_ONE_FORCE), so that a wrong council sends nothing astray.
 """
 
 _CAMBRIDGE = {
@@ -89,3 +90,18 @@ LIKELY_COUNCILS = {
     for outwards, names in table.items()
     for outward in outwards.split()
 }
+
+# Those that are known to lie whole in the area of one force. Any other may reach into the next force's.
+IN_ONE_FORCE = frozenset(
+    outward
+    for outwards in (
+        "CB1 CB2 CB3 CB4 CB5 CB6 CB22 CB23 CB24 CB25 PE1 PE2 PE3 PE4 PE5 PE7 PE15 PE16 PE26 PE27 PE29 PE30 PE31",
+        "PE32 PE33 PE34 PE35 PE36 PE37 PE38 NR1 NR2 NR3 NR4 NR5 NR6 NR7 NR8 NR9 NR10 NR11 NR12 NR13 NR15 NR16",
+        "NR17 NR18 NR19 NR20 NR21 NR22 NR23 NR24 NR25 NR26 NR27 NR28 NR29 NR30 IP25 CO1 CO2 CO3 CO4 CO5 CO9 CO12",
+        "CO13 CO14 CO15 CO16 CM0 CM1 CM2 CM3 CM4 CM5 CM6 CM7 CM77 CM8 CM9 CM11 CM12 CM13 CM14 CM15 CM16 CM18 CM24",
+        "SS0 SS1 SS2 SS3 SS4 SS5 SS6 SS7 SS8 SS9 SS11 SS12 SS13 SS14 SS15 SS16 SS17 RM15 RM16 RM17 RM18 RM19 RM20",
+        "CA1 CA2 CA3 CA4 CA5 CA7 CA10 CA11 CA12 CA13 CA14 CA15 CA16 CA17 CA18 CA19 CA20 CA21 CA22 CA23 CA24 CA25",
+        "CA26 CA27 CA28 LA7 LA8 LA9 LA10 LA11 LA12 LA13 LA14 LA15 LA16 LA17 LA18 LA19 LA20 LA21 LA22 LA23",
+    )
+    for outward in outwards.split()
+)

@@ -120,9 +120,12 @@ class Postcode:
 
 
 def letters(text: str) -> str:
-    """Letters and digits only, in upper case, without spaces, punctuation and invisible characters."""
+    """Letters and digits only, in upper case, without spaces, punctuation and invisible characters; the digits of
+    any script, such as those of an Urdu keyboard, as 0 to 9.
+    """
     plain = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "ZPSC").upper()
+    kept = (sign for sign in plain if unicodedata.category(sign)[0] not in "ZPSC")
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in kept).upper()
 
 
 def outward_alone(text: str) -> str:

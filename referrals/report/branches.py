@@ -89,16 +89,19 @@ def has_occupation(answers: Answers) -> bool:
 
 
 def council_is_unclear(answers: Answers) -> bool:
-    """The reporter chose to name a council, or the postcode does not lie in exactly one."""
+    """The reporter chose to name a council, or what they typed is of no one force that it could be read as."""
     where = answers.get("where", {})
-    if where.get("where") == "postcode":
-        return not where["is_sure"] and not where["outside"]
-    return where.get("where") == "council"
+    if not where or where["is_sure"] or where["outside"]:
+        return False
+    if where["where"] == UNKNOWN:
+        return bool(where["options"])
+    return where["where"] == "council" or bool(where["place"])
 
 
 def home_is_unknown(answers: Answers) -> bool:
-    slug = "council" if council_is_unclear(answers) else "where"
-    return _said(answers, slug, slug) in ("", UNKNOWN)
+    if council_is_unclear(answers):
+        return _said(answers, "council", "council") in ("", UNKNOWN)
+    return not answers.get("where", {}).get("is_sure")
 
 
 def area_is_unknown(answers: Answers) -> bool:

@@ -34,6 +34,8 @@ def picture_minutes() -> int:
 class OpenDraft:
     key: CookieKey
     area: str = ""
+    # What was typed on "Find your area", which "Where do they live?" offers as its answer.
+    place: str = ""
     answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     receipt: Receipt | None = None
     expires_at: datetime = field(default_factory=clock.now)
@@ -63,12 +65,12 @@ class OpenDraft:
 
     def journey(self) -> Journey:
         """Validate every answer: for the check page and for sending."""
-        return Journey(self.answers, area=self.area)
+        return Journey(self.answers, area=self.area, place=self.place)
 
     def glance(self) -> Journey:
         """Use cached results of validation: for showing a question and finding the next one."""
         known = takewhile(lambda pair: self.answers.get(pair[0]) is self._known_for.get(pair[0]), self.known)
-        return Journey(self.answers, area=self.area, known=list(known))
+        return Journey(self.answers, area=self.area, place=self.place, known=list(known))
 
     def take(self, journey: Journey, step: Step, form: ReportForm) -> None:
         key = journey.key(step)
@@ -93,6 +95,7 @@ class OpenDraft:
     def _content(self) -> dict[str, Any]:
         return {
             "area": self.area,
+            "place": self.place,
             "answers": self.answers,
             "known": self.known,
             "version": FORM_VERSION,
@@ -159,8 +162,8 @@ def _end_of(minutes: int) -> datetime:
     return next_minute(clock.now() + timedelta(minutes=minutes))
 
 
-def start_draft(area: str) -> OpenDraft:
-    draft = OpenDraft(CookieKey.new(), area=area)
+def start_draft(area: str, place: str = "") -> OpenDraft:
+    draft = OpenDraft(CookieKey.new(), area=area, place=place)
     Draft.objects.create(pk=draft.key.row_id, ciphertext="", expires_at=clock.now())
     draft.save()
     return draft
@@ -222,6 +225,7 @@ def _decrypt(key: CookieKey, ciphertext: str, expires_at: datetime) -> OpenDraft
     return OpenDraft(
         key,
         area=content.get("area", ""),
+        place=content.get("place", ""),
         answers=content.get("answers", {}),
         receipt=Receipt(**receipt) if receipt else None,
         expires_at=expires_at,

@@ -45,12 +45,12 @@ class Journey:
     The check page and sending need a journey without `known`.
     """
 
-    def __init__(self, raw: Raw, *, area: str = "", known: Known = ()) -> None:
+    def __init__(self, raw: Raw, *, area: str = "", place: str = "", known: Known = ()) -> None:
         self.raw = raw
         self.known: list[tuple[str, dict[str, Any] | None]] = []
         # Several questions offer the same areas and councils: query them at most once, and only if needed.
         lists = {"areas": cache(directory.areas), "councils": cache(directory.councils)}
-        self.answers: dict[str, dict[str, Any]] = {"start": {"area": area, "stored": raw} | lists}
+        self.answers: dict[str, dict[str, Any]] = {"start": {"area": area, "place": place, "stored": raw} | lists}
         self.path: list[Step] = []
         self.forms: dict[str, ReportForm] = {}
         self.open_step: Step | None = None
@@ -81,11 +81,18 @@ class Journey:
         """Slug of the exit page (triage.EXITS) that the answers lead to, or an empty string."""
         if (
             self._said("where", "outside")
-            or self._said("council", "council") == ELSEWHERE
+            or self._said("council", "council").startswith(ELSEWHERE)
             or self._said("known-from", "area") == ELSEWHERE
         ):
             return "elsewhere"
         return "no-team" if "team" in self.answers and self._team() in ("", TALK) else ""
+
+    def forces_elsewhere(self) -> list[str]:
+        """Slugs of the forces that the place may belong to, the likely one first, where it is outside our areas."""
+        council = self._said("council", "council")
+        if council:
+            return [slug] if (slug := council.removeprefix(ELSEWHERE).strip("-")) else []
+        return self._said("where", "forces") if self._said("where", "outside") else []
 
     @property
     def is_complete(self) -> bool:

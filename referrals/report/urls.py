@@ -1,12 +1,12 @@
 from django.urls import path
 
-from referrals.report import adding_views, exit_views, picture_views, views
+from referrals.report import adding_views, exit_views, picture_views, triage_views, views
 from referrals.report.triage import EXITS
 
 app_name = "report"
 
 urlpatterns = [
-    path("", views.triage, name="triage"),
+    path("", triage_views.triage, name="triage"),
     path("start/", views.start, name="start"),
     path("add/", adding_views.add, name="add"),
     path("check/", views.check, name="check"),
@@ -17,6 +17,6 @@ urlpatterns = [
     path("exit/", exit_views.exit_now, name="exit"),
     path("pictures/", picture_views.ask, name="pictures"),
     path("pictures/<uuid:picture_id>/", picture_views.show, name="picture"),
-    *(path(f"{slug}/", views.leave, {"slug": slug}, name=slug) for slug in EXITS),
+    *(path(f"{slug}/", triage_views.leave, {"slug": slug}, name=slug) for slug in EXITS),
     path("<slug:slug>/", views.step, name="step"),
 ]

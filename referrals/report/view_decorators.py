@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from guidance import directory
 from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from referrals.actions import key_register
@@ -177,3 +178,9 @@ def next_page(journey: Journey) -> str:
     if journey.open_step:
         return reverse("report:step", args=[journey.open_step.slug])
     return reverse("report:check")
+
+
+def linked_from(request: HttpRequest) -> directory.AreaEntry | None:
+    """The area whose guidance page linked here."""
+    slug = request.GET.get("area", "")[:60]
+    return directory.area(slug) if slug else None

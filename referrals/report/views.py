@@ -1,4 +1,4 @@
-"""Pages of the public report: triage, questions, check, send and receipt."""
+"""Pages of the public report: questions, check, send and receipt."""
 
 from django.conf import settings
 from django.db import transaction
@@ -7,23 +7,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from guidance import directory
 from prevent_portal import clock, languages
 from prevent_portal.errors import not_found
 from referrals.models import DangerSign
 from referrals.report import danger_signs, drafts, send_waits
-from referrals.report.branches import ELSEWHERE
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, capture
 from referrals.report.steps import STEPS, WALK, Step
-from referrals.report.triage import EXITS, WORRIED, TriageForm
 from referrals.report.view_decorators import (
     carry,
     draft_ended,
     is_change,
+    linked_from,
     needs_draft,
     next_page,
     page_after,
@@ -44,48 +42,15 @@ WORDING_CHANGED = gettext_lazy(
 
 
 @takes_concerns
-def triage(request: HttpRequest) -> HttpResponse:
-    form = TriageForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        happening = form.cleaned_data["happening"]
-        target = reverse("report:start" if happening == WORRIED else f"report:{happening}")
-        area = _area(request)
-        return redirect(f"{target}?area={area}" if area else target)
-    return render(request, "report/triage.html", {"form": form, "window": _("First question")})
-
-
-@require_safe
-def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    exit_page = EXITS[slug]
-    lines = {line.slug: line for line in directory.urgent_lines()}
-    draft = drafts.load_draft(request)
-    context = {
-        "lines": [lines[name] for name in exit_page.lines],
-        "area": _area(request),
-        # The other exits make no database query for this, so that they work without a database.
-        "areas": directory.areas() if slug == ELSEWHERE else [],
-        "change": _question_to_change(slug, draft),
-        # Whether it is these answers that are not sent: after sending, no page says that nothing was.
-        "unsent": draft is not None and draft.receipt is None,
-        "window": _("Who to call"),
-    }
-    return render(request, exit_page.template, context)
-
-
-def _question_to_change(slug: str, draft: OpenDraft | None) -> str:
-    journey = draft.glance() if draft else None
-    return journey.path[-1].slug if journey and journey.exit == slug else ""
-
-
-@takes_concerns
 def start(request: HttpRequest) -> HttpResponse:
     """The first question, with what to know before it. A draft is created on POST.
 
     An existing draft with answers is replaced only when "again" is posted.
     """
     old = drafts.load_draft(request)
-    linked_from = _linked_from(request)
-    area = linked_from.slug if linked_from else old.area if old else ""
+    came_from = linked_from(request)
+    area = came_from.slug if came_from else old.area if old else ""
+    place = old.place if old else ""
     key = request.POST.get("carried_step", "")
     form = posted_form(request, key)
     carried = capture(form) if form else {}
@@ -102,7 +67,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "area": area,
             "carried": carry(key, carried),
             "sent": old and old.receipt,
-            "force": linked_from.force_name if linked_from else "",
+            "force": came_from.force_name if came_from else "",
             "reading": time_limits.reading_from(clock.now()),
             "go_on": next_page(old.glance()) if old and old.answers else "",
         }
@@ -112,7 +77,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "report/start.html", context)
     if old:
         old.delete()
-    draft = drafts.start_draft(area)
+    draft = drafts.start_draft(area, place)
     if carried:
         draft.answers[key] = carried
         draft.save()
@@ -274,14 +239,3 @@ def _extend(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
 
 def _return_address() -> str:
     return f"{settings.PORTAL_URL}{reverse('return')}"
-
-
-def _linked_from(request: HttpRequest) -> directory.AreaEntry | None:
-    """The area whose guidance page linked here."""
-    slug = request.GET.get("area", "")[:60]
-    return directory.area(slug) if slug else None
-
-
-def _area(request: HttpRequest) -> str:
-    area = _linked_from(request)
-    return area.slug if area else ""

@@ -53,7 +53,7 @@ def test_hours_of_a_line_stand_in_one_place(hours):
 
 
 def test_regulator_is_named_in_one_place():
-    assert named_in("Information Commissioner") == {"guidance/content/passages.py"}
+    assert named_in("Information Commissioner") == {"prevent_portal/privacy.py"}
     assert "Information Commissioner" in passages.REGULATOR
 
 

@@ -21,7 +21,7 @@ TAKEN = [
 
 
 # Choices that make the form ask for every text and accept it.
-SAID = {"where": {"where": "postcode", "postcode": "NR2 1NH"}, "carers": {"know": "yes"}}
+SAID = {"where": {"place": "NR2 1NH"}, "carers": {"know": "yes"}}
 FORMS = "referrals.report.forms."
 NOT_TYPED = {
     f"{FORMS}entries.PeopleForm shown": "the number of entries, set by the form",

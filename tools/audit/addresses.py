@@ -21,6 +21,8 @@ PAGES = (
     f"{FIND}?postcode=NR1+1AA",
     f"{FIND}?postcode=EH1+1AA",
     f"{FIND}?postcode=nonsense",
+    f"{FIND}?place=St+Ives",
+    f"{FIND}?place=Leeds",
     f"{FIND}?postcode=",
     "/report/",
     "/report/?area=norfolk",

@@ -65,7 +65,9 @@ def _glance(concern: Concern, content: Mapping[str, Any] | None, today: date) ->
     ticked = step_of(facts, "risks").get("risks")
     ticked = ticked if isinstance(ticked, list) else []
     signs = [sign for sign in DangerSign if sign in named or sign.value in ticked]
-    place = text_of(step_of(facts, "where"), "postcode").upper() or _answer(content, "council")
+    where = step_of(facts, "where")
+    known = text_of(where, "postcode").upper() or text_of(where, "town")
+    place = known or _answer(content, "council") or text_of(where, "place")
     return Glance(
         True,
         identity_of(content, on=today),

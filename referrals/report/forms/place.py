@@ -3,52 +3,89 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidance import directory
-from guidance.directory import Answer
+from prevent_portal.languages import current_language
 from referrals.report.branches import ELSEWHERE, TALK, UNKNOWN
-from referrals.report.forms.base import ReportForm
+from referrals.report.forms.base import ReportForm, labelled
+
+_HINT = _("The first half of a postcode is enough, and so is the name of a village.")
+# Of "I do not know" and the list of councils, what was typed comes first: neither contradicts it.
+_COUNCIL = ("council", _("I would rather choose from a list of councils"))
 
 
 class WhereForm(ReportForm):
+    """Whatever is typed is kept, and read as far as it can be. What cannot be read is no error."""
+
     name = _("Where they live")
     title = _("Where do they live?")
     wanted = _("Their postcode")
+    label_size = "s"
+    place = forms.CharField(label=_("Postcode, town, or street and town"), help_text=_HINT, max_length=300)
     where = forms.ChoiceField(
-        label=title,
-        help_text=_("This decides which police Prevent team reads what you tell us."),
+        label=_("Or"),
         widget=forms.RadioSelect,
-        choices=[
-            ("postcode", _("I know their postcode")),
-            ("council", _("I know the town or council area")),
-            (UNKNOWN, _("I do not know")),
-        ],
+        choices=[_COUNCIL, (UNKNOWN, _("I do not know"))],
     )
-    postcode = forms.CharField(label=_("Postcode"), max_length=20)
-    address = forms.CharField(
-        label=_("Address, if you know it"), max_length=300, help_text=_("You can leave this empty.")
-    )
-    reveals = {"where": {"postcode": ["postcode", "address"]}}
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_in_one_field(data), *args, **kwargs)
+
+    def prepare(self) -> None:
+        if carried := self.answers["start"].get("place"):
+            self.initial.setdefault("place", carried)
 
     def clean(self) -> dict[str, Any]:
-        """Adds `councils` (GSS codes that the postcode may lie in), `is_sure` (exactly one) and `outside`."""
+        """Adds what the place was read as. `councils` are GSS codes, the likely one first; `is_sure` when they are of
+        one force; `options` are offered by the next question, `only` those where one of them must be meant.
+        """
         cleaned = super().clean()
-        cleaned |= {"councils": [], "is_sure": False, "outside": False}
-        if typed := cleaned.get("postcode"):
-            found = directory.areas_for(typed)
-            if found.answer is Answer.UNREADABLE:
-                self.add_error(
-                    "postcode",
-                    _(
-                        "Enter a full UK postcode, like CB2 1TN. If you know only part of it, "
-                        "select the town or council area"
-                    ),
-                )
-            cleaned["councils"] = [council.gss_code for council in found.councils]
-            cleaned["is_sure"] = found.answer is Answer.ONE
-            cleaned["outside"] = found.answer is Answer.OUTSIDE
-        return cleaned
+        typed = cleaned.get("place", "")
+        found = directory.read_place(typed) if typed else directory.PlaceReading("")
+        options = {_value(option): option.words for option in found.options}
+        return cleaned | {
+            "postcode": found.postcode,
+            "address": found.street,
+            "town": next((option.name for option in found.options if option.council), "") if found.is_sure else "",
+            "councils": [council.gss_code for council in found.councils],
+            "forces": [force.slug for force in found.police],
+            "is_sure": found.is_sure and not found.is_outside,
+            "outside": found.is_outside,
+            "is_guess": found.is_guess,
+            "options": [list(pair) for pair in options.items()] if not found.is_sure else [],
+            "taken": found.words if found.is_sure else "",
+        }
+
+    def said(self) -> list[str]:
+        lines = [self.cleaned_data.get("place", "")]
+        if taken := self.cleaned_data["taken"]:
+            lines.append(labelled(gettext("Read as"), taken))
+        elif self.cleaned_data.get("where") == UNKNOWN:
+            lines.append(gettext("I do not know"))
+        return [line for line in lines if line]
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in super().facts().items() if name != "options"}
+
+
+def _in_one_field(data: Any) -> Any:
+    """Answers of a draft, and of a page left open, from when postcode and address were fields of their own."""
+    if not isinstance(data, QueryDict) or "place" in data or not (data.get("postcode") or data.get("address")):
+        return data
+    joined = data.copy()
+    joined["place"] = ", ".join(filter(None, [data.get("address"), data.get("postcode")]))[:300]
+    if joined.get("where") == "postcode":
+        del joined["where"]
+    return joined
+
+
+def _value(option: directory.PlaceOption) -> str:
+    if option.council:
+        return option.council.gss_code
+    return f"{ELSEWHERE}-{option.police.slug}" if option.police else ELSEWHERE
 
 
 class YourHomeForm(WhereForm):
@@ -56,17 +93,7 @@ class YourHomeForm(WhereForm):
     title = _("Where do you live?")
     wanted = _("Your postcode, if you want to give it")
     where = forms.ChoiceField(
-        label=title,
-        help_text=_("This decides which police Prevent team reads what you tell us."),
-        widget=forms.RadioSelect,
-        choices=[
-            ("postcode", _("I will give my postcode")),
-            ("council", _("I will choose my council area")),
-            (UNKNOWN, _("I would rather not say")),
-        ],
-    )
-    address = forms.CharField(
-        label=_("Address, if you want to give it"), max_length=300, help_text=_("You can leave this empty.")
+        label=_("Or"), widget=forms.RadioSelect, choices=[_COUNCIL, (UNKNOWN, _("I would rather not say"))]
     )
 
 
@@ -75,14 +102,9 @@ class ItsPlaceForm(WhereForm):
     title = _("Where is it?")
     wanted = _("Its postcode")
     where = forms.ChoiceField(
-        label=title,
-        help_text=_("This decides which police Prevent team reads what you tell us."),
+        label=_("Or"),
         widget=forms.RadioSelect,
-        choices=[
-            ("postcode", _("I know the postcode")),
-            ("council", _("I know the town or council area")),
-            (UNKNOWN, _("It is only online, or I do not know")),
-        ],
+        choices=[_COUNCIL, (UNKNOWN, _("It is only online, or I do not know"))],
     )
 
 
@@ -95,19 +117,41 @@ class CouncilForm(ReportForm):
     )
 
     def prepare(self) -> None:
-        # Only the councils of a boundary postcode; otherwise all, with those of the reporter's area first.
-        asked = self.answers.get("where", {}).get("councils", [])
-        first = self.answers["start"]["area"]
-        councils = [c for c in self.answers["start"]["councils"]() if not asked or c.gss_code in asked]
-        councils.sort(key=lambda council: (council.area_slug != first, council.name))
-        # A bracket among right-to-left words would land beside the wrong name, and an option can hold no markup.
-        self.fields["council"].widget.attrs["dir"] = "ltr"
-        self.fields["council"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose a council")),
-            *((council.gss_code, f"{council.name} ({council.area_name})") for council in councils),
+        """What the place may be read as comes first; nothing else where one of it is meant, such as of two towns of
+        one name, or of the councils of a boundary postcode. Then the councils of the reporter's area.
+        """
+        where = self.answers.get("where", {})
+        options, first = where.get("options", []), self.answers["start"]["area"]
+        field: Any = self.fields["council"]
+        is_one_of_them = bool(options) and not where["is_guess"]
+        if is_one_of_them:
+            field.widget = forms.RadioSelect()
+            field.help_text = ""
+        else:
+            # A bracket among right-to-left words would land beside the wrong name, and an option holds no markup.
+            field.widget.attrs["dir"] = "ltr"
+            if options:
+                field.help_text = _("Did you mean %(place)s? Then choose it. It stands first in the list.") % {
+                    "place": _isolated(options[0][1])
+                }
+        offered = [(value, _isolated(words) if is_one_of_them else words) for value, words in options]
+        others = [] if is_one_of_them else self.answers["start"]["councils"]()
+        others.sort(key=lambda council: (council.area_slug != first, council.name))
+        field.choices = [
+            *([] if is_one_of_them else [("", _("Choose a council"))]),
+            *offered,
+            *(
+                (council.gss_code, f"{council.name} ({council.area_name})")
+                for council in others
+                if council.gss_code not in dict(options)
+            ),
             (ELSEWHERE, _("Somewhere else")),
             (UNKNOWN, _("I do not know")),
         ]
+
+
+def _isolated(words: str) -> str:
+    return f"\u2066{words}\u2069" if current_language().direction == "rtl" else words
 
 
 class YourCouncilForm(CouncilForm):

@@ -175,10 +175,13 @@ class TestWithoutData:
         assert directory.areas_for(typed).answer is OUTSIDE
 
 
-def test_every_nation_has_advice():
+def test_every_nation_has_a_police_force_or_advice(content):
     from guidance.content.elsewhere import ELSEWHERE
 
-    assert set(ELSEWHERE) == {nation.value for nation in Nation}
+    typed = ("M1 1AA", "EH1 1AA", "CF10 1AA", "BT1 1AA", "JE2 3AB", "GY1 1AA", "IM1 1AA", "BFPO 12")
+    found = [directory.read_place(each) for each in typed]
+    assert {each.nation for each in found} == set(Nation)
+    assert {each.nation.value for each in found if not each.police} == set(ELSEWHERE)
 
 
 def test_every_council_is_in_the_likely_table(content):

@@ -13,7 +13,8 @@ from tests.referrals.walking import NORWICH, answers, begin, post_step, report_c
 
 BROADLAND = "E07000144"
 SOUTH_NORFOLK = "E07000149"
-TYPED = {"where": "postcode", "postcode": "nr1 1aa"}
+SOUTH_CAMBRIDGESHIRE = "E07000012"
+TYPED = {"place": "nr1 1aa"}
 
 
 @pytest.fixture
@@ -30,8 +31,9 @@ def lies_in(db):
 
 PLACES = {
     "one council": ((NORWICH,), "/report/risks/"),
-    "two councils": ((NORWICH, SOUTH_NORFOLK), "/report/council/"),
-    "no data": ((), "/report/council/"),
+    "two councils of one force": ((NORWICH, SOUTH_NORFOLK), "/report/risks/"),
+    "two councils of two forces": ((NORWICH, SOUTH_CAMBRIDGESHIRE), "/report/council/"),
+    "no data, and its outward code lies in one force": ((), "/report/risks/"),
     "outside": ((None,), "/report/elsewhere/"),
 }
 
@@ -45,19 +47,25 @@ def test_postcode_lookup_decides_the_next_page(lies_in, codes, leads_to):
 
 def test_postcode_of_another_region_leads_to_elsewhere_page(db):
     client = asked_until("where")
-    assert post_step(client, "where", TYPED | {"postcode": "M1 1AA"})["Location"] == "/report/elsewhere/"
+    assert post_step(client, "where", {"place": "M1 1AA"})["Location"] == "/report/elsewhere/"
 
 
 def test_boundary_postcode_offers_only_its_councils(lies_in):
-    lies_in(NORWICH, SOUTH_NORFOLK)
+    lies_in(NORWICH, SOUTH_CAMBRIDGESHIRE)
     page = read(filled(answers(where=TYPED, council=None)).get("/report/council/"))
-    assert [option["value"] for option in page.select("option")] == [
-        "",
+    assert [choice["value"] for choice in page.select("input[type=radio]")] == [
         NORWICH,
-        SOUTH_NORFOLK,
+        SOUTH_CAMBRIDGESHIRE,
         "elsewhere",
         "unknown",
     ]
+
+
+def test_boundary_of_our_areas_offers_the_force_beyond_it_too(lies_in):
+    lies_in(NORWICH, None)
+    page = read(filled(answers(where=TYPED, council=None)).get("/report/council/"))
+    offered = [choice["value"] for choice in page.select("input[type=radio]")]
+    assert offered == [NORWICH, "elsewhere-suffolk", "elsewhere", "unknown"]
 
 
 def test_councils_of_the_starting_area_are_listed_first(db):
@@ -97,7 +105,7 @@ def test_council_answer_decides_the_next_page(db, council, leads_to):
 
 
 ELSEWHERE = {
-    "where": {"where": {"where": "postcode", "postcode": "M1 1AA"}},
+    "where": {"where": {"place": "M1 1AA"}},
     "council": {"council": {"council": "elsewhere"}},
     "known-from": {**FROM_AFAR, "known-from": {"area": "elsewhere"}},
 }
@@ -129,8 +137,8 @@ def test_changed_place_removes_old_branch_from_submission(lies_in):
 
 
 def test_council_that_contradicts_the_postcode_is_asked_again(lies_in):
-    """Norwich was chosen from the full list; the postcode then entered lies in other councils."""
-    lies_in(SOUTH_NORFOLK, BROADLAND)
+    """Norwich was chosen from the full list; the postcode then entered lies in councils of two forces."""
+    lies_in(SOUTH_CAMBRIDGESHIRE, BROADLAND)
     assert post_step(filled(), "where", TYPED)["Location"] == "/report/council/"
 
 
@@ -187,5 +195,4 @@ def test_postcode_partly_outside_the_areas_asks_for_council(db):
     for council in (Council.objects.get(gss_code=NORWICH), None):
         Postcode.objects.create(postcode="NR11AA", council=council, data_edition="t")
     client = asked_until("where")
-    typed = {"where": "postcode", "postcode": "NR1 1AA"}
-    assert post_step(client, "where", typed)["Location"] == "/report/council/"
+    assert post_step(client, "where", {"place": "NR1 1AA"})["Location"] == "/report/council/"

@@ -19,7 +19,7 @@ MOST_PAGES, MOST_WORDS, WORDS_A_MINUTE = 6, 600, 240
 WORRY = "My son talks of nothing but a group he met online, and he frightens me now"
 LEFT = {
     "about": {"about": "person"},
-    "where": {"where": "postcode", "postcode": "NR1 1AA"},
+    "where": {"place": "NR1 1AA"},
     "risks": {},
     "contact": {"contact": "anonymous"},
 }

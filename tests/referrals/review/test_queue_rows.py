@@ -64,6 +64,20 @@ def test_missing_name_and_place_are_said_to_be_so(officer_client, concern):
     assert row.select_one(".portal-rows__where").get_text() == "Norfolk"
 
 
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [
+        ({"postcode": "", "town": "Ely", "place": "1 Cage Street, Ely"}, "Ely"),
+        ({"postcode": "CM1", "town": "", "place": "cm1"}, "CM1"),
+        ({"postcode": "", "town": "", "place": "near the old mosque"}, "near the old mosque"),
+    ],
+)
+def test_place_is_the_postcode_the_town_or_what_was_typed(officer_client, db, where, shown):
+    send(facts={"where": where})
+    (row,) = rows(officer_client)
+    assert row.select_one(".portal-rows__where").get_text() == shown
+
+
 def test_bare_tick_is_called_danger(officer_client, db):
     send(urgency=Urgency.URGENT)
     (row,) = rows(officer_client)
