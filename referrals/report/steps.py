@@ -18,7 +18,7 @@ from referrals.report.forms.base import ReportForm
 # Stored with every concern. A changed question, choice or condition needs a new version and digest; test_version.py
 # fails when the questions no longer match the digest.
 FORM_VERSION = "2026-11-30-places"
-FORM_DIGEST = "62e6d72e70e9b691"
+FORM_DIGEST = "e794babad7f05f4b"
 
 
 @dataclass(frozen=True)
