@@ -3,7 +3,7 @@
 from referrals.report.journey import Journey
 from referrals.report.steps import WALK
 
-_LETTERS_A_LINE = 60
+_LETTERS_A_LINE = 30  # of a phone, or of paper in large type
 
 
 def as_text(journey: Journey) -> str:

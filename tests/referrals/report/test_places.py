@@ -237,3 +237,9 @@ def test_short_way_is_as_short_with_a_town(db):
         at = post_step(client, at, given[at])["Location"].split("/")[2]
     assert asked == ["worry", "about", "where", "risks", "contact"]
     assert [step.slug for step in WALK][:3] == asked[:3]
+
+
+def test_box_is_high_enough_to_print_all_of_it(db):
+    given = answers(worry={"worry": "word " * 300}, where={"place": "Leeds"}, council=None)
+    box = read(filled(given).get("/report/elsewhere/")).select_one("textarea")
+    assert int(box["rows"]) >= 1_500 / 30
