@@ -19,6 +19,7 @@ env.read_env(BASE_DIR / ".env")
 
 # A demo shows a banner, may run without multi-factor sign-in, and confirms the contacts that it loads.
 DEMO = env.bool("DEMO", default=False)
+DEMO_EMPTY = env.bool("DEMO_EMPTY", default=False)  # without invented concerns
 DEBUG = env.bool("DEBUG", default=False)
 # public: guidance and the report pages; editors: the CMS; officers: the review pages, the duty desk and the
 # administrators' pages; all: everything in one process (prevent_portal.tiers).

@@ -49,6 +49,8 @@ class Portal:
             "PORT": str(self.port),
             "EMAIL_URL": mail.url,
             "EXIT_URL": exit_url,
+            # They make their own.
+            "DEMO_EMPTY": "true",
         }
         if database_url:
             self.environment["DATABASE_URL"] = database_url

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from prevent_portal.demo import serving
+from prevent_portal.demo.concerns import add_concerns
 from prevent_portal.demo.preparation import prepare
 from prevent_portal.demo.processes import Child, Supervisor
 from prevent_portal.demo.say import say
@@ -22,6 +24,10 @@ class Command(BaseCommand):
             # Settings have been read: too late for prevent_portal.demo.environment.
             raise CommandError("A demo is started by `python manage.py demo` alone.")
         prepare()
+        if not settings.DEMO_EMPTY:
+            say("Reporting invented concerns (none where there are concerns already)")
+            add_concerns()
+            connections.close_all()
         serve(settings.PORT)
 
 
