@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -24,6 +25,13 @@ _WAIT_CLASSES: tuple[tuple[str, int, int | None], ...] = (
     ("2 to 5 working days", 2 * _DAY, 5 * _DAY),
     ("Over 5 working days", 5 * _DAY, None),
 )
+# (label, at least so long ago, and less than this).
+_AGES: tuple[tuple[str, timedelta, timedelta | None], ...] = (
+    ("In the last 24 hours", timedelta(days=-1), timedelta(days=1)),
+    ("In the last 7 days", timedelta(days=1), timedelta(days=7)),
+    ("In the last 4 weeks", timedelta(days=7), timedelta(days=28)),
+    ("Longer ago", timedelta(days=28), None),
+)
 # Among fewer, a median could be traced to one concern.
 FEWEST_FOR_SHARES = 10
 _YEARS_CONCERNS = (
@@ -32,16 +40,14 @@ _YEARS_CONCERNS = (
 
 
 def tables(supervisor: Officer, year: Year) -> list[Table]:
-    concerns = (
-        Concern.objects.visible_to(supervisor)
-        .filter(received_at__gte=year.starts_at, received_at__lt=year.ends_at)
-        .order_by()
-    )
+    flood = _received(supervisor, year)
     # A flood would drown everything else: it is counted as an outcome, and nowhere besides.
-    flood, concerns = concerns, concerns.exclude(outcome=Outcome.MALICIOUS)
+    concerns = flood.exclude(outcome=Outcome.MALICIOUS)
     areas = [(area.slug, area.name) for area in directory.areas() if area.force_id == supervisor.force_id]
     return [
-        _by_month(concerns, year),
+        _by_month(supervisor, year),
+        _backlog(supervisor, year),
+        _repeats(concerns),
         _by_field(concerns, "area__slug", areas, "area", "Concerns by area", "Area"),
         _by_class(
             concerns, "sector", Sector.choices, "source", "Concerns by who reported", "Sector", year, supervisor
@@ -58,11 +64,46 @@ _NOT_OPENED = ("", "Not opened yet")
 _NO_OUTCOME = ("", "None yet")
 
 
-def _by_month(concerns: Any, year: Year) -> Table:
+def _received(supervisor: Officer, year: Year) -> Any:
+    concerns = Concern.objects.visible_to(supervisor)
+    return concerns.filter(received_at__gte=year.starts_at, received_at__lt=year.ends_at).order_by()
+
+
+def _by_month(supervisor: Officer, year: Year) -> Table:
+    now, before = (_in_months(supervisor, each) for each in (year, year.before))
+    counts = [(f"{month:%B %Y}", now.get(month, 0)) for month in year.months]
+    earlier = [before.get(month.replace(year=month.year - 1), 0) for month in year.months]
+    note = "The month of today, and the same month of the year before, are counted up to this day."
+    return make_table("month", "Concerns by month", "Month", counts, note, earlier)
+
+
+def _in_months(supervisor: Officer, year: Year) -> dict[date, int]:
+    concerns = _received(supervisor, year).exclude(outcome=Outcome.MALICIOUS)
     months = concerns.annotate(month=TruncMonth("received_at", tzinfo=LONDON)).values("month")
-    found = {row["month"].date(): row["number"] for row in months.annotate(number=Count("pk"))}
-    counts = [(f"{month:%B %Y}", found.get(month, 0)) for month in year.months]
-    return make_table("month", "Concerns by month", "Month", counts)
+    return {row["month"].date(): row["number"] for row in months.annotate(number=Count("pk"))}
+
+
+def _backlog(supervisor: Officer, year: Year) -> Table:
+    """Of today, whichever year is shown."""
+    at = datetime.combine(year.today, time.max, tzinfo=LONDON)
+    ages = {
+        f"age_{place}": Count(
+            "pk", filter=Q(received_at__lte=at - least) & (Q(received_at__gt=at - most) if most else Q())
+        )
+        for place, (_, least, most) in enumerate(_AGES)
+    }
+    found = Concern.objects.visible_to(supervisor).unfinished().order_by().aggregate(**ages)
+    counts = [(label, found[f"age_{place}"]) for place, (label, *_) in enumerate(_AGES)]
+    return make_table("backlog", "Open today, by when they arrived", "Arrived", counts)
+
+
+def _repeats(concerns: Any) -> Table:
+    found = concerns.filter(destruction=None).aggregate(
+        repeats=Count("pk", filter=Q(has_earlier=True)), others=Count("pk", filter=Q(has_earlier=False))
+    )
+    counts = [("Perhaps reported before", found["repeats"]), ("Not", found["others"])]
+    note = f"{_YEARS_CONCERNS} Those that have been destroyed are not counted here."
+    return make_table("repeats", "About somebody who was perhaps reported before", "Repeat", counts, note)
 
 
 def _by_field(

@@ -16,8 +16,10 @@ BYTE_ORDER_MARK = "\ufeff"
 def as_csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([table.heading, "Number"])
-    writer.writerows([escape_formula(row.label), HIDDEN if row.count is None else row.count] for row in table.rows)
+    writer.writerow([table.heading, "Number", *(["Year before"] if table.compares else [])])
+    for row in table.rows:
+        counts = [row.count, row.before] if table.compares else [row.count]
+        writer.writerow([escape_formula(row.label), *(HIDDEN if count is None else count for count in counts)])
     writer.writerow(["Total", HIDDEN if table.total is None else table.total])
     return BYTE_ORDER_MARK + out.getvalue()
 

@@ -9,6 +9,7 @@ from prevent_portal import clock
 from referrals.actions.audit.force_log import record_figures_viewed
 from referrals.models import Officer
 from referrals.review.insight.counting import tables
+from referrals.review.insight.drawing import draw_years
 from referrals.review.insight.forms import YearForm
 from referrals.review.insight.sheets import as_csv
 from referrals.review.insight.years import read_year, years
@@ -24,7 +25,7 @@ def show_insight(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = YearForm(year, years=years(today))
     record_figures_viewed(year=year.first, table="", by=officer, at=clock.now())
     context = {"officer": officer, "year": year, "form": form, "tables": tables(officer, year)}
-    return render(request, "review/insight/page.html", context)
+    return render(request, "review/insight/page.html", context | {"draw_years": draw_years})
 
 
 @require_GET

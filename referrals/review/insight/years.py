@@ -1,11 +1,11 @@
-"""Financial years, April to March, as the Home Office counts.
+"""Financial years, April to March, as the Home Office counts, up to today.
 
-Years do not overlap, and a month is counted only when it is over: otherwise the difference between two pages could
-reveal single concerns.
+Whoever sees these figures may read each concern of the force. Small counts are hidden for what is passed on, and the
+page says that it is not for publication.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from referrals.rules.working_hours import LONDON
 
@@ -15,7 +15,7 @@ YEARS_BACK = 5
 
 @dataclass(frozen=True)
 class Year:
-    """`first` is the year of its April: 2026 is April 2026 to March 2027. Ends before the month of `today`."""
+    """`first` is the year of its April: 2026 is April 2026 to March 2027. Ends with `today`."""
 
     first: int
     today: date
@@ -26,7 +26,7 @@ class Year:
 
     @property
     def ends_before(self) -> date:
-        return max(self.starts_on, min(date(self.first + 1, APRIL, 1), self.today.replace(day=1)))
+        return max(self.starts_on, min(date(self.first + 1, APRIL, 1), self.today + timedelta(days=1)))
 
     @property
     def starts_at(self) -> datetime:
@@ -38,6 +38,7 @@ class Year:
 
     @property
     def months(self) -> list[date]:
+        """The first days of its months, up to today's."""
         months, day = [], self.starts_on
         while day < self.ends_before:
             months.append(day)
@@ -48,8 +49,17 @@ class Year:
     def is_over(self) -> bool:
         return self.ends_before == date(self.first + 1, APRIL, 1)
 
+    @property
+    def before(self) -> "Year":
+        """The year before, up to the same day."""
+        return Year(self.first - 1, _year_before(self.today))
+
     def __str__(self) -> str:
         return f"April {self.first} to March {self.first + 1}"
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def years(today: date) -> list[Year]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from prevent_portal import clock
 from referrals.actions.casework import reading
 from referrals.models import Concern, Event
 from referrals.models.classification import AgeBand, Sector
@@ -33,7 +34,7 @@ def table(client, slug, **query):
     response = client.get(f"/review/insight/{slug}.csv", query)
     assert response.status_code == 200
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    return dict(rows[1:])
+    return {label: count for label, count, *_ in rows[1:]}
 
 
 def test_small_month_is_hidden_with_the_next_smallest(client):
@@ -47,12 +48,12 @@ def test_small_month_is_hidden_with_the_next_smallest(client):
     assert found["Total"] == "8"
 
 
-def test_counts_leave_out_other_forces_and_the_current_month(client):
+def test_counts_leave_out_other_forces_and_other_years(client):
     for at in (OCTOBER, datetime(2026, 11, 2, 9, 0, tzinfo=UTC), datetime(2026, 3, 31, 22, 59, tzinfo=UTC)):
         for _ in range(5):
             send(at=at)
             send(at=at, council=BASILDON)
-    assert table(client, "area")["Total"] == "5"
+    assert table(client, "area")["Total"] == "10"
     assert table(client, "month", year="2025")["March 2026"] == "5"
 
 
@@ -117,7 +118,7 @@ def test_unknown_table_is_not_found(client):
 
 def test_insight_without_concerns_shows_empty_tables(client):
     page = read(client.get("/review/insight/")).get_text()
-    assert page.count("Nothing to count yet.") == 8
+    assert page.count("Nothing to count yet.") == 10
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,59 @@ def test_label_that_looks_like_a_formula_is_escaped(text):
 @pytest.mark.parametrize("text", ["prevent@norfolk.police.uk", "", "01953 423905", "Norfolk = east"])
 def test_ordinary_label_is_unchanged(text):
     assert escape_formula(text) == text
+
+
+def test_months_stand_beside_those_of_the_year_before(client):
+    for _ in range(6):
+        send(at=OCTOBER - timedelta(days=365))
+    for _ in range(7):
+        send(at=OCTOBER)
+    response = client.get("/review/insight/month.csv")
+    rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(response.content.decode("utf-8-sig")))}
+    assert rows["Month"] == ["Number", "Year before"]
+    assert rows["October 2026"] == ["7", "6"]
+    line = read(client.get("/review/insight/")).select_one("svg.portal-figures__line")
+    assert {"This year", "Year before", "Oct"} <= {text.get_text() for text in line.select("text")}
+    assert len(line.select("path")) >= 2
+
+
+def test_line_of_months_gives_no_hidden_count_away(client):
+    def drawn():
+        return str(read(client.get("/review/insight/")).select_one("svg.portal-figures__line"))
+
+    for _ in range(6):
+        send(at=OCTOBER)
+    send(at=OCTOBER - timedelta(days=40))
+    one = drawn()
+    for _ in range(3):
+        send(at=OCTOBER - timedelta(days=40))
+    assert drawn() == one
+
+
+def test_line_has_no_script_or_style_that_the_content_policy_refuses(client):
+    for _ in range(5):
+        send(at=OCTOBER)
+    line = read(client.get("/review/insight/")).select_one("svg.portal-figures__line")
+    assert not [each for each in line.find_all(True) if each.has_attr("style") or each.name in ("style", "script")]
+
+
+def test_backlog_of_today_by_age(client, supervisor):
+    now = clock.now()
+    for days in (0, 3, 3, 20, 90):
+        for _ in range(5):
+            send(at=now - timedelta(days=days))
+    for _ in range(5):
+        close(send(at=now), supervisor)
+    found = table(client, "backlog")
+    assert list(found.values()) == ["5", "10", "5", "5", "25"]
+
+
+def test_repeats_are_counted(client):
+    for number in range(12):
+        concern = send(at=OCTOBER)
+        Concern.objects.filter(pk=concern.pk).update(has_earlier=number < 5)
+    assert table(client, "repeats") == {"Perhaps reported before": "5", "Not": "7", "Total": "12"}
+
+
+def test_page_says_that_it_is_not_for_publication(client):
+    assert "exempt from publication" in read(client.get("/review/insight/")).get_text()

@@ -13,19 +13,32 @@ def test_financial_year_begins_in_april(today, newest):
     assert str(years(today)[0]) == f"April {newest} to March {newest + 1}"
 
 
-def test_current_year_ends_with_the_last_complete_month():
+def test_current_year_ends_with_today():
     year = Year(2026, date(2026, 11, 21))
-    assert (year.months[0], year.months[-1], len(year.months)) == (date(2026, 4, 1), date(2026, 10, 1), 7)
+    assert (year.months[0], year.months[-1], len(year.months)) == (date(2026, 4, 1), date(2026, 11, 1), 8)
     assert not year.is_over
     # London time: midnight of 1 April is 23:00 UTC of the day before.
     assert year.starts_at == datetime(2026, 3, 31, 23, 0, tzinfo=UTC)
-    assert year.ends_at == datetime(2026, 11, 1, 0, 0, tzinfo=UTC)
+    assert year.ends_at == datetime(2026, 11, 22, 0, 0, tzinfo=UTC)
 
 
-def test_year_in_its_first_month_has_no_months():
-    year = Year(2026, date(2026, 4, 30))
-    assert year.months == []
-    assert year.starts_at == year.ends_at
+def test_year_on_its_first_day_has_one_month():
+    year = Year(2026, date(2026, 4, 1))
+    assert year.months == [date(2026, 4, 1)]
+
+
+@pytest.mark.parametrize(
+    ("today", "same_day"),
+    [
+        (date(2026, 11, 21), date(2025, 11, 21)),
+        (date(2028, 2, 29), date(2027, 2, 28)),
+        (date(2027, 3, 31), date(2026, 3, 31)),
+    ],
+)
+def test_year_before_ends_on_the_same_day(today, same_day):
+    year = years(today)[0]
+    assert (year.before.first, year.before.today) == (year.first - 1, same_day)
+    assert len(year.before.months) == len(year.months)
 
 
 def test_past_year_has_twelve_months():
