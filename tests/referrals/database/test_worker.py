@@ -13,6 +13,7 @@ from prevent_portal.accounts.models import AccountEvent, User
 from prevent_portal.accounts.roles import Assignment
 from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
+from referrals.actions.casework.time_limits import remind_owners
 from referrals.actions.delivery.bounces import record_bounce
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.actions.delivery.integrity import verify_deliveries
@@ -25,7 +26,7 @@ from referrals.models import Delivery, Draft, Event, ReceiptMark, Summary
 from tests import smtp
 from tests.referrals.database.conftest import refused
 from tests.referrals.report.filling import fill
-from tests.referrals.review.building import AT, add_call, add_hold, close, send
+from tests.referrals.review.building import AT, acknowledge, add_call, add_hold, close, send
 
 
 def test_worker_role_sends_mail_and_runs_periodic_tasks(act_as, settings, capsys):
@@ -117,6 +118,13 @@ def test_worker_role_writes_decisions_and_counts_what_is_due(act_as):
         backlog = read_backlog(AT + timedelta(days=400))
         assert verify_deliveries(at=AT + timedelta(days=400))
     assert dict(backlog.blocked)["on hold"] == 1
+
+
+def test_worker_role_reminds_owners(act_as):
+    concern = acknowledge(send(), follow_up_on=AT.date())
+    with act_as("worker"):
+        assert remind_owners(at=AT.replace(hour=9)) == 1
+    assert concern.deliveries.filter(purpose="follow-up", to=concern.owner.user.email).exists()
 
 
 def test_worker_role_changes_no_decision(act_as):
