@@ -47,6 +47,8 @@ CONCERN = Table(
         "offered_to": Field("the officer it is offered to"),
         "follow_up_on": Field("the day to look at it again", emptied=True),
         "follow_up_told": Field("whether the owner was reminded"),
+        "reviewed_at": Field("when somebody decided to keep it", emptied=True),
+        "review_on": Field("the day to ask again whether to keep it", emptied=True),
         # Emptied, because the time allowed reveals how urgent it was.
         "target_at": Field("by when an outcome is to stand", emptied=True),
         "is_overdue": Field("whether its time limit has passed"),

@@ -116,10 +116,11 @@ SUBJECT_ACCESS_REQUEST = Table(
     fields={
         "id": Field("random", select=BY_WORKER),
         "force": Field("the force that was asked", select=BY_WORKER),
-        "by": Field("the supervisor who searched"),
+        "by": Field("the supervisor who searched", select=BY_WORKER),
         "received_at": Field("when somebody asked", select=BY_WORKER),
         "sealed": Field(
-            "the names to look for, and how the person showed who they are; emptied after a year",
+            "the names to look for, how the person showed who they are, why more time is needed; emptied a year "
+            "after the answer",
             Kind.SEALED,
             context="claim:{id}",
         ),
@@ -128,6 +129,9 @@ SUBJECT_ACCESS_REQUEST = Table(
         "looked": Field("how many were looked through"),
         "unreadable": Field("how many could not be opened"),
         "is_searched": Field("whether the search has ended", select=BY_WORKER),
+        "extended_on": Field("when the time to answer was extended", select=BY_WORKER),
+        "answered_on": Field("when it was answered", select=BY_WORKER),
+        "answer": Field("a choice"),
     },
 )
 SUBJECT_ACCESS_REQUEST_FOUND = Table(
