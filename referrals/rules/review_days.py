@@ -165,7 +165,6 @@ def _days() -> dict[str, Combinable]:
     erasures = LegalRestriction.objects.active().filter(concern=OuterRef("pk"), kind=RestrictionKind.ERASURE)
     since: dict[str, tuple[Any, Any]] = {
         "unopened": (Q(opened_at=None), owned_since),
-        "unread": (Q(unread_at__isnull=False), F("unread_at")),
         "untouched": (~_CLOSED & Q(opened_at__isnull=False, follow_up_on=None), Coalesce(last_step, owned_since)),
         "open": (~_CLOSED, F("received_at")),
         "restriction": (Q(restricted_at__isnull=False), F("restricted_at")),
@@ -175,6 +174,9 @@ def _days() -> dict[str, Combinable]:
     found = {
         name: _day(applies, begin, begin + REVIEWED[name].days * DAY) for name, (applies, begin) in since.items()
     }
+    # Stored to the minute, so that words of the minute of a review may have come after it.
+    unread_day = F("unread_at") + REVIEWED["unread"].days * DAY
+    found["unread"] = _day(Q(unread_at__isnull=False), F("unread_at") + timedelta(minutes=1), unread_day)
     is_past = _CLOSED & ~Exists(holds) & Q(restricted_at=None) & ~asked_for()
     found["past"] = _day(is_past, F("closed_at"), _period_over() + REVIEWED["past"].days * DAY)
     # A person waits for the second supervisor, so that no review puts this off.
