@@ -35,7 +35,7 @@ _OF_CONCERNS = (
 )
 _OF_REQUESTS = (
     *("force", "received_at", "extended_on", "answered_on"),
-    *("by__force", "by__user__email", "by__user__is_active"),
+    *("by__force", "by__is_supervisor", "by__user__email", "by__user__is_active"),
 )
 
 
@@ -182,7 +182,7 @@ def owner_to_ask(step: Asking, about: Concern | SubjectAccessRequest) -> Officer
     if not step.of_owner:
         return None
     if isinstance(about, SubjectAccessRequest):
-        owner: Officer | None = about.by
+        owner = about.by if about.by.is_supervisor else None
     else:
         owner = None if about.closed_at or about.restricted_at else about.owner
     works_here = owner and owner.user.is_active and owner.force_id == about.force_id

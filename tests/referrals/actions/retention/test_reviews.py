@@ -175,6 +175,12 @@ class TestAccessRequests:
         expected = {16: {own}, 23: both, 30: both | {DESK}, 37: both | {DESK}, 44: both | {DESK}}
         assert {day: found for day in range(50) if (found := people(day))} == expected
 
+    def test_who_searched_and_supervises_no_more_is_not_asked(self, made, boss, make_officer):
+        second = make_officer("norfolk", "second", is_supervisor=True).user.email
+        boss.is_supervisor = False
+        boss.save()
+        assert people(16) == {second}
+
     def test_mail_has_its_day_and_no_name(self, made, boss):
         letter = asked_on(16)[boss.user.email]
         assert "21 December 2026" in letter.body
