@@ -132,13 +132,17 @@ def test_decisions_since_the_backup_survive_a_restore(filled, tmp_path):
     assert "\n0 faults" in deployment.run("manage.py", "verify_events", user="postgres")
     autocommit(deployment, "CHECKPOINT")
     assert files_with(deployment, made["erased"]["envelope"]), "control: dead rows are in the files"
-    autocommit(deployment, "VACUUM (FULL) referrals_concern", "CHECKPOINT")
+    for _ in range(20):  # autovacuum may look at the same rows, and then they stay
+        autocommit(deployment, "VACUUM (FULL) referrals_concern", "CHECKPOINT")
+        if not files_with(deployment, made["erased"]["envelope"]):
+            break
     assert not files_with(deployment, made["erased"]["envelope"])
     assert files_with(deployment, made["held"]["envelope"]), "control: a living one is found"
-    # The write-ahead log has what was erased until it is recycled, but sealed: no file ever has a word of it.
-    autocommit(deployment, "SELECT pg_switch_wal()", "CHECKPOINT")
+    # The write-ahead log may have what was erased until it is recycled, but sealed: no file has a word of it.
     erased = made["erased"]["envelope"]
-    assert all_files_with(deployment, erased[len(erased) // 2 :][:60].encode()) == {"pg_wal"}
-    assert all_files_with(deployment, made["erased"]["reference"].encode()) >= {"base", "pg_wal"}, "control"
+    assert all_files_with(deployment, erased[len(erased) // 2 :][:60].encode()) <= {"pg_wal"}
     for word in ("Canaryerased", "Canaryheld", "Canarywhy"):
         assert not all_files_with(deployment, word.encode()), word
+    # The control: what is stored in plain is found in both.
+    autocommit(deployment, "UPDATE referrals_concern SET data_edition = 'Canaryplain'", "CHECKPOINT")
+    assert all_files_with(deployment, b"Canaryplain") >= {"base", "pg_wal"}
