@@ -19,6 +19,7 @@ from prevent_portal.mail import queue
 from referrals.actions.key_register import register_faults
 from referrals.actions.monitoring.service_status import HEARTBEAT, queue_age
 from referrals.actions.retention.backlog import Backlog, read_backlog
+from referrals.actions.retention.reviews import read_reviews
 from referrals.database import bypass
 from referrals.database.force_scope import across_forces
 from referrals.models import Worker
@@ -57,7 +58,10 @@ def _ages(unseen: list[str]) -> dict[str, int]:
         "destruction_overdue": backlog.overdue,
         "destruction_blocked": backlog.blocked_count,
     }
-    return {"queue_age": int(_waiting(now).total_seconds())} | destruction | heartbeat
+    with across_forces():
+        reviews = read_reviews(now)
+    asked = {"reviews_due": reviews.due, "reviews_overdue": reviews.overdue}
+    return {"queue_age": int(_waiting(now).total_seconds())} | destruction | asked | heartbeat
 
 
 def _passes(check: Callable[[], bool]) -> bool:

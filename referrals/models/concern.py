@@ -131,6 +131,9 @@ class Concern(InsertWithoutReturning):
     follow_up_on = models.DateField(null=True)
     # Whether the owner has been reminded on that day.
     follow_up_told = models.BooleanField(default=False)
+    # When somebody last decided to keep it for longer, and the day on which it is asked about again.
+    reviewed_at = models.DateTimeField(null=True)
+    review_on = models.DateField(null=True)
     # The time limit for an outcome (referrals.rules.time_limits). To the minute, like received_at.
     target_at = models.DateTimeField()
     # Updated by the worker, so it may lag; compare target_at where it must be exact.

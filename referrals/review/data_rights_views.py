@@ -4,6 +4,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,10 +36,16 @@ def show_rights(request: HttpRequest, officer: Officer) -> HttpResponse:
     open_restrictions = (
         LegalRestriction.objects.active().visible_to(officer.force_id).select_related("concern", "by__user")
     )
+    # Those to be answered first, the longest waiting before the others.
+    access_requests = (
+        SubjectAccessRequest.objects.visible_to(officer)
+        .select_related("by__user")
+        .order_by(F("answered_on").desc(nulls_first=True), "received_at", "id")
+    )
     context = {
         "officer": officer,
         "form": form,
-        "access_requests": SubjectAccessRequest.objects.visible_to(officer).select_related("by__user")[:LISTED],
+        "access_requests": access_requests[:LISTED],
         "erasures": open_restrictions.filter(kind=RestrictionKind.ERASURE)[:LISTED],
         "holds": open_restrictions.filter(kind=RestrictionKind.HOLD).order_by("review_on", "id")[:LISTED],
         "today": timezone.localdate(),

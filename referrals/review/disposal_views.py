@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from prevent_portal import clock
-from referrals.actions.retention.backlog import blocked_concerns, open_too_long
+from referrals.actions.retention.backlog import blocked_concerns
 from referrals.models import Destruction, Officer
 from referrals.review.view_decorators import for_officers, refused, supervisors_only
 
@@ -22,7 +22,6 @@ def list_certificates(request: HttpRequest, officer: Officer) -> HttpResponse:
     context = {
         "officer": officer,
         "certificates": certificates,
-        "open_too_long": open_too_long(clock.now()).visible_to(officer).order_by("received_at")[:LISTED],
         "blocked": blocked_concerns(officer.force_id, clock.now(), most=LISTED),
     }
     return render(request, "review/certificates.html", context)

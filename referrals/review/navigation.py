@@ -9,7 +9,7 @@ from referrals.models import Officer
 from referrals.review import queue
 from referrals.rules.permissions import user_can_supervise
 
-_FOR_ALL = {"queue": "Queue", "calls": "Calls to make", "search": "Search"}
+_FOR_ALL = {"queue": "Queue", "calls": "Calls to make", "reviews": "Reviews", "search": "Search"}
 _FOR_SUPERVISORS = {
     "workload": "Workload",
     "insight": "Figures",
@@ -24,6 +24,8 @@ _WITHIN = {
     "call": "calls",
     "insight-sheet": "insight",
     "access-request": "rights",
+    "access-request-answer": "rights",
+    "access-request-extend": "rights",
     "copy": "rights",
     "certificate": "destroyed",
     "proposal": "contacts",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from referrals.review import (
+    access_request_views,
     assessment_views,
     assign_views,
     audit_views,
@@ -22,6 +23,7 @@ from referrals.review import (
     person_views,
     picture_views,
     queue_views,
+    review_views,
     search_views,
     tab_views,
     transfer_views,
@@ -51,6 +53,8 @@ urlpatterns = [
     path("rights/", data_rights_views.show_rights, name="rights"),
     path("rights/<uuid:access_request_id>/", data_rights_views.show_access_request, name="access-request"),
     path("rights/<uuid:access_request_id>/look/", data_rights_views.continue_search, name="access-request-look"),
+    path("rights/<uuid:access_request_id>/answer/", access_request_views.answer, name="access-request-answer"),
+    path("rights/<uuid:access_request_id>/extend/", access_request_views.extend, name="access-request-extend"),
     path("rights/<uuid:access_request_id>/bundle/", copy_views.make_bundle, name="bundle"),
     path("rights/<uuid:access_request_id>/<str:reference>/<str:role>/", copy_views.show_copy, name="copy"),
     path(
@@ -66,6 +70,7 @@ urlpatterns = [
     path("people-search/", person_views.search, name="people-search"),
     path("people/", people_views.show_people, name="people"),
     path("people/<int:request_id>/", people_views.answer_request, name="role-request"),
+    path("reviews/", review_views.show_reviews, name="reviews"),
     path("destroyed/", disposal_views.list_certificates, name="destroyed"),
     path("destroyed/<uuid:certificate_id>/", disposal_views.show_certificate, name="certificate"),
     path("insight/", insight_views.show_insight, name="insight"),
@@ -78,6 +83,7 @@ urlpatterns = [
     path("<str:reference>/files/", tab_views.show_files, name="files"),
     path("<str:reference>/timeline/", tab_views.show_timeline, name="timeline"),
     path("<str:reference>/readers/", audit_views.show_readers, name="readers"),
+    path("<str:reference>/review/", review_views.decide, name="review"),
     path("<str:reference>/restrictions/", legal_restriction_views.show_restrictions, name="restrictions"),
     path("<str:reference>/restrictions/undelivered/withdraw/", legal_restriction_views.withdraw, name="withdraw"),
     path("<str:reference>/restrictions/<slug:kind>/", legal_restriction_views.apply, name="restriction"),

@@ -237,6 +237,18 @@ def check_user_can_reopen(officer: Officer, concern: Concern) -> None:
     _check_state(concern, State.CLOSED)
 
 
+def check_user_can_review(officer: Officer, concern: Concern) -> None:
+    """Decide that it is kept for longer: the owner of an open one that anybody may work on; else a supervisor."""
+    is_owners = concern.owner_id == officer.pk and not concern.closed_at and not concern.restricted_at
+    if not is_owners:
+        check_user_can_supervise(officer)
+
+
+def check_user_can_end_keeping(officer: Officer, concern: Concern) -> None:
+    check_user_can_supervise(officer)
+    _check_state(concern, State.CLOSED)
+
+
 user_can_acknowledge = _as_bool(check_user_can_acknowledge)
 user_can_take = _as_bool(check_user_can_take)
 user_can_hand_over = _as_bool(check_user_can_hand_over)
@@ -251,6 +263,7 @@ user_can_transfer = _as_bool(check_user_can_transfer)
 user_can_record_outcome = _as_bool(check_user_can_record_outcome)
 user_can_approve = _as_bool(check_user_can_approve)
 user_can_reopen = _as_bool(check_user_can_reopen)
+user_can_end_keeping = _as_bool(check_user_can_end_keeping)
 
 
 def check_user_can_end(officer: Officer, restriction: LegalRestriction) -> None:

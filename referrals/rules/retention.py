@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 
-from referrals.models import Outcome
+from referrals.models import Outcome, SubjectAccessRequest
 
 _SHORTEST, _LONGEST = 1, 3_650
 
@@ -93,3 +94,14 @@ def due_at(
     if closed_at is None or outcome not in periods:
         return None
     return closed_at + timedelta(days=periods[Outcome(outcome)].days(about_child=about_child))
+
+
+def asked_for() -> Q:
+    """An unanswered subject access request found the concern, or has not searched it yet."""
+    access_requests = SubjectAccessRequest.objects.unanswered()
+    found = SubjectAccessRequest.found.through.objects.filter(
+        concern=OuterRef("pk"), subjectaccessrequest__in=access_requests
+    )
+    not_searched_yet = Q(looked_to=None) | Q(looked_to__gte=OuterRef("received_at"))
+    searching = access_requests.filter(not_searched_yet, force=OuterRef("force_id"), is_searched=False)
+    return Q(Exists(found)) | Q(Exists(searching))

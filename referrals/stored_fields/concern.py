@@ -79,6 +79,8 @@ CONCERN = Table(
         "offered_to": Field("the officer it is offered to", copy=WHO),
         "follow_up_on": Field("the day to look at it again", emptied=True, copy=ABOUT),
         "follow_up_told": Field("whether the owner was reminded", copy=TO_NOBODY),
+        "reviewed_at": Field("when somebody decided to keep it", emptied=True, copy=ABOUT),
+        "review_on": Field("the day to ask again whether to keep it", emptied=True, copy=ABOUT),
         # Emptied, because the time allowed reveals how urgent it was.
         "target_at": Field("by when an outcome is to stand", emptied=True, copy=TO_NOBODY),
         "is_overdue": Field("whether its time limit has passed", copy=TO_NOBODY),

@@ -120,10 +120,11 @@ SUBJECT_ACCESS_REQUEST = Table(
     fields={
         "id": Field("random", select=BY_WORKER, copy=TO_NOBODY),
         "force": Field("the force that was asked", select=BY_WORKER, copy=TO_NOBODY),
-        "by": Field("the supervisor who searched", copy=WHO),
+        "by": Field("the supervisor who searched", select=BY_WORKER, copy=WHO),
         "received_at": Field("when somebody asked", select=BY_WORKER, copy=TO_ALL),
         "sealed": Field(
-            "the names to look for, and how the person showed who they are; emptied after a year",
+            "the names to look for, how the person showed who they are, why more time is needed; emptied a year "
+            "after the answer",
             Kind.SEALED,
             context="claim:{id}",
             search=Search.WORDS,
@@ -135,6 +136,9 @@ SUBJECT_ACCESS_REQUEST = Table(
         "unreadable": Field("how many could not be opened", copy=TO_NOBODY),
         "unopened": Field("references of those, and which parts of each", no_words=MADE, copy=TO_NOBODY),
         "is_searched": Field("whether the search has ended", select=BY_WORKER, copy=TO_NOBODY),
+        "extended_on": Field("when the time to answer was extended", select=BY_WORKER, copy=TO_ALL),
+        "answered_on": Field("when it was answered", select=BY_WORKER, copy=TO_ALL),
+        "answer": Field("how it was answered: a choice", no_words=CHOICE, copy=TO_ALL),
     },
 )
 SUBJECT_ACCESS_REQUEST_FOUND = Table(

@@ -133,6 +133,8 @@ TABLE = (
     Access("review:assign", "post", _review(302, 302), changes=True),
     Access("review:new", "get", _review(200, 200)),
     Access("review:calls", "get", _review(200, 200)),
+    # An officer's own concerns; a supervisor's, all of the force and its data requests.
+    Access("review:reviews", "get", _review(200, 200)),
     Access("review:me", "get", _review(200, 200)),
     Access("review:me", "post", _review(302, 302), changes=True),
     Access("review:search", "get", _review(200, 200)),
@@ -166,7 +168,7 @@ TABLE = (
     ),
     *(
         Access(f"review:{step}", method, _review(404, 200 if method == "get" else 302), changes=method == "post")
-        for step in ("hand-over", "wait", "follow-up", "note", "assessment", "reopen")
+        for step in ("hand-over", "wait", "follow-up", "note", "assessment", "reopen", "review")
         for method in ("get", "post")
     ),
     # The GET opens sealed text and so writes an event: the one intended change by GET.
@@ -190,6 +192,8 @@ TABLE = (
             "restriction",
             "restriction-end",
             "access-request",
+            "access-request-answer",
+            "access-request-extend",
             "copy",
             "copy-json",
             "redact",
@@ -211,7 +215,16 @@ TABLE = (
     ),
     *(
         Access(f"review:{page}", "post", tuple(302 if each == 200 else each for each in _SUPERVISORS), changes=True)
-        for page in ("restriction", "restriction-end", "rights", "access-request-look", "proposal", "test-call")
+        for page in (
+            "restriction",
+            "restriction-end",
+            "rights",
+            "access-request-look",
+            "access-request-answer",
+            "access-request-extend",
+            "proposal",
+            "test-call",
+        )
     ),
     # With nothing chosen; tests/referrals/review/test_copies.py takes copies out.
     Access("review:bundle", "post", _SUPERVISORS),

@@ -36,6 +36,11 @@ FIELDS = ANSWERED_FORM | {
     "role": "duty",
     "rank": "x",
 }
+# Where a name of FIELDS means another thing.
+OTHERWISE = {
+    "review:review": {"decision": "1"},
+    "review:access-request-answer": {"answer": "copy", "on_day": "21", "on_month": "11", "on_year": "2026"},
+}
 # Where the reason belongs to a "no", and would contradict the "yes".
 WITHOUT_REASON = ("review:approval", "review:proposal")
 PEOPLE = ("people", "invite", "person", "change_role", "suspend", "restore", "reset_factor")
@@ -70,7 +75,7 @@ def make_ready(name: str, concern: Concern) -> None:
     step = name.removeprefix("review:")
     if step == "delete-view":
         SavedView.objects.create(officer=officer, name="mine")
-    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note", "assessment"):
+    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note", "assessment", "review"):
         acknowledge(concern, officer)
     elif step == "take":
         acknowledge(concern, colleague)
@@ -86,7 +91,7 @@ def make_ready(name: str, concern: Concern) -> None:
 
 
 def fields_for(name: str, concern: Concern) -> dict[str, str]:
-    given = FIELDS | {"to": str(some_officer(concern).pk)}
+    given = FIELDS | {"to": str(some_officer(concern).pk)} | OTHERWISE.get(name, {})
     if name in WITHOUT_REASON:
         del given["reason"]
     return given

@@ -57,7 +57,9 @@ from tests.standing import module_rollback, rollback
 
 SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa/", "reauthenticate/?next="))
 UNKNOWN_ID = UUID(int=0)
-_NAMES = "queue new filter calls me search people-search workload insight save-view shortcuts malicious assign"
+_NAMES = (
+    "queue new filter calls me reviews search people-search workload insight save-view shortcuts malicious assign"
+)
 WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
@@ -102,7 +104,8 @@ def address_of(sent):
     }
     whole = {
         **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people")},
-        **{f"review:{page}": [access_request.pk] for page in ("access-request", "access-request-look", "bundle")},
+        **{f"review:access-request{end}": [access_request.pk] for end in ("", "-look", "-answer", "-extend")},
+        **{f"review:{page}": [access_request.pk] for page in ("bundle",)},
         **{f"review:{page}": [access_request.pk, concern.reference, "subject"] for page in ("copy", "copy-json")},
         "review:redact": [access_request.pk, concern.reference, "subject", f"concern:{concern.pk}:reference"],
         "review:certificate": [certificate.pk],

@@ -182,6 +182,10 @@ def pages_of(concern: Concern) -> dict[str, str]:
         "audit": "/review/audit/",
         "rights": "/review/rights/",
         "destroyed": "/review/destroyed/",
+        "reviews": "/review/reviews/",
+        "review": f"{own}review/",
+        "answer": f"/review/rights/{access_request.pk}/answer/",
+        "extension": f"/review/rights/{access_request.pk}/extend/",
     }
 
 

@@ -90,6 +90,7 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
         typist.fill(f"{page}{step}/", CHOSEN)
     typist.client.post(f"{page}assess/")
     typist.client.post(f"{page}calls/{call.pk}/", {"answered": "yes"})
+    desk.fill(f"{page}review/", {"decision": "1"})
     for kind in ("hold", "correction", "restriction"):
         desk.fill(f"{page}restrictions/{kind}/", CHOSEN)
     for restriction in concern.restrictions.exclude(kind="correction"):
@@ -165,7 +166,9 @@ def refuse_erasure(book: Book, first: Typist, second: Typist, owner: Officer) ->
 def make_access_request(book: Book, desk: Typist) -> None:
     desk.fill("/review/rights/")
     access_request = desk.at
+    desk.fill(f"{access_request}extend/")
     desk.open(access_request)
+    desk.fill(f"{access_request}answer/", {"answer": "copy"})
     desk.open("/review/rights/")
 
 

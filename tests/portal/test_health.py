@@ -23,7 +23,7 @@ def concern(db):
     return send()
 
 
-DESTRUCTION = ("destruction_due", "destruction_overdue", "destruction_blocked")
+COUNTS = ("destruction_due", "destruction_overdue", "destruction_blocked", "reviews_due", "reviews_overdue")
 
 
 def _failing(client):
@@ -44,7 +44,7 @@ def test_healthz_needs_no_database(client):
 def test_readyz_reports_ok_and_ages(client, ready):
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "queue_age": 0, "heartbeat_age": 0} | dict.fromkeys(DESTRUCTION, 0)
+    assert response.json() == {"status": "ok", "queue_age": 0, "heartbeat_age": 0} | dict.fromkeys(COUNTS, 0)
     assert "no-store" in response["Cache-Control"]
 
 

@@ -75,6 +75,7 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
         "the hold": found.restrictions.get(kind=RestrictionKind.HOLD).pk,
         "access_request": _access_request(found, supervisor, now).pk,
         "part": f"concern:{found.pk}:reference",
+        "access_request that was answered": _access_request(found, supervisor, now, answered_on=now.date()).pk,
     }
     made = add_call(things["new"], sent_at=now)
     things |= {"call": add_call(things["new"]).pk, "call that was made": made.pk}
@@ -180,7 +181,8 @@ def _erasures(deputy: Officer, now: datetime) -> dict[str, Any]:
     return {"to be erased": asked, "the erasure": erasure.pk, "gone": gone, "certificate": certificate.pk}
 
 
-def _access_request(concern: Concern, by: Officer, now: datetime) -> SubjectAccessRequest:
+def _access_request(concern: Concern, by: Officer, now: datetime, **fields: Any) -> SubjectAccessRequest:
     access_request = make_access_request(names=["Example", WORD[:80]], authority=LONG, by=by, at=now)
     search_next_batch(access_request=access_request, by=by, at=now)
+    SubjectAccessRequest.objects.filter(pk=access_request.pk).update(by=by, **fields)
     return access_request

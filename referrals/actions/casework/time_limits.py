@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from referrals.actions.delivery.queue import append_deliveries
-from referrals.models import Concern, Event, State
+from referrals.models import Concern, Event, Officer, State
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
@@ -46,8 +46,10 @@ def _remind_owner(concern_id: UUID, *, at: datetime, by: str) -> bool:
         return False
     concern.follow_up_told = True
     concern.save(update_fields=["follow_up_told"])
-    if concern.owner and concern.owner.user.is_active:
-        append_deliveries(concern, [Route("email", concern.owner.user.email, purpose=Purpose.FOLLOW_UP)], at=at)
+    # Only the address: the worker's login may not read the rest of an account.
+    owner = Officer.objects.filter(pk=concern.owner_id or 0, user__is_active=True)
+    routes = [Route("email", to, purpose=Purpose.FOLLOW_UP) for to in owner.values_list("user__email", flat=True)]
+    append_deliveries(concern, routes, at=at)
     Event.objects.record(concern.pk, Kind.FOLLOW_UP_TOLD, by=by, at=at)
     return True
 

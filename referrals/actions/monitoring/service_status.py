@@ -11,6 +11,7 @@ from guidance import directory
 from guidance.directory import ContactEntry
 from referrals.actions.retention.backlog import Backlog, read_backlog
 from referrals.actions.retention.decisions import WRITTEN_WITHIN
+from referrals.actions.retention.reviews import Reviews, read_reviews
 from referrals.actions.times_ahead import concerns_ahead
 from referrals.models import Concern, Delivery, Event, RetentionDecision, Worker
 from referrals.models.event import Kind
@@ -46,6 +47,7 @@ class ServiceStatus:
     ahead: list[Concern]
     ahead_count: int
     backlog: Backlog
+    reviews: Reviews
     unwritten_decisions: int
     lately: dict[str, int]
 
@@ -56,7 +58,8 @@ class ServiceStatus:
     @property
     def is_well(self) -> bool:
         troubles = self.undelivered_count or self.unopened_count or self.overdue_calls_count or self.unclear_count
-        troubles = troubles or self.ahead_count or self.unwritten_decisions or not self.backlog.is_well
+        troubles = troubles or self.ahead_count or self.unwritten_decisions or self.reviews.overdue
+        troubles = troubles or not self.backlog.is_well
         return self.worker_is_alive and not troubles and not any(area.is_in_trouble for area in self.contacts)
 
 
@@ -95,6 +98,7 @@ def read_service_status(at: datetime, *, unopened: Any) -> ServiceStatus:
         ahead=ahead,
         ahead_count=concerns_ahead(at).count() if len(ahead) == MAX_LISTED else len(ahead),
         backlog=read_backlog(at),
+        reviews=read_reviews(at),
         unwritten_decisions=RetentionDecision.objects.unwritten().filter(at__lt=at - WRITTEN_WITHIN).count(),
         lately=_lately(at - DAY),
     )

@@ -10,8 +10,7 @@ from django.db.models import Count, Q
 from referrals.actions.retention.destruction import closed, expired_at, obstacles_to_schedule
 from referrals.actions.retention.doubt import last_run
 from referrals.models import Concern
-from referrals.models.concern import ConcernQuerySet
-from referrals.rules.retention import OPEN_CEILING, BadSchedule, schedule
+from referrals.rules.retention import BadSchedule, schedule
 
 # Two nights: then something is wrong with the schedule.
 OVERDUE_AFTER = timedelta(days=2)
@@ -28,8 +27,6 @@ class Backlog:
     overdue: int = 0
     blocked: tuple[tuple[str, int], ...] = ()
     ran_at: datetime | None = None
-    # Not closed for a year: a supervisor decides.
-    open_too_long: int = 0
     stopped: str = ""
     is_readable: bool = True
 
@@ -43,12 +40,12 @@ class Backlog:
 
 
 def read_backlog(at: datetime) -> Backlog:
-    """In three statements."""
+    """In two statements."""
     try:
         periods = schedule()
     except BadSchedule as error:
         return Backlog(stopped=f"RETENTION_DAYS: {error}", is_readable=False)
-    conditions = obstacles_to_schedule(at)
+    conditions = obstacles_to_schedule()
     free = ~_any(conditions.values())
     counted = closed().aggregate(
         due=Count("pk", filter=expired_at(periods, at) & free),
@@ -65,19 +62,13 @@ def read_backlog(at: datetime) -> Backlog:
         overdue=counted["overdue"],
         blocked=tuple((words, count) for words, count in blocked if count),
         ran_at=run.at if run else None,
-        open_too_long=open_too_long(at).count(),
         stopped=_stopped(run.facts) if run else "it has never run",
     )
 
 
-def open_too_long(at: datetime) -> ConcernQuerySet:
-    """Nothing else ever ends these. A transfer does not begin the time anew."""
-    return Concern.objects.unfinished().filter(received_at__lte=at - OPEN_CEILING)
-
-
 def blocked_concerns(force_id: int, at: datetime, *, most: int) -> list[tuple[Concern, list[str]]]:
     """Those of a force that are past their period, the longest first, each with what keeps it."""
-    conditions = obstacles_to_schedule(at)
+    conditions = obstacles_to_schedule()
     expired = closed().filter(expired_at(schedule(), at), _any(conditions.values()), force_id=force_id)
     found = list(expired.only("reference", "closed_at", "outcome").order_by("closed_at", "pk")[:most])
     kept_by: dict[UUID, list[str]] = {concern.pk: [] for concern in found}

@@ -25,10 +25,9 @@ from referrals.models import (
     Outcome,
     RestrictionKind,
     State,
-    SubjectAccessRequest,
 )
 from referrals.models.event import Kind
-from referrals.rules.retention import Period
+from referrals.rules.retention import Period, asked_for
 from referrals.rules.working_hours import LONDON
 from referrals.stored_fields import STORED
 from referrals.stored_fields.declaration import AtDestruction
@@ -60,17 +59,9 @@ def obstacles() -> Obstacles:
     }
 
 
-def obstacles_to_schedule(at: datetime) -> Obstacles:
-    """Also what prevents destruction by the schedule, but not by two supervisors who weigh it: an open subject access
-    request that found the concern or has not searched it yet.
-    """
-    access_requests = SubjectAccessRequest.objects.unanswered(at)
-    found = SubjectAccessRequest.found.through.objects.filter(
-        concern=OuterRef("pk"), subjectaccessrequest__in=access_requests
-    )
-    not_searched_yet = Q(looked_to=None) | Q(looked_to__gte=OuterRef("received_at"))
-    searching = access_requests.filter(not_searched_yet, force=OuterRef("force_id"), is_searched=False)
-    return {**obstacles(), "asked for by whom it may be about": Q(Exists(found)) | Q(Exists(searching))}
+def obstacles_to_schedule() -> Obstacles:
+    """Also what prevents destruction by the schedule, but not by two supervisors who weigh it."""
+    return {**obstacles(), "asked for by whom it may be about": asked_for()}
 
 
 def closed() -> models.QuerySet[Concern]:

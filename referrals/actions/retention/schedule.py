@@ -69,7 +69,7 @@ def apply_schedule(
     """
     at = now()
     expired = past_retention_period(periods, at)
-    blocked_by = obstacles_to_schedule(at)
+    blocked_by = obstacles_to_schedule()
     run = Run(doubt=doubt or ("" if confirmed else doubt_clock(at)), not_due=closed().count() - expired.count())
     run.kept = {words: expired.filter(obstacle).count() for words, obstacle in blocked_by.items()}
     run.due = unobstructed(expired, blocked_by).count()
@@ -96,7 +96,7 @@ def apply_schedule(
 
 def _batches(periods: Mapping[Outcome, Period], at: datetime) -> Iterator[list[UUID]]:
     # Ids of one force each. All are read first, because destruction would shift the rows that follow.
-    chosen = unobstructed(past_retention_period(periods, at), obstacles_to_schedule(at)).order_by(
+    chosen = unobstructed(past_retention_period(periods, at), obstacles_to_schedule()).order_by(
         "force_id", "closed_at"
     )
     by_force: dict[int, list[UUID]] = {}

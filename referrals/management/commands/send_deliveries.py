@@ -48,6 +48,7 @@ from referrals.actions.retention.expired_drafts import (
     delete_stale_workers,
     forget_drafts_of_concerns,
 )
+from referrals.actions.retention.reviews import ask_for_reviews
 from referrals.actions.search.matching import match_due
 from referrals.models import Attempt
 from referrals.models.event import WORKER
@@ -194,6 +195,7 @@ class Command(BaseCommand):
             lambda: escalate_overdue_calls(at=now()),
             lambda: mark_overdue(at=now()),
             lambda: remind_owners(at=now()),
+            lambda: ask_for_reviews(at=now()),
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),
             lambda: write_daily_ends(on=timezone.localdate(now())),

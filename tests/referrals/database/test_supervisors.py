@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from referrals.actions.audit.event_chains import verify_events
-from referrals.models import ChainHead, Concern, Event, ForceAuditLog, Officer
+from referrals.actions.data_rights.subject_access import make_access_request
+from referrals.models import ChainHead, Concern, Event, ForceAuditLog, Officer, SubjectAccessRequest
 from referrals.models.event import Kind
 from referrals.rules.permissions import officer_scope
 from tests.referrals.database.conftest import refused, run
@@ -65,6 +66,29 @@ def test_access_request_hold_and_erasure_by_two_supervisors(act_as):
     assert not concern.messages.exists()
     assert not concern.redactions.exists()
     assert verify_events().count == 0
+
+
+def test_reviews_and_answers_to_access_requests(act_as):
+    held, going = (close(send(), opened_at=AT, outcome="no-concern") for _ in range(2))
+    for concern in (held, going):
+        concern.deliveries.update(sent_at=AT)
+    boss = some_supervisor(held)
+    first = signed_in(boss)
+    answered, extended = (make_access_request(names=["x"], authority="x", by=boss, at=AT) for _ in range(2))
+    with act_as("officers"):
+        for concern, decision in ((held, "12"), (going, "end")):
+            assert first.post(f"/review/{concern.reference}/restrictions/hold/", HOLD).status_code == 302
+            assert first.get(f"/review/{concern.reference}/review/").status_code == 200
+            given = {"decision": decision, "reason": "x"}
+            assert first.post(f"/review/{concern.reference}/review/", given).status_code == 302
+        sent = {"answer": "copy", "on_day": str(AT.day), "on_month": str(AT.month), "on_year": str(AT.year)}
+        assert first.post(f"/review/rights/{answered.pk}/answer/", sent).status_code == 302
+        first.post(f"/review/rights/{extended.pk}/extend/", {"reason": "x"})
+        assert first.get("/review/reviews/").status_code == 200
+    assert not going.restrictions.active().exists()
+    assert set(Event.objects.filter(kind=Kind.REVIEWED).values_list("concern_id", flat=True)) == {held.pk, going.pk}
+    assert SubjectAccessRequest.objects.get(pk=answered.pk).answered_on == AT.date()
+    assert SubjectAccessRequest.objects.get(pk=extended.pk).extended_on
 
 
 def test_refusal_is_logged_for_both_forces(act_as):

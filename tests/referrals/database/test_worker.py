@@ -13,6 +13,7 @@ from prevent_portal.accounts.models import AccountEvent, User
 from prevent_portal.accounts.roles import Assignment
 from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
+from referrals.actions.casework.time_limits import remind_owners
 from referrals.actions.delivery.bounces import record_bounce
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.actions.delivery.integrity import verify_deliveries
@@ -20,12 +21,22 @@ from referrals.actions.monitoring.certificate_expiry import warn_of_expiry
 from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
 from referrals.actions.retention.backlog import read_backlog
 from referrals.actions.retention.decisions import is_older, write_decisions
+from referrals.actions.retention.reviews import ask_for_reviews, read_reviews
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Delivery, Draft, Event, ReceiptMark, Summary
 from tests import smtp
 from tests.referrals.database.conftest import refused
 from tests.referrals.report.filling import fill
-from tests.referrals.review.building import AT, add_call, add_hold, close, send
+from tests.referrals.review.building import (
+    AT,
+    acknowledge,
+    add_access_request,
+    add_call,
+    add_hold,
+    close,
+    send,
+    some_supervisor,
+)
 
 
 def test_worker_role_sends_mail_and_runs_periodic_tasks(act_as, settings, capsys):
@@ -117,6 +128,31 @@ def test_worker_role_writes_decisions_and_counts_what_is_due(act_as):
         backlog = read_backlog(AT + timedelta(days=400))
         assert verify_deliveries(at=AT + timedelta(days=400))
     assert dict(backlog.blocked)["on hold"] == 1
+
+
+def test_worker_role_reminds_owners(act_as):
+    concern = acknowledge(send(), follow_up_on=AT.date())
+    with act_as("worker"):
+        assert remind_owners(at=AT.replace(hour=9)) == 1
+    assert concern.deliveries.filter(purpose="follow-up", to=concern.owner.user.email).exists()
+
+
+def test_worker_role_reminds_owners_and_asks_about_what_is_kept(act_as, settings):
+    settings.DUTY_EMAILS = ["duty@example.org"]
+    waiting = acknowledge(send(), opened_at=AT, state="awaiting", follow_up_on=AT.date())
+    untouched = acknowledge(send(), opened_at=AT)
+    held = close(send(), opened_at=AT)
+    add_hold(held)
+    add_access_request(send())
+    at = AT.replace(hour=9) + timedelta(days=30)
+    with act_as("worker"):
+        assert remind_owners(at=at) == 1
+        assert read_reviews(at).due == 4
+        assert ask_for_reviews(at=at) == 3  # the reminder was the first asking
+    assert waiting.deliveries.filter(purpose="follow-up").count() == 1
+    letters = {letter.to: letter.body for letter in Letter.objects.all()}
+    assert untouched.reference in letters[untouched.owner.user.email]
+    assert "to be answered by" in letters[some_supervisor(held).user.email]
 
 
 def test_worker_role_changes_no_decision(act_as):

@@ -85,7 +85,7 @@ def test_page_purge_and_erasure_agree_on_every_delivery(officer):
             others = Delivery.objects.exclude(pk=delivery.pk)
             others.update(withdrawn_at=AT)
             keeps = "not delivered yet" in legal_restrictions.erasure_obstacles(concern)
-            blocked = destruction.obstacles_to_schedule(LONG_AFTER)["not delivered yet"]
+            blocked = destruction.obstacles_to_schedule()["not delivered yet"]
             purge = Concern.objects.filter(blocked, pk=concern.pk).exists()
             assert (keeps, purge) == (delivery.is_needed, delivery.is_needed)
             others.update(withdrawn_at=None)

@@ -71,6 +71,8 @@ def full(officer):
         **flags,
         danger_signs="weapon",
         closing_sentence="help",
+        reviewed_at=AT,
+        review_on=AT.date(),
         urgency=1,
         rationale_sealed="v1|sealed",
     )
@@ -183,7 +185,7 @@ def test_hold_applied_during_the_run_is_respected(officer, supervisor, monkeypat
 
 
 def test_access_request_delays_the_schedule_but_not_erasure(officer, supervisor, make_officer):
-    """The schedule keeps a concern for 28 days from the receipt of a request that may concern it."""
+    """The schedule keeps a concern until a request that may concern it is answered."""
     asked_for = close_long_ago(send(), officer)
     access_request = subject_access.make_access_request(
         names=["Canaryworry"], authority="x", by=supervisor, at=LONG_AFTER - DAY
@@ -200,9 +202,10 @@ def test_access_request_delays_the_schedule_but_not_erasure(officer, supervisor,
     with transaction.atomic():
         assert legal_restrictions.agree_to_erasure(restriction=erasure, by=second, at=LONG_AFTER).count == 1
         transaction.set_rollback(True)
-    for day in range(1, 27):
-        assert run(LONG_AFTER + DAY * day).destroyed == 0
-    assert run(LONG_AFTER + DAY * 27).destroyed == 1
+    for day in range(1, 60, 2):
+        assert run(LONG_AFTER + DAY * day, confirmed=True).destroyed == 0
+    SubjectAccessRequest.objects.update(answered_on=LONG_AFTER.date())
+    assert run(LONG_AFTER + DAY * 60).destroyed == 1
 
 
 def test_destroyed_concern_cannot_be_opened(full, officer):
@@ -212,12 +215,13 @@ def test_destroyed_concern_cannot_be_opened(full, officer):
             action(concern=full, by=officer, at=LONG_AFTER)
 
 
-def test_access_request_is_emptied_after_a_year(officer):
-    access_request = {"force": officer.force, "by": officer, "sealed": "x"}
-    old = SubjectAccessRequest.objects.create(**access_request, received_at=LONG_AFTER - timedelta(days=365))
-    new = SubjectAccessRequest.objects.create(**access_request, received_at=LONG_AFTER - timedelta(days=364))
+def test_access_request_is_emptied_a_year_after_its_answer(officer):
+    received_at, today = LONG_AFTER - timedelta(days=800), LONG_AFTER.date()
+    access_request = {"force": officer.force, "by": officer, "sealed": "x", "received_at": received_at}
+    days = (today - timedelta(days=365), today - timedelta(days=364), None)
+    made = [SubjectAccessRequest.objects.create(**access_request, answered_on=day) for day in days]
     assert run_with_trusted_clock().access_requests == 1
-    assert [SubjectAccessRequest.objects.get(pk=each.pk).sealed for each in (old, new)] == ["", "x"]
+    assert [SubjectAccessRequest.objects.get(pk=each.pk).sealed for each in made] == ["", "x", "x"]
 
 
 def test_purge_concerns_command(full, capsys, monkeypatch, frozen):

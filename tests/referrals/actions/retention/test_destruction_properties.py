@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from guidance.models import Force
-from referrals.actions.retention import destruction, schedule
+from referrals.actions.retention import destruction, reviews, schedule
 from referrals.actions.retention.backlog import blocked_concerns
-from referrals.models import Concern, Officer, Outcome, SubjectAccessRequest
+from referrals.actions.retention.reviews import ask_for_reviews
+from referrals.models import Concern, Event, Officer, Outcome, SubjectAccessRequest
 from referrals.rules import retention
+from referrals.rules.review_days import first_asked_on, with_review_days
 from tests.referrals.actions.casework.trying import TIMES
 from tests.referrals.actions.retention.test_destruction import DAY, run
 from tests.referrals.review.building import AT
@@ -38,16 +40,18 @@ MAILS: dict[str, dict[str, Any]] = {
     "given up": {"given_up_at": AT},
 }
 FINISHED_MAILS = {"sent", "given up", "referral held, and opened since"}
-# Subject access request: (concern found, days before the first run, search finished).
+# Subject access request: (concern found, days before the first run, search finished, answered).
 ACCESS_REQUESTS = {
     "": None,
-    "found now": (True, 1, True),
-    "found 27 days ago": (True, 27, True),
-    "found 40 days ago": (True, 40, True),
-    "not looked at yet": (False, 1, False),
-    "not the one": (False, 1, True),
+    "found now": (True, 1, True, False),
+    "found 400 days ago": (True, 400, True, False),
+    "found, and answered": (True, 40, True, True),
+    "not looked at yet": (False, 1, False, False),
+    "not the one": (False, 1, True, False),
 }
-REQUESTS_THAT_KEEP = {"found now", "found 27 days ago", "not looked at yet"}
+REQUESTS_THAT_KEEP = {"found now", "found 400 days ago", "not looked at yet"}
+HOLD_UNTIL = datetime(2027, 7, 1, tzinfo=UTC)
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 # A concern that may be destroyed; VARIATIONS change one or two of these.
 USUAL: dict[str, Any] = {
     "state": "closed",
@@ -88,19 +92,31 @@ def period(history: dict[str, Any]) -> timedelta:
     return DAY * retention.SCHEDULE[Outcome(history["outcome"])].days(about_child=history["about_child"])
 
 
-def is_kept(history: dict[str, Any], first: datetime, now: datetime) -> bool:
-    access_request = ACCESS_REQUESTS[history["access_request"]]
+def is_kept(history: dict[str, Any]) -> bool:
     return not (
         history["state"] == "closed"
         and history["opened"]
         and not history["unread"]
         and history["mail"] in FINISHED_MAILS
         and history["restriction"] in ("", "lifted hold")
-        and (
-            history["access_request"] in ("", "not the one")
-            or (access_request is not None and now - (first - DAY * access_request[1]) >= timedelta(days=28))
-        )
+        and history["access_request"] not in REQUESTS_THAT_KEEP
     )
+
+
+def review_day(history: dict[str, Any], concern: Concern) -> datetime:
+    """Written again, independently of referrals/rules/review_days.py."""
+    is_closed, days = history["state"] == "closed", []
+    if not history["opened"] or history["unread"]:
+        days.append(AT + 14 * DAY)
+    if history["restriction"] == "hold":
+        days.append(HOLD_UNTIL)
+    if history["restriction"] == "restriction":
+        days.append(AT + 90 * DAY)
+    if not is_closed:
+        return min(*days, AT + (28 if history["opened"] else 365) * DAY, AT + 365 * DAY)
+    if history["restriction"] in ("", "lifted hold") and history["access_request"] not in REQUESTS_THAT_KEEP:
+        days.append(concern.closed_at + period(history) + 2 * DAY)
+    return min(*days, concern.closed_at + (365 if history["about_child"] else 2192) * DAY, LATEST)
 
 
 def create_concern(history: dict[str, Any], officer: Officer, times: list[datetime], force: Force) -> Concern:
@@ -128,12 +144,16 @@ def create_concern(history: dict[str, Any], officer: Officer, times: list[dateti
     )
     if "hold" in history["restriction"]:
         ended = AT if "lifted" in history["restriction"] else None
-        concern.restrictions.create(kind="hold", by=officer, at=AT, sealed="x", ended_at=ended)
+        given = {"kind": "hold", "by": officer, "at": AT, "sealed": "x", "review_on": HOLD_UNTIL.date()}
+        concern.restrictions.create(**given, ended_at=ended)
     if access_request := ACCESS_REQUESTS[history["access_request"]]:
-        found, days, is_searched = access_request
-        received_at = times[0] - DAY * days
+        found, days, is_searched, is_answered = access_request
         asked = SubjectAccessRequest.objects.create(
-            force=force, by=officer, received_at=received_at, is_searched=is_searched
+            force=force,
+            by=officer,
+            received_at=times[0] - DAY * days,
+            is_searched=is_searched,
+            answered_on=times[0].date() if is_answered else None,
         )
         asked.found.add(*([concern] if found else []))
     return concern
@@ -152,7 +172,7 @@ def run_at(officer: Officer, histories: list[dict[str, Any]], times: list[dateti
         may = {
             concern.pk
             for concern, history in zip(concerns, histories, strict=True)
-            if not is_kept(history, times[0], now) and concern.closed_at + period(history) <= now
+            if not is_kept(history) and concern.closed_at + period(history) <= now
         }
         gone, confirmed = destroyed(), number in confirms
         believed = last is not None and timedelta(0) <= now - last <= timedelta(days=3) and not doubted
@@ -163,6 +183,20 @@ def run_at(officer: Officer, histories: list[dict[str, Any]], times: list[dateti
                 assert done.stopped or named_reasons(concern, now), "kept, and nobody is told why"
         assert destroyed() - gone == (may - gone if believed or confirmed else set())
         last, doubted = now, not (believed or confirmed)
+    check_reviews(histories, concerns, at=(max(times) + DAY).replace(hour=12))
+
+
+def check_reviews(histories: list[dict[str, Any]], concerns: list[Concern], at: datetime) -> None:
+    """What is kept has a review day to come, or a person who was asked since it."""
+    ask_for_reviews(at=at)
+    dated = {each.pk: each for each in with_review_days(Concern.objects.all())}
+    for concern, history in zip(concerns, histories, strict=True):
+        if concern.pk not in destroyed():
+            found = dated[concern.pk]
+            assert found.review_at == review_day(history, concern)
+            assert found.review_at > at or found.asked == 1, "kept, and nobody is asked"
+    unanswered = [each for each in SubjectAccessRequest.objects.unanswered() if first_asked_on(each) <= at.date()]
+    assert len(unanswered) == Event.objects.filter(kind="review-asked", facts__has_key="access_request").count()
 
 
 def named_reasons(concern: Concern, now: datetime) -> list[str]:
@@ -202,15 +236,17 @@ def test_schedule_destroys_exactly_what_the_rules_allow(officer):
     check_random_histories(officer)
 
 
-@pytest.mark.parametrize("rule", [*destruction.obstacles_to_schedule(AT), "exact time", "clock jump"])
+@pytest.mark.parametrize("rule", [*destruction.obstacles_to_schedule(), "exact time", "clock jump", "asking"])
 def test_missing_rule_is_found(officer, monkeypatch, rule):
     real = destruction.obstacles_to_schedule, destruction.past_retention_period
-    fewer = lambda at: {name: how for name, how in real[0](at).items() if name != rule}  # noqa: E731
+    fewer = lambda: {name: how for name, how in real[0]().items() if name != rule}  # noqa: E731
     monkeypatch.setattr(schedule, "obstacles_to_schedule", fewer)
     if rule == "exact time":
         early = lambda periods, at: real[1](periods, at + timedelta(minutes=1))  # noqa: E731
         monkeypatch.setattr(schedule, "past_retention_period", early)
     if rule == "clock jump":
         monkeypatch.setattr(schedule, "doubt_clock", lambda at: "")
+    if rule == "asking":
+        monkeypatch.setattr(reviews, "due_concerns", lambda at: with_review_days(Concern.objects.all()).none())
     with pytest.raises(AssertionError):
         check_random_histories(officer)

@@ -1,27 +1,35 @@
-"""A walk of six years over concerns of every kind: each is destroyed on its night, or named with what keeps it.
+"""A walk of six years over forty concerns of every kind, compared with the tables of docs/retention.md.
 
-The clock is set, not slept. Runs every third night, the longest gap that needs nobody, while any period ends.
+Each is destroyed on its night, or kept, named with what keeps it, and asked about on its days. The clock is set, not
+slept. Runs every third night, the longest gap that needs nobody, while any period ends; asks every week at first.
 """
 
-from datetime import date, timedelta
+import re
+from datetime import date
 
 import pytest
-import time_machine
 from django.utils import timezone
 
-from prevent_portal import clock
+from prevent_portal.mail.models import Letter
 from referrals.actions.audit.event_chains import verify_events
 from referrals.actions.casework import outcomes, reading
 from referrals.actions.casework.legal_restrictions import apply_restriction
+from referrals.actions.casework.review_answers import keep_for_months
 from referrals.actions.retention.backlog import blocked_concerns
-from referrals.models import Concern, Destruction, Outcome
+from referrals.actions.retention.reviews import ask_for_reviews
+from referrals.models import Concern, Destruction, Event, Outcome, SubjectAccessRequest
 from referrals.rules.retention import SCHEDULE, STUB_PERIOD
+from tests.figures import ROOT
 from tests.referrals.actions.retention.test_destruction import DAY, run
 from tests.referrals.review.building import acknowledge, send, some_supervisor
 from tools.machine.prepared import TEST_TIME
 
-STEP = 3 * DAY
-TEN_YEARS = timedelta(days=3653)
+STEP, WEEK = 3 * DAY, 7 * DAY
+DESK = "desk@example.org"
+# After how many days, by the page for a data protection officer.
+PAGE = (ROOT / "docs/retention.md").read_text()
+DAYS = {words: int(days) for words, days in re.findall(r"^\| ([^|]+?) \| (\d+) days after .+ \|$", PAGE, re.M)}
+WAITS_UNTIL = date(2027, 1, 11)
 
 
 def hold(concern):
@@ -29,14 +37,33 @@ def hold(concern):
     apply_restriction(concern=concern, at=timezone.now(), **given)
 
 
+def ask_for(concern):
+    boss = some_supervisor(concern)
+    given = {"force": boss.force, "by": boss, "received_at": TEST_TIME, "is_searched": True}
+    SubjectAccessRequest.objects.create(**given).found.add(concern)
+
+
+def setting(**fields):
+    return lambda concern: Concern.objects.filter(pk=concern.pk).update(**fields)
+
+
 KEPT = {
     "on hold": hold,
-    "restricted": lambda concern: Concern.objects.filter(pk=concern.pk).update(restricted_at=TEST_TIME),
-    "with words that nobody has read": lambda concern: Concern.objects.filter(pk=concern.pk).update(
-        unread_at=TEST_TIME
-    ),
-    "not opened by any officer": lambda concern: Concern.objects.filter(pk=concern.pk).update(opened_at=None),
+    "restricted": setting(restricted_at=TEST_TIME),
+    "with words that nobody has read": setting(unread_at=TEST_TIME),
+    "not opened by any officer": setting(opened_at=None),
     "not delivered yet": lambda concern: concern.deliveries.update(sent_at=None),
+    "asked for by whom it may be about": ask_for,
+}
+OPEN = {
+    "not opened by any officer": {},
+    "open, without a step of an officer": {"opened_at": TEST_TIME},
+    "open, with a review date (also while awaiting information)": {
+        "opened_at": TEST_TIME,
+        "state": "awaiting",
+        "follow_up_on": WAITS_UNTIL,
+    },
+    "open for a year": {"opened_at": TEST_TIME, "follow_up_on": date(2099, 1, 1)},
 }
 
 
@@ -54,16 +81,17 @@ def close_by_the_steps(officer, outcome, *, child):
 
 
 @pytest.fixture
-def forty(officer, frozen):
+def forty(officer, frozen, settings):
+    settings.DUTY_EMAILS = [DESK]
     usual = [each for each in Outcome if each != Outcome.MALICIOUS]
     closed = [close_by_the_steps(officer, each, child=child) for each in usual for child in (False, True)]
-    more = [close_by_the_steps(officer, each, child=False) for each in usual]
+    closed += [close_by_the_steps(officer, each, child=False) for each in usual]
     kept = {words: close_by_the_steps(officer, Outcome.MISTAKEN, child=True) for words in KEPT}
     for words, concern in kept.items():
         KEPT[words](concern)
-    open_ones = [acknowledge(send(at=TEST_TIME), officer) for _ in range(40 - len(closed) - len(more) - len(kept))]
+    open_ones = {words: acknowledge(send(at=TEST_TIME), officer, **fields) for words, fields in OPEN.items()}
     assert Concern.objects.count() == 40
-    return closed + more, kept, open_ones
+    return closed, kept, open_ones
 
 
 def due(concern):
@@ -74,7 +102,37 @@ def gone():
     return set(Concern.objects.exclude(destruction=None).values_list("pk", flat=True))
 
 
-def test_six_years(forty, officer, frozen):
+def review_days(kept, open_ones):
+    """By the page: the day on which each of those that stay is asked about first."""
+    of_a_child = DAYS["closed, about somebody under 18"]
+    past = 7 + DAYS["closed, past its period, and neither on hold, restricted nor asked for"]
+    after = {
+        "on hold": 365,
+        "restricted": DAYS["restricted"],
+        "with words that nobody has read": past,
+        "not opened by any officer": past,
+        "not delivered yet": past,
+        "asked for by whom it may be about": of_a_child,
+    }
+    found = {kept[words].pk: TEST_TIME + after[words] * DAY for words in kept}
+    for words, concern in open_ones.items():
+        found[concern.pk] = TEST_TIME + DAYS[words] * DAY
+    waits = open_ones["open, with a review date (also while awaiting information)"]
+    found[waits.pk] = TEST_TIME + (WAITS_UNTIL - TEST_TIME.date()).days * DAY
+    return found
+
+
+def asked_at(now):
+    """Who is asked in the round of that morning, and the concerns that it asks about."""
+    Letter.objects.all().delete()
+    before = set(Event.objects.filter(kind="review-asked").values_list("pk", flat=True))
+    ask_for_reviews(at=now)
+    events = Event.objects.filter(kind="review-asked").exclude(pk__in=before)
+    concerns = {event.concern_id for event in events if "access_request" not in event.facts}
+    return concerns, set(Letter.objects.filter(kind="review").values_list("to", flat=True))
+
+
+def test_six_years(forty, officer, boss, frozen):
     closed, kept, open_ones = forty
     run(TEST_TIME, confirmed=True)
     for night in range(1, 32):
@@ -91,24 +149,31 @@ def test_six_years(forty, officer, frozen):
     frozen.move_to(later)
     assert run(later).doubt
     assert run(later, confirmed=True).stubs == len(closed)
-    left = {each.pk for each in (*kept.values(), *open_ones)}
+    left = {each.pk for each in (*kept.values(), *open_ones.values())}
     assert set(Concern.objects.values_list("pk", flat=True)) == left
     assert verify_events(at=later).faults == []
 
 
-@pytest.mark.parametrize("off", [-TEN_YEARS, TEN_YEARS], ids=["back", "ahead"])
-def test_a_minute_of_a_wrong_clock_destroys_nothing_early(officer, frozen, monkeypatch, off):
-    """The process's clock is wrong for the minute in which a concern is closed; the database's is right."""
-    monkeypatch.setattr("prevent_portal.clock.read_database_time", lambda: TEST_TIME)
-    with time_machine.travel(TEST_TIME + off, tick=False):
-        concern = send(at=clock.now())
-        concern.deliveries.update(sent_at=clock.now())
-        reading.open_concern(concern=concern, by=officer, at=clock.now())
-        acknowledge(concern, officer, acknowledged_at=clock.now())
-        given = {"rationale": "x", "by": officer, "at": clock.now()}
-        outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, **given)
-    concern.refresh_from_db()
-    run(TEST_TIME, confirmed=True)
-    for night in range(1, 5):
-        assert run(TEST_TIME + STEP * night).destroyed == 0
-    assert run(due(concern)).destroyed == 1
+def test_six_years_of_asking(forty, officer, boss, frozen):
+    """A supervisor answers about the restricted one, for a year each time; nobody answers about the others."""
+    closed, kept, open_ones = forty
+    run(TEST_TIME + 100 * DAY, confirmed=True, most=99)
+    assert gone() == {each.pk for each in closed}
+    expected, answered = review_days(kept, open_ones), kept["restricted"]
+    rounds = 0
+    for week in (*range(1, 17), *range(51, 55), *range(57, 6 * 52 + 6, 10)):
+        now = TEST_TIME + WEEK * week
+        frozen.move_to(now)
+        concerns, people = asked_at(now)
+        assert concerns == {pk for pk, day in expected.items() if day <= now}, f"week {week}"
+        late = [pk for pk, day in expected.items() if day <= now - 14 * DAY]
+        # The request for what is held is to be answered a month after TEST_TIME.
+        assert (DESK in people) == bool(late or week >= 5), f"week {week}"
+        assert boss.user.email in people or week < 2
+        rounds += week >= 57
+        if answered.pk in concerns:
+            until = keep_for_months(concern=answered, months=12, reason="x", by=boss, at=now)
+            expected[answered.pk] = now.replace(year=until.year, month=until.month, day=until.day, hour=0)
+    for concern in (*kept.values(), *open_ones.values()):
+        number = Event.objects.filter(concern_id=concern.pk, kind="review-asked").count()
+        assert number == 6 if concern == answered else number > rounds
