@@ -65,6 +65,8 @@ class WhereForm(ReportForm):
             lines.append(labelled(gettext("Read as"), taken))
         elif self.cleaned_data.get("where") == UNKNOWN:
             lines.append(gettext("I do not know"))
+        elif self.cleaned_data.get("where") == _COUNCIL[0] and not any(lines):
+            lines.append(str(_COUNCIL[1]))
         return [line for line in lines if line]
 
     def facts(self) -> dict[str, Any]:
