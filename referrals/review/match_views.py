@@ -11,6 +11,7 @@ from guidance import directory
 from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns
+from referrals.actions.casework.listing import glance_at
 from referrals.models import Concern, Decision, Event, Match, Officer
 from referrals.models.states import Changed, NotPermitted
 from referrals.review.desk import render_step, render_tab
@@ -23,6 +24,8 @@ from referrals.review.view_decorators import for_concerns
 @for_concerns
 def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     linked = linked_concerns.linked_concerns(concern, officer)
+    # One concern is opened on its own page.
+    glances = glance_at(concerns=linked.concerns, by=officer, at=clock.now()) if len(linked.concerns) > 1 else {}
     events = Event.objects.filter(concern_id__in=[one.pk for one in linked.concerns]).order_by(
         "at", "concern_id", "number"
     )
@@ -31,7 +34,7 @@ def show_together(request: HttpRequest, officer: Officer, concern: Concern) -> H
         histories[event.concern_id].append(event)
     context = {
         "earlier": linked_concerns.explain_matches(concern, officer),
-        "histories": [(one, entries(histories[one.pk])) for one in linked.concerns],
+        "histories": [(one, glances.get(one.pk), entries(histories[one.pk])) for one in linked.concerns],
         "shut": linked.supervisor_only,
     }
     return render_tab(request, officer, concern, "together", context)

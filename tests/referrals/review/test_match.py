@@ -65,6 +65,8 @@ def test_officer_decides_that_a_match_is_the_same_person(officer_client, concern
     together = together.split("Linked concerns")[1]
     assert together.index(earlier.reference) < together.index(concern.reference)
     assert "2 concerns about the same person" in together
+    assert "Canaryworry" in together
+    assert {*Event.objects.get(kind="listed").facts["references"]} == {earlier.reference, concern.reference}
     assert "Malicious or mistaken" in together
 
 
