@@ -62,6 +62,7 @@ WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
     "report:step": ["you"],
+    "entering:step": ["you"],
     "openid_connect_login": ["essex"],
     "openid_connect_callback": ["essex"],
     "picture": ["missing.png"],

@@ -163,6 +163,15 @@ REVIEW = (
     Page("review:destroyed", "new supervisor", kind=EMPTY),
     Page("review:certificate", "supervisor", ("certificate",)),
 )
+ENTERING = (
+    *_asked("entering:start", "officer", arrival="", **{name.replace("on_", "came_on_"): "99" for name in _NO_DATE}),
+    Page("entering:start", "entering"),
+    *(Page("entering:step", "entering", (slug,)) for slug in ("worry", "about", "others", "reach")),
+    Page("entering:step", "entering", ("age",), WRONG, typed={"date_of_birth_year": JUNK}),
+    Page("entering:step", "officer", ("worry",), EMPTY),
+    *(Page(f"entering:{page}", "entering") for page in ("add", "check", "elsewhere", "no-team")),
+    Page("entering:sent", "entered"),
+)
 DUTY = (
     Page("duty:desk", "duty"),
     Page("duty:desk", "duty", kind=DIALOG),
@@ -222,7 +231,7 @@ ACCOUNTS = (
     *_asked("restore", "administrator", "suspended account", **_REASON),
     *_asked("reset_factor", "administrator", _SUBJECT, **_REASON),
 )
-PAGES = (*REVIEW, *DUTY, *ACCOUNTS)
+PAGES = (*REVIEW, *ENTERING, *DUTY, *ACCOUNTS)
 
 # URLs whose GET gives no HTML page of ours, and what it gives instead.
 NO_PAGE = {

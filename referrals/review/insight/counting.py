@@ -9,7 +9,7 @@ from django.db.models.functions import TruncMonth
 
 from guidance import directory
 from referrals.models import Concern, Delivery, DestroyedCount, Officer, Outcome
-from referrals.models.classification import AgeBand, Sector
+from referrals.models.classification import AgeBand, Arrival, Sector
 from referrals.review.insight.tables import Table, make_table
 from referrals.review.insight.years import Year
 from referrals.rules.working_hours import LONDON
@@ -43,6 +43,7 @@ def tables(supervisor: Officer, year: Year) -> list[Table]:
     return [
         _by_month(concerns, year),
         _by_field(concerns, "area__slug", areas, "area", "Concerns by area", "Area"),
+        _by_field(concerns, "arrival", _ARRIVALS, "arrival", "Concerns by how they came", "How it came"),
         _by_class(
             concerns, "sector", Sector.choices, "source", "Concerns by who reported", "Sector", year, supervisor
         ),
@@ -54,6 +55,7 @@ def tables(supervisor: Officer, year: Year) -> list[Table]:
     ]
 
 
+_ARRIVALS = [("", "This portal"), *Arrival.choices]
 _NOT_OPENED = ("", "Not opened yet")
 _NO_OUTCOME = ("", "None yet")
 
