@@ -161,7 +161,7 @@ TABLE = (
     Access("review:concern", "get", _review(404, 200)),
     # Like the concern's page, each view writes an event.
     Access("review:print", "get", _review(404, 200)),
-    Access("review:export", "get", _review(404, 200)),
+    *(Access(f"review:{page}", "get", _review(404, 200)) for page in ("export", "pack", "pack-file")),
     # These too: each says whom the concern is about.
     *(Access(f"review:{tab}", "get", _review(404, 200)) for tab in ("messages", "notes", "files", "timeline")),
     Access("review:chronology", "get", _review(404, 200)),

@@ -97,6 +97,7 @@ def address_of(sent):
         "review:call": call,
         "review:transferred": add_transfer(concern).pk,
         "review:picture": 1,
+        "review:pack-file": "docx",
         "review:match": add_match(concern, send(council=BASILDON)).pk,
         "review:restriction": "correction",
         "review:restriction-end": add_hold(concern).pk,

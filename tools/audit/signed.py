@@ -97,6 +97,9 @@ REVIEW = (
     Page("review:concern", "officer", ("gone",), EMPTY, status=410),
     Page("review:concern", "supervisor", ("gone",), EMPTY, status=410),
     Page("review:concern", "officer", ("AAAA-AAAA",), EMPTY, status=404),
+    Page("review:pack", "officer", (_ALL,)),
+    Page("review:pack", "officer", ("new",), EMPTY),
+    Page("review:pack", "supervisor", ("restricted",), status=409),
     Page("review:print", "officer", (_ALL,)),
     Page("review:print", "officer", ("new",), EMPTY),
     Page("review:concern", "officer", (_ALL,), query="questions=all"),
@@ -237,6 +240,7 @@ PAGES = (*REVIEW, *ENTERING, *DUTY, *ACCOUNTS)
 NO_PAGE = {
     "review:new": "how many are new, as JSON",
     "review:export": "a concern as JSON",
+    "review:pack-file": "a handover pack as a file",
     "review:copy-json": "a copy as JSON",
     "review:insight-sheet": "a table as CSV",
     "review:picture": "a picture",
