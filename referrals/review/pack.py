@@ -103,7 +103,7 @@ def _individual(report: _Report) -> list[tuple[str, str]]:
         ("Date of birth", born),
         ("Approximate age, if the date of birth is not known", "" if born else years),
         ("Gender", report.fact("details", "gender")),
-        ("Known address(es)", report.said("where", "council", "known-from")),
+        ("Known address(es)", _address(report)),
         ("Nationality or citizenship", report.fact("details", "nationality")),
         ("Immigration or asylum status", ""),
         ("Primary language", report.fact("details", "language")),
@@ -111,6 +111,12 @@ def _individual(report: _Report) -> list[tuple[str, str]]:
         ("Email address(es)", email),
         ("Family details", _lines(report.fact("details", "home"), report.said("carers"))),
     ]
+
+
+def _address(report: _Report) -> str:
+    return _lines(
+        report.fact("where", "address"), report.fact("where", "postcode"), report.said("council", "known-from")
+    )
 
 
 def _first(report: _Report) -> list[tuple[str, str]]:
