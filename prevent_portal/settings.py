@@ -224,6 +224,7 @@ OPEN_WITHIN_URGENT = env.list("OPEN_WITHIN_URGENT", cast=float, default=[1, 2, 4
 OPEN_WITHIN_STANDARD = env.list("OPEN_WITHIN_STANDARD", cast=float, default=[4, 8, 16])
 # Overrides the retention periods in referrals.rules.retention.
 RETENTION_DAYS = env.str("RETENTION_DAYS", default="")
+HANDOVER_MARKING = env.str("HANDOVER_MARKING", default="OFFICIAL-SENSITIVE")  # on each handover pack
 RETENTION_MOST = env.int("RETENTION_MOST", default=100)  # how many concerns one run destroys without a person
 DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard: rules.time_limits
 

@@ -14,6 +14,7 @@ public: Patterns = [
 officers: Patterns = [
     path("contacts/", include("guidance.contact_checks.urls")),
     path("contacts/", include("guidance.proposals.urls")),
+    path("review/enter/", include("referrals.entering.urls")),
     path("review/", include("referrals.review.urls")),
     path("duty/", include("referrals.duty.urls")),
     path("accounts/", include("prevent_portal.accounts.people.urls")),

@@ -99,6 +99,10 @@ COOKIES = PageText(
                     "opens nothing any more."
                 ),
                 (
+                    "<b>entry</b> keeps the key to what a police officer is entering after a telephone call or a "
+                    "letter. It is set for officers who have signed in, and goes when they close their browser."
+                ),
+                (
                     "<b>visit</b> lets you read and answer messages after you entered your return code. It "
                     "does not hold the code. It goes when you close the page, and opens nothing after 15 minutes."
                 ),

@@ -14,7 +14,8 @@ from referrals import sealing
 from referrals.actions import key_register
 from referrals.actions.delivery.queue import queue_deliveries
 from referrals.database import force_scope
-from referrals.models import Attachment, Concern, Event, Urgency
+from referrals.models import Attachment, Concern, Event, Officer, Urgency
+from referrals.models.classification import Arrival
 from referrals.models.danger_sign import DangerSign, as_codes
 from referrals.models.delivery import Purpose
 from referrals.models.event import REPORTER, Kind
@@ -24,6 +25,15 @@ from referrals.rules.time_limits import target_for
 from referrals.sealing import return_codes
 from referrals.stored_fields import context_of
 from referrals.transports.receipt import address
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How what an officer enters came to the force, and when."""
+
+    arrival: Arrival
+    came_at: datetime
+    by: Officer
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class Submission:
     violence: bool = False
     danger_signs: Collection[DangerSign] = ()
     pictures: Sequence[bytes] = ()
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True)
@@ -50,13 +61,15 @@ class Receipt:
 # Without a savepoint: if this fails, the caller's whole transaction must be rolled back.
 @transaction.atomic(savepoint=False)
 def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) -> Receipt:
-    """Store a concern, its pictures, routing and deliveries, and the event "received", or nothing at all.
+    """Store a concern, its pictures, routing and deliveries, and the event "received" or "entered", or nothing.
+
+    The time limit of what an officer enters counts from when it came to the force.
 
     Raises routing.NoRoute for a place outside the portal's areas, sealing.SealingUnavailable without the right keys,
     and IntegrityError when the draft was submitted before.
     """
     local = timezone.localtime(at)
-    urgency = submission.urgency
+    urgency, entry = submission.urgency, submission.entry
     decision = routing.decide(submission.place, at=local, urgency=urgency, duty_emails=settings.DUTY_EMAILS)
     code = return_codes.make_code()
     letters = return_codes.read_code(code) or ""
@@ -75,8 +88,12 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
         return_hash=return_codes.hash_code(letters),
         reply_key=sealing.ReplyKey.from_code(letters).public(),
         received_at=at,
-        target_at=target_for(urgency, at),
+        target_at=target_for(urgency, entry.came_at if entry else at),
     )
+    kind, came = Kind.RECEIVED, {}
+    if entry:
+        concern.arrival, concern.came_at, concern.entered_by = entry.arrival, entry.came_at, entry.by
+        kind, came = Kind.ENTERED, {"arrival": entry.arrival, "came_at": entry.came_at.isoformat()}
     concern.sealed = sealing.seal(submission.content, context=context_of(concern))
     attachments = [Attachment(concern=concern, number=number) for number in range(1, len(submission.pictures) + 1)]
     for attachment, picture in zip(attachments, submission.pictures, strict=True):
@@ -87,10 +104,10 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
     for attachment in attachments:
         attachment.save(force_insert=True)
     routes = [*decision.routes, *_receipt(submission.content)]
-    queue_deliveries(concern, routes, at=concern.received_at, by_reporter=True)
+    queue_deliveries(concern, routes, at=concern.received_at, by_reporter=entry is None)
     content = sealing.body_digests(concern.sealed, *(bytes(row.sealed) for row in attachments))
-    facts = {"routes": len(decision.routes), "content": content}
-    Event.objects.begin(concern.id, Kind.RECEIVED, by=by, at=concern.received_at, **facts)
+    facts = {"routes": len(decision.routes), "content": content} | came
+    Event.objects.begin(concern.id, kind, by=entry.by.user.email if entry else by, at=concern.received_at, **facts)
     return Receipt(concern.reference, code, decision.area.slug)
 
 

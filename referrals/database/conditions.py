@@ -6,13 +6,16 @@ tests/house/test_row_level_security.py compares them.
 
 from dataclasses import dataclass
 
-from referrals.database.force_scope import EVERY_FORCE, KEY
+from referrals.database.force_scope import EVERY_FORCE, KEY, SCOPE
 
 # In subqueries, so that each is evaluated once for a statement, not for each row. NULL matches no row.
 _SCOPE = "(SELECT referrals_scope())"
 _KEYS = f"(SELECT string_to_array(current_setting('{KEY}', true), ','))::text[]"
+# The user of the request: only of use where the token was checked, by is_ours.
+_USER = f"(SELECT split_part(current_setting('{SCOPE}', true), ':', 1))"
 
 REPORTER = "reporter"
+ENTERED = "entered"
 BY_REPORTERS = ("received", "added", "seen")
 NON_EMERGENCY = "101"
 # Without a contact of the directory: the portal's duty desk, the reporter, or the force's own officers. The worker
@@ -59,16 +62,24 @@ def _listed(*, forces: str) -> str:
 _HAS_IT = "SELECT force_id FROM referrals_concern WHERE id = referrals_delivery.concern_id"
 _GETS_IT = "SELECT to_force_id FROM referrals_transfer WHERE concern_id = referrals_delivery.concern_id"
 
+_NEW = "state = 'received' AND opened_at IS NULL AND outcome = '' AND owner_id IS NULL"
+_IS_RECEIVER = exists("referrals_officer", "id", "referrals_concern.entered_by_id", f"other.user_id::text = {_USER}")
+_IS_THEIRS = exists("accounts_user", "email", "referrals_event.by", f"other.id::text = {_USER}")
+
 ADDED_BY_PUBLIC = {
-    "referrals.Concern": "state = 'received' AND opened_at IS NULL AND outcome = '' AND owner_id IS NULL",
+    "referrals.Concern": f"{_NEW} AND arrival = '' AND came_at IS NULL AND entered_by_id IS NULL",
     "referrals.Delivery": f"sent_at IS NULL AND given_up_at IS NULL AND ({_listed(forces=_HAS_IT)})",
     "referrals.Event": f"by = '{REPORTER}' AND kind IN {_words(BY_REPORTERS)}",
     "referrals.Message": f"author = '{REPORTER}' AND officer_id IS NULL",
     "referrals.Attachment": "true",
 }
 ADDED_BY_OFFICERS = {
+    # What came otherwise, by whoever received it.
+    "referrals.Concern": f"{_NEW} AND arrival <> '' AND came_at IS NOT NULL AND {_IS_RECEIVER}",
     "referrals.Delivery": _listed(forces=f"{_HAS_IT} UNION {_GETS_IT}"),
-    "referrals.Event": f"by <> '{REPORTER}' AND mac <> ''",
+    "referrals.Event": (
+        f"by <> '{REPORTER}' AND mac <> '' AND kind <> 'received' AND (kind <> '{ENTERED}' OR {_IS_THEIRS})"
+    ),
 }
 
 

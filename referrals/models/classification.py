@@ -19,6 +19,15 @@ class Sector(models.TextChoices):
     UNSPECIFIED = "unspecified", "Unspecified"
 
 
+class Arrival(models.TextChoices):
+    """How a concern came that an officer entered. Empty for one that its reporter sent."""
+
+    TELEPHONE = "telephone", "Telephone"
+    LETTER = "letter", "Letter"
+    EMAIL = "email", "Email"
+    IN_PERSON = "in-person", "In person"
+
+
 class AgeBand(models.TextChoices):
     TO_10 = "to-10", "10 or under"
     TO_15 = "to-15", "11 to 15"

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from prevent_portal.django_internals import InsertWithoutReturning
-from referrals.models.classification import AgeBand, Sector
+from referrals.models.classification import AgeBand, Arrival, Sector
 from referrals.models.danger_sign import DangerSign, from_codes
 from referrals.models.delivery import Delivery, Purpose
 from referrals.models.minutes import to_minute
@@ -107,6 +107,10 @@ class Concern(InsertWithoutReturning):
 
     # To the minute, so that two concerns from one person cannot be linked by their times.
     received_at = models.DateTimeField()
+    # Of one that an officer entered (actions/entry.py): how and when it came, and who received it.
+    arrival = models.CharField(max_length=20, choices=Arrival, blank=True, default="", db_default="")
+    came_at = models.DateTimeField(null=True)
+    entered_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     # When another force transferred it to this one.
     handed_over_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)

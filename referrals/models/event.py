@@ -25,6 +25,8 @@ WORKER = "delivery worker"
 
 class Kind(models.TextChoices):
     RECEIVED = "received", "Received"
+    # The first event, instead of "received", of what came by telephone, letter, email or in person.
+    ENTERED = "entered", "Entered by an officer"
     SENT = "sent", "Contact told"
     SEND_FAILED = "send-failed", "Could not be sent"
     GIVEN_UP = "given-up", "Sending given up"

@@ -5,10 +5,11 @@ after RECEIPT_MINUTES, so that a lost response or a second tab can show it again
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,8 @@ class OpenDraft:
     begun_at: datetime = field(default_factory=clock.now)
     # Send was pressed, and the draft was too young (send_waits). Changing an answer takes it back.
     is_waiting: bool = False
+    # Steps of the report that are not asked.
+    without: ClassVar[frozenset[str]] = frozenset()
 
     def __post_init__(self) -> None:
         # The answers that `known` was validated for: an answer that was replaced later must be validated again.
@@ -65,12 +68,12 @@ class OpenDraft:
 
     def journey(self) -> Journey:
         """Validate every answer: for the check page and for sending."""
-        return Journey(self.answers, area=self.area, place=self.place)
+        return Journey(self.answers, area=self.area, place=self.place, without=self.without)
 
     def glance(self) -> Journey:
         """Use cached results of validation: for showing a question and finding the next one."""
         known = takewhile(lambda pair: self.answers.get(pair[0]) is self._known_for.get(pair[0]), self.known)
-        return Journey(self.answers, area=self.area, place=self.place, known=list(known))
+        return Journey(self.answers, area=self.area, place=self.place, known=list(known), without=self.without)
 
     def take(self, journey: Journey, step: Step, form: ReportForm) -> None:
         key = journey.key(step)
@@ -80,6 +83,10 @@ class OpenDraft:
         earlier = {journey.key(each) for each in journey.path[: journey.path.index(step)]}
         known = [pair for pair in journey.known if pair[0] in earlier]
         self.known = () if changes_earlier else [*known, (key, json_safe(form.cleaned_data))]
+
+    def begin(self) -> None:
+        Draft.objects.create(pk=self.key.row_id, ciphertext="", expires_at=clock.now())
+        self.save()
 
     def save(self) -> Journey:
         journey = self.glance()
@@ -91,6 +98,9 @@ class OpenDraft:
     def wait(self) -> None:
         self.is_waiting = True
         self._write(self._content())
+
+    def _receipt_content(self) -> dict[str, Any]:
+        return {"receipt": vars(self.receipt)}
 
     def _content(self) -> dict[str, Any]:
         return {
@@ -127,7 +137,15 @@ class OpenDraft:
         The caller holds the row's lock (load_draft) and has validated the whole journey under it.
         """
         added = pictures.read_pictures(self.key)
-        submission = Submission(
+        submission = self.submission(journey, language=language, pictures=added)
+        receipt = submit_concern(submission=submission, at=clock.now())
+        if added:
+            pictures.forget_pictures(self.key)
+        self._write_receipt(receipt)
+        return receipt
+
+    def submission(self, journey: Journey, *, language: str, pictures: Sequence[bytes] = ()) -> Submission:
+        return Submission(
             draft_id=self.key.derive_id("concern"),
             content=journey.content(),
             place=journey.place(),
@@ -137,16 +155,13 @@ class OpenDraft:
             danger_signs=journey.danger_signs(),
             form_version=FORM_VERSION,
             language=language,
-            pictures=added,
+            pictures=pictures,
         )
-        self.receipt = submit_concern(submission=submission, at=clock.now())
-        if added:
-            pictures.forget_pictures(self.key)
-        self._write_receipt({"receipt": vars(self.receipt)})
-        return self.receipt
 
-    def _write_receipt(self, content: dict[str, Any]) -> None:
+    def _write_receipt(self, receipt: Receipt) -> None:
         """Also a row that outlives the receipt, by which was_sent() knows. Neither leads to the concern."""
+        self.receipt = receipt
+        content = self._receipt_content()
         self.expires_at = _end_of(settings.RECEIPT_MINUTES)
         was_sent_until = _end_of(max(settings.DRAFT_MINUTES, settings.RECEIPT_MINUTES))
         rows = [
@@ -164,8 +179,7 @@ def _end_of(minutes: int) -> datetime:
 
 def start_draft(area: str, place: str = "") -> OpenDraft:
     draft = OpenDraft(CookieKey.new(), area=area, place=place)
-    Draft.objects.create(pk=draft.key.row_id, ciphertext="", expires_at=clock.now())
-    draft.save()
+    draft.begin()
     return draft
 
 
@@ -175,12 +189,23 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
     With `lock`, lock the row in the caller's transaction, so that two tabs or a double submit send one concern
     and a late answer does not overwrite a receipt.
     """
-    key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
+    stored = read_draft(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""), lock=lock)
+    return OpenDraft(**fields_of(*stored)) if stored else None
+
+
+def read_draft(cookie: str, *, lock: bool = False) -> tuple[CookieKey, dict[str, Any], datetime] | None:
+    """The key, what is stored and when it expires."""
+    key = CookieKey.from_cookie(cookie)
     if key is None:
         return None
     drafts = Draft.objects.select_for_update() if lock else Draft.objects.all()
     rows = drafts.filter(pk=key.row_id, expires_at__gt=clock.now()).values_list("ciphertext", "expires_at")
-    return next((_decrypt(key, *row) for row in rows), None)
+    for ciphertext, expires_at in rows:
+        try:
+            return key, key.decrypt(ciphertext), expires_at
+        except (CannotOpen, ValueError):
+            return None
+    return None
 
 
 def was_sent(request: HttpRequest) -> bool:
@@ -216,21 +241,18 @@ def forget_all(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _decrypt(key: CookieKey, ciphertext: str, expires_at: datetime) -> OpenDraft | None:
-    try:
-        content = key.decrypt(ciphertext)
-    except (CannotOpen, ValueError):
-        return None
+def fields_of(key: CookieKey, content: dict[str, Any], expires_at: datetime) -> dict[str, Any]:
+    """Of an OpenDraft."""
     receipt = content.get("receipt")
-    return OpenDraft(
-        key,
-        area=content.get("area", ""),
-        place=content.get("place", ""),
-        answers=content.get("answers", {}),
-        receipt=Receipt(**receipt) if receipt else None,
-        expires_at=expires_at,
+    return {
+        "key": key,
+        "area": content.get("area", ""),
+        "place": content.get("place", ""),
+        "answers": content.get("answers", {}),
+        "receipt": Receipt(**receipt) if receipt else None,
+        "expires_at": expires_at,
         # Another form version may have other questions, so all answers are validated again.
-        known=content["known"] if content.get("version") == FORM_VERSION else (),
-        begun_at=datetime.fromtimestamp(content.get("begun", 0), UTC),
-        is_waiting=content.get("waiting", False),
-    )
+        "known": content["known"] if content.get("version") == FORM_VERSION else (),
+        "begun_at": datetime.fromtimestamp(content.get("begun", 0), UTC),
+        "is_waiting": content.get("waiting", False),
+    }

@@ -1,7 +1,7 @@
 """The steps that apply to the answers of a draft, and what the answers mean for the concern."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -42,10 +42,18 @@ class Journey:
 
     An optional step never is. Without an answer, and unless an earlier one says it already, it has no form.
     With `known`, steps in that cache are not validated again and have no form: enough to show a question.
-    The check page and sending need a journey without `known`.
+    The check page and sending need a journey without `known`. Steps in `without` are left out.
     """
 
-    def __init__(self, raw: Raw, *, area: str = "", place: str = "", known: Known = ()) -> None:
+    def __init__(
+        self,
+        raw: Raw,
+        *,
+        area: str = "",
+        place: str = "",
+        known: Known = (),
+        without: Collection[str] = (),
+    ) -> None:
         self.raw = raw
         self.known: list[tuple[str, dict[str, Any] | None]] = []
         # Several questions offer the same areas and councils: query them at most once, and only if needed.
@@ -55,7 +63,7 @@ class Journey:
         self.forms: dict[str, ReportForm] = {}
         self.open_step: Step | None = None
         for step in WALK:
-            if not step.applies(self.answers):
+            if step.slug in without or not step.applies(self.answers):
                 continue
             self.path.append(step)
             if step.is_optional and not self._is_answered(step):

@@ -25,6 +25,8 @@ from referrals.report.steps import WORDINGS, Step
 
 # With less time left than this, pages say how much.
 SHORT_MINUTES = 15
+# The namespace of the report's addresses; officers enter what came otherwise with the same steps at their own.
+REPORT = "report"
 # Posted by a page that was opened from the check page, and by the button that leads to the optional questions.
 CHANGE, ADD_MORE = "change", "add_more"
 
@@ -118,7 +120,7 @@ def carry(key: str, values: Mapping[str, list[str]]) -> list[tuple[str, str]]:
 
 
 def step_context(
-    draft: OpenDraft, journey: Journey, current: Step, form: ReportForm, *, changes: bool = False
+    draft: OpenDraft, journey: Journey, current: Step, form: ReportForm, *, changes: bool = False, pages: str = REPORT
 ) -> dict[str, Any]:
     """`changes`: the reporter came from the check page, to change this answer alone, and goes back there."""
     before = journey.before(current)
@@ -135,17 +137,17 @@ def step_context(
         "section": current.section if current.is_optional else "",
         "changes": changes,
         "offers_more": not current.is_optional and not journey.after(current) and number == total,
-        "back": _page_before(current, before, changes),
+        "back": _page_before(current, before, changes, pages),
         "danger": any(danger_signs.in_answer(slug, answer) for slug, answer in shown.items()),
     }
 
 
-def _page_before(current: Step, before: Step | None, changes: bool) -> str:
+def _page_before(current: Step, before: Step | None, changes: bool, pages: str) -> str:
     if changes:
-        return reverse("report:check")
+        return reverse(f"{pages}:check")
     if before:
-        return reverse("report:step", args=[before.slug])
-    return reverse("report:add" if current.is_optional else "report:start")
+        return reverse(f"{pages}:step", args=[before.slug])
+    return reverse(f"{pages}:add" if current.is_optional else f"{pages}:start")
 
 
 def time_left(draft: OpenDraft) -> dict[str, Any]:
@@ -163,21 +165,21 @@ def is_change(request: HttpRequest) -> bool:
     return CHANGE in (request.POST if request.method == "POST" else request.GET)
 
 
-def page_after(request: HttpRequest, journey: Journey, answered: Step) -> str:
+def page_after(request: HttpRequest, journey: Journey, answered: Step, *, pages: str = REPORT) -> str:
     """An optional step leads through its section back to the list; the short way leads to the check page."""
     leads_to_list = answered.is_optional or ADD_MORE in request.POST
     if not journey.is_complete or is_change(request) or not leads_to_list:
-        return next_page(journey)
+        return next_page(journey, pages=pages)
     following = journey.after(answered) if answered.is_optional and answered in journey.path else None
-    return reverse("report:step", args=[following.slug]) if following else reverse("report:add")
+    return reverse(f"{pages}:step", args=[following.slug]) if following else reverse(f"{pages}:add")
 
 
-def next_page(journey: Journey) -> str:
+def next_page(journey: Journey, *, pages: str = REPORT) -> str:
     if journey.exit:
-        return reverse(f"report:{journey.exit}")
+        return reverse(f"{pages}:{journey.exit}")
     if journey.open_step:
-        return reverse("report:step", args=[journey.open_step.slug])
-    return reverse("report:check")
+        return reverse(f"{pages}:step", args=[journey.open_step.slug])
+    return reverse(f"{pages}:check")
 
 
 def linked_from(request: HttpRequest) -> directory.AreaEntry | None:

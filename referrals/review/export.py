@@ -7,7 +7,7 @@ from referrals.actions.casework.assessment import Assessment
 from referrals.actions.casework.legal_restrictions import OpenRestriction
 from referrals.models import Concern, Event, RestrictionKind
 
-VERSION = "3"
+VERSION = "4"
 
 
 def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
         "force": {"slug": concern.force.slug, "name": concern.force.name},
         "routing_reason": concern.routing_reason,
         "received_at": concern.received_at.isoformat(),
+        "entered": _entered(concern) if concern.arrival else None,
         "target_at": concern.target_at.isoformat(),
         "flags": {
             "danger": concern.has_danger,
@@ -64,6 +65,11 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
             for event in Event.objects.filter(concern_id=concern.id)
         ],
     }
+
+
+def _entered(concern: Concern) -> dict[str, Any]:
+    came_at = concern.came_at.isoformat() if concern.came_at else None
+    return {"arrival": concern.arrival, "came_at": came_at, "by": _email(concern.entered_by)}
 
 
 def _assessment(latest: Assessment) -> dict[str, Any] | None:

@@ -9,7 +9,15 @@ from referrals.models import Officer
 from referrals.review import queue
 from referrals.rules.permissions import user_can_supervise
 
-_FOR_ALL = {"queue": "Queue", "calls": "Calls to make", "reviews": "Reviews", "search": "Search"}
+_FOR_ALL = {
+    "queue": "Queue",
+    "calls": "Calls to make",
+    "reviews": "Reviews",
+    "enter": "Enter a concern",
+    "search": "Search",
+}
+# Items whose page is not in the namespace "review".
+_ELSEWHERE = {"enter": "entering:start"}
 _FOR_SUPERVISORS = {
     "workload": "Workload",
     "insight": "Figures",
@@ -32,12 +40,13 @@ _WITHIN = {
     "test-call": "contacts",
     "role-request": "people",
     "me": "",
+    "entering": "enter",
 }
 
 
 @dataclass(frozen=True)
 class Item:
-    name: str
+    address: str
     label: str
     # "page" for the page itself, "true" for one within, else empty.
     current: str
@@ -52,7 +61,10 @@ class Navigation:
 
     def __init__(self, request: HttpRequest, officer: Officer) -> None:
         self.officer = officer
-        self._here = request.resolver_match.url_name if request.resolver_match else ""
+        match = request.resolver_match
+        self._here = match.url_name if match else ""
+        if match and f"{match.namespace}:start" in _ELSEWHERE.values():
+            self._here = "enter" if match.url_name == "start" else "entering"
 
     @cached_property
     def calls(self) -> str:
@@ -66,7 +78,7 @@ class Navigation:
         within = self._here if self._here in shown else _WITHIN.get(self._here or "", "queue")
         return [
             Item(
-                name,
+                _ELSEWHERE.get(name, f"review:{name}"),
                 f"{label} ({self.calls})" if name == "calls" and self.calls else label,
                 "" if name != within else "page" if name == self._here else "true",
             )

@@ -34,7 +34,7 @@ View = Callable[..., HttpResponse]
 # Fields of forms that nobody typed.
 _NOT_TYPED = {"csrfmiddlewaretoken", "shown", "form_id"}
 _WORDS = 15
-_OFFICER_FIELDS = ("owner", "offered_to", "outcome_by", "closed_by")
+_OFFICER_FIELDS = ("owner", "offered_to", "outcome_by", "closed_by", "entered_by")
 
 
 def for_officers(view: View) -> View:

@@ -207,6 +207,9 @@ def check_reporter_can_write(concern: Concern) -> None:
 
 
 def check_user_can_ask(officer: Officer, concern: Concern) -> None:
+    if concern.arrival:
+        # Nobody has a return code to read the question with.
+        raise InvalidTransition
     check_reporter_can_write(concern)
 
 

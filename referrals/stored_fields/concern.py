@@ -22,7 +22,7 @@ CONCERN = Table(
     RowPolicy.CONCERN,
     AtDestruction.KEPT,
     public=Rights(insert=True),
-    officers=Rights(select=READ.select, update=READ.select),
+    officers=Rights(select=READ.select, update=READ.select, insert=True),
     worker=Rights(select=READ.select, update=READ.select),
     written_by="outcome_by",
     called="The report",
@@ -50,6 +50,9 @@ CONCERN = Table(
             "the public key that replies are sealed to", emptied=True, select=BY_PUBLIC, no_words=MADE, copy=TO_NOBODY
         ),
         "received_at": Field("when it arrived, to the minute", select=BY_PUBLIC, copy=TO_ALL),
+        "arrival": Field("how it came, if an officer entered it: a choice", no_words=CHOICE, copy=REPORTERS),
+        "came_at": Field("when it came, if an officer entered it", copy=REPORTERS),
+        "entered_by": Field("the officer who received and entered it", copy=WHO),
         "handed_over_at": Field("when another force sent it on", select=BY_PUBLIC, copy=ABOUT),
         "state": Field("how far it has come: a choice", select=BY_PUBLIC, copy=ABOUT),
         "opened_at": Field("when an officer first read it", select=BY_PUBLIC, copy=ABOUT),

@@ -156,6 +156,8 @@ DRAFT = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,
     public=EVERYTHING,
+    # What an officer enters is a draft too.
+    officers=EVERYTHING,
     worker=Rights(select=READ.select, delete=True),
     fields={
         "id": Field("random", copy=TO_NOBODY),

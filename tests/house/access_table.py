@@ -127,6 +127,16 @@ TABLE = (
     Access("duty:stop-contact", "get", (302, 404, 404, 200, 404, 404, 404, 404, 200)),
     Access("duty:stop-contact", "post", (302, 404, 404, 302, 404, 404, 404, 404, 302), changes=True),
     Access("review:queue", "get", _review(200, 200)),
+    Access("entering:start", "get", _review(200, 200)),
+    # With nothing filled in; tests/referrals/entering enters concerns.
+    Access("entering:start", "post", _review(200, 200)),
+    # Without a draft of the officer's own these pages say that there is none.
+    *(
+        Access(f"entering:{page}", "get", _review(200, 200))
+        for page in ("step", "add", "check", "elsewhere", "no-team")
+    ),
+    *(Access(f"entering:{page}", "post", _review(200, 200)) for page in ("step", "check", "discard")),
+    Access("entering:sent", "get", _review(302, 302)),
     # With nothing chosen it leads back to the queue.
     Access("review:malicious", "post", _review(302, 302), changes=True),
     # The same.
@@ -153,7 +163,7 @@ TABLE = (
     Access("review:concern", "get", _review(404, 200)),
     # Like the concern's page, each view writes an event.
     Access("review:print", "get", _review(404, 200)),
-    Access("review:export", "get", _review(404, 200)),
+    *(Access(f"review:{page}", "get", _review(404, 200)) for page in ("export", "pack", "pack-file")),
     # These too: each says whom the concern is about.
     *(Access(f"review:{tab}", "get", _review(404, 200)) for tab in ("messages", "notes", "files", "timeline")),
     Access("review:chronology", "get", _review(404, 200)),

@@ -64,6 +64,7 @@ WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
     "demo_mail_detail": ["nothing.log"],
     "report:step": ["you"],
+    "entering:step": ["you"],
     "openid_connect_login": ["essex"],
     "openid_connect_callback": ["essex"],
     "picture": ["missing.png"],
@@ -98,6 +99,7 @@ def address_of(sent):
         "review:call": call,
         "review:transferred": add_transfer(concern).pk,
         "review:picture": 1,
+        "review:pack-file": "docx",
         "review:match": add_match(concern, send(council=BASILDON)).pk,
         "review:restriction": "correction",
         "review:restriction-end": add_hold(concern).pk,

@@ -24,6 +24,7 @@ from prevent_portal.accounts.models.session import LAST_USED_AT
 from prevent_portal.cookie_key import CookieKey
 from referrals.models import Officer
 from tools.audit.concerns import fill_review
+from tools.audit.entries import entries
 from tools.audit.passkey import credential
 from tools.audit.states import WORD
 
@@ -54,6 +55,7 @@ def main() -> None:
         }.items()
     }
     people |= {"half in": _half_signed_in(), "too late": people["officer"] | _late(officers["officer"].user, now)}
+    people |= {who: people["officer"] | own for who, own in entries(officers["officer"], now).items()}
     people["stranger"] = {}
     json.dump({"people": people, "things": things}, sys.stdout)
 

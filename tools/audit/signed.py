@@ -97,6 +97,9 @@ REVIEW = (
     Page("review:concern", "officer", ("gone",), EMPTY, status=410),
     Page("review:concern", "supervisor", ("gone",), EMPTY, status=410),
     Page("review:concern", "officer", ("AAAA-AAAA",), EMPTY, status=404),
+    Page("review:pack", "officer", (_ALL,)),
+    Page("review:pack", "officer", ("new",), EMPTY),
+    Page("review:pack", "supervisor", ("restricted",), status=409),
     Page("review:print", "officer", (_ALL,)),
     Page("review:print", "officer", ("new",), EMPTY),
     Page("review:concern", "officer", (_ALL,), query="questions=all"),
@@ -171,6 +174,15 @@ REVIEW = (
     Page("review:destroyed", "new supervisor", kind=EMPTY),
     Page("review:certificate", "supervisor", ("certificate",)),
 )
+ENTERING = (
+    *_asked("entering:start", "officer", arrival="", **{name.replace("on_", "came_on_"): "99" for name in _NO_DATE}),
+    Page("entering:start", "entering"),
+    *(Page("entering:step", "entering", (slug,)) for slug in ("worry", "about", "others", "reach")),
+    Page("entering:step", "entering", ("age",), WRONG, typed={"date_of_birth_year": JUNK}),
+    Page("entering:step", "officer", ("worry",), EMPTY),
+    *(Page(f"entering:{page}", "entering") for page in ("add", "check", "elsewhere", "no-team")),
+    Page("entering:sent", "entered"),
+)
 DUTY = (
     Page("duty:desk", "duty"),
     Page("duty:desk", "duty", kind=DIALOG),
@@ -230,12 +242,13 @@ ACCOUNTS = (
     *_asked("restore", "administrator", "suspended account", **_REASON),
     *_asked("reset_factor", "administrator", _SUBJECT, **_REASON),
 )
-PAGES = (*REVIEW, *DUTY, *ACCOUNTS)
+PAGES = (*REVIEW, *ENTERING, *DUTY, *ACCOUNTS)
 
 # URLs whose GET gives no HTML page of ours, and what it gives instead.
 NO_PAGE = {
     "review:new": "how many are new, as JSON",
     "review:export": "a concern as JSON",
+    "review:pack-file": "a handover pack as a file",
     "review:copy-json": "a copy as JSON",
     "review:insight-sheet": "a table as CSV",
     "review:picture": "a picture",

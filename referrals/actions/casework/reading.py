@@ -1,8 +1,9 @@
 """Open a concern, which records an event each time, and acknowledge it, which makes the officer its owner."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -61,14 +62,38 @@ def open_concern(
     return content
 
 
+@transaction.atomic
+def take_out(
+    *,
+    concern: Concern,
+    name: str,
+    make: Callable[[dict[str, Any]], bytes] = lambda content: b"",
+    by: Officer,
+    at: datetime,
+) -> tuple[dict[str, Any], bytes]:
+    """Open everything to hand it over, and record who took it out as what, with the hash of what was made of it.
+
+    Raises Denied, CannotOpen also for this report alone, and Restricted: a restricted concern is used for nothing.
+    """
+    concern = lock_concern(concern, by)
+    content = read_concern(concern)
+    if not content["is_open"]:
+        raise sealing.CannotOpen
+    _mark_as_read(concern, content, EVERYTHING, by=by, at=at)
+    data = make(content)
+    facts = {"as": name} | ({"sha256": sha256(data).hexdigest()} if data else {})
+    Event.objects.record(concern.id, Kind.EXPORTED, by=by.user.email, at=at, **facts)
+    tell_other_supervisors(concern, Kind.EXPORTED, by=by, at=at)
+    return content, data
+
+
 def _mark_as_read(
     concern: Concern, content: Mapping[str, Any], parts: Collection[Part], *, by: Officer, at: datetime
 ) -> None:
     changed: list[str] = []
-    if Part.REPORT in parts and concern.opened_at is None:
-        classify_opened(concern, content.get("facts", {}), at=at)
-        concern.opened_at, concern.opened_by = at, by
-        changed += ["opened_at", "opened_by", *CLASS_FIELDS]
+    # Limits of an entered one go on until another officer has read it, or it is acknowledged (ADR 95).
+    if Part.REPORT in parts and concern.opened_at is None and concern.entered_by_id != by.pk:
+        changed += _open(concern, content, by=by, at=at)
     if Part.MESSAGES in parts and concern.unread_at:
         # Nobody has to call about words that were read.
         concern.deliveries.calls_waiting().filter(purpose=Purpose.MESSAGE).update(withdrawn_at=at)
@@ -76,6 +101,13 @@ def _mark_as_read(
         changed.append("unread_at")
     if changed:
         concern.save(update_fields=changed)
+
+
+def _open(concern: Concern, content: Mapping[str, Any], *, by: Officer, at: datetime) -> list[str]:
+    """The fields that it changed. The caller saves them."""
+    classify_opened(concern, content.get("facts", {}), at=at)
+    concern.opened_at, concern.opened_by = at, by
+    return ["opened_at", "opened_by", *CLASS_FIELDS]
 
 
 def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict[str, Any]:
@@ -116,5 +148,8 @@ def acknowledge_concern(*, concern: Concern, by: Officer, at: datetime) -> None:
     concern.acknowledged_at = at
     concern.acknowledged_by = by
     concern.owner = by
-    concern.save(update_fields=["state", "acknowledged_at", "acknowledged_by", "owner"])
+    changed = ["state", "acknowledged_at", "acknowledged_by", "owner"]
+    if concern.opened_at is None and concern.entered_by_id == by.pk:
+        changed += _open(concern, open_part(concern) or {}, by=by, at=at)
+    concern.save(update_fields=changed)
     Event.objects.record(concern.id, Kind.ACKNOWLEDGED, by=by.user.email, at=at)

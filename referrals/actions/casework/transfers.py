@@ -11,6 +11,7 @@ from referrals.actions.casework.states import lock_concern, move
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.delivery.queue import append_deliveries
 from referrals.models import Concern, Delivery, Event, Officer, State, Transfer, Urgency
+from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.rules import routing
 from referrals.rules.permissions import Denied, check_user_can_read, check_user_can_transfer
@@ -43,7 +44,8 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
     )
     transfer.reason_sealed = sealing.seal({"reason": reason}, context=context_of(transfer, "reason_sealed"))
     transfer.save(force_insert=True)
-    Delivery.objects.outstanding().filter(concern=concern).update(withdrawn_at=at, leased_until=None)
+    outstanding = Delivery.objects.outstanding().filter(concern=concern).exclude(purpose=Purpose.RECEIPT)
+    outstanding.update(withdrawn_at=at, leased_until=None)
     circumstances = Circumstances(Urgency(concern.urgency), is_open(at), settings.DUTY_EMAILS)
     append_deliveries(concern, routing.plan_for(to, circumstances), at=at)
     content = sealing.body_digests(transfer.reason_sealed)

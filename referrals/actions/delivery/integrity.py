@@ -78,7 +78,7 @@ def _sent_and_given_up(at: datetime) -> list[str]:
 
 
 def _without_received(at: datetime) -> list[str]:
-    received = Event.objects.filter(concern_id=OuterRef("pk"), kind=Kind.RECEIVED)
+    received = Event.objects.filter(concern_id=OuterRef("pk"), kind__in=(Kind.RECEIVED, Kind.ENTERED))
     return list(Concern.objects.exclude(Exists(received)).values_list("reference", flat=True))
 
 

@@ -9,8 +9,9 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from guidance import directory
-from referrals.models import Concern, Delivery, DestroyedCount, Officer, Outcome
-from referrals.models.classification import AgeBand, Sector
+from referrals.models import Concern, Delivery, DestroyedCount, Event, Officer, Outcome
+from referrals.models.classification import AgeBand, Arrival, Sector
+from referrals.models.event import Kind
 from referrals.review.insight.tables import Table, make_table
 from referrals.review.insight.years import Year
 from referrals.rules.working_hours import LONDON
@@ -49,6 +50,7 @@ def tables(supervisor: Officer, year: Year) -> list[Table]:
         _backlog(supervisor, year),
         _repeats(concerns),
         _by_field(concerns, "area__slug", areas, "area", "Concerns by area", "Area"),
+        _by_field(concerns, "arrival", _ARRIVALS, "arrival", "Concerns by how they came", "How it came"),
         _by_class(
             concerns, "sector", Sector.choices, "source", "Concerns by who reported", "Sector", year, supervisor
         ),
@@ -56,10 +58,13 @@ def tables(supervisor: Officer, year: Year) -> list[Table]:
         _by_field(flood, "outcome", [*Outcome.choices, _NO_OUTCOME], "outcome", "Concerns by outcome", "Outcome"),
         _by_wait(concerns, "minutes_to_open", "opening", "Time until an officer opened it", "Not opened yet"),
         _by_wait(concerns, "minutes_to_outcome", "assessing", "Time until an outcome", "No outcome yet"),
+        _packs(supervisor, year),
         _deliveries(supervisor, year),
     ]
 
 
+_ARRIVALS = [("", "This portal"), *Arrival.choices]
+_PACKS = {"docx": "Word file", "pdf": "PDF", "copy-sheet": "Copy sheet", "json": "Data (JSON)", "paper": "Paper"}
 _NOT_OPENED = ("", "Not opened yet")
 _NO_OUTCOME = ("", "None yet")
 
@@ -167,6 +172,18 @@ def in_words(minutes: int) -> str:
     size, word = next(((size, word) for size, word in sizes if minutes >= size), (1, "minute"))
     number = -(-minutes // size)
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _packs(supervisor: Officer, year: Year) -> Table:
+    ours = Concern.objects.visible_to(supervisor).values("pk")
+    taken = Event.objects.filter(
+        kind=Kind.EXPORTED, at__gte=year.starts_at, at__lt=year.ends_at, concern_id__in=ours
+    ).order_by()
+    found = dict(taken.values_list("facts__as").annotate(number=Count("pk")))
+    counts = [(label, found.get(name, 0)) for name, label in _PACKS.items()]
+    return make_table(
+        "packs", "Handover packs", "Taken out as", counts, "Of this year, however often of one concern."
+    )
 
 
 def _deliveries(supervisor: Officer, year: Year) -> Table:

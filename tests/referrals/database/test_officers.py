@@ -38,10 +38,12 @@ from tests.referrals.review.building import (
     add_call,
     add_hold,
     add_match,
+    add_redaction,
     add_transfer,
     exchange,
     send,
     some_officer,
+    some_supervisor,
 )
 
 NORWICH, BASILDON = "E07000148", "E07000066"
@@ -71,6 +73,7 @@ def full_concern(council: str = NORWICH) -> Concern:
     add_transfer(concern)
     add_hold(concern)
     add_access_request(concern)
+    add_redaction(concern, "x", some_supervisor(concern))
     Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
     DestroyedCount.add(concern.force_id, AT.date(), "sector", "", 1)
     match = add_match(concern, concern)

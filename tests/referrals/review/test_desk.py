@@ -237,10 +237,11 @@ def test_navigation_marks_where_one_is_and_counts_calls(officer_client, concern)
         links = read(officer_client.get(address)).select("#navigation a")
         return {" ".join(link.get_text().split()): link.get("aria-current", "") for link in links}
 
-    assert items("/review/") == {"Queue": "page", "Calls to make (1)": "", "Reviews": "", "Search": ""}
+    others = {"Reviews": "", "Enter a concern": "", "Search": ""}
+    assert items("/review/") == {"Queue": "page", "Calls to make (1)": ""} | others
     assert items("/review/calls/")["Calls to make (1)"] == "page"
     assert items(at(concern, "note/"))["Queue"] == "true"
-    assert items("/review/me/") == {"Queue": "", "Calls to make (1)": "", "Reviews": "", "Search": ""}
+    assert items("/review/me/") == {"Queue": "", "Calls to make (1)": ""} | others
 
 
 def test_navigation_of_a_supervisor_has_their_pages(officer_client, officer):

@@ -1,0 +1,82 @@
+"""Write a form as a Word file: one table of sections, labels and texts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+# What XML has no place for, or what would make a reader see words in another order than they stand. Named and not
+# dropped: an officer should know that it was there.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
+_LINE_END = re.compile("\r\n?")
+
+
+@dataclass(frozen=True)
+class Part:
+    heading: str
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Form:
+    """`marking` stands above and below every page, `footer` below."""
+
+    title: str
+    author: str
+    marking: str
+    footer: str
+    parts: Sequence[Part]
+
+
+def make_docx(form: Form, *, at: datetime) -> bytes:
+    word = Document()
+    properties = word.core_properties
+    properties.title, properties.author, properties.comments = fit(form.title), fit(form.author), ""
+    properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    properties.language = "en-GB"
+    word.styles["Normal"].font.name = "Arial"
+    word.styles["Normal"].font.size = Pt(11)
+    _mark(word, form)
+    word.add_heading(fit(form.title), level=1)
+    table = word.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
+    for part in form.parts:
+        cells = table.add_row().cells
+        heading = cells[0].merge(cells[1]).paragraphs[0]
+        heading.add_run(fit(part.heading)).bold = True
+        heading.paragraph_format.keep_with_next = True
+        for label, text in part.rows:
+            cells = table.add_row().cells
+            for cell, width, words in zip(cells, (Cm(5.5), Cm(10.5)), (label, text), strict=True):
+                cell.width = width
+                cell.text = fit(words)
+    out = BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def fit(text: str) -> str:
+    return _UNFIT.sub(lambda found: f"[U+{ord(found[0]):04X}]", _LINE_END.sub("\n", text))
+
+
+def _mark(word: WordDocument, form: Form) -> None:
+    section = word.sections[0]
+    top, bottom = section.header.paragraphs[0], section.footer.paragraphs[0]
+    top.add_run(fit(form.marking)).bold = True
+    bottom.add_run(f"{fit(form.marking)}\n").bold = True
+    bottom.add_run(f"{fit(form.footer)}, page ")
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    bottom._p.append(number)  # python-docx has no fields of its own
+    for paragraph in (top, bottom):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
