@@ -38,6 +38,8 @@ class Submission:
     violence: bool = False
     danger_signs: Collection[DangerSign] = ()
     pictures: Sequence[bytes] = ()
+    # The same for concerns that one reporter sent together, each about another person.
+    reported_together: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
         danger_signs=as_codes(submission.danger_signs),
         return_hash=return_codes.hash_code(letters),
         reply_key=sealing.ReplyKey.from_code(letters).public(),
+        reported_together=submission.reported_together,
         received_at=at,
         target_at=target_for(urgency, at),
     )

@@ -50,6 +50,9 @@ CONCERN = Table(
             "the public key that replies are sealed to", emptied=True, select=BY_PUBLIC, no_words=MADE, copy=TO_NOBODY
         ),
         "received_at": Field("when it arrived, to the minute", select=BY_PUBLIC, copy=TO_ALL),
+        "reported_together": Field(
+            "random: the same for concerns that one reporter sent together", emptied=True, copy=TO_NOBODY
+        ),
         "handed_over_at": Field("when another force sent it on", select=BY_PUBLIC, copy=ABOUT),
         "state": Field("how far it has come: a choice", select=BY_PUBLIC, copy=ABOUT),
         "opened_at": Field("when an officer first read it", select=BY_PUBLIC, copy=ABOUT),
