@@ -91,7 +91,7 @@ class OpenDraft:
     @property
     def fingerprint(self) -> str:
         """Posted by each page, so that a page of a replaced draft cannot write to the new one."""
-        return hashlib.sha256(self.key.row_id.bytes).hexdigest()[:16]
+        return hashlib.sha256(self.cookie_key.row_id.bytes).hexdigest()[:16]
 
     def journey(self) -> Journey:
         """Validate every answer: for the check page and for sending."""

@@ -51,7 +51,7 @@ def tasks(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         return redirect(next_page(draft.glance()))
     journeys = draft.journeys()
     journey = journeys[draft.place]
-    if journey.exit:
+    if journey.exit and len(journeys) == 1:
         return redirect(next_page(journey))
     context = time_left(draft) | {
         "window": _("Task list"),

@@ -232,3 +232,11 @@ def test_opening_says_what_becomes_of_the_report_in_this_browser(db):
 
 def test_codes_have_the_shape_of_return_codes(db):
     assert saved_drafts.saving_codes.read_code(saving_codes.make_code())
+
+
+def test_page_that_was_open_while_it_was_saved_can_still_be_answered(db):
+    client = begin()
+    field = read(client.get("/report/name/")).select_one("input[name=draft]")
+    save(client)
+    client.post("/report/name/", {"draft": field["value"], "known": "yes", "full_name": "Canarylate"})
+    assert holds(client, "Canarylate")

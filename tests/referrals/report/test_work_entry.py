@@ -276,3 +276,14 @@ def test_note_has_every_code(db):
     client.post("/report/check/")
     note = client.get("/report/sent/note/").content.decode()
     assert note.count("Code: ") == note.count("Number: ") == 2
+
+
+def test_person_who_lives_outside_can_be_taken_out_again(db):
+    client = begin()
+    answer(client, pupil())
+    add_person(client)
+    answer(client, {"where": {"where": "council"}, "council": {"council": "elsewhere"}})
+    assert client.post("/report/check/")["Location"] == "/report/elsewhere/"
+    assert client.get("/report/work/tasks/").status_code == 200
+    client.post("/report/work/people/", {"remove": "1"})
+    assert client.post("/report/check/")["Location"] == "/report/sent/"
