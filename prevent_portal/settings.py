@@ -59,6 +59,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if 
 SEALING_PUBLIC_KEYS = env.list("SEALING_PUBLIC_KEYS", default=[])
 SEALING_PRIVATE_KEYS = env.list("SEALING_PRIVATE_KEYS", default=[])
 DRAFT_MINUTES = env.int("DRAFT_MINUTES", default=60)
+# Only what was saved by a code, of reports through one's work (ADR 0097).
+WORK_DRAFT_DAYS = env.int("WORK_DRAFT_DAYS", default=7)
 RECEIPT_MINUTES = env.int("RECEIPT_MINUTES", default=15)
 RETURN_MINUTES = env.int("RETURN_MINUTES", default=15)
 # A neutral page to which "Exit this page" leads.

@@ -107,6 +107,11 @@ PRIVACY = PageText(
         text(
             "Answers that you do not send are deleted after an hour without use, or half an hour with pictures.",
             (
+                "If you report through your work, you can save your answers with a code. We keep them locked for 7 "
+                "days at most, and delete them when you send them. We do not keep the code. After you send, we keep "
+                "your answers locked for 15 minutes, so that you can download a record of them."
+            ),
+            (
                 "The police and the council keep records of their own, by their own rules. The police keep theirs "
                 "for at least 6 years. Then they look at whether to keep them longer. What we destroy here is not "
                 "destroyed there."

@@ -91,20 +91,36 @@ def check_exit(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     ]
 
 
+_MOST_WORK_DAYS = 7
+
+
 @register("portal")
 def check_lifetimes(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """What a reporter typed lies in the database, and its key in their browser, for this long."""
+    """What a reporter typed lies in the database, and its key in their browser, for this long.
+
+    WORK_DRAFT_DAYS may be longer than a day: only whoever reports through their work chooses it, and its key is in no
+    browser and in no database, but made of a code that they keep (ADR 0097).
+    """
+    if settings.DEMO:
+        return []
     names = ("DRAFT_MINUTES", "RECEIPT_MINUTES", "RETURN_MINUTES")
     wrong = [name for name in names if not 1 <= getattr(settings, name) <= 24 * 60]
-    if settings.DEMO or not wrong:
-        return []
-    return [
-        Error(
-            f"{', '.join(wrong)}: not between a minute and a day.",
-            hint="Set minutes from 1 to 1440; the default is meant to be short.",
-            id="portal.E070",
-        )
-    ]
+    found = []
+    if not 1 <= settings.WORK_DRAFT_DAYS <= _MOST_WORK_DAYS:
+        hint = f"Set days from 1 to {_MOST_WORK_DAYS}: the pages and the notice on privacy say a week at most."
+        found.append(Error("WORK_DRAFT_DAYS: not between a day and a week.", hint=hint, id="portal.E085"))
+    return (
+        found
+        if not wrong
+        else [
+            *found,
+            Error(
+                f"{', '.join(wrong)}: not between a minute and a day.",
+                hint="Set minutes from 1 to 1440; the default is meant to be short.",
+                id="portal.E070",
+            ),
+        ]
+    )
 
 
 @register("portal")

@@ -49,6 +49,8 @@ class Submission:
     danger_signs: Collection[DangerSign] = ()
     pictures: Sequence[bytes] = ()
     entry: Entry | None = None
+    # The same for concerns that one reporter sent together, each about another person.
+    reported_together: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
         danger_signs=as_codes(submission.danger_signs),
         return_hash=return_codes.hash_code(letters),
         reply_key=sealing.ReplyKey.from_code(letters).public(),
+        reported_together=submission.reported_together,
         received_at=at,
         target_at=target_for(urgency, entry.came_at if entry else at),
     )

@@ -16,6 +16,7 @@ from referrals.models import Officer
 from referrals.models.classification import Arrival
 from referrals.report.drafts import OpenDraft, fields_of, read_draft
 from referrals.report.journey import Journey
+from referrals.report.submissions import receipts_of, submissions_of
 
 COOKIE = "__Host-entry" if settings.SESSION_COOKIE_SECURE else "entry"
 
@@ -31,23 +32,22 @@ class OpenEntry(OpenDraft):
     def _content(self) -> dict[str, Any]:
         return super()._content() | self._arrival()
 
-    def _receipt_content(self) -> dict[str, Any]:
-        return super()._receipt_content() | self._arrival()
-
     def _arrival(self) -> dict[str, Any]:
         return {"officer": self.officer_id, "arrival": self.arrival, "came_at": self.came_at.isoformat()}
 
     def enter(self, journey: Journey, *, by: Officer) -> None:
         """Raises NoRoute. The caller holds the row's lock, and has validated the whole journey under it."""
+        (submission,) = submissions_of([journey], key=self.key, language=settings.LANGUAGE_CODE)
         entered = enter_concern(
-            submission=self.submission(journey, language=settings.LANGUAGE_CODE),
+            submission=submission,
             arrival=self.arrival,
             came_at=self.came_at,
             by=by,
             at=clock.now(),
         )
         # Without the return code, which nobody gets.
-        self._write_receipt(Receipt(entered.reference, "", entered.area.slug))
+        self.receipt = Receipt(entered.reference, "", entered.area.slug)
+        self._write_receipt(receipts_of([journey], [self.receipt], at_work=False) | self._arrival())
 
 
 def start_entry(officer: Officer, *, arrival: Arrival, came_at: datetime) -> OpenEntry:

@@ -34,6 +34,9 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         # Loads only the fields that the public tier may read: the database refuses it the others.
         return self.only(*READABLE_BY_PUBLIC)
 
+    def reported_with(self, concern: "Concern") -> Self:
+        return self.filter(reported_together=concern.reported_together).exclude(pk=concern.pk)
+
     def unfinished(self) -> Self:
         return self.exclude(state=State.CLOSED)
 
@@ -111,6 +114,8 @@ class Concern(InsertWithoutReturning):
     arrival = models.CharField(max_length=20, choices=Arrival, blank=True, default="", db_default="")
     came_at = models.DateTimeField(null=True)
     entered_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
+    # The same for concerns that one reporter sent together, about different people. It says nothing else of them.
+    reported_together = models.UUIDField(null=True)
     # When another force transferred it to this one.
     handed_over_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
@@ -186,6 +191,11 @@ class Concern(InsertWithoutReturning):
                 condition=Q(follow_up_on__isnull=False),
             ),
             models.Index(fields=["force", "-closed_at"], name="concern_finished"),
+            models.Index(
+                fields=["reported_together"],
+                name="concern_together",
+                condition=models.Q(reported_together__isnull=False),
+            ),
             models.Index(fields=["matched_under"], name="concern_matched"),
             models.Index(
                 fields=["closed_at", "id"],

@@ -53,12 +53,22 @@ def is_not_group_or_place(answers: Answers) -> bool:
     return not is_group_or_place(answers)
 
 
+def may_have_pictures(answers: Answers) -> bool:
+    """Pictures are stored beside the draft, so those of several people could not be told apart."""
+    return not answers.get("start", {}).get("place")
+
+
 def has_others(answers: Answers) -> bool:
     return is_group_or_place(answers) or _said(answers, "about", "about") == "people"
 
 
+def is_through_work(answers: Answers) -> bool:
+    """The report was begun at "Report through your work"."""
+    return bool(answers.get("start", {}).get("work"))
+
+
 def is_professional(answers: Answers) -> bool:
-    return _said(answers, "you", "relation") == "work"
+    return is_through_work(answers) or _said(answers, "you", "relation") == "work"
 
 
 def is_professional_about_person(answers: Answers) -> bool:
@@ -80,7 +90,7 @@ def is_child_of_concern(answers: Answers) -> bool:
 
 
 def may_be_contacted(answers: Answers) -> bool:
-    return _said(answers, "contact", "contact") == "yes"
+    return is_through_work(answers) or _said(answers, "contact", "contact") == "yes"
 
 
 def has_occupation(answers: Answers) -> bool:
@@ -108,8 +118,17 @@ def area_is_unknown(answers: Answers) -> bool:
     return home_is_unknown(answers) and _said(answers, "known-from", "area") in ("", UNKNOWN)
 
 
+def reported(answers: Answers) -> str:
+    """What the page after sending has to know: "you-child" for somebody under 18 who reported about themselves."""
+    return f"{about(answers)}-child" if is_child(answers) else str(about(answers))
+
+
 def nothing_before(answers: Answers) -> dict[str, list[str]]:
     return {}
+
+
+def you_before(answers: Answers) -> dict[str, list[str]]:
+    return {"relation": ["work"]} if is_through_work(answers) else {}
 
 
 def name_before(answers: Answers) -> dict[str, list[str]]:

@@ -1,30 +1,36 @@
 """Drafts of reports: encrypted in the database, with the key in the reporter's cookie.
 
+A draft that was saved by a code (saved_drafts.py) is encrypted with a key made of the code. The row of the cookie
+then holds that key, and ends like any other draft: a visit.
+
 Submitting replaces the answers with a receipt (reference and return code), encrypted in the same way. It expires
 after RECEIPT_MINUTES, so that a lost response or a second tab can show it again.
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
-from prevent_portal import clock, languages
+from prevent_portal import clock
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
-from referrals.actions.submission import Receipt, Submission, submit_concern
+from referrals.actions.submission import Receipt, submit_concern
 from referrals.models import Draft
 from referrals.models.minutes import next_minute
-from referrals.report import pictures
+from referrals.report import draft_cookie, pictures, referral_record
 from referrals.report.branches import nothing_before
 from referrals.report.forms.base import ReportForm
-from referrals.report.journey import Journey, Known, capture, json_safe
+from referrals.report.journey import Journey, Known, Raw, capture, json_safe
 from referrals.report.steps import FORM_VERSION, Step
+from referrals.report.submissions import receipts_of, submissions_of
+
+# Keys of the answers about the reporter, which are the same for each person who is reported together.
+OWN = ("organisation", "contact.work", "reach.work", "meeting")
 
 
 def picture_minutes() -> int:
@@ -33,10 +39,14 @@ def picture_minutes() -> int:
 
 @dataclass
 class OpenDraft:
+    """`answers` are about the person at `place` among those who are reported together; `others`, about the others.
+    `visit` is the key in the cookie when the draft was saved by a code; `saved_until` is when that ends.
+    """
+
     key: CookieKey
     area: str = ""
     # What was typed on "Find your area", which "Where do they live?" offers as its answer.
-    place: str = ""
+    carried: str = ""
     answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     receipt: Receipt | None = None
     expires_at: datetime = field(default_factory=clock.now)
@@ -44,6 +54,14 @@ class OpenDraft:
     begun_at: datetime = field(default_factory=clock.now)
     # Send was pressed, and the draft was too young (send_waits). Changing an answer takes it back.
     is_waiting: bool = False
+    at_work: bool = False
+    others: list[dict[str, dict[str, list[str]]]] = field(default_factory=list)
+    place: int = 0
+    # After sending: the receipts of the others, and whom the reports were about.
+    more_receipts: list[Receipt] = field(default_factory=list)
+    sent_about: str = ""
+    visit: CookieKey | None = None
+    saved_until: datetime | None = None
     # Steps of the report that are not asked.
     without: ClassVar[frozenset[str]] = frozenset()
 
@@ -56,24 +74,52 @@ class OpenDraft:
         return bool(self.answers or self.receipt)
 
     @property
+    def everybody(self) -> list[dict[str, dict[str, list[str]]]]:
+        """The answers about each person who is reported together, in their order, with those of OWN."""
+        own = {key: self.answers[key] for key in OWN if key in self.answers} if self.others else {}
+        others = [answers | own for answers in self.others]
+        return [*others[: self.place], self.answers, *others[self.place :]]
+
+    @property
+    def cookie_key(self) -> CookieKey:
+        """What the cookie holds. Pictures are under it, so that no picture outlives a visit (ADR 0070)."""
+        return self.visit or self.key
+
+    @property
     def minutes(self) -> int:
         """How long it is kept without use: shorter with pictures, which take most of the space (ADR 0070)."""
-        has_pictures = self.answers.get("pictures", {}).get("count", ["0"]) not in ([], [""], ["0"])
+        counts = [answers.get("pictures", {}).get("count", ["0"]) for answers in self.everybody]
+        has_pictures = any(count not in ([], [""], ["0"]) for count in counts)
         return picture_minutes() if has_pictures else settings.DRAFT_MINUTES
 
     @property
     def fingerprint(self) -> str:
         """Posted by each page, so that a page of a replaced draft cannot write to the new one."""
-        return hashlib.sha256(self.key.row_id.bytes).hexdigest()[:16]
+        return hashlib.sha256(self.cookie_key.row_id.bytes).hexdigest()[:16]
 
     def journey(self) -> Journey:
         """Validate every answer: for the check page and for sending."""
-        return Journey(self.answers, area=self.area, place=self.place, without=self.without)
+        return self._journey(self.answers, self.place)
+
+    def journeys(self) -> list[Journey]:
+        """Of everybody who is reported together."""
+        return [self._journey(answers, number) for number, answers in enumerate(self.everybody)]
 
     def glance(self) -> Journey:
         """Use cached results of validation: for showing a question and finding the next one."""
         known = takewhile(lambda pair: self.answers.get(pair[0]) is self._known_for.get(pair[0]), self.known)
-        return Journey(self.answers, area=self.area, place=self.place, known=list(known), without=self.without)
+        return self._journey(self.answers, self.place, list(known))
+
+    def _journey(self, answers: Raw, number: int, known: Known = ()) -> Journey:
+        return Journey(
+            answers,
+            area=self.area,
+            carried=self.carried,
+            known=known,
+            without=self.without,
+            at_work=self.at_work,
+            number=number,
+        )
 
     def take(self, journey: Journey, step: Step, form: ReportForm) -> None:
         key = journey.key(step)
@@ -99,86 +145,106 @@ class OpenDraft:
         self.is_waiting = True
         self._write(self._content())
 
-    def _receipt_content(self) -> dict[str, Any]:
-        return {"receipt": vars(self.receipt)}
-
     def _content(self) -> dict[str, Any]:
         return {
             "area": self.area,
-            "place": self.place,
+            "carried": self.carried,
             "answers": self.answers,
             "known": self.known,
             "version": FORM_VERSION,
             "begun": self.begun_at.timestamp(),
             "waiting": self.is_waiting,
+            "work": self.at_work,
+            "others": self.others,
+            "place": self.place,
         }
 
+    def _end(self) -> datetime:
+        end = _end_of(self.minutes)
+        return min(end, self.saved_until) if self.saved_until else end
+
     def touch(self) -> None:
-        self.expires_at = _end_of(self.minutes)
-        Draft.objects.filter(pk=self.key.row_id).update(expires_at=self.expires_at)
+        self.expires_at = self._end()
+        Draft.objects.filter(pk=self.cookie_key.row_id).update(expires_at=self.expires_at)
+
+    def close(self) -> None:
+        """For this browser. What was saved by a code stays."""
+        self._delete(self.cookie_key)
 
     def delete(self) -> None:
-        Draft.objects.filter(pk__in=[self.key.row_id, self.key.derive_id("sent")]).delete()
+        self._delete(self.cookie_key, self.key)
+
+    def _delete(self, *keys: CookieKey) -> None:
+        ids = [each for key in keys for each in (key.row_id, key.derive_id("sent"), key.derive_id("record"))]
+        Draft.objects.filter(pk__in=ids).delete()
 
     def delete_receipt(self) -> None:
         """Other tabs still learn that the report was sent."""
-        Draft.objects.filter(pk=self.key.row_id).delete()
+        Draft.objects.filter(pk__in=[self.key.row_id, self.key.derive_id("record")]).delete()
 
     def _write(self, content: dict[str, Any]) -> None:
         # update() and not save(): a draft that another request deleted must stay deleted.
-        self.expires_at = _end_of(self.minutes)
-        Draft.objects.filter(pk=self.key.row_id).update(
-            ciphertext=self.key.encrypt(content), expires_at=self.expires_at
-        )
+        self.expires_at = self._end()
+        ends = {} if self.visit else {"expires_at": self.expires_at}
+        Draft.objects.filter(pk=self.key.row_id).update(ciphertext=self.key.encrypt(content), **ends)
+        if self.visit:
+            self.touch()
 
-    def send(self, journey: Journey, *, language: str) -> Receipt:
-        """Submit the concern and replace the answers with the receipt.
+    def save_under(self, key: CookieKey, *, until: datetime) -> None:
+        """From now on under this key, until then; the cookie's row becomes the visit that holds the key."""
+        visit = self.cookie_key
+        if self.visit:
+            Draft.objects.filter(pk=self.key.row_id).delete()
+        Draft.objects.create(pk=key.row_id, ciphertext=key.encrypt(self._content()), expires_at=until)
+        self.key, self.visit, self.saved_until = key, visit, until
+        self.begin_visit()
 
-        The caller holds the row's lock (load_draft) and has validated the whole journey under it.
+    def begin_visit(self) -> None:
+        key = self.cookie_key
+        self.expires_at = self._end()
+        visiting = {"ciphertext": key.encrypt({"saved": self.key.to_cookie()}), "expires_at": self.expires_at}
+        Draft.objects.update_or_create(pk=key.row_id, defaults=visiting)
+
+    def send(self, journeys: list[Journey], *, language: str) -> Receipt:
+        """Submit a concern for each person, all or none, and replace the answers with the receipts.
+
+        The caller holds the row's lock (load_draft) and has validated every journey under it.
         """
-        added = pictures.read_pictures(self.key)
-        submission = self.submission(journey, language=language, pictures=added)
-        receipt = submit_concern(submission=submission, at=clock.now())
+        added = pictures.read_pictures(self.cookie_key)
+        submissions = submissions_of(journeys, key=self.key, language=language, pictures=added)
+        at = clock.now()
+        self.receipt, *self.more_receipts = [submit_concern(submission=each, at=at) for each in submissions]
         if added:
-            pictures.forget_pictures(self.key)
-        self._write_receipt(receipt)
-        return receipt
+            pictures.forget_pictures(self.cookie_key)
+        if self.at_work:
+            referral_record.keep(self.cookie_key, journeys, [self.receipt, *self.more_receipts], at=at)
+        self._write_receipt(receipts_of(journeys, [self.receipt, *self.more_receipts], at_work=self.at_work))
+        return self.receipt
 
-    def submission(self, journey: Journey, *, language: str, pictures: Sequence[bytes] = ()) -> Submission:
-        return Submission(
-            draft_id=self.key.derive_id("concern"),
-            content=journey.content(),
-            place=journey.place(),
-            urgency=journey.urgency(),
-            about_child=journey.about_child(),
-            violence=journey.violence(),
-            danger_signs=journey.danger_signs(),
-            form_version=FORM_VERSION,
-            language=language,
-            pictures=pictures,
-        )
-
-    def _write_receipt(self, receipt: Receipt) -> None:
-        """Also a row that outlives the receipt, by which was_sent() knows. Neither leads to the concern."""
-        self.receipt = receipt
-        content = self._receipt_content()
+    def _write_receipt(self, content: dict[str, Any]) -> None:
+        """Also rows that outlive the receipt, by which was_sent() knows. None leads to the concern."""
+        key = self.cookie_key
         self.expires_at = _end_of(settings.RECEIPT_MINUTES)
         was_sent_until = _end_of(max(settings.DRAFT_MINUTES, settings.RECEIPT_MINUTES))
-        rows = [
-            Draft(pk=self.key.row_id, ciphertext=self.key.encrypt(content), expires_at=self.expires_at),
-            Draft(pk=self.key.derive_id("sent"), ciphertext=self.key.encrypt({}), expires_at=was_sent_until),
-        ]
+        rows = [Draft(pk=key.row_id, ciphertext=key.encrypt(content), expires_at=self.expires_at)]
+        for each in {key, self.key}:
+            sent = Draft(pk=each.derive_id("sent"), ciphertext=each.encrypt({}), expires_at=was_sent_until)
+            rows.append(sent)
         Draft.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["id"], update_fields=["ciphertext", "expires_at"]
         )
+        if self.visit:
+            # The code opens nothing more.
+            Draft.objects.filter(pk=self.key.row_id).delete()
+            self.key, self.visit = key, None
 
 
 def _end_of(minutes: int) -> datetime:
     return next_minute(clock.now() + timedelta(minutes=minutes))
 
 
-def start_draft(area: str, place: str = "") -> OpenDraft:
-    draft = OpenDraft(CookieKey.new(), area=area, place=place)
+def start_draft(area: str, carried: str = "", *, at_work: bool = False) -> OpenDraft:
+    draft = OpenDraft(CookieKey.new(), area=area, carried=carried, at_work=at_work)
     draft.begin()
     return draft
 
@@ -190,55 +256,49 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
     and a late answer does not overwrite a receipt.
     """
     stored = read_draft(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""), lock=lock)
-    return OpenDraft(**fields_of(*stored)) if stored else None
+    if stored is None:
+        return None
+    key, content, expires_at = stored
+    if saved := CookieKey.from_cookie(content.get("saved", "")):
+        return load_saved(saved, visit=key, expires_at=expires_at, lock=lock)
+    return OpenDraft(**fields_of(*stored))
 
 
 def read_draft(cookie: str, *, lock: bool = False) -> tuple[CookieKey, dict[str, Any], datetime] | None:
     """The key, what is stored and when it expires."""
     key = CookieKey.from_cookie(cookie)
-    if key is None:
+    opened = _open_row(key, lock=lock) if key else None
+    return (key, *opened) if key and opened else None
+
+
+def load_saved(
+    key: CookieKey, *, visit: CookieKey | None = None, expires_at: datetime | None = None, lock: bool = False
+) -> OpenDraft | None:
+    opened = _open_row(key, lock=lock)
+    if opened is None:
         return None
-    drafts = Draft.objects.select_for_update() if lock else Draft.objects.all()
-    rows = drafts.filter(pk=key.row_id, expires_at__gt=clock.now()).values_list("ciphertext", "expires_at")
-    for ciphertext, expires_at in rows:
-        try:
-            return key, key.decrypt(ciphertext), expires_at
-        except (CannotOpen, ValueError):
-            return None
-    return None
+    draft = OpenDraft(**fields_of(key, opened[0], expires_at or clock.now()))
+    draft.visit, draft.saved_until = visit, opened[1]
+    return draft
 
 
 def was_sent(request: HttpRequest) -> bool:
     """Whether this browser's draft was sent and its receipt has expired or been deleted, for an hour."""
-    key = CookieKey.from_cookie(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
+    key = draft_cookie.read_key(request)
     if key is None:
         return False
-    return Draft.objects.alive(clock.now()).filter(pk=key.derive_id("sent")).exists()
+    opened = _open_row(key)
+    saved = CookieKey.from_cookie(opened[0].get("saved", "")) if opened else None
+    return Draft.objects.alive(clock.now()).filter(pk=(saved or key).derive_id("sent")).exists()
 
 
-def give_key(response: HttpResponse, draft: OpenDraft) -> None:
-    response.set_cookie(
-        settings.DRAFT_COOKIE_NAME,
-        draft.key.to_cookie(),
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-
-
-def forget_key(response: HttpResponse) -> None:
-    response.delete_cookie(settings.DRAFT_COOKIE_NAME, samesite="Lax")
-    if settings.SESSION_COOKIE_SECURE:
-        # Browsers ignore a Set-Cookie header for a __Host- cookie without Secure, including one that deletes it.
-        response.cookies[settings.DRAFT_COOKIE_NAME]["secure"] = True
-
-
-def forget_all(response: HttpResponse) -> HttpResponse:
-    """Return the response, with headers that clear the browser's cookies, cache and storage for this site."""
-    forget_key(response)
-    languages.forget(response)
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
+def _open_row(key: CookieKey, *, lock: bool = False) -> tuple[dict[str, Any], datetime] | None:
+    rows = Draft.objects.select_for_update() if lock else Draft.objects.all()
+    found = rows.filter(pk=key.row_id, expires_at__gt=clock.now()).values_list("ciphertext", "expires_at").first()
+    try:
+        return (key.decrypt(found[0]), found[1]) if found else None
+    except (CannotOpen, ValueError):
+        return None
 
 
 def fields_of(key: CookieKey, content: dict[str, Any], expires_at: datetime) -> dict[str, Any]:
@@ -247,7 +307,7 @@ def fields_of(key: CookieKey, content: dict[str, Any], expires_at: datetime) -> 
     return {
         "key": key,
         "area": content.get("area", ""),
-        "place": content.get("place", ""),
+        "carried": content.get("carried", ""),
         "answers": content.get("answers", {}),
         "receipt": Receipt(**receipt) if receipt else None,
         "expires_at": expires_at,
@@ -255,4 +315,9 @@ def fields_of(key: CookieKey, content: dict[str, Any], expires_at: datetime) -> 
         "known": content["known"] if content.get("version") == FORM_VERSION else (),
         "begun_at": datetime.fromtimestamp(content.get("begun", 0), UTC),
         "is_waiting": content.get("waiting", False),
+        "at_work": content.get("work", False),
+        "others": content.get("others", []),
+        "place": content.get("place", 0),
+        "more_receipts": [Receipt(**each) for each in content.get("more", [])],
+        "sent_about": content.get("about", ""),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from prevent_portal.same_origin import is_same_origin
-from referrals.report import drafts, return_visits
+from referrals.report import draft_cookie, drafts, return_visits
 
 logger = logging.getLogger(__name__)
 
@@ -34,14 +34,14 @@ def exit_now(request: HttpRequest) -> HttpResponse:
         return response
     _delete(request)
     return_visits.forget_key(response)
-    return drafts.forget_all(response)
+    return draft_cookie.forget_all(response)
 
 
 def _delete(request: HttpRequest) -> None:
     try:
         with transaction.atomic():
             if draft := drafts.load_draft(request, lock=True):
-                draft.delete()
+                draft.close()
             return_visits.end_visit(request)
     except DatabaseError:
         logger.exception("A draft could not be wiped on exit; it ends by itself when its time is over.")

@@ -18,7 +18,8 @@ from referrals.report import danger_signs
 from referrals.report.branches import ADULT, ELSEWHERE, TALK, About, about, always
 from referrals.report.forms.base import ReportForm
 from referrals.report.forms.circumstances import VIOLENCE
-from referrals.report.steps import STEPS, WALK, Step
+from referrals.report.steps import STEPS, WALK, WHERE, Step
+from referrals.rules.questions import Paper, question
 from referrals.rules.routing import Place
 
 # Optional questions whose answers an officer misses most, so that the check page asks for them.
@@ -41,6 +42,9 @@ class Journey:
     """`path` is the steps that apply, up to and including the first unanswered one, which is `open_step`.
 
     An optional step never is. Without an answer, and unless an earlier one says it already, it has no form.
+    With `at_work`, the questions are answered in any order: `path` goes on behind unanswered ones, and `open_step` is
+    the first of them. `number` is the place of the person of concern among several that are reported together.
+
     With `known`, steps in that cache are not validated again and have no form: enough to show a question.
     The check page and sending need a journey without `known`. Steps in `without` are left out.
     """
@@ -50,20 +54,24 @@ class Journey:
         raw: Raw,
         *,
         area: str = "",
-        place: str = "",
+        carried: str = "",
         known: Known = (),
         without: Collection[str] = (),
+        at_work: bool = False,
+        number: int = 0,
     ) -> None:
         self.raw = raw
+        self.at_work = at_work
         self.known: list[tuple[str, dict[str, Any] | None]] = []
         # Several questions offer the same areas and councils: query them at most once, and only if needed.
         lists = {"areas": cache(directory.areas), "councils": cache(directory.councils)}
-        self.answers: dict[str, dict[str, Any]] = {"start": {"area": area, "place": place, "stored": raw} | lists}
+        start = {"area": area, "stored": raw, "work": at_work, "place": number, "carried": carried}
+        self.answers: dict[str, dict[str, Any]] = {"start": start | lists}
         self.path: list[Step] = []
         self.forms: dict[str, ReportForm] = {}
         self.open_step: Step | None = None
         for step in WALK:
-            if step.slug in without or not step.applies(self.answers):
+            if step.slug in without or not step.applies(self.answers) or self._waits_for_another(step):
                 continue
             self.path.append(step)
             if step.is_optional and not self._is_answered(step):
@@ -75,7 +83,9 @@ class Journey:
             if cleaned is None:
                 form = self.form(step) if self._is_answered(step) else None
                 if form is None or not form.is_valid():
-                    self.open_step = step
+                    self.open_step = self.open_step or step
+                    if at_work:
+                        continue
                     break
                 self.forms[step.slug] = form
                 cleaned, cached = form.cleaned_data, json_safe(form.cleaned_data)
@@ -108,10 +118,10 @@ class Journey:
 
     def step(self, slug: str) -> Step | None:
         """The step, or None when it does not apply or an earlier one is unanswered."""
-        return next((step for step in self.path if step.slug == slug), None)
+        return next((step for step in self._asked_of_them() if step.slug == slug), None)
 
     def before(self, step: Step) -> Step | None:
-        """The one before it on the short way; for an optional one, in its section."""
+        """The one before it on the short way; for an optional one, or at work, in its section."""
         among = self.beside(step)
         position = among.index(step)
         return among[position - 1] if position else None
@@ -121,7 +131,11 @@ class Journey:
         return next(iter(among[among.index(step) + 1 :]), None)
 
     def beside(self, step: Step) -> list[Step]:
-        """The steps that are walked with this one: the short way, or an optional step's section."""
+        """The steps that are walked with this one: the short way, or an optional step's section; at work, a section
+        of the national form.
+        """
+        if self.at_work:
+            return [each for each, _stored in dict(self.national())[question(step.slug).paper]]
         if not step.is_optional:
             return [each for each in self.path if not each.is_optional]
         return [each for each in self.path if each.is_optional and each.section == step.section]
@@ -129,6 +143,8 @@ class Journey:
     def progress(self, step: Step) -> tuple[int, int]:
         """The number of the step, and of how many: questions that every report has count before they are reached."""
         among = self.beside(step)
+        if self.at_work:
+            return among.index(step) + 1, len(among)
         ahead = [each for each in WALK if each not in among and not each.is_optional and each.applies is always]
         return among.index(step) + 1, len(among) + (0 if step.is_optional else len(ahead))
 
@@ -139,6 +155,16 @@ class Journey:
             (section, [(step, self._is_stored(step)) for step in group])
             for section, group in groupby(steps, key=lambda step: step.section)
         ]
+
+    def national(self) -> list[tuple[Paper, list[tuple[Step, bool]]]]:
+        """The sections of the national form, who makes the referral first; of each step, whether it was answered."""
+        order = [Paper.REFERRER, *(paper for paper in Paper if paper is not Paper.REFERRER)]
+        steps = [step for step in self._in_officers_order() if step in self._asked_of_them()]
+        found = [
+            (paper, [(step, self._is_stored(step)) for step in steps if question(step.slug).paper is paper])
+            for paper in order
+        ]
+        return [(paper, questions) for paper, questions in found if questions]
 
     def key(self, step: Step) -> str:
         return step.key(self.answers)
@@ -224,6 +250,16 @@ class Journey:
 
     def _is_stored(self, step: Step) -> bool:
         return self.key(step) in self.raw
+
+    def _asked_of_them(self) -> list[Step]:
+        # At work the entry itself says how they know the person.
+        return [step for step in self.path if not (self.at_work and step.slug == "you")]
+
+    def _waits_for_another(self, step: Step) -> bool:
+        """At work: which place is asked for next depends on the answer before, which may not be given yet."""
+        if not self.at_work or step.section != WHERE or step.applies is always:
+            return False
+        return any(each.section == WHERE and each.slug not in self.answers for each in self.path)
 
     def _in_officers_order(self) -> list[Step]:
         return [step for step in STEPS if step in self.path]

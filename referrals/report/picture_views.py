@@ -52,19 +52,19 @@ def _save(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpRes
     if draft.glance().step(STEP) is None:
         return redirect(next_page(draft.glance()))
     if removed := _uuid(request.POST.get("remove", "")):
-        pictures.remove_picture(draft.key, removed)
-    elif form.redrawn and len(pictures.list_pictures(draft.key)) >= pictures.MOST:
+        pictures.remove_picture(draft.cookie_key, removed)
+    elif form.redrawn and len(pictures.list_pictures(draft.cookie_key)) >= pictures.MOST:
         form.add_error(
             "picture", _("You can add up to %(most)d pictures. Remove one first") % {"most": pictures.MOST}
         )
     elif form.redrawn:
-        pictures.add_picture(draft.key, form.redrawn)
+        pictures.add_picture(draft.cookie_key, form.redrawn)
     elif "add" in request.POST and not form.errors:
         form.add_error("picture", _("Choose a picture to add"))
     if form.errors and not removed:
         draft.touch()
         return _show_question(request, draft, form)
-    draft.answers[STEP] = {"count": [str(len(pictures.list_pictures(draft.key)))]}
+    draft.answers[STEP] = {"count": [str(len(pictures.list_pictures(draft.cookie_key)))]}
     draft.save()
     stay_on_page = removed or "add" in request.POST
     journey = draft.glance()
@@ -81,14 +81,14 @@ def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | 
         return redirect(next_page(journey))
     shown = form or PicturesForm(answers={})
     context = step_context(draft, journey, step, shown, changes=is_change(request))
-    added = pictures.list_pictures(draft.key)
+    added = pictures.list_pictures(draft.cookie_key)
     return render(request, "report/pictures.html", context | {"pictures": added, "minutes": drafts.picture_minutes()})
 
 
 @takes_concerns
 def show(request: HttpRequest, picture_id: UUID) -> HttpResponse:
     draft = drafts.load_draft(request)
-    small = pictures.read_thumbnail(draft.key, picture_id) if draft else None
+    small = pictures.read_thumbnail(draft.cookie_key, picture_id) if draft else None
     return picture_response(small, name="picture") if small else not_found(request)
 
 

@@ -6,6 +6,7 @@ those that routing and acting need, then those that they may add (ADR 0083).
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,13 +18,14 @@ from referrals.report.forms.base import ReportForm
 
 # Stored with every concern. A changed question, choice or condition needs a new version and digest; test_version.py
 # fails when the questions no longer match the digest.
-FORM_VERSION = "2026-11-30-places"
-FORM_DIGEST = "e794babad7f05f4b"
+FORM_VERSION = "2026-11-30-work"
+FORM_DIGEST = "ed040596720616f0"
 
 
 @dataclass(frozen=True)
 class Step:
-    """`yours` is the wording of the question for a report about oneself, `its` for a group or a place.
+    """`yours` is the wording of the question for a report about oneself, `its` for a group or a place, `at_work` for
+    whoever reports through their work.
 
     `before` is what an earlier answer says already: the answer of an optional question until it has one of its own.
     """
@@ -34,6 +36,7 @@ class Step:
     applies: Callable[[Answers], bool] = branches.always
     yours: type[ReportForm] | None = None
     its: type[ReportForm] | None = None
+    at_work: type[ReportForm] | None = None
     before: Callable[[Answers], Mapping[str, Sequence[str]]] = branches.nothing_before
 
     @property
@@ -41,20 +44,25 @@ class Step:
         return self.slug not in ASKED
 
     def form_for(self, answers: Answers) -> type[ReportForm]:
-        return self._worded(answers) or self.form
+        return self.wordings()[self.key(answers)]
 
     def key(self, answers: Answers) -> str:
         """The key of the answer in a draft. Each wording has its own, so that an answer to "Where do they live?"
         does not become one to "Where do you live?" when the reporter changes whom the report is about."""
-        return f"{self.slug}.{branches.about(answers)}" if self._worded(answers) else self.slug
+        if self.at_work and branches.is_through_work(answers):
+            return f"{self.slug}.work"
+        key = f"{self.slug}.{branches.about(answers)}"
+        return key if key in self.wordings() else self.slug
 
     def wordings(self) -> dict[str, type[ReportForm]]:
         """The form of each wording, by the key of its answer."""
-        worded = {About.YOU: self.yours, About.IT: self.its}
-        return {self.slug: self.form} | {f"{self.slug}.{about}": form for about, form in worded.items() if form}
+        return _wordings(self)
 
-    def _worded(self, answers: Answers) -> type[ReportForm] | None:
-        return {About.YOU: self.yours, About.IT: self.its}.get(branches.about(answers))
+
+@cache
+def _wordings(step: Step) -> dict[str, type[ReportForm]]:
+    worded = {About.YOU: step.yours, About.IT: step.its, "work": step.at_work}
+    return {step.slug: step.form} | {f"{step.slug}.{name}": form for name, form in worded.items() if form}
 
 
 # What routing and acting need. Each is asked of everybody to whom it applies; the others may be left.
@@ -67,8 +75,12 @@ OTHERS = _("Who else knows")
 YOU = _("You")
 
 STEPS = (
-    Step("about", ABOUT, about.AboutForm),
-    Step("you", ABOUT, about.YouForm, branches.is_not_self, its=about.ItsYouForm),
+    Step("about", ABOUT, about.AboutForm, at_work=about.WorkAboutForm),
+    Step(
+        *("you", ABOUT, about.YouForm, branches.is_not_self),
+        its=about.ItsYouForm,
+        before=branches.you_before,
+    ),
     Step("called", ABOUT, about.CalledForm, branches.is_group_or_place, before=branches.called_before),
     Step("name", ABOUT, person.NameForm, branches.is_person, before=branches.name_before),
     Step("age", ABOUT, person.AgeForm, branches.is_not_group_or_place, yours=person.YourAgeForm),
@@ -96,10 +108,10 @@ STEPS = (
     ),
     Step("team", WHERE, place.TeamForm, branches.area_is_unknown),
     Step("worry", WORRY, worry.WorryForm),
-    Step("more", WORRY, worry.MoreForm),
+    Step("more", WORRY, worry.MoreForm, yours=worry.YourMoreForm),
     Step("risks", WORRY, circumstances.RisksForm, yours=circumstances.YourRisksForm, its=circumstances.ItsRisksForm),
     Step("noticed", WORRY, circumstances.NoticedForm, yours=circumstances.YourNoticedForm),
-    Step("pictures", WORRY, pictures.PicturesForm),
+    Step("pictures", WORRY, pictures.PicturesForm, branches.may_have_pictures),
     Step("needs", WORRY, work.NeedsForm, branches.is_professional_about_person),
     Step("agencies", OTHERS, work.AgenciesForm, branches.is_professional_about_person),
     Step("lead", OTHERS, work.LeadForm, branches.is_professional),
@@ -108,8 +120,9 @@ STEPS = (
     Step("first", OTHERS, work.FirstForm, branches.is_professional),
     Step("help", YOU, circumstances.HelpForm, branches.is_self),
     Step("organisation", YOU, work.OrganisationForm, branches.is_professional),
-    Step("contact", YOU, contact.ContactForm),
-    Step("reach", YOU, contact.ReachForm, branches.may_be_contacted),
+    Step("contact", YOU, contact.ContactForm, at_work=contact.WorkContactForm),
+    Step("reach", YOU, contact.ReachForm, branches.may_be_contacted, at_work=contact.WorkReachForm),
+    Step("meeting", YOU, contact.MeetingForm, branches.may_be_contacted),
 )
 
 _PLACES = {slug: place for place, slug in enumerate(ASKED)}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guidance import directory
-from referrals.report import drafts, take_along
+from referrals.report import draft_cookie, drafts, take_along
 from referrals.report.branches import ELSEWHERE
 from referrals.report.drafts import OpenDraft
 from referrals.report.journey import Journey
@@ -31,7 +31,8 @@ def triage(request: HttpRequest) -> HttpResponse:
         area = _area_slug(request)
         response = redirect(f"{target}?area={area}" if area else target)
         return _carry_place(request, response, place, area) if place and happening == WORRIED else response
-    context = {"form": form, "window": _("First question"), "place": place, "carries_words": bool(place)}
+    context = {"form": form, "window": _("First question"), "place": place, "area": _area_slug(request)}
+    context["carries_words"] = bool(place)
     return render(request, "report/triage.html", context)
 
 
@@ -39,9 +40,9 @@ def triage(request: HttpRequest) -> HttpResponse:
 def _carry_place(request: HttpRequest, response: HttpResponse, place: str, area: str) -> HttpResponse:
     draft = drafts.load_draft(request, lock=True)
     if draft is None:
-        drafts.give_key(response, drafts.start_draft(area, place))
+        draft_cookie.give_key(response, drafts.start_draft(area, place).cookie_key)
     elif draft.receipt is None:
-        draft.place = place
+        draft.carried = place
         draft.save()
     return response
 

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods
 from guidance import directory
 from prevent_portal import clock
 from prevent_portal.errors import unavailable
+from prevent_portal.words import Words
 from referrals.actions import key_register
-from referrals.report import danger_signs, drafts
+from referrals.report import danger_signs, drafts, national_form
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, capture
 from referrals.report.steps import WORDINGS, Step
+from referrals.rules.questions import question
 
 # With less time left than this, pages say how much.
 SHORT_MINUTES = 15
@@ -94,6 +96,7 @@ def draft_ended(request: HttpRequest, slug: str = "", *, replaced: bool = False)
             and not form.fields[name].widget.is_hidden
         ],
         "carried": carry(key, values),
+        "at_work": "work" in request.POST,
     }
     return render(request, "report/ended.html", context)
 
@@ -134,19 +137,37 @@ def step_context(
         "asked": journey.key(current),
         "number": number,
         "total": total,
-        "section": current.section if current.is_optional else "",
+        "section": _section(journey, current),
+        "part": _part(journey, current),
         "changes": changes,
-        "offers_more": not current.is_optional and not journey.after(current) and number == total,
-        "back": _page_before(current, before, changes, pages),
+        "offers_more": not draft.at_work
+        and not current.is_optional
+        and not journey.after(current)
+        and number == total,
+        "back": _page_before(journey, current, before, changes=changes, pages=pages),
         "danger": any(danger_signs.in_answer(slug, answer) for slug, answer in shown.items()),
     }
 
 
-def _page_before(current: Step, before: Step | None, changes: bool, pages: str) -> str:
+def _section(journey: Journey, current: Step) -> Words:
+    if journey.at_work:
+        return national_form.NAMES[question(current.slug).paper]
+    return current.section if current.is_optional else ""
+
+
+def _part(journey: Journey, current: Step) -> int:
+    """Which of the sections, for the window's title, which does not say what they are about."""
+    sections = journey.national() if journey.at_work else journey.additions()
+    return next((number for number, (_, steps) in enumerate(sections, 1) if current in dict(steps)), 0)
+
+
+def _page_before(journey: Journey, current: Step, before: Step | None, *, changes: bool, pages: str) -> str:
     if changes:
         return reverse(f"{pages}:check")
     if before:
         return reverse(f"{pages}:step", args=[before.slug])
+    if journey.at_work:
+        return reverse("report:tasks")
     return reverse(f"{pages}:add" if current.is_optional else f"{pages}:start")
 
 
@@ -158,6 +179,8 @@ def time_left(draft: OpenDraft) -> dict[str, Any]:
         "seconds": left,
         "full_seconds": draft.minutes * 60,
         "is_short": left <= SHORT_MINUTES * 60,
+        "at_work": draft.at_work,
+        "saved_until": draft.saved_until,
     }
 
 
@@ -166,7 +189,11 @@ def is_change(request: HttpRequest) -> bool:
 
 
 def page_after(request: HttpRequest, journey: Journey, answered: Step, *, pages: str = REPORT) -> str:
-    """An optional step leads through its section back to the list; the short way leads to the check page."""
+    """An optional step leads through its section back to the list; the short way leads to the check page. At work
+    every step leads through its section.
+    """
+    if journey.at_work:
+        return _page_after_at_work(request, journey, answered)
     leads_to_list = answered.is_optional or ADD_MORE in request.POST
     if not journey.is_complete or is_change(request) or not leads_to_list:
         return next_page(journey, pages=pages)
@@ -174,9 +201,18 @@ def page_after(request: HttpRequest, journey: Journey, answered: Step, *, pages:
     return reverse(f"{pages}:step", args=[following.slug]) if following else reverse(f"{pages}:add")
 
 
+def _page_after_at_work(request: HttpRequest, journey: Journey, answered: Step) -> str:
+    if is_change(request) and journey.is_complete:
+        return reverse("report:check")
+    following = journey.after(answered) if journey.step(answered.slug) else None
+    return reverse("report:step", args=[following.slug]) if following and not journey.exit else next_page(journey)
+
+
 def next_page(journey: Journey, *, pages: str = REPORT) -> str:
     if journey.exit:
         return reverse(f"{pages}:{journey.exit}")
+    if journey.at_work:
+        return reverse("report:tasks")
     if journey.open_step:
         return reverse(f"{pages}:step", args=[journey.open_step.slug])
     return reverse(f"{pages}:check")

@@ -1,4 +1,4 @@
-"""Pages of the public report: questions, check, send and receipt."""
+"""Pages of the public report: questions, check and send."""
 
 from django.conf import settings
 from django.db import transaction
@@ -8,18 +8,16 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from guidance import directory
 from prevent_portal import clock, languages
 from prevent_portal.errors import not_found
 from referrals.models import DangerSign
-from referrals.report import danger_signs, drafts, send_waits
+from referrals.report import branches, danger_signs, draft_cookie, drafts, national_form, send_waits
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
 from referrals.report.journey import Journey, capture
 from referrals.report.steps import STEPS, WALK, Step
 from referrals.report.view_decorators import (
     carry,
-    draft_ended,
     is_change,
     linked_from,
     needs_draft,
@@ -50,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
     old = drafts.load_draft(request)
     came_from = linked_from(request)
     area = came_from.slug if came_from else old.area if old else ""
-    place = old.place if old else ""
+    place = old.carried if old else ""
     key = request.POST.get("carried_step", "")
     form = posted_form(request, key)
     carried = capture(form) if form else {}
@@ -82,7 +80,7 @@ def start(request: HttpRequest) -> HttpResponse:
         draft.answers[key] = carried
         draft.save()
     response = redirect("report:step", FIRST.slug) if changes_language else redirect(next_page(draft.glance()))
-    drafts.give_key(response, draft)
+    draft_cookie.give_key(response, draft.cookie_key)
     return response
 
 
@@ -126,22 +124,30 @@ def _show(request: HttpRequest, draft: OpenDraft, journey: Journey, current: Ste
 
 @needs_draft
 def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
-    journey = draft.journey()
-    if not journey.is_complete:
+    journeys = draft.journeys()
+    journey = journeys[draft.place]
+    if not all(each.is_complete for each in journeys):
         return redirect(next_page(journey))
     if request.method == "POST":
         if send_waits.must_wait(request, draft):
             draft.wait()
             return redirect("report:wait")
-        return _send(draft, journey)
-    back = reverse("report:step", args=[[step for step in journey.path if not step.is_optional][-1].slug])
-    found = journey.danger_signs()
+        return _send(draft, journeys)
+    found = frozenset().union(*(each.danger_signs() for each in journeys))
     context = time_left(draft) | {
         "window": _("Check your answers"),
-        "sections": journey.sections(),
+        "people": [
+            {
+                "name": national_form.name_of(each),
+                "sections": national_form.rows(each) if draft.at_work else each.sections(),
+                "is_here": each is journey,
+            }
+            for each in journeys
+        ],
+        "words": branches.reported(journey.answers),
         "wanted": journey.wanted(),
-        "optional": {step.slug for step in journey.path if step.is_optional},
-        "back": back,
+        "optional": {step.slug for step in journey.path if step.is_optional or draft.at_work},
+        "back": reverse("report:tasks" if draft.at_work else "report:step", args=_last_asked(draft, journey)),
         "signs": [danger_signs.NAMES[sign] for sign in DangerSign if sign in found],
         "danger": bool(found)
         or any(danger_signs.in_answer(part.slug, draft.answers.get(journey.key(part), {})) for part in journey.path),
@@ -149,11 +155,16 @@ def check(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     return render(request, "report/check.html", context)
 
 
-def _send(draft: OpenDraft, journey: Journey) -> HttpResponse:
+def _last_asked(draft: OpenDraft, journey: Journey) -> list[str]:
+    return [] if draft.at_work else [[step.slug for step in journey.path if not step.is_optional][-1]]
+
+
+def _send(draft: OpenDraft, journeys: list[Journey]) -> HttpResponse:
     try:
-        draft.send(journey, language=get_language() or "en")
+        draft.send(journeys, language=get_language() or "en")
     except NoRoute:
-        # An area stopped covering the place after the question was answered.
+        # An area stopped covering the place after the question was answered. Of several, none is sent.
+        transaction.set_rollback(True)
         return redirect("report:elsewhere")
     return redirect("report:sent")
 
@@ -169,57 +180,14 @@ def wait(request: HttpRequest) -> HttpResponse:
 
 
 def _send_or_wait(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
-    journey = draft.journey()
-    if not draft.is_waiting or not journey.is_complete:
-        return redirect(next_page(journey))
+    journeys = draft.journeys()
+    if not draft.is_waiting or not all(each.is_complete for each in journeys):
+        return redirect(next_page(journeys[draft.place]))
     left = send_waits.seconds_left(draft, clock.now())
     if left == 0 and request.method != "HEAD":
-        return _send(draft, journey)
+        return _send(draft, journeys)
     response = render(request, "report/wait.html", {"seconds_to_wait": left, "window": _("One moment")})
     response["Refresh"] = f"{left}; url={request.path}"
-    return response
-
-
-@takes_concerns
-def sent(request: HttpRequest) -> HttpResponse:
-    draft = drafts.load_draft(request)
-    if draft is None:
-        return draft_ended(request)
-    if draft.receipt is None:
-        return redirect("report:check")
-    if request.method == "POST":
-        draft.delete_receipt()
-        return drafts.forget_all(redirect("/"))
-    context = {
-        "window": _("Keep this"),
-        "receipt": draft.receipt,
-        "area": directory.area(draft.receipt.area_slug),
-        "contacts": [
-            contact
-            for contact in directory.contacts_for(draft.receipt.area_slug)
-            if contact.kind == "phone" and contact.purpose == "referral"
-        ],
-        "minutes": settings.RECEIPT_MINUTES,
-        "return_address": _return_address(),
-        "reading": time_limits.reading_from(clock.now()),
-    }
-    return render(request, "report/sent.html", context)
-
-
-@takes_concerns
-def save_note(request: HttpRequest) -> HttpResponse:
-    """Reference and code as a text file. Neither its name nor its content reveals what they are for, unless the
-    reporter chose to have the address on it.
-    """
-    draft = drafts.load_draft(request)
-    if draft is None or draft.receipt is None:
-        return draft_ended(request)
-    reference, code = _("Number"), _("Code")
-    note = f"{reference}: {draft.receipt.reference}\n{code}: {draft.receipt.return_code}\n"
-    if request.GET.get("address") == "yes":
-        note += f"{_return_address()}\n"
-    response = HttpResponse(note, content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="note.txt"'
     return response
 
 
@@ -235,7 +203,3 @@ def _extend(request: HttpRequest, draft: OpenDraft, slug: str) -> HttpResponse:
         return redirect(next_page(draft.glance()))
     draft.touch()
     return HttpResponse(status=204)
-
-
-def _return_address() -> str:
-    return f"{settings.PORTAL_URL}{reverse('return')}"

@@ -32,7 +32,8 @@ def show_concern(request: HttpRequest, officer: Officer, concern: Concern) -> Ht
         "earlier": linked_concerns.explain_matches(concern, officer),
         "latest": entries(events)[:5],
     }
-    return render_tab(request, officer, concern, "concern", context | _sending(concern), content=content)
+    context |= _sending(concern) | {"sent_together": _sent_together(officer, concern)}
+    return render_tab(request, officer, concern, "concern", context, content=content)
 
 
 @require_GET
@@ -83,3 +84,11 @@ def _sending(concern: Concern) -> dict[str, object]:
         "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
         "transfers": list(transfers) if concern.handed_over_at else [],
     }
+
+
+def _sent_together(officer: Officer, concern: Concern) -> list[str]:
+    """References of this force's concerns that came with it; another force's are its own."""
+    if concern.reported_together is None:
+        return []
+    rows = Concern.objects.visible_to(officer).reported_with(concern).filter(restricted_at=None)
+    return list(rows.order_by("reference").values_list("reference", flat=True))

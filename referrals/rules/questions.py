@@ -92,6 +92,7 @@ QUESTIONS = {
     "organisation": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER, "Organisation"),
     "contact": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER, "May be contacted"),
     "reach": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER, "How to reach them"),
+    "meeting": Question(Page.REPORTER, Paper.REFERRER, Redact.REPORTER, "How to meet them"),
 }
 # The answer to a question that is no longer asked, or has not been listed yet.
 UNLISTED = Question(Page.REST, Paper.REST, Redact.CHECK)

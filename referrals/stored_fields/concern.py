@@ -53,6 +53,9 @@ CONCERN = Table(
         "arrival": Field("how it came, if an officer entered it: a choice", no_words=CHOICE, copy=REPORTERS),
         "came_at": Field("when it came, if an officer entered it", copy=REPORTERS),
         "entered_by": Field("the officer who received and entered it", copy=WHO),
+        "reported_together": Field(
+            "random: the same for concerns that one reporter sent together", emptied=True, copy=TO_NOBODY
+        ),
         "handed_over_at": Field("when another force sent it on", select=BY_PUBLIC, copy=ABOUT),
         "state": Field("how far it has come: a choice", select=BY_PUBLIC, copy=ABOUT),
         "opened_at": Field("when an officer first read it", select=BY_PUBLIC, copy=ABOUT),

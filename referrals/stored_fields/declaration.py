@@ -33,7 +33,7 @@ class RowPolicy(Enum):
 class Kind(Enum):
     PLAIN = "readable in the database"
     SEALED = "unreadable without a private key of the portal"
-    DRAFT = "unreadable without the key in a reporter's cookie"
+    DRAFT = "unreadable without the key in a reporter's cookie, or the code that they saved it by"
 
 
 class AtDestruction(Enum):

@@ -160,7 +160,7 @@ DRAFT = Table(
     officers=EVERYTHING,
     worker=Rights(select=READ.select, delete=True),
     fields={
-        "id": Field("random", copy=TO_NOBODY),
+        "id": Field("random, or a keyed hash of the code that it was saved by", copy=TO_NOBODY),
         "ciphertext": Field(
             "answers in progress, or a visit with a return code", Kind.DRAFT, search=Search.KEYLESS, copy=TO_NOBODY
         ),

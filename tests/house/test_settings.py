@@ -108,6 +108,8 @@ UNSAFE = {
     "draft of two days": ({"DRAFT_MINUTES": 2 * 24 * 60}, "portal.E070"),
     "receipt of a week": ({"RECEIPT_MINUTES": 7 * 24 * 60}, "portal.E070"),
     "return visit without an end": ({"RETURN_MINUTES": 0}, "portal.E070"),
+    "saved draft of a month": ({"WORK_DRAFT_DAYS": 30}, "portal.E085"),
+    "saved draft without an end": ({"WORK_DRAFT_DAYS": 0}, "portal.E085"),
     "debug": ({"DEBUG": True}, "portal.E005"),
     "no allowed hosts": ({"ALLOWED_HOSTS": []}, "portal.E006"),
     "wildcard allowed host": ({"ALLOWED_HOSTS": ["*"]}, "portal.E006"),

@@ -48,6 +48,7 @@ def answers(**changes: dict[str, Any]) -> Answers:
         "noticed": {"noticed": CANARIES["noticed"]},
         "pictures": {},
         "aware": {"aware": "yes", "reaction": CANARIES["reaction"]},
+        "meeting": {"ways": ["face", "interpreter"], "details": "Canarymeeting in Polish"},
     }
     return {slug: fields for slug, fields in (full | changes).items() if fields is not None}
 

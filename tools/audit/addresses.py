@@ -27,6 +27,8 @@ PAGES = (
     "/report/",
     "/report/?area=norfolk",
     "/report/start/",
+    "/report/work/",
+    "/report/work/open/",
     "/report/danger/",
     "/report/suspicious/",
     "/report/online-material/",

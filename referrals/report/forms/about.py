@@ -40,6 +40,22 @@ class AboutForm(ReportForm):
         return {"full_name": ""} | super().clean()
 
 
+class WorkAboutForm(AboutForm):
+    """Each person is a concern of their own: the list of the sections adds the next one."""
+
+    name = _("Who or what it is about")
+
+    about = forms.ChoiceField(
+        label=_("It is about"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("person", _("One person")),
+            ("group", _("A group or an organisation")),
+            ("place", _("A place, an event or a website")),
+        ],
+    )
+
+
 class YouForm(ReportForm):
     name = _("How you know them")
     title = _("How do you know the person you are worried about?")

@@ -10,10 +10,12 @@ VIOLENCE = "violence"
 _ALL_THAT_APPLY = _("Select all that apply. Leave it empty if none do, or if you are not sure.")
 
 
-def _risks(label: object, choices: list[tuple[str, object]]) -> forms.MultipleChoiceField:
+def _risks(
+    label: object, choices: list[tuple[str, object]], help_text: object = _ALL_THAT_APPLY
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,  # type: ignore[arg-type]
-        help_text=_ALL_THAT_APPLY,
+        help_text=help_text,  # type: ignore[arg-type]
         widget=forms.CheckboxSelectMultiple,
         choices=choices,
     )
@@ -49,6 +51,11 @@ class YourRisksForm(ReportForm):
             ("pressure", _("Someone is pushing me to do things, or I am afraid of them")),
             ("child", _("A child may be in danger")),
         ],
+        _(
+            "Police check what you tell us against their records, and keep records of their own. "
+            "If they see a threat to someone’s safety, they may look into it and act. "
+            "Select all that apply, or leave it empty."
+        ),
     )
 
 

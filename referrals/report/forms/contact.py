@@ -1,5 +1,7 @@
 """Whether the reporter may be contacted, and when and how each way of doing so is safe."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
@@ -103,3 +105,59 @@ class ReachForm(ReportForm):
 
     def is_open(self) -> bool:
         return not any(self._has(way) for way in WAYS)
+
+
+class WorkContactForm(ReportForm):
+    """Section F: who makes the referral. At work nobody is asked whether it is safe to contact them."""
+
+    name = _("Your name")
+    title = _("What is your name?")
+    wanted = _("Your name")
+    your_name = forms.CharField(label=title, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"contact": "yes"}
+
+
+class WorkReachForm(ReportForm):
+    name = _("How to reach you")
+    title = _("How can the Prevent team reach you at work?")
+    wanted = _("A phone number or an email address, since they may contact you")
+    label_size = "s"
+    phone = _number(_("Phone number"))
+    phone_when = forms.CharField(label=_("When are you at work?"), max_length=300)
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        error_messages={"invalid": _("Enter an email address in the correct format, like name@example.com")},
+    )
+    acknowledge = forms.BooleanField(label=_("Send me one email to say that my report arrived"))
+
+    def is_open(self) -> bool:
+        return not (self._has("phone") or self._has("email"))
+
+    def said(self) -> list[str]:
+        lines = super().said()
+        return [labelled(str(self.fields["phone"].label), lines[0]), *lines[1:]] if self._has("phone") else lines
+
+
+class MeetingForm(ReportForm):
+    name = _("How to meet you")
+    title = _("How would you like to talk to the Prevent team?")
+    label_size = "s"
+    ways = forms.MultipleChoiceField(
+        label=_("Select what would help you"),
+        help_text=_("The team may not be able to do all of it."),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("face", _("Face to face")),
+            ("interpreter", _("With an interpreter, or in another language")),
+            ("bsl", _("In British Sign Language (BSL)")),
+            ("someone", _("Through someone who speaks for me")),
+        ],
+    )
+    details = forms.CharField(
+        label=_("Which language, who speaks for you, or anything else"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -35,7 +35,7 @@ class WhereForm(ReportForm):
         super().__init__(_in_one_field(data), *args, **kwargs)
 
     def prepare(self) -> None:
-        if carried := self.answers["start"].get("place"):
+        if carried := self.answers["start"].get("carried"):
             self.initial.setdefault("place", carried)
 
     def clean(self) -> dict[str, Any]:

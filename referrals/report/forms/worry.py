@@ -64,3 +64,8 @@ class MoreForm(ReportForm):
         helper = FormHelper()
         helper.layout = Layout(Include(self.prompts), "more")
         return helper
+
+
+class YourMoreForm(MoreForm):
+    name = _("What else you want to say")
+    title = _("What else do you want to tell us?")

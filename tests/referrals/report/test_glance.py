@@ -39,8 +39,8 @@ def test_showing_validates_nothing_and_saving_only_its_form(db, validated):
     validated.clear()
     assert client.get("/report/worry/").status_code == 200
     assert validated == []
-    assert post_step(client, "aware", {}).status_code == 302
-    assert validated == ["AwareForm"]
+    assert post_step(client, "meeting", {}).status_code == 302
+    assert validated == ["MeetingForm"]
 
 
 def test_changed_answer_revalidates_all_later_answers(db, validated):

@@ -23,6 +23,7 @@ UNSENT = {
     "templates/report/exits/elsewhere.html",
     "templates/report/exits/no-team.html",
     "templates/report/still_here.html",
+    *(f"templates/report/work/{name}.html" for name in ("open", "saved", "tasks")),
 }
 PAGES = [
     *(
@@ -34,6 +35,7 @@ PAGES = [
         "/report/sent/",
         "/report/sent/note/",
     ),
+    *("/report/work/tasks/", "/report/work/open/"),
     *("/report/add/", "/report/more-time/", "/return/", "/return/messages/", "/"),
     *(f"/report/{slug}/" for slug in EXITS),
     *(f"/report/{step.slug}/" for step in STEPS),

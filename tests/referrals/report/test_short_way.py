@@ -122,7 +122,7 @@ def test_optional_sections_are_a_task_list_that_each_section_returns_to(db):
     assert "/report/add/" in [link["href"] for link in read(client.get("/report/check/")).select("main a")]
     page = read(client.get("/report/add/"))
     links = [link["href"] for link in page.select(".govuk-task-list__link")]
-    assert links == ["/report/you/", "/report/more/", "/report/aware/"]
+    assert links == ["/report/you/", "/report/more/", "/report/aware/", "/report/meeting/"]
     walked = []
     for onward in links:
         while onward != "/report/add/":
@@ -133,7 +133,7 @@ def test_optional_sections_are_a_task_list_that_each_section_returns_to(db):
     states = [
         state.get_text(strip=True) for state in read(client.get("/report/add/")).select(".govuk-task-list__status")
     ]
-    assert states == ["5 of 5 seen", "3 of 3 seen", "1 of 1 seen"]
+    assert states == ["5 of 5 seen", "3 of 3 seen", "1 of 1 seen", "1 of 1 seen"]
     assert [link["href"] for link in read(client.get("/report/add/")).select("main a.govuk-button")] == [
         "/report/check/"
     ]

@@ -215,7 +215,7 @@ def test_question_is_heading_and_its_number_is_window_title(db, step):
     (heading,) = page.select("h1")
     title = worded(step, given).title
     assert heading.get_text(strip=True) == title
-    assert re.fullmatch(r"(More: q|Q)uestion \d+ of \d+ - Online form", page.title.get_text())
+    assert re.fullmatch(r"(Part \d+: q|Q)uestion \d+ of \d+ - Online form", page.title.get_text())
 
 
 def test_every_form_is_asked():

@@ -13,6 +13,8 @@ from referrals.report.forms.entries import PeopleForm
 from referrals.report.steps import FORM_DIGEST, FORM_VERSION, STEPS
 
 ABOUTS = ("person", "self", "group")
+STARTS = [(about, {"about": {"about": about}}) for about in ABOUTS]
+STARTS.append(("work", {"start": {"work": True}}))
 
 
 def asked(field):
@@ -47,10 +49,10 @@ def digest(steps):
             str(step.section),
             step.applies.__name__,
             about,
-            described(step.form_for({"about": {"about": about}})),
+            described(step.form_for(start)),
         ]
         for step in steps
-        for about in ABOUTS
+        for about, start in STARTS
     ]
     return hashlib.sha256(json.dumps(questions, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -1,0 +1,43 @@
+"""Drafts that were saved by a code, for some days, to go on with them on another machine (ADR 0097)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from prevent_portal import clock
+from prevent_portal.cookie_key import CookieKey
+from referrals.models.minutes import next_minute
+from referrals.report import pictures
+from referrals.report.drafts import OpenDraft, load_saved
+from referrals.sealing import saving_codes
+
+
+def save_by_code(draft: OpenDraft) -> str:
+    """Return a new code, which is stored nowhere; an older one opens nothing more. The caller holds the draft's lock.
+
+    A new code does not make the days begin again. Pictures are not saved.
+    """
+    code = saving_codes.make_code()
+    letters = saving_codes.read_code(code) or ""
+    pictures.forget_pictures(draft.cookie_key)
+    _forget_count(draft)
+    until = draft.saved_until or next_minute(clock.now() + timedelta(days=settings.WORK_DRAFT_DAYS))
+    draft.save_under(saving_codes.keys_of(letters)[0], until=until)
+    return code
+
+
+def open_by_code(letters: str) -> OpenDraft | None:
+    """In the caller's transaction. With a new visit, whose key goes into the cookie; None without a draft."""
+    for key in saving_codes.keys_of(letters):
+        if draft := load_saved(key, lock=True):
+            draft.visit = CookieKey.new()
+            _forget_count(draft)
+            draft.save()
+            draft.begin_visit()
+            return draft
+    return None
+
+
+def _forget_count(draft: OpenDraft) -> None:
+    for answers in (draft.answers, *draft.others):
+        answers.pop("pictures", None)
