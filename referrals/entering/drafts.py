@@ -14,7 +14,8 @@ from referrals.actions.entry import enter_concern, own_area
 from referrals.actions.submission import Receipt
 from referrals.models import Officer
 from referrals.models.classification import Arrival
-from referrals.report.drafts import OpenDraft, fields_of, read_draft
+from referrals.report.draft_rows import fields_of, read_draft
+from referrals.report.drafts import OpenDraft
 from referrals.report.journey import Journey
 from referrals.report.submissions import receipts_of, submissions_of
 

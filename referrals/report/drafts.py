@@ -9,7 +9,7 @@ after RECEIPT_MINUTES, so that a lost response or a second tab can show it again
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any, ClassVar
 
@@ -18,14 +18,15 @@ from django.http import HttpRequest
 
 from prevent_portal import clock
 from prevent_portal.cookie_key import CookieKey
-from prevent_portal.encryption import CannotOpen
 from referrals.actions.submission import Receipt, submit_concern
 from referrals.models import Draft
 from referrals.models.minutes import next_minute
 from referrals.report import draft_cookie, pictures, referral_record
 from referrals.report.branches import nothing_before
+from referrals.report.draft_rows import fields_of, open_row, read_draft
 from referrals.report.forms.base import ReportForm
-from referrals.report.journey import Journey, Known, Raw, capture, json_safe
+from referrals.report.journey import Journey, Known
+from referrals.report.raw_answers import Raw, capture, json_safe
 from referrals.report.steps import FORM_VERSION, Step
 from referrals.report.submissions import receipts_of, submissions_of
 
@@ -264,17 +265,10 @@ def load_draft(request: HttpRequest, *, lock: bool = False) -> OpenDraft | None:
     return OpenDraft(**fields_of(*stored))
 
 
-def read_draft(cookie: str, *, lock: bool = False) -> tuple[CookieKey, dict[str, Any], datetime] | None:
-    """The key, what is stored and when it expires."""
-    key = CookieKey.from_cookie(cookie)
-    opened = _open_row(key, lock=lock) if key else None
-    return (key, *opened) if key and opened else None
-
-
 def load_saved(
     key: CookieKey, *, visit: CookieKey | None = None, expires_at: datetime | None = None, lock: bool = False
 ) -> OpenDraft | None:
-    opened = _open_row(key, lock=lock)
+    opened = open_row(key, lock=lock)
     if opened is None:
         return None
     draft = OpenDraft(**fields_of(key, opened[0], expires_at or clock.now()))
@@ -287,37 +281,6 @@ def was_sent(request: HttpRequest) -> bool:
     key = draft_cookie.read_key(request)
     if key is None:
         return False
-    opened = _open_row(key)
+    opened = open_row(key)
     saved = CookieKey.from_cookie(opened[0].get("saved", "")) if opened else None
     return Draft.objects.alive(clock.now()).filter(pk=(saved or key).derive_id("sent")).exists()
-
-
-def _open_row(key: CookieKey, *, lock: bool = False) -> tuple[dict[str, Any], datetime] | None:
-    rows = Draft.objects.select_for_update() if lock else Draft.objects.all()
-    found = rows.filter(pk=key.row_id, expires_at__gt=clock.now()).values_list("ciphertext", "expires_at").first()
-    try:
-        return (key.decrypt(found[0]), found[1]) if found else None
-    except (CannotOpen, ValueError):
-        return None
-
-
-def fields_of(key: CookieKey, content: dict[str, Any], expires_at: datetime) -> dict[str, Any]:
-    """Of an OpenDraft."""
-    receipt = content.get("receipt")
-    return {
-        "key": key,
-        "area": content.get("area", ""),
-        "carried": content.get("carried", ""),
-        "answers": content.get("answers", {}),
-        "receipt": Receipt(**receipt) if receipt else None,
-        "expires_at": expires_at,
-        # Another form version may have other questions, so all answers are validated again.
-        "known": content["known"] if content.get("version") == FORM_VERSION else (),
-        "begun_at": datetime.fromtimestamp(content.get("begun", 0), UTC),
-        "is_waiting": content.get("waiting", False),
-        "at_work": content.get("work", False),
-        "others": content.get("others", []),
-        "place": content.get("place", 0),
-        "more_receipts": [Receipt(**each) for each in content.get("more", [])],
-        "sent_about": content.get("about", ""),
-    }

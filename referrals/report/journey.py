@@ -1,7 +1,6 @@
 """The steps that apply to the answers of a draft, and what the answers mean for the concern."""
 
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -18,14 +17,13 @@ from referrals.report import danger_signs
 from referrals.report.branches import ADULT, ELSEWHERE, TALK, About, about, always
 from referrals.report.forms.base import ReportForm
 from referrals.report.forms.circumstances import VIOLENCE
+from referrals.report.raw_answers import Raw, bind, json_safe
 from referrals.report.steps import STEPS, WALK, WHERE, Step
 from referrals.rules.questions import Paper, question
 from referrals.rules.routing import Place
 
 # Optional questions whose answers an officer misses most, so that the check page asks for them.
 WANTED = frozenset({"name", "called"})
-# Key of a step -> field -> values as the browser sent them.
-Raw = Mapping[str, Mapping[str, Sequence[str]]]
 # Cached results of validation, in order: (key of a step, cleaned data or None where JSON cannot store it).
 # Each is valid while neither its own answer nor one before it has changed.
 Known = Sequence[tuple[str, dict[str, Any] | None]]
@@ -270,32 +268,3 @@ class Journey:
 
     def _said(self, slug: str, name: str) -> Any:
         return self.answers.get(slug, {}).get(name, "")
-
-
-def json_safe(cleaned: dict[str, Any]) -> dict[str, Any] | None:
-    """The data, or None when JSON would change it (a date, for example), so that it is not cached."""
-    try:
-        return cleaned if json.loads(json.dumps(cleaned)) == cleaned else None
-    except TypeError:
-        return None
-
-
-def bind(values: Mapping[str, Sequence[str]]) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, items in values.items():
-        data.setlist(name, list(items))
-    return data
-
-
-def capture(form: ReportForm) -> dict[str, list[str]]:
-    data: QueryDict = form.data  # type: ignore[assignment]
-    return {name: data.getlist(name) for name in _sent_names(form) if name in data}
-
-
-def _sent_names(form: ReportForm) -> list[str]:
-    names = []
-    for name, field in form.fields.items():
-        # A date is sent as three fields.
-        parts = getattr(field.widget, "widgets_names", [""])
-        names += [f"{name}{part}" for part in parts]
-    return names

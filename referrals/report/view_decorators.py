@@ -21,7 +21,8 @@ from referrals.actions import key_register
 from referrals.report import danger_signs, drafts, national_form
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
-from referrals.report.journey import Journey, capture
+from referrals.report.journey import Journey
+from referrals.report.raw_answers import capture
 from referrals.report.steps import WORDINGS, Step
 from referrals.rules.questions import question
 

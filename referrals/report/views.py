@@ -14,7 +14,8 @@ from referrals.models import DangerSign
 from referrals.report import branches, danger_signs, draft_cookie, drafts, national_form, send_waits
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm
-from referrals.report.journey import Journey, capture
+from referrals.report.journey import Journey
+from referrals.report.raw_answers import capture
 from referrals.report.steps import STEPS, WALK, Step
 from referrals.report.view_decorators import (
     carry,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from referrals.report import draft_cookie, drafts, national_form, reported_people
 from referrals.report.drafts import OpenDraft
-from referrals.report.journey import capture
+from referrals.report.raw_answers import capture
 from referrals.report.view_decorators import (
     carry,
     linked_from,

@@ -171,6 +171,7 @@ def _portal(concern: Concern, content: Mapping[str, Any]) -> list[tuple[str, str
         ("Group or place, where it is about one", _Report(content).said("called")),
         ("How it came", concern.get_arrival_display() or "This portal"),
         ("Language of the report", concern.language),
+        ("How the reporter would like to be met", _Report(content).said("meeting")),
         ("Others whom the report names", _Report(content).said("others")),
         ("Corrections by the person", "\n".join(each.text for each in corrections)),
         (

@@ -17,7 +17,8 @@ from referrals.actions.submission import Submission, submit_concern
 from referrals.models import Concern, Match, NoteKind, Officer, RestrictionKind
 from referrals.report.forms.base import ReportForm
 from referrals.report.forms.entries import PeopleForm
-from referrals.report.journey import Journey, bind
+from referrals.report.journey import Journey
+from referrals.report.raw_answers import bind
 from referrals.report.return_forms import MOST_WORDS
 from referrals.review.concern_page import NOTES
 from referrals.review.form_fields import LONGEST_NOTE

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from guidance.models.pages import BodyPage
-from referrals.report.journey import bind
+from referrals.report.raw_answers import bind
 from referrals.report.steps import WORDINGS
 from tools.audit.__main__ import LEAST, faults_of
 from tools.audit.addresses import PAGES, WEIGHED

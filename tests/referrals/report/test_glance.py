@@ -9,7 +9,8 @@ from prevent_portal.cookie_key import CookieKey
 from referrals.models import Concern, Draft
 from referrals.report.drafts import OpenDraft, load_draft
 from referrals.report.forms.person import NameForm
-from referrals.report.journey import Journey, json_safe
+from referrals.report.journey import Journey
+from referrals.report.raw_answers import json_safe
 from referrals.report.steps import FORM_VERSION, WALK
 from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled
 from tests.referrals.walking import NORWICH, answers, begin, post_step, walk
@@ -113,7 +114,7 @@ def test_changed_place_removes_old_place_from_cache(db):
 
 def test_new_form_version_discards_the_cache(db, monkeypatch):
     client = filled()
-    monkeypatch.setattr("referrals.report.drafts.FORM_VERSION", "another")
+    monkeypatch.setattr("referrals.report.draft_rows.FORM_VERSION", "another")
     assert stored_draft(client).known == ()
     assert client.get("/report/worry/").status_code == 200
 

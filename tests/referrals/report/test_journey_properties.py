@@ -17,7 +17,8 @@ from guidance import directory
 from guidance.directory import AreaEntry, CouncilEntry, PlaceOption, PlaceReading
 from prevent_portal.govuk.fields import DateInputField
 from referrals.report.forms.entries import PeopleForm
-from referrals.report.journey import Journey, bind, capture
+from referrals.report.journey import Journey
+from referrals.report.raw_answers import bind, capture
 from referrals.report.steps import STEPS, WALK
 
 # Derandomised and without a deadline, so that results do not depend on the run or on load.

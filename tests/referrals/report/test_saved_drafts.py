@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from prevent_portal.encryption import CannotOpen
 from referrals.actions.retention.expired_drafts import delete_expired_drafts
 from referrals.models import Concern, Draft, DraftPicture
 from referrals.report import drafts, saved_drafts
@@ -87,7 +88,7 @@ def test_database_and_our_keys_do_not_open_it(db):
     letters = [*settings.RETURN_CODE_KEYS, settings.SECRET_KEY]
     for row in Draft.objects.all():
         for key in (found for text in letters for found in saving_codes.keys_of(text)):
-            with pytest.raises(drafts.CannotOpen):
+            with pytest.raises(CannotOpen):
                 type(key)(row.id, key.key).decrypt(row.ciphertext)
 
 
