@@ -17,8 +17,8 @@ from referrals.report.forms.base import ReportForm
 
 # Stored with every concern. A changed question, choice or condition needs a new version and digest; test_version.py
 # fails when the questions no longer match the digest.
-FORM_VERSION = "2026-11-30-short"
-FORM_DIGEST = "56b3878908df09d8"
+FORM_VERSION = "2026-11-30-documents"
+FORM_DIGEST = "187e3effb53472b6"
 
 
 @dataclass(frozen=True)

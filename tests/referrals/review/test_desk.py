@@ -183,7 +183,7 @@ def test_unanswered_questions_are_one_line_that_leads_to_all(officer_client):
     filled(answers(noticed={}, school={})).post("/report/check/")
     concern = Concern.objects.get()
     shown = read(officer_client.get(at(concern)))
-    assert "Not answered: School or college, First noticed, Pictures." in " ".join(shown.main.get_text().split())
+    assert "Not answered: School or college, First noticed, Pictures and documents." in " ".join(shown.main.get_text().split())
     link = shown.find("a", string="See every question as it was asked")
     every = officer_client.get(link["href"])
     assert "When did you first notice something? Not answered" in words(every)
