@@ -7,7 +7,7 @@ from referrals.actions.casework.assessment import Assessment
 from referrals.actions.casework.legal_restrictions import OpenRestriction
 from referrals.models import Concern, Event, RestrictionKind
 
-VERSION = "3"
+VERSION = "4"
 
 
 def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime) -> dict[str, Any]:
@@ -54,6 +54,10 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
         "assessment": _assessment(content["assessment"]),
         "restrictions": [_restriction(opened) for opened in content["restrictions"]],
         "pictures": list(concern.attachments.values_list("number", flat=True)),
+        "files": [
+            {"what": file.what, "by": _email(file.by), "at": file.at.isoformat(), "pages": list(file.pages)}
+            for file in content["files"]
+        ],
         "outcome": _outcome(concern, content) if concern.outcome else None,
         "deliveries": [
             {"transport": row.transport, "purpose": row.purpose, "to": row.to, "status": row.status(at)}

@@ -50,6 +50,7 @@ from tests.referrals.review.building import (
     add_call,
     add_hold,
     add_match,
+    add_page,
     add_transfer,
     send,
 )
@@ -96,6 +97,7 @@ def address_of(sent):
         "review:call": call,
         "review:transferred": add_transfer(concern).pk,
         "review:picture": 1,
+        "review:file-page": add_page(concern).number,
         "review:match": add_match(concern, send(council=BASILDON)).pk,
         "review:restriction": "correction",
         "review:restriction-end": add_hold(concern).pk,

@@ -10,12 +10,13 @@ from django.db import transaction
 from referrals import sealing
 from referrals.actions.casework.assessment import open_assessment
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
+from referrals.actions.casework.files import added_files
 from referrals.actions.casework.legal_restrictions import applied, open_restrictions
 from referrals.actions.casework.messages import open_thread, thread
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.parts import UNOPENED, open_part, open_text
-from referrals.models import Concern, Event, Officer, State
+from referrals.models import Concern, Event, NoteKind, Officer, State
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_acknowledge
@@ -28,6 +29,7 @@ class Part(StrEnum):
     REPORT = "report"
     MESSAGES = "messages"
     NOTES = "notes"  # with the outcome's rationale
+    FILES = "files"  # what each file of an officer is
 
 
 EVERYTHING = tuple(Part)
@@ -90,12 +92,14 @@ def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict
         content["restrictions"] = open_restrictions(applied(concern))
     if Part.MESSAGES in parts:
         content["messages"] = open_thread(thread(concern))
+    notes = concern.notes.select_related("by__user")
     if Part.NOTES in parts:
         if concern.rationale_sealed:
             content |= open_part(concern, "rationale_sealed") or {"rationale": UNOPENED}
-        notes = list(concern.notes.select_related("by__user"))
         content["notes"] = [(note, open_text(note)) for note in notes]
         content["assessment"] = open_assessment(notes)
+    if Part.FILES in parts:
+        content["files"] = added_files(concern, notes)
     return content
 
 
