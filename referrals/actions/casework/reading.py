@@ -16,7 +16,7 @@ from referrals.actions.casework.messages import open_thread, thread
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.parts import UNOPENED, open_part, open_text
-from referrals.models import Concern, Event, NoteKind, Officer, State
+from referrals.models import Concern, Event, Officer, State
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_acknowledge
@@ -92,7 +92,7 @@ def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict
         content["restrictions"] = open_restrictions(applied(concern))
     if Part.MESSAGES in parts:
         content["messages"] = open_thread(thread(concern))
-    notes = concern.notes.select_related("by__user")
+    notes = list(concern.notes.select_related("by__user")) if {Part.NOTES, Part.FILES} & set(parts) else []
     if Part.NOTES in parts:
         if concern.rationale_sealed:
             content |= open_part(concern, "rationale_sealed") or {"rationale": UNOPENED}
