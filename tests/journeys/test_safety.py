@@ -217,7 +217,7 @@ def test_pictures_are_added_shown_and_removed(portal, answered, axe, screenshot,
     press(phone, "Add this file")
     chooser.set_input_files(tmp_path / "not.png")
     press(phone, "Add this file")
-    expect(phone.locator(".govuk-error-summary")).to_contain_text("not a JPEG, PNG or WebP")
+    expect(phone.locator(".govuk-error-summary")).to_contain_text("We cannot open this PDF")
     image = phone.get_by_role("img", name="Picture 1")
     expect(image).to_have_js_property("naturalHeight", 240)  # waits until it is loaded
     axe(phone)

@@ -13,14 +13,14 @@ from referrals.actions.audit.event_chains import verify_events
 from referrals.actions.delivery import sending
 from referrals.actions.delivery.sending import claim_deliveries, for_one_address, send_claimed
 from referrals.database.force_scope import PURPOSE, SCOPE, across_forces, for_secrets
-from referrals.models import Attachment, Attempt, Concern, Delivery, Event, Message, Officer
+from referrals.models import Attachment, Attempt, Concern, Delivery, Event, FilePage, Message, Officer
 from referrals.models.event import Kind
 from referrals.rules.permissions import officer_scope
 from tests import smtp
 from tests.authority import make_authority, make_mailbox
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.database.test_officers import full_concern, officer_of
-from tests.referrals.review.building import AT, BASILDON, send, some_officer
+from tests.referrals.review.building import AT, BASILDON, add_page, send, some_officer
 
 ATTACKER = "attacker@example.org"
 
@@ -186,8 +186,10 @@ def test_officers_login_cannot_write_as_the_reporter_or_unsigned(act_as):
 
 def test_junk_is_added_only_to_the_concern_that_the_code_opens(act_as):
     mine, other = send(), send()
-    officer = some_officer(other)
+    officer, theirs = some_officer(other), add_page(mine)
     with act_as("public"), for_secrets(mine.pk):
+        page = {"concern": mine, "note": theirs.note, "by": theirs.by, "at": AT, "sealed": b"junk"}
+        assert not is_stored(FilePage(number=2, **page))
         assert is_stored(Message(concern=mine, number=1, author="reporter", sealed="junk", sent_at=AT))
         assert is_stored(Attachment(concern=mine, number=1, sealed=b"junk"))
         assert not is_stored(Message(concern=other, number=1, author="reporter", sealed="junk", sent_at=AT))
