@@ -186,10 +186,8 @@ def test_officers_login_cannot_write_as_the_reporter_or_unsigned(act_as):
 
 def test_junk_is_added_only_to_the_concern_that_the_code_opens(act_as):
     mine, other = send(), send()
-    officer, theirs = some_officer(other), add_page(mine)
+    officer = some_officer(other)
     with act_as("public"), for_secrets(mine.pk):
-        page = {"concern": mine, "note": theirs.note, "by": theirs.by, "at": AT, "sealed": b"junk"}
-        assert not is_stored(FilePage(number=2, **page))
         assert is_stored(Message(concern=mine, number=1, author="reporter", sealed="junk", sent_at=AT))
         assert is_stored(Attachment(concern=mine, number=1, sealed=b"junk"))
         assert not is_stored(Message(concern=other, number=1, author="reporter", sealed="junk", sent_at=AT))
@@ -197,6 +195,13 @@ def test_junk_is_added_only_to_the_concern_that_the_code_opens(act_as):
         assert not is_stored(
             Message(concern=mine, number=2, author="officer", officer=officer, sealed="junk", sent_at=AT)
         )
+
+
+def test_public_tier_cannot_add_a_page_to_an_officers_file(act_as):
+    theirs = add_page(send())
+    page = FilePage(concern=theirs.concern, note=theirs.note, number=2, by=theirs.by, at=AT, sealed=b"junk")
+    with act_as("public"), for_secrets(theirs.concern.pk), pytest.raises(ProgrammingError, match="permission denied"):
+        page.save(force_insert=True)
 
 
 def test_officer_cannot_choose_the_force_in_sql(act_as):
