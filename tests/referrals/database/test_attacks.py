@@ -200,9 +200,9 @@ def test_junk_is_added_only_to_the_concern_that_the_code_opens(act_as):
 def test_public_tier_cannot_add_a_page_to_an_officers_file(act_as):
     theirs = add_page(send())
     page = FilePage(concern=theirs.concern, note=theirs.note, number=2, by=theirs.by, at=AT, sealed=b"junk")
-    with act_as("public"), for_secrets(theirs.concern.pk):
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            page.save(force_insert=True)
+    denied = pytest.raises(ProgrammingError, match="permission denied")
+    with act_as("public"), for_secrets(theirs.concern.pk), denied, transaction.atomic():
+        page.save(force_insert=True)
 
 
 def test_officer_cannot_choose_the_force_in_sql(act_as):
