@@ -92,7 +92,6 @@ tests/referrals/report/test_languages.py
 tests/referrals/report/test_malformed.py
 tests/referrals/report/test_pages.py
 tests/referrals/report/test_picture_limits.py
-tests/referrals/report/test_picture_redrawing.py
 tests/referrals/report/test_return_code_attempts.py
 tests/referrals/report/test_send_waits.py
 tests/referrals/report/test_sent_stays_true.py

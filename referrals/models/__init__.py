@@ -1,6 +1,6 @@
 """The models of concerns: plain facts about each, and its content in sealed envelopes."""
 
-from referrals.models.attachment import Attachment, DraftPicture
+from referrals.models.attachment import Attachment, DraftPicture, FilePage
 from referrals.models.chain_head import ChainHead
 from referrals.models.concern import Concern
 from referrals.models.danger_sign import DangerSign
@@ -44,6 +44,7 @@ __all__ = [
     "DraftPicture",
     "Event",
     "ExpiryWarning",
+    "FilePage",
     "ForceAuditLog",
     "Hold",
     "LegalRestriction",

@@ -1,4 +1,4 @@
-"""Pictures: encrypted with the draft's key in a draft, sealed like the rest in a concern.
+"""Pictures and pages: encrypted with the draft's key in a draft, sealed like the rest in a concern.
 
 Stored pictures are redrawn from pixels; file names are never stored.
 """
@@ -32,6 +32,26 @@ class Attachment(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["concern", "number"], name="attachment_order")]
+
+    def __str__(self) -> str:
+        return f"{self.concern_id} {self.number}"
+
+
+class FilePage(models.Model):
+    """A picture, or a page of a PDF, that an officer added. The public tier has no right to this table."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey("referrals.Concern", models.PROTECT, related_name="file_pages")
+    # Says what the file is. Notes are never deleted but with their concern, and pages before them (stored_fields).
+    note = models.ForeignKey("referrals.Note", models.DO_NOTHING, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    by = models.ForeignKey("referrals.Officer", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["concern", "number"], name="file_page_order")]
 
     def __str__(self) -> str:
         return f"{self.concern_id} {self.number}"

@@ -67,6 +67,8 @@ class Kind(models.TextChoices):
     REVIEWED = "reviewed", "Reviewed: whether it is still to be kept"
     OVERDUE = "overdue", "Time limit passed"
     NOTED = "noted", "Note added"
+    FILE_ADDED = "file-added", "File added"
+    FILE_SEEN = "file-seen", "Page of an officer’s file seen"
     OUTCOME = "outcome", "Outcome recorded"
     SENT_BACK = "sent-back", "Outcome sent back by a second officer"
     TWO_PEOPLE = "two-people", "Confirmed to be two people"

@@ -11,6 +11,8 @@ class NoteKind(models.TextChoices):
     REASON = "reason", "Reason for a step"
     # One version of the assessment; the latest is the assessment (rules/assessment.py).
     ASSESSMENT = "assessment", "Assessment form"
+    # What a file that an officer added is, and the words of a Word document; its pages are each a FilePage.
+    FILE = "file", "File added by an officer"
 
 
 class Note(models.Model):

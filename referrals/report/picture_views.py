@@ -1,6 +1,7 @@
-"""The question about pictures: add one at a time, or remove one.
+"""The question about pictures and documents: add one file at a time, or remove one.
 
-Redrawing a picture takes about a second, so it is done before the draft is locked.
+Reading a file takes a second or more, so it is done before the draft is locked. A PDF becomes pictures of its pages;
+the words of a Word document become part of the answer (ADR 0099).
 """
 
 from functools import partial
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from prevent_portal.errors import not_found
 from prevent_portal.pictures import picture_response
+from prevent_portal.uploaded_files.reading import MOST_CHARACTERS
 from referrals.report import drafts, pictures
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.pictures import PicturesForm
@@ -40,8 +42,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.FILES and drafts.load_draft(request) is None:
         return draft_ended(request)  # do not decode a picture for a client without a draft
     declined = bool(request.FILES) and not pictures.may_be_added(request)
-    form = PicturesForm(request.POST, None if declined else request.FILES, answers={})
+    # Of what the browser sends only the file counts: the portal sets the rest itself.
+    form = PicturesForm({}, None if declined else request.FILES, answers={})
     form.is_valid()
+    if form.is_document:
+        pictures.count_document(request)
     if declined:
         form.add_error("picture", TOO_MANY)
     with transaction.atomic():
@@ -51,20 +56,20 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _save(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpResponse:
     if draft.glance().step(STEP) is None:
         return redirect(next_page(draft.glance()))
-    if removed := _uuid(request.POST.get("remove", "")):
-        pictures.remove_picture(draft.cookie_key, removed)
-    elif form.redrawn and len(pictures.list_pictures(draft.cookie_key)) >= pictures.MOST:
-        form.add_error(
-            "picture", _("You can add up to %(most)d pictures. Remove one first") % {"most": pictures.MOST}
-        )
-    elif form.redrawn:
-        pictures.add_picture(draft.cookie_key, form.redrawn)
+    texts = list(draft.answers.get(STEP, {}).get("documents", []))
+    removed = request.POST.get("remove", "")
+    if picture := _uuid(removed):
+        pictures.remove_picture(draft.cookie_key, picture)
+    elif removed:
+        texts = [text for number, text in enumerate(texts, start=1) if removed != f"document-{number}"]
+    elif form.taken:
+        _take(draft, form, texts)
     elif "add" in request.POST and not form.errors:
-        form.add_error("picture", _("Choose a picture to add"))
+        form.add_error("picture", _("Choose a file to add"))
     if form.errors and not removed:
         draft.touch()
         return _show_question(request, draft, form)
-    draft.answers[STEP] = {"count": [str(len(pictures.list_pictures(draft.cookie_key)))]}
+    draft.answers[STEP] = {"count": [str(len(pictures.list_pictures(draft.cookie_key)))], "documents": texts}
     draft.save()
     stay_on_page = removed or "add" in request.POST
     journey = draft.glance()
@@ -74,6 +79,20 @@ def _save(request: HttpRequest, draft: OpenDraft, form: PicturesForm) -> HttpRes
     return redirect(page_after(request, journey, step))
 
 
+def _take(draft: OpenDraft, form: PicturesForm, texts: list[str]) -> None:
+    taken = form.taken
+    if taken is None:
+        return
+    if len(pictures.list_pictures(draft.cookie_key)) + len(taken.pictures) > pictures.MOST:
+        message = _("You can add up to %(most)d pictures and pages. Remove some first") % {"most": pictures.MOST}
+        form.add_error("picture", message)
+    elif sum(map(len, texts)) + len(taken.text) > MOST_CHARACTERS:
+        form.add_error("picture", _("Your documents together are too long. Remove one first"))
+    else:
+        pictures.add_pictures(draft.cookie_key, taken.pictures)
+        texts += [taken.text] if taken.text and taken.text not in texts else []
+
+
 def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | None = None) -> HttpResponse:
     journey = draft.glance()
     step = journey.step(STEP)
@@ -81,8 +100,12 @@ def _show_question(request: HttpRequest, draft: OpenDraft, form: PicturesForm | 
         return redirect(next_page(journey))
     shown = form or PicturesForm(answers={})
     context = step_context(draft, journey, step, shown, changes=is_change(request))
-    added = pictures.list_pictures(draft.cookie_key)
-    return render(request, "report/pictures.html", context | {"pictures": added, "minutes": drafts.picture_minutes()})
+    added = {
+        "pictures": pictures.list_pictures(draft.cookie_key),
+        "documents": draft.answers.get(STEP, {}).get("documents", []),
+        "minutes": drafts.picture_minutes(),
+    }
+    return render(request, "report/pictures.html", context | added)
 
 
 @takes_concerns

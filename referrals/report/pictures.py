@@ -1,9 +1,10 @@
-"""Encrypted pictures of a draft. Callers that add or remove one must hold the draft's lock.
+"""Encrypted pictures of a draft, and pages of its PDFs. Callers that add or remove one must hold the draft's lock.
 
-All drafts together hold at most MOST_OF_ALL pictures, and one address adds at most MOST_AN_HOUR (ADR 0070).
+All drafts together hold at most MOST_OF_ALL pictures, and one address adds at most MOST_AN_HOUR (ADR 0070, 0099).
 """
 
 import uuid
+from collections.abc import Sequence
 
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
@@ -11,14 +12,14 @@ from django.http import HttpRequest
 from prevent_portal import clock
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
+from prevent_portal.uploaded_files.picture_redrawing import Redrawn
 from referrals.models import DraftPicture
 from referrals.report.address_counts import HourlyCounts, address_of, is_of_this_machine
-from referrals.report.picture_redrawing import Redrawn
 
-MOST = 5
-# 3 GB at most, each picture being as large as picture_redrawing makes one: 200 reporters at once with MOST each.
+MOST = 10
+# 3 GB at most, each picture being as large as picture_redrawing makes one: 100 reporters at once with MOST each.
 MOST_OF_ALL = 1000
-# A school or a carrier's gateway: 30 people with MOST each.
+# A school or a carrier's gateway: 30 people with five each.
 MOST_AN_HOUR = 150
 
 uploads = HourlyCounts()
@@ -32,18 +33,26 @@ def may_be_added(request: HttpRequest) -> bool:
     return not too_many and DraftPicture.objects.count() < MOST_OF_ALL
 
 
+def count_document(request: HttpRequest) -> None:
+    """Count a document as MOST pictures in all: it may have so many pages, and costs more to open than a picture."""
+    address = address_of(request)
+    for _ in range(0 if is_of_this_machine(address) else MOST - 1):
+        uploads.add(address, clock.now())
+
+
 def list_pictures(key: CookieKey) -> list[DraftPicture]:
     return list(_pictures_of(key).defer("ciphertext", "thumbnail"))
 
 
-def add_picture(key: CookieKey, picture: Redrawn) -> None:
+def add_pictures(key: CookieKey, added: Sequence[Redrawn]) -> None:
     last = _pictures_of(key).aggregate(last=Max("number"))["last"] or 0
-    DraftPicture.objects.create(
-        draft_id=key.row_id,
-        number=last + 1,
-        ciphertext=key.encrypt_picture(picture.data, part="picture"),
-        thumbnail=key.encrypt_picture(picture.thumbnail, part="thumbnail"),
-    )
+    for number, picture in enumerate(added, start=last + 1):
+        DraftPicture.objects.create(
+            draft_id=key.row_id,
+            number=number,
+            ciphertext=key.encrypt_picture(picture.data, part="picture"),
+            thumbnail=key.encrypt_picture(picture.thumbnail, part="thumbnail"),
+        )
 
 
 def remove_picture(key: CookieKey, picture_id: uuid.UUID) -> None:

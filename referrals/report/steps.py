@@ -18,8 +18,8 @@ from referrals.report.forms.base import ReportForm
 
 # Stored with every concern. A changed question, choice or condition needs a new version and digest; test_version.py
 # fails when the questions no longer match the digest.
-FORM_VERSION = "2026-11-30-work"
-FORM_DIGEST = "ed040596720616f0"
+FORM_VERSION = "2026-11-30-documents"
+FORM_DIGEST = "d00d7f6d7afe1feb"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,15 @@ from referrals.models.event import Kind
 
 PAGE_SIZE = 50
 # Kinds of event in which a user saw or exported content of a concern.
-READINGS = (Kind.READ, Kind.IDENTIFIED, Kind.PICTURE_SEEN, Kind.TRANSFER_READ, Kind.EXPORTED, Kind.FOUND)
+READINGS = (
+    Kind.READ,
+    Kind.IDENTIFIED,
+    Kind.PICTURE_SEEN,
+    Kind.FILE_SEEN,
+    Kind.TRANSFER_READ,
+    Kind.EXPORTED,
+    Kind.FOUND,
+)
 
 
 @dataclass(frozen=True)

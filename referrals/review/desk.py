@@ -28,7 +28,7 @@ TABS = (
     ("together", "Person and earlier concerns", "undecided", "to decide"),
     ("messages", "Messages", "unread", "new"),
     ("notes", "Notes and assessment", "notes", ""),
-    ("files", "Files", "pictures", ""),
+    ("files", "Files", "files", ""),
     ("timeline", "History", "", ""),
 )
 
@@ -88,6 +88,7 @@ def counts(concern: Concern) -> dict[str, int]:
     wanted: dict[str, QuerySet] = {
         "notes": concern.notes.all(),
         "pictures": concern.attachments.all(),
+        "files": concern.file_pages.all(),
         "undecided": Match.objects.filter(concern=concern, decision=""),
         "undecided_within": Match.objects.undecided_within(concern),
     }
@@ -95,4 +96,5 @@ def counts(concern: Concern) -> dict[str, int]:
         wanted["unread"] = concern.messages.filter(author=Author.REPORTER, sent_at__gte=concern.unread_at)
     columns = {f"number_of_{name}": CountOf(rows.order_by().values("pk")) for name, rows in wanted.items()}
     (row,) = Concern.objects.filter(pk=concern.pk).values_list(*columns.values())
-    return {"unread": 0} | dict(zip(wanted, row, strict=True))
+    counted = {"unread": 0} | dict(zip(wanted, row, strict=True))
+    return counted | {"files": counted["files"] + counted["pictures"]}

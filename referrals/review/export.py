@@ -55,6 +55,10 @@ def as_json(concern: Concern, content: dict[str, Any], *, by: str, at: datetime)
         "assessment": _assessment(content["assessment"]),
         "restrictions": [_restriction(opened) for opened in content["restrictions"]],
         "pictures": list(concern.attachments.values_list("number", flat=True)),
+        "files": [
+            {"what": file.what, "by": _email(file.by), "at": file.at.isoformat(), "pages": list(file.pages)}
+            for file in content["files"]
+        ],
         "outcome": _outcome(concern, content) if concern.outcome else None,
         "deliveries": [
             {"transport": row.transport, "purpose": row.purpose, "to": row.to, "status": row.status(at)}

@@ -36,6 +36,7 @@ STEPS = (
     Step("take", "Assign to me", permissions.user_can_take, posts=True),
     Step("assessment", "Write the assessment", permissions.user_can_write_assessment),
     Step("note", "Add a note", permissions.user_can_note),
+    Step("add-file", "Add a file", permissions.user_can_note),
     Step("ask", "Ask the reporter", permissions.user_can_ask),
     Step("wait", "Wait for information", permissions.user_can_wait),
     Step("follow-up", "Set review date", permissions.user_can_follow_up),

@@ -56,9 +56,12 @@ def show_notes(request: HttpRequest, officer: Officer, concern: Concern) -> Http
 @require_GET
 @for_concerns
 def show_files(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    """Without opening any of them."""
+    """Without opening any of them, but for what officers wrote of theirs."""
+    content = reading.open_concern(concern=concern, by=officer, at=clock.now(), parts=(Part.FILES,))
     pictures = list(concern.attachments.values_list("number", flat=True))
-    return render_tab(request, officer, concern, "files", {"pictures": pictures})
+    return render_tab(
+        request, officer, concern, "files", {"pictures": pictures, "files": content["files"]}, content=content
+    )
 
 
 @require_GET

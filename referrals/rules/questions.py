@@ -81,7 +81,7 @@ QUESTIONS = {
     "more": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "What else they noticed"),
     "risks": Question(Page.WORRY, Paper.CONCERNS, Redact.NOBODY, "Signs of danger"),
     "noticed": Question(Page.WORRY, Paper.DATES, Redact.CHECK, "First noticed"),
-    "pictures": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "Pictures"),
+    "pictures": Question(Page.WORRY, Paper.CONCERNS, Redact.CHECK, "Pictures and documents"),
     "needs": Question(Page.WORRY, Paper.NEEDS, Redact.CHECK, "Needs"),
     "agencies": Question(Page.KNOWN, Paper.INFORMATION, Redact.OTHERS, "Other agencies"),
     "lead": Question(Page.KNOWN, Paper.SAFEGUARDING, Redact.REPORTER, "Safeguarding lead"),

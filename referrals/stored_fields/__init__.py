@@ -10,6 +10,7 @@ from typing import Any
 
 from referrals.stored_fields.casework import (
     ATTACHMENT,
+    FILE_PAGE,
     LEGAL_RESTRICTION,
     MATCH,
     MATCH_TOKEN,
@@ -44,6 +45,8 @@ STORED: Mapping[str, Table] = {
     "referrals.Attempt": ATTEMPT,
     "referrals.Event": EVENT,
     "referrals.Message": MESSAGE,
+    # Before the notes: a page goes with its note.
+    "referrals.FilePage": FILE_PAGE,
     "referrals.Note": NOTE,
     "referrals.Attachment": ATTACHMENT,
     "referrals.Transfer": TRANSFER,

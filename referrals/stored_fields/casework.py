@@ -103,6 +103,29 @@ ATTACHMENT = Table(
         ),
     },
 )
+FILE_PAGE = Table(
+    RowPolicy.WITH_CONCERN,
+    AtDestruction.DELETED,
+    officers=ERASE,
+    worker=READ,
+    written_by="by",
+    called="File added by an officer",
+    fields={
+        "id": Field("random", copy=TO_NOBODY),
+        "concern": Field("its concern", copy=TO_NOBODY),
+        "note": Field("the note that says what it is", copy=TO_NOBODY),
+        "number": Field("its place among the pages", copy=TO_NOBODY),
+        "by": Field("the officer who added it", copy=WHO),
+        "at": Field("when it was added", copy=WRITTEN),
+        "sealed": Field(
+            "a page of a file that an officer added",
+            Kind.SEALED,
+            context="concern:{concern_id}:file-page-{number}",
+            search=Search.BY_EYE,
+            copy=WRITTEN,
+        ),
+    },
+)
 # An officer's request searches within the force; the worker searches all forces, and writes rows for both.
 MATCH = Table(
     RowPolicy.WITH_CONCERN,

@@ -203,6 +203,10 @@ TABLE = (
     # With none ticked; tests/referrals/review/test_alike.py ticks some.
     Access("review:match-alike", "post", _review(404, 200)),
     Access("review:picture", "get", _review(404, 200)),
+    Access("review:file-page", "get", _review(404, 200)),
+    Access("review:add-file", "get", _review(404, 200)),
+    # Without a file; tests/referrals/review/test_files.py adds some.
+    Access("review:add-file", "post", _review(404, 200)),
     *(
         Access(f"review:{page}", "get", _SUPERVISORS)
         for page in (

@@ -26,6 +26,7 @@ from tests.referrals.review.building import (
     add_call,
     add_hold,
     add_match,
+    add_page,
     add_transfer,
     send,
     some_officer,
@@ -106,6 +107,7 @@ def make_full_concern(council: str, word: str) -> tuple[Concern, dict[str, Any]]
     ask_reporter(concern=concern, text=f"{word}question", form_id="1", by=colleague, at=AT)
     add_reporter_message(concern=concern, text=f"{word}answer", form_id="1", at=AT)
     write_note(concern, NoteKind.FACT, f"{word}note", by=colleague, at=AT)
+    add_page(concern, f"{word}file", picture())
     return concern, {name: part.make(concern) for name, part in PARTS.items()}
 
 

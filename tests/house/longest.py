@@ -10,6 +10,7 @@ from django import forms
 
 from referrals import sealing
 from referrals.actions.casework.assessment import add_note
+from referrals.actions.casework.files import MOST_FILES
 from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.actions.casework.messages import MAX_MESSAGES, add_reporter_message, ask_reporter
 from referrals.actions.data_rights.subject_access import make_access_request
@@ -26,7 +27,7 @@ from referrals.review.forms import AskForm
 from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.returning import give_code
-from tests.referrals.review.building import AT, add_call, add_events, add_match, add_transfer, send
+from tests.referrals.review.building import AT, add_call, add_events, add_match, add_page, add_transfer, send
 from tests.referrals.ways import WAYS
 
 Text = Callable[[int], str]
@@ -126,6 +127,8 @@ def longest_concern(text: Text, owner: Officer, boss: Officer) -> Concern:
             Concern.objects.filter(pk=concern.pk).update(unread_at=None)
     for _ in range(NOTES + 5):
         add_note(concern=concern, kind=NoteKind.FACT, text=note, by=owner, at=AT)
+    for _ in range(MOST_FILES):
+        add_page(concern, text(200), picture())
     for _ in range(10):
         add_call(concern, failures=1)
         add_transfer(concern)

@@ -50,6 +50,7 @@ from tests.referrals.review.building import (
     add_call,
     add_hold,
     add_match,
+    add_page,
     add_transfer,
     send,
 )
@@ -100,6 +101,7 @@ def address_of(sent):
         "review:transferred": add_transfer(concern).pk,
         "review:picture": 1,
         "review:pack-file": "docx",
+        "review:file-page": add_page(concern).number,
         "review:match": add_match(concern, send(council=BASILDON)).pk,
         "review:restriction": "correction",
         "review:restriction-end": add_hold(concern).pk,

@@ -45,6 +45,7 @@ from tests.referrals.review.building import (
     add_call,
     add_events,
     add_match,
+    add_page,
     add_transfer,
     close,
     exchange,
@@ -99,6 +100,7 @@ def add_full_concern(supervisor: Officer, number: int) -> Concern:
         add_call(concern, failures=1)
         add_transfer(concern)
         add_note(concern=concern, kind=NoteKind.FACT, text="x", by=colleague, at=AT)
+        add_page(concern)
         add_match(concern, send(council=BASILDON))
         same = Match.objects.filter(pk=add_match(concern, send()).pk)
         same.update(decision="same", decided_at=AT, decided_by=colleague)

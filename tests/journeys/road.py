@@ -158,7 +158,7 @@ def add_more(page: Page, road: Road, look: "Look") -> None:
     continue_to(page, "When did you first notice something?")
     look(page, "noticed")
     page.get_by_role("textbox").fill(CANARIES["noticed"])
-    continue_to(page, "Do you want to add pictures?")
+    continue_to(page, "Do you want to add pictures or documents?")
     page.locator("input[type=file]").set_input_files(SCREENSHOT)
     continue_to(page, "Add more, if you can")
     page.get_by_role("link", name="Who else knows", exact=True).click()

@@ -214,10 +214,10 @@ def test_pictures_are_added_shown_and_removed(portal, answered, axe, screenshot,
     expect(phone.locator(".govuk-error-message")).to_contain_text("must be 10 MB or smaller")
     assert chooser.input_value() == ""
     chooser.set_input_files(tmp_path / "Canaryfile.png")
-    press(phone, "Add this picture")
+    press(phone, "Add this file")
     chooser.set_input_files(tmp_path / "not.png")
-    press(phone, "Add this picture")
-    expect(phone.locator(".govuk-error-summary")).to_contain_text("not a JPEG, PNG or WebP")
+    press(phone, "Add this file")
+    expect(phone.locator(".govuk-error-summary")).to_contain_text("We cannot open this PDF")
     image = phone.get_by_role("img", name="Picture 1")
     expect(image).to_have_js_property("naturalHeight", 240)  # waits until it is loaded
     axe(phone)

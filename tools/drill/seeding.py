@@ -13,11 +13,11 @@ from itertools import takewhile
 from django.utils import timezone
 
 from prevent_portal.cookie_key import CookieKey
+from prevent_portal.uploaded_files.picture_redrawing import redraw
 from referrals.models import Concern, Delivery
 from referrals.models.concern import make_reference
 from referrals.report.drafts import start_draft
-from referrals.report.picture_redrawing import redraw
-from referrals.report.pictures import add_picture
+from referrals.report.pictures import add_pictures
 from tests.referrals.review.building import send
 from tests.referrals.walking import answers
 from tools.drill import pictures
@@ -69,7 +69,7 @@ def draft(*, picture: bytes = b"", until: str = "") -> CookieKey:
     given = answers()
     made.answers = {slug: dict(_sent(given[slug])) for slug in takewhile(lambda slug: slug != until, given)}
     if picture:
-        add_picture(made.key, redraw(picture))
+        add_pictures(made.key, [redraw(picture)])
         made.answers["pictures"] = {"count": ["1"]}
     made.save()
     return made.key

@@ -18,7 +18,7 @@ from referrals.sealed_fields import SEALED_FIELDS, SealedField
 _NOT_TAKEN_IN = (Match, SubjectAccessRequest)
 FIELDS = tuple(place for place in SEALED_FIELDS if place.model not in _NOT_TAKEN_IN)
 # Their words stay until the concern is destroyed; an outcome's are replaced when it is reopened.
-_STAYS = (Kind.RECEIVED, Kind.ENTERED, Kind.ADDED, Kind.ASKED, Kind.NOTED, Kind.TRANSFERRED)
+_STAYS = (Kind.RECEIVED, Kind.ENTERED, Kind.ADDED, Kind.ASKED, Kind.NOTED, Kind.FILE_ADDED, Kind.TRANSFERRED)
 _CHUNK = 200
 
 Digests = Mapping[uuid.UUID, set[str]]

@@ -11,6 +11,7 @@ from django.db import transaction
 from referrals import sealing
 from referrals.actions.casework.assessment import open_assessment
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
+from referrals.actions.casework.files import added_files
 from referrals.actions.casework.legal_restrictions import applied, open_restrictions
 from referrals.actions.casework.messages import open_thread, thread
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
@@ -29,6 +30,7 @@ class Part(StrEnum):
     REPORT = "report"
     MESSAGES = "messages"
     NOTES = "notes"  # with the outcome's rationale
+    FILES = "files"  # what each file of an officer is
 
 
 EVERYTHING = tuple(Part)
@@ -122,12 +124,14 @@ def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict
         content["restrictions"] = open_restrictions(applied(concern))
     if Part.MESSAGES in parts:
         content["messages"] = open_thread(thread(concern))
+    notes = list(concern.notes.select_related("by__user")) if {Part.NOTES, Part.FILES} & set(parts) else []
     if Part.NOTES in parts:
         if concern.rationale_sealed:
             content |= open_part(concern, "rationale_sealed") or {"rationale": UNOPENED}
-        notes = list(concern.notes.select_related("by__user"))
         content["notes"] = [(note, open_text(note)) for note in notes]
         content["assessment"] = open_assessment(notes)
+    if Part.FILES in parts:
+        content["files"] = added_files(concern, notes)
     return content
 
 

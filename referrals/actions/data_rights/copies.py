@@ -20,7 +20,17 @@ from referrals.actions.casework.closing import reasons_given
 from referrals.actions.data_rights.names import texts_in
 from referrals.actions.data_rights.words_held import concern_path
 from referrals.actions.parts import UNOPENED, open_part
-from referrals.models import Attachment, Concern, LegalRestriction, Message, Officer, RestrictionKind, Role, SavedView
+from referrals.models import (
+    Attachment,
+    Concern,
+    FilePage,
+    LegalRestriction,
+    Message,
+    Officer,
+    RestrictionKind,
+    Role,
+    SavedView,
+)
 from referrals.models.message import Author
 from referrals.rules.questions import Redact, question
 from referrals.stored_fields import STORED, context_of
@@ -38,6 +48,8 @@ class Part:
     lines: tuple[str, ...] = ()
     to_check: bool = False
     picture: bytes | None = None
+    # The address of the review pages that shows the picture.
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,10 +172,11 @@ def _parts(row: Any, name: str, group: str, *, to_check: bool) -> Iterator[Part]
     if isinstance(row, Concern) and name == "sealed":
         for part, _ in _answers(row, group):
             yield replace(part, to_check=to_check)
-    elif isinstance(row, Attachment):
+    elif isinstance(row, Attachment | FilePage) and name == "sealed":
         data = _open_picture(row)
         lines = () if data else (UNOPENED,)
-        yield Part(key, group, f"Picture {row.number}", lines, to_check, data)
+        called, page = ("Picture", "picture") if isinstance(row, Attachment) else ("Page", "file-page")
+        yield Part(key, group, f"{called} {row.number}", lines, to_check, data, page)
     elif stored.kind is Kind.SEALED:
         is_theirs = isinstance(row, LegalRestriction) and row.kind == RestrictionKind.CORRECTION
         content = open_part(row, name)
@@ -217,7 +230,7 @@ def _value(row: Any, name: str) -> str:
     return "Yes" if value is True else str(value)
 
 
-def _open_picture(row: Attachment) -> bytes | None:
+def _open_picture(row: Attachment | FilePage) -> bytes | None:
     try:
         return sealing.open_picture(bytes(row.sealed), context=context_of(row))
     except sealing.CannotOpen:

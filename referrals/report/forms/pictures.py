@@ -1,4 +1,4 @@
-"""The question about pictures. Each upload is redrawn before anything stores it."""
+"""The question about pictures and documents. What is kept of each upload is made before anything stores it."""
 
 from typing import Any, ClassVar
 
@@ -7,32 +7,47 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from referrals.report.forms.base import ReportForm
-from referrals.report.picture_redrawing import PictureRefused, Redrawn, redraw
+from prevent_portal.uploaded_files.picture_redrawing import FileRefused
+from prevent_portal.uploaded_files.reading import DocumentRefused, Taken, read_file
+from referrals.report.forms.base import ReportForm, labelled
 from referrals.report.pictures import MOST
 
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class PicturesForm(ReportForm):
-    """`picture` is one upload; `count` is the number of stored pictures, which the portal sets itself."""
+class TextsField(forms.Field):
+    """Texts that the portal stored itself."""
 
-    name: ClassVar[Any] = _("Pictures")
-    title: Any = _("Do you want to add pictures?")
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:
+        return [str(text) for text in value or []]
+
+
+class PicturesForm(ReportForm):
+    """`picture` is one upload. `count` is the number of stored pictures and pages, and `documents` the words of Word
+    documents, which the portal sets itself.
+    """
+
+    name: ClassVar[Any] = _("Pictures and documents")
+    title: Any = _("Do you want to add pictures or documents?")
     picture = forms.FileField(
         label=title,
         help_text=format_lazy(
             _(
-                "Up to {most} screenshots or photos, as JPEG, PNG or WebP, each 10 MB or smaller. Cover what we do "
-                "not need to see. You can leave this empty."
+                "Screenshots or photos (JPEG, PNG, WebP), PDFs or Word documents (.docx), each 10 MB or smaller. Up "
+                "to {most} pictures and pages together. Cover what we do not need to see. You can leave this empty."
             ),
             most=MOST,
         ),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        error_messages={"empty": _("Choose another picture. This file is empty")},
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,.pdf,.docx"}),
+        error_messages={"empty": _("Choose another file. This one is empty")},
     )
     count = forms.IntegerField(required=False, min_value=0, max_value=MOST, widget=forms.HiddenInput)
+    documents = TextsField(required=False)
+    # Whether it took the time of opening a document.
+    is_document = False
 
     def clean_picture(self) -> Any:
         upload = self.cleaned_data["picture"]
@@ -40,19 +55,26 @@ class PicturesForm(ReportForm):
             return None
         if upload.size > MAX_BYTES:
             raise forms.ValidationError(
-                _("The picture must be 10 MB or smaller. Take a screenshot of it, and add that")
+                _("The file must be 10 MB or smaller. Take a screenshot of what matters in it, and add that")
             )
         try:
-            return redraw(upload.read())
-        except PictureRefused as error:
+            taken = read_file(upload.read())
+        except FileRefused as error:
+            self.is_document = isinstance(error, DocumentRefused)
             raise forms.ValidationError(str(error)) from error
+        self.is_document = taken.is_document
+        return taken
 
     def clean(self) -> dict[str, Any]:
-        # Image data is not part of the answers in the draft: the view stores it separately.
+        # What is taken of a file is not part of the posted answers: the view stores it.
         cleaned = super().clean()
-        self.redrawn: Redrawn | None = cleaned.pop("picture", None)
+        self.taken: Taken | None = cleaned.pop("picture", None)
         return cleaned
 
     def said(self) -> list[str]:
         count = self.cleaned_data.get("count") or 0
-        return [ngettext("%(count)d picture", "%(count)d pictures", count) % {"count": count}] if count else []
+        pictures = [ngettext("%(count)d picture", "%(count)d pictures", count) % {"count": count}] if count else []
+        return pictures + [labelled(str(_("Word document")), text) for text in self.typed()]
+
+    def typed(self) -> list[str]:
+        return self.cleaned_data.get("documents") or []

@@ -13,14 +13,14 @@ from referrals.actions.audit.event_chains import verify_events
 from referrals.actions.delivery import sending
 from referrals.actions.delivery.sending import claim_deliveries, for_one_address, send_claimed
 from referrals.database.force_scope import PURPOSE, SCOPE, across_forces, for_secrets
-from referrals.models import Attachment, Attempt, Concern, Delivery, Event, Message, Officer
+from referrals.models import Attachment, Attempt, Concern, Delivery, Event, FilePage, Message, Officer
 from referrals.models.event import Kind
 from referrals.rules.permissions import officer_scope
 from tests import smtp
 from tests.authority import make_authority, make_mailbox
 from tests.referrals.database.conftest import refused, run
 from tests.referrals.database.test_officers import full_concern, officer_of
-from tests.referrals.review.building import AT, BASILDON, send, some_officer
+from tests.referrals.review.building import AT, BASILDON, add_page, send, some_officer
 
 ATTACKER = "attacker@example.org"
 
@@ -195,6 +195,14 @@ def test_junk_is_added_only_to_the_concern_that_the_code_opens(act_as):
         assert not is_stored(
             Message(concern=mine, number=2, author="officer", officer=officer, sealed="junk", sent_at=AT)
         )
+
+
+def test_public_tier_cannot_add_a_page_to_an_officers_file(act_as):
+    theirs = add_page(send())
+    page = FilePage(concern=theirs.concern, note=theirs.note, number=2, by=theirs.by, at=AT, sealed=b"junk")
+    denied = pytest.raises(ProgrammingError, match="permission denied")
+    with act_as("public"), for_secrets(theirs.concern.pk), denied, transaction.atomic():
+        page.save(force_insert=True)
 
 
 def test_officer_cannot_choose_the_force_in_sql(act_as):

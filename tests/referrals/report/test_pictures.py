@@ -87,22 +87,22 @@ def test_picture_of_another_draft_cannot_be_removed(db):
     assert shown(mine) == [address]
 
 
-def test_sixth_picture_is_refused(db):
+def test_eleventh_picture_is_refused(db):
     client = filled()
-    for _ in range(5):
+    for _ in range(10):
         add(client, picture())
     response = add(client, picture())
     assert response.status_code == 200
-    assert "You can add up to 5 pictures" in words(response)
-    assert len(shown(client)) == 5
+    assert "You can add up to 10 pictures and pages" in words(response)
+    assert len(shown(client)) == 10
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a JPEG, PNG or WebP"),
-        (b"%PDF-1.7", "not a JPEG, PNG or WebP"),
-        (b"", "Choose another picture. This file is empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture (JPEG, PNG, WebP)"),
+        (b"%PDF-1.7", "We cannot open this PDF"),
+        (b"", "Choose another file. This one is empty"),
         (animated("PNG"), "moving picture"),
         (picture() + b"\0" * MAX_BYTES, "must be 10 MB or smaller"),
     ],
@@ -161,7 +161,7 @@ def test_upload_writes_no_temporary_file(db, monkeypatch, tmp_path):
 
 
 def test_upload_without_draft_is_not_decoded(db, monkeypatch):
-    monkeypatch.setattr("referrals.report.forms.pictures.redraw", lambda data: pytest.fail("decoded"))
+    monkeypatch.setattr("referrals.report.forms.pictures.read_file", lambda data: pytest.fail("decoded"))
     assert "no longer here" in words(add(Client()))
 
 

@@ -89,7 +89,7 @@ REFUSED = [
     ("worry", {"worry": " \n "}, "Tell us what worries you. A few words are enough"),
     ("worry", {"worry": "x" * 10_001}, "What worries you must be 10,000 characters or fewer"),
     ("risks", {"risks": ["threat", "dance"]}, ONE_OF),
-    ("pictures", {"add": "yes"}, "Choose a picture to add"),
+    ("pictures", {"add": "yes"}, "Choose a file to add"),
     ("contact", {"contact": "yes", "your_name": "x" * 201}, LONG.format(200)),
     ("reach", {"email": "nope"}, "Enter an email address in the correct format"),
     ("reach", {"phone": "7" * 31}, LONG.format(30)),

@@ -9,6 +9,7 @@ from uuid import uuid4
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals import sealing
+from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
 from referrals.actions.data_rights.copies import Asker, Part
@@ -18,8 +19,10 @@ from referrals.actions.submission import Submission, submit_concern
 from referrals.models import (
     Concern,
     Delivery,
+    FilePage,
     LegalRestriction,
     Match,
+    NoteKind,
     Officer,
     Redaction,
     RestrictionKind,
@@ -119,6 +122,18 @@ def add_answer(concern: Concern) -> Delivery:
     notice.sent_at = notice.unclear_at = AT
     notice.save(update_fields=["sent_at", "unclear_at"])
     return notice
+
+
+def add_page(concern: Concern, what: str = "Canaryfile", data: bytes = b"Canarypage") -> FilePage:
+    """A file of one page that an officer added, whatever the state of the concern."""
+    officer = some_officer(concern)
+    note = write_note(concern, NoteKind.FILE, what, by=officer, at=AT)
+    page = FilePage(concern=concern, note=note, number=concern.file_pages.count() + 1, by=officer, at=AT)
+    page.sealed = sealing.seal_picture(data, context=context_of(page))
+    page.save(force_insert=True)
+    content = sealing.body_digests(bytes(page.sealed))
+    Event.objects.record(concern.id, Kind.FILE_ADDED, by=officer.user.email, at=AT, pages=1, content=content)
+    return page
 
 
 def add_events(concern: Concern, officer: Officer, number: int) -> None:

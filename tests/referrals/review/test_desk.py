@@ -17,7 +17,7 @@ PERSON = {"name": {"full_name": "Canaryname <i>Plover</i>"}, "age": {"years": 16
 ON = date(2026, 11, 21)
 MAIN = ("", "earlier/", "messages/", "notes/", "files/", "timeline/")
 # Of a concern that this officer owns; each form names the concern in its heading.
-STEPS = ("outcome/", "note/", "assessment/", "ask/", "wait/", "follow-up/", "hand-over/", "transfer/")
+STEPS = ("outcome/", "note/", "assessment/", "files/add/", "ask/", "wait/", "follow-up/", "hand-over/", "transfer/")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_every_form_names_its_concern_in_the_heading(officer_client, concern, pa
 
 # The pages of an outcome and of the assessment show the report, and count as opening it.
 @pytest.mark.parametrize(
-    "page", ["files/", "timeline/", "earlier/", *(step for step in STEPS if step not in ("outcome/", "assessment/"))]
+    "page", ["timeline/", "earlier/", *(step for step in STEPS if step not in ("outcome/", "assessment/"))]
 )
 def test_name_is_shown_only_with_a_record_of_it(officer_client, concern, page):
     officer_client.get(at(concern, page))
@@ -62,6 +62,14 @@ def test_name_is_shown_only_with_a_record_of_it(officer_client, concern, page):
     assert not Event.objects.filter(concern_id=concern.pk, kind="read").exists()
     concern.refresh_from_db()
     # Reminders go on: the report itself was not opened.
+    assert concern.opened_at is None
+
+
+def test_what_officers_files_are_is_shown_only_with_a_record_of_it(officer_client, concern):
+    officer_client.get(at(concern, "files/"))
+    (event,) = Event.objects.filter(concern_id=concern.pk, kind="read")
+    assert event.facts == {"part": "files"}
+    concern.refresh_from_db()
     assert concern.opened_at is None
 
 
@@ -183,7 +191,9 @@ def test_unanswered_questions_are_one_line_that_leads_to_all(officer_client):
     filled(answers(noticed={}, school={})).post("/report/check/")
     concern = Concern.objects.get()
     shown = read(officer_client.get(at(concern)))
-    assert "Not answered: School or college, First noticed, Pictures." in " ".join(shown.main.get_text().split())
+    assert "Not answered: School or college, First noticed, Pictures and documents." in " ".join(
+        shown.main.get_text().split()
+    )
     link = shown.find("a", string="See every question as it was asked")
     every = officer_client.get(link["href"])
     assert "When did you first notice something? Not answered" in words(every)

@@ -13,6 +13,7 @@ from referrals.actions.retention.key_rotation import rotate
 from referrals.models import (
     Attachment,
     Concern,
+    FilePage,
     LegalRestriction,
     Message,
     Note,
@@ -23,7 +24,16 @@ from referrals.models import (
 )
 from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import picture
-from tests.referrals.review.building import ANSWERED, AT, acknowledge, add_hold, exchange, send, some_officer
+from tests.referrals.review.building import (
+    ANSWERED,
+    AT,
+    acknowledge,
+    add_hold,
+    add_page,
+    exchange,
+    send,
+    some_officer,
+)
 
 MODELS = {place.model for place in FIELDS}
 
@@ -36,6 +46,7 @@ def whole(db):
     exchange(concern, colleague, 1)
     acknowledge(concern, colleague)
     add_note(concern=concern, kind=NoteKind.FACT, text="x", by=colleague, at=AT)
+    add_page(concern)
     add_hold(concern)
     return concern
 
@@ -45,7 +56,7 @@ def test_control_untouched_words_are_no_fault(whole):
 
 
 def test_every_part_of_a_concern_is_compared():
-    assert {Concern, Message, Note, Attachment, Transfer, LegalRestriction, Redaction} == MODELS
+    assert {Concern, Message, Note, Attachment, FilePage, Transfer, LegalRestriction, Redaction} == MODELS
 
 
 def test_report_replaced_with_the_public_key_alone_is_found(db):
@@ -58,10 +69,10 @@ def test_report_replaced_with_the_public_key_alone_is_found(db):
     ]
 
 
-PARTS = (Message, Note, Attachment, LegalRestriction)
+PARTS = (Message, Note, Attachment, FilePage, LegalRestriction)
 
 
-@pytest.mark.parametrize("model", [Message, Note, Attachment])
+@pytest.mark.parametrize("model", [Message, Note, Attachment, FilePage])
 def test_part_taken_away_is_found(whole, model):
     model.objects.filter(pk=model.objects.first().pk).delete()
     assert list(content_faults()) == [f"concern {whole.pk}: words that an event took in are missing"]
@@ -72,7 +83,9 @@ def test_part_replaced_is_found(whole, model):
     row = model.objects.first()
     context = context_of(row)
     replaced = (
-        sealing.seal_picture(b"", context=context) if model is Attachment else sealing.seal({}, context=context)
+        sealing.seal_picture(b"", context=context)
+        if model in (Attachment, FilePage)
+        else sealing.seal({}, context=context)
     )
     model.objects.filter(pk=row.pk).update(sealed=replaced)
     assert f"concern {whole.pk}: holds words that no event took in" in list(content_faults())

@@ -20,6 +20,7 @@ from referrals.models import (
     Concern,
     Destruction,
     Event,
+    FilePage,
     Message,
     Note,
     NoteKind,
@@ -30,7 +31,7 @@ from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition
 from referrals.rules import retention
 from referrals.stored_fields import STORED
-from tests.referrals.review.building import AT, close, exchange, send
+from tests.referrals.review.building import AT, add_page, close, exchange, send
 
 CLOSED = AT + timedelta(days=1)
 LONG_AFTER = CLOSED + timedelta(days=200)
@@ -62,6 +63,7 @@ def full(officer):
     concern = send(pictures=[b"Canarypixels"])
     reading.acknowledge_concern(concern=concern, by=officer, at=AT)
     add_note(concern=concern, kind=NoteKind.FACT, text="Canarynote", by=officer, at=AT)
+    add_page(concern)
     exchange(concern, officer, 1)
     reading.open_concern(concern=concern, by=officer, at=AT)
     flags = dict.fromkeys(("about_child", "violence", "has_earlier", "matching_cut_short"), True)
@@ -88,7 +90,7 @@ def test_sealed_content_is_destroyed_and_a_stub_stays(full):
     full.refresh_from_db()
     assert (full.sealed, full.rationale_sealed, full.reply_key, full.language) == ("", "", "", "en")
     assert (full.about_child, full.violence) == (False, False)
-    assert not any(model.objects.filter(concern=full).exists() for model in (Note, Message, Attachment))
+    assert not any(model.objects.filter(concern=full).exists() for model in (Note, Message, Attachment, FilePage))
     assert {name: getattr(full, name) for name in stub} == stub | {"destruction": certificate}
     events = Event.objects.filter(concern_id=full.pk).order_by("number")
     assert [event.digest for event in events][:-1] == before

@@ -43,8 +43,8 @@ _BROKEN = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, O
 _memory_lock = Lock()
 
 
-class PictureRefused(Exception):
-    """Its message is shown to the reporter."""
+class FileRefused(Exception):
+    """Its message is shown to who added the file."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Redrawn:
 
 
 def redraw(data: bytes) -> Redrawn:
-    """Raises PictureRefused for a file that is not a picture we accept."""
+    """Raises FileRefused for a file that is not a picture we accept."""
     with _memory_lock:
         try:
             with Image.open(BytesIO(_ended(data)), formats=FORMATS) as image:
@@ -63,10 +63,10 @@ def redraw(data: bytes) -> Redrawn:
         except (DecompressionBombError, DecompressionBombWarning):
             raise _too_large() from None
         except _BROKEN as error:
-            raise PictureRefused(
+            raise FileRefused(
                 _(
-                    "This file is not a JPEG, PNG or WebP picture that we can open. Take a screenshot of what you "
-                    "want to show us, and add that"
+                    "This file is not a picture (JPEG, PNG, WebP), PDF or Word document that we can open. Take a "
+                    "screenshot of what you want to show us, and add that"
                 )
             ) from error
 
@@ -81,11 +81,11 @@ def _check(image: Image.Image) -> None:
         raise _too_large()
     # A phone's JPEG may hold several views of one moment (MPO); that is not an animation.
     if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
-        raise PictureRefused(_("We cannot take a moving picture. Take a screenshot of it, and add that"))
+        raise FileRefused(_("We cannot take a moving picture. Take a screenshot of it, and add that"))
 
 
-def _too_large() -> PictureRefused:
-    return PictureRefused(_("This picture has too many pixels for us to open. Take a screenshot of it, and add that"))
+def _too_large() -> FileRefused:
+    return FileRefused(_("This picture has too many pixels for us to open. Take a screenshot of it, and add that"))
 
 
 def _redraw(image: Image.Image) -> Redrawn:
@@ -93,7 +93,7 @@ def _redraw(image: Image.Image) -> Redrawn:
     turn = _turn(image)
     clean = _shrink(image)
     if all(most - least <= _ONE_COLOUR for least, most in clean.getextrema()):  # type: ignore[misc]
-        raise PictureRefused(
+        raise FileRefused(
             _("This picture shows only one colour. Take a screenshot of what you want to show us, and add that")
         )
     if turn is not None:

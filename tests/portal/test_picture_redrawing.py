@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from referrals.report import picture_redrawing as module
-from referrals.report.picture_redrawing import PictureRefused, redraw
+from prevent_portal.uploaded_files import picture_redrawing as module
+from prevent_portal.uploaded_files.picture_redrawing import FileRefused, redraw
 from tests.referrals.report.drawing import CANARY, animated, bomb, opened, picture, with_metadata
 
 NOT_PICTURES = {
@@ -75,13 +75,13 @@ def test_exif_orientation_is_applied(orientation):
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_animated_pictures_are_refused(kind):
-    with pytest.raises(PictureRefused, match="moving"):
+    with pytest.raises(FileRefused, match="moving"):
         redraw(animated(kind))
 
 
 @pytest.mark.parametrize("data", NOT_PICTURES.values(), ids=NOT_PICTURES)
 def test_other_file_types_are_refused(data):
-    with pytest.raises(PictureRefused, match="not a JPEG, PNG or WebP picture"):
+    with pytest.raises(FileRefused, match=r"not a picture \(JPEG, PNG, WebP\)"):
         redraw(data)
 
 
@@ -91,7 +91,7 @@ def test_decompression_bomb_is_refused_before_decoding(size, monkeypatch):
         raise AssertionError("decoded before its size was checked")
 
     monkeypatch.setattr(module, "_redraw", fail)
-    with pytest.raises(PictureRefused, match="too many pixels"):
+    with pytest.raises(FileRefused, match="too many pixels"):
         redraw(bomb(*size))
 
 
@@ -129,7 +129,7 @@ def test_damaged_files_are_redrawn_or_refused_without_error(kind):
             data[rng.randrange(len(data))] = rng.randrange(256)
         try:
             redraw(bytes(data[: rng.choice([len(data), rng.randrange(len(data))])]))
-        except PictureRefused:
+        except FileRefused:
             refused += 1
     assert refused > 100
 
@@ -207,7 +207,7 @@ def one_colour(mode="RGB", colour="white"):
     ],
 )
 def test_picture_of_one_colour_is_refused_with_what_to_do(data):
-    with pytest.raises(PictureRefused, match="only one colour"):
+    with pytest.raises(FileRefused, match="only one colour"):
         redraw(data)
 
 
