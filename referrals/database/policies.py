@@ -46,6 +46,10 @@ def policies(model: type[Model], roles: dict[str, str]) -> Iterator[str]:
     yield f"CREATE POLICY {roles['worker']}_all ON {table} TO {roles['worker']} USING (true)"
     if rights(label, "editors").select != NONE:
         yield f"CREATE POLICY {roles['editors']}_select ON {table} FOR SELECT TO {roles['editors']} USING (true)"
+    if rows is RowPolicy.ENTERED:
+        yield f"CREATE POLICY {roles['officers']}_all ON {table} TO {roles['officers']} USING ({is_ours('force_id')})"
+        yield f"CREATE POLICY {roles['public']}_all ON {table} TO {roles['public']} USING (force_id IS NULL)"
+        return
     yield from _officers(label, table, rows, roles["officers"])
     yield from _public(label, table, rows, roles["public"])
 

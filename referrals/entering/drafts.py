@@ -55,6 +55,7 @@ def start_entry(officer: Officer, *, arrival: Arrival, came_at: datetime) -> Ope
     entry = OpenEntry(
         key=CookieKey.new(),
         area=own_area(officer).slug,
+        force_id=officer.force_id,
         officer_id=officer.pk,
         arrival=arrival,
         came_at=came_at,
@@ -71,6 +72,7 @@ def load_entry(request: HttpRequest, officer: Officer, *, lock: bool = False) ->
     content: Mapping[str, Any] = stored[1]
     return OpenEntry(
         **fields_of(*stored),
+        force_id=officer.force_id,
         officer_id=officer.pk,
         arrival=Arrival(content["arrival"]),
         came_at=datetime.fromisoformat(content["came_at"]),

@@ -21,6 +21,8 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ciphertext = models.TextField()
     expires_at = MinuteField(db_index=True)
+    # Of what an officer is entering; none of a reporter's.
+    force = models.ForeignKey("guidance.Force", models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar = DraftQuerySet.as_manager()
 

@@ -65,6 +65,8 @@ class OpenDraft:
     saved_until: datetime | None = None
     # Steps of the report that are not asked.
     without: ClassVar[frozenset[str]] = frozenset()
+    # Of the officer who enters it.
+    force_id: int | None = None
 
     def __post_init__(self) -> None:
         # The answers that `known` was validated for: an answer that was replaced later must be validated again.
@@ -132,7 +134,7 @@ class OpenDraft:
         self.known = () if changes_earlier else [*known, (key, json_safe(form.cleaned_data))]
 
     def begin(self) -> None:
-        Draft.objects.create(pk=self.key.row_id, ciphertext="", expires_at=clock.now())
+        Draft.objects.create(pk=self.key.row_id, ciphertext="", expires_at=clock.now(), force_id=self.force_id)
         self.save()
 
     def save(self) -> Journey:
@@ -227,10 +229,12 @@ class OpenDraft:
         key = self.cookie_key
         self.expires_at = _end_of(settings.RECEIPT_MINUTES)
         was_sent_until = _end_of(max(settings.DRAFT_MINUTES, settings.RECEIPT_MINUTES))
-        rows = [Draft(pk=key.row_id, ciphertext=key.encrypt(content), expires_at=self.expires_at)]
-        for each in {key, self.key}:
-            sent = Draft(pk=each.derive_id("sent"), ciphertext=each.encrypt({}), expires_at=was_sent_until)
-            rows.append(sent)
+        stored = [(key.row_id, key.encrypt(content), self.expires_at)]
+        stored += [(each.derive_id("sent"), each.encrypt({}), was_sent_until) for each in {key, self.key}]
+        rows = [
+            Draft(pk=row_id, ciphertext=ciphertext, expires_at=end, force_id=self.force_id)
+            for row_id, ciphertext, end in stored
+        ]
         Draft.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["id"], update_fields=["ciphertext", "expires_at"]
         )

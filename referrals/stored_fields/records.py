@@ -153,7 +153,7 @@ SUBJECT_ACCESS_REQUEST_FOUND = Table(
 )
 # Unreadable without the reporter's cookie, belongs to no force, and is deleted within the hour.
 DRAFT = Table(
-    RowPolicy.OPEN,
+    RowPolicy.ENTERED,
     AtDestruction.UNRELATED,
     public=EVERYTHING,
     # What an officer enters is a draft too.
@@ -165,6 +165,7 @@ DRAFT = Table(
             "answers in progress, or a visit with a return code", Kind.DRAFT, search=Search.KEYLESS, copy=TO_NOBODY
         ),
         "expires_at": Field("when it is deleted", copy=TO_NOBODY),
+        "force": Field("the force whose officer enters it", copy=TO_NOBODY),
     },
 )
 DRAFT_PICTURE = Table(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -19,12 +19,14 @@ from referrals.models import (
     Concern,
     DestroyedCount,
     Destruction,
+    Draft,
     Event,
     Match,
     MatchToken,
     NoteKind,
     Officer,
 )
+from referrals.report.drafts import start_draft
 from referrals.review.queue_filters import QueueFilters, filtered
 from referrals.review.view_decorators import for_officers
 from referrals.rules.permissions import officer_scope
@@ -38,6 +40,7 @@ from tests.referrals.review.building import (
     add_call,
     add_hold,
     add_match,
+    add_page,
     add_redaction,
     add_transfer,
     exchange,
@@ -74,6 +77,8 @@ def full_concern(council: str = NORWICH) -> Concern:
     add_hold(concern)
     add_access_request(concern)
     add_redaction(concern, "x", some_supervisor(concern))
+    add_page(concern)
+    Draft.objects.create(ciphertext="x", expires_at=AT, force=concern.force)
     Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
     DestroyedCount.add(concern.force_id, AT.date(), "sector", "", 1)
     match = add_match(concern, concern)
@@ -259,7 +264,6 @@ def test_forbidden_statements_are_refused(act_as):
             "forceauditlog",
         ):
             refused(f"DELETE FROM referrals_{table}")
-        refused("SELECT ciphertext FROM referrals_draft")
 
 
 def test_officer_cannot_write_to_another_forces_concern(act_as):
@@ -296,3 +300,16 @@ def test_setting_the_force_costs_one_query(act_as):
         client.get("/review/")
     ours = [each["sql"] for each in asked.captured_queries if "set_config" in each["sql"]]
     assert len(ours) == 2  # one of them also finds the officer, which took a query before
+
+
+def test_drafts_of_reporters_are_out_of_reach(act_as):
+    """What an officer enters is a draft too; the role sees those of the force, and no reporter's."""
+    reporters, entry = start_draft(""), full_concern()
+    officer = some_officer(entry)
+    with act_as("officers"), officer_scope(officer.user):
+        assert [each.force_id for each in Draft.objects.all()] == [officer.force_id]
+        assert Draft.objects.exclude(force=officer.force_id).delete()[0] == 0
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Draft.objects.create(ciphertext="x", expires_at=AT)
+    with act_as("public"):
+        assert [each.pk for each in Draft.objects.all()] == [reporters.key.row_id]
