@@ -40,7 +40,7 @@ UNKNOWN = {
 WAYS: dict[str, Answers] = {
     "a child": answers(name={"known": "no"}, **SAID),
     "oneself": ways.WAYS["oneself, under 18"] | SAID,
-    "a group": without(GROUP | UNKNOWN, "council", "reach"),
+    "a group": without(GROUP | UNKNOWN, "council", "reach", "meeting"),
     "a place": without(
         GROUP
         | {
@@ -50,6 +50,7 @@ WAYS: dict[str, Answers] = {
             "contact": {"contact": "anonymous"},
         },
         "reach",
+        "meeting",
     ),
     "a professional": ways.WAYS["an adult, by a professional"]
     | SAID

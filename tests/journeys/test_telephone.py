@@ -32,7 +32,7 @@ def test_telephone_concern_from_call_to_pack(portal: Portal, open_page, axe, scr
     press(page, "Continue")
     choose(page, "One person")
     press(page, "Continue")
-    choose(page, "I know the town or council area")
+    choose(page, "I would rather choose from a list of councils")
     press(page, "Continue")
     page.get_by_label("Which council area do they live in?").select_option("E07000074")
     for _ in range(6):

@@ -31,7 +31,7 @@ def describe(page: Page, name: str, worry: str) -> None:
     go_to(page, "Who it is about")
     on(page, ("One person", ""), ("Name, or part of it", name))
     page.goto("/report/where/")
-    on(page, ("I know the town or council area", ""))
+    on(page, ("I would rather choose from a list of councils", ""))
     page.get_by_role("combobox").select_option("E07000148")
     press(page, "Continue")
     page.goto("/report/work/tasks/")

@@ -53,6 +53,7 @@ NOT_TYPED = {
     "referrals.review.malicious_forms.MaliciousForm agreement": "the note of ApprovalForm",
     "referrals.review.malicious_forms.MaliciousForm why_not_gateway": "that of OutcomeForm",
     "referrals.review.contact_forms.ProposalForm two_people": "the field of ApprovalForm; in its history",
+    "referrals.review.file_views.FileForm file": "a file, drawn anew; its name is never stored",
     "referrals.review.forms.ReopenForm reason": "stored and shown as a note is",
 }
 
@@ -86,7 +87,7 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
     call = add_call(concern, **{name: book.text("a contact", name)[:200] for name in ("hours", "note")})
     match = add_match(concern, send())
     add_match(match.other, concern)
-    for step in ("note", "assessment", "ask", "wait", "follow-up", "hand-over", f"earlier/{match.pk}"):
+    for step in ("note", "assessment", "ask", "wait", "follow-up", "hand-over", f"earlier/{match.pk}", "files/add"):
         typist.fill(f"{page}{step}/", CHOSEN)
     typist.client.post(f"{page}assess/")
     typist.client.post(f"{page}calls/{call.pk}/", {"answered": "yes"})
@@ -170,6 +171,10 @@ def make_access_request(book: Book, desk: Typist) -> None:
     desk.open(access_request)
     desk.fill(f"{access_request}answer/", {"answer": "copy"})
     desk.open("/review/rights/")
+    concern = send()
+    found = add_access_request(concern)
+    part = f"/review/rights/{found.pk}/{concern.reference}/subject/parts/concern:{concern.pk}:reference/"
+    desk.fill(part, {"how": "black-out"})
 
 
 def transfer(book: Book, desk: Typist) -> None:

@@ -117,7 +117,7 @@ def worker(db, monkeypatch):
 def test_slow_batch_releases_its_remaining_deliveries(concern, worker, monkeypatch):
     """Each mail to a server that hangs takes its full time-out, so other workers may try the rest."""
     others = [report_concern() for _ in range(2)]
-    seconds = iter(range(0, 1000, 40))
+    seconds = iter(range(0, 4000, 40))
     monkeypatch.setattr(send_deliveries, "read_clock", lambda: lambda: AT + timedelta(seconds=next(seconds)))
     monkeypatch.setattr(transports, "send", lambda delivery: Sent("250 OK"))
     assert worker.work() == 3

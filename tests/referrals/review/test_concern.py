@@ -181,14 +181,14 @@ def test_concern_page_offers_only_permitted_steps(officer_client, concern, addre
     assert offered() == ["Acknowledge", "Ask the reporter", "Send to another force"]
     officer_client.post(f"{address}acknowledge/")
     assert offered() == [
-        *("Start assessment", "Record an outcome", "Write the assessment", "Add a note", "Ask the reporter"),
-        "Wait for information",
+        *("Start assessment", "Record an outcome", "Write the assessment", "Add a note"),
+        *("Add a file", "Ask the reporter", "Wait for information"),
         *("Set review date", "Hand over", "Send to another force"),
     ]
     officer_client.post(
         f"{address}outcome/", ANSWERED_FORM | {"outcome": "no-concern", "rationale": "x", "considered": "on"}
     )
-    assert offered() == ["Add a note", "Open again"]
+    assert offered() == ["Add a note", "Add a file", "Open again"]
 
 
 def test_delivery_list_shows_that_an_officer_opened_the_concern(officer_client, concern, address):

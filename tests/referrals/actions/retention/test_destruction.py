@@ -1,6 +1,7 @@
 """Scheduled destruction of expired concerns: what is destroyed, what is kept, and the guard against wrong clocks."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -76,6 +77,7 @@ def full(officer):
         reviewed_at=AT,
         review_on=AT.date(),
         urgency=1,
+        reported_together=uuid4(),
         rationale_sealed="v1|sealed",
     )
 

@@ -17,6 +17,7 @@ from tests.referrals.review.building import (
     AT,
     acknowledge,
     add_match,
+    add_page,
     add_redaction,
     add_transfer,
     close,
@@ -51,6 +52,7 @@ def contents(keys, make_officer):
     add_transfer(concern)
     add_match(concern, concern)
     add_redaction(concern, "Canary", boss)
+    add_page(concern)
     rationale = sealing.seal({"rationale": "Canary"}, context=context_of(concern, "rationale_sealed"))
     close(concern, boss, rationale_sealed=rationale)
     return open_everything()
@@ -157,7 +159,7 @@ def test_nothing_is_changed_without_the_old_key(contents, keys, capsys):
 
 
 def test_damaged_envelope_keeps_the_old_key_as_recipient(contents, keys, capsys):
-    note = Concern.objects.get().notes.get()
+    note = Concern.objects.get().notes.first()
     note.sealed = note.sealed[:-8] + "AAAAAAA="
     note.save()
     keys("new", "recovery", private=["old", "new"])
