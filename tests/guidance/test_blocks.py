@@ -14,7 +14,6 @@ from guidance.blocks import BodyBlock
 from guidance.models import AreaPage
 
 # Wagtail leaves the spooled file of a new picture size to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
 
 TABLE = {
     "columns": [{"type": "text", "heading": "Day"}, {"type": "number", "heading": "Calls"}],

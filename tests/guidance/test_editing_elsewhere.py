@@ -28,7 +28,6 @@ from tests.guidance.elsewhere import addresses, create_essex_objects
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"),
 ]
 ADDRESSES = addresses()
 # What an editor of another area may read, with the reason why it is harmless. None of it changes anything.

@@ -25,7 +25,6 @@ from tests.guidance.test_moderation import decide
 
 pytestmark = [
     pytest.mark.usefixtures("content", "one_factor"),
-    pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"),
 ]
 FIRST, SECOND = b"Words that were approved", b"Words that nobody has approved"
 

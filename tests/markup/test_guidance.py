@@ -24,7 +24,6 @@ from tests.guidance.changing import finish, propose
 from tests.guidance.conftest import content  # noqa: F401
 from tests.markup.typist import Book, Typist
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
 FORMS = "guidance.cms_contacts.forms."
 
 

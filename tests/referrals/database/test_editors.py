@@ -88,7 +88,6 @@ def test_contacts_are_changed_by_two(act_as, editor, approver, clock):
     assert kinds >= {"proposed", "changed", "confirmed", "withdrawn"}
 
 
-@pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
 def test_pages_and_files_are_changed_by_two(act_as, editor, approver, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     page, folder = AreaPage.objects.get(slug="norfolk"), Collection.objects.get(name="Norfolk").pk

@@ -4,10 +4,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from django.test.utils import CaptureQueriesContext
 
 from guidance.models import Area
 from prevent_portal.accounts.models import User
@@ -26,7 +24,6 @@ from referrals.models import (
     NoteKind,
     Officer,
 )
-from referrals.report.drafts import start_draft
 from referrals.review.queue_filters import QueueFilters, filtered
 from referrals.review.view_decorators import for_officers
 from referrals.rules.permissions import officer_scope
@@ -68,8 +65,7 @@ def full_concern(council: str = NORWICH) -> Concern:
     concern = send(council=council, pictures=[picture()])
     colleague = some_officer(concern)
     exchange(concern, colleague, 1)
-    call = add_call(concern)
-    Attempt.objects.create(delivery=call, worker="x", started_at=AT)
+    Attempt.objects.create(delivery=add_call(concern), worker="x", started_at=AT)
     acknowledge(concern, colleague)
     add_note(concern=concern, kind=NoteKind.FACT, text="x", by=colleague, at=AT)
     Concern.objects.filter(pk=concern.pk).update(state="received")
@@ -81,8 +77,9 @@ def full_concern(council: str = NORWICH) -> Concern:
     Draft.objects.create(ciphertext="x", expires_at=AT, force=concern.force)
     Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
     DestroyedCount.add(concern.force_id, AT.date(), "sector", "", 1)
-    match = add_match(concern, concern)
-    Match.objects.filter(pk=match.pk).update(decision="other", decided_at=AT, decided_by=colleague)
+    Match.objects.filter(pk=add_match(concern, concern).pk).update(
+        decision="other", decided_at=AT, decided_by=colleague
+    )
     MatchToken.objects.create(token=1, concern=concern)
     return concern
 
@@ -290,26 +287,3 @@ def test_queue_still_uses_its_index(act_as):
     assert re.search(r"Index Scan using concern_queue", plan), plan
     assert f"Index Cond: (force_id = {officer.force_id})" in plan
     assert "Sort" not in plan
-
-
-def test_setting_the_force_costs_one_query(act_as):
-    officer = some_officer(send())
-    client = signed_in(officer)
-    client.get("/review/")
-    with act_as("officers"), CaptureQueriesContext(connection) as asked:
-        client.get("/review/")
-    ours = [each["sql"] for each in asked.captured_queries if "set_config" in each["sql"]]
-    assert len(ours) == 2  # one of them also finds the officer, which took a query before
-
-
-def test_drafts_of_reporters_are_out_of_reach(act_as):
-    """What an officer enters is a draft too; the role sees those of the force, and no reporter's."""
-    reporters, entry = start_draft(""), full_concern()
-    officer = some_officer(entry)
-    with act_as("officers"), officer_scope(officer.user):
-        assert [each.force_id for each in Draft.objects.all()] == [officer.force_id]
-        assert Draft.objects.exclude(force=officer.force_id).delete()[0] == 0
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            Draft.objects.create(ciphertext="x", expires_at=AT)
-    with act_as("public"):
-        assert [each.pk for each in Draft.objects.all()] == [reporters.key.row_id]
