@@ -103,6 +103,11 @@ def contacts_for(area_slug: str) -> list[ContactEntry]:
     return [_contact_entry(row, area_slug) for row in rows]
 
 
+def referral_phones(area_slug: str) -> list[ContactEntry]:
+    """The numbers of the team to call."""
+    return [each for each in contacts_for(area_slug) if each.kind == "phone" and each.purpose == "referral"]
+
+
 def contacts_in_use() -> list[ContactEntry]:
     """Of every area, in order of area: what the duty desk can stop."""
     rows = models.Contact.objects.exclude(status=models.Status.RETIRED).filter(stopped_at=None)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.db.models import F
 
 from prevent_portal import clock
@@ -40,8 +41,9 @@ class Turn:
         return self.by_officer | {"by": self.supervisor}
 
 
+@transaction.atomic
 def add_concerns() -> int:
-    """Return how many were added: none where there are concerns already."""
+    """All or none. Return how many were added: none where there are concerns already."""
     if Concern.objects.exists():
         return 0
     now = clock.now()

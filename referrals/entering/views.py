@@ -145,10 +145,6 @@ def sent(request: HttpRequest, officer: Officer) -> HttpResponse:
         "receipt": entry.receipt,
         "area": area,
         "is_ours": area is not None and area.force_id == officer.force_id,
-        "contacts": [
-            contact
-            for contact in directory.contacts_for(entry.receipt.area_slug)
-            if contact.kind == "phone" and contact.purpose == "referral"
-        ],
+        "contacts": directory.referral_phones(entry.receipt.area_slug),
     }
     return render(request, "entering/sent.html", context)

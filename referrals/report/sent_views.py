@@ -43,12 +43,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "forces": list(dict.fromkeys(area.force_name for slug in areas if (area := directory.area(slug)))),
         "about": draft.sent_about,
         "has_record": draft.at_work and referral_record.can_be_had(draft.cookie_key),
-        "contacts": [
-            contact
-            for slug in areas
-            for contact in directory.contacts_for(slug)
-            if contact.kind == "phone" and contact.purpose == "referral"
-        ],
+        "contacts": [contact for slug in areas for contact in directory.referral_phones(slug)],
         "minutes": settings.RECEIPT_MINUTES,
         "return_address": _return_address(),
         "reading": time_limits.reading_from(clock.now()),

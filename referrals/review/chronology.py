@@ -46,7 +46,6 @@ def call_others(matches: Iterable[Match]) -> list[Elsewhere]:
     for match in matches:
         slug = match.other_area.slug
         if slug not in phones:
-            contacts = directory.contacts_for(slug)
-            phones[slug] = [each for each in contacts if each.kind == "phone" and each.purpose == "referral"]
+            phones[slug] = directory.referral_phones(slug)
         found.append(Elsewhere(match, phones[slug]))
     return found

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from prevent_portal import clock
 from referrals.actions.data_rights import disclosure, redactions
-from referrals.actions.data_rights.copies import Asker
+from referrals.actions.data_rights.copy_parts import Asker
 from referrals.actions.data_rights.subject_access import officer_who_asks, open_access_request
 from referrals.models import Concern, Officer, Role, SubjectAccessRequest
 from referrals.models.states import InvalidTransition

@@ -12,7 +12,7 @@ from prevent_portal import clock
 from prevent_portal.errors import not_found
 from referrals.actions.casework import linked_concerns
 from referrals.actions.casework.listing import glance_at
-from referrals.models import Concern, Decision, Event, Match, Officer
+from referrals.models import Concern, Decision, Event, Officer
 from referrals.models.states import Changed, NotPermitted
 from referrals.review.desk import render_step, render_tab
 from referrals.review.forms import AlikeForm, MatchForm, show_again
@@ -64,7 +64,8 @@ def decide(request: HttpRequest, officer: Officer, concern: Concern, match_id: U
             return _recorded(request, concern, decision)
         except Changed:
             show_again(form, match.version)
-    phones = [] if explained[0].other else _phones(match)
+    # Officers call the other team, because names must not be sent by email.
+    phones = [] if explained[0].other else directory.referral_phones(match.other_area.slug)
     context = {"form": form, "earlier": explained, "phones": phones}
     return render_step(request, officer, concern, "review/match.html", context)
 
@@ -93,9 +94,3 @@ def decide_alike(request: HttpRequest, officer: Officer, concern: Concern, match
 def _recorded(request: HttpRequest, concern: Concern, decision: Decision) -> HttpResponse:
     messages.success(request, f"Recorded: {decision.label.lower()}.")
     return redirect("review:together", concern.reference)
-
-
-def _phones(match: Match) -> list[directory.ContactEntry]:
-    # Officers call the other team, because names must not be sent by email.
-    contacts = directory.contacts_for(match.other_area.slug)
-    return [contact for contact in contacts if contact.kind == "phone" and contact.purpose == "referral"]

@@ -57,7 +57,7 @@ def _parts(concern: Concern, content: Mapping[str, Any]) -> list[Part]:
     report = _Report(content)
     return [
         Part("A. Individual’s biographical and contact details", _individual(report)),
-        Part("B. Describe concerns", [("Concerns", report.said("worry", "more", "risks"))]),
+        Part("B. Describe concerns", [("Concerns", report.said("worry", "more", "risks", "pictures"))]),
         Part("C. Complex needs", [("Complex needs", report.said("needs", "help"))]),
         Part(
             "D. Other information",

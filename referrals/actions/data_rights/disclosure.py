@@ -14,7 +14,7 @@ from django.utils import formats, timezone
 from prevent_portal import privacy
 from prevent_portal.documents.pdf import Block, Document, Picture, make_pdf
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
-from referrals.actions.data_rights.copies import Asker, Copy, copy_of, record_of
+from referrals.actions.data_rights.copy_parts import Asker, Copy, copy_of, record_of
 from referrals.actions.data_rights.redactions import Redacted, decisions_on, lock_found, redact
 from referrals.models import Concern, Event, ForceAuditLog, Officer, Role, SubjectAccessRequest
 from referrals.models.event import Kind

@@ -12,7 +12,7 @@ from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
-from referrals.actions.data_rights.copies import Asker, Part
+from referrals.actions.data_rights.copy_parts import Asker, Part
 from referrals.actions.data_rights.redactions import Decision, How, decide
 from referrals.actions.data_rights.subject_access import make_access_request, search_next_batch
 from referrals.actions.submission import Submission, submit_concern

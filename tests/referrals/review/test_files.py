@@ -9,7 +9,7 @@ from prevent_portal.uploads import OTHER_BODY, PICTURE_BODY
 from referrals import sealing
 from referrals.actions.casework import files
 from referrals.actions.casework.files import MOST_FILES, TooManyFiles, add_file
-from referrals.actions.data_rights.copies import Asker, copy_of
+from referrals.actions.data_rights.copy_parts import Asker, copy_of
 from referrals.models import Event, FilePage, NoteKind, Role
 from referrals.stored_fields import context_of
 from tests.portal.files_for_upload import CANARY, pdf, with_password, word, written

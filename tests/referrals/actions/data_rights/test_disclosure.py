@@ -11,7 +11,7 @@ from prevent_portal import privacy
 from referrals import sealing
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.data_rights import disclosure
-from referrals.actions.data_rights.copies import Asker, copy_of
+from referrals.actions.data_rights.copy_parts import Asker, copy_of
 from referrals.actions.data_rights.redactions import BLACK, Decision, How, NotThere, decide
 from referrals.actions.data_rights.subject_access import make_access_request
 from referrals.models import Event, NoteKind, Redaction, Role

@@ -11,7 +11,7 @@ from referrals import sealing
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.legal_restrictions import apply_restriction, lift_restriction
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
-from referrals.actions.data_rights.copies import Asker, copy_of, record_of
+from referrals.actions.data_rights.copy_parts import Asker, copy_of, record_of
 from referrals.actions.search.saved_views import save_view
 from referrals.models import Concern, NoteKind, RestrictionKind, Role
 from referrals.stored_fields import STORED, context_of
