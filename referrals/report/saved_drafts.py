@@ -39,5 +39,7 @@ def open_by_code(letters: str) -> OpenDraft | None:
 
 
 def _forget_count(draft: OpenDraft) -> None:
+    # The words of documents stand in the same answer, and are saved.
     for answers in (draft.answers, *draft.others):
-        answers.pop("pictures", None)
+        if documents := answers.pop("pictures", {}).get("documents"):
+            answers["pictures"] = {"count": ["0"], "documents": documents}

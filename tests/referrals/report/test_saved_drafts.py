@@ -14,6 +14,7 @@ from referrals.report import drafts, saved_drafts
 from referrals.report.drafts import load_draft
 from referrals.report.return_code_attempts import FREE
 from referrals.sealing import saving_codes
+from tests.portal.files_for_upload import word
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.filling import words
 from tests.referrals.report.working import (
@@ -192,6 +193,16 @@ def test_pictures_are_not_saved(db, tmp_path):
     assert DraftPicture.objects.get().draft.expires_at <= drafts.clock.now() + timedelta(minutes=31)
     other.post("/report/check/")
     assert Concern.objects.get().attachments.count() == 1
+
+
+def test_words_of_a_document_are_saved(db):
+    """They stand in the answer about pictures, which are not: nothing that was added disappears without a word."""
+    client = begin()
+    answer(client, pupil())
+    client.post("/report/pictures/", {"picture": SimpleUploadedFile("a.docx", word("Canarydocument")), "add": "yes"})
+    other = opened_elsewhere(save(client))
+    assert "Canarydocument" in words(other.get("/report/pictures/"))
+    assert "Pictures and PDFs are not saved" in words(begin().get(TASKS))
 
 
 def test_return_code_opens_no_draft_and_saving_code_no_report(db):
