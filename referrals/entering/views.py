@@ -46,7 +46,11 @@ def start(request: HttpRequest, officer: Officer) -> HttpResponse:
         return redirect(next_page(begun.save(), pages=ENTERING))
     if old:
         old.delete()
-    entry = drafts.start_entry(officer, arrival=arrival, came_at=came_at)
+    try:
+        entry = drafts.start_entry(officer, arrival=arrival, came_at=came_at)
+    except routing.NoRoute:
+        form.add_error("arrival", "Your force has no area in this portal now: ask the portal’s administrator")
+        return render(request, "entering/start.html", {"form": form, "officer": officer, "go_on": ""})
     response = redirect(next_page(entry.glance(), pages=ENTERING))
     drafts.give_key(response, entry)
     return response

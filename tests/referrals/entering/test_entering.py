@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from guidance.models import Area
 from prevent_portal import clock
 from referrals import sealing
 from referrals.actions.audit.content import content_faults
@@ -186,6 +187,14 @@ def test_wrong_arrival_is_refused(officer_client, frozen, wrong, message):
     response = officer_client.post(START, TELEPHONE | wrong)
     assert response.status_code == 200
     assert message in response.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_officer_of_a_force_without_an_area_is_told_so(officer_client, officer):
+    Area.objects.filter(force=officer.force_id).update(force=Area.objects.get(slug="essex").force_id)
+    response = officer_client.post(START, TELEPHONE)
+    assert response.status_code == 200
+    assert "Your force has no area in this portal now" in response.content.decode()
     assert not Draft.objects.exists()
 
 
