@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from prevent_portal import clock
+from prevent_portal.documents.pdf import CannotMakePdf
+from prevent_portal.errors import unavailable
 from referrals.actions.data_rights import disclosure, redactions
 from referrals.actions.data_rights.copy_parts import Asker
 from referrals.actions.data_rights.subject_access import officer_who_asks, open_access_request
@@ -140,14 +142,18 @@ def make_bundle(request: HttpRequest, officer: Officer, access_request: SubjectA
     if not form.is_valid():
         return render(request, "review/bundle.html", {"access_request": access_request, "form": form})
     now = clock.now()
-    pdf = disclosure.take_bundle(
-        access_request=access_request,
-        names=content["names"],
-        askers={concern.pk: Asker(role, who) for concern, role in form.chosen.items()},
-        officer=who,
-        by=officer,
-        at=now,
-    )
+    try:
+        pdf = disclosure.take_bundle(
+            access_request=access_request,
+            names=content["names"],
+            askers={concern.pk: Asker(role, who) for concern, role in form.chosen.items()},
+            officer=who,
+            by=officer,
+            at=now,
+        )
+    except CannotMakePdf:
+        # Nothing was recorded, because nothing left.
+        return unavailable(request)
     return _download(HttpResponse(pdf, content_type="application/pdf"), f"copy-{now:%Y-%m-%d}.pdf")
 
 

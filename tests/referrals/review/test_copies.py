@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from prevent_portal.documents.pdf import CannotMakePdf
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.data_rights.subject_access import make_access_request
 from referrals.actions.search.saved_views import save_view
@@ -169,3 +170,12 @@ def test_queries_of_a_bundle_grow_only_by_its_concerns(boss_client, boss, base, 
     for number in range(5):
         add_note(concern=concern, kind=NoteKind.FACT, text=str(number), by=boss, at=AT)
     assert queries() == first
+
+
+def test_bundle_that_cannot_be_made_is_said_and_recorded_nowhere(boss_client, base, concern, monkeypatch):
+    def fail(document, *, at):
+        raise CannotMakePdf
+
+    monkeypatch.setattr("referrals.actions.data_rights.disclosure.make_pdf", fail)
+    assert boss_client.post(f"{base}bundle/", choose(concern)).status_code == 503
+    assert not Event.objects.filter(kind="exported").exists()
