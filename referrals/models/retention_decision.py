@@ -15,6 +15,7 @@ class Act(models.TextChoices):
     RESTRICTION = "restriction", "Restricted"
     CORRECTION = "correction", "Correction added"
     ERASURE = "erasure", "Erasure asked for"
+    REVIEWED = "reviewed", "Hold kept on until a later review date"
     ENDED = "ended", "Hold or restriction lifted, or erasure refused"
     DESTROYED = "destroyed", "Destroyed"
 
@@ -33,7 +34,7 @@ class RetentionDecision(models.Model):
     concern_id = models.UUIDField()
     reference = models.CharField(max_length=9)
     force = models.ForeignKey("guidance.Force", models.PROTECT, related_name="+")
-    # The legal restriction or the certificate that it made or ended.
+    # The legal restriction or the certificate that it made, reviewed or ended.
     about = models.UUIDField()
     officer = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

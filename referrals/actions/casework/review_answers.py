@@ -8,8 +8,10 @@ from django.utils import timezone
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.legal_restrictions import erasure_obstacles, lift_restriction
 from referrals.actions.casework.states import lock_even_restricted
+from referrals.actions.retention import decisions
 from referrals.models import Concern, Event, NoteKind, Officer, RestrictionKind
 from referrals.models.event import Kind
+from referrals.models.retention_decision import Act
 from referrals.models.states import TooEarly
 from referrals.models.subject_access_request import months_after
 from referrals.rules.permissions import check_user_can_end_keeping, check_user_can_review
@@ -34,7 +36,10 @@ def keep_for_months(*, concern: Concern, months: int, reason: str, by: Officer, 
     until = months_after(today, months)
     if concern.follow_up_on and concern.follow_up_on <= today:
         concern.follow_up_on, concern.follow_up_told = until, False
-    concern.restrictions.active().filter(kind=RestrictionKind.HOLD, review_on__lte=today).update(review_on=until)
+    for hold in concern.restrictions.active().filter(kind=RestrictionKind.HOLD, review_on__lte=today):
+        hold.review_on = until
+        hold.save(update_fields=["review_on"])
+        decisions.keep(hold, concern, Act.REVIEWED, by=by, at=at)
     _record(concern, until, reason, by=by, at=at, keep=True)
     return until
 

@@ -24,7 +24,7 @@ OLDER = "This database is older than its decisions: run `manage.py reapply_decis
 WRITTEN_WITHIN = timedelta(minutes=10)
 BATCH = 500
 # Of one moment: what ends something after what begins it.
-_LAST = Case(When(act=Act.DESTROYED, then=2), When(act=Act.ENDED, then=1), default=0)
+_LAST = Case(When(act=Act.REVIEWED, then=1), When(act=Act.ENDED, then=2), When(act=Act.DESTROYED, then=3), default=0)
 _ASK_AGAIN_SECONDS = 30.0
 _asked: tuple[bool, float] | None = None
 

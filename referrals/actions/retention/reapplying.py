@@ -83,6 +83,8 @@ def _apply(row: RetentionDecision, concern: Concern, at: datetime) -> None:
         return
     if row.act == Act.DESTROYED:
         _destroy(row, concern, at)
+    elif row.act == Act.REVIEWED:
+        _keep_on(row, concern, at)
     elif row.act == Act.ENDED:
         _end(row, concern, at)
     else:
@@ -108,6 +110,12 @@ def _restrict(row: RetentionDecision, concern: Concern, at: datetime) -> None:
     concern.save(update_fields=["has_restrictions", "restricted_at"])
     content = sealing.body_digests(restriction.sealed)
     Event.objects.record(concern.pk, _APPLIED[Act(row.act)], by=BY, at=at, content=content)
+
+
+def _keep_on(row: RetentionDecision, concern: Concern, at: datetime) -> None:
+    if LegalRestriction.objects.filter(pk=row.about, ended_at=None).update(review_on=row.review_on):
+        facts = {"keep": True, "until": str(row.review_on)}
+        Event.objects.record(concern.pk, Kind.REVIEWED, by=BY, at=at, **facts)
 
 
 def _end(row: RetentionDecision, concern: Concern, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from referrals.actions.audit.event_chains import verify_events
 from referrals.actions.casework import legal_restrictions
+from referrals.actions.casework.review_answers import keep_for_months
 from referrals.actions.retention import decision_file, decisions
 from referrals.actions.retention.decisions import OLDER, is_older, missing_decisions, write_decisions
 from referrals.models import RestrictionKind, RetentionDecision
@@ -78,6 +79,20 @@ def state(concern):
 
 def test_control_a_restore_alone_undoes_every_decision(restored):
     assert {str(state(each)) for each in restored} == {str((False, True, False, []))}
+
+
+def test_later_review_date_of_a_hold_outlives_a_restore(closed, boss):
+    hold = apply(closed[0], RestrictionKind.HOLD, boss, review_on=timezone.localdate(LONG_AFTER + DAY))
+    write_decisions()
+    with lost_to_a_restore():
+        until = keep_for_months(concern=closed[0], months=12, reason="x", by=boss, at=LONG_AFTER + 2 * DAY)
+        write_decisions()
+    hold.refresh_from_db()
+    assert hold.review_on < until, "the control: the backup has the earlier date"
+    call_command("reapply_decisions", stdout=StringIO())
+    hold.refresh_from_db()
+    assert hold.review_on == until
+    assert verify_events(at=LONG_AFTER + 3 * DAY).count == 0
 
 
 def test_decisions_are_applied_again_by_one_command(restored):
