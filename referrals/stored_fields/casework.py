@@ -57,7 +57,9 @@ MESSAGE = Table(
         "danger_signs": Field(
             "which signs of danger were found in the words: choices", no_words=CHOICE, copy=MESSAGES
         ),
-        "taken_up_at": Field("when a worker told its owner", update=(WORKER,), copy=TO_NOBODY),
+        "taken_up_at": Field(
+            "when its owner was told, and its danger counted", update=(OFFICERS, WORKER), copy=TO_NOBODY
+        ),
         "seen_at": Field("when the reporter first saw it", update=(PUBLIC,), copy=REPORTERS),
     },
 )

@@ -1,6 +1,7 @@
 """Take up what reporters wrote after their reports: tell the owner, and raise a concern if there is danger in it.
 
-A worker does so, because the process that takes a message may not change how urgent a concern is (ADR 0094).
+The process that takes a message may not change how urgent a concern is, so a worker does it (ADR 0094), or before it
+the officer's page that shows the message: nobody closes a concern whose danger was read and not yet counted.
 """
 
 from collections.abc import Collection, Sequence
@@ -42,8 +43,13 @@ def _take_up(concern_id: UUID, *, at: datetime, by: str) -> bool:
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     concern = rows.first()
-    found = list(concern.messages.to_take_up()) if concern else []
-    if not concern or not found:
+    return concern is not None and take_up(concern, at=at, by=by)
+
+
+def take_up(concern: Concern, *, at: datetime, by: str) -> bool:
+    """Whether there was something. The caller holds the concern's lock."""
+    found = list(concern.messages.to_take_up())
+    if not found:
         return False
     Message.objects.filter(pk__in=[each.pk for each in found]).update(taken_up_at=to_minute(at))
     if concern.state == State.CLOSED:
@@ -51,7 +57,8 @@ def _take_up(concern_id: UUID, *, at: datetime, by: str) -> bool:
     signs = {sign for message in found for sign in message.signs_in_text}
     if signs:
         _raise(concern, signs, since=found[0].sent_at, at=at, by=by)
-    if signs or any(message.sent_at == concern.unread_at for message in found):
+    is_news = signs or any(message.sent_at == concern.unread_at for message in found)
+    if is_news and concern.owner and concern.owner.user.email != by:
         tell_owner(concern, WROTE, at=at)
     return True
 

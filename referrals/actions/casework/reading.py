@@ -14,6 +14,7 @@ from referrals.actions.casework.classification import CLASS_FIELDS, classify_ope
 from referrals.actions.casework.files import added_files
 from referrals.actions.casework.legal_restrictions import applied, open_restrictions
 from referrals.actions.casework.messages import open_thread, thread
+from referrals.actions.casework.new_messages import take_up
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.parts import UNOPENED, open_part, open_text
@@ -97,6 +98,7 @@ def _mark_as_read(
     if Part.REPORT in parts and concern.opened_at is None and concern.entered_by_id != by.pk:
         changed += _open(concern, content, by=by, at=at)
     if Part.MESSAGES in parts and concern.unread_at:
+        take_up(concern, at=at, by=by.user.email)
         # Nobody has to call about words that were read.
         concern.deliveries.calls_waiting().filter(purpose=Purpose.MESSAGE).update(withdrawn_at=at)
         concern.unread_at = None

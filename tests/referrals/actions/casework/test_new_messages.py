@@ -9,12 +9,12 @@ from referrals.actions.casework import reading
 from referrals.actions.casework.messages import add_reporter_message
 from referrals.actions.casework.new_messages import take_up_messages
 from referrals.actions.casework.outcomes import record_outcome
-from referrals.models import Concern, DangerSign, Event, Message, Urgency
-from referrals.models.states import Unread
+from referrals.models import Concern, DangerSign, Event, Message, Outcome, Urgency
+from referrals.models.states import Unanswered, Unread
 from referrals.rules.time_limits import target_for
 from referrals.transports.notice import notice
 from tests.referrals.report.returning import visiting, write
-from tests.referrals.review.building import AT, acknowledge, send
+from tests.referrals.review.building import ANSWERED, AT, acknowledge, send
 
 LATER = AT + timedelta(days=1)
 QUIET, DANGER = "He has been to the meeting again", "Canaryword he has bought a knife and will kill them on Friday"
@@ -137,6 +137,30 @@ def test_danger_found_later_has_to_be_answered_at_closing(concern, officer):
     assert concern.needs_second_officer
     with pytest.raises(Unread):
         record_outcome(concern=concern, outcome="no-concern", rationale="x", by=officer, at=LATER)
+
+
+def test_danger_that_was_read_before_the_worker_came_has_to_be_answered_too(concern, officer):
+    wrote(concern, signs={DangerSign.WEAPON})
+    reading.open_concern(concern=concern, by=officer, at=LATER)
+    concern.refresh_from_db()
+    assert (concern.urgency, concern.needs_second_officer) == (Urgency.URGENT, True)
+    given = {"concern": concern, "outcome": Outcome.NO_CONCERN, "rationale": "x", "by": officer, "at": LATER}
+    with pytest.raises(Unanswered):
+        record_outcome(**given)
+    record_outcome(**given, **ANSWERED)
+    concern.refresh_from_db()
+    assert concern.state == "outcome", "a second officer has to agree"
+    assert titles() == [], "nobody is told what they are reading"
+    assert not concern.deliveries.calls_waiting().exists(), "nor called about it"
+    assert taken_up(concern) == 0
+
+
+def test_page_that_shows_no_messages_takes_up_none(concern, officer):
+    wrote(concern, signs={DangerSign.WEAPON})
+    reading.open_concern(concern=concern, by=officer, at=LATER, parts=(reading.Part.REPORT,))
+    concern.refresh_from_db()
+    assert concern.urgency == Urgency.STANDARD
+    assert taken_up(concern) == 1
 
 
 def test_message_says_its_signs_on_the_officers_page(concern, officer_client):
