@@ -48,7 +48,7 @@ class QuestionForm(forms.Form):
         # Not self[name]: bound fields are cached, and would miss changes that a subclass makes later.
         for name, field in self._seen():
             label = pretty_name(name) if field.label is None else field.label
-            set_plain_messages(field, "" if heading == name else label)
+            set_plain_messages(field, None if heading == name else label)
 
     def _seen(self) -> Iterator[tuple[str, forms.Field]]:
         return ((name, field) for name, field in self.fields.items() if not field.widget.is_hidden)

@@ -28,7 +28,7 @@ _ONE_OF = _("Select one of the answers on this page")
 _EMAIL = _("Enter an email address in the correct format, like name@example.com")
 
 
-def set_plain_messages(field: forms.Field, name: Words = "") -> None:
+def set_plain_messages(field: forms.Field, name: Words | None = None) -> None:
     """`name` identifies the field in the error summary of a form with several."""
     of_django = _of_django(type(field))  # type: ignore[arg-type]
     for code, plain in _plain(field, name).items():
@@ -45,9 +45,9 @@ def _of_django(kind: type[forms.Field]) -> dict[str, Any]:
     return messages
 
 
-def _plain(field: forms.Field, name: Words) -> dict[str, Words]:
+def _plain(field: forms.Field, name: Words | None) -> dict[str, Words]:
     def say(alone: Words, named: Words) -> Words:
-        return _named(name, named) if name else alone
+        return alone if name is None else _named(name, named)
 
     messages = {"required": say(*next(asks for kind, *asks in _ASKS if isinstance(field, kind)))}
     if isinstance(field, forms.CharField):

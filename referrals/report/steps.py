@@ -22,7 +22,8 @@ FORM_VERSION = "2026-11-30-documents"
 FORM_DIGEST = "d00d7f6d7afe1feb"
 
 
-@dataclass(frozen=True)
+# Steps are compared and hashed by identity: by their fields, every lazy text would be translated each time.
+@dataclass(frozen=True, eq=False)
 class Step:
     """`yours` is the wording of the question for a report about oneself, `its` for a group or a place, `at_work` for
     whoever reports through their work.
