@@ -5,6 +5,7 @@ No network, no system fonts, no file but the template and our own font.
 
 import base64
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -26,6 +27,9 @@ _MOST_TRIED = 500
 # Which letters a font has, once tried. There are no more than Unicode has.
 _KNOWN: dict[str, bool] = {}
 _CANNOT_SHOW = "[This picture cannot be shown.]"
+# A word that is longer than a line is broken rather than cut off. Not by a rule of the template: typst nests it for each
+# word, until it refuses the document.
+_LONG, _BREAK = re.compile(r"\S{30}"), "\u200b"
 # What a document may be made of: PDF/UA refuses a letter that no font has.
 _PROBE = b"""
 #set document(title: "x")
@@ -115,7 +119,8 @@ class _Letters:
 
     def shown(self, text: str) -> str:
         text = without_invisible(text.encode(errors="replace").decode()).replace("\t", " ")
-        return "".join(letter if self._has(letter) else f"[U+{ord(letter):04X}]" for letter in text)
+        known = "".join(letter if self._has(letter) else f"[U+{ord(letter):04X}]" for letter in text)
+        return _LONG.sub(rf"\g<0>{_BREAK}", known)
 
     def _has(self, letter: str) -> bool:
         if letter.isascii():

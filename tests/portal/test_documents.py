@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from prevent_portal.documents import pdf, typesetting
 from prevent_portal.documents.pdf import Block, CannotMakePdf, Document, Picture, make_pdf
 from prevent_portal.documents.typesetting import typeset
+from tests.house.longest import WORST
 
 AT = datetime(2026, 11, 21, 8, 0, 0, 5, tzinfo=UTC)
 # Each is read as markup, code or a file's name where words are put into a template's text.
@@ -113,6 +114,13 @@ def test_long_words_are_broken_and_not_cut_off():
     shown = text(read(of(Block("x", ["W" * 1_000])))).replace("\n", "").replace("\u200b", "")
     assert "W" * 1_000 in shown
     assert all(line.count("W") < 100 for line in text(read(of(Block("x", ["W" * 1_000])))).splitlines())
+
+
+@pytest.mark.parametrize("worst", [*WORST.values(), "\u5f20".__mul__], ids=[*WORST, "script without spaces"])
+def test_longest_text_without_spaces_is_made(worst):
+    """A rule of the template that broke words was nested for each, until typst refused the document."""
+    made = text(read(of(Block("x", [worst(10_000)]))))
+    assert made.replace("\u200b", "").strip()
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
