@@ -27,14 +27,14 @@ class HourlyCounts:
         self._key = b""
         self._counts: dict[bytes, int] = {}
 
-    def add(self, address: str, at: datetime) -> int:
-        """Return how many there were from this address in this hour, with this one."""
+    def add(self, address: str, at: datetime, more: int = 1) -> int:
+        """Return how many there were from this address in this hour, with these."""
         with self._lock:
             if self._hour != (hour := f"{at:%Y%m%d%H}"):
                 # A new key: hashes of the hour before can no longer be compared with an address.
                 self._hour, self._key, self._counts = hour, secrets.token_bytes(32), {}
             name = hmac.digest(self._key, address.encode(), "sha256")
-            number = self._counts.pop(name, 0) + 1
+            number = self._counts.pop(name, 0) + more
             if len(self._counts) >= MOST:
                 del self._counts[next(iter(self._counts))]
             self._counts[name] = number

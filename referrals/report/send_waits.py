@@ -1,7 +1,7 @@
 """A report from an address that has sent many is sent once its draft is a minute old (ADR 0071).
 
-It is never refused, and whoever has taken a minute to write it does not notice. A machine has to keep each one open
-for that minute.
+Of several people who are reported together each counts, and takes a minute of its own. It is never refused, and whoever
+has taken a minute to write it does not notice. A machine has to keep each one open for that minute.
 """
 
 from datetime import datetime, timedelta
@@ -24,10 +24,12 @@ def must_wait(request: HttpRequest, draft: OpenDraft) -> bool:
     address = address_of(request)
     if is_of_this_machine(address):
         return False
-    return sends.add(address, clock.now()) > FREE and seconds_left(draft, clock.now()) > 0
+    sent = sends.add(address, clock.now(), len(draft.everybody))
+    return sent > FREE and seconds_left(draft, clock.now()) > 0
 
 
 def seconds_left(draft: OpenDraft, now: datetime) -> int:
-    # Never more than AGE, whatever the clock of the process that began the draft said.
-    left = min(draft.begun_at + AGE - now, AGE)
+    age = AGE * len(draft.everybody)
+    # Never more than that, whatever the clock of the process that began the draft said.
+    left = min(draft.begun_at + age - now, age)
     return max(0, -(-left // timedelta(seconds=1)))

@@ -8,6 +8,7 @@ from django.test import Client
 from referrals.models import Concern, Draft
 from referrals.report import send_waits
 from referrals.report.send_waits import FREE
+from tests.referrals.report import working
 from tests.referrals.report.filling import client_with, fill, filled, words
 from tests.referrals.report.test_sending import everything_stored
 from tests.referrals.walking import answers, begin, post_step, shown, walk
@@ -69,6 +70,20 @@ def test_person_who_took_a_minute_does_not_wait(db, frozen):
     client = walk(begin())
     frozen.shift(timedelta(minutes=1))
     assert send_from(ATTACKER, client)["Location"] == "/report/sent/"
+
+
+def test_people_reported_together_count_and_take_a_minute_each(db, frozen):
+    """The attack: ten people in each of three presses were thirty concerns at once."""
+    clients = [Client() for _ in range(4)]
+    for client in clients:
+        working.begin(client=client)
+        working.answer(client, working.pupil())
+        for _ in range(3):
+            working.add_person(client)
+            working.answer(client, working.SECOND)
+    led = [send_from(ATTACKER, client)["Location"] for client in clients]
+    assert led == ["/report/sent/", "/report/sent/", WAIT, WAIT]
+    assert clients[2].get(WAIT)["Refresh"] == f"240; url={WAIT}"
 
 
 def test_school_behind_one_address_is_not_slowed(db, frozen):
