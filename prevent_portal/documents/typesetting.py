@@ -27,7 +27,7 @@ _MOST_TRIED = 500
 # Which letters a font has, once tried. There are no more than Unicode has.
 _KNOWN: dict[str, bool] = {}
 _CANNOT_SHOW = "[This picture cannot be shown.]"
-# A word that is longer than a line is broken rather than cut off. Not by a rule of the template: typst nests it for each
+# A word longer than a line is broken rather than cut off. Not by a rule of the template: typst nests that for each
 # word, until it refuses the document.
 _LONG, _BREAK = re.compile(r"\S{30}"), "\u200b"
 # What a document may be made of: PDF/UA refuses a letter that no font has.

@@ -36,8 +36,8 @@ def may_be_added(request: HttpRequest) -> bool:
 def count_document(request: HttpRequest) -> None:
     """Count a document as MOST pictures in all: it may have so many pages, and costs more to open than a picture."""
     address = address_of(request)
-    for _ in range(0 if is_of_this_machine(address) else MOST - 1):
-        uploads.add(address, clock.now())
+    if not is_of_this_machine(address):
+        uploads.add(address, clock.now(), MOST - 1)
 
 
 def list_pictures(key: CookieKey) -> list[DraftPicture]:

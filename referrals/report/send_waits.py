@@ -1,7 +1,7 @@
 """A report from an address that has sent many is sent once its draft is a minute old (ADR 0071).
 
-Of several people who are reported together each counts, and takes a minute of its own. It is never refused, and whoever
-has taken a minute to write it does not notice. A machine has to keep each one open for that minute.
+Of several people who are reported together each counts, and takes a minute of its own. It is never refused, and
+whoever has taken a minute to write it does not notice. A machine has to keep each one open for that minute.
 """
 
 from datetime import datetime, timedelta
