@@ -17,8 +17,9 @@ from prevent_portal.accounts.session_limits import time_left
 from prevent_portal.characters import show_hidden
 from prevent_portal.govuk.drawing import draw
 from prevent_portal.govuk.tags import crispy, error_summary
-from prevent_portal.languages import choices, current_language, named, own_address, query
+from prevent_portal.languages import LANGUAGES, choices, current_language, in_english, lead, named, own_address, query
 from prevent_portal.national_lines import BY_SLUG
+from prevent_portal.passages import passage, words
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -127,6 +128,9 @@ def environment(**options: Any) -> Environment:
         language_choices=choices,
         own_address=own_address,
         language_query=query,
+        languages=LANGUAGES,
+        lead=lead,
+        in_english=in_english,
         national=BY_SLUG,
     )
     env.filters.update(
@@ -137,5 +141,7 @@ def environment(**options: Any) -> Environment:
         short_moment=short_moment,
         draw=draw,
         language=named,
+        passage=passage,
+        words=words,
     )
     return env
