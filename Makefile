@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/pip install --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast fix check bench drill audit assets messages requirements
+.PHONY: help run test test-fast fix check bench weight drill audit assets messages requirements
 
 TEMPLATES = find templates guidance/templates -name '*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2
 
@@ -42,6 +42,9 @@ check: .venv/installed-tests ## format, lint, types, templates, imports, migrati
 
 bench: .venv/installed-tests ## how fast, each figure beside its yardstick, into docs/speed.md; ARGS="name ..." narrows it
 	@exec $(BIN)/python -m tools.bench $(ARGS)
+
+weight: .venv/installed-tests ## pages, words, requests, bytes and time of the short way of a report, into docs/reporter.md
+	@exec $(BIN)/python -m tools.weight
 
 drill: .venv/installed-tests ## faults made on purpose, and what held, into docs/reliability.md; ARGS="name ..." narrows it
 	@exec $(BIN)/python -m tools.drill $(ARGS)

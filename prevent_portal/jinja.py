@@ -1,5 +1,6 @@
 """The portal's Jinja2 environment, with the GOV.UK Frontend macros."""
 
+import re
 from collections.abc import Hashable, MutableMapping
 from functools import lru_cache
 from typing import Any
@@ -12,13 +13,15 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
+from jinja2.ext import Extension
 
 from prevent_portal.accounts.session_limits import time_left
 from prevent_portal.characters import show_hidden
 from prevent_portal.govuk.drawing import draw
 from prevent_portal.govuk.tags import crispy, error_summary
-from prevent_portal.languages import choices, current_language, named, own_address, query
+from prevent_portal.languages import LANGUAGES, choices, current_language, in_english, lead, named, own_address, query
 from prevent_portal.national_lines import BY_SLUG
+from prevent_portal.passages import passage, words
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -96,6 +99,13 @@ class _SharedGlobalsEnvironment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+class _Unindented(Extension):
+    """Leave the indentation of templates out of pages, most of which are sent uncompressed (ADR 0087)."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return re.sub(r"\n[ \t]+", "\n", source) if (name or "").endswith(".html") else source
+
+
 def environment(**options: Any) -> Environment:
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], macros])
@@ -105,7 +115,12 @@ def environment(**options: Any) -> Environment:
         **options,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "wagtail.jinja2tags.core", "wagtail.admin.jinja2tags.userbar"],
+        extensions=[
+            "jinja2.ext.i18n",
+            "wagtail.jinja2tags.core",
+            "wagtail.admin.jinja2tags.userbar",
+            _Unindented,
+        ],
     )
     # {% trans %} and _() in the current language; line breaks inside a message are trimmed.
     env.install_gettext_callables(_translate, ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -127,6 +142,9 @@ def environment(**options: Any) -> Environment:
         language_choices=choices,
         own_address=own_address,
         language_query=query,
+        languages=LANGUAGES,
+        lead=lead,
+        in_english=in_english,
         national=BY_SLUG,
     )
     env.filters.update(
@@ -136,6 +154,9 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         short_moment=short_moment,
         draw=draw,
+        indent=lambda text, *given, **named: text,  # the macros of GOV.UK Frontend; see _Unindented
         language=named,
+        passage=passage,
+        words=words,
     )
     return env

@@ -1,11 +1,12 @@
 """The reader's language: in a session cookie on the report pages, in the address on the guidance pages.
 
-Guidance pages are cached for all readers and set no cookie, so ?language= chooses the language of what surrounds
-their content, which is in English only and says so.
+Guidance pages are cached for all readers and set no cookie, so ?language= chooses their language. What editors wrote
+is shown in it passage by passage (passages.py), or is in English only and says so.
 """
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -43,6 +44,8 @@ class Language:
         return self is ENGLISH
 
 
+# The language of the reader while in_english shows them English.
+_reader: ContextVar["Language | None"] = ContextVar("reader", default=None)
 ENGLISH = Language(settings.LANGUAGE_CODE, "en-GB", "English", "English")
 LANGUAGES = (
     ENGLISH,
@@ -71,8 +74,27 @@ def choices(request: HttpRequest) -> list[tuple[Language, str]]:
 
 def query() -> str:
     """What a link adds to lead to a page in the language of this one."""
-    language = current_language()
+    language = _reader.get() or current_language()
     return "" if language.is_english else f"?{urlencode({PARAMETER: language.code})}"
+
+
+def lead(address: str) -> str:
+    """A link's address, which leads to a page of ours in the language of this one."""
+    added = query()
+    if not added or not address.startswith("/"):
+        return address
+    page, mark, place = address.partition("#")
+    return f"{page}{added.replace('?', '&') if '?' in page else added}{mark}{place}"
+
+
+def in_english(caller: Callable[[], str]) -> str:
+    """For {% call %}: content that is in English only. Its links still lead to pages in the reader's language."""
+    token = _reader.set(current_language())
+    try:
+        with translation.override(ENGLISH.code):
+            return caller()
+    finally:
+        _reader.reset(token)
 
 
 def in_language_of_address(view: View) -> View:

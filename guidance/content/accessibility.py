@@ -58,7 +58,7 @@ ACCESSIBILITY = PageText(
                 "<b>What is not accessible.</b> The form does not let your browser fill in your own name, "
                 "telephone number or email address (criterion 1.3.5, identify input purpose). That is on purpose: a "
                 "browser that fills them in also keeps them, and shows them to the next person who uses the "
-                "device. The guidance pages are in English only."
+                "device. The pages of the areas, and some of the statements, are in English only."
             ),
             ("Wagtail makes the pages that editors use. We have not tested those in full."),
         ),

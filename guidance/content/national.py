@@ -36,8 +36,8 @@ AREAS = PageText(
     "Choose the area where the person you are worried about lives.",
     [
         heading("They live somewhere else?"),
-        text("Call <b>101</b> and ask for the police where they live, or call the ACT Early Support Line."),
-        numbers("act-early"),
+        text("Ask for the police where they live, or call the ACT Early Support Line."),
+        numbers("act-early", "non-emergency"),
         *SIGNS,
     ],
 )

@@ -17,7 +17,11 @@ from guidance.models.areas import Area
 from guidance.models.edition import SHARED
 from guidance.page_editor.form import BodyPageForm
 from guidance.page_editor.panels import ReadingAgePanel
-from prevent_portal.languages import in_language_of_address
+from guidance.translated import SLUGS, passages
+from prevent_portal.languages import current_language, in_language_of_address
+from prevent_portal.passages import is_translated
+
+_DEPTH_UNDER_HOME = 3
 
 
 class BodyPage(Page):
@@ -58,7 +62,20 @@ class BodyPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "userbar": getattr(request, "is_preview", False)}
+        return {
+            **context,
+            "userbar": getattr(request, "is_preview", False),
+            "in_language": self.is_in_every_language(),
+            "is_whole": current_language().is_english or self._is_whole(),
+        }
+
+    def is_in_every_language(self) -> bool:
+        """Home and the pages right under it that the catalogues translate; never an area's page."""
+        return self.slug in SLUGS and self.depth <= _DEPTH_UNDER_HOME
+
+    def _is_whole(self) -> bool:
+        """Whether each passage has a translation. An edited one has none."""
+        return all(map(is_translated, passages([self.title, self.summary, list(self.body.raw_data)])))
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = in_language_of_address(super().serve)(request, *args, **kwargs)
@@ -137,10 +154,10 @@ class GuidancePage(BodyPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         above = self.get_ancestors().filter(depth__gt=1)
-        trail = [{"text": _short(page), "href": page.get_url(request)} for page in above]
+        trail = [{"title": _short(page), "href": page.get_url(request)} for page in above]
         area = getattr(self.get_parent().specific, "area", None)
         contacts = list(area.contacts.shown()) if area else []
-        return {**context, "trail": [*trail, {"text": self.title}], "area": area, "contacts": contacts}
+        return {**context, "trail": [*trail, {"title": self.title}], "area": area, "contacts": contacts}
 
 
 PAGE_TYPES: tuple[type[BodyPage], ...] = (HomePage, AreasPage, AreaPage, GuidancePage)

@@ -55,6 +55,12 @@ def test_catalogue_has_no_faults(code):
     )
 
 
+@pytest.mark.parametrize(("code", "variant"), [("ur", "پریوینٹ"), ("ur", "چائلڈ لائن"), ("ur", "اختیاری")])
+def test_term_is_written_in_one_way(code, variant):
+    """Variants of terms that the glossary has: Prevent, Childline, ضروری نہیں."""
+    assert variant not in files.po_path(code).read_text()
+
+
 def test_reporter_templates_have_no_untranslatable_text():
     assert len(pages()) > 45
     assert not {
@@ -82,6 +88,7 @@ def test_untranslatable_text_is_detected(text):
         ("In {minutes} minutes", "Za {minuty} minut"),
         ("Yes", ""),
         ("Yes", " Tak"),
+        ("Your report was sent.", "Zgłoszenie zostało wysłane. Koniec.Zgłoszenie zostało wysłane."),
         ("Yes", "\u202eTak"),
         ("Yes", "\u2066Tak"),
         ("<b>Yes</b>", "Tak"),

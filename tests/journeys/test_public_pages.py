@@ -51,3 +51,18 @@ def test_public_pages_are_accessible(portal, phone, axe, screenshot):
         axe(phone)
         assert_no_sideways_scroll(phone)
         screenshot(phone, f"page-{number}")
+
+
+def test_translated_pages_are_accessible_and_lead_to_the_report(portal, phone, axe, screenshot):
+    """Also an area's page, whose English stands in a page of another language and direction."""
+    for language in ("pl", "ur"):
+        for path in ("/", "/areas/", "/what-happens-next/", "/confidentiality/", "/privacy/", "/areas/norfolk/"):
+            assert phone.goto(f"{path}?language={language}").status == 200, path
+            expect(phone.locator("html")).to_have_attribute("lang", language)
+            axe(phone)
+            assert_no_sideways_scroll(phone)
+            screenshot(phone, f"{language}-{path.strip('/').replace('/', '-') or 'home'}")
+        phone.goto(f"/?language={language}")
+        phone.locator("main .govuk-button--start").click()
+        phone.wait_for_url(f"{portal.url}/report/")
+        expect(phone.locator("html")).to_have_attribute("lang", language)

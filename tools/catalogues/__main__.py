@@ -5,6 +5,8 @@ With --check nothing is written. The exit code is 1 when a catalogue has a fault
 
 import sys
 
+import django
+
 from tools.catalogues import files
 from tools.catalogues.faults import faults
 from tools.catalogues.sources import extract
@@ -18,6 +20,7 @@ def write(code: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    django.setup()  # passages of pages are read with Wagtail's means
     found = []
     for code in files.TRANSLATED:
         if "--check" not in arguments:

@@ -11,6 +11,7 @@ from tools.catalogues.sources import extract
 
 # Placeholders, markup and phone numbers, which must be the same in every language.
 PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]|%\{\w+\}|\{\w+\}|<[^>]*>|&\w+;|\d{3,}")
+_LONG = 20
 _ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
 
@@ -41,12 +42,20 @@ def faults_of(message: Message, catalog: Catalog) -> Iterator[str]:
             yield f"holds {dict(_placeholders(words))} and not {dict(_placeholders(sources[-1]))}"
         if words.count("\u2066") != words.count("\u2069") or set(words) & set("\u202a\u202b\u202d\u202e"):
             yield "sets a direction and does not end it"
+        if repeated := _repeated(words):
+            yield f"says twice: {repeated}"
         if words != words.strip():
             yield "begins or ends with a space"
 
 
 def _placeholders(words: str) -> Counter[str]:
     return Counter(PLACEHOLDERS.findall(words.translate(_ISOLATES)))
+
+
+def _repeated(words: str) -> str:
+    """A sentence of some length that stands in it twice, as after a merge of two versions."""
+    counted = Counter(re.split(r"(?<=[.?!۔؟])\s*", words))
+    return next((sentence for sentence, times in counted.items() if times > 1 and len(sentence) > _LONG), "")
 
 
 def _ids(catalog: Catalog) -> set[str | tuple[str, ...]]:

@@ -6,12 +6,17 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 
+from guidance import translated
 from tests.house.tree import PACKAGES, ROOT
 
-# Error pages and base.html are at the top level; pages of officers and of guidance are only in English.
-_PAGES = ("*.html", "report/**/*.html", "govuk/**/*.html", "referrals/mail/receipt.txt")
+# Error pages and base.html are at the top level; pages of officers are only in English.
+_PAGES = ("*.html", "report/**/*.html", "govuk/**/*.html", "guidance/*.html", "guidance/blocks/*.html")
+_TEXTS = ("referrals/mail/receipt.txt",)
+# Shown on the areas' pages alone, or not yet translated.
+_ENGLISH_ONLY = {"guidance/blocks/contacts.html", "guidance/find.html", "guidance/find_answer.html"}
 # A template that cannot be parsed raises an error; silently it would have no messages.
-_JINJA = {"trimmed": "true", "silent": "false", "encoding": "utf-8"}
+_TAGS = "wagtail.jinja2tags.core,wagtail.admin.jinja2tags.userbar"
+_JINJA = {"trimmed": "true", "silent": "false", "encoding": "utf-8", "extensions": _TAGS}
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2)}
 
 
@@ -22,6 +27,8 @@ def extract() -> Catalog:
         for _line, words, _comments, context in extract_from_file(method, path, KEYWORDS, options=options):
             # Without line numbers, so that a catalogue changes only when messages do.
             catalog.add(words, locations=[(path.relative_to(ROOT).as_posix(), None)], context=context)
+    for words in translated.messages():
+        catalog.add(words, locations=[("guidance/translated.py", None)])
     return catalog
 
 
@@ -32,4 +39,6 @@ def _sources() -> Iterator[tuple[Path, str]]:
 
 
 def pages() -> list[Path]:
-    return sorted(path for pattern in _PAGES for path in (ROOT / "templates").glob(pattern))
+    folder = ROOT / "templates"
+    found = {path for pattern in (*_PAGES, *_TEXTS) for path in folder.glob(pattern)}
+    return sorted(found - {folder / name for name in _ENGLISH_ONLY})
