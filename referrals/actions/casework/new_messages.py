@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guidance import directory
-from referrals.actions.casework.personal_notices import tell_owner
+from referrals.actions.casework.personal_notices import tell_owners
 from referrals.actions.delivery.queue import append_deliveries
-from referrals.models import Concern, DangerSign, Event, Message, State, Transport, Urgency
+from referrals.models import Concern, DangerSign, Event, Message, NoticeKind, State, Transport, Urgency
 from referrals.models.danger_sign import as_codes
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
@@ -25,7 +25,6 @@ from referrals.rules.time_limits import target_for
 from referrals.rules.working_hours import is_open
 
 BATCH = 100
-WROTE = "the reporter has written"
 SPEAKS_OF_DANGER = "The reporter has written again. Possible danger in the text: {}. Ask the team to read it now."
 
 
@@ -52,7 +51,7 @@ def _take_up(concern_id: UUID, *, at: datetime, by: str) -> bool:
     if signs:
         _raise(concern, signs, since=found[0].sent_at, at=at, by=by)
     if signs or any(message.sent_at == concern.unread_at for message in found):
-        tell_owner(concern, WROTE, at=at)
+        tell_owners(NoticeKind.REPLY, [concern], at=at)
     return True
 
 
