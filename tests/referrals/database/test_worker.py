@@ -14,6 +14,7 @@ from prevent_portal.accounts.roles import Assignment
 from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
 from referrals.actions.casework.messages import add_reporter_message
+from referrals.actions.casework.morning_digest import send_morning_digests
 from referrals.actions.casework.new_messages import take_up_messages
 from referrals.actions.casework.time_limits import remind_owners, tell_limits_near
 from referrals.actions.delivery.bounces import record_bounce
@@ -150,6 +151,20 @@ def test_worker_role_tells_owners_of_replies_and_time_limits(act_as):
     titles = set(Letter.objects.filter(to=concern.owner.user.email).values_list("title", flat=True))
     whats = ("the reporter has written", "the time limit is near")
     assert titles == {f"{concern.reference}: {what}" for what in whats}
+
+
+def test_worker_role_makes_morning_digests(act_as):
+    concern = acknowledge(send(), opened_at=AT, unread_at=AT)
+    asked = acknowledge(send(), opened_at=AT, state="outcome", outcome_by=concern.owner)
+    boss = some_supervisor(concern)
+    at = AT + timedelta(days=2)
+    with act_as("worker"):
+        assert [send_morning_digests(at=at) for _ in range(2)] == [2, 0]
+        refused("UPDATE referrals_officer SET absent_until = NULL")
+        refused("UPDATE referrals_officer SET is_supervisor = true")
+    letters = {letter.to: letter.body for letter in Letter.objects.filter(kind="morning-digest")}
+    assert concern.reference in letters[concern.owner.user.email]
+    assert asked.reference in letters[boss.user.email]
 
 
 def test_worker_role_reminds_owners_and_asks_about_what_is_kept(act_as, settings):
