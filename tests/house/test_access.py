@@ -59,7 +59,8 @@ from tests.standing import module_rollback, rollback
 SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa/", "reauthenticate/?next="))
 UNKNOWN_ID = UUID(int=0)
 _NAMES = (
-    "queue new filter calls me reviews search people-search workload insight save-view shortcuts malicious assign"
+    "queue new filter calls me notices own-absence reviews search people-search workload insight save-view shortcuts "
+    "malicious assign"
 )
 WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
@@ -117,6 +118,7 @@ def address_of(sent):
         "review:proposal": [PARTS["proposal_id"].make(concern)],
         "review:test-call": [PARTS["contact_id"].make(concern)],
         "review:insight-sheet": ["month"],
+        "review:absence": [PARTS["officer_id"].make(concern)],
         "duty:answer": [add_answer(send()).pk],
         "review:match-alike": [alike.concern.reference, alike.pk],
     }
