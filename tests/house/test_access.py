@@ -107,7 +107,9 @@ def address_of(sent):
         "review:restriction": "correction",
         "review:restriction-end": add_hold(concern).pk,
     }
+    made = {"proposal": "proposal_id", "test-call": "contact_id", "absence": "officer_id"}
     whole = {
+        **{f"review:{page}": [PARTS[part].make(concern)] for page, part in made.items()},
         **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people")},
         **{f"review:access-request{end}": [access_request.pk] for end in ("", "-look", "-answer", "-extend")},
         **{f"review:{page}": [access_request.pk] for page in ("bundle",)},
@@ -115,10 +117,7 @@ def address_of(sent):
         "review:redact": [access_request.pk, concern.reference, "subject", f"concern:{concern.pk}:reference"],
         "review:certificate": [certificate.pk],
         "review:contacts": [],
-        "review:proposal": [PARTS["proposal_id"].make(concern)],
-        "review:test-call": [PARTS["contact_id"].make(concern)],
         "review:insight-sheet": ["month"],
-        "review:absence": [PARTS["officer_id"].make(concern)],
         "duty:answer": [add_answer(send()).pk],
         "review:match-alike": [alike.concern.reference, alike.pk],
     }

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 
 from prevent_portal.mail import queue
 from prevent_portal.mail.kinds import Kind as LetterKind
+from referrals.actions.casework.personal_notices import PAGE_OF
 from referrals.models import Concern, NoticeChoice, NoticeKind, Officer, State
 from referrals.rules.absence import Team
 from referrals.rules.second_officers import second_officers
@@ -40,8 +41,16 @@ _HEADINGS = {
 
 @dataclass(frozen=True)
 class Section:
-    heading: str
+    kind: NoticeKind
     references: list[str]
+
+    @property
+    def heading(self) -> str:
+        return _HEADINGS[self.kind]
+
+    @property
+    def page(self) -> str:
+        return PAGE_OF.get(self.kind, "")
 
     @property
     def listed(self) -> list[str]:
@@ -106,7 +115,7 @@ class Waiting:
                 if reader.choice_of(kind, urgent=each.has_danger) != NoticeChoice.NEVER
             ]
             if told:
-                yield Section(_HEADINGS[kind], told)
+                yield Section(kind, told)
 
     def _by_kind(self, officer: Officer, *, is_reader: bool) -> Iterator[tuple[NoticeKind, list[Concern]]]:
         owned = [each for each in self._concerns if each.owner_id == officer.pk]
@@ -119,10 +128,10 @@ class Waiting:
 
 
 def _merged(sections: Sequence[Section]) -> list[Section]:
-    by_heading: dict[str, list[str]] = {}
+    by_kind: dict[NoticeKind, list[str]] = {}
     for section in sections:
-        by_heading.setdefault(section.heading, []).extend(section.references)
-    return [Section(heading, references) for heading, references in by_heading.items()]
+        by_kind.setdefault(section.kind, []).extend(section.references)
+    return [Section(kind, references) for kind, references in by_kind.items()]
 
 
 def _queue(officer: Officer, own: Sequence[Section], for_others: Sequence[Section], *, at: datetime) -> None:

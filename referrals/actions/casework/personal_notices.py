@@ -29,6 +29,8 @@ SAID = {
     NoticeKind.REPLY: ("the reporter has written", "The reporter has written"),
     NoticeKind.LIMIT: ("the time limit is near", "The time limit for an outcome is near"),
 }
+# The page of a concern that a mail leads to, if it is not the first.
+PAGE_OF = {NoticeKind.DECISION: "approval/"}
 
 
 @dataclass
@@ -97,6 +99,7 @@ def _add(officer: Officer, kind: NoticeKind, references: Sequence[str], *, stand
     subject = f"{references[0]}: {what}" if len(references) == 1 else f"{len(references)} concerns: {what}"
     facts = {
         "said": said,
+        "page": PAGE_OF.get(kind, ""),
         "references": references,
         "stands_in": stands_in,
         "desk": f"{settings.OFFICERS_URL}/review/",

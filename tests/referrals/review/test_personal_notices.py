@@ -115,7 +115,9 @@ def test_second_officers_are_asked_and_nobody_who_may_not(officer, colleague, bo
     concern = acknowledge(send(), officer, about_child=True)
     decide(concern, officer)
     assert told() == [(each.user.email, f"{concern.reference}: {ASKED}") for each in (boss, colleague)]
-    assert "Canary" not in Letter.objects.filter(kind="personal")[0].body
+    body = Letter.objects.filter(kind="personal")[0].body
+    assert f"/review/{concern.reference}/approval/" in body
+    assert "Canary" not in body
 
 
 def test_nobody_is_asked_where_one_officer_closes(officer, colleague):

@@ -61,6 +61,7 @@ def test_digest_counts_what_waits_and_names_references_alone(officer, colleague,
     }
     for concern in (unopened, offered, decision, unread, near):
         assert f"https://officers.example.org/review/{concern.reference}/" in letter.body
+    assert f"/review/{decision.reference}/approval/" in letter.body
     for concern in (*quiet, restricted):
         assert concern.reference not in letter.body
     assert "Canary" not in letter.title + letter.body
