@@ -229,6 +229,8 @@ RETENTION_DAYS = env.str("RETENTION_DAYS", default="")
 HANDOVER_MARKING = env.str("HANDOVER_MARKING", default="OFFICIAL-SENSITIVE")  # on each handover pack
 RETENTION_MOST = env.int("RETENTION_MOST", default=100)  # how many concerns one run destroys without a person
 DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard: rules.time_limits
+# The share of that limit after which the owner is told that it is near.
+LIMIT_NEAR_AFTER = env.float("LIMIT_NEAR_AFTER", default=0.75)
 
 # --- Accounts -------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ class ReferralsConfig(AppConfig):
         from prevent_portal.accounts import roles
         from prevent_portal.mail import kinds
         from referrals import checks  # noqa: F401  (registers the checks of this app)
-        from referrals.actions.casework import personal_notices, supervisor_notices
+        from referrals.actions.casework import morning_digest, personal_notices, supervisor_notices
         from referrals.actions.monitoring import certificate_expiry
         from referrals.actions.retention import reviews
         from referrals.database import enabling, scope_function, times, triggers
@@ -19,7 +19,7 @@ class ReferralsConfig(AppConfig):
 
         roles.register(Officers(), DutyDesk())
         kinds.register(certificate_expiry.EXPIRY, personal_notices.PERSONAL, supervisor_notices.SUPERVISOR_ACT)
-        kinds.register(reviews.REVIEW)
+        kinds.register(reviews.REVIEW, morning_digest.DIGEST)
         connection_created.connect(times.add_sqlite_clock)
         pre_migrate.connect(times.remove, sender=self)
         post_migrate.connect(triggers.install, sender=self)

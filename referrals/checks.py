@@ -1,8 +1,8 @@
-"""System checks of the sealing keys, the retention schedule and row-level security.
+"""System checks of the sealing keys, the retention schedule, time limits and row-level security.
 
-The first two are warnings, because the portal still works or answers reports with 503. Row-level security is checked
-only with `manage.py check --deploy --database default`, under each web process's own settings, and by /readyz: the
-owner of the tables bypasses it and has to.
+The first three are warnings, because the portal still works or answers reports with 503. Row-level security is
+checked only with `manage.py check --deploy --database default`, under each web process's own settings, and by
+/readyz: the owner of the tables bypasses it and has to.
 """
 
 from collections.abc import Sequence
@@ -37,6 +37,14 @@ def check_retention(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMes
         hint = "Until RETENTION_DAYS can be read, purge_concerns destroys nothing; see .env.example."
         return [checks.Warning(f"RETENTION_DAYS: {error}.", hint=hint, id="portal.W013")]
     return []
+
+
+@checks.register("portal")
+def check_time_limits(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    if 0 < settings.LIMIT_NEAR_AFTER < 1:
+        return []
+    hint = "Set a share between 0 and 1, for example 0.75; with another, owners are told too early or never."
+    return [checks.Warning("LIMIT_NEAR_AFTER is no share of a time limit.", hint=hint, id="portal.W014")]
 
 
 @checks.register("portal", checks.Tags.database, deploy=True)

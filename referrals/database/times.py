@@ -18,7 +18,7 @@ from prevent_portal import clock
 # it follows; and a step takes its time before it waits for a row's lock, which a minute covers.
 TOLERANCE = timedelta(minutes=2)
 # Times that are set ahead on purpose.
-AHEAD = {"due_at", "leased_until", "expires_at", "target_at", "bundled_until", "ends_at"}
+AHEAD = {"due_at", "leased_until", "expires_at", "target_at", "bundled_until", "ends_at", "limit_told_for"}
 # What a time follows, where the row itself has it.
 _FOLLOWS = {
     "referrals_concern": dict.fromkeys(

@@ -15,6 +15,7 @@ from referrals.models.legal_restriction import LegalRestriction, RestrictionKind
 from referrals.models.match import Decision, Match, MatchToken
 from referrals.models.message import Message
 from referrals.models.note import Note, NoteKind
+from referrals.models.notice import NoticeChoice, NoticeKind
 from referrals.models.officer import Officer
 from referrals.models.receipt_mark import ReceiptMark
 from referrals.models.redaction import Redaction, Role
@@ -54,6 +55,8 @@ __all__ = [
     "Mode",
     "Note",
     "NoteKind",
+    "NoticeChoice",
+    "NoticeKind",
     "Officer",
     "Outcome",
     "ReceiptMark",

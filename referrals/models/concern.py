@@ -147,6 +147,8 @@ class Concern(InsertWithoutReturning):
     target_at = models.DateTimeField()
     # Updated by the worker, so it may lag; compare target_at where it must be exact.
     is_overdue = models.BooleanField(default=False)
+    # The time limit of which its owner was told that it is near.
+    limit_told_for = models.DateTimeField(null=True)
     # From the answers, because it decides who must look at the concern. Never shown outside the force.
     about_child = models.BooleanField(default=False)
     violence = models.BooleanField(default=False)

@@ -65,6 +65,7 @@ class Kind(models.TextChoices):
     FOLLOW_UP_TOLD = "follow-up-told", "Owner reminded of the review date"
     REVIEW_ASKED = "review-asked", "Somebody was asked whether it is still to be kept"
     REVIEWED = "reviewed", "Reviewed: whether it is still to be kept"
+    LIMIT_TOLD = "limit-told", "Owner told that the time limit is near"
     OVERDUE = "overdue", "Time limit passed"
     NOTED = "noted", "Note added"
     FILE_ADDED = "file-added", "File added"
@@ -85,6 +86,8 @@ class Kind(models.TextChoices):
     ERASURE_REFUSED = "erasure-refused", "Erasure not agreed to"
     PURGED = "purged", "Destroyed"
     # Of no single concern: in a ForceAuditLog.
+    ABSENT = "absent", "Absence set, with a stand-in"
+    PRESENT = "present", "Absence ended"
     LISTED = "listed", "Name, age and first words shown in a list"
     REFUSED = "refused", "Access refused"
     RIGHTS_SEARCHED = "rights-searched", "Searched for a person's rights"

@@ -10,12 +10,12 @@ from referrals.actions.casework import assessment, reading
 from referrals.actions.casework.reading import Part
 from referrals.models import Concern, Officer
 from referrals.models.states import Changed
+from referrals.review.assessment_form import AssessmentForm, prefilled
 from referrals.review.desk import render_step
-from referrals.review.forms import AssessmentForm, show_again
+from referrals.review.forms import show_again
 from referrals.review.report_page import report_page
 from referrals.review.view_decorators import for_concerns
-from referrals.rules.assessment import PARTS, from_report
-from referrals.rules.danger import signs_of
+from referrals.rules.assessment import PARTS
 from referrals.rules.permissions import check_user_can_write_assessment
 
 
@@ -25,7 +25,7 @@ def write(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespo
     check_user_can_write_assessment(officer, concern)
     form = AssessmentForm(request.POST, initial={}, shown="") if request.method == "POST" else None
     if form and form.is_valid():
-        answers, shown = {name: form.cleaned_data[name] for name in PARTS}, form.cleaned_data["shown"]
+        answers, shown = form.answers, form.cleaned_data["shown"]
         try:
             assessment.save_assessment(concern=concern, answers=answers, by=officer, at=clock.now(), shown=shown)
             messages.success(request, "Assessment saved.")
@@ -37,8 +37,7 @@ def write(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespo
     content = reading.open_concern(concern=concern, by=officer, at=clock.now(), parts=parts)
     latest = content["assessment"]
     if form is None:
-        signs = {sign.code: f"{sign.name}. {sign.found[0]}" for sign in signs_of(concern, content)}
-        initial = latest.answers if latest.note else from_report(content, signs)
+        initial = latest.answers if latest.note else prefilled(concern, content)
         form = AssessmentForm(None, initial=initial, shown=latest.version)
     context = {
         "form": form,

@@ -31,7 +31,8 @@ _form_methods = require_http_methods(["GET", "POST"])
 @for_concerns
 def acknowledge(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     reading.acknowledge_concern(concern=concern, by=officer, at=clock.now())
-    return _done(request, concern, "Acknowledged. You own this concern now.")
+    leads_to = "review:outcome" if request.POST.get("then") == "assess" else "review:concern"
+    return _done(request, concern, "Acknowledged. You own this concern now.", leads_to)
 
 
 @require_POST

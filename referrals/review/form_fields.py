@@ -22,6 +22,10 @@ def long_text(label: str, missing: str, help_text: str = "", **options: Any) -> 
     )
 
 
+def hidden() -> forms.CharField:
+    return forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+
 def review_date(label: str, help_text: str = "") -> DateInputField:
     return DateInputField(
         label=label,

@@ -1,7 +1,7 @@
 """Officers' forms for working on a concern."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,7 @@ from referrals.models import ClosingSentence, Decision, NoteKind, Officer, Outco
 from referrals.models.classification import AgeBand, Sector
 from referrals.models.states import HANDED_OVER
 from referrals.review.closing_forms import ClosingForm, sentence
-from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
-from referrals.rules.assessment import PARTS
+from referrals.review.form_fields import AgreementForm, hidden, long_text, review_date, yes_or_no
 
 _NOT_RECORDED = ("", "Not recorded")
 # Inquiries found concerns that were closed because no ideology was clear. A rationale about ideology must say more.
@@ -109,10 +108,6 @@ def _day(at: datetime) -> str:
     return date_format(localtime(at), "j F Y, H:i")
 
 
-def _hidden() -> forms.CharField:
-    return forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-
-
 class NoteForm(QuestionForm):
     title = "Add a note"
     submit_label = "Add note"
@@ -124,25 +119,7 @@ class NoteForm(QuestionForm):
     )
     text = long_text("Note", "Enter the note")
     # Makes a double submission add one note only.
-    form_id = _hidden()
-
-
-class AssessmentForm(QuestionForm):
-    submit_label = "Save"
-    # The version that the officer saw.
-    shown = _hidden()
-
-    def __init__(self, data: Any, *, initial: Mapping[str, str], shown: str) -> None:
-        super().__init__(data, initial={**initial, "shown": shown})
-        for name, part in PARTS.items():
-            self.fields[name] = long_text(part.label, "", part.help_text, required=False)
-            self.fields[name].widget.attrs["rows"] = 4
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.errors and not any(cleaned[name] for name in PARTS):
-            self.add_error(None, "Enter at least one part of the assessment")
-        return cleaned
+    form_id = hidden()
 
 
 class WaitForm(QuestionForm):
@@ -169,7 +146,7 @@ class HandOverForm(QuestionForm):
         error_messages={"required": "Select an officer", "invalid_choice": "Select one of these officers"},
     )
     # The version of the concern that the officer saw: see actions.states.check_unchanged.
-    shown = _hidden()
+    shown = hidden()
 
     def __init__(self, data: Any, *, colleagues: QuerySet[Officer], shown: str) -> None:
         super().__init__(data, initial={"shown": shown})
@@ -190,7 +167,7 @@ class ApprovalForm(AgreementForm):
         required=False,
     )
     reason = long_text("What is to be looked at again?", "Enter what is to be looked at again", required=False)
-    shown = _hidden()
+    shown = hidden()
     reveals = {"agree": {"yes": ["agreement"], "no": ["reason"]}}
 
     def clean(self) -> dict[str, Any]:
@@ -210,7 +187,7 @@ class MatchForm(QuestionForm):
         error_messages={"required": "Select whether it is the same person"},
     )
     reason = long_text("How do you know?", "Enter how you know", "It is kept as a note.")
-    shown = _hidden()
+    shown = hidden()
 
 
 class AlikeForm(MatchForm):
@@ -253,7 +230,7 @@ class AskForm(QuestionForm):
         },
     )
     # Makes a double submission send one message only.
-    form_id = _hidden()
+    form_id = hidden()
 
 
 class TransferForm(QuestionForm):

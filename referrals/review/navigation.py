@@ -39,7 +39,8 @@ _WITHIN = {
     "proposal": "contacts",
     "test-call": "contacts",
     "role-request": "people",
-    "me": "",
+    **dict.fromkeys(("me", "notices", "own-absence"), ""),
+    "absence": "workload",
     "entering": "enter",
 }
 

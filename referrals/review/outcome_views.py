@@ -11,6 +11,7 @@ from referrals.actions.casework.two_people import reasons_to_confirm
 from referrals.actions.search.matching import ensure_matched
 from referrals.models import Concern, Officer, Outcome, State
 from referrals.models.states import Changed, Unanswered, Undecided, Unread
+from referrals.review.assessment_form import assessment_beside, save_beside
 from referrals.review.desk import render_step
 from referrals.review.forms import ApprovalForm, OutcomeForm, ReopenForm, show_again
 from referrals.review.view_decorators import for_concerns
@@ -40,7 +41,14 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
     data = request.POST if request.method == "POST" else None
     signs = closing.signs_to_answer(concern)
     form = OutcomeForm(data, initial=initial, signs=signs, is_child=concern.about_child)
-    if form.is_valid():
+    beside = assessment_beside(concern, data) if data else None
+    if data and data.get("then") == "later":
+        if save_beside(concern, beside, by=officer):
+            messages.success(request, "Assessment saved. No outcome is recorded.")
+            beside = None
+        # With what was entered of an outcome, and without what is missing of it.
+        form = OutcomeForm(None, initial=initial | data.dict(), signs=signs, is_child=concern.about_child)
+    elif form.is_valid() and (not beside or not beside.is_written or save_beside(concern, beside, by=officer)):
         given = {name: form.cleaned_data[name] for name in _GIVEN} | {"danger": form.danger}
         outcome = Outcome(form.cleaned_data["outcome"])
         try:
@@ -54,11 +62,14 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
             form.add_error(None, NEW_SIGN)
         except Undecided:
             form.add_error(None, UNDECIDED)
+        beside = assessment_beside(concern, data)
     else:
         ensure_matched(concern, by=officer.user.email, at=clock.now())
     content, weighed = weighed_page(concern, officer)
+    if data is None:
+        beside = assessment_beside(concern, None, content)
     second = {"takes_second": closing.takes_second_officer(concern, by=officer, at=clock.now())}
-    context = {"form": form, "signs": form.signs} | weighed | second
+    context = {"form": form, "signs": form.signs, "beside": beside} | weighed | second
     return render_step(request, officer, concern, "review/outcome.html", context, content=content)
 
 

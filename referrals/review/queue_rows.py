@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from referrals.actions.casework.listing import Glance, glance_at
 from referrals.models import Concern, DangerSign, Officer
@@ -24,6 +26,8 @@ class Row:
     concern: Concern
     left: str
     glance: Glance | None
+    # The last day, if the owner is away.
+    away_until: date | None
 
     @property
     def dangers(self) -> list[str]:
@@ -34,4 +38,12 @@ class Row:
 def rows_of(concerns: Sequence[Concern], officer: Officer, now: datetime) -> list[Row]:
     """Records that the officer saw them."""
     glances = glance_at(concerns=concerns, by=officer, at=now)
-    return [Row(each, time_left(each.target_at, now), glances.get(each.pk)) for each in concerns]
+    today = timezone.localdate(now)
+    return [
+        Row(each, time_left(each.target_at, now), glances.get(each.pk), _away_until(each.owner, today))
+        for each in concerns
+    ]
+
+
+def _away_until(owner: Officer | None, today: date) -> date | None:
+    return owner.absent_until if owner and owner.is_absent_on(today) else None

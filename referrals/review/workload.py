@@ -35,7 +35,7 @@ def workloads(supervisor: Officer, now: datetime) -> list[Workload]:
     }
     no_concerns = {"owned": 0, "overdue": 0, "waiting": 0, "second": 0, "oldest": None}
     # Officers who left are listed while they own a concern, so that a supervisor can reassign it.
-    officers = Officer.objects.filter(force_id=supervisor.force_id).select_related("user")
+    officers = Officer.objects.filter(force_id=supervisor.force_id).select_related("user", "stand_in__user")
     listed = officers.filter(Q(user__is_active=True) | Q(pk__in=[key for key in figures if key])).order_by(
         "user__email"
     )

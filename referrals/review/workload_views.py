@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from prevent_portal import clock
@@ -14,4 +15,6 @@ from referrals.review.workload import workloads
 @for_officers
 @supervisors_only
 def show_workload(request: HttpRequest, officer: Officer) -> HttpResponse:
-    return render(request, "review/workload.html", {"officer": officer, "workloads": workloads(officer, clock.now())})
+    now = clock.now()
+    context = {"officer": officer, "workloads": workloads(officer, now), "today": timezone.localdate(now)}
+    return render(request, "review/workload.html", context)

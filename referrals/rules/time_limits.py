@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 
 from referrals.models import Urgency
 from referrals.rules import working_hours
@@ -16,9 +17,22 @@ WORKING_DAY = timedelta(hours=8)
 
 
 def target_for(urgency: Urgency, since: datetime) -> datetime:
+    return working_hours.after(since.replace(second=0, microsecond=0), _decide_within(urgency))
+
+
+def is_near(at: datetime) -> Q:
+    """Filters concerns of whose time limit LIMIT_NEAR_AFTER is over. It may have passed."""
+    urgent, standard = (_near_until(urgency, at) for urgency in (Urgency.URGENT, Urgency.STANDARD))
+    return Q(urgency=Urgency.URGENT, target_at__lte=urgent) | Q(urgency=Urgency.STANDARD, target_at__lte=standard)
+
+
+def _near_until(urgency: Urgency, at: datetime) -> datetime:
+    return working_hours.after(at, _decide_within(urgency) * (1 - settings.LIMIT_NEAR_AFTER))
+
+
+def _decide_within(urgency: Urgency) -> timedelta:
     urgent, standard = settings.DECIDE_WITHIN
-    hours = urgent if urgency == Urgency.URGENT else standard
-    return working_hours.after(since.replace(second=0, microsecond=0), timedelta(hours=hours))
+    return timedelta(hours=urgent if urgency == Urgency.URGENT else standard)
 
 
 def open_within(urgency: Urgency, step: int) -> timedelta:

@@ -90,6 +90,7 @@ CONCERN = Table(
         # Emptied, because the time allowed reveals how urgent it was.
         "target_at": Field("by when an outcome is to stand", emptied=True, copy=TO_NOBODY),
         "is_overdue": Field("whether its time limit has passed", copy=TO_NOBODY),
+        "limit_told_for": Field("the time limit that its owner was told is near", emptied=True, copy=TO_NOBODY),
         "about_child": Field("whether it is about a child", emptied=True, copy=ABOUT),
         "violence": Field("whether violence was mentioned", emptied=True, copy=ABOUT),
         "danger_signs": Field(

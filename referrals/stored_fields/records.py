@@ -197,6 +197,14 @@ OFFICER = Table(
         "uses_shortcuts": Field("whether single keys work in the queue", copy=OFFICERS),
         "rank": Field("what they are called at work", no_words=STAFF, copy=OFFICERS),
         "collar_number": Field("their number at work", no_words=STAFF, copy=OFFICERS),
+        "told_assigned": Field("when they are told of what is assigned to them: a choice", copy=OFFICERS),
+        "told_offered": Field("when they are told of what is offered to them: a choice", copy=OFFICERS),
+        "told_decision": Field("when they are told of decisions that are asked of them: a choice", copy=OFFICERS),
+        "told_reply": Field("when they are told that a reporter has written: a choice", copy=OFFICERS),
+        "told_limit": Field("when they are told that a time limit is near: a choice", copy=OFFICERS),
+        "absent_until": Field("the last day of an absence", copy=OFFICERS),
+        "stand_in": Field("who is told besides them while they are away", copy=TO_NOBODY),
+        "digest_on": Field("the last day for which their digest was made", update=BY_WORKER, copy=TO_NOBODY),
     },
 )
 # Read by a function with its owner's rights, and written by the owner.

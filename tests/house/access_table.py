@@ -156,6 +156,9 @@ TABLE = (
     Access("review:reviews", "get", _review(200, 200)),
     Access("review:me", "get", _review(200, 200)),
     Access("review:me", "post", _review(302, 302), changes=True),
+    *(Access(f"review:{page}", "get", _review(200, 200)) for page in ("notices", "own-absence")),
+    # With nothing chosen; tests/referrals/review/test_notice_choices.py chooses.
+    *(Access(f"review:{page}", "post", _review(200, 200)) for page in ("notices", "own-absence")),
     Access("review:search", "get", _review(200, 200)),
     Access("review:search", "post", _review(200, 200)),
     Access("review:people-search", "get", _review(200, 200)),
@@ -226,6 +229,8 @@ TABLE = (
             "test-call",
         )
     ),
+    # Of a colleague, with nothing filled in.
+    *(Access("review:absence", method, _SUPERVISORS) for method in ("get", "post")),
     # Per force: a supervisor of another force gets 200 with that force's own data.
     *(
         Access(f"review:{page}", "get", _SUPERVISORS)

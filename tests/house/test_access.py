@@ -59,7 +59,8 @@ from tests.standing import module_rollback, rollback
 SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa/", "reauthenticate/?next="))
 UNKNOWN_ID = UUID(int=0)
 _NAMES = (
-    "queue new filter calls me reviews search people-search workload insight save-view shortcuts malicious assign"
+    "queue new filter calls me notices own-absence reviews search people-search workload insight save-view shortcuts "
+    "malicious assign"
 )
 WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
@@ -106,7 +107,9 @@ def address_of(sent):
         "review:restriction": "correction",
         "review:restriction-end": add_hold(concern).pk,
     }
+    made = {"proposal": "proposal_id", "test-call": "contact_id", "absence": "officer_id"}
     whole = {
+        **{f"review:{page}": [PARTS[part].make(concern)] for page, part in made.items()},
         **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people")},
         **{f"review:access-request{end}": [access_request.pk] for end in ("", "-look", "-answer", "-extend")},
         **{f"review:{page}": [access_request.pk] for page in ("bundle",)},
@@ -114,8 +117,6 @@ def address_of(sent):
         "review:redact": [access_request.pk, concern.reference, "subject", f"concern:{concern.pk}:reference"],
         "review:certificate": [certificate.pk],
         "review:contacts": [],
-        "review:proposal": [PARTS["proposal_id"].make(concern)],
-        "review:test-call": [PARTS["contact_id"].make(concern)],
         "review:insight-sheet": ["month"],
         "duty:answer": [add_answer(send()).pk],
         "review:match-alike": [alike.concern.reference, alike.pk],

@@ -160,7 +160,7 @@ def check_next_step_is_in_view(page: Page) -> None:
     """Above the fold of a laptop, and on a phone within a thumb's push."""
     for size, most in (({"width": 1280, "height": 900}, 900), ({"width": 390, "height": 844}, 1_000)):
         page.set_viewport_size(size)
-        box = page.get_by_role("button", name="Acknowledge").bounding_box()
+        box = page.get_by_role("button", name="Acknowledge", exact=True).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < most
     page.set_viewport_size(DESKTOP["viewport"])
@@ -180,6 +180,9 @@ def check_main_pages(page: Page, reference: str, look: Look) -> None:
     press(page, "Save")
     expect(page.get_by_role("banner")).to_contain_text("PC Example Officer")
     look(page, "me")
+    for own in ("notices", "absence"):
+        page.goto(f"/review/me/{own}/")
+        look(page, own)
     page.goto("/review/calls/")
     look(page, "calls")
 

@@ -2,6 +2,7 @@ import ast
 import subprocess
 import sys
 
+import pytest
 from django.core.checks import run_checks
 
 from referrals import checks
@@ -19,6 +20,12 @@ def test_missing_public_key_is_only_a_warning(settings):
     assert len(found) == 1
     assert found[0].hint
     assert not found[0].is_serious()  # an error would keep the 503 page from being served
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.75, 0), (0.0, 1), (1.0, 1), (75.0, 1), (-0.5, 1)])
+def test_share_of_a_time_limit_is_one(settings, share, found):
+    settings.LIMIT_NEAR_AFTER = share
+    assert [message.id for message in run_checks(tags=["portal"])].count("portal.W014") == found
 
 
 def test_a_new_process_registers_the_checks_of_every_app():

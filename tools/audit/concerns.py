@@ -77,6 +77,9 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
         "part": f"concern:{found.pk}:reference",
         "access_request that was answered": _access_request(found, supervisor, now, answered_on=now.date()).pk,
     }
+    away = officers["colleague"]
+    Officer.objects.filter(pk=away.pk).update(absent_until=now.date() + timedelta(days=9), stand_in=officer)
+    things["colleague"] = away.pk
     made = add_call(things["new"], sent_at=now)
     things |= {"call": add_call(things["new"]).pk, "call that was made": made.pk}
     things["late call"] = add_call(things["mine"], to="01632 960000", failures=2).pk

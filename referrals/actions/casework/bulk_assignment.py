@@ -9,18 +9,19 @@ from datetime import datetime
 from django.db import transaction
 
 from referrals.actions.casework.ownership import give_concern
-from referrals.actions.casework.personal_notices import tell_officer
+from referrals.actions.casework.personal_notices import tell
 from referrals.actions.casework.states import check_unchanged, lock_concern
-from referrals.models import Concern, Event, Officer
+from referrals.models import Concern, Event, NoticeKind, Officer
 from referrals.models.event import Kind
 from referrals.models.states import Changed, InvalidTransition, NotPermitted, Restricted
 from referrals.rules.permissions import Denied, check_user_can_assign_from_list, check_user_can_open
 
 
+@transaction.atomic
 def assign_each(
     *, concerns: Sequence[Concern], to: Officer, by: Officer, at: datetime, shown: Mapping[str, str]
 ) -> list[tuple[Concern, str]]:
-    """Each in a transaction of its own. Return those that were not assigned, with why. One mail tells whose they are.
+    """Each or not, with one mail that tells whose they are. Return those that were not assigned, with why.
 
     `shown` has the version of each that the officer saw, by its reference. Raises Denied if `to` is of another force.
     """
@@ -39,8 +40,8 @@ def assign_each(
         except (InvalidTransition, Denied):
             left.append((concern, _why(concern, to)))
     refused = {concern.pk for concern, _ in left}
-    given = [concern.reference for concern in concerns if concern.pk not in refused]
-    tell_officer(to, given, "assigned to you", by=by, at=at)
+    given = [concern for concern in concerns if concern.pk not in refused]
+    tell([to.pk], NoticeKind.ASSIGNED, given, by=by, at=at)
     return left
 
 

@@ -14,6 +14,7 @@ from referrals import sealing
 from referrals.actions.casework import closing
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
 from referrals.actions.casework.outcomes import agree_and_close, set_outcome
+from referrals.actions.casework.personal_notices import ask_second_officers
 from referrals.actions.casework.reading import acknowledge_concern
 from referrals.actions.casework.states import lock_concern
 from referrals.actions.casework.two_people import reasons_to_confirm
@@ -126,6 +127,8 @@ def end_as_malicious(
                 (agreed if _end(concern, ids, answers, by=by, at=at) else proposed).append(concern)
         except (InvalidTransition, NotPermitted, CannotOpen):
             continue
+    # One mail for all of them: if it is lost, the digest asks.
+    ask_second_officers(Concern.objects.filter(pk__in=[each.pk for each in proposed]).order_by("pk"), at=at)
     return proposed, agreed
 
 

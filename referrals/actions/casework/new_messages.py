@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guidance import directory
-from referrals.actions.casework.personal_notices import tell_owner
+from referrals.actions.casework.personal_notices import tell_owners
 from referrals.actions.delivery.queue import append_deliveries
-from referrals.models import Concern, DangerSign, Event, Message, State, Transport, Urgency
+from referrals.models import Concern, DangerSign, Event, Message, NoticeKind, State, Transport, Urgency
 from referrals.models.danger_sign import as_codes
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
@@ -26,7 +26,6 @@ from referrals.rules.time_limits import target_for
 from referrals.rules.working_hours import is_open
 
 BATCH = 100
-WROTE = "the reporter has written"
 SPEAKS_OF_DANGER = "The reporter has written again. Possible danger in the text: {}. Ask the team to read it now."
 
 
@@ -58,8 +57,9 @@ def take_up(concern: Concern, *, at: datetime, by: str) -> bool:
     if signs:
         _raise(concern, signs, since=found[0].sent_at, at=at, by=by)
     is_news = signs or any(message.sent_at == concern.unread_at for message in found)
-    if is_news and concern.owner and concern.owner.user.email != by:
-        tell_owner(concern, WROTE, at=at)
+    is_read_by_owner = concern.owner is not None and concern.owner.user.email == by
+    if is_news and not is_read_by_owner:
+        tell_owners(NoticeKind.REPLY, [concern], at=at)
     return True
 
 

@@ -10,6 +10,7 @@ from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.classification import minutes_between
 from referrals.actions.casework.closing import check_weighed, reasons_given, takes_second_officer, weigh
 from referrals.actions.casework.linked_concerns import check_decided
+from referrals.actions.casework.personal_notices import ask_second_officers
 from referrals.actions.casework.states import check_unchanged, lock_concern, move
 from referrals.actions.casework.two_people import check_two_people
 from referrals.actions.search.matching import ensure_matched
@@ -73,6 +74,7 @@ def record_outcome(
             raise Unread
         check_decided(concern)
         set_outcome(concern, outcome, reason, closing_sentence, danger=danger or {}, by=by, at=at)
+        ask_second_officers([concern], at=at)
 
 
 def set_outcome(

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from referrals.actions.casework.personal_notices import tell_officer
+from referrals.actions.casework.personal_notices import tell
 from referrals.actions.casework.states import check_unchanged, lock_concern
-from referrals.models import Concern, Event, Officer
+from referrals.models import Concern, Event, NoticeKind, Officer
 from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition
 from referrals.rules.permissions import (
@@ -42,7 +42,7 @@ def assign_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, 
         raise InvalidTransition
     give_concern(concern, to)
     Event.objects.record(concern.id, Kind.ASSIGNED, by=by.user.email, at=at, to=to.user.email)
-    tell_officer(to, [concern.reference], "assigned to you", by=by, at=at)
+    tell([to.pk], NoticeKind.ASSIGNED, [concern], by=by, at=at)
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def offer_concern(*, concern: Concern, to: Officer, by: Officer, at: datetime, s
     concern.offered_to = to
     concern.save(update_fields=_OWNED)
     Event.objects.record(concern.id, Kind.OFFERED, by=by.user.email, at=at, to=to.user.email)
-    tell_officer(to, [concern.reference], "offered to you", by=by, at=at)
+    tell([to.pk], NoticeKind.OFFERED, [concern], by=by, at=at)
 
 
 @transaction.atomic

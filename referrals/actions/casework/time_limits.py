@@ -1,17 +1,20 @@
-"""Worker tasks that depend on the clock: mark concerns overdue and remind owners of follow-up days."""
+"""Worker tasks that depend on the clock: time limits that are near or over, and reminders of follow-up days."""
 
 from datetime import datetime, time
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F, Q
 
+from referrals.actions.casework.personal_notices import tell_owners
 from referrals.actions.delivery.queue import append_deliveries
-from referrals.models import Concern, Event, Officer, State
+from referrals.models import Concern, Event, NoticeKind, Officer, State
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
 from referrals.rules.routing import Route
-from referrals.rules.working_hours import LONDON
+from referrals.rules.time_limits import is_near
+from referrals.rules.working_hours import LONDON, is_open
 
 BATCH = 100
 # In London, so that no mail arrives at night.
@@ -24,6 +27,22 @@ def mark_overdue(*, at: datetime, by: str = WORKER) -> int:
     ids = list(_locked(late).values_list("pk", flat=True)[:BATCH])
     Concern.objects.filter(pk__in=ids).update(is_overdue=True)
     Event.objects.record_each([(each, Kind.OVERDUE, at, {}) for each in ids], by=by)
+    return len(ids)
+
+
+@transaction.atomic
+def tell_limits_near(*, at: datetime, by: str = WORKER) -> int:
+    """One mail to each owner, once for each time limit, in working time, as limits run."""
+    if not is_open(at):
+        return 0
+    untold = ~Q(limit_told_for=F("target_at")) | Q(limit_told_for=None)
+    near = Concern.objects.unfinished().filter(is_near(at), untold, is_overdue=False)
+    owned = near.filter(owner__isnull=False, restricted_at=None).order_by("target_at")
+    concerns = list(_locked(owned).only("reference", "force", "owner", "urgency", "target_at")[:BATCH])
+    ids = [concern.pk for concern in concerns]
+    Concern.objects.filter(pk__in=ids).update(limit_told_for=F("target_at"))
+    Event.objects.record_each([(each, Kind.LIMIT_TOLD, at, {}) for each in ids], by=by)
+    tell_owners(NoticeKind.LIMIT, concerns, at=at)
     return len(ids)
 
 

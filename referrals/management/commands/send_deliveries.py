@@ -22,8 +22,9 @@ from prevent_portal import mail
 from prevent_portal.clock import Clock, read_clock
 from prevent_portal.mail import queue
 from referrals.actions.audit.chain_ends import write_daily_ends
+from referrals.actions.casework.morning_digest import send_morning_digests
 from referrals.actions.casework.new_messages import take_up_messages
-from referrals.actions.casework.time_limits import mark_overdue, remind_owners
+from referrals.actions.casework.time_limits import mark_overdue, remind_owners, tell_limits_near
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.actions.delivery.held_mail import release_held
 from referrals.actions.delivery.overdue_calls import escalate_overdue_calls
@@ -193,8 +194,10 @@ class Command(BaseCommand):
             lambda: match_due(now=now),
             lambda: chase_unopened(at=now()),
             lambda: escalate_overdue_calls(at=now()),
+            lambda: tell_limits_near(at=now()),
             lambda: mark_overdue(at=now()),
             lambda: remind_owners(at=now()),
+            lambda: send_morning_digests(at=now()),
             lambda: ask_for_reviews(at=now()),
             lambda: queue_summaries(at=now()),
             lambda: send_summaries(now=now),

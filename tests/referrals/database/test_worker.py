@@ -13,7 +13,10 @@ from prevent_portal.accounts.models import AccountEvent, User
 from prevent_portal.accounts.roles import Assignment
 from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
-from referrals.actions.casework.time_limits import remind_owners
+from referrals.actions.casework.messages import add_reporter_message
+from referrals.actions.casework.morning_digest import send_morning_digests
+from referrals.actions.casework.new_messages import take_up_messages
+from referrals.actions.casework.time_limits import remind_owners, tell_limits_near
 from referrals.actions.delivery.bounces import record_bounce
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.actions.delivery.integrity import verify_deliveries
@@ -24,6 +27,7 @@ from referrals.actions.retention.decisions import is_older, write_decisions
 from referrals.actions.retention.reviews import ask_for_reviews, read_reviews
 from referrals.inbound_mail.bounces import Report, Verdict
 from referrals.models import Delivery, Draft, Event, ReceiptMark, Summary
+from referrals.rules import working_hours
 from tests import smtp
 from tests.referrals.database.conftest import refused
 from tests.referrals.report.filling import fill
@@ -135,6 +139,32 @@ def test_worker_role_reminds_owners(act_as):
     with act_as("worker"):
         assert remind_owners(at=AT.replace(hour=9)) == 1
     assert concern.deliveries.filter(purpose="follow-up", to=concern.owner.user.email).exists()
+
+
+def test_worker_role_tells_owners_of_replies_and_time_limits(act_as):
+    """It may not read the whole of an account."""
+    concern = acknowledge(send(), opened_at=AT)
+    add_reporter_message(concern=concern, text="x", form_id="1", at=AT)
+    with act_as("worker"):
+        assert take_up_messages(at=AT) == 1
+        assert tell_limits_near(at=working_hours.before(concern.target_at, timedelta(hours=1))) == 1
+    titles = set(Letter.objects.filter(to=concern.owner.user.email).values_list("title", flat=True))
+    whats = ("the reporter has written", "the time limit is near")
+    assert titles == {f"{concern.reference}: {what}" for what in whats}
+
+
+def test_worker_role_makes_morning_digests(act_as):
+    concern = acknowledge(send(), opened_at=AT, unread_at=AT)
+    asked = acknowledge(send(), opened_at=AT, state="outcome", outcome_by=concern.owner)
+    boss = some_supervisor(concern)
+    at = AT + timedelta(days=2)
+    with act_as("worker"):
+        assert [send_morning_digests(at=at) for _ in range(2)] == [2, 0]
+        refused("UPDATE referrals_officer SET absent_until = NULL")
+        refused("UPDATE referrals_officer SET is_supervisor = true")
+    letters = {letter.to: letter.body for letter in Letter.objects.filter(kind="morning-digest")}
+    assert concern.reference in letters[concern.owner.user.email]
+    assert asked.reference in letters[boss.user.email]
 
 
 def test_worker_role_reminds_owners_and_asks_about_what_is_kept(act_as, settings):

@@ -178,7 +178,7 @@ def test_concern_page_offers_only_permitted_steps(officer_client, concern, addre
         work = read(officer_client.get(address)).select_one(".portal-next")
         return [tag.get_text(strip=True) for tag in work.find_all(["button", "a"])]
 
-    assert offered() == ["Acknowledge", "Ask the reporter", "Send to another force"]
+    assert offered() == ["Acknowledge", "Acknowledge and assess", "Ask the reporter", "Send to another force"]
     officer_client.post(f"{address}acknowledge/")
     assert offered() == [
         *("Start assessment", "Record an outcome", "Write the assessment", "Add a note"),

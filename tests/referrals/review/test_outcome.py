@@ -5,12 +5,15 @@ from django.test import Client
 from django.utils import timezone
 
 from referrals.actions.casework import outcomes, reading
+from referrals.actions.casework.assessment import open_assessment, save_assessment
 from referrals.actions.parts import UNOPENED
-from referrals.models import Concern, Event, Outcome
+from referrals.models import Concern, Event, Note, Outcome
 from referrals.models.states import HANDED_OVER
+from referrals.review.assessment_form import save_beside
 from referrals.review.forms import OutcomeForm
+from referrals.rules.assessment import PARTS
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import acknowledge, close, send
+from tests.referrals.review.building import ANSWERED_FORM, acknowledge, close, send
 
 WHY = "Canaryreason: talked to the school"
 
@@ -114,7 +117,7 @@ def test_invalid_outcome_form_shows_errors_and_keeps_the_input(
     assert page.title.get_text().startswith("Error: ")
     assert [link.get_text() for link in page.select(".govuk-error-summary a")] == messages
     assert all(page.find(id=link["href"][1:]) for link in page.select(".govuk-error-summary a"))
-    assert page.select_one("textarea").get_text() == fields.get("rationale", "")
+    assert page.select_one("#id_rationale").get_text() == fields.get("rationale", "")
     concern.refresh_from_db()
     assert (concern.state, concern.outcome) == ("acknowledged", "")
 
@@ -195,3 +198,98 @@ def test_rationale_moved_to_another_concern_does_not_open(officer_client, concer
     response = officer_client.get(f"/review/{other.reference}/notes/")
     assert UNOPENED in response.content.decode()
     assert b"Canaryreason" not in response.content
+
+
+def outcome_page(client, address):
+    return read(client.get(address))
+
+
+def notes_of(concern):
+    return [
+        text for note in concern.notes.filter(kind="assessment") for text in open_assessment([note]).answers.values()
+    ]
+
+
+DECIDED = {"outcome": "no-concern", "rationale": WHY, "considered": "on"}
+
+
+def test_assessment_is_written_where_the_outcome_is_recorded(officer_client, concern, acknowledged, address):
+    Concern.objects.filter(pk=concern.pk).update(danger_signs="weapon")
+    page = outcome_page(officer_client, address)
+    assert "From the report: weapon" in page.select_one("#id_capability").get_text()
+    assert {field["form"] for field in page.select("#id_intent, #id_capability, [name=shown]")} == {"question"}
+    given = DECIDED | ANSWERED_FORM | {"shown": "none", "recommendation": "Canaryrecommendation"}
+    officer_client.post(address, given)
+    concern.refresh_from_db()
+    assert concern.state == "outcome"
+    assert "Canaryrecommendation" in notes_of(concern)
+    kinds = list(Event.objects.filter(concern_id=concern.pk).values_list("kind", flat=True))
+    assert kinds.index("noted") < kinds.index("outcome")
+
+
+def test_what_the_portal_filled_in_is_not_saved_as_anybodys_assessment(
+    officer_client, concern, acknowledged, address
+):
+    Concern.objects.filter(pk=concern.pk).update(danger_signs="weapon")
+    page = outcome_page(officer_client, address)
+    offered = {name: page.select_one(f"#id_{name}").get_text().strip() for name in PARTS}
+    assert any(offered.values())
+    officer_client.post(address, DECIDED | ANSWERED_FORM | offered | {"shown": "none"})
+    concern.refresh_from_db()
+    assert concern.state == "outcome"
+    assert notes_of(concern) == []
+
+
+def test_assessment_is_saved_without_an_outcome_and_loses_nothing(officer_client, concern, acknowledged, address):
+    given = {"then": "later", "shown": "none", "intent": "Canaryintent", "rationale": WHY, "outcome": "no-concern"}
+    for _ in range(2):  # sent again by the browser's reload
+        page = read(officer_client.post(address, given))
+        assert not page.select(".govuk-error-summary")
+    concern.refresh_from_db()
+    assert (concern.state, concern.outcome) == ("acknowledged", "")
+    assert notes_of(concern).count("Canaryintent") == 1
+    assert page.select_one("#id_rationale").get_text().strip() == WHY
+    assert page.select_one("input[value='no-concern']").has_attr("checked")
+    assert not page.select("#id_intent")
+    # With nothing entered of it.
+    Note.objects.filter(concern=concern).delete()
+    page = read(officer_client.post(address, {"then": "later", "shown": "none", "rationale": WHY}))
+    assert "Enter your assessment" in page.select_one(".govuk-error-summary").get_text()
+
+
+def test_assessment_that_was_saved_elsewhere_is_not_overwritten(
+    officer_client, officer, concern, acknowledged, address
+):
+    assessment = {"answers": {"intent": "Canaryother"}, "by": officer, "at": timezone.now()}
+
+    def save_then_answer(request, *args, **kwargs):
+        save_assessment(concern=concern, **assessment)
+        return save_beside(request, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as race:
+        race.setattr("referrals.review.outcome_views.save_beside", save_then_answer)
+        answer = officer_client.post(address, DECIDED | {"shown": "none", "intent": "Canarymine"})
+    page = read(answer)
+    assert "saved on another page since" in page.select_one(".govuk-error-summary").get_text()
+    assert page.select_one("#id_intent").get_text().strip() == "Canarymine"
+    concern.refresh_from_db()
+    assert concern.state == "acknowledged"
+    assert notes_of(concern)[3] == "Canaryother"
+
+
+def test_saved_assessment_is_shown_and_not_asked_again(officer_client, officer, concern, acknowledged, address):
+    save_assessment(concern=concern, answers={"intent": "Canaryintent"}, by=officer, at=timezone.now())
+    page = outcome_page(officer_client, address)
+    assert "Canaryintent" in page.get_text()
+    assert not page.select("#id_intent, [name=then]")
+
+
+def test_acknowledging_can_lead_straight_to_the_assessment(officer_client, concern):
+    page = f"/review/{concern.reference}/"
+    button = read(officer_client.get(page)).select_one("button[name=then]")
+    assert button.get_text(strip=True) == "Acknowledge and assess"
+    answer = officer_client.post(f"{page}acknowledge/", {"then": button["value"]})
+    assert answer["Location"] == f"{page}outcome/"
+    assert "You own this concern now" in officer_client.get(answer["Location"]).content.decode()
+    concern.refresh_from_db()
+    assert concern.state == "acknowledged"
