@@ -30,6 +30,7 @@ _FOR_SUPERVISORS = {
 # Which item the page of another address belongs to; a concern's pages belong to the queue.
 _WITHIN = {
     "call": "calls",
+    "move": "workload",
     "insight-sheet": "insight",
     "access-request": "rights",
     "access-request-answer": "rights",

@@ -1,11 +1,13 @@
-"""Supervisors' page of the workload by officer."""
+"""Supervisors' page of what waits, and of the workload by officer."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from prevent_portal import clock
 from referrals.models import Officer
+from referrals.review.ageing import COLUMNS, ageing
 from referrals.review.view_decorators import for_officers, supervisors_only
 from referrals.review.workload import workloads
 
@@ -14,4 +16,12 @@ from referrals.review.workload import workloads
 @for_officers
 @supervisors_only
 def show_workload(request: HttpRequest, officer: Officer) -> HttpResponse:
-    return render(request, "review/workload.html", {"officer": officer, "workloads": workloads(officer, clock.now())})
+    now = clock.now()
+    context = {
+        "officer": officer,
+        "now": now,
+        "workloads": workloads(officer, now),
+        "ageing": ageing(officer, timezone.localdate(now)),
+        "columns": list(COLUMNS),
+    }
+    return render(request, "review/workload.html", context)

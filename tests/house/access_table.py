@@ -164,6 +164,8 @@ TABLE = (
     Access("review:filter", "post", _review(200, 200)),
     # Supervisors only; 404 for other officers.
     Access("review:workload", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
+    # Per officer, with nothing chosen; tests/referrals/review/test_move.py moves some.
+    *(Access("review:move", method, _SUPERVISORS) for method in ("get", "post")),
     Access("review:insight", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:insight-sheet", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:save-view", "post", _review(302, 302), changes=True),

@@ -53,6 +53,7 @@ from tests.referrals.review.building import (
     add_page,
     add_transfer,
     send,
+    some_officer,
 )
 from tests.standing import module_rollback, rollback
 
@@ -107,13 +108,13 @@ def address_of(sent):
         "review:restriction-end": add_hold(concern).pk,
     }
     whole = {
-        **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people")},
+        **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people", "contacts")},
         **{f"review:access-request{end}": [access_request.pk] for end in ("", "-look", "-answer", "-extend")},
-        **{f"review:{page}": [access_request.pk] for page in ("bundle",)},
+        "review:bundle": [access_request.pk],
         **{f"review:{page}": [access_request.pk, concern.reference, "subject"] for page in ("copy", "copy-json")},
         "review:redact": [access_request.pk, concern.reference, "subject", f"concern:{concern.pk}:reference"],
         "review:certificate": [certificate.pk],
-        "review:contacts": [],
+        "review:move": [some_officer(concern).pk],
         "review:proposal": [PARTS["proposal_id"].make(concern)],
         "review:test-call": [PARTS["contact_id"].make(concern)],
         "review:insight-sheet": ["month"],

@@ -40,6 +40,7 @@ NAMED: list[tuple[str, str, str, Any]] = [
     ("review:hand-over", "post", "to", 99_999),
     ("review:malicious", "post", "chosen", MISSING_REFERENCE),
     ("review:assign", "post", "chosen", MISSING_REFERENCE),
+    ("review:move", "post", "to", 99_999),
 ]
 
 
@@ -165,8 +166,7 @@ def test_another_forces_ids_in_fields_answer_like_unknown_ones(client, theirs, o
         "by": officer.user.email,
     }
     for name, method, field, missing in NAMED:
-        takes_reference = "reference" in dict(addresses())[name]
-        address = reverse(name, kwargs={"reference": own["reference"]} if takes_reference else {})
+        address = reverse(name, kwargs={part: own[part] for part in dict(addresses())[name]})
         answers = [
             response_and_queries(client, method, address, {field: value})[0] for value in (existing[field], missing)
         ]

@@ -181,6 +181,7 @@ def pages_of(concern: Concern) -> dict[str, str]:
         "bundle": f"/review/rights/{access_request.pk}/bundle/",
         "calls": "/review/calls/",
         "workload": "/review/workload/",
+        "move": f"/review/workload/{some_officer(concern).pk}/",
         "audit": "/review/audit/",
         "rights": "/review/rights/",
         "destroyed": "/review/destroyed/",

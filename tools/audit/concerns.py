@@ -59,6 +59,8 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
     things["new"] = send(at=now - timedelta(hours=3))
     things["mine"] = acknowledge(send(at=now - timedelta(days=1)), officer)
     things["offered"] = acknowledge(send(at=now), officers["colleague"], offered_to=officer)
+    things["officer with work"] = officer.pk
+    things["officer without work"] = Officer.objects.get(user__email="officer.cumbria@example.org").pk
     things["second"] = _decided(send(at=now), officer, now)
     things["closed"] = close(send(at=now), officers["colleague"], opened_at=now, outcome="signposted")
     things["restricted"] = acknowledge(send(at=now), officer)
