@@ -32,6 +32,7 @@ _WITHIN = {
     "call": "calls",
     "move": "workload",
     "insight-sheet": "insight",
+    "audit-sheet": "audit",
     "access-request": "rights",
     "access-request-answer": "rights",
     "access-request-extend": "rights",

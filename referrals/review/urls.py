@@ -51,6 +51,7 @@ urlpatterns = [
     path("views/", queue_views.save_view, name="save-view"),
     path("views/<int:view_id>/delete/", queue_views.delete_view, name="delete-view"),
     path("audit/", audit_views.show_audit, name="audit"),
+    path("audit/log.csv", audit_views.take_out, name="audit-sheet"),
     path("contacts/", contact_views.show_contacts, name="contacts"),
     path("contacts/<int:proposal_id>/", contact_views.decide_proposal, name="proposal"),
     path("contacts/calls/<int:contact_id>/", contact_views.record_test_call, name="test-call"),

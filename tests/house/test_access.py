@@ -60,7 +60,8 @@ from tests.standing import module_rollback, rollback
 SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa/", "reauthenticate/?next="))
 UNKNOWN_ID = UUID(int=0)
 _NAMES = (
-    "queue new filter calls me reviews search people-search workload insight save-view shortcuts malicious assign"
+    "queue new filter calls me reviews search people-search workload insight save-view shortcuts malicious assign "
+    "audit audit-sheet rights destroyed people contacts"
 )
 WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
@@ -108,7 +109,6 @@ def address_of(sent):
         "review:restriction-end": add_hold(concern).pk,
     }
     whole = {
-        **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people", "contacts")},
         **{f"review:access-request{end}": [access_request.pk] for end in ("", "-look", "-answer", "-extend")},
         "review:bundle": [access_request.pk],
         **{f"review:{page}": [access_request.pk, concern.reference, "subject"] for page in ("copy", "copy-json")},

@@ -183,6 +183,8 @@ def pages_of(concern: Concern) -> dict[str, str]:
         "workload": "/review/workload/",
         "move": f"/review/workload/{some_officer(concern).pk}/",
         "audit": "/review/audit/",
+        "audit, filtered": f"/review/audit/?concern={concern.reference}&kind=read",
+        "audit as CSV": "/review/audit/log.csv",
         "rights": "/review/rights/",
         "destroyed": "/review/destroyed/",
         "reviews": "/review/reviews/",
