@@ -95,6 +95,7 @@ class Kind(models.TextChoices):
     REVIEW_ROUND = "review-round", "Asked what is still to be kept"
     COUNTED = "counted", "Figures looked at or taken out"
     AUDIT_EXPORTED = "audit-exported", "Audit log taken out"
+    TEMPLATE_SAVED = "template-saved", "Text for messages changed"
     RETENTION_RUN = "retention-run", "Retention schedule applied"
     KEYS_ROTATED = "keys-rotated", "Sealing keys changed"
     MATCHED = "matched", "Other concerns found that may be about the person"

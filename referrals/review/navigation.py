@@ -25,6 +25,7 @@ _FOR_SUPERVISORS = {
     "rights": "Data requests",
     "destroyed": "Disposal records",
     "contacts": "Contacts",
+    "templates": "Texts",
     "people": "Joiners",
 }
 # Which item the page of another address belongs to; a concern's pages belong to the queue.
@@ -40,6 +41,8 @@ _WITHIN = {
     "certificate": "destroyed",
     "proposal": "contacts",
     "test-call": "contacts",
+    "add-template": "templates",
+    "template": "templates",
     "role-request": "people",
     "me": "",
     "entering": "enter",

@@ -29,6 +29,7 @@ from referrals.review import (
     review_views,
     search_views,
     tab_views,
+    template_views,
     transfer_views,
     workload_views,
 )
@@ -50,6 +51,9 @@ urlpatterns = [
     path("shortcuts/", queue_views.set_shortcuts, name="shortcuts"),
     path("views/", queue_views.save_view, name="save-view"),
     path("views/<int:view_id>/delete/", queue_views.delete_view, name="delete-view"),
+    path("templates/", template_views.show_templates, name="templates"),
+    path("templates/add/", template_views.add_template, name="add-template"),
+    path("templates/<slug:key>/", template_views.edit_template, name="template"),
     path("audit/", audit_views.show_audit, name="audit"),
     path("audit/log.csv", audit_views.take_out, name="audit-sheet"),
     path("contacts/", contact_views.show_contacts, name="contacts"),

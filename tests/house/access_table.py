@@ -231,7 +231,7 @@ TABLE = (
     # Per force: a supervisor of another force gets 200 with that force's own data.
     *(
         Access(f"review:{page}", "get", _SUPERVISORS)
-        for page in ("audit", "rights", "destroyed", "contacts", "people")
+        for page in ("audit", "rights", "destroyed", "contacts", "people", "templates", "add-template", "template")
     ),
     # With filters that are not valid; tests/referrals/review/test_audit_sheet.py takes it out.
     Access("review:audit-sheet", "get", (302, 404, 404, 404, 404, 404, 302, 302, 404)),
@@ -251,6 +251,8 @@ TABLE = (
             "access-request-extend",
             "proposal",
             "test-call",
+            "add-template",
+            "template",
         )
     ),
     # With nothing chosen; tests/referrals/review/test_copies.py takes copies out.

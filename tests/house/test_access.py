@@ -61,7 +61,7 @@ SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa
 UNKNOWN_ID = UUID(int=0)
 _NAMES = (
     "queue new filter calls me reviews search people-search workload insight save-view shortcuts malicious assign "
-    "audit audit-sheet rights destroyed people contacts"
+    "audit audit-sheet rights destroyed people contacts templates add-template"
 )
 WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
@@ -114,9 +114,10 @@ def address_of(sent):
         **{f"review:{page}": [access_request.pk, concern.reference, "subject"] for page in ("copy", "copy-json")},
         "review:redact": [access_request.pk, concern.reference, "subject", f"concern:{concern.pk}:reference"],
         "review:certificate": [certificate.pk],
+        "review:template": ["thank-you"],
         "review:move": [some_officer(concern).pk],
         "review:proposal": [PARTS["proposal_id"].make(concern)],
-        "review:test-call": [PARTS["contact_id"].make(concern)],
+        **{name: [PARTS["contact_id"].make(concern)] for name in ("review:test-call", "duty:stop-contact")},
         "review:insight-sheet": ["month"],
         "duty:answer": [add_answer(send()).pk],
         "review:match-alike": [alike.concern.reference, alike.pk],
@@ -130,8 +131,6 @@ def address_of(sent):
             given = [SavedView.objects.values_list("pk", flat=True).first() or 1]
         elif name in whole:
             given = whole[name]
-        elif name == "duty:stop-contact":
-            given = whole["review:test-call"]
         elif name.startswith("review:") and name not in WITHOUT_CONCERN:
             given = [concern.reference, keys[name]] if name in keys else [concern.reference]
         return reverse(name, args=given)

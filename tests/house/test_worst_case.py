@@ -181,6 +181,8 @@ def pages_of(concern: Concern) -> dict[str, str]:
         "bundle": f"/review/rights/{access_request.pk}/bundle/",
         "calls": "/review/calls/",
         "workload": "/review/workload/",
+        "texts": "/review/templates/",
+        "text": "/review/templates/thank-you/",
         "move": f"/review/workload/{some_officer(concern).pk}/",
         "audit": "/review/audit/",
         "audit, filtered": f"/review/audit/?concern={concern.reference}&kind=read",

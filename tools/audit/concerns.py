@@ -9,6 +9,7 @@ from guidance.models import Contact
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.legal_restrictions import apply_restriction
+from referrals.actions.casework.message_templates import save_text
 from referrals.actions.data_rights.subject_access import make_access_request, search_next_batch
 from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (
@@ -59,6 +60,9 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
     things["new"] = send(at=now - timedelta(hours=3))
     things["mine"] = acknowledge(send(at=now - timedelta(days=1)), officer)
     things["offered"] = acknowledge(send(at=now), officers["colleague"], offered_to=officer)
+    things["changed text"] = save_text(
+        key="thank-you", name="W" * 60, words=LONG, is_active=False, by=supervisor, at=now
+    ).key
     things["officer with work"] = officer.pk
     things["officer without work"] = Officer.objects.get(user__email="officer.cumbria@example.org").pk
     things["second"] = _decided(send(at=now), officer, now)
