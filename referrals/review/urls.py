@@ -31,6 +31,7 @@ from referrals.review import (
     tab_views,
     template_views,
     transfer_views,
+    translation_views,
     workload_views,
 )
 from referrals.review.insight import views as insight_views
@@ -112,6 +113,7 @@ urlpatterns = [
     path("<str:reference>/wait/", casework_views.wait, name="wait"),
     path("<str:reference>/follow-up/", casework_views.follow_up, name="follow-up"),
     path("<str:reference>/note/", casework_views.note, name="note"),
+    path("<str:reference>/translation/<slug:of>/", translation_views.translate, name="translate"),
     path("<str:reference>/ask/", message_views.ask, name="ask"),
     path("<str:reference>/outcome/", outcome_views.record_outcome, name="outcome"),
     path("<str:reference>/approval/", outcome_views.approve, name="approval"),

@@ -180,6 +180,9 @@ TABLE = (
     Access("review:chronology", "get", _review(404, 200)),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),
     Access("review:ask", "get", _review(404, 200)),
+    Access("review:translate", "get", _review(404, 200)),
+    # With nothing written; tests/referrals/review/test_translations.py writes some.
+    Access("review:translate", "post", _review(404, 200)),
     Access("review:ask", "post", _review(404, 302), changes=True),
     Access("review:outcome", "get", _review(404, 200)),
     Access("review:outcome", "post", _review(404, 302), changes=True),

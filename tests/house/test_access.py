@@ -103,6 +103,7 @@ def address_of(sent):
         "review:transferred": add_transfer(concern).pk,
         "review:picture": 1,
         "review:pack-file": "docx",
+        "review:translate": "report",
         "review:file-page": add_page(concern).number,
         "review:match": add_match(concern, send(council=BASILDON)).pk,
         "review:restriction": "correction",

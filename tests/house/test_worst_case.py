@@ -166,6 +166,8 @@ def pages_of(concern: Concern) -> dict[str, str]:
         "every question": f"{own}?questions=all",
         "messages": f"{own}messages/",
         "notes": f"{own}notes/",
+        "translation": f"{own}translation/report/",
+        "translation of a message": f"{own}translation/{concern.messages.get(number=2).number}/",
         "files": f"{own}files/",
         "timeline": f"{own}timeline/",
         "linked": f"{own}earlier/",

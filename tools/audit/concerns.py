@@ -10,6 +10,7 @@ from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.actions.casework.message_templates import save_text
+from referrals.actions.casework.translations import write_translation
 from referrals.actions.data_rights.subject_access import make_access_request, search_next_batch
 from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (
@@ -142,6 +143,8 @@ def _with_everything(officers: Mapping[str, Officer], now: datetime) -> Concern:
     exchange(concern, officer, 2)
     for kind in NoteKind:
         write_note(concern, kind, LONG, by=officers["colleague"], at=now)
+    for of in ("report", "2"):
+        write_translation(concern=concern, of=of, language="Urdu", words=LONG, by=officer, at=now)
     add_events(concern, officers["colleague"], 40)
     supervisor = officers["supervisor"]
     apply_restriction(concern=concern, kind=RestrictionKind.HOLD, text=LONG, review_on=FAR, by=supervisor, at=now)

@@ -141,6 +141,8 @@ REVIEW = (
     *_asked("review:wait", "officer", "mine", what=LONGEST, **_NEVER),
     *_asked("review:follow-up", "officer", _ALL, **_NO_DATE),
     *_asked("review:note", "officer", _ALL, kind=JUNK, text=LONGEST),
+    *_asked("review:translate", "officer", _ALL, "report", language="", words=""),
+    Page("review:translate", "officer", (_ALL, "2")),
     *_asked("review:add-file", "officer", _ALL, what=LONGEST),
     *_asked("review:assessment", "officer", _ALL, intent=LONGEST),
     *_asked("review:reopen", "officer", "closed", reason=LONGEST),
