@@ -14,6 +14,7 @@ from referrals.models.force_audit_log import ForceAuditLog
 from referrals.models.legal_restriction import LegalRestriction, RestrictionKind
 from referrals.models.match import Decision, Match, MatchToken
 from referrals.models.message import Message
+from referrals.models.message_template import MessageTemplate
 from referrals.models.note import Note, NoteKind
 from referrals.models.notice import NoticeChoice, NoticeKind
 from referrals.models.officer import Officer
@@ -52,6 +53,7 @@ __all__ = [
     "Match",
     "MatchToken",
     "Message",
+    "MessageTemplate",
     "Mode",
     "Note",
     "NoteKind",

@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 
 from prevent_portal import integrity
 from referrals.models.minutes import to_minute
@@ -56,6 +57,7 @@ class Kind(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     OWNED = "owned", "Assigned to self"
     ASSIGNED = "assigned", "Assigned by a supervisor"
+    UNASSIGNED = "unassigned", "Unassigned by a supervisor"
     OFFERED = "offered", "Hand-over offered"
     ACCEPTED = "accepted", "Hand-over accepted"
     DECLINED = "declined", "Hand-over declined"
@@ -95,6 +97,8 @@ class Kind(models.TextChoices):
     RIGHTS_EXTENDED = "rights-extended", "Time to answer a data request extended"
     REVIEW_ROUND = "review-round", "Asked what is still to be kept"
     COUNTED = "counted", "Figures looked at or taken out"
+    AUDIT_EXPORTED = "audit-exported", "Audit log taken out"
+    TEMPLATE_SAVED = "template-saved", "Text for messages changed"
     RETENTION_RUN = "retention-run", "Retention schedule applied"
     KEYS_ROTATED = "keys-rotated", "Sealing keys changed"
     MATCHED = "matched", "Other concerns found that may be about the person"
@@ -178,6 +182,9 @@ class Event(models.Model):
             models.Index(fields=["at", "id"], name="event_lately"),
             models.Index(fields=["by", "at", "id"], name="event_of_person"),
             models.Index(fields=["kind", "at", "id"], name="event_of_kind"),
+            # Which lists showed a concern is asked of the text of these.
+            models.Index(fields=["concern_id", "at"], name="event_listed", condition=Q(kind="listed")),
+            models.Index(KT("facts__asked"), name="event_asked", condition=Q(kind="refused")),
         ]
         ordering = ["number"]
 

@@ -13,6 +13,8 @@ class NoteKind(models.TextChoices):
     ASSESSMENT = "assessment", "Assessment form"
     # What a file that an officer added is, and the words of a Word document; its pages are each a FilePage.
     FILE = "file", "File added by an officer"
+    # An officer's own, of a report or a message that it names.
+    TRANSLATION = "translated", "Translation by an officer"
 
 
 class Note(models.Model):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from prevent_portal import clock
-from referrals.actions.casework.bulk_assignment import assign_each
+from referrals.actions.casework.bulk_assignment import Left, assign_each
 from referrals.models import Concern, Officer
 from referrals.review.queue import PAGE_SIZE
 from referrals.review.queue_filters import read_filters
@@ -30,15 +30,22 @@ def assign_chosen(request: HttpRequest, officer: Officer) -> HttpResponse:
     concerns = list(Concern.objects.visible_to(officer).filter(reference__in=references).defer("sealed"))
     for missing in set(references) - {concern.reference for concern in concerns}:
         return refused(request, officer, missing)
-    shown = dict(given.split(" ", 1) for given in request.POST.getlist("shown") if " " in given)
-    left = assign_each(concerns=concerns, to=to, by=officer, at=clock.now(), shown=shown)
+    left = assign_each(concerns=concerns, to=to, by=officer, at=clock.now(), shown=read_shown(request))
     whom = "you" if to.pk == officer.pk else str(to)
     if done := len(concerns) - len(left):
         messages.success(request, f"{done} {'concern' if done == 1 else 'concerns'} assigned to {whom}.")
     if left:
-        whys = ", ".join(f"{concern.reference} ({why})" for concern, why in left)
-        messages.error(request, f"Not assigned to {whom}: {whys}.")
+        messages.error(request, f"Not assigned to {whom}: {whys(left)}.")
     return back
+
+
+def read_shown(request: HttpRequest) -> dict[str, str]:
+    """The version of each concern that a list showed, by its reference."""
+    return dict(given.split(" ", 1) for given in request.POST.getlist("shown") if " " in given)
+
+
+def whys(left: Left) -> str:
+    return ", ".join(f"{concern.reference} ({why})" for concern, why in left)
 
 
 def _assignee(request: HttpRequest, officer: Officer) -> Officer | None:

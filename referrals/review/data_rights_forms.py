@@ -1,41 +1,8 @@
-"""Supervisors' forms: subject access requests, legal restrictions, and filters of the audit log."""
+"""Supervisors' forms of legal restrictions."""
 
-from typing import Any
-
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
-from django import forms
-
-from prevent_portal.govuk.fields import PARTS, DateInputField
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import RestrictionKind
-from referrals.models.event import Kind
 from referrals.review.form_fields import AgreementForm, long_text, review_date, yes_or_no
-
-
-class AuditForm(QuestionForm):
-    submit_label = "Show"
-    label_size = "s"
-    by = forms.ChoiceField(label="Who", required=False)
-    kind = forms.ChoiceField(label="What", required=False, choices=[("", "All"), *Kind.choices])
-    start = DateInputField(label="From", subject="From", required=False)
-    end = DateInputField(label="To", subject="To", required=False)
-
-    def __init__(self, data: Any, *, people: list[str]) -> None:
-        super().__init__(data)
-        self.fields["by"].choices = [("", "All"), *((each, each) for each in people)]  # type: ignore[attr-defined]
-
-    @property
-    def query_parameters(self) -> set[str]:
-        dates = {f"{name}_{part}" for name in ("start", "end") for part in PARTS}
-        return {"by", "kind"} | dates
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_method = "get"
-        helper.layout = Layout("by", "kind", "start", "end")
-        return helper
 
 
 class HoldForm(QuestionForm):

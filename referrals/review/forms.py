@@ -217,22 +217,6 @@ class ReopenForm(QuestionForm):
     reason = long_text(title, "Enter why it is to be opened again")
 
 
-class AskForm(QuestionForm):
-    submit_label = "Send to the reporter"
-    text = forms.CharField(
-        label="Your question or message",
-        help_text="Keep it short and plain. Ask one thing at a time.",
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 6, "maxlength": 2_000}),
-        error_messages={
-            "required": "Enter what you want to ask or tell the reporter",
-            "max_length": "Your message must be 2,000 characters or fewer",
-        },
-    )
-    # Makes a double submission send one message only.
-    form_id = hidden()
-
-
 class TransferForm(QuestionForm):
     submit_label = "Send to this force"
     area = forms.ChoiceField(

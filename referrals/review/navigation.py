@@ -25,12 +25,15 @@ _FOR_SUPERVISORS = {
     "rights": "Data requests",
     "destroyed": "Disposal records",
     "contacts": "Contacts",
+    "templates": "Texts",
     "people": "Joiners",
 }
 # Which item the page of another address belongs to; a concern's pages belong to the queue.
 _WITHIN = {
     "call": "calls",
+    "move": "workload",
     "insight-sheet": "insight",
+    "audit-sheet": "audit",
     "access-request": "rights",
     "access-request-answer": "rights",
     "access-request-extend": "rights",
@@ -38,6 +41,8 @@ _WITHIN = {
     "certificate": "destroyed",
     "proposal": "contacts",
     "test-call": "contacts",
+    "add-template": "templates",
+    "template": "templates",
     "role-request": "people",
     **dict.fromkeys(("me", "notices", "own-absence"), ""),
     "absence": "workload",

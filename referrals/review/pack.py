@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from prevent_portal.documents.pdf import Block, Document, make_pdf
 from prevent_portal.documents.word import Form, Part, fit, make_docx
-from referrals.models import Concern, Officer, RestrictionKind
+from referrals.models import Concern, NoteKind, Officer, RestrictionKind
 
 _TITLE = "Prevent referral"
 
@@ -178,8 +178,14 @@ def _portal(concern: Concern, content: Mapping[str, Any]) -> list[tuple[str, str
             "Added by the reporter",
             "\n\n".join(line.text for line in content["messages"] if not line.message.officer_id),
         ),
+        *_translations(content),
         ("Pictures in the portal", str(concern.attachments.count())),
     ]
+
+
+def _translations(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    texts = [text for note, text in content["notes"] if note.kind == NoteKind.TRANSLATION]
+    return [("Translations by officers", "\n\n".join(texts))] if texts else []
 
 
 def _lines(*texts: str) -> str:

@@ -26,6 +26,7 @@ FLAGS: dict[str, tuple[str, Q]] = {
     # By priority, so that the index of the queue is used.
     "named": ("Weapon, plan, travel or threat", Q(priority__lt=NOT_NAMED)),
     "danger": ("Danger", Q(priority__lt=NO_DANGER)),
+    "unopened": ("Danger, not opened", Q(priority__lt=NO_DANGER, opened_at__isnull=True)),
     "child": ("Under 18", Q(about_child=True)),
     "earlier": ("Repeat", Q(has_earlier=True)),
     "violence": ("Fixation on violence", Q(violence=True)),

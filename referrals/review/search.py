@@ -17,13 +17,13 @@ def by_label(officer: Officer, words: str) -> list[Concern]:
     outcomes = [value for value, label in Outcome.choices if words.casefold() in label.casefold()]
     # Areas and owners are looked up first, so that the large table is searched by its indexes only.
     matches = (
-        Q(area__in=areas) | Q(owner__in=list(owners)) | Q(outcome__in=outcomes) | Q(reference=_as_reference(words))
+        Q(area__in=areas) | Q(owner__in=list(owners)) | Q(outcome__in=outcomes) | Q(reference=read_reference(words))
     )
     concerns = Concern.objects.visible_to(officer).filter(matches).select_related("area", "owner__user")
     return list(concerns.defer("sealed", "rationale_sealed").order_by("-received_at", "id")[:MOST])
 
 
-def _as_reference(words: str) -> str:
-    """'abcd efgh' becomes 'ABCD-EFGH', and so does a line with its label."""
-    letters = read_groups(words, alphabet=REFERENCE_ALPHABET, groups=2) or ""
-    return f"{letters[:4]}-{letters[4:]}"
+def read_reference(words: str) -> str:
+    """'abcd efgh' becomes 'ABCD-EFGH', and so does a line with its label; empty when there is none."""
+    letters = read_groups(words, alphabet=REFERENCE_ALPHABET, groups=2)
+    return f"{letters[:4]}-{letters[4:]}" if letters else ""

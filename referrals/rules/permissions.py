@@ -170,6 +170,12 @@ def check_user_can_assign_from_list(officer: Officer, concern: Concern, to: Offi
         raise InvalidTransition
 
 
+def check_user_can_unassign(officer: Officer, concern: Concern) -> None:
+    # Only one that nobody has acknowledged: from then on somebody answers for it.
+    check_user_can_supervise(officer)
+    _check_state(concern, State.RECEIVED)
+
+
 def check_user_can_offer(officer: Officer, concern: Concern) -> None:
     _check_owns(officer, concern)
     _check_state(concern, *_IN_PROGRESS)

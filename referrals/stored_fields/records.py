@@ -230,6 +230,23 @@ SEALING_KEY = Table(
         "registered_at": Field("when it was registered", copy=TO_NOBODY),
     },
 )
+# Only added to: each row is a version.
+MESSAGE_TEMPLATE = Table(
+    RowPolicy.OWN,
+    AtDestruction.UNRELATED,
+    officers=APPEND,
+    fields={
+        "id": Field("random", copy=TO_NOBODY),
+        "force": Field("whose text it is", copy=TO_NOBODY),
+        "key": Field("which text it is: random letters, or a word of the portal's", no_words=MADE, copy=TO_NOBODY),
+        "number": Field("which version it is", copy=TO_NOBODY),
+        "name": Field("a force's name for a text for messages", search=Search.WORDS, copy=TO_NOBODY),
+        "words": Field("a force's text for messages to any reporter", search=Search.WORDS, copy=TO_NOBODY),
+        "is_active": Field("whether officers can choose it", copy=TO_NOBODY),
+        "by": Field("the supervisor who wrote it", copy=TO_NOBODY),
+        "at": Field("when it was written", copy=TO_NOBODY),
+    },
+)
 SAVED_VIEW = Table(
     RowPolicy.OPEN,
     AtDestruction.UNRELATED,

@@ -167,6 +167,8 @@ TABLE = (
     Access("review:filter", "post", _review(200, 200)),
     # Supervisors only; 404 for other officers.
     Access("review:workload", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
+    # Per officer, with nothing chosen; tests/referrals/review/test_move.py moves some.
+    *(Access("review:move", method, _SUPERVISORS) for method in ("get", "post")),
     Access("review:insight", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:insight-sheet", "get", (302, 404, 404, 404, 404, 404, 200, 302, 404)),
     Access("review:save-view", "post", _review(302, 302), changes=True),
@@ -181,6 +183,9 @@ TABLE = (
     Access("review:chronology", "get", _review(404, 200)),
     Access("review:acknowledge", "post", _review(404, 302), changes=True),
     Access("review:ask", "get", _review(404, 200)),
+    Access("review:translate", "get", _review(404, 200)),
+    # With nothing written; tests/referrals/review/test_translations.py writes some.
+    Access("review:translate", "post", _review(404, 200)),
     Access("review:ask", "post", _review(404, 302), changes=True),
     Access("review:outcome", "get", _review(404, 200)),
     Access("review:outcome", "post", _review(404, 302), changes=True),
@@ -234,8 +239,10 @@ TABLE = (
     # Per force: a supervisor of another force gets 200 with that force's own data.
     *(
         Access(f"review:{page}", "get", _SUPERVISORS)
-        for page in ("audit", "rights", "destroyed", "contacts", "people")
+        for page in ("audit", "rights", "destroyed", "contacts", "people", "templates", "add-template", "template")
     ),
+    # With filters that are not valid; tests/referrals/review/test_audit_sheet.py takes it out.
+    Access("review:audit-sheet", "get", (302, 404, 404, 404, 404, 404, 302, 302, 404)),
     # Supervisors have to reauthenticate first (tests/referrals/review/test_joining.py).
     *(
         Access("review:role-request", method, (302, 404, 404, 404, 404, 404, 302, 302, 404), changes=method == "post")
@@ -252,6 +259,8 @@ TABLE = (
             "access-request-extend",
             "proposal",
             "test-call",
+            "add-template",
+            "template",
         )
     ),
     # With nothing chosen; tests/referrals/review/test_copies.py takes copies out.

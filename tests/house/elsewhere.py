@@ -90,6 +90,8 @@ PARTS: dict[str, Part] = {
     "restriction_id": Part(lambda concern: add_hold(concern).pk, UNKNOWN_ID),
     "certificate_id": Part(_certificate, UNKNOWN_ID),
     "request_id": Part(_role_request, 99_999),
+    "key": Part(lambda concern: "thank-you", "thank-you", whole=True),
+    "of": Part(lambda concern: "report", "report", whole=True),
     "officer_id": Part(lambda concern: some_officer(concern).pk, 99_999),
     "view_id": Part(_view, 99_999),
     "proposal_id": Part(_proposal, 99_999),

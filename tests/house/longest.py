@@ -23,7 +23,7 @@ from referrals.report.raw_answers import bind
 from referrals.report.return_forms import MOST_WORDS
 from referrals.review.concern_page import NOTES
 from referrals.review.form_fields import LONGEST_NOTE
-from referrals.review.forms import AskForm
+from referrals.review.message_forms import AskForm
 from referrals.stored_fields import context_of
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.returning import give_code

@@ -75,7 +75,18 @@ def make_ready(name: str, concern: Concern) -> None:
     step = name.removeprefix("review:")
     if step == "delete-view":
         SavedView.objects.create(officer=officer, name="mine")
-    if step in ("outcome", "hand-over", "assess", "wait", "follow-up", "note", "add-file", "assessment", "review"):
+    if step in (
+        "outcome",
+        "hand-over",
+        "assess",
+        "wait",
+        "follow-up",
+        "note",
+        "add-file",
+        "assessment",
+        "review",
+        "translate",
+    ):
         acknowledge(concern, officer)
     elif step == "take":
         acknowledge(concern, colleague)

@@ -53,6 +53,7 @@ from tests.referrals.review.building import (
     add_page,
     add_transfer,
     send,
+    some_officer,
 )
 from tests.standing import module_rollback, rollback
 
@@ -60,7 +61,7 @@ SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa
 UNKNOWN_ID = UUID(int=0)
 _NAMES = (
     "queue new filter calls me notices own-absence reviews search people-search workload insight save-view shortcuts "
-    "malicious assign"
+    "malicious assign audit audit-sheet rights destroyed people contacts templates add-template"
 )
 WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
 ADDRESSES = {
@@ -102,6 +103,7 @@ def address_of(sent):
         "review:transferred": add_transfer(concern).pk,
         "review:picture": 1,
         "review:pack-file": "docx",
+        "review:translate": "report",
         "review:file-page": add_page(concern).number,
         "review:match": add_match(concern, send(council=BASILDON)).pk,
         "review:restriction": "correction",
@@ -110,13 +112,14 @@ def address_of(sent):
     made = {"proposal": "proposal_id", "test-call": "contact_id", "absence": "officer_id"}
     whole = {
         **{f"review:{page}": [PARTS[part].make(concern)] for page, part in made.items()},
-        **{f"review:{page}": [] for page in ("queue", "audit", "rights", "destroyed", "people")},
         **{f"review:access-request{end}": [access_request.pk] for end in ("", "-look", "-answer", "-extend")},
-        **{f"review:{page}": [access_request.pk] for page in ("bundle",)},
+        "review:bundle": [access_request.pk],
         **{f"review:{page}": [access_request.pk, concern.reference, "subject"] for page in ("copy", "copy-json")},
         "review:redact": [access_request.pk, concern.reference, "subject", f"concern:{concern.pk}:reference"],
         "review:certificate": [certificate.pk],
-        "review:contacts": [],
+        "review:template": ["thank-you"],
+        "review:move": [some_officer(concern).pk],
+        "duty:stop-contact": [PARTS["contact_id"].make(concern)],
         "review:insight-sheet": ["month"],
         "duty:answer": [add_answer(send()).pk],
         "review:match-alike": [alike.concern.reference, alike.pk],
@@ -130,8 +133,6 @@ def address_of(sent):
             given = [SavedView.objects.values_list("pk", flat=True).first() or 1]
         elif name in whole:
             given = whole[name]
-        elif name == "duty:stop-contact":
-            given = whole["review:test-call"]
         elif name.startswith("review:") and name not in WITHOUT_CONCERN:
             given = [concern.reference, keys[name]] if name in keys else [concern.reference]
         return reverse(name, args=given)

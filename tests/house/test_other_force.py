@@ -37,9 +37,11 @@ NAMED: list[tuple[str, str, str, Any]] = [
     ("review:queue", "get", "owner", 99_999),
     ("review:queue", "get", "area", "nowhere"),
     ("review:audit", "get", "by", "nobody@example.org"),
+    ("review:audit", "get", "concern", MISSING_REFERENCE),
     ("review:hand-over", "post", "to", 99_999),
     ("review:malicious", "post", "chosen", MISSING_REFERENCE),
     ("review:assign", "post", "chosen", MISSING_REFERENCE),
+    ("review:move", "post", "to", 99_999),
 ]
 
 
@@ -163,10 +165,10 @@ def test_another_forces_ids_in_fields_answer_like_unknown_ones(client, theirs, o
         "to": officer.pk,
         "area": concern.area.slug,
         "by": officer.user.email,
+        "concern": concern.reference,
     }
     for name, method, field, missing in NAMED:
-        takes_reference = "reference" in dict(addresses())[name]
-        address = reverse(name, kwargs={"reference": own["reference"]} if takes_reference else {})
+        address = reverse(name, kwargs={part: own[part] for part in dict(addresses())[name]})
         answers = [
             response_and_queries(client, method, address, {field: value})[0] for value in (existing[field], missing)
         ]

@@ -9,6 +9,8 @@ from guidance.models import Contact
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.legal_restrictions import apply_restriction
+from referrals.actions.casework.message_templates import save_text
+from referrals.actions.casework.translations import write_translation
 from referrals.actions.data_rights.subject_access import make_access_request, search_next_batch
 from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (
@@ -59,6 +61,11 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
     things["new"] = send(at=now - timedelta(hours=3))
     things["mine"] = acknowledge(send(at=now - timedelta(days=1)), officer)
     things["offered"] = acknowledge(send(at=now), officers["colleague"], offered_to=officer)
+    things["changed text"] = save_text(
+        key="thank-you", name="W" * 60, words=LONG, is_active=False, by=supervisor, at=now
+    ).key
+    things["officer with work"] = officer.pk
+    things["officer without work"] = Officer.objects.get(user__email="officer.cumbria@example.org").pk
     things["second"] = _decided(send(at=now), officer, now)
     things["closed"] = close(send(at=now), officers["colleague"], opened_at=now, outcome="signposted")
     things["restricted"] = acknowledge(send(at=now), officer)
@@ -139,6 +146,8 @@ def _with_everything(officers: Mapping[str, Officer], now: datetime) -> Concern:
     exchange(concern, officer, 2)
     for kind in NoteKind:
         write_note(concern, kind, LONG, by=officers["colleague"], at=now)
+    for of in ("report", "2"):
+        write_translation(concern=concern, of=of, language="Urdu", words=LONG, by=officer, at=now)
     add_events(concern, officers["colleague"], 40)
     supervisor = officers["supervisor"]
     apply_restriction(concern=concern, kind=RestrictionKind.HOLD, text=LONG, review_on=FAR, by=supervisor, at=now)

@@ -71,8 +71,8 @@ def answer_offer(*, concern: Concern, accepted: bool, by: Officer, at: datetime)
     Event.objects.record(concern.id, Kind.ACCEPTED if accepted else Kind.DECLINED, by=by.user.email, at=at)
 
 
-def give_concern(concern: Concern, to: Officer) -> None:
-    """The caller holds the row's lock and records the event."""
+def give_concern(concern: Concern, to: Officer | None) -> None:
+    """None: to nobody. The caller holds the row's lock and records the event."""
     concern.owner = to
     concern.offered_to = None
     concern.save(update_fields=_OWNED)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from referrals import sealing
 from referrals.actions.casework.assessment import open_assessment
@@ -17,8 +18,9 @@ from referrals.actions.casework.messages import open_thread, thread
 from referrals.actions.casework.new_messages import take_up
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
+from referrals.actions.casework.translations import latest_translations
 from referrals.actions.parts import UNOPENED, open_part, open_text
-from referrals.models import Concern, Event, Officer, State
+from referrals.models import Concern, Event, Note, NoteKind, Officer, State
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_acknowledge
@@ -126,7 +128,8 @@ def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict
         content["restrictions"] = open_restrictions(applied(concern))
     if Part.MESSAGES in parts:
         content["messages"] = open_thread(thread(concern))
-    notes = list(concern.notes.select_related("by__user")) if {Part.NOTES, Part.FILES} & set(parts) else []
+    notes = list(_notes(concern, parts))
+    content["translations"] = latest_translations(notes)
     if Part.NOTES in parts:
         if concern.rationale_sealed:
             content |= open_part(concern, "rationale_sealed") or {"rationale": UNOPENED}
@@ -135,6 +138,23 @@ def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict
     if Part.FILES in parts:
         content["files"] = added_files(concern, notes)
     return content
+
+
+def _notes(concern: Concern, parts: Collection[Part]) -> QuerySet[Note]:
+    """All of them, or the translations that stand beside what these parts show."""
+    notes = concern.notes.select_related("by__user")
+    if {Part.NOTES, Part.FILES} & set(parts):
+        return notes
+    return notes.filter(kind=NoteKind.TRANSLATION) if parts else notes.none()
+
+
+@transaction.atomic
+def open_message(*, concern: Concern, number: int, by: Officer, at: datetime) -> tuple[dict[str, Any], str]:
+    """What one message of the reporter says, with whom the concern is about. It does not count as read by this."""
+    content = open_concern(concern=concern, by=by, at=at, parts=())
+    (line,) = open_thread(thread(concern).filter(number=number))
+    Event.objects.record(concern.id, Kind.READ, by=by.user.email, at=at, part=f"message {number}")
+    return content, line.text
 
 
 @transaction.atomic

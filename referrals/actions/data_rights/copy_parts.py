@@ -26,6 +26,8 @@ from referrals.models import (
     FilePage,
     LegalRestriction,
     Message,
+    Note,
+    NoteKind,
     Officer,
     RestrictionKind,
     Role,
@@ -34,7 +36,7 @@ from referrals.models import (
 from referrals.models.message import Author
 from referrals.rules.questions import Redact, question
 from referrals.stored_fields import STORED, context_of
-from referrals.stored_fields.data_rights import Give, Rule
+from referrals.stored_fields.data_rights import MESSAGES, Give, Rule
 from referrals.stored_fields.declaration import Kind
 
 
@@ -78,6 +80,7 @@ def copy_of(concern: Concern, asker: Asker) -> Copy:
     """
     copy = Copy()
     is_own_report = asker.role == Role.SUBJECT and _is_own_report(concern)
+    is_strangers_report = asker.role == Role.SUBJECT and not is_own_report
     for label, table in STORED.items():
         model = apps.get_model(label)
         path = concern_path(model)
@@ -90,6 +93,10 @@ def copy_of(concern: Concern, asker: Asker) -> Copy:
             related = [name for name in given if model._meta.get_field(name).is_relation]
             rows = model._default_manager.filter(**{path: concern.pk}).select_related(*related)
             for row in rows:
+                if isinstance(row, Note) and row.kind == NoteKind.TRANSLATION and is_strangers_report:
+                    # The words of whoever reported, also of what is withheld.
+                    copy.withhold(MESSAGES.subject)
+                    continue
                 _add_row(copy, row, table.called, {name: rules[name] for name in given}, asker)
     return copy
 

@@ -11,7 +11,7 @@ from django.db.models import F, Model, QuerySet
 
 from referrals.actions.data_rights.names import is_named, texts_in, words_in
 from referrals.actions.parts import open_part
-from referrals.models import Concern, Event, ForceAuditLog, SavedView, SubjectAccessRequest, Transfer
+from referrals.models import Concern, Event, ForceAuditLog, MessageTemplate, SavedView, SubjectAccessRequest, Transfer
 from referrals.models.event import Kind as EventKind
 from referrals.stored_fields import STORED
 from referrals.stored_fields.data_rights import Search
@@ -25,6 +25,7 @@ OUTSIDE: dict[str, Callable[[int], QuerySet[Any]]] = {
     "referrals.SavedView": lambda force: SavedView.objects.filter(officer__force_id=force).select_related(
         "officer__user"
     ),
+    "referrals.MessageTemplate": lambda force: MessageTemplate.objects.filter(force_id=force),
     "referrals.SubjectAccessRequest": lambda force: SubjectAccessRequest.objects.filter(force_id=force),
     "referrals.Transfer": lambda force: (
         Transfer.objects.filter(from_force_id=force)

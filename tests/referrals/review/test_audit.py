@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.test import Client
 
 from referrals.actions.audit import refusals
@@ -12,7 +15,7 @@ from referrals.models.event import Kind
 from referrals.review import audit
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import AT, add_events, add_transfer
+from tests.referrals.review.building import AT, add_events, add_transfer, send
 
 UNUSED_REFERENCE = "2222-2222"
 
@@ -101,6 +104,12 @@ FILTERS = {
     "start_day=21&start_month=11&start_year=2026&end_day=21&end_month=11&end_year=2026": 5,
     "kind=nonsense": 5,
     "start_day=99&start_month=11&start_year=2026": 5,
+    "end_day=31&end_month=12&end_year=9999": 5,
+    "start_day=1&start_month=1&start_year=0001": 5,
+    "concern=nothing": 5,
+    "concern=AAAA-AAAA": 0,
+    "by=nobody": 5,
+    "by=nobody@example.org": 0,
     "after=nonsense": 5,
 }
 
@@ -110,6 +119,86 @@ def test_audit_log_is_filtered_by_user_kind_and_date(boss_client, officer, conce
     add_events(concern, officer, 4)
     page = read(boss_client.get(f"/review/audit/?{query}"))
     assert len(page.select("tbody tr")) == FILTERS[query]
+
+
+def rows(page):
+    return page.select("tbody tr")
+
+
+def test_audit_log_of_one_concern_has_its_events_refusals_and_lists(boss_client, officer_client, stranger_client, db):
+    wanted, other = send(), send()
+    officer_client.get("/review/")
+    for concern in (wanted, other):
+        officer_client.get(f"/review/{concern.reference}/")
+        stranger_client.get(f"/review/{concern.reference}/")
+    typed = wanted.reference.replace("-", "").lower()
+    page = read(boss_client.get(f"/review/audit/?concern={typed}"))
+    kinds = [row.select("td")[1].get_text(" ", strip=True) for row in rows(page)]
+    assert sorted(kinds) == [
+        "Access refused",
+        "Name, age and first words shown in a list",
+        "Read",
+        "Received",
+    ]
+    assert all(wanted.reference in row.get_text() for row in rows(page))
+
+
+def test_concern_of_another_force_is_filtered_like_an_unknown_one(boss_client, stranger, elsewhere):
+    add_events(elsewhere, stranger, 2)
+    assert not rows(read(boss_client.get(f"/review/audit/?concern={elsewhere.reference}")))
+
+
+def test_control_without_the_forces_limits_another_forces_events_are_found(
+    boss_client, stranger, elsewhere, monkeypatch
+):
+    add_events(elsewhere, stranger, 2)
+    everything = Event.objects.annotate(asked=Cast(KT("facts__asked"), TextField()))
+    monkeypatch.setattr(audit, "visible_events", lambda officer: everything)
+    assert len(rows(read(boss_client.get(f"/review/audit/?concern={elsewhere.reference}")))) >= 2
+
+
+def test_each_filter_is_taken_off_by_itself(boss_client, officer, concern):
+    add_events(concern, officer, 2)
+    day = "_day=21&{0}_month=11&{0}_year=2026"
+    dates = "&".join(f"{name}{day.format(name)}" for name in ("start", "end"))
+    address = f"?concern={concern.reference}&by={officer.user.email}&kind=read&{dates}"
+    chips = read(boss_client.get(f"/review/audit/{address}")).select(".portal-chip")
+    assert [chip.get_text().removeprefix("Remove this filter: ") for chip in chips] == [
+        f"Concern {concern.reference}",
+        f"By {officer.user.email}",
+        "Read",
+        "From 21 November 2026",
+        "Until 21 November 2026",
+    ]
+    for place, chip in enumerate(chips):
+        left = read(boss_client.get(f"/review/audit/{chip['href']}")).select(".portal-chip")
+        assert len(left) == len(chips) - 1
+        assert chips[place].get_text() not in [each.get_text() for each in left]
+
+
+def test_rows_lead_to_concerns_of_the_force_only(boss_client, officer, concern, elsewhere):
+    """What another force's user asked for in vain is named, not linked."""
+    add_events(concern, officer, 1)
+    officer_at = signed_in(officer)
+    officer_at.get(f"/review/{elsewhere.reference}/")
+    page = read(boss_client.get("/review/audit/"))
+    assert f"/review/{concern.reference}/" in {link["href"] for link in page.select("tbody a")}
+    assert elsewhere.reference in page.get_text()
+    assert not page.select(f'a[href="/review/{elsewhere.reference}/"]')
+
+
+def test_account_in_a_row_leads_to_what_it_did(boss_client, stranger, stranger_client, concern):
+    """Also an account of another force, which no list offers."""
+    stranger_client.get(f"/review/{concern.reference}/")
+    link = read(boss_client.get("/review/audit/?kind=refused")).select_one("td:last-child a")
+    page = read(boss_client.get(f"/review/audit/{link['href']}"))
+    assert len(rows(page)) == 1
+    assert f"By {stranger.user.email}" in page.get_text()
+
+
+def test_readers_page_leads_to_the_log_of_the_concern(boss_client, concern):
+    page = read(boss_client.get(f"/review/{concern.reference}/readers/"))
+    assert page.select_one(f'a[href="/review/audit/?concern={concern.reference}"]')
 
 
 def test_audit_log_pages_show_each_event_once(boss_client, boss, officer, concern, monkeypatch):

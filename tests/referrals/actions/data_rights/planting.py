@@ -7,6 +7,7 @@ from referrals import sealing
 from referrals.actions.casework import outcomes
 from referrals.actions.casework.assessment import add_note, await_information, save_assessment
 from referrals.actions.casework.legal_restrictions import apply_restriction, lift_restriction
+from referrals.actions.casework.message_templates import save_text
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.actions.data_rights.subject_access import make_access_request
@@ -229,9 +230,19 @@ def reason_of_a_search_that_found_nothing(boss):
     search_people(person=person, reason=SearchReason.OTHER, record=f"Testperson {NAME}", by=boss, at=AT)
 
 
+def name_of_a_text(boss):
+    save_text(key="", name=f"for {NAME}", words="x", is_active=False, by=boss, at=AT)
+
+
+def words_of_a_text(boss):
+    save_text(key="", name="x", words=SAID, is_active=True, by=boss, at=AT)
+
+
 # What belongs to no concern of the force.
 OUTSIDE = {
     "referrals.SavedView.name": (saved_view,),
+    "referrals.MessageTemplate.name": (name_of_a_text,),
+    "referrals.MessageTemplate.words": (words_of_a_text,),
     "referrals.SubjectAccessRequest.sealed": (earlier_request, who_asked_earlier),
     "referrals.Transfer.reason_sealed": (reason_of_a_transfer_from_here,),
     "referrals.Event.facts": (reason_of_a_search_that_found_nothing,),
