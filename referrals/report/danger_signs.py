@@ -8,7 +8,8 @@ reporter may read English and write Urdu.
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,34 +44,37 @@ _GAP = 3
 # Words between the two parts of a pair, and between a weak word and one that makes it harmless.
 _NEAR, _BESIDE = 12, 10
 
-_TAME, _STRONG, _WEAK = "tame", "signs", "weak"
-# An element of a phrase: whole words and stems; None is a gap.
-_Element = tuple[frozenset[str], tuple[str, ...]] | None
+_TAME, _UNREAL, _STRONG, _WEAK = "tame", "unreal", "signs", "weak"
+# Whoever grooms a child does so in games and at football, too: only words of what is not real tame these pairs.
+_UNTAMED = DangerSign.CHILD
+# An element of a phrase: whole words, stems, and the most words that may stand before it.
+_Element = tuple[frozenset[str], tuple[str, ...], int]
 
 
 def signs_in(text: str) -> frozenset[DangerSign]:
     words, sentences = _words(text)
+    # Before the harmless phrases are taken out: "the school play" tames, whatever else is said of it.
+    beside = _by_tag(_BESIDES(words))
     for start, end, _tag in _HARMLESS(words):
         words[start:end] = [""] * (end - start)
-    places: dict[tuple[Any, Any], list[int]] = {}
-    for place, _end_of, tag in _REST(words):
-        places.setdefault(tag, []).append(place)
-    tame = places.pop((_TAME, ""), [])
+    places = _by_tag(_REST(words))
+
+    def is_beside(kind: str, place: int) -> bool:
+        # Of the same sentence, so that one about a game does not hide the next.
+        return any(sentences[each] == sentences[place] for each in _within(beside.get(kind, []), place, _BESIDE))
 
     def is_tamed(place: int) -> bool:
-        # Of the same sentence, so that one about a game does not hide the next.
-        return any(sentences[each] == sentences[place] for each in _within(tame, place, _BESIDE))
+        return is_beside(_TAME, place) or is_beside(_UNREAL, place)
 
-    found = {sign for kind, sign in places if kind == _STRONG}
+    found = set()
     for sign in DangerSign:
-        weak = places.get((_WEAK, sign), [])
-        if sign not in found and not all(map(is_tamed, weak)):
+        strong, weak = places.get((_STRONG, sign), []), places.get((_WEAK, sign), [])
+        if not all(is_beside(_UNREAL, place) for place in strong) or not all(map(is_tamed, weak)):
             found.add(sign)
-    for number, sign in enumerate(_PAIRS):
+    for sign, rows in _PAIRS:
         if sign not in found:
-            first, second = (
-                [each for each in places.get((number, side), []) if not is_tamed(each)] for side in (0, 1)
-            )
+            is_harmless = partial(is_beside, _UNREAL) if sign == _UNTAMED else is_tamed
+            first, second = ([each for each in places.get(row, []) if not is_harmless(each)] for row in rows)
             if any(_within(second, place, _NEAR) for place in first):
                 found.add(sign)
     return frozenset(found)
@@ -96,6 +100,13 @@ def in_answer(slug: str, answer: Mapping[str, Iterable[str]]) -> bool:
     return False
 
 
+def _by_tag(matches: Iterable[tuple[int, int, Any]]) -> dict[Any, list[int]]:
+    places: dict[Any, list[int]] = {}
+    for place, _end_of, tag in matches:
+        places.setdefault(tag, []).append(place)
+    return places
+
+
 def _within(places: Sequence[int], place: int, distance: int) -> Sequence[int]:
     return places[bisect_left(places, place - distance) : bisect_right(places, place + distance)]
 
@@ -116,11 +127,28 @@ def _plain(text: str) -> str:
     return _MARKS.sub("", normalise(text.lower(), "NFKD")).translate(_ALIKE)
 
 
-def _element(written: str) -> _Element:
-    if written == "..":
-        return None
-    each = [_plain(one) for one in written.split("|")]
-    return frozenset(one for one in each if one[-1] != "*"), tuple(one[:-1] for one in each if one[-1] == "*")
+def _one_of(written: str) -> Iterator[str]:
+    """The words of an element, with those of the sets that it names: "@child|pupil"."""
+    for each in written.split("|"):
+        if each.startswith("@"):
+            yield from _one_of(_SETS[each[1:]])
+        else:
+            yield each
+
+
+def _elements(written: str) -> Iterator[_Element]:
+    gap = 0
+    for one in written.split():
+        if one == "..":
+            gap = _GAP
+            continue
+        each = [_plain(word) for word in _one_of(one)]
+        yield (
+            frozenset(word for word in each if word[-1] != "*"),
+            tuple(word[:-1] for word in each if word[-1] == "*"),
+            gap,
+        )
+        gap = 0
 
 
 class _Phrases:
@@ -130,10 +158,9 @@ class _Phrases:
         self._by_word: dict[str, list[tuple[tuple[_Element, ...], Any]]] = {}
         self._by_key: dict[str, list[tuple[str, tuple[_Element, ...], Any]]] = {}
         for tag, written in tagged:
-            first, *rest = [_element(each) for each in written.split()]
-            if first is None:
+            (whole, stems, gap), *rest = _elements(written)
+            if gap:
                 raise ValueError(f"{written} begins with a gap")
-            whole, stems = first
             for word in whole:
                 self._by_word.setdefault(word, []).append((tuple(rest), tag))
             for stem in stems:
@@ -145,11 +172,14 @@ class _Phrases:
         """Where each match begins and ends, in order, with its tag."""
         found = []
         for place, word in enumerate(words):
-            for rest, tag in self._by_word.get(word, ()):
+            begun = [*self._by_word.get(word, ())]
+            begun += [each[1:] for each in self._by_key.get(word[:_KEY], ()) if word.startswith(each[0])]
+            after = words[place + 1 : place + 2 + _GAP]
+            for rest, tag in begun:
+                # Most phrases fail at their second word; this is quicker than a call.
+                if rest and not rest[0][1] and rest[0][0].isdisjoint(after):
+                    continue
                 if end := _end(words, place + 1, rest):
-                    found.append((place, end, tag))
-            for stem, rest, tag in self._by_key.get(word[:_KEY], ()):
-                if word.startswith(stem) and (end := _end(words, place + 1, rest)):
                     found.append((place, end, tag))
         return found
 
@@ -158,28 +188,28 @@ def _end(words: Sequence[str], place: int, elements: Sequence[_Element]) -> int:
     """Where a phrase ends whose remaining elements begin here; 0 if they do not."""
     if not elements:
         return place
-    if elements[0] is None:
-        for start in range(place, place + _GAP + 1):
-            if end := _end(words, start, elements[1:]):
-                return end
-        return 0
-    if place >= len(words):
-        return 0
-    whole, stems = elements[0]
-    word = words[place]
-    if word in whole or (stems and word.startswith(stems)):
-        return _end(words, place + 1, elements[1:])
+    whole, stems, gap = elements[0]
+    for start, word in enumerate(words[place : place + gap + 1], place + 1):
+        if (word in whole or (stems and word.startswith(stems))) and (end := _end(words, start, elements[1:])):
+            return end
     return 0
 
 
 _LANGUAGES = _RULES["languages"].values()
+_SETS: dict[str, str] = {name: words for rules in _LANGUAGES for name, words in rules["sets"].items()}
 _NEAR_RULES = [rule for rules in _LANGUAGES for rule in rules["near"]]
-_PAIRS = [DangerSign(rule["sign"]) for rule in _NEAR_RULES]
+# A row is a list of phrases, or the name of one that several pairs share.
+_ROWS = {name: row for rules in _LANGUAGES for name, row in rules["rows"].items()}
+_PAIRS: list[tuple[DangerSign, list[Any]]] = []
+for number, rule in enumerate(_NEAR_RULES):
+    named = [row if isinstance(row, str) else (number, side) for side, row in enumerate(rule["rows"])]
+    _ROWS |= {name: row for name, row in zip(named, rule["rows"], strict=True) if not isinstance(row, str)}
+    _PAIRS.append((DangerSign(rule["sign"]), named))
 _HARMLESS = _Phrases(("", phrase) for rules in _LANGUAGES for phrase in rules["harmless"])
-# The tags: a kind and a sign, or a row of a pair by its number and its side.
+_BESIDES = _Phrases((kind, phrase) for rules in _LANGUAGES for kind in (_TAME, _UNREAL) for phrase in rules[kind])
+# The tags: a kind and a sign, or a row of a pair.
 _REST = _Phrases(
     [
-        *(((_TAME, ""), phrase) for rules in _LANGUAGES for phrase in rules["tame"]),
         *(
             ((kind, DangerSign(sign)), phrase)
             for rules in _LANGUAGES
@@ -187,11 +217,6 @@ _REST = _Phrases(
             for sign, phrases in rules[kind].items()
             for phrase in phrases
         ),
-        *(
-            ((number, side), phrase)
-            for number, rule in enumerate(_NEAR_RULES)
-            for side in (0, 1)
-            for phrase in rule["rows"][side]
-        ),
+        *((row, phrase) for row, phrases in _ROWS.items() for phrase in phrases),
     ]
 )

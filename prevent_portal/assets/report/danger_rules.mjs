@@ -7,6 +7,8 @@ const KEY = 3;
 const GAP = 3;
 const NEAR = 12;
 const BESIDE = 10;
+// Words of what is not real are all that tame these pairs.
+const UNTAMED = "child";
 
 const plain = (text) =>
   [...text.toLowerCase().normalize("NFKD").replace(MARKS, "")].map((letter) => rules.alike[letter] || letter).join("");
@@ -25,69 +27,84 @@ const split = (text) => {
   return { words, sentences };
 };
 
-const element = (written) =>
-  written === ".."
-    ? null
-    : plain(written)
-        .split("|")
-        .map((each) => (each.endsWith("*") ? { word: each.slice(0, -1), isStem: true } : { word: each }));
-const fits = (word, { word: listed, isStem }) => word === listed || (isStem && word.startsWith(listed));
+const languages = Object.values(rules.languages);
+const sets = Object.assign({}, ...languages.map((each) => each.sets));
+const oneOf = (written) =>
+  written.split("|").flatMap((each) => (each.startsWith("@") ? oneOf(sets[each.slice(1)]) : [each]));
 
-const end = (words, start, elements) => {
-  let place = start;
-  for (const [number, each] of elements.entries()) {
-    if (each === null) {
-      for (let skip = 0; skip <= GAP; skip += 1) {
-        const found = end(words, place + skip, elements.slice(number + 1));
-        if (found) return found;
-      }
-      return 0;
+// Of each element: whole words, stems, and the most words that may stand before it.
+const elements = (written) => {
+  let gap = 0;
+  return written.split(" ").flatMap((one) => {
+    if (one === "..") {
+      gap = GAP;
+      return [];
     }
-    if (place >= words.length || !each.some((one) => fits(words[place], one))) return 0;
-    place += 1;
+    const each = oneOf(one).map(plain);
+    const whole = new Set(each.filter((word) => !word.endsWith("*")));
+    const element = { whole, stems: each.filter((word) => word.endsWith("*")).map((word) => word.slice(0, -1)), gap };
+    gap = 0;
+    return [element];
+  });
+};
+const fits = (word, { whole, stems }) => whole.has(word) || stems.some((stem) => word.startsWith(stem));
+
+// Where a phrase ends whose elements from this number on begin here; 0 if they do not.
+const end = (words, place, phrase, number) => {
+  if (number === phrase.length) return place;
+  for (let start = place; start <= place + phrase[number].gap && start < words.length; start += 1) {
+    const found = fits(words[start], phrase[number]) && end(words, start + 1, phrase, number + 1);
+    if (found) return found;
   }
-  return place;
+  return 0;
 };
 
 const finder = (tagged) => {
-  const byKey = new Map();
+  const [byWord, byKey] = [new Map(), new Map()];
+  const add = (map, key, one) => (map.has(key) ? map.get(key).push(one) : map.set(key, [one]));
   for (const [tag, written] of tagged) {
-    const [first, ...rest] = written.split(" ").map(element);
-    for (const one of first) {
-      const key = one.word.slice(0, KEY);
-      byKey.set(key, [...(byKey.get(key) || []), { one, rest, tag }]);
-    }
+    const phrase = elements(written);
+    for (const word of phrase[0].whole) add(byWord, word, { phrase, tag });
+    for (const stem of phrase[0].stems) add(byKey, stem.slice(0, KEY), { stem, phrase, tag });
   }
   return (words) =>
     words.flatMap((word, place) =>
-      (byKey.get(word.slice(0, KEY)) || [])
-        .filter(({ one }) => fits(word, one))
-        .map(({ rest, tag }) => ({ place, end: end(words, place + 1, rest), tag }))
+      [
+        ...(byWord.get(word) || []),
+        ...(byKey.get(word.slice(0, KEY)) || []).filter(({ stem }) => word.startsWith(stem)),
+      ]
+        .map(({ phrase, tag }) => ({ place, end: end(words, place + 1, phrase, 1), tag }))
         .filter((match) => match.end),
     );
 };
 
-const languages = Object.values(rules.languages);
 const phrases = (kind) => languages.flatMap((each) => each[kind].map((phrase) => ["", phrase]));
 const named = (kind) => languages.flatMap((each) => Object.values(each[kind]).flatMap((all) => all.map((one) => ["", one])));
-const pairs = languages.flatMap((each) => each.near.map((near) => near.rows));
+const shared = Object.assign({}, ...languages.map((each) => each.rows));
+const pairs = languages.flatMap((each) => each.near);
 const harmless = finder(phrases("harmless"));
 const tame = finder(phrases("tame"));
+const unreal = finder(phrases("unreal"));
 const strong = finder(named("signs"));
 const weak = finder(named("weak"));
-const rows = finder(pairs.flatMap((pair, number) => pair.flatMap((row, side) => row.map((one) => [[number, side], one]))));
+// A row is a list of phrases, or the name of one that several pairs share.
+const listed = [...Object.entries(shared), ...pairs.flatMap((pair) => pair.rows).filter(Array.isArray).map((row) => [row, row])];
+const rows = finder(listed.flatMap(([tag, row]) => row.map((one) => [tag, one])));
 
 export function isDanger(text) {
   const { words, sentences } = split(text);
+  const [tameBeside, unrealBeside] = [tame, unreal].map((find) => find(words).map((match) => match.place));
+  const isBeside = (places, place) =>
+    places.some((each) => Math.abs(each - place) <= BESIDE && sentences[each] === sentences[place]);
+  const isUnreal = ({ place }) => isBeside(unrealBeside, place);
+  const isTamed = (match) => isUnreal(match) || isBeside(tameBeside, match.place);
   for (const match of harmless(words)) words.fill("", match.place, match.end);
-  if (strong(words).length) return true;
-  const harmlessBeside = tame(words).map((match) => match.place);
-  const isTamed = (place) =>
-    harmlessBeside.some((each) => Math.abs(each - place) <= BESIDE && sentences[each] === sentences[place]);
-  if (weak(words).some((match) => !isTamed(match.place))) return true;
-  const found = rows(words).filter((match) => !isTamed(match.place));
-  return pairs.some((_, number) => {
-    const [first, second] = [0, 1].map((side) => found.filter(({ tag }) => tag[0] === number && tag[1] === side));
+  if (!strong(words).every(isUnreal) || !weak(words).every(isTamed)) return true;
+  const found = new Map(listed.map(([tag]) => [tag, []]));
+  for (const match of rows(words)) found.get(match.tag).push(match);
+  return pairs.some((pair) => {
+    const isHarmless = pair.sign === UNTAMED ? isUnreal : isTamed;
+    const [first, second] = pair.rows.map((row) => found.get(row).filter((match) => !isHarmless(match)));
     return first.some((one) => second.some((other) => Math.abs(one.place - other.place) <= NEAR));
   });
 }

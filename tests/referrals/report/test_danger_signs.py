@@ -103,6 +103,44 @@ def test_everyday_words_are_not_danger_signs(text):
     assert not danger_signs.is_danger(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("he never said he would hurt anyone", False),
+        ("he says he would hurt anyone who comes near", True),
+        ("I do not think he has any weapons", False),
+        ("he has weapons", True),
+        ("he does not go out without a knife in his coat", True),
+    ],
+)
+def test_what_is_denied_is_no_sign(text, found):
+    assert danger_signs.is_danger(text) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("he holds a gun in the school play", False),
+        ("he holds a gun on the school field", True),
+        ("he holds a gun. He is in the school play", True),
+    ],
+)
+def test_words_of_what_is_not_real_tame_strong_signs_in_their_sentence_alone(text, found):
+    assert danger_signs.is_danger(text) is found
+
+
+def test_child_is_in_danger_in_a_game_too():
+    assert danger_signs.signs_in("a man in a game grooms my son, he is 12") == {"child"}
+    assert not danger_signs.is_danger("they play a game where they attack on Friday")
+
+
+@pytest.mark.parametrize("word", ["filming", "last", "lodger", "deserves"])
+def test_english_word_does_not_tame_as_a_stem_of_another_language(word):
+    """Stems such as "film*" and "las*", Polish for a forest, hid danger in English."""
+    assert danger_signs.is_danger(f"{word} knives")
+    assert danger_signs.is_danger("knives")
+
+
 def test_panel_shows_on_next_page_and_check_page(db):
     client = filled(answers(risks={}, worry={"worry": "quiet"}))
     assert not panel(client.get("/report/check/"))
