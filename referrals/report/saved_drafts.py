@@ -3,13 +3,35 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from prevent_portal import clock
 from prevent_portal.cookie_key import CookieKey
+from referrals.models import Draft
 from referrals.models.minutes import next_minute
 from referrals.report import pictures
+from referrals.report.address_counts import HourlyCounts, address_of, is_of_this_machine
 from referrals.report.drafts import OpenDraft, load_saved
 from referrals.sealing import saving_codes
+
+# 1.5 GB at most: the longest answers about MOST people are 300 kB each with what encryption adds.
+MOST_OF_ALL = 5_000
+# A school or a council.
+MOST_AN_HOUR = 30
+
+saves = HourlyCounts()
+
+
+def may_be_saved(request: HttpRequest, draft: OpenDraft) -> bool:
+    """Count a saving and say whether to take it. One that was saved before takes no more room."""
+    address = address_of(request)
+    too_many = not is_of_this_machine(address) and saves.add(address, clock.now()) > MOST_AN_HOUR
+    return not too_many and (draft.saved_until is not None or _saved() < MOST_OF_ALL)
+
+
+def _saved() -> int:
+    """Those with more than a day to go. The limit itself keeps them few, so counting them stays cheap."""
+    return Draft.objects.filter(expires_at__gt=clock.now() + timedelta(days=1)).count()
 
 
 def save_by_code(draft: OpenDraft) -> str:

@@ -40,6 +40,9 @@ def save(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     """Shows the code in the answer itself: it is stored nowhere, so no other page could show it."""
     if not draft.at_work:
         return redirect(next_page(draft.glance()))
+    if not saved_drafts.may_be_saved(request, draft):
+        context = time_left(draft) | {"window": _("Not saved")}
+        return render(request, "report/work/not_saved.html", context, status=429)
     code = saved_drafts.save_by_code(draft)
     context = {"code": code, "window": _("Keep this"), "draft_until": draft.saved_until}
     return render(request, "report/work/saved.html", time_left(draft) | context)
