@@ -1,10 +1,12 @@
-"""Who is away on a day, and who is told besides them."""
+"""Who is away on a day, who is told besides them, and who may say so."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from referrals.models import Officer
+from referrals.models.states import NotPermitted
+from referrals.rules.permissions import Denied, check_user_can_supervise
 
 # What every tier may read of an account.
 _FIELDS = (
@@ -49,3 +51,18 @@ class Team:
     def _supervisors_but(self, officer: Officer) -> list[Officer]:
         others = [each for each in self.officers.values() if each.is_supervisor and each.pk != officer.pk]
         return [each for each in others if not self.is_away(each)] or others
+
+
+def check_user_can_set_absence(officer: Officer, of: Officer) -> None:
+    """Their own, or a supervisor's of the force."""
+    if officer.force_id != of.force_id:
+        raise Denied
+    if officer.pk != of.pk:
+        check_user_can_supervise(officer)
+
+
+def check_user_can_stand_in(officer: Officer, of: Officer) -> None:
+    if officer.force_id != of.force_id:
+        raise Denied
+    if officer.pk == of.pk or not officer.user.is_active:
+        raise NotPermitted

@@ -83,21 +83,6 @@ def user_can_see_certificate(officer: Officer, concern: Concern) -> bool:
     return user_can_supervise(officer) and user_can_open(officer, concern)
 
 
-def check_user_can_set_absence(officer: Officer, of: Officer) -> None:
-    """Their own, or a supervisor's of the force."""
-    if officer.force_id != of.force_id:
-        raise Denied
-    if officer.pk != of.pk:
-        check_user_can_supervise(officer)
-
-
-def check_user_can_stand_in(officer: Officer, of: Officer) -> None:
-    if officer.force_id != of.force_id:
-        raise Denied
-    if officer.pk == of.pk or not officer.user.is_active:
-        raise NotPermitted
-
-
 def check_user_can_call(user: Any, concern: Concern) -> None:
     if not user_can_call(user, concern):
         raise Denied

@@ -1,6 +1,7 @@
-"""Prepare concerns for each review step, and the form data to post."""
+"""Prepare concerns for each review step, the parts of addresses, and the form data to post."""
 
 import time
+from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
@@ -35,6 +36,16 @@ FIELDS = ANSWERED_FORM | {
     "email": "new@example.org",
     "role": "duty",
     "rank": "x",
+}
+# What an address takes that is not about a concern.
+ADDRESSES = {
+    "demo_mail_detail": ["nothing.log"],
+    "report:step": ["you"],
+    "entering:step": ["you"],
+    "openid_connect_login": ["essex"],
+    "openid_connect_callback": ["essex"],
+    "picture": ["missing.png"],
+    "report:picture": [UUID(int=0)],
 }
 # Where a name of FIELDS means another thing.
 OTHERWISE = {

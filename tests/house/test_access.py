@@ -1,7 +1,5 @@
 """Check every URL and role against the access table; nothing changes by GET or without a CSRF token."""
 
-from uuid import UUID
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -29,6 +27,7 @@ from referrals.models.event import WORKER
 from tests.house.access_table import ROLES, TABLE, Access
 from tests.house.elsewhere import PARTS
 from tests.house.readiness import (
+    ADDRESSES,
     FIELDS,
     INVITATIONS,
     PEOPLE,
@@ -58,21 +57,11 @@ from tests.referrals.review.building import (
 from tests.standing import module_rollback, rollback
 
 SIGNING_IN = tuple(f"/accounts/{page}" for page in ("login/?next=/review/", "mfa/", "reauthenticate/?next="))
-UNKNOWN_ID = UUID(int=0)
 _NAMES = (
     "queue new filter calls me notices own-absence reviews search people-search workload insight save-view shortcuts "
     "malicious assign audit audit-sheet rights destroyed people contacts templates add-template"
 )
 WITHOUT_CONCERN = {f"review:{name}" for name in _NAMES.split()}
-ADDRESSES = {
-    "demo_mail_detail": ["nothing.log"],
-    "report:step": ["you"],
-    "entering:step": ["you"],
-    "openid_connect_login": ["essex"],
-    "openid_connect_callback": ["essex"],
-    "picture": ["missing.png"],
-    "report:picture": [UNKNOWN_ID],
-}
 CHANGING = [row for row in TABLE if row.changes]
 SHOWING = [row for row in TABLE if row.method == "get" and row.name.startswith(("review:", "duty:"))]
 GUARDED = [row for row in TABLE if row.method == "post" and row.needs_token]

@@ -7,7 +7,7 @@ from django.db import transaction
 from referrals.models import Event, ForceAuditLog, Officer
 from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition
-from referrals.rules.permissions import check_user_can_set_absence, check_user_can_stand_in
+from referrals.rules.absence import check_user_can_set_absence, check_user_can_stand_in
 from referrals.rules.working_hours import LONDON
 
 _ABSENCE = ["absent_until", "stand_in"]
