@@ -199,11 +199,14 @@ def test_recipe_for_a_language(recipe, monkeypatch):
         "referrals/report/danger_signs.json",
         (
             '    "en": {\n',
-            '    "de": {"harmless": [], "tame": [], "signs": {"weapon": ["messer"]}, "weak": {}, "near": []},\n',
+            (
+                '    "de": {"sets": {}, "rows": {}, "unreal": [], "harmless": [], "tame": [],\n'
+                '      "signs": {"weapon": ["messer"]}, "weak": {}, "near": []},\n'
+            ),
         ),
     )
     # `make assets` needs Node; this is what it would write.
-    language.edit("static/portal/danger.js", ("en:{harmless:", 'de:{harmless:[],signs:{weapon:["messer"]}},'))
+    language.edit("static/portal/danger.js", ("en:{sets:", 'de:{harmless:[],signs:{weapon:["messer"]}},'))
     language.edit("static/portal/VERSION.txt", ("Sources:", "\n"))
     signs = (language.root / "tests/referrals/report/test_danger_signs.py").read_text()
     signs = signs.replace("SIGNS = {\n", 'SIGNS = {\n    "de": ["Er hat ein Messer."],\n', 1)
