@@ -151,7 +151,7 @@ def test_recipe_for_a_question(recipe, monkeypatch):
     question.check_edited_files()
 
 
-def test_recipe_for_an_outcome(recipe, monkeypatch):
+def test_recipe_for_an_outcome(recipe):
     outcome = recipe("add an outcome")
     outcome.edit(
         "referrals/models/states.py", ("    MISTAKEN =", '    WATCHED = "watched", "Watched by a service"\n')
@@ -167,12 +167,6 @@ def test_recipe_for_an_outcome(recipe, monkeypatch):
         "guidance/content/privacy.py",
         ('    "sent by mistake,', '    "watched by a service: after 45 days (under 18: 20 days)",\n'),
     )
-    failures = outcome.failures()
-    assert [code for code in files.TRANSLATED if LOCALE.format(code) not in failures] == []
-    outcome.make_messages()
-    for code in files.TRANSLATED:
-        translate(outcome, code, monkeypatch)
-    assert "0 faults" in outcome.make_messages()
     (command,) = re.findall(r"^\.venv/bin/python (.+)", outcome.text, re.MULTILINE)
     made = outcome.run(*shlex.split(command.replace("<value>", "watched")))
     assert made.returncode == 0, made.stderr
@@ -205,8 +199,10 @@ def test_recipe_for_a_language(recipe, monkeypatch):
         "referrals/report/danger_signs.json",
         (
             '    "en": {\n',
-            '    "de": {"sets": {}, "rows": {}, "unreal": [], "harmless": [], "tame": [], '
-            '"signs": {"weapon": ["messer"]}, "weak": {}, "near": []},\n',
+            (
+                '    "de": {"sets": {}, "rows": {}, "unreal": [], "harmless": [], "tame": [],\n'
+                '      "signs": {"weapon": ["messer"]}, "weak": {}, "near": []},\n'
+            ),
         ),
     )
     # `make assets` needs Node; this is what it would write.
