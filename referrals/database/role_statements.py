@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
-from referrals.database import guards
+from referrals.database import guards, reporters_rows
 from referrals.database.grants_on_other_apps import rights_elsewhere
 from referrals.database.policies import policies, with_policies
 from referrals.stored_fields import STORED, rights
@@ -29,7 +29,9 @@ def statements(prefix: str) -> Iterator[str]:
     roles = {kind: f"{prefix}_{kind}" for kind in ROLES}
     database = connection.ops.quote_name(connection.settings_dict["NAME"])
     # First: once a grant has changed a table's row of the catalogue, an autovacuum that holds the table waits for it.
-    tables = ", ".join(model._meta.db_table for model in with_policies())
+    tables = ", ".join(
+        dict.fromkeys([*(model._meta.db_table for model in with_policies()), *reporters_rows.tables()])
+    )
     yield f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"
     for role in roles.values():
         # Without a password nobody can log in until an administrator sets one.
@@ -47,6 +49,7 @@ def statements(prefix: str) -> Iterator[str]:
         for kind in ("editors", "officers"):
             yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles[kind]}"
     yield from guards.statements(roles["editors"])
+    yield from reporters_rows.statements(roles["public"])
     for model in with_policies():
         yield f"ALTER TABLE {model._meta.db_table} ENABLE ROW LEVEL SECURITY"
         yield from policies(model, roles)
