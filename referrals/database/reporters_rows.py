@@ -72,12 +72,8 @@ def _next_of(table: str, most: int) -> str:
 
 
 _SIGNS = f"string_to_array(COLUMN, ',') <@ ARRAY[{', '.join(map(_quoted, SIGNS))}]"
-_PREVIOUS = (
-    "SELECT row.digest FROM referrals_event row WHERE row.concern_id = NEW.concern_id ORDER BY row.number DESC"
-)
-_REPORTERS = (
-    "SELECT count(*) FROM referrals_message row WHERE row.concern_id = NEW.concern_id AND row.author = 'reporter'"
-)
+_PREVIOUS = f"SELECT row.digest {_rows('referrals_event')} ORDER BY row.number DESC LIMIT 1"
+_REPORTERS = f"SELECT count(*) {_rows('referrals_message')} AND row.author = 'reporter'"
 _FACTS = (
     r"""COLUMN::text ~ '^\{("routes": [0-9]{1,3})?(, )?("content": \["[0-9a-f]{64}"(, "[0-9a-f]{64}"){0,19}\])?\}$'"""
 )

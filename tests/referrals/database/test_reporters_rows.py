@@ -172,7 +172,6 @@ STOPPED = [
     ("referrals.Concern", {"follow_up_on": "20000-01-01"}),
     ("referrals.Concern", {"received_at": "0044-01-01 BC"}),
     ("referrals.Concern", {"danger_signs": "junk"}),
-    ("referrals.Concern", {"reference": "<b>/../x"}),
     ("referrals.Delivery", {"note": "CALL 0900 123 456 NOW", "purpose": "duty"}),
     ("referrals.Delivery", {"hours": "CALL 0900 123 456 NOW"}),
 ]
@@ -215,7 +214,9 @@ def test_time_is_the_databases_own(act_as):
 
 
 def test_event_follows_the_end_of_its_chain(act_as):
-    row = honest(send())["referrals.Event"]
+    concern = send()
+    Event.objects.record(concern.pk, Kind.READ, by="officer@example.org", at=AT)
+    row = honest(concern)["referrals.Event"]
     with act_as("public"), for_secrets(row.concern_id):
         assert "number" in insert(row, number=row.number + 1)
         assert "previous" in insert(row, previous="0" * 64)
