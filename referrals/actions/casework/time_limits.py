@@ -1,11 +1,14 @@
 """Worker tasks that depend on the clock: mark concerns overdue and remind owners of follow-up days."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from referrals.actions.delivery.queue import append_deliveries
+from referrals.actions.one_by_one import for_each, in_one_or_each
 from referrals.models import Concern, Event, Officer, State
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
@@ -18,10 +21,18 @@ BATCH = 100
 REMIND_FROM = time(8)
 
 
-@transaction.atomic
 def mark_overdue(*, at: datetime, by: str = WORKER) -> int:
-    late = Concern.objects.unfinished().filter(is_overdue=False, target_at__lte=at).order_by("target_at")
-    ids = list(_locked(late).values_list("pk", flat=True)[:BATCH])
+    late = _late(at).order_by("target_at").values_list("pk", flat=True)[:BATCH]
+    return in_one_or_each(list(late), partial(_mark_overdue, at=at, by=by), at=at)
+
+
+def _late(at: datetime) -> ConcernQuerySet:
+    return Concern.objects.unfinished().filter(is_overdue=False, target_at__lte=at)
+
+
+@transaction.atomic
+def _mark_overdue(found: Sequence[UUID], *, at: datetime, by: str) -> int:
+    ids = list(_locked(_late(at).filter(pk__in=found).order_by("target_at")).values_list("pk", flat=True))
     Concern.objects.filter(pk__in=ids).update(is_overdue=True)
     Event.objects.record_each([(each, Kind.OVERDUE, at, {}) for each in ids], by=by)
     return len(ids)
@@ -33,7 +44,7 @@ def remind_owners(*, at: datetime, by: str = WORKER) -> int:
         return 0
     due = Concern.objects.unfinished().filter(follow_up_on__lte=local.date(), follow_up_told=False)
     found = list(due.order_by("follow_up_on").values_list("pk", flat=True)[:BATCH])
-    return sum(_remind_owner(each, at=at, by=by) for each in found)
+    return for_each(found, partial(_remind_owner, at=at, by=by), at=at)
 
 
 @transaction.atomic
