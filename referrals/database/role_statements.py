@@ -16,6 +16,16 @@ from referrals.stored_fields.declaration import ALL, PUBLIC, ROLES, Kind, Rights
 _CACHE = "django.core.cache.backends.db.DatabaseCache"
 
 
+# How long a login may hold others up, by a lock or a statement: an honest one never takes so long. The owner, who
+# migrates and imports, has no limit. A login can lift its own limits: they are for accidents.
+_LIMITS = {
+    "public": {"lock_timeout": "10s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "1min"},
+    "editors": {"lock_timeout": "15s", "statement_timeout": "1min", "idle_in_transaction_session_timeout": "2min"},
+    "officers": {"lock_timeout": "15s", "statement_timeout": "2min", "idle_in_transaction_session_timeout": "2min"},
+    "worker": {"lock_timeout": "1min", "statement_timeout": "15min", "idle_in_transaction_session_timeout": "15min"},
+}
+
+
 class Readable(Exception):
     """A sealed field is among the fields that the public tier may read."""
 
@@ -43,6 +53,8 @@ def statements(prefix: str) -> Iterator[str]:
         yield f"GRANT USAGE ON SCHEMA public TO {role}"
         yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
     for kind, role in roles.items():
+        for name, value in _LIMITS[kind].items():
+            yield f"ALTER ROLE {role} IN DATABASE {database} SET {name} = '{value}'"
         for model, given in rights_of(kind):
             yield from _grants(model, given, role)
     for table in _cache_tables():

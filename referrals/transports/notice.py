@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from referrals.models import Concern, Delivery
 from referrals.models.delivery import Purpose
+from referrals.rules.call_notes import instructions
 from referrals.transports.returning import return_address
 
 _WHAT = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), "Not opened yet: concern") | {
@@ -81,8 +82,8 @@ def facts(delivery: Delivery) -> dict[str, str]:
         "urgency": concern.get_urgency_display().lower(),
         "link": f"{settings.OFFICERS_URL}/review/{concern.reference}/",
         "portal_name": settings.PORTAL_NAME,
-        # The portal's own instruction for the caller or the duty desk.
-        "note": delivery.note,
+        # The portal's own instruction for the duty desk.
+        "note": instructions(delivery).note,
         "desk": f"{settings.OFFICERS_URL}/duty/",
     }
 
