@@ -27,6 +27,10 @@ class Instructions:
     hours: str
 
 
+def tells_of_danger(delivery: Delivery) -> bool:
+    return _DANGER.match(delivery.note) is not None
+
+
 def instructions(delivery: Delivery) -> Instructions:
     """Loads the delivery's contact. What is not the portal's own is the contact's, as the directory has it now."""
     contact = delivery.contact
