@@ -33,10 +33,11 @@ def add(kind: Kind, *, to: str, at: datetime, subject: str = "", body: str = "",
     )
 
 
-def add_each(kind: Kind, *, to: Iterable[str], at: datetime, subject: str, body: str) -> None:
+def add_each(kind: Kind, *, to: Iterable[str], at: datetime, subject: str, body: str, about: object = "") -> None:
     """The same letter to several addresses, in one statement."""
     Letter.objects.bulk_create(
-        Letter(kind=kind.name, to=each, title=subject, body=body, queued_at=at, due_at=at) for each in to
+        Letter(kind=kind.name, to=each, about=str(about), title=subject, body=body, queued_at=at, due_at=at)
+        for each in to
     )
 
 

@@ -7,13 +7,23 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
-from referrals.database import guards
+from referrals.database import guards, reporters_rows
 from referrals.database.grants_on_other_apps import rights_elsewhere
 from referrals.database.policies import policies, with_policies
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.declaration import ALL, PUBLIC, ROLES, Kind, Rights
 
 _CACHE = "django.core.cache.backends.db.DatabaseCache"
+
+
+# How long a login may hold others up, by a lock or a statement: an honest one never takes so long. The owner, who
+# migrates and imports, has no limit. A login can lift its own limits: they are for accidents.
+_LIMITS = {
+    "public": {"lock_timeout": "10s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "1min"},
+    "editors": {"lock_timeout": "15s", "statement_timeout": "1min", "idle_in_transaction_session_timeout": "2min"},
+    "officers": {"lock_timeout": "15s", "statement_timeout": "2min", "idle_in_transaction_session_timeout": "2min"},
+    "worker": {"lock_timeout": "1min", "statement_timeout": "15min", "idle_in_transaction_session_timeout": "15min"},
+}
 
 
 class Readable(Exception):
@@ -29,7 +39,9 @@ def statements(prefix: str) -> Iterator[str]:
     roles = {kind: f"{prefix}_{kind}" for kind in ROLES}
     database = connection.ops.quote_name(connection.settings_dict["NAME"])
     # First: once a grant has changed a table's row of the catalogue, an autovacuum that holds the table waits for it.
-    tables = ", ".join(model._meta.db_table for model in with_policies())
+    tables = ", ".join(
+        dict.fromkeys([*(model._meta.db_table for model in with_policies()), *reporters_rows.tables()])
+    )
     yield f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"
     for role in roles.values():
         # Without a password nobody can log in until an administrator sets one.
@@ -41,12 +53,15 @@ def statements(prefix: str) -> Iterator[str]:
         yield f"GRANT USAGE ON SCHEMA public TO {role}"
         yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
     for kind, role in roles.items():
+        for name, value in _LIMITS[kind].items():
+            yield f"ALTER ROLE {role} IN DATABASE {database} SET {name} = '{value}'"
         for model, given in rights_of(kind):
             yield from _grants(model, given, role)
     for table in _cache_tables():
         for kind in ("editors", "officers"):
             yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {roles[kind]}"
     yield from guards.statements(roles["editors"])
+    yield from reporters_rows.statements(roles["public"])
     for model in with_policies():
         yield f"ALTER TABLE {model._meta.db_table} ENABLE ROW LEVEL SECURITY"
         yield from policies(model, roles)

@@ -17,6 +17,7 @@ from referrals.duty.forms import AnswerForm
 from referrals.duty.view_decorators import for_duty_staff
 from referrals.models import Delivery, Transport
 from referrals.models.states import InvalidTransition
+from referrals.rules.call_notes import instructions
 from referrals.transports.phone import what_to_say
 
 
@@ -38,7 +39,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """409 for a call that is no longer overdue or was already made."""
     now = clock.now()
-    calls = Delivery.objects.filter(transport=Transport.PHONE).select_related("concern__area").with_tries()
+    calls = Delivery.objects.filter(transport=Transport.PHONE).select_related("concern__area", "contact").with_tries()
     delivery = calls.filter(pk=delivery_id).first()
     if delivery is None:
         return not_found(request)
@@ -53,7 +54,8 @@ def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
             return _no_call(request)
         return redirect("duty:desk")
     words = what_to_say(delivery, alike=Delivery.objects.alike(delivery).count())
-    return render(request, "duty/call.html", {"delivery": delivery, "words": words, "form": form})
+    context = {"delivery": delivery, "words": words, "form": form, "instructions": instructions(delivery)}
+    return render(request, "duty/call.html", context)
 
 
 @never_cache

@@ -219,6 +219,10 @@ class Concern(InsertWithoutReturning):
                 condition=~models.Q(state=State.AWAITING) | models.Q(follow_up_on__isnull=False),
                 name="concern_waits_until_a_day",
             ),
+            # Part of the address of its pages: one that does not fit would fail each list that the concern is in.
+            models.CheckConstraint(
+                condition=models.Q(reference__regex=r"^[^/?#\s]+$"), name="concern_reference_fits_an_address"
+            ),
         ]
 
     def __str__(self) -> str:

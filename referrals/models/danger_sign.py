@@ -22,4 +22,5 @@ def as_codes(signs: Iterable[DangerSign]) -> str:
 
 
 def from_codes(stored: str) -> list[DangerSign]:
-    return [DangerSign(code) for code in stored.split(",") if code]
+    """Without unknown codes: one in one row would fail every list that the row is in."""
+    return [DangerSign(code) for code in stored.split(",") if code in DangerSign]

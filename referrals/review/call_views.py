@@ -15,6 +15,7 @@ from referrals.models import Concern, Delivery, Officer, Transport
 from referrals.models.states import InvalidTransition
 from referrals.review import queue
 from referrals.review.view_decorators import for_concerns, for_officers
+from referrals.rules.call_notes import instructions
 from referrals.transports.phone import what_to_say
 
 
@@ -31,7 +32,7 @@ def show_calls(request: HttpRequest, officer: Officer) -> HttpResponse:
 def call(request: HttpRequest, officer: Officer, concern: Concern, delivery_id: UUID) -> HttpResponse:
     """Says nothing about any person: whoever calls could repeat it to a number that nobody has confirmed."""
     calls = concern.deliveries.filter(transport=Transport.PHONE, due_at__isnull=False, given_up_at=None)
-    delivery = calls.select_related("concern__area").with_tries().filter(pk=delivery_id).first()
+    delivery = calls.select_related("concern__area", "contact").with_tries().filter(pk=delivery_id).first()
     if delivery is None:
         return not_found(request)
     if delivery.sent_at:
@@ -43,4 +44,5 @@ def call(request: HttpRequest, officer: Officer, concern: Concern, delivery_id: 
         return redirect("review:queue")
     words = what_to_say(delivery, alike=Delivery.objects.alike(delivery).count())
     context = {"officer": officer, "delivery": delivery, "words": words, "form": form}
+    context["instructions"] = instructions(delivery)
     return render(request, "review/call.html", context)

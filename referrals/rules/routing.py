@@ -26,6 +26,8 @@ COPY_LOST = "The copy for safeguarding could not be sent. Tell that team of the 
 UNOPENABLE = "The portal's keys do not open this concern. Call the portal's administrators now: more may follow."
 CLOSED = "The team's own number is not answered at this hour: ask for the duty officer, then for the Prevent team."
 
+OUT_OF_HOURS = "Out of hours: "
+
 
 class Reason(StrEnum):
     LIVES_IN_AREA = "lives in the area"
@@ -189,7 +191,7 @@ def _open_line(call: Route, contact: ContactEntry, circumstances: Circumstances)
     if circumstances.in_hours or circumstances.urgency != Urgency.URGENT:
         return call
     if contact.out_of_hours:
-        return replace(call, note=f"Out of hours: {contact.out_of_hours}. {call.note}".strip())
+        return replace(call, note=f"{OUT_OF_HOURS}{contact.out_of_hours}. {call.note}".strip())
     return replace(call, to=NON_EMERGENCY, hours="", note=CLOSED)
 
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from referrals.models import Concern, Delivery
 from referrals.models.delivery import Purpose
+from referrals.rules.call_notes import instructions, tells_of_danger
 from referrals.transports.returning import return_address
 
 _WHAT = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), "Not opened yet: concern") | {
@@ -19,7 +20,7 @@ _WHAT = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), 
 _MANY = dict.fromkeys((Purpose.REMINDER, Purpose.ESCALATION, Purpose.UNOPENED), "concerns not opened yet") | {
     Purpose.MESSAGE: "concerns with a new message"
 }
-# A notice of a message has a note when a worker found danger in it.
+# In the subject of a notice of a message, when a worker found danger in it.
 DANGER_IN_MESSAGE = "possible danger in the text"
 # Not about the report: a notice of a message names what was found in it.
 _LATER = (Purpose.MESSAGE, Purpose.FOLLOW_UP)
@@ -63,7 +64,7 @@ def subject(delivery: Delivery) -> str:
     said = [f"{what} {concern.reference}", concern.area.name, concern.get_urgency_display().lower()]
     if concern.danger_signs and delivery.purpose not in _LATER:
         said.append(possible_danger(concern))
-    if delivery.purpose == Purpose.MESSAGE and delivery.note:
+    if delivery.purpose == Purpose.MESSAGE and tells_of_danger(delivery):
         said.append(DANGER_IN_MESSAGE)
     return ", ".join(said)
 
@@ -81,8 +82,8 @@ def facts(delivery: Delivery) -> dict[str, str]:
         "urgency": concern.get_urgency_display().lower(),
         "link": f"{settings.OFFICERS_URL}/review/{concern.reference}/",
         "portal_name": settings.PORTAL_NAME,
-        # The portal's own instruction for the caller or the duty desk.
-        "note": delivery.note,
+        # The portal's own instruction for the duty desk.
+        "note": instructions(delivery).note,
         "desk": f"{settings.OFFICERS_URL}/duty/",
     }
 

@@ -1,5 +1,7 @@
 """Grants of the database roles are valid, and never include sealed fields or changes of events."""
 
+import re
+import string
 from dataclasses import replace
 
 import pytest
@@ -9,8 +11,16 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
-from referrals.database import role_statements
+from prevent_portal.uploaded_files.picture_redrawing import KEPT_BYTES
+from referrals.actions.casework.messages import MAX_MESSAGES
+from referrals.database import reporters_rows, role_statements
 from referrals.database.grants_on_other_apps import ELSEWHERE
+from referrals.models import DangerSign, Urgency
+from referrals.models.concern import REFERENCE_ALPHABET
+from referrals.models.delivery import Purpose
+from referrals.report import pictures
+from referrals.rules import routing
+from referrals.rules.routing import Reason
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.concern import CONCERN
 from referrals.stored_fields.declaration import ALL, PUBLIC, ROLES
@@ -56,3 +66,22 @@ def test_grant_roles_without_postgresql_raises_command_error(monkeypatch):
     monkeypatch.setattr(connection, "vendor", "sqlite")
     with pytest.raises(CommandError, match="DATABASE_URL"):
         call_command("grant_roles")
+
+
+def test_bounds_of_reporters_rows_have_the_words_and_limits_of_the_models():
+    """They are repeated in SQL, below the models."""
+    bounds = reporters_rows.STORED_BY_REPORTERS
+    assert set(reporters_rows.REASONS) == {*Reason} - {Reason.TRANSFERRED}
+    assert set(reporters_rows.PURPOSES) == {
+        *(Purpose.REFERRAL, Purpose.SAFEGUARDING, Purpose.DUTY, Purpose.MESSAGE, Purpose.RECEIPT)
+    }
+    assert set(reporters_rows.SIGNS) == set(DangerSign.values)
+    assert bounds["referrals.Concern"]["urgency"] == f"COLUMN IN {tuple(Urgency.values)}"
+    letters = re.compile("[2-9A-HJ-NPR-Y]")
+    assert "".join(filter(letters.match, string.digits + string.ascii_uppercase)) == REFERENCE_ALPHABET
+    assert (
+        *(routing.UNCONFIRMED_NUMBER, routing.NO_NUMBER, routing.NO_OWN_NUMBER, routing.CLOSED),
+    ) == reporters_rows.NOTES
+    assert reporters_rows.MOST_MESSAGES == MAX_MESSAGES
+    assert reporters_rows.MOST_PICTURES == pictures.MOST
+    assert KEPT_BYTES < 4_000_000

@@ -57,4 +57,5 @@ def counting(*pages: Page) -> Iterator[Count]:
         page.on("domcontentloaded", loaded)
     yield count
     for page in pages:
+        page.wait_for_load_state()
         page.remove_listener("domcontentloaded", loaded)

@@ -4,6 +4,7 @@ By whichever worker comes first, on working days. The officer's row marks it in 
 so that it is sent once a day though a worker is killed or several run.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -16,11 +17,14 @@ from django.template.loader import render_to_string
 from prevent_portal.mail import queue
 from prevent_portal.mail.kinds import Kind as LetterKind
 from referrals.actions.casework.personal_notices import PAGE_OF
+from referrals.actions.one_by_one import FAULTS
 from referrals.models import Concern, NoticeChoice, NoticeKind, Officer, State
 from referrals.rules.absence import Team
 from referrals.rules.second_officers import second_officers
 from referrals.rules.time_limits import is_near
 from referrals.rules.working_hours import CLOSES, LONDON, is_working_day
+
+logger = logging.getLogger(__name__)
 
 FROM = time(8)
 DIGEST = LetterKind("morning-digest", "What waits for an officer")
@@ -68,7 +72,13 @@ def send_morning_digests(*, at: datetime) -> int:
         return 0
     without = Officer.objects.filter(user__is_active=True).exclude(digest_on=local.date())
     forces = without.order_by("force_id").values_list("force_id", flat=True).distinct()
-    return sum(_send_to_force(force_id, at=at) for force_id in list(forces))
+    sent = 0
+    for force_id in list(forces):
+        try:
+            sent += _send_to_force(force_id, at=at)
+        except FAULTS:  # of one force, whose turn comes again: the others have theirs
+            logger.exception("The morning digest of force %s could not be made.", force_id)
+    return sent
 
 
 @transaction.atomic

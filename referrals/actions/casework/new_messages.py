@@ -7,6 +7,7 @@ the officer's page that shows the message: nobody closes a concern whose danger 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -16,23 +17,24 @@ from django.utils import timezone
 from guidance import directory
 from referrals.actions.casework.personal_notices import tell_owners
 from referrals.actions.delivery.queue import append_deliveries
+from referrals.actions.one_by_one import for_each
 from referrals.models import Concern, DangerSign, Event, Message, NoticeKind, State, Transport, Urgency
 from referrals.models.danger_sign import as_codes
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
 from referrals.models.minutes import to_minute
+from referrals.rules.call_notes import SPEAKS_OF_DANGER
 from referrals.rules.routing import Circumstances, Route, plan_for
 from referrals.rules.time_limits import target_for
 from referrals.rules.working_hours import is_open
 
 BATCH = 100
-SPEAKS_OF_DANGER = "The reporter has written again. Possible danger in the text: {}. Ask the team to read it now."
 
 
 def take_up_messages(*, at: datetime, by: str = WORKER) -> int:
     """Return how many concerns had something to take up."""
     waiting = Message.objects.to_take_up().order_by("concern_id").values_list("concern_id", flat=True).distinct()
-    return sum(_take_up(concern_id, at=at, by=by) for concern_id in list(waiting[:BATCH]))
+    return for_each(list(waiting[:BATCH]), partial(_take_up, at=at, by=by), at=at)
 
 
 @transaction.atomic

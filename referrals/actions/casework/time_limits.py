@@ -1,6 +1,8 @@
 """Worker tasks that depend on the clock: time limits that are near or over, and reminders of follow-up days."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -8,6 +10,7 @@ from django.db.models import F, Q
 
 from referrals.actions.casework.personal_notices import tell_owners
 from referrals.actions.delivery.queue import append_deliveries
+from referrals.actions.one_by_one import for_each, in_one_or_each
 from referrals.models import Concern, Event, NoticeKind, Officer, State
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
@@ -21,24 +24,41 @@ BATCH = 100
 REMIND_FROM = time(8)
 
 
-@transaction.atomic
 def mark_overdue(*, at: datetime, by: str = WORKER) -> int:
-    late = Concern.objects.unfinished().filter(is_overdue=False, target_at__lte=at).order_by("target_at")
-    ids = list(_locked(late).values_list("pk", flat=True)[:BATCH])
+    late = _late(at).order_by("target_at").values_list("pk", flat=True)[:BATCH]
+    return in_one_or_each(list(late), partial(_mark_overdue, at=at, by=by), at=at)
+
+
+def _late(at: datetime) -> ConcernQuerySet:
+    return Concern.objects.unfinished().filter(is_overdue=False, target_at__lte=at)
+
+
+@transaction.atomic
+def _mark_overdue(found: Sequence[UUID], *, at: datetime, by: str) -> int:
+    ids = list(_locked(_late(at).filter(pk__in=found).order_by("target_at")).values_list("pk", flat=True))
     Concern.objects.filter(pk__in=ids).update(is_overdue=True)
     Event.objects.record_each([(each, Kind.OVERDUE, at, {}) for each in ids], by=by)
     return len(ids)
 
 
-@transaction.atomic
 def tell_limits_near(*, at: datetime, by: str = WORKER) -> int:
     """One mail to each owner, once for each time limit, in working time, as limits run."""
     if not is_open(at):
         return 0
+    near = _near(at).order_by("target_at").values_list("pk", flat=True)[:BATCH]
+    return in_one_or_each(list(near), partial(_tell_limits_near, at=at, by=by), at=at)
+
+
+def _near(at: datetime) -> ConcernQuerySet:
     untold = ~Q(limit_told_for=F("target_at")) | Q(limit_told_for=None)
     near = Concern.objects.unfinished().filter(is_near(at), untold, is_overdue=False)
-    owned = near.filter(owner__isnull=False, restricted_at=None).order_by("target_at")
-    concerns = list(_locked(owned).only("reference", "force", "owner", "urgency", "target_at")[:BATCH])
+    return near.filter(owner__isnull=False, restricted_at=None)
+
+
+@transaction.atomic
+def _tell_limits_near(found: Sequence[UUID], *, at: datetime, by: str) -> int:
+    rows = _near(at).filter(pk__in=found).order_by("target_at")
+    concerns = list(_locked(rows).only("reference", "force", "owner", "urgency", "target_at"))
     ids = [concern.pk for concern in concerns]
     Concern.objects.filter(pk__in=ids).update(limit_told_for=F("target_at"))
     Event.objects.record_each([(each, Kind.LIMIT_TOLD, at, {}) for each in ids], by=by)
@@ -52,7 +72,7 @@ def remind_owners(*, at: datetime, by: str = WORKER) -> int:
         return 0
     due = Concern.objects.unfinished().filter(follow_up_on__lte=local.date(), follow_up_told=False)
     found = list(due.order_by("follow_up_on").values_list("pk", flat=True)[:BATCH])
-    return sum(_remind_owner(each, at=at, by=by) for each in found)
+    return for_each(found, partial(_remind_owner, at=at, by=by), at=at)
 
 
 @transaction.atomic

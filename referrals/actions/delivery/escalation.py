@@ -6,6 +6,7 @@ Each step is taken once, by whichever worker comes first; its Event marks it as 
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -13,16 +14,17 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from referrals.actions.delivery.queue import queue_deliveries
+from referrals.actions.one_by_one import for_each
 from referrals.models import Concern, Delivery, Event, Officer, Transport, Urgency
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
 from referrals.rules import working_hours
+from referrals.rules.call_notes import TOLD_BEFORE
 from referrals.rules.routing import Route
 from referrals.rules.time_limits import open_within
 
 BATCH = 100
-TOLD_BEFORE = "They were told of this concern before, and nobody has opened it yet."
 
 
 def chase_unopened(*, at: datetime, by: str = WORKER) -> int:
@@ -31,8 +33,8 @@ def chase_unopened(*, at: datetime, by: str = WORKER) -> int:
         since = Coalesce(OuterRef("handed_over_at"), OuterRef("received_at"))
         done = Event.objects.filter(concern_id=OuterRef("pk"), kind=kind, at__gte=since)
         late = unopened_past(position, at=at).exclude(Exists(done)).order_by("urgency", "received_at")[:BATCH]
-        for concern_id in list(late.values_list("pk", flat=True)):
-            taken += chase_concern(concern_id, kind=kind, at=at, by=by)
+        chase = partial(chase_concern, kind=kind, at=at, by=by)
+        taken += for_each(list(late.values_list("pk", flat=True)), chase, at=at)
     return taken
 
 

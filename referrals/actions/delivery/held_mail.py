@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from guidance import directory
 from guidance.directory import ContactEntry
 from referrals.actions.delivery.queue import append_deliveries
+from referrals.actions.one_by_one import for_each
 from referrals.models import Concern, Delivery, Event, Mode
 from referrals.models.event import WORKER, Kind
 from referrals.rules import routing
@@ -24,9 +26,8 @@ def release_held(*, at: datetime, by: str = WORKER) -> int:
     new to the area gets the concern too. Opened concerns need no mail any more.
     """
     return sum(
-        _release(concern_id, contact, by=by, at=at)
+        for_each(_waiting_for(contact, area_id), partial(_release, contact=contact, by=by, at=at), at=at)
         for area_id, contact in _ready(at)
-        for concern_id in _waiting_for(contact, area_id)
     )
 
 

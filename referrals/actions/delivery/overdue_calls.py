@@ -2,12 +2,14 @@
 
 import uuid
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from referrals.actions.delivery.queue import append_deliveries
+from referrals.actions.one_by_one import for_each
 from referrals.models import Concern, Delivery, Event
 from referrals.models.delivery import DeliveryQuerySet
 from referrals.models.event import WORKER, Kind
@@ -20,7 +22,7 @@ def escalate_overdue_calls(*, at: datetime, by: str = WORKER) -> int:
     if not settings.DUTY_EMAILS:
         return 0
     late = _not_escalated(at).order_by("due_at").values_list("concern", flat=True)[:BATCH]
-    return sum(_escalate(concern_id, at=at, by=by) for concern_id in dict.fromkeys(late))
+    return for_each(dict.fromkeys(late), partial(_escalate, at=at, by=by), at=at)
 
 
 def _not_escalated(at: datetime) -> DeliveryQuerySet:

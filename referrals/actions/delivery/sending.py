@@ -4,16 +4,19 @@ An accepted mail is recorded at once, in one statement, before the next one is s
 at most one mail. The other updates of a batch follow in one transaction.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, Prefetch, Subquery
 
 from prevent_portal import clock
 from prevent_portal.clock import Clock
 from prevent_portal.mail.backoff import GIVE_UP_AFTER, pause_after
 from referrals import transports
+from referrals.actions import one_by_one
 from referrals.actions.delivery import bundling
 from referrals.actions.delivery.queue import handle_undelivered, lock_delivery, notify_duty_desk, record_event
 from referrals.actions.delivery.recipients import take_recipient
@@ -23,24 +26,62 @@ from referrals.models.event import WORKER, Kind
 from referrals.models.minutes import next_minute, to_minute
 from referrals.transports import CannotSeal, TransportError
 
+logger = logging.getLogger(__name__)
+
 BATCH = 100
 # How long a batch may take before the rest of it is released. Even with one more mail on which the server hangs
 # (EMAIL_TIMEOUT for each of a handful of commands), it ends within its lease.
 BUDGET = timedelta(seconds=60)
+# Shorter than LONGEST_WAIT.
+AFTER_FAULT = timedelta(hours=1)
+
+
+def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attempt]:
+    """Lease due deliveries: urgent ones first, each kind in random order, so that many dead addresses cannot hold up
+    a live one. Those that a digest will tell of are left for it, and one that cannot be claimed is tried again later.
+    """
+    due = Delivery.objects.due(at).order_by("concern__urgency", "?")
+    try:
+        return _claim(due, limit, by=by, at=at)
+    except one_by_one.FAULTS:
+        logger.exception("A batch could not be claimed: one by one.")
+    return [attempt for pk in list(due.values_list("pk", flat=True)[:limit]) for attempt in _claim_one(pk, by, at)]
+
+
+def _claim_one(delivery_id: UUID, by: str, at: datetime) -> list[Attempt]:
+    try:
+        return _claim(Delivery.objects.due(at).filter(pk=delivery_id), 1, by=by, at=at)
+    except one_by_one.FAULTS:
+        _postpone_faulty(delivery_id, at)
+        return []
 
 
 @transaction.atomic
-def claim_deliveries(*, by: str, at: datetime, limit: int = BATCH) -> list[Attempt]:
-    """Lease due deliveries: urgent ones first, each kind in random order, so that many dead addresses cannot hold up
-    a live one. Those that a digest will tell of are left for it.
-    """
-    due = Delivery.objects.due(at).order_by("concern__urgency", "?")
+def _claim(due: DeliveryQuerySet, limit: int, *, by: str, at: datetime) -> list[Attempt]:
     return _lease(bundling.set_aside(_drawn(due, limit), at=at), by=by, at=at)
 
 
 @transaction.atomic
+def _postpone_faulty(delivery_id: UUID, at: datetime) -> None:
+    # Without reading the row, or continuing the history of its concern: either may be what fails. It is not given up,
+    # since the fault may be the portal's own.
+    row = Delivery.objects.filter(pk=delivery_id)
+    row.update(due_at=to_minute(at) + AFTER_FAULT, failures=F("failures") + 1, leased_until=None)
+    one_by_one.report_fault(row.values_list("concern_id", flat=True)[0], at)
+
+
 def claim_bundle(*, by: str, at: datetime) -> list[Attempt]:
-    """Lease the deliveries of one digest that is due, or none."""
+    """Lease the deliveries of one digest that is due, or none. What cannot be claimed together is sent singly."""
+    try:
+        return _claim_bundle(by=by, at=at)
+    except one_by_one.FAULTS:
+        logger.exception("A digest could not be claimed: its mails are sent singly.")
+        Delivery.objects.bundles_due(at).update(bundled_until=None)
+        return []
+
+
+@transaction.atomic
+def _claim_bundle(*, by: str, at: datetime) -> list[Attempt]:
     group = bundling.next_group(at)
     if group is None:
         return []
@@ -149,16 +190,38 @@ def release_all(*, by: str) -> None:
     Delivery.objects.outstanding().filter(leased_by=by).update(leased_until=None, leased_by="")
 
 
-@transaction.atomic
 def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
     """Mark accepted deliveries as sent, and record their events. Safe to repeat.
 
     The delivery has the time of the acceptance. The event has the time at which it is written, because the database
     may have been away in between, and others may have written to the chain first.
+
+    Where the history of a concern cannot be continued, its mail is marked as sent all the same, so that it does not
+    leave again, and the duty desk is told.
     """
     if not attempts:
         return
     at = clock.now()
+    try:
+        _settle(attempts, by=by, at=at)
+    except one_by_one.FAULTS:
+        logger.exception("A batch could not be settled: one by one.")
+        for attempt in attempts:
+            _settle_one(attempt, by=by, at=at)
+
+
+def _settle_one(attempt: Attempt, *, by: str, at: datetime) -> None:
+    try:
+        _settle([attempt], by=by, at=at)
+    except one_by_one.FAULTS:
+        record_acceptance(attempt)
+        rows = Delivery.objects.filter(pk=attempt.delivery_id, sent_at=None)
+        rows.update(sent_at=to_minute(attempt.finished_at or at), leased_until=None)
+        one_by_one.report_fault(attempt.delivery.concern_id, at)
+
+
+@transaction.atomic
+def _settle(attempts: Sequence[Attempt], *, by: str, at: datetime) -> None:
     # Concerns before deliveries, and in one order, like everywhere, to avoid deadlocks.
     concern_ids = {attempt.delivery.concern_id for attempt in attempts}
     list(Concern.objects.select_for_update().filter(pk__in=concern_ids).order_by("pk").only("pk"))
@@ -186,12 +249,19 @@ def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
     )
 
 
-@transaction.atomic
 def record_failure(attempt: Attempt, *, error: TransportError, by: str, at: datetime) -> None:
     """A temporary failure is retried later; a permanent one, or a week of temporary ones, is given up.
 
     A mail that cannot be encrypted is held until it can be (actions/delivery/held_mail.py).
     """
+    try:
+        _record_failure(attempt, error=error, by=by, at=at)
+    except one_by_one.FAULTS:
+        _postpone_faulty(attempt.delivery_id, at)
+
+
+@transaction.atomic
+def _record_failure(attempt: Attempt, *, error: TransportError, by: str, at: datetime) -> None:
     delivery = lock_delivery(attempt.delivery)
     attempt.finished_at, attempt.accepted, attempt.permanent = at, False, error.permanent
     attempt.reply = str(error)[:500]

@@ -5,9 +5,11 @@ the askings of subject access requests.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +19,9 @@ from django.template.loader import render_to_string
 
 from prevent_portal.mail import queue
 from prevent_portal.mail.kinds import Kind as LetterKind
+from referrals.actions.one_by_one import in_one_or_each
 from referrals.models import Concern, Event, ForceAuditLog, Officer, SubjectAccessRequest
-from referrals.models.event import WORKER, Kind
+from referrals.models.event import WORKER, Kind, Line
 from referrals.rules import review_days
 from referrals.rules.permissions import supervisors_of
 from referrals.rules.review_days import ASK_AGAIN, DAY, OVERDUE_AFTER, Asking, step_on
@@ -126,8 +129,14 @@ def _ask_about_concerns(letters: _Letters, at: datetime, by: str) -> int:
             letters.concerns[to].append((concern.reference, concern.asked))
         facts = {"why": review_days.reasons(concern), "days": step.after.days, "people": len(people)}
         lines.append((concern.pk, Kind.REVIEW_ASKED, at, facts))
-    Event.objects.record_each(lines, by=by)
+    in_one_or_each(lines, partial(_record, by=by), at=at, concern_of=itemgetter(0))
     return len(found)
+
+
+@transaction.atomic
+def _record(lines: Sequence[Line], *, by: str) -> int:
+    Event.objects.record_each(lines, by=by)
+    return len(lines)
 
 
 def _ask_about_requests(letters: _Letters, force_id: int, at: datetime, by: str) -> int:

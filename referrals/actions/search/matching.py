@@ -15,6 +15,7 @@ from django.utils import timezone
 from prevent_portal.clock import Clock
 from referrals import sealing
 from referrals.actions.delivery.queue import notify_duty_desk
+from referrals.actions.one_by_one import FAULTS, report_fault
 from referrals.actions.search.candidates import find_candidates
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
@@ -96,6 +97,10 @@ def _match_one(concern: Concern, edition: int, at: datetime) -> None:
         # Skipped, so that it does not block the queue; a change of keys makes it due again.
         logger.warning("Concern %s could not be opened to look for others about the person.", concern.reference)
         _mark_unopenable(concern, edition, at)
+    except FAULTS:
+        # Marked as skipped for the same reason, without reading it again.
+        report_fault(concern.pk, at)
+        Concern.objects.filter(pk=concern.pk).update(matched_under=-edition, matching_cut_short=True)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
 from prevent_portal import mail
@@ -57,6 +57,8 @@ from referrals.transports import TransportError
 
 logger = logging.getLogger(__name__)
 
+# The database does not answer. Any other error of it is one of a statement, and keeps nothing else from being done.
+AWAY = (OperationalError, InterfaceError)
 PAUSE_SECONDS = 1.0
 BEAT_SECONDS = 10.0
 ROUND_SECONDS = 10.0
@@ -104,9 +106,9 @@ class Command(BaseCommand):
             try:
                 self.beat()
                 worked = self.work()
-            except Error:
+            except Exception:
                 # For example, the database is restarting. Leases expire, so nothing that was claimed is lost.
-                logger.exception("The database did not answer; trying again.")
+                logger.exception("A round of the delivery worker failed; trying again.")
                 connections.close_all()
                 self.lost_database = True
                 worked = 0
@@ -141,7 +143,7 @@ class Command(BaseCommand):
     def send(self, attempt: Attempt, now: Clock) -> None:
         try:
             send_claimed(attempt, now=now)
-        except Error:
+        except AWAY:
             raise
         except Exception as error:
             # A mail that cannot be composed is retried later, so that it does not block the others.
@@ -207,7 +209,7 @@ class Command(BaseCommand):
         ):
             try:
                 task()
-            except Error:
+            except AWAY:
                 raise
             except Exception:
                 logger.exception("A round of the delivery worker was left unfinished.")

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from referrals.stored_fields.declaration import ROLES
 from tests.referrals.database.conftest import PREFIX, run
 from tests.referrals.review.building import send
 
@@ -68,3 +69,15 @@ def test_undeclared_role_with_grants_finds_no_rows(act_as):
     assert run("SELECT count(*) FROM referrals_event") == [(0,)]
     run("RESET ROLE")
     run("SELECT set_config('portal.force', '', false)")
+
+
+def test_each_role_has_limits_of_time(act_as):
+    """For new connections; the owner, who migrates and imports, has none."""
+    found = run(
+        "SELECT role.rolname, setting.setconfig FROM pg_db_role_setting setting "
+        "JOIN pg_roles role ON role.oid = setting.setrole JOIN pg_database db ON db.oid = setting.setdatabase "
+        "WHERE db.datname = current_database()"
+    )
+    names = {role: {each.partition("=")[0] for each in settings} for role, settings in found}
+    limits = {"lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"}
+    assert names == {f"{PREFIX}_{kind}": limits for kind in ROLES}

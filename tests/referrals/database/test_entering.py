@@ -25,7 +25,7 @@ def _one_factor(settings):
 def entered(like: Concern, **fields: object) -> Concern:
     """A new row as an officer's request makes it, but for `fields`."""
     names = ("area_id", "force_id", "form_version", "routing_reason", "data_edition", "sealed", "reply_key")
-    own = {"draft_id": uuid.uuid4(), "return_hash": uuid.uuid4().hex, "received_at": AT, "target_at": AT}
+    own = {"draft_id": uuid.uuid4(), "return_hash": 2 * uuid.uuid4().hex, "received_at": AT, "target_at": AT}
     came = {"arrival": "telephone", "came_at": AT, "entered_by": some_officer(like)}
     return Concern(**{name: getattr(like, name) for name in names} | own | came | fields)
 

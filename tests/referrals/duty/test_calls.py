@@ -14,7 +14,7 @@ from referrals.models import Attempt, Concern, Event
 from referrals.rules.permissions import Denied
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import add_call
+from tests.referrals.review.building import add_call, give_contact
 
 
 @pytest.fixture
@@ -44,6 +44,7 @@ def test_record_call_denies_users_without_permission(call, stranger):
 
 
 def test_duty_call_page_shows_contact_and_script(duty_client, concern, call, address):
+    give_contact(call)
     assert address in duty_client.get("/duty/").content.decode()
     page = duty_client.get(address)
     assert read(page).select_one("main h1 a")["href"] == "tel:01603000000"

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from guidance.models import Area
+from guidance.models import Area, Contact
 from prevent_portal.accounts.models import User
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
@@ -100,6 +100,15 @@ def close(concern: Concern, by: Officer | None = None, **fields: Any) -> Concern
     owner = by or some_officer(concern)
     ended = {"outcome_at": AT, "outcome_by": owner, "closed_at": AT, "closed_by": owner}
     return acknowledge(concern, owner, **({"state": "closed", "outcome": "mistaken"} | ended | fields))
+
+
+def give_contact(call: Delivery, **fields: str) -> None:
+    """A number of the directory's, which has the call's note and hours."""
+    given = {"value": call.to, "note": call.note, "hours": call.hours} | fields
+    source = {"label": "x", "source": "x", "source_on": "2026"}
+    area = {"area": call.concern.area, "kind": "phone", "purpose": "referral"}
+    call.contact = Contact.objects.create(**area, **source, **given)
+    call.save(update_fields=["contact"])
 
 
 def add_call(concern: Concern, **fields: Any) -> Delivery:

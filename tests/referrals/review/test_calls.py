@@ -8,7 +8,7 @@ from referrals.actions.delivery.queue import record_call
 from referrals.models import Attempt, Event
 from referrals.models.states import InvalidTransition
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import AT, add_call, send
+from tests.referrals.review.building import AT, add_call, give_contact, send
 
 
 @pytest.fixture
@@ -21,7 +21,8 @@ def address(concern, call):
     return f"/review/{concern.reference}/calls/{call.pk}/"
 
 
-def test_call_page_shows_contact_and_script(officer_client, concern, address):
+def test_call_page_shows_contact_and_script(officer_client, concern, call, address):
+    give_contact(call)
     response = officer_client.get(address)
     assert read(response).select_one("main h1 a")["href"] == "tel:01603000000"
     for part in ("9am to 5pm", "Ask for Prevent", concern.reference, "Norfolk", "Not tried yet"):
