@@ -20,7 +20,7 @@ _WAGTAIL = (
     *("wagtailcore", "wagtailadmin", "wagtaildocs", "wagtailimages", "wagtailembeds", "wagtailsearch"),
     *("wagtailusers", "taggit"),
 )
-_SIGN_IN = ("account", "mfa", "socialaccount")
+_SIGN_IN = ("account", "mfa")
 
 # By app, for all its tables; ELSEWHERE has the exceptions.
 _BY_APP: dict[str, dict[str, Rights]] = {
@@ -40,6 +40,9 @@ _OWN_SIGN_IN = {
     **dict.fromkeys(("accounts.Session", "accounts.KnownBrowser", "accounts.ExpiredForm"), EVERYTHING),
     "accounts.AccountEvent": APPEND,
     "guidance.ContactChange": APPEND,
+    # allauth looks for an account that a directory's answer is tied to; here none is (accounts.DirectoryLogin). Which
+    # directories there are is in the settings.
+    "socialaccount.SocialAccount": READ,
 }
 ELSEWHERE: dict[str, dict[str, Rights]] = {
     "public": {**dict.fromkeys(GUIDANCE, READ), **dict.fromkeys(PAGES, READ), "wagtailimages.Rendition": APPEND},
