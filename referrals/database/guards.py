@@ -2,7 +2,7 @@
 
 Editors change the text of every contact in their pages, but what routes a referral contact is changed on the
 officers' tier, when a supervisor approves (ADR 0063). And a sign-in on the editors' tier is noted in the account,
-which nobody may change there otherwise when it is an officer's or an administrator's.
+which nobody may change there otherwise when it is an officer's, the duty desk's or an administrator's.
 """
 
 from collections.abc import Iterator
@@ -35,11 +35,13 @@ GUARDS = (
 
 
 def statements(role: str) -> Iterator[str]:
+    # An explicit search_path, with pg_temp last, so that nobody can substitute their own table.
     for guard in GUARDS:
         name = f"{role}_{guard.table}"
         columns = ", ".join(f"'{column}'" for column in guard.open_to_all)
         yield f"""
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$ BEGIN
   IF current_user = '{role}' AND ({guard.protected}) THEN
     IF TG_OP = 'INSERT' OR to_jsonb(OLD) - ARRAY[{columns}] IS DISTINCT FROM to_jsonb(NEW) - ARRAY[{columns}] THEN
       RAISE insufficient_privilege USING MESSAGE = 'permission denied: this row is not for this role';
