@@ -120,6 +120,19 @@ LETTERS_FROM_EDITORS = (*LETTERS_OF_EDITORS, "new-place")
 _THEIRS = f"kind IN {_words(LETTERS_OF_EDITORS)}"
 
 
+# Letters whose subject or text names a concern. Whoever sends mail for every force, or counts what waits, sees them.
+LETTERS_ABOUT_CONCERNS = ("supervisor-act", "personal", "review")
+_NOT_ABOUT_CONCERNS = f"kind NOT IN {_words(LETTERS_ABOUT_CONCERNS)} OR {_SCOPE} = '{EVERY_FORCE}'"
+FOR_OFFICERS = {
+    "mail.Letter": Conditions(
+        seen=_NOT_ABOUT_CONCERNS,
+        added="true",
+        before=_NOT_ABOUT_CONCERNS,
+        after=_NOT_ABOUT_CONCERNS,
+        deleted=_NOT_ABOUT_CONCERNS,
+    )
+}
+
 # Tables of other apps. referrals.database.guards keeps some columns of some rows from being changed, besides.
 FOR_EDITORS = {
     "accounts.User": Conditions(),

@@ -59,11 +59,13 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
         # A trigger keeps from it what routes a referral contact, and policies which proposals it may close.
         "guidance.Contact": Rights(select=ALL, insert=True, update=ALL),
         "guidance.ContactProposal": Rights(select=ALL, insert=True, update=ALL),
-        **dict.fromkeys(("guidance.Postcode", "guidance.Outward"), READ),
+        # The owner sets which domains a force's mailboxes may have.
+        **dict.fromkeys(("guidance.Force", "guidance.Postcode", "guidance.Outward"), READ),
         "mail.Letter": EVERYTHING,
     },
     "officers": {
         **_OWN_SIGN_IN,
+        "accounts.User": WRITE,
         # What was asked for, and by whom, is what is approved.
         "accounts.RoleRequest": Rights(
             select=ALL, insert=True, update=("decided_by", "decided_at", "is_approved", "ended_at")

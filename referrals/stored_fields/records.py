@@ -223,7 +223,7 @@ SEALING_KEY = Table(
     },
 )
 SAVED_VIEW = Table(
-    RowPolicy.OPEN,
+    RowPolicy.WITH_OFFICER,
     AtDestruction.UNRELATED,
     officers=EVERYTHING,
     called="Saved view of the queue",

@@ -175,6 +175,13 @@ def test_forged_proposal_is_not_applied(act_as, mailbox, name):
     assert (stored.value, stored.status) == (mailbox.value, "confirmed")
 
 
+def test_domains_of_a_forces_mailboxes_cannot_be_changed(act_as):
+    with act_as("editors"):
+        refused("UPDATE guidance_force SET mailbox_domains = 'example.org'")
+        refused("INSERT INTO guidance_force (name, slug, gss_code, website) VALUES ('x', 'x', 'x', '')")
+        assert run("SELECT DISTINCT mailbox_domains FROM guidance_force") == [("",)]  # control: it reads them
+
+
 def test_control_forged_proposal_is_applied_without_the_check(act_as, mailbox, monkeypatch):
     monkeypatch.setattr(deciding, "check_steps", lambda *given: None)
     with act_as("editors"):
