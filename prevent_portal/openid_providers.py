@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+OPENID_CONNECT = "openid_connect"  # allauth's name
 NEEDED = ("id", "name", "issuer", "client_id", "secret", "domains")
 
 
 def providers(given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """allauth's SOCIALACCOUNT_PROVIDERS. prevent_portal.checks reports missing keys."""
-    return {"openid_connect": {"APPS": [_app(entry) for entry in given], "OAUTH_PKCE_ENABLED": True}}
+    return {OPENID_CONNECT: {"APPS": [_app(entry) for entry in given], "OAUTH_PKCE_ENABLED": True}}
 
 
 def _app(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -151,6 +151,11 @@ class Contact(models.Model):
         return self.status == Status.CONFIRMED
 
     @property
+    def takes_concerns(self) -> bool:
+        """Whether a concern, or word of one, goes there. Supervisors approve what routes it (ADR 0108)."""
+        return self.purpose == Purpose.REFERRAL or (self.purpose == Purpose.SAFEGUARDING and self.kind == Kind.EMAIL)
+
+    @property
     def may_be_asked(self) -> bool:
         return self.status != Status.RETIRED and self.stopped_at is None
 

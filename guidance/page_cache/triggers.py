@@ -31,8 +31,9 @@ WATCHED = (
 
 _RENEW = "UPDATE guidance_edition SET stamp ="
 _FUNCTION = f"""
-CREATE OR REPLACE FUNCTION guidance_new_edition() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN {_RENEW} gen_random_uuid()::text; RETURN NULL; END $$
+CREATE OR REPLACE FUNCTION guidance_new_edition() RETURNS trigger
+LANGUAGE plpgsql SET search_path = {{schema}}, pg_temp AS $$
+BEGIN {_RENEW} gen_random_uuid()::text; RETURN NULL; END $$
 """
 
 
@@ -46,12 +47,17 @@ def install(using: str, **kwargs: Any) -> None:
         Edition.objects.using(using).create(stamp=str(uuid.uuid4()))
     tables = [table for name in WATCHED if (table := apps.get_model(name)._meta.db_table) in existing]
     with connection.cursor() as cursor:
-        for statement in _postgresql(tables) if connection.vendor == "postgresql" else _sqlite(tables):
+        if connection.vendor != "postgresql":
+            for statement in _sqlite(tables):
+                cursor.execute(statement)
+            return
+        cursor.execute("SELECT quote_ident(current_schema())")
+        for statement in _postgresql(tables, cursor.fetchone()[0]):
             cursor.execute(statement)
 
 
-def _postgresql(tables: list[str]) -> Iterator[str]:
-    yield _FUNCTION
+def _postgresql(tables: list[str], schema: str) -> Iterator[str]:
+    yield _FUNCTION.format(schema=schema)
     for table in tables:
         yield (
             f"CREATE OR REPLACE TRIGGER guidance_edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "

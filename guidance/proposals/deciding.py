@@ -15,7 +15,7 @@ from guidance.models import Act, ChangeKind, Contact, ContactProposal, Kind, Pro
 from guidance.models.contacts import CONFIRMED_FOR
 from guidance.models.proposals import OBJECT_FOR, OPEN_FOR
 from guidance.proposals import letters, wishes
-from guidance.proposals.proposing import close, end, lock_open, lock_proposal, record, tell_approvers
+from guidance.proposals.proposing import check_steps, close, end, lock_open, lock_proposal, record, tell_approvers
 from prevent_portal.accounts.models import User
 from prevent_portal.accounts.one_person import MaybeOnePerson, Who, reasons_for_one_person
 
@@ -192,12 +192,14 @@ def _is_same(one: str, other: str) -> bool:
 def _apply(proposal: ContactProposal, *, by: str, at: datetime) -> Contact:
     live = proposal.contact
     act, what = Act(proposal.act), proposal.what
+    wishes.check_names(act, what)
     if live and any(wishes.values(live)[name] != before for name, (before, _) in what.items()):
         raise InvalidTransition("The contact has changed since this was proposed. Propose it again.")
     old = Contact.objects.select_related("area").get(pk=live.pk) if live else None
     before = history.facts(old)
     contact = live or Contact()
     wishes.put(contact, what)
+    check_steps(proposal, old, contact)
     if act == Act.RETIRE:
         contact.status = Status.RETIRED
     if proposal.needs_confirmation:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from guidance.contact_checks.links import Expired, Unreadable
 from guidance.models import ContactProposal
 from guidance.models.contact_history import LINK_FOR
+from prevent_portal.signed_links import make_token, read_token
 
 _CONFIRM, _OBJECT = "guidance.proposal-confirmation", "guidance.proposal-objection"
 # Longer than any proposal should wait; whether the objection still counts is for the action to say.
@@ -46,13 +47,13 @@ def read_objection(token: str) -> Named:
 
 
 def _url(name: str, proposal: ContactProposal, address: str, salt: str) -> str:
-    token = signing.dumps({"proposal": proposal.pk, "to": address}, salt=salt)
+    token = make_token({"proposal": proposal.pk, "to": address}, salt=salt)
     return f"{settings.OFFICERS_URL}{reverse(name)}?token={token}"
 
 
 def _read(token: str, salt: str, max_age: timedelta) -> Named:
     try:
-        found = signing.loads(token, salt=salt, max_age=max_age)
+        found = read_token(token, salt=salt, max_age=max_age)
     except signing.SignatureExpired as error:
         raise Expired from error
     except signing.BadSignature as error:

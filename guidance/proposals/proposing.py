@@ -1,6 +1,7 @@
 """Propose a change of a contact, or withdraw the proposal. Nothing here changes a contact."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,7 +28,6 @@ def propose(
         raise ChangeRefused("Only an administrator changes a certificate.", "certificate")
     wishes.check(act, live, wished, what, at=at)
     _overtake(live, wished, by=by, at=at)
-    touches_routing = wishes.touches_routing(act, what)
     proposal = ContactProposal.objects.create(
         contact=live,
         act=act,
@@ -36,9 +36,7 @@ def propose(
         purpose=wished.purpose,
         value=wished.value,
         what=what,
-        needs_confirmation=touches_routing and act != Act.RETIRE,
-        needs_supervisor=touches_routing and wishes.is_about_referrals(live, wished),
-        told=_old_mailboxes(live, wished) if touches_routing else [],
+        **_steps(act, live, wished, what),
         reason=" ".join(reason.split())[: history.LONGEST_REASON],
         proposed_at=at,
         proposed_by=by,
@@ -62,6 +60,27 @@ def ask_again(*, proposal_id: int, at: datetime) -> None:
     if not (proposal.awaits_confirmation and proposal.kind == Kind.EMAIL):
         raise InvalidTransition("No mailbox has to confirm this proposal now.")
     letters.ask(proposal, at=at)
+
+
+def check_steps(proposal: ContactProposal, live: Contact | None, wished: Contact) -> None:
+    """That nobody left out a step that the change needs: who may write the row is not who may decide that (ADR 0108).
+
+    `live`: the contact before the change. Raises InvalidTransition.
+    """
+    steps = _steps(Act(proposal.act), live, wished, proposal.what)
+    told = set(steps.pop("told"))
+    shown = {name: getattr(wished, name) for name in ("area_id", "kind", "purpose", "value")}
+    if told - set(proposal.told) or any(getattr(proposal, name) != each for name, each in (steps | shown).items()):
+        raise InvalidTransition("This proposal leaves out a step that such a change needs now. Propose it again.")
+
+
+def _steps(act: Act, live: Contact | None, wished: Contact, what: wishes.Changes) -> dict[str, Any]:
+    touches_routing = wishes.touches_routing(act, what)
+    return {
+        "needs_confirmation": touches_routing and act != Act.RETIRE,
+        "needs_supervisor": touches_routing and wishes.is_about_concerns(live, wished),
+        "told": _old_mailboxes(live, wished) if touches_routing else [],
+    }
 
 
 def lock_open(proposal_id: int) -> ContactProposal:

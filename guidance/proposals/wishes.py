@@ -30,12 +30,18 @@ def put(contact: Contact, what: Changes) -> None:
         setattr(contact, _attribute(name), value)
 
 
+def check_names(act: Act, what: Changes) -> None:
+    """Raises ChangeRefused for what no page could have proposed."""
+    if what.keys() - set(PROPOSED_FIELDS if act in (Act.ADD, Act.CHANGE) else ()):
+        raise ChangeRefused("This proposes what no proposal may change.", "reason")
+
+
 def touches_routing(act: Act, what: Changes) -> bool:
     return act != Act.CHANGE or any(name in what for name in ROUTING_FIELDS)
 
 
-def is_about_referrals(live: Contact | None, wished: Contact) -> bool:
-    return Purpose.REFERRAL in (wished.purpose, live.purpose if live else "")
+def is_about_concerns(live: Contact | None, wished: Contact) -> bool:
+    return wished.takes_concerns or bool(live and live.takes_concerns)
 
 
 def check(act: Act, live: Contact | None, wished: Contact, what: Changes, *, at: datetime.datetime) -> None:

@@ -5,7 +5,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from prevent_portal import tiers
+from prevent_portal.accounts import roles
 
 _WRONG_PAIR = "Your email address or password is not right. Check both and try again"
 _TOO_MANY = "You have tried too many times. Wait 5 minutes, then try again"
@@ -53,6 +57,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """By the user's own address, because allauth would look for an EmailAddress row, which does not exist."""
         found = self.authenticate(context.request, email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Nobody signs in to the editors' tier who has pages on the officers' tier alone: the database refuses it."""
+        if response := super().pre_login(request, user, **kwargs):
+            return response
+        if not tiers.serves(tiers.OFFICERS) and roles.are_elsewhere(user):
+            return render(request, "accounts/no_role.html", {"elsewhere": roles.elsewhere()}, status=403)
+        return None
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         # Count attempts per address and client IP: per address alone, anyone could lock its owner out.

@@ -152,6 +152,11 @@ def landing_page(user: AbstractUser) -> str:
     return next(filter(None, (provider.landing_page(user) for provider in here)), "")
 
 
+def are_elsewhere(user: AbstractUser) -> bool:
+    """Whether the user has roles, and pages for none of them on this tier."""
+    return bool(describe(user)) and not landing_page(user)
+
+
 def is_served(name: str) -> bool:
     """Whether this tier has the pages of a role. Raises LookupError."""
     return any(tiers.serves(each.tier) for each in _providers if find(name) in each.roles)

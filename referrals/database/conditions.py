@@ -18,6 +18,7 @@ REPORTER = "reporter"
 ENTERED = "entered"
 BY_REPORTERS = ("received", "added", "seen")
 NON_EMERGENCY = "101"
+DUTY_DESK = "see_duty_desk"
 # Without a contact of the directory: the portal's duty desk, the reporter, or the force's own officers. The worker
 # compares the address again before it sends (referrals.actions.delivery.recipients).
 TO_NOBODY_LISTED = ("duty", "message", "receipt", "escalation", "unopened", "follow-up")
@@ -83,10 +84,20 @@ ADDED_BY_OFFICERS = {
 }
 
 
+_IS_DUTY_DESKS = f"(SELECT id FROM auth_permission WHERE codename = '{DUTY_DESK}')"  # noqa: S608  (a constant)
+_OF_GROUPS = f"SELECT group_id FROM auth_group_permissions WHERE permission_id IN {_IS_DUTY_DESKS}"  # noqa: S608
+
+
+def is_editors(user: str) -> str:
+    """An account that is not an officer's or the duty desk's; an administrator edits pages, too."""
+    by_group = exists("accounts_user_groups", "user_id", user, f"other.group_id IN ({_OF_GROUPS})")
+    by_name = exists("accounts_user_user_permissions", "user_id", user, f"other.permission_id IN {_IS_DUTY_DESKS}")
+    return f"(NOT ({exists('referrals_officer', 'user_id', user)} OR {by_group} OR {by_name}))"
+
+
 def is_ordinary(user: str) -> str:
-    """An account that is not an officer's or an administrator's."""
-    officer = exists("referrals_officer", "user_id", user)
-    return f"(NOT ({officer} OR {exists('accounts_user', 'id', user, 'other.is_superuser')}))"
+    """An account that is not an officer's, the duty desk's or an administrator's."""
+    return f"({is_editors(user)} AND NOT {exists('accounts_user', 'id', user, 'other.is_superuser')})"
 
 
 @dataclass(frozen=True)
@@ -109,12 +120,26 @@ LETTERS_FROM_EDITORS = (*LETTERS_OF_EDITORS, "new-place")
 _THEIRS = f"kind IN {_words(LETTERS_OF_EDITORS)}"
 
 
+# Letters whose subject or text names a concern. Whoever sends mail for every force, or counts what waits, sees them.
+LETTERS_ABOUT_CONCERNS = ("supervisor-act", "personal", "review")
+_NOT_ABOUT_CONCERNS = f"kind NOT IN {_words(LETTERS_ABOUT_CONCERNS)} OR {_SCOPE} = '{EVERY_FORCE}'"
+FOR_OFFICERS = {
+    "mail.Letter": Conditions(
+        seen=_NOT_ABOUT_CONCERNS,
+        added="true",
+        before=_NOT_ABOUT_CONCERNS,
+        after=_NOT_ABOUT_CONCERNS,
+        deleted=_NOT_ABOUT_CONCERNS,
+    )
+}
+
 # Tables of other apps. referrals.database.guards keeps some columns of some rows from being changed, besides.
 FOR_EDITORS = {
     "accounts.User": Conditions(),
-    "accounts.Session": Conditions(
-        *(f"user_id IS NULL OR NOT {exists('referrals_officer', 'user_id', 'accounts_session.user_id')}",) * 5
-    ),
+    # That a row signs nobody in but who holds its key: prevent_portal.accounts.models.session.
+    "accounts.Session": Conditions(*(f"user_id IS NULL OR {is_editors('accounts_session.user_id')}",) * 5),
+    "accounts.KnownBrowser": Conditions(*(is_editors("accounts_knownbrowser.user_id"),) * 5),
+    "accounts.ExpiredForm": Conditions(*(is_editors("accounts_expiredform.user_id"),) * 5),
     "accounts.DirectoryLogin": Conditions(added=is_ordinary("accounts_directorylogin.user_id")),
     "mfa.Authenticator": Conditions(
         added=is_ordinary("mfa_authenticator.user_id"), deleted=is_ordinary("mfa_authenticator.user_id")

@@ -20,7 +20,7 @@ _WAGTAIL = (
     *("wagtailcore", "wagtailadmin", "wagtaildocs", "wagtailimages", "wagtailembeds", "wagtailsearch"),
     *("wagtailusers", "taggit"),
 )
-_SIGN_IN = ("account", "mfa", "socialaccount")
+_SIGN_IN = ("account", "mfa")
 
 # By app, for all its tables; ELSEWHERE has the exceptions.
 _BY_APP: dict[str, dict[str, Rights]] = {
@@ -40,6 +40,9 @@ _OWN_SIGN_IN = {
     **dict.fromkeys(("accounts.Session", "accounts.KnownBrowser", "accounts.ExpiredForm"), EVERYTHING),
     "accounts.AccountEvent": APPEND,
     "guidance.ContactChange": APPEND,
+    # allauth looks for an account that a directory's answer is tied to; here none is (accounts.DirectoryLogin). Which
+    # directories there are is in the settings.
+    "socialaccount.SocialAccount": READ,
 }
 ELSEWHERE: dict[str, dict[str, Rights]] = {
     "public": {**dict.fromkeys(GUIDANCE, READ), **dict.fromkeys(PAGES, READ), "wagtailimages.Rendition": APPEND},
@@ -56,11 +59,13 @@ ELSEWHERE: dict[str, dict[str, Rights]] = {
         # A trigger keeps from it what routes a referral contact, and policies which proposals it may close.
         "guidance.Contact": Rights(select=ALL, insert=True, update=ALL),
         "guidance.ContactProposal": Rights(select=ALL, insert=True, update=ALL),
-        **dict.fromkeys(("guidance.Postcode", "guidance.Outward"), READ),
+        # The owner sets which domains a force's mailboxes may have.
+        **dict.fromkeys(("guidance.Force", "guidance.Postcode", "guidance.Outward"), READ),
         "mail.Letter": EVERYTHING,
     },
     "officers": {
         **_OWN_SIGN_IN,
+        "accounts.User": WRITE,
         # What was asked for, and by whom, is what is approved.
         "accounts.RoleRequest": Rights(
             select=ALL, insert=True, update=("decided_by", "decided_at", "is_approved", "ended_at")

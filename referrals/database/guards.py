@@ -1,8 +1,8 @@
 """Triggers that keep the editors' role from some columns of some rows, which neither grants nor policies can.
 
-Editors change the text of every contact in their pages, but what routes a referral contact is changed on the
-officers' tier, when a supervisor approves (ADR 0063). And a sign-in on the editors' tier is noted in the account,
-which nobody may change there otherwise when it is an officer's or an administrator's.
+Editors change the text of every contact in their pages, but what routes a contact that concerns go to is changed on
+the officers' tier, when a supervisor approves (ADR 0063, 0108). And a sign-in on the editors' tier is noted in the
+account, which nobody may change there otherwise when it is an officer's, the duty desk's or an administrator's.
 """
 
 from collections.abc import Iterator
@@ -20,10 +20,15 @@ class Guard:
     open_to_all: tuple[str, ...]
 
 
+def _takes_concerns(row: str) -> str:
+    """As guidance.models.Contact.takes_concerns: tests/referrals/database/test_routing.py compares them."""
+    return f"({row}.purpose = 'referral' OR ({row}.purpose = 'safeguarding' AND {row}.kind = 'email'))"
+
+
 GUARDS = (
     Guard(
         "guidance_contact",
-        "'referral' IN (NEW.purpose, CASE TG_OP WHEN 'UPDATE' THEN OLD.purpose END)",
+        f"{_takes_concerns('NEW')} OR CASE TG_OP WHEN 'UPDATE' THEN {_takes_concerns('OLD')} ELSE false END",
         (
             *("label", "hours", "out_of_hours", "note", "source", "source_on", "review_on"),
             *("loaded_key", "loaded_digest"),
@@ -35,11 +40,13 @@ GUARDS = (
 
 
 def statements(role: str) -> Iterator[str]:
+    # An explicit search_path, with pg_temp last, so that nobody can substitute their own table.
     for guard in GUARDS:
         name = f"{role}_{guard.table}"
         columns = ", ".join(f"'{column}'" for column in guard.open_to_all)
         yield f"""
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$ BEGIN
   IF current_user = '{role}' AND ({guard.protected}) THEN
     IF TG_OP = 'INSERT' OR to_jsonb(OLD) - ARRAY[{columns}] IS DISTINCT FROM to_jsonb(NEW) - ARRAY[{columns}] THEN
       RAISE insufficient_privilege USING MESSAGE = 'permission denied: this row is not for this role';

@@ -12,6 +12,7 @@ from referrals.database.conditions import (
     ADDED_BY_OFFICERS,
     ADDED_BY_PUBLIC,
     FOR_EDITORS,
+    FOR_OFFICERS,
     exists,
     is_ours,
     is_reporters,
@@ -88,15 +89,18 @@ def _public(label: str, table: str, rows: RowPolicy, role: str) -> Iterator[str]
 
 
 def _elsewhere(label: str, table: str, roles: dict[str, str]) -> Iterator[str]:
+    rules = {"editors": FOR_EDITORS[label]} | ({"officers": FOR_OFFICERS[label]} if label in FOR_OFFICERS else {})
     for kind in ROLES:
-        if kind != "editors":
-            yield f"CREATE POLICY {roles[kind]}_all ON {table} TO {roles[kind]} USING (true)"
-    role, rule = roles["editors"], FOR_EDITORS[label]
-    yield f"CREATE POLICY {role}_select ON {table} FOR SELECT TO {role} USING ({rule.seen})"
-    yield f"CREATE POLICY {role}_insert ON {table} FOR INSERT TO {role} WITH CHECK ({rule.added})"
-    update = f"USING ({rule.before}) WITH CHECK ({rule.after})"
-    yield f"CREATE POLICY {role}_update ON {table} FOR UPDATE TO {role} {update}"
-    yield f"CREATE POLICY {role}_delete ON {table} FOR DELETE TO {role} USING ({rule.deleted})"
+        role = roles[kind]
+        if kind not in rules:
+            yield f"CREATE POLICY {role}_all ON {table} TO {role} USING (true)"
+            continue
+        rule = rules[kind]
+        yield f"CREATE POLICY {role}_select ON {table} FOR SELECT TO {role} USING ({rule.seen})"
+        yield f"CREATE POLICY {role}_insert ON {table} FOR INSERT TO {role} WITH CHECK ({rule.added})"
+        update = f"USING ({rule.before}) WITH CHECK ({rule.after})"
+        yield f"CREATE POLICY {role}_update ON {table} FOR UPDATE TO {role} {update}"
+        yield f"CREATE POLICY {role}_delete ON {table} FOR DELETE TO {role} USING ({rule.deleted})"
 
 
 def _for_force(table: str, rows: RowPolicy) -> str:
@@ -117,6 +121,8 @@ def _for_force(table: str, rows: RowPolicy) -> str:
             return f"force_id IS NULL OR {is_ours('force_id')}"
         case RowPolicy.OWN_TO_CHANGE:
             return is_ours("force_id")
+        case RowPolicy.WITH_OFFICER:
+            return exists("referrals_officer", "id", f"{table}.officer_id", is_ours("other.force_id"))
         case RowPolicy.WITH_ACCESS_REQUEST:
             return exists("referrals_subjectaccessrequest", "id", f"{table}.subjectaccessrequest_id")
         case RowPolicy.WITH_DELIVERY:

@@ -43,6 +43,9 @@ def statements(prefix: str) -> Iterator[str]:
         dict.fromkeys([*(model._meta.db_table for model in with_policies()), *reporters_rows.tables()])
     )
     yield f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"
+    # Names in our functions and policies mean our tables, and nobody else's.
+    yield f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC"
+    yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
     for role in roles.values():
         # Without a password nobody can log in until an administrator sets one.
         yield (

@@ -26,6 +26,7 @@ class RowPolicy(Enum):
     OWN = "the force that it names; what names none is the portal's"
     OWN_TO_CHANGE = "everybody to read; the force that it names to change"
     ENTERED = "the force whose officer enters it; a reporter's is shown to no officer"
+    WITH_OFFICER = "the force of the officer whose it is"
     WITH_ACCESS_REQUEST = "the force that searched"
     WITH_DELIVERY = "the force that has the concern it delivers"
     BOTH_ENDS = "the force that sent it and the force that got it"

@@ -248,7 +248,7 @@ MESSAGE_TEMPLATE = Table(
     },
 )
 SAVED_VIEW = Table(
-    RowPolicy.OPEN,
+    RowPolicy.WITH_OFFICER,
     AtDestruction.UNRELATED,
     officers=EVERYTHING,
     called="Saved view of the queue",

@@ -174,3 +174,18 @@ def _without_certificate():
     wished = contact("norfolk-email")
     wished.certificate = ""
     return wished
+
+
+@pytest.mark.parametrize("which", ["worker", "later"])
+def test_links_of_proposals_outlive_the_secret_key(insider, supervisor, settings, which):
+    """They are made by the worker and read on the officers' tier, whose SECRET_KEY may be another."""
+    settings.LINK_KEYS = ["l" * 50]
+    insider.propose(value=NEW)
+    own = settings.SECRET_KEY
+    if which == "worker":
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "w" * 50, []
+    links_to = [*insider.links("confirm-change", NEW), *insider.links("object", OLD)]
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = (own if which == "worker" else "n" * 50), []
+    assert [Client().get(link).status_code for link in links_to] == [200, 200]
+    settings.LINK_KEYS = ["m" * 50]
+    assert [Client().get(link).status_code for link in links_to] == [404, 404]  # control

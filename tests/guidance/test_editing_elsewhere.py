@@ -59,7 +59,6 @@ def arguments(name: str, essex_objects: dict) -> list:
         "wagtailimages_chooser": [pk["image"]],
         "wagtailsnippets_guidance_contact": [pk["contact"]],
         "wagtailsnippetchoosers_guidance_contact": [pk["contact"]],
-        "wagtailsnippets_guidance_force": [pk["force"]],
         "wagtailusers_users": [pk["author"]],
         "wagtailusers_groups": [pk["group"]],
         "wagtailsites": [pk["site"]],

@@ -1,7 +1,8 @@
 """Database sessions (SESSION_ENGINE) with their user, so that they can be listed and ended.
 
 Neither the IP address nor the User-Agent is stored, only a plain description of the device. A row's key is a hash of
-the one in the cookie, so that a copy of the table signs nobody in.
+the one in the cookie, so that a copy of the table signs nobody in. Its data are signed for that key and this tier
+(ADR 0108), so that whoever may write to the table cannot put somebody's session under a key of their own.
 """
 
 import hashlib
@@ -40,6 +41,10 @@ class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    @property
+    def key_salt(self) -> str:
+        return f"{super().key_salt} {settings.PORTAL_TIER} {hash_key(self.session_key)}"
 
     def exists(self, session_key: str) -> bool:
         return super().exists(hash_key(session_key))

@@ -6,14 +6,15 @@ from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from prevent_portal.accounts.allauth_internals import record_authentication
 from prevent_portal.accounts.mfa import FROM_DIRECTORY
 from prevent_portal.accounts.models import DirectoryLogin, User
-from prevent_portal.openid_providers import used_two_factors
+from prevent_portal.openid_providers import OPENID_CONNECT, used_two_factors
 
 
 def refused(request: HttpRequest) -> HttpResponse:
@@ -22,6 +23,20 @@ def refused(request: HttpRequest) -> HttpResponse:
 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """Those of OIDC_PROVIDERS alone. allauth adds rows of the database, where who may write is not who may say
+        which directory vouches for whom.
+        """
+        given = settings.SOCIALACCOUNT_PROVIDERS[OPENID_CONNECT]["APPS"]
+        apps = [SocialApp(provider=OPENID_CONNECT, **each) for each in given]
+        return [
+            app
+            for app in apps
+            if provider in (None, app.provider, app.provider_id) and client_id in (None, app.client_id)
+        ]
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 

@@ -23,6 +23,7 @@ from referrals.models import (
     MatchToken,
     NoteKind,
     Officer,
+    SavedView,
 )
 from referrals.review.queue_filters import QueueFilters, filtered
 from referrals.review.view_decorators import for_officers
@@ -74,6 +75,7 @@ def full_concern(council: str = NORWICH) -> Concern:
     add_access_request(concern)
     add_redaction(concern, "x", some_supervisor(concern))
     add_page(concern)
+    SavedView.objects.create(officer=colleague, name=concern.reference)
     Draft.objects.create(ciphertext="x", expires_at=AT, force=concern.force)
     Destruction.objects.create(force=concern.force, at=AT, authority="schedule", count=0, parts=0)
     DestroyedCount.add(concern.force_id, AT.date(), "sector", "", 1)

@@ -27,7 +27,7 @@ from tools.machine.ports import free_port
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from guidance.models import Area
 from prevent_portal.accounts.models import User
 from referrals.models import Officer
@@ -35,7 +35,8 @@ call_command("grant_roles", prefix="processes", verbosity=0)
 user = User.objects.create_user("officer@example.org")
 Officer.objects.create(user=user, force=Area.objects.get(slug="norfolk").force)
 client = Client()
-client.force_login(user)
+with override_settings(PORTAL_TIER="officers"):  # a session is of one tier
+    client.force_login(user)
 print(client.cookies["session"].value)
 """
 READ_BACK = "SELECT {} FROM referrals_{}"
