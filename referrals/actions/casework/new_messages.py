@@ -18,7 +18,7 @@ from guidance import directory
 from referrals.actions.casework.personal_notices import tell_owners
 from referrals.actions.delivery.queue import append_deliveries
 from referrals.actions.one_by_one import for_each
-from referrals.models import Concern, DangerSign, Event, Message, NoticeKind, State, Transport, Urgency
+from referrals.models import Concern, DangerSign, Event, Message, NoticeKind, Officer, State, Transport, Urgency
 from referrals.models.danger_sign import as_codes
 from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
@@ -59,8 +59,8 @@ def take_up(concern: Concern, *, at: datetime, by: str) -> bool:
     if signs:
         _raise(concern, signs, since=found[0].sent_at, at=at, by=by)
     is_news = signs or any(message.sent_at == concern.unread_at for message in found)
-    is_read_by_owner = concern.owner is not None and concern.owner.user.email == by
-    if is_news and not is_read_by_owner:
+    # Only the address: the worker's login may not read the rest of an account.
+    if is_news and not Officer.objects.filter(pk=concern.owner_id or 0, user__email=by).exists():
         tell_owners(NoticeKind.REPLY, [concern], at=at)
     return True
 

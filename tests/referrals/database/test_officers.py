@@ -21,6 +21,7 @@ from referrals.models import (
     Event,
     Match,
     MatchToken,
+    MessageTemplate,
     NoteKind,
     Officer,
     SavedView,
@@ -83,6 +84,8 @@ def full_concern(council: str = NORWICH) -> Concern:
         decision="other", decided_at=AT, decided_by=colleague
     )
     MatchToken.objects.create(token=1, concern=concern)
+    text = {"key": concern.reference, "number": 1, "name": "x", "words": "x", "is_active": True}
+    MessageTemplate.objects.create(force=concern.force, by=colleague, at=AT, **text)
     return concern
 
 
