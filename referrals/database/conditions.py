@@ -121,7 +121,7 @@ _THEIRS = f"kind IN {_words(LETTERS_OF_EDITORS)}"
 
 
 # Letters whose subject or text names a concern. Whoever sends mail for every force, or counts what waits, sees them.
-LETTERS_ABOUT_CONCERNS = ("supervisor-act", "personal", "review")
+LETTERS_ABOUT_CONCERNS = ("supervisor-act", "personal", "morning-digest", "review", "fault")
 _NOT_ABOUT_CONCERNS = f"kind NOT IN {_words(LETTERS_ABOUT_CONCERNS)} OR {_SCOPE} = '{EVERY_FORCE}'"
 FOR_OFFICERS = {
     "mail.Letter": Conditions(
