@@ -50,6 +50,7 @@ __all__ = [
     "read_place",
     "read_postcode",
     "record_contact_call",
+    "record_proposal_call",
     "refuse_contact_proposal",
     "stop_contact",
     "urgent_lines",
@@ -72,6 +73,7 @@ contact_proposals, contact_proposal = for_forces.proposals, for_forces.proposal
 approve_contact_proposal, refuse_contact_proposal = for_forces.approve, for_forces.refuse
 reasons_to_confirm_contact_proposal = for_forces.reasons_to_confirm
 numbers_of_force, record_contact_call = for_forces.numbers, for_forces.record_call
+record_proposal_call = for_forces.record_proposal_call
 # A postcode as people type it, with a letter O for 0 or I for 1; None where it is none.
 read_postcode = parsing.Postcode.parse
 

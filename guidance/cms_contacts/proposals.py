@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from guidance.actions.contacts import InvalidTransition
 from guidance.cms_contacts.access import OwnContactsPolicy, approver, own_proposals
 from guidance.cms_contacts.editing import NAMESPACE
 from guidance.cms_contacts.forms import CallForm
@@ -102,6 +103,8 @@ class RecordCall(_ProposalStep):
         return {"called_at": timezone.localtime()}
 
     def act(self, form: Any, author: dict[str, Any]) -> None:
+        if self.object.needs_supervisor:
+            raise InvalidTransition("A supervisor of the force records the test call of this number.")
         given = form.cleaned_data | {"result": CallResult(form.cleaned_data["result"])}
         deciding.record_call(proposal_id=self.object.pk, **given, **author)
 

@@ -17,7 +17,9 @@ _LISTED = 50
 
 @dataclass(frozen=True)
 class ProposalEntry:
-    """`differences`: (field, now, proposed). `awaits`: "confirmation", "approval", or "" when closed."""
+    """`differences`: (field, now, proposed). `awaits`: "confirmation" by the mailed link, "call" for a test call,
+    "approval", or "" when closed.
+    """
 
     id: int
     area_name: str
@@ -77,6 +79,22 @@ def refuse(proposal_id: int, *, force_id: int, reason: str, by: str, at: datetim
     deciding.refuse(proposal_id=proposal_id, reason=reason, by=Approver(by, force_id=force_id), at=at)
 
 
+def record_proposal_call(
+    proposal_id: int, *, force_id: int, result: str, answered_by: str, called_at: datetime, by: str, at: datetime
+) -> None:
+    """As record_call. Raises InvalidTransition, also for who proposed it; LookupError for another force’s."""
+    if not ContactProposal.objects.of_force(force_id).filter(pk=proposal_id).exists():
+        raise LookupError(proposal_id)
+    deciding.record_call(
+        proposal_id=proposal_id,
+        result=CallResult(result),
+        answered_by=answered_by,
+        called_at=called_at,
+        by=by,
+        at=at,
+    )
+
+
 def numbers(force_id: int) -> list[NumberEntry]:
     """The force's own numbers, whose test calls its supervisors record."""
     rows = _numbers(force_id).select_related("area").order_by("area__name", "order", "pk")
@@ -116,7 +134,9 @@ def _numbers(force_id: int) -> ContactQuerySet:
 
 
 def _entry(row: ContactProposal, *, differences: bool = True) -> ProposalEntry:
-    awaits = "confirmation" if row.awaits_confirmation else "approval" if row.awaits_approval else ""
+    awaits = "approval" if row.awaits_approval else ""
+    if row.awaits_confirmation:
+        awaits = "call" if row.kind == Kind.PHONE else "confirmation"
     return ProposalEntry(
         id=row.pk,
         area_name=row.area.name,

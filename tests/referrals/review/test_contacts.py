@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from guidance import directory
 from guidance.models import Contact
+from tests.guidance.changing import propose
 
 
 @pytest.fixture
@@ -57,3 +58,69 @@ def test_other_forces_number_is_refused(boss_client, boss, db):
 def test_officer_without_supervision_sees_no_contacts_page(officer_client, number, address):
     for path in ("/review/contacts/", address):
         assert officer_client.get(path).status_code == 404
+
+
+@pytest.fixture
+def proposal(number):
+    return propose(number, value="01603 999222")
+
+
+def call(client, proposal, **given):
+    fields = {"result": "works", "answered_by": "Example Person, desk"} | given
+    return client.post(f"/review/contacts/{proposal.pk}/", fields)
+
+
+def test_supervisor_calls_a_proposed_number_and_then_approves(boss_client, boss, number, proposal):
+    page = boss_client.get(f"/review/contacts/{proposal.pk}/").content.decode()
+    assert "Call the new number for a test" in page
+    assert boss_client.post(f"/review/contacts/{proposal.pk}/", {"agree": "yes"}).status_code == 409
+    assert call(boss_client, proposal)["Location"] == f"/review/contacts/{proposal.pk}/"
+    page = boss_client.get(f"/review/contacts/{proposal.pk}/").content.decode()
+    assert "Confirmed by Example Person, desk" in page
+    assert "Call the new number" not in page
+    boss_client.post(f"/review/contacts/{proposal.pk}/", {"agree": "yes"})
+    number.refresh_from_db()
+    assert (number.value, number.status) == ("01603 999222", "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "message"),
+    [
+        ({"result": ""}, 200, "Select what happened"),
+        ({"answered_by": ""}, 200, "Enter who answered"),
+    ],
+)
+def test_unfinished_record_of_a_call_is_asked_for_again(boss_client, number, proposal, given, status, message):
+    page = call(boss_client, proposal, **given)
+    assert page.status_code == status
+    assert message in page.content.decode()
+    proposal.refresh_from_db()
+    assert proposal.confirmed_at is None
+
+
+def test_call_is_not_recorded_by_who_proposed_the_number(boss_client, boss, number):
+    own = propose(number, value="01603 999222", by=boss.user.email)
+    page = call(boss_client, own)
+    assert page.status_code == 409
+    assert "by somebody else than who proposed" in page.content.decode()
+
+
+def test_wrong_number_ends_its_proposal(boss_client, proposal):
+    call(boss_client, proposal, result="wrong", answered_by="")
+    proposal.refresh_from_db()
+    assert proposal.state == "refused"
+
+
+def test_other_forces_proposal_is_refused(boss_client, boss, make_officer, proposal, client):
+    client.force_login(make_officer("essex", "boss", is_supervisor=True).user)
+    assert call(client, proposal).status_code == 404
+    with pytest.raises(LookupError):
+        directory.record_proposal_call(
+            proposal.pk,
+            force_id=0,
+            result="works",
+            answered_by="x",
+            called_at=timezone.now(),
+            by="x",
+            at=timezone.now(),
+        )
