@@ -82,7 +82,7 @@ def refuse(proposal_id: int, *, force_id: int, reason: str, by: str, at: datetim
 def record_proposal_call(
     proposal_id: int, *, force_id: int, result: str, answered_by: str, called_at: datetime, by: str, at: datetime
 ) -> None:
-    """As record_call. Raises InvalidTransition, also for who proposed it; LookupError for another force’s."""
+    """As record_call. Raises InvalidTransition, also for who proposed it; LookupError for another force's."""
     if not ContactProposal.objects.of_force(force_id).filter(pk=proposal_id).exists():
         raise LookupError(proposal_id)
     deciding.record_call(
