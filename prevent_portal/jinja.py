@@ -100,10 +100,14 @@ class _SharedGlobalsEnvironment(Environment):
 
 
 class _Unindented(Extension):
-    """Leave the indentation of templates out of pages, most of which are sent uncompressed (ADR 0087)."""
+    """Leave the indentation of templates out of pages, most of which are sent uncompressed (ADR 0087).
+
+    But for one space: the line break before it may belong to a block and go with it (trim_blocks), and then nothing
+    else would part two words.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return re.sub(r"\n[ \t]+", "\n", source) if (name or "").endswith(".html") else source
+        return re.sub(r"\n[ \t]+", "\n ", source) if (name or "").endswith(".html") else source
 
 
 def environment(**options: Any) -> Environment:

@@ -151,7 +151,7 @@ def test_recipe_for_a_question(recipe, monkeypatch):
     question.check_edited_files()
 
 
-def test_recipe_for_an_outcome(recipe):
+def test_recipe_for_an_outcome(recipe, monkeypatch):
     outcome = recipe("add an outcome")
     outcome.edit(
         "referrals/models/states.py", ("    MISTAKEN =", '    WATCHED = "watched", "Watched by a service"\n')
@@ -167,6 +167,12 @@ def test_recipe_for_an_outcome(recipe):
         "guidance/content/privacy.py",
         ('    "sent by mistake,', '    "watched by a service: after 45 days (under 18: 20 days)",\n'),
     )
+    failures = outcome.failures()
+    assert [code for code in files.TRANSLATED if LOCALE.format(code) not in failures] == []
+    outcome.make_messages()
+    for code in files.TRANSLATED:
+        translate(outcome, code, monkeypatch)
+    assert "0 faults" in outcome.make_messages()
     (command,) = re.findall(r"^\.venv/bin/python (.+)", outcome.text, re.MULTILINE)
     made = outcome.run(*shlex.split(command.replace("<value>", "watched")))
     assert made.returncode == 0, made.stderr

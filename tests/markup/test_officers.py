@@ -38,8 +38,13 @@ CHOSEN = (
 
 # They detect a form sent twice, or data changed since the page was shown.
 UNSEEN = dict.fromkeys(
-    [f"referrals.review.forms.{name}" for name in ("AskForm form_id", "NoteForm form_id")]
-    + [f"referrals.review.forms.{name} shown" for name in ("AssessmentForm", "MatchForm")],
+    [
+        f"referrals.review.{name}"
+        for name in (
+            *("forms.NoteForm form_id", "message_forms.AskForm form_id", "translation_views.TranslationForm form_id"),
+            *("forms.MatchForm shown", "assessment_form.AssessmentForm shown"),
+        )
+    ],
     "compared, never shown",
 ) | dict.fromkeys(
     [f"referrals.review.{name} why_not_gateway" for name in ("closing_forms.ClosingForm", "forms.OutcomeForm")],
@@ -54,6 +59,8 @@ NOT_TYPED = {
     "referrals.review.malicious_forms.MaliciousForm why_not_gateway": "that of OutcomeForm",
     "referrals.review.contact_forms.ProposalForm two_people": "the field of ApprovalForm; in its history",
     "referrals.review.file_views.FileForm file": "a file, drawn anew; its name is never stored",
+    "referrals.review.assessment_form.AssessmentBeside shown": "AssessmentForm's",
+    "referrals.review.message_forms.AskForm template": "the key of a text of the force, chosen from a list",
     "referrals.review.forms.ReopenForm reason": "stored and shown as a note is",
 }
 
@@ -89,6 +96,10 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
     add_match(match.other, concern)
     for step in ("note", "assessment", "ask", "wait", "follow-up", "hand-over", f"earlier/{match.pk}", "files/add"):
         typist.fill(f"{page}{step}/", CHOSEN)
+    desk.fill("/review/templates/add/", {"is_active": "on"})
+    desk.open("/review/templates/")
+    typist.fill(f"{page}translation/report/")
+    typist.fill("/review/me/absence/", LATER)
     typist.client.post(f"{page}assess/")
     typist.client.post(f"{page}calls/{call.pk}/", {"answered": "yes"})
     desk.fill(f"{page}review/", {"decision": "1"})
@@ -107,7 +118,10 @@ def test_officers_text_is_escaped_everywhere(book, covered, one_factor):
     make_access_request(book, desk)
     for path in ("/review/", "/review/people/", "/review/search/", "/review/audit/", "/review/insight/"):
         desk.open(
-            path, **{name: book.text(f"{path}?", name) for name in ("whose", "from_day", "to_day", "by", "year")}
+            path,
+            **{
+                name: book.text(f"{path}?", name) for name in ("whose", "from_day", "to_day", "by", "year", "concern")
+            },
         )
         desk.open(path, start_day=book.text(f"{path}?", "start"), end_day=book.text(f"{path}?", "end"))
     desk.fill("/review/search/")

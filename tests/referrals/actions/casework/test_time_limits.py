@@ -151,8 +151,7 @@ def test_limit_is_told_again_when_its_mail_was_not_queued(officer, monkeypatch):
     near = opens(concern.target_at, 1)
     with monkeypatch.context() as broken:
         broken.setattr("prevent_portal.mail.queue.add", lambda *args, **kwargs: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            tell_limits_near(at=near)
+        assert tell_limits_near(at=near) == 0
     assert letters() == []
     assert tell_limits_near(at=near) == 1
     assert len(letters()) == 1

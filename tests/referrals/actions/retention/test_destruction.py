@@ -75,6 +75,7 @@ def full(officer):
         danger_signs="weapon",
         closing_sentence="help",
         reviewed_at=AT,
+        limit_told_for=AT,
         review_on=AT.date(),
         urgency=1,
         reported_together=uuid4(),
