@@ -19,7 +19,6 @@ from referrals.models import DangerSign, Urgency
 from referrals.models.concern import REFERENCE_ALPHABET
 from referrals.models.delivery import Purpose
 from referrals.report import pictures
-from referrals.rules import routing
 from referrals.rules.routing import Reason
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.concern import CONCERN
@@ -79,9 +78,6 @@ def test_bounds_of_reporters_rows_have_the_words_and_limits_of_the_models():
     assert bounds["referrals.Concern"]["urgency"] == f"COLUMN IN {tuple(Urgency.values)}"
     letters = re.compile("[2-9A-HJ-NPR-Y]")
     assert "".join(filter(letters.match, string.digits + string.ascii_uppercase)) == REFERENCE_ALPHABET
-    assert (
-        *(routing.UNCONFIRMED_NUMBER, routing.NO_NUMBER, routing.NO_OWN_NUMBER, routing.CLOSED),
-    ) == reporters_rows.NOTES
     assert reporters_rows.MOST_MESSAGES == MAX_MESSAGES
     assert reporters_rows.MOST_PICTURES == pictures.MOST
     assert KEPT_BYTES < 4_000_000
