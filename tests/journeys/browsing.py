@@ -95,6 +95,7 @@ AXE = {"resultTypes": ["violations"], "preload": False}
 
 def assert_accessible(page: Page) -> None:
     """axe needs JavaScript in the page, so a page without it is checked as a copy with its scripts removed."""
+    page.wait_for_load_state()
     if page.watch.javascript:
         results = Axe().run(page, options=AXE)
     else:

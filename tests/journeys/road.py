@@ -170,6 +170,7 @@ def add_more(page: Page, road: Road, look: "Look") -> None:
 def assert_no_sideways_scroll(page: Page) -> None:
     """Assert that the page does not scroll sideways at 320 pixels (WCAG 1.4.10)."""
     size = page.viewport_size
+    page.wait_for_load_state()  # While a document is replaced there is no element to measure.
     page.set_viewport_size({"width": 320, "height": 740})
     wide = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size(size)
