@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from guidance import directory
 from prevent_portal import clock, tiers
 from prevent_portal.mail import queue
-from referrals.actions.key_register import register_faults
+from referrals.actions.faults.key_register import register_faults
 from referrals.actions.monitoring.service_status import HEARTBEAT, queue_age
 from referrals.actions.retention.backlog import Backlog, read_backlog
 from referrals.actions.retention.reviews import read_reviews

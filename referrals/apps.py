@@ -11,8 +11,8 @@ class ReferralsConfig(AppConfig):
         from prevent_portal.accounts import roles
         from prevent_portal.mail import kinds
         from referrals import checks  # noqa: F401  (registers the checks of this app)
-        from referrals.actions import one_by_one
         from referrals.actions.casework import morning_digest, personal_notices, supervisor_notices
+        from referrals.actions.faults import one_by_one
         from referrals.actions.monitoring import certificate_expiry
         from referrals.actions.retention import reviews
         from referrals.database import enabling, readable_times, scope_function, times, triggers

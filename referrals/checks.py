@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import checks
 
 from referrals import sealing
-from referrals.actions.key_register import register_faults
+from referrals.actions.faults.key_register import register_faults
 from referrals.database import bypass
 from referrals.rules import retention
 

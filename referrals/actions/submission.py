@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from guidance import directory
+from guidance.directory import AreaEntry
 from referrals import sealing
-from referrals.actions import key_register
+from referrals.actions.casework.transfers import transfer_concern
 from referrals.actions.delivery.queue import queue_deliveries
+from referrals.actions.faults import key_register
 from referrals.database import force_scope
 from referrals.models import Attachment, Concern, Event, Officer, Urgency
 from referrals.models.classification import Arrival
@@ -34,6 +37,12 @@ class Entry:
     arrival: Arrival
     came_at: datetime
     by: Officer
+
+
+@dataclass(frozen=True)
+class Entered:
+    reference: str
+    area: AreaEntry
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,34 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
     facts = {"routes": len(decision.routes), "content": content} | came
     Event.objects.begin(concern.id, kind, by=entry.by.user.email if entry else by, at=concern.received_at, **facts)
     return Receipt(concern.reference, code, decision.area.slug)
+
+
+@transaction.atomic
+def enter_concern(
+    *, submission: Submission, arrival: Arrival, came_at: datetime, by: Officer, at: datetime
+) -> Entered:
+    """Submit it as one of the officer's own force. Where another force covers the place, send it on at once.
+
+    Nobody gets its return code. Raises what submit_concern does.
+    """
+    submission = replace(submission, entry=Entry(arrival, came_at, by))
+    area, _ = routing.find_area(submission.place, on=timezone.localdate(at))
+    if area.force_id == by.force_id:
+        return Entered(submit_concern(submission=submission, at=at).reference, area)
+    own = routing.Place(chosen=own_area(by).slug)
+    reference = submit_concern(submission=replace(submission, place=own), at=at).reference
+    concern = Concern.objects.get(reference=reference)
+    reason = f"It came to {by.force} and was entered there. By what was said, it belongs to {area.name}."
+    transfer_concern(concern=concern, to=area, reason=reason, by=by, at=at)
+    return Entered(reference, area)
+
+
+def own_area(officer: Officer) -> AreaEntry:
+    """The first of the officer's force. Raises NoRoute where it has none."""
+    found = next((area for area in directory.areas() if area.force_id == officer.force_id), None)
+    if found is None:
+        raise routing.NoRoute
+    return found
 
 
 def _receipt(content: Mapping[str, Any]) -> list[Route]:

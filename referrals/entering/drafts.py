@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from prevent_portal import clock
 from prevent_portal.cookie_key import CookieKey
-from referrals.actions.entry import enter_concern, own_area
-from referrals.actions.submission import Receipt
+from referrals.actions.submission import Receipt, enter_concern, own_area
 from referrals.models import Officer
 from referrals.models.classification import Arrival
 from referrals.report.draft_rows import fields_of, read_draft

@@ -110,7 +110,7 @@ class Concern(InsertWithoutReturning):
 
     # To the minute, so that two concerns from one person cannot be linked by their times.
     received_at = models.DateTimeField()
-    # Of one that an officer entered (actions/entry.py): how and when it came, and who received it.
+    # Of one that an officer entered (actions/submission.py): how and when it came, and who received it.
     arrival = models.CharField(max_length=20, choices=Arrival, blank=True, default="", db_default="")
     came_at = models.DateTimeField(null=True)
     entered_by = models.ForeignKey("referrals.Officer", models.PROTECT, null=True, related_name="+")

@@ -17,7 +17,7 @@ from guidance import directory
 from prevent_portal import clock
 from prevent_portal.errors import unavailable
 from prevent_portal.words import Words
-from referrals.actions import key_register
+from referrals.actions.faults import key_register
 from referrals.report import danger_signs, drafts, national_form
 from referrals.report.drafts import OpenDraft
 from referrals.report.forms.base import ReportForm

@@ -6,7 +6,7 @@ from typing import Any
 from prevent_portal import clock
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.actions.casework.assessment import save_assessment
-from referrals.actions.parts import open_part
+from referrals.actions.faults.parts import open_part
 from referrals.models import Concern, NoteKind, Officer
 from referrals.models.states import Changed
 from referrals.review.form_fields import hidden, long_text

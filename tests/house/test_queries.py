@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from guidance import directory
 from prevent_portal.accounts.models import User
-from referrals.actions import key_register
+from referrals.actions.faults import key_register
 from referrals.models import Concern, Officer
 from referrals.report.steps import STEPS
 from tests.referrals.report.filling import FROM_AFAR, filled

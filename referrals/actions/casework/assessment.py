@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from referrals import sealing
 from referrals.actions.casework.states import lock_concern, move
-from referrals.actions.parts import open_part
+from referrals.actions.faults.parts import open_part
 from referrals.models import Concern, Event, Note, NoteKind, Officer, State
 from referrals.models.event import Kind
 from referrals.models.states import Changed

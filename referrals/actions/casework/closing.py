@@ -12,7 +12,7 @@ from django.db import transaction
 
 from referrals.actions.casework.linked_concerns import linked_concerns, linked_ids
 from referrals.actions.casework.two_people import reasons_to_confirm
-from referrals.actions.parts import open_part
+from referrals.actions.faults.parts import open_part
 from referrals.models import Concern, Event, Match, Officer, Outcome
 from referrals.models.event import Kind
 from referrals.models.states import SENT_ON, Unanswered

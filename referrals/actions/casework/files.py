@@ -12,7 +12,7 @@ from prevent_portal.uploaded_files.reading import Taken
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import lock_concern, lock_even_restricted
-from referrals.actions.parts import open_text
+from referrals.actions.faults.parts import open_text
 from referrals.models import Concern, Event, FilePage, Note, NoteKind, Officer
 from referrals.models.event import Kind
 from referrals.rules.permissions import check_user_can_note

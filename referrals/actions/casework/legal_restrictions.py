@@ -18,7 +18,7 @@ from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import lock_even_restricted
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.casework.two_people import check_two_people
-from referrals.actions.parts import open_text
+from referrals.actions.faults.parts import open_text
 from referrals.actions.retention import decisions
 from referrals.actions.retention.destruction import closed, destroy, obstacles
 from referrals.models import (

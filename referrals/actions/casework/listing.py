@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from referrals.actions.parts import open_part
+from referrals.actions.faults.parts import open_part
 from referrals.matching.identity import Identity, identity_of
 from referrals.matching.people import step_of, text_of
 from referrals.models import Concern, DangerSign, Event, ForceAuditLog, Officer

@@ -12,8 +12,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from referrals import sealing
 from referrals.actions.casework.states import lock_concern
 from referrals.actions.delivery.queue import queue_deliveries
-from referrals.actions.key_register import check_keys
-from referrals.actions.parts import UNOPENED, open_part, open_reply
+from referrals.actions.faults.key_register import check_keys
+from referrals.actions.faults.parts import UNOPENED, open_part, open_reply
 from referrals.models import Concern, DangerSign, Event, Message, Officer, Transport
 from referrals.models.danger_sign import as_codes
 from referrals.models.delivery import Purpose

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from prevent_portal.mail import queue
 from prevent_portal.mail.kinds import Kind as LetterKind
 from referrals.actions.casework.personal_notices import PAGE_OF
-from referrals.actions.one_by_one import FAULTS
+from referrals.actions.faults.one_by_one import FAULTS
 from referrals.models import Concern, NoticeChoice, NoticeKind, Officer, State
 from referrals.rules.absence import Team
 from referrals.rules.second_officers import second_officers

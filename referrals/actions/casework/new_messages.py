@@ -17,7 +17,7 @@ from django.utils import timezone
 from guidance import directory
 from referrals.actions.casework.personal_notices import tell_owners
 from referrals.actions.delivery.queue import append_deliveries
-from referrals.actions.one_by_one import for_each
+from referrals.actions.faults.one_by_one import for_each
 from referrals.models import Concern, DangerSign, Event, Message, NoticeKind, Officer, State, Transport, Urgency
 from referrals.models.danger_sign import as_codes
 from referrals.models.delivery import Purpose

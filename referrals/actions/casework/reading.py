@@ -19,7 +19,7 @@ from referrals.actions.casework.new_messages import take_up
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
 from referrals.actions.casework.supervisor_notices import tell_other_supervisors
 from referrals.actions.casework.translations import latest_translations
-from referrals.actions.parts import UNOPENED, open_part, open_text
+from referrals.actions.faults.parts import UNOPENED, open_part, open_text
 from referrals.models import Concern, Event, Note, NoteKind, Officer, State
 from referrals.models.delivery import Purpose
 from referrals.models.event import Kind

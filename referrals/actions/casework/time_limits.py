@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from referrals.actions.casework.personal_notices import tell_owners
 from referrals.actions.delivery.queue import append_deliveries
-from referrals.actions.one_by_one import for_each, in_one_or_each
+from referrals.actions.faults.one_by_one import for_each, in_one_or_each
 from referrals.models import Concern, Event, NoticeKind, Officer, State
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import lock_concern
-from referrals.actions.parts import open_part
+from referrals.actions.faults.parts import open_part
 from referrals.models import Concern, Note, NoteKind, Officer
 from referrals.models.message import Author
 from referrals.rules.permissions import check_user_can_note

@@ -19,7 +19,7 @@ from referrals import sealing
 from referrals.actions.casework.closing import reasons_given
 from referrals.actions.data_rights.names import texts_in
 from referrals.actions.data_rights.words_held import concern_path
-from referrals.actions.parts import UNOPENED, open_part
+from referrals.actions.faults.parts import UNOPENED, open_part
 from referrals.models import (
     Attachment,
     Concern,

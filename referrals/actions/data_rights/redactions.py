@@ -14,7 +14,7 @@ from django.db.models import Max
 from referrals import sealing
 from referrals.actions.casework.states import lock_even_restricted
 from referrals.actions.data_rights.copy_parts import Asker, Copy, Part
-from referrals.actions.parts import open_part
+from referrals.actions.faults.parts import open_part
 from referrals.models import Concern, Event, Officer, Redaction, Role, SubjectAccessRequest
 from referrals.models.event import Kind
 from referrals.rules.permissions import Denied, check_user_can_supervise

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import F, Model, QuerySet
 
 from referrals.actions.data_rights.names import is_named, texts_in, words_in
-from referrals.actions.parts import open_part
+from referrals.actions.faults.parts import open_part
 from referrals.models import Concern, Event, ForceAuditLog, MessageTemplate, SavedView, SubjectAccessRequest, Transfer
 from referrals.models.event import Kind as EventKind
 from referrals.stored_fields import STORED

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from referrals.actions.delivery.queue import queue_deliveries
-from referrals.actions.one_by_one import for_each
+from referrals.actions.faults.one_by_one import for_each
 from referrals.models import Concern, Delivery, Event, Officer, Transport, Urgency
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose

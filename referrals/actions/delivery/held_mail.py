@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from guidance import directory
 from guidance.directory import ContactEntry
 from referrals.actions.delivery.queue import append_deliveries
-from referrals.actions.one_by_one import for_each
+from referrals.actions.faults.one_by_one import for_each
 from referrals.models import Concern, Delivery, Event, Mode
 from referrals.models.event import WORKER, Kind
 from referrals.rules import routing

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
-from referrals.actions.times_ahead import every_time_ahead
+from referrals.actions.faults.times_ahead import every_time_ahead
 from referrals.models import Attempt, Concern, Delivery, Event
 from referrals.models.delivery import Purpose, Transport
 from referrals.models.event import Kind

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from referrals.actions.delivery.queue import append_deliveries
-from referrals.actions.one_by_one import for_each
+from referrals.actions.faults.one_by_one import for_each
 from referrals.models import Concern, Delivery, Event
 from referrals.models.delivery import DeliveryQuerySet
 from referrals.models.event import WORKER, Kind

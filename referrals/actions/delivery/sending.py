@@ -16,10 +16,10 @@ from prevent_portal import clock
 from prevent_portal.clock import Clock
 from prevent_portal.mail.backoff import GIVE_UP_AFTER, pause_after
 from referrals import transports
-from referrals.actions import one_by_one
 from referrals.actions.delivery import bundling
 from referrals.actions.delivery.queue import handle_undelivered, lock_delivery, notify_duty_desk, record_event
 from referrals.actions.delivery.recipients import take_recipient
+from referrals.actions.faults import one_by_one
 from referrals.models import Attempt, Concern, Delivery, Event, Hold, Worker
 from referrals.models.delivery import LEASE, DeliveryQuerySet
 from referrals.models.event import WORKER, Kind

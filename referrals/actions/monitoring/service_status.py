@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 
 from guidance import directory
 from guidance.directory import ContactEntry
+from referrals.actions.faults.times_ahead import concerns_ahead
 from referrals.actions.retention.backlog import Backlog, read_backlog
 from referrals.actions.retention.decisions import WRITTEN_WITHIN
 from referrals.actions.retention.reviews import Reviews, read_reviews
-from referrals.actions.times_ahead import concerns_ahead
 from referrals.models import Concern, Delivery, Event, RetentionDecision, Worker
 from referrals.models.event import Kind
 

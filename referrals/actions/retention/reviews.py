@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 
 from prevent_portal.mail import queue
 from prevent_portal.mail.kinds import Kind as LetterKind
-from referrals.actions.one_by_one import in_one_or_each
+from referrals.actions.faults.one_by_one import in_one_or_each
 from referrals.models import Concern, Event, ForceAuditLog, Officer, SubjectAccessRequest
 from referrals.models.event import WORKER, Kind, Line
 from referrals.rules import review_days

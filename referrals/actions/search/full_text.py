@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Length
 
 from prevent_portal.characters import plain
 from referrals import sealing
-from referrals.actions.parts import open_text
+from referrals.actions.faults.parts import open_text
 from referrals.models import Concern, Event, Message, Note, Officer
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.event import Kind

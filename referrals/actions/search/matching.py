@@ -15,7 +15,7 @@ from django.utils import timezone
 from prevent_portal.clock import Clock
 from referrals import sealing
 from referrals.actions.delivery.queue import notify_duty_desk
-from referrals.actions.one_by_one import FAULTS, report_fault
+from referrals.actions.faults.one_by_one import FAULTS, report_fault
 from referrals.actions.search.candidates import find_candidates
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of

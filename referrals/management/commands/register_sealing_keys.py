@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from prevent_portal import clock
 from referrals import sealing
-from referrals.actions.key_register import register_keys
+from referrals.actions.faults.key_register import register_keys
 
 
 class Command(BaseCommand):

@@ -15,11 +15,11 @@ from django.test import Client
 from psycopg2 import extensions
 
 from prevent_portal.mail.models import Letter
-from referrals.actions import one_by_one
 from referrals.actions.casework.time_limits import mark_overdue, remind_owners
 from referrals.actions.delivery import sending
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.actions.delivery.overdue_calls import escalate_overdue_calls
+from referrals.actions.faults import one_by_one
 from referrals.actions.monitoring.service_status import read_service_status
 from referrals.actions.retention.reviews import ask_for_reviews
 from referrals.actions.search.matching import match_due

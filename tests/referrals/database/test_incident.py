@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from prevent_portal.accounts.models import User
 from referrals import sealing
-from referrals.actions.key_register import register_keys
+from referrals.actions.faults.key_register import register_keys
 from tests.figures import ROOT
 from tests.referrals.database.conftest import PREFIX, run
 from tests.referrals.review.building import send, some_officer

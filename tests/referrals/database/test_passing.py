@@ -7,7 +7,7 @@ from django.core.checks import Tags, run_checks
 from django.urls import get_resolver
 from django.utils import timezone
 
-from referrals.actions.key_register import register_keys
+from referrals.actions.faults.key_register import register_keys
 from referrals.database.bypass import OWNER, READER, faults
 from referrals.models import Delivery, Worker
 from tests.referrals.database.conftest import PREFIX, run

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from guidance.models import Area, Force
-from referrals.actions.parts import UNOPENED
+from referrals.actions.faults.parts import UNOPENED
 from referrals.models import Concern, Delivery, Event
 from tests.referrals.report.filling import filled, read, words
 from tests.referrals.review.building import ANSWERED_FORM, AT, add_call, close, send

@@ -6,7 +6,7 @@ import pytest
 
 from referrals import sealing
 from referrals.actions.casework.messages import add_reporter_message
-from referrals.actions.parts import UNOPENED
+from referrals.actions.faults.parts import UNOPENED
 from referrals.models import Concern, Message
 from referrals.stored_fields import context_of
 from tests.referrals.report.filling import read, words

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from referrals.actions.casework import outcomes, reading
 from referrals.actions.casework.assessment import open_assessment, save_assessment
-from referrals.actions.parts import UNOPENED
+from referrals.actions.faults.parts import UNOPENED
 from referrals.models import Concern, Event, Note, Outcome
 from referrals.models.states import HANDED_OVER
 from referrals.review.assessment_form import save_beside

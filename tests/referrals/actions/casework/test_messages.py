@@ -16,7 +16,7 @@ from referrals.actions.casework.messages import (
 )
 from referrals.actions.casework.outcomes import approve_outcome, record_outcome
 from referrals.actions.casework.reading import open_concern
-from referrals.actions.parts import UNOPENED
+from referrals.actions.faults.parts import UNOPENED
 from referrals.models import Delivery, Event, Message, Outcome
 from referrals.models.states import InvalidTransition, Unread
 from referrals.rules.permissions import Denied

@@ -7,7 +7,7 @@ import pytest
 from referrals.actions.casework import assessment, outcomes
 from referrals.actions.casework.ownership import take_concern
 from referrals.actions.casework.reading import open_concern
-from referrals.actions.parts import UNOPENED
+from referrals.actions.faults.parts import UNOPENED
 from referrals.models import Event, NoteKind, Outcome, Urgency
 from referrals.models.states import HANDED_OVER, InvalidTransition, NotHandedOver, NotPermitted
 from tests.referrals.review.building import AGREED, ANSWERED, acknowledge, close, send

@@ -5,7 +5,7 @@ import pytest
 from referrals.actions.casework.assessment import add_note
 from referrals.actions.casework.outcomes import record_outcome
 from referrals.actions.casework.reading import acknowledge_concern, open_concern
-from referrals.actions.parts import UNOPENED
+from referrals.actions.faults.parts import UNOPENED
 from referrals.models import Concern, Event, NoteKind, Outcome
 from referrals.models.states import InvalidTransition
 from referrals.rules.permissions import Denied

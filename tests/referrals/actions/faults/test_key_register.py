@@ -10,9 +10,9 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from referrals import checks, sealing
-from referrals.actions import key_register
 from referrals.actions.casework.messages import add_reporter_message
-from referrals.actions.key_register import WrongKey, register_faults, register_keys
+from referrals.actions.faults import key_register
+from referrals.actions.faults.key_register import WrongKey, register_faults, register_keys
 from referrals.actions.search.matching import match_due
 from referrals.models import Concern, Delivery, SealingKey
 from referrals.rules.routing import UNOPENABLE
