@@ -163,6 +163,6 @@ def test_migrations_run_backwards_and_forwards_again(tmp_path: Path):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1800,
     )
     assert done.returncode == 0, done.stderr

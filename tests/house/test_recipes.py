@@ -48,7 +48,7 @@ class Recipe:
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         command = [sys.executable, *arguments]
         env = inherited() | variables
-        return subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, timeout=300)
+        return subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, timeout=1800)
 
     def make_messages(self) -> str:
         ended = self.run("-m", "tools.catalogues", DJANGO_SETTINGS_MODULE="tests.settings")

@@ -261,7 +261,7 @@ def _start(**changes):
         env=production.environment(**changes),
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1800,
     )
 
 
@@ -269,7 +269,7 @@ def test_every_module_of_checks_is_loaded_by_the_portal_itself():
     """In a process of its own, since here the tests import them."""
     command = [sys.executable, "manage.py", "check"]
     unsafe = production.environment(SEALING_PUBLIC_KEYS="", RETENTION_DAYS="x", DEBUG="true")
-    told = subprocess.run(command, cwd=ROOT, env=unsafe, capture_output=True, text=True, timeout=600).stderr
+    told = subprocess.run(command, cwd=ROOT, env=unsafe, capture_output=True, text=True, timeout=1800).stderr
     assert {"portal.W012", "portal.W013", "portal.E005"} <= set(re.findall(r"portal\.[EW]\d{3}", told))
 
 

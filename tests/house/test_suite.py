@@ -19,7 +19,7 @@ def test_passed(): pass
 
 def _pytest(*arguments, **variables):
     command = [sys.executable, "-m", "pytest", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=600)
+    return subprocess.run(command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=1800)
 
 
 def test_tests_needing_postgresql_or_browser_are_skipped_without(monkeypatch):
