@@ -29,7 +29,7 @@ with time_machine.travel(float(sys.argv[1]), tick=True):
 def run_worker_at(portal: Portal, moment: datetime) -> None:
     command = [sys.executable, "-c", AT_THAT_TIME, str(moment.timestamp())]
     environment = portal.environment | {"DUTY_EMAILS": DUTY}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=600)
 
 
 def next_morning() -> datetime:

@@ -70,4 +70,4 @@ def dump(portal: Portal) -> Iterator[bytes]:
         yield database.read_bytes()
     else:
         command = [postgresql.find() / "pg_dump", portal.database_url]
-        yield subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+        yield subprocess.run(command, check=True, capture_output=True, timeout=600).stdout

@@ -146,7 +146,7 @@ def restore_first(page: Page) -> None:
 
 
 def text_of(portal: Portal) -> str:
-    page = requests.get(f"{portal.url}/areas/norfolk/", timeout=10)
+    page = requests.get(f"{portal.url}/areas/norfolk/", timeout=120)
     assert page.status_code == 200
     return BeautifulSoup(page.text, "html.parser").main.get_text(" ", strip=True)
 
@@ -161,7 +161,7 @@ def within_a_second(portal: Portal, words: str) -> None:
 
 
 def assert_clean(portal: Portal) -> None:
-    page = requests.get(f"{portal.url}/areas/norfolk/", timeout=10).text
+    page = requests.get(f"{portal.url}/areas/norfolk/", timeout=120).text
     start = page.index(WORDS)
     pasted = page[start : page.index("Pasted title", start) + 40]
     assert re.search(r"<b>Pasted in bold</b>", pasted)
