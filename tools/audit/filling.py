@@ -123,7 +123,7 @@ def _accounts(force: Force, now: datetime) -> dict[str, Any]:
         "own account": User.objects.get(email="administrator.portal@example.org").pk,
         "suspended account": User.objects.create(email="gone@example.org", is_active=False).pk,
         "passkey": key.pk,
-        "invitation": token(_invite(force, now)),
+        "invitation": token(_invite(now)),
     }
 
 
@@ -163,16 +163,15 @@ def _with_factors() -> Authenticator:
     return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
-def _invite(force: Force, now: datetime) -> Invitation:
+def _invite(now: datetime) -> Invitation:
     expired = now - timedelta(days=9)
     Invitation.objects.create(email="late@example.org", role="duty", invited_at=expired, sent_at=expired)
     editor = Invitation.objects.create(
         email=f"editor.{'x' * 50}@{'example' * 8}.example.org", role="editor", invited_at=now, sent_at=now
     )
     editor.areas.set(Area.objects.all())
-    return Invitation.objects.create(
-        email="new@example.org", role="officer", force=force, invited_at=now, sent_at=now
-    )
+    # A role that nobody has to approve.
+    return Invitation.objects.create(email="new@example.org", role="duty", invited_at=now, sent_at=now)
 
 
 if __name__ == "__main__":
