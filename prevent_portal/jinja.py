@@ -24,15 +24,16 @@ from prevent_portal.national_lines import BY_SLUG
 from prevent_portal.passages import passage, words
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    if args or kwargs:
-        return reverse(name, args=args or None, kwargs=kwargs or None)
-    return _address(name, get_urlconf())
+def url(name: str, *args: Hashable, **kwargs: Hashable) -> str:
+    return _address(name, get_urlconf(), args, tuple(kwargs.items()))
 
 
-@lru_cache(maxsize=200)
-def _address(name: str, urlconf: str | None) -> str:
-    return reverse(name, urlconf)
+@lru_cache(maxsize=5_000)
+def _address(
+    name: str, urlconf: str | None, args: tuple[Hashable, ...], named: tuple[tuple[str, Hashable], ...]
+) -> str:
+    """Cached, because a list has an address in each row, and Django tries every pattern of the name."""
+    return reverse(name, urlconf, args or None, dict(named) or None)
 
 
 _static = lru_cache(maxsize=200)(static)
@@ -60,7 +61,7 @@ def _translated(message: str, language: str | None) -> str:
 
 def day(value: Any) -> str:
     """'21 November 2026', in the portal's time zone."""
-    return formats.date_format(_local(value), "j E Y")
+    return _dated(value, "j E Y", get_language())
 
 
 def moment(value: Any) -> str:
@@ -70,8 +71,13 @@ def moment(value: Any) -> str:
 
 def short_moment(value: Any) -> str:
     """'21 Nov, 8:22am', for lists."""
-    local = _local(value)
-    return f"{formats.date_format(local, 'j M')}, {_clock(local)}"
+    return f"{_dated(value, 'j M', get_language())}, {clock(value)}"
+
+
+@lru_cache(maxsize=5_000)
+def _dated(value: Any, form: str, language: str | None) -> str:
+    """Cached, because Django looks up how the language writes a date for each of fifty on a page."""
+    return formats.date_format(_local(value), form)
 
 
 def clock(value: Any) -> str:

@@ -1,16 +1,18 @@
 """Forms for filtering and searching the queue, saving a view, and searching by reference, area, owner or outcome."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from guidance.directory import AreaEntry
 from prevent_portal.characters import UNSPACED
 from prevent_portal.govuk.forms import QuestionForm
 from referrals.models import Officer, State
-from referrals.review.queue_filters import FLAGS, QueueFilters, areas_of
+from referrals.review.queue_filters import FLAGS, QueueFilters
 
 _ALL = ("", "All")
 # Fewer characters are found nearly everywhere, except of scripts that write a word with one or two.
@@ -32,6 +34,7 @@ class FilterForm(QuestionForm):
 
     submit_label = "Show"
     label_size = "s"
+    is_cached_blank = True
     whose = forms.CharField(required=False, widget=forms.HiddenInput)
     area = forms.ChoiceField(label="Area", required=False)
     state = forms.ChoiceField(
@@ -54,9 +57,9 @@ class FilterForm(QuestionForm):
         error_messages={"max_length": "Enter 100 characters or fewer"},
     )
 
-    def __init__(self, officer: Officer, filters: QueueFilters, data: Any = None) -> None:
-        super().__init__(data, initial=asdict(filters))
-        area_choices = [(area.slug, area.name) for area in areas_of(officer)]
+    def __init__(self, officer: Officer, filters: QueueFilters, areas: Sequence[AreaEntry], data: Any = None) -> None:
+        super().__init__(data, initial=dict(parse_qsl(filters.query)))
+        area_choices = [(area.slug, area.name) for area in areas]
         officers = Officer.objects.filter(force_id=officer.force_id).order_by("user__email")
         owners = [
             (str(pk), email, is_active)

@@ -25,10 +25,11 @@ def filter_queue(request: HttpRequest, officer: Officer) -> HttpResponse:
     filters = read_filters(request.POST)
     if not request.POST.get("words", "").strip():
         return redirect(f"/review/{filters.address()}")
-    now, form = clock.now(), FilterForm(officer, filters, request.POST)
+    now, areas = clock.now(), areas_of(officer)
+    form = FilterForm(officer, filters, areas, request.POST)
     context: dict[str, Any] = {"officer": officer, "now": now, "filters": filters, "filter_form": form}
     if form.is_valid():
-        concerns = queue.after(filtered(officer, filters, areas_of(officer)), request.POST.get("after", ""))
+        concerns = queue.after(filtered(officer, filters, areas), request.POST.get("after", ""))
         try:
             searched = search_sealed_text(concerns=concerns, words=form.cleaned_data["words"], by=officer, at=now)
         except CannotOpen:

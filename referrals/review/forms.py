@@ -192,18 +192,19 @@ class MatchForm(QuestionForm):
 
 class AlikeForm(MatchForm):
     submit_label = "Record this for all that are ticked"
-    matches = forms.MultipleChoiceField(
+    # Not "which": a field hides what its form has of that name, which scripts call.
+    which = forms.MultipleChoiceField(
         label="Which of them?",
         help_text="They match for the same reasons. Read some of them first: one may be about the person, and the "
         "others sent to hide it.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Select at least one of them"},
     )
-    field_order = ["matches"]
+    field_order = ["which"]
 
     def __init__(self, data: Any, *, alike: Sequence[Explained]) -> None:
-        super().__init__(data, initial={"matches": [str(each.match.pk) for each in alike]})
-        self.fields["matches"].choices = [  # type: ignore[attr-defined]
+        super().__init__(data, initial={"which": [str(each.match.pk) for each in alike]})
+        self.fields["which"].choices = [  # type: ignore[attr-defined]
             (str(each.match.pk), f"{each.match.other_reference}, received {_day(each.other.received_at)}")
             for each in alike
             if each.other

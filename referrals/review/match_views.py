@@ -81,7 +81,7 @@ def decide_alike(request: HttpRequest, officer: Officer, concern: Concern, match
     if form.is_valid():
         linked_concerns.decide_alike(
             concern=concern,
-            matches=[each.match for each in alike if str(each.match.pk) in form.cleaned_data["matches"]],
+            matches=[each.match for each in alike if str(each.match.pk) in form.cleaned_data["which"]],
             decision=Decision(form.cleaned_data["decision"]),
             reason=form.cleaned_data["reason"],
             by=officer,

@@ -28,9 +28,12 @@ _FOR_SUPERVISORS = {
     "templates": "Texts",
     "people": "Joiners",
 }
+# Of these the "More" at the end of the list has the links, so that it fits in one line.
+_FOLDED = {"rights", "destroyed", "contacts", "templates", "people"}
 # Which item the page of another address belongs to; a concern's pages belong to the queue.
 _WITHIN = {
     "call": "calls",
+    "people-search": "search",
     "move": "workload",
     "insight-sheet": "insight",
     "audit-sheet": "audit",
@@ -38,6 +41,8 @@ _WITHIN = {
     "access-request-answer": "rights",
     "access-request-extend": "rights",
     "copy": "rights",
+    "redact": "rights",
+    "bundle": "rights",
     "certificate": "destroyed",
     "proposal": "contacts",
     "test-call": "contacts",
@@ -56,6 +61,7 @@ class Item:
     label: str
     # "page" for the page itself, "true" for one within, else empty.
     current: str
+    is_folded: bool
 
 
 def _capped(number: int) -> str:
@@ -78,6 +84,10 @@ class Navigation:
         number = queue.count_calls(self.officer)
         return _capped(number) if number else ""
 
+    @property
+    def folded(self) -> list[Item]:
+        return [item for item in self.items if item.is_folded]
+
     @cached_property
     def items(self) -> list[Item]:
         shown = _FOR_ALL | (_FOR_SUPERVISORS if user_can_supervise(self.officer) else {})
@@ -87,6 +97,7 @@ class Navigation:
                 _ELSEWHERE.get(name, f"review:{name}"),
                 f"{label} ({self.calls})" if name == "calls" and self.calls else label,
                 "" if name != within else "page" if name == self._here else "true",
+                name in _FOLDED,
             )
             for name, label in shown.items()
         ]

@@ -72,7 +72,8 @@ def _follow_ups(officer: Officer, today: date) -> QuerySet[Concern]:
 
 def _offers(officer: Officer) -> QuerySet[Concern]:
     offered = Concern.objects.visible_to(officer).offered_to_officer(officer)
-    return offered.select_related("area", "owner__user").defer("sealed", "rationale_sealed").by_risk()
+    shown = ("reference", "area__name", "owner__is_supervisor", "owner__user")
+    return offered.select_related("area", "owner__user").only(*shown).by_risk()
 
 
 def calls(officer: Officer) -> list[Delivery]:

@@ -72,28 +72,26 @@ def _queue(
     saved = [
         (view, read_filters(QueryDict(view.query))) for view in officer.saved_views.all()[: SavedView.MAX_PER_OFFICER]
     ]
-    tabs = [(name, label, QueueFilters(whose=name)) for name, label in WHOSE.items()]
-    # The last one is the list itself.
-    views = [*(each for *_, each in tabs), *(each for _, each in saved), filters]
-    counts = capped_counts(officer, [filtered(officer, each, areas) for each in views])
+    tabs = [(label, QueueFilters(whose=name)) for name, label in WHOSE.items()]
+    # Each once: the list itself is often one of the others.
+    views = list(dict.fromkeys([*(each for _, each in tabs), *(each for _, each in saved), filters]))
+    counts = dict(zip(views, capped_counts(officer, [filtered(officer, each, areas) for each in views]), strict=True))
     today = timezone.localdate()
     page = queue.page(
         filtered(officer, filters, areas), cursor=request.GET.get("after", ""), few_days=filters.spans_few_days(today)
     )
     side_lists = queue.side_lists(officer, today)
-    filter_form = FilterForm(officer, filters)
+    filter_form = FilterForm(officer, filters, areas)
     context = {
         "officer": officer,
         "can_supervise": user_can_supervise(officer),
         "now": now,
         "filters": filters,
-        "tabs": [(label, each, count) for (_, label, each), count in zip(tabs, counts, strict=False)],
-        "saved_views": [
-            (view, each, count) for (view, each), count in zip(saved, counts[len(tabs) : -1], strict=True)
-        ],
+        "tabs": [(label, each, counts[each]) for label, each in tabs],
+        "saved_views": [(view, each, counts[each]) for view, each in saved],
         "filter_form": filter_form,
         "chips": chips(filters, filter_form.labels()),
-        "total": counts[-1],
+        "total": counts[filters],
         "passed": _passed(request),
         "colleagues": filter_form.colleagues,
         "form": save_form or SaveViewForm(),

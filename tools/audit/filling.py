@@ -23,6 +23,7 @@ from prevent_portal.accounts.models import ExpiredForm, Invitation, RoleRequest,
 from prevent_portal.accounts.models.session import LAST_USED_AT
 from prevent_portal.cookie_key import CookieKey
 from referrals.models import Officer
+from tests.referrals.review import building
 from tools.audit.concerns import fill_review
 from tools.audit.entries import entries
 from tools.audit.passkey import credential
@@ -35,7 +36,12 @@ AGES = timedelta(days=1).total_seconds()
 
 
 def main() -> None:
-    now = timezone.now()
+    json.dump(fill(timezone.now()), sys.stdout)
+
+
+def fill(now: datetime) -> dict[str, Any]:
+    # What is built happened now: the database refuses a time before the one that it follows.
+    building.AT = now
     force = Force.objects.get(slug="norfolk")
     officers = {who: _officer(f"{who}.norfolk@example.org") for who in ("officer", "supervisor")}
     for who, is_supervisor in (("colleague", False), ("deputy", True)):
@@ -57,7 +63,7 @@ def main() -> None:
     people |= {"half in": _half_signed_in(), "too late": people["officer"] | _late(officers["officer"].user, now)}
     people |= {who: people["officer"] | own for who, own in entries(officers["officer"], now).items()}
     people["stranger"] = {}
-    json.dump({"people": people, "things": things}, sys.stdout)
+    return {"people": people, "things": things}
 
 
 def _officer(email: str) -> Officer:
@@ -117,7 +123,7 @@ def _accounts(force: Force, now: datetime) -> dict[str, Any]:
         "own account": User.objects.get(email="administrator.portal@example.org").pk,
         "suspended account": User.objects.create(email="gone@example.org", is_active=False).pk,
         "passkey": key.pk,
-        "invitation": token(_invite(force, now)),
+        "invitation": token(_invite(now)),
     }
 
 
@@ -157,16 +163,15 @@ def _with_factors() -> Authenticator:
     return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
-def _invite(force: Force, now: datetime) -> Invitation:
+def _invite(now: datetime) -> Invitation:
     expired = now - timedelta(days=9)
     Invitation.objects.create(email="late@example.org", role="duty", invited_at=expired, sent_at=expired)
     editor = Invitation.objects.create(
         email=f"editor.{'x' * 50}@{'example' * 8}.example.org", role="editor", invited_at=now, sent_at=now
     )
     editor.areas.set(Area.objects.all())
-    return Invitation.objects.create(
-        email="new@example.org", role="officer", force=force, invited_at=now, sent_at=now
-    )
+    # A role that nobody has to approve.
+    return Invitation.objects.create(email="new@example.org", role="duty", invited_at=now, sent_at=now)
 
 
 if __name__ == "__main__":

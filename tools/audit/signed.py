@@ -173,7 +173,7 @@ REVIEW = (
     *_asked(
         *("review:redact", "supervisor", "access_request", _ALL, "subject", "part"), how="black-out", reason=LONGEST
     ),
-    *_asked("review:bundle", "supervisor", "access_request"),
+    *_asked("review:bundle", "supervisor", "access_request", checked=""),
     Page("review:people", "supervisor"),
     Page("review:people", "new supervisor", kind=EMPTY),
     *_asked("review:role-request", "supervisor", "role request", agree="", reason=""),
@@ -193,8 +193,8 @@ REVIEW = (
 ENTERING = (
     *_asked("entering:start", "officer", arrival="", **{name.replace("on_", "came_on_"): "99" for name in _NO_DATE}),
     Page("entering:start", "entering"),
-    *(Page("entering:step", "entering", (slug,)) for slug in ("worry", "about", "others", "reach")),
-    Page("entering:step", "entering", ("age",), WRONG, typed={"date_of_birth_year": JUNK}),
+    *(Page("entering:step", "entering", (slug,)) for slug in ("worry", "about", "reach")),
+    Page("entering:step", "entering", ("age",), WRONG, typed={"known": JUNK}),
     Page("entering:step", "officer", ("worry",), EMPTY),
     *(Page(f"entering:{page}", "entering") for page in ("add", "check", "elsewhere", "no-team")),
     Page("entering:sent", "entered"),

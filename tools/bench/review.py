@@ -12,7 +12,7 @@ from tests.figures import ROOT, Figures
 from tools.machine import postgresql
 
 SIZES = (1_000, 100_000, 1_000_000)
-MOST_RATIO, MOST_QUERIES = 1.5, 15
+MOST_RATIO = 1.5
 # The sizes are timed in turns, so that other load on the machine affects all alike.
 TURNS = 3
 
@@ -37,19 +37,28 @@ def fill(url: str, size: int) -> None:
 def timed(url: str) -> Figures:
     figures = Figures(
         "Officers' pages",
-        ("Page", *(f"{size:,} concerns" for size in SIZES), f"{SIZES[-1]:,} to {SIZES[0]:,}", "Queries"),
+        (
+            "Page",
+            *(f"{size:,} concerns" for size in SIZES),
+            f"{SIZES[-1]:,} to {SIZES[0]:,}",
+            f"Processor time, {SIZES[-1]:,}",
+            "Queries",
+        ),
         f"The whole answer, from the check of the session to the rendered page, in one process on PostgreSQL: "
-        f"medians of {TURNS} turns. Target: ratio {MOST_RATIO}, {MOST_QUERIES} queries. One force has every concern, "
-        f"half of them open, each with two events and a delivery. Of {SIZES[0]:,} there is no 100th page: its last, "
-        "the 20th, stands for it.",
+        f"medians of {TURNS} turns. *Processor time* is that of the process that answers, without PostgreSQL's. "
+        f"Targets: ratio {MOST_RATIO}, 20 ms of processor time. One force has every concern, half of them open, each "
+        f"with two events and a delivery; a row of the queue's first page is opened to say whom it is about. Of "
+        f"{SIZES[0]:,} there is no 100th page: its last, the 20th, stands for it. *Queries* counts what begins and "
+        "ends transactions too; tests/house/test_worst_case.py holds them.",
     )
     turns = [[json.loads(_pages(url, size, "time")) for size in SIZES] for _ in range(TURNS)]
     for page in turns[0][0]:
         seconds = [statistics.median(turn[place][page][0] for turn in turns) for place in range(len(SIZES))]
-        queries = max(size[page][1] for turn in turns for size in turn)
+        processor = statistics.median(turn[-1][page][1] for turn in turns)
+        queries = max(size[page][2] for turn in turns for size in turn)
         ratio = seconds[-1] / seconds[0]
-        figures.add(page, *(f"{each * 1000:.0f} ms" for each in seconds), f"{ratio:.2f}", queries)
-        assert queries <= MOST_QUERIES, f"{page}: {queries} queries"
+        whole = (f"{each * 1000:.0f} ms" for each in seconds)
+        figures.add(page, *whole, f"{ratio:.2f}", f"{processor * 1000:.0f} ms", queries)
         assert ratio <= MOST_RATIO, f"{page}: {ratio:.2f} times as slow\n{figures.markdown()}"
     return figures
 

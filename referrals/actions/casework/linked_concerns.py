@@ -160,6 +160,19 @@ def _affected(match: Match, decision: Decision) -> set[UUID]:
     return pair.union(*groups)
 
 
+def lock_linked(concern: Concern) -> Sequence[Concern]:
+    """This concern and those linked to it, but for restricted ones: all in one order, to avoid deadlocks."""
+    pks = linked_ids(concern, is_hidden=lambda other: bool(other.restricted_at))[0]
+    return list(Concern.objects.filter(pk__in=pks).select_for_update().order_by("pk"))
+
+
+def share_risk(concern: Concern, *, at: datetime) -> None:
+    """After one of those that are linked has become more urgent, or is open again. The caller has locked them all."""
+    linked = lock_linked(concern)
+    if len(linked) > 1:
+        _share_risk(linked, at=at)
+
+
 def _share_risk(linked: Sequence[Concern], *, at: datetime) -> None:
     """Those that are still open become as urgent as any of them, closed ones too, and have the earliest time limit
     of all that are open (ADR 0085).

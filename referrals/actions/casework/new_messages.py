@@ -11,10 +11,11 @@ from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from guidance import directory
+from referrals.actions.casework.linked_concerns import lock_linked, share_risk
 from referrals.actions.casework.personal_notices import tell_owners
 from referrals.actions.delivery.queue import append_deliveries
 from referrals.actions.faults.one_by_one import for_each
@@ -39,16 +40,12 @@ def take_up_messages(*, at: datetime, by: str = WORKER) -> int:
 
 @transaction.atomic
 def _take_up(concern_id: UUID, *, at: datetime, by: str) -> bool:
-    # False when another worker has the row.
-    rows = Concern.objects.filter(pk=concern_id)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
-    concern = rows.first()
-    return concern is not None and take_up(concern, at=at, by=by)
+    locked = lock_linked(Concern.objects.get(pk=concern_id))
+    return take_up(next(each for each in locked if each.pk == concern_id), at=at, by=by)
 
 
 def take_up(concern: Concern, *, at: datetime, by: str) -> bool:
-    """Whether there was something. The caller holds the concern's lock."""
+    """Whether there was something. The caller has locked the concern and those linked to it (lock_linked)."""
     found = list(concern.messages.to_take_up())
     if not found:
         return False
@@ -75,6 +72,7 @@ def _raise(concern: Concern, signs: Collection[DangerSign], *, since: datetime, 
     mails.update(withdrawn_at=at)
     append_deliveries(concern, _routes(concern, signs, at), at=at)
     Event.objects.record(concern.pk, Kind.RAISED, by=by, at=at, signs=as_codes(signs))
+    share_risk(concern, at=at)
 
 
 def _routes(concern: Concern, signs: Collection[DangerSign], at: datetime) -> Sequence[Route]:

@@ -9,7 +9,7 @@ from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.classification import minutes_between
 from referrals.actions.casework.closing import check_weighed, reasons_given, takes_second_officer, weigh
-from referrals.actions.casework.linked_concerns import check_decided
+from referrals.actions.casework.linked_concerns import check_decided, lock_linked, share_risk
 from referrals.actions.casework.personal_notices import ask_second_officers
 from referrals.actions.casework.states import check_unchanged, lock_concern, move
 from referrals.actions.casework.two_people import check_two_people
@@ -140,6 +140,7 @@ def send_back(*, concern: Concern, reason: str, by: Officer, at: datetime, shown
 @transaction.atomic
 def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) -> None:
     """The officer who reopens it becomes its owner. Raises Denied, InvalidTransition."""
+    lock_linked(concern)
     concern = lock_concern(concern, by)
     check_user_can_reopen(by, concern)
     concern.owner = by
@@ -147,6 +148,7 @@ def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) 
     concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
     _resume(concern, reason, by=by, at=at)
     Event.objects.record(concern.id, Kind.REOPENED, by=by.user.email, at=at)
+    share_risk(concern, at=at)
 
 
 def agree_and_close(concern: Concern, agreement: str, *, by: Officer, at: datetime) -> None:

@@ -14,6 +14,7 @@ from referrals.actions.casework.assessment import open_assessment
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
 from referrals.actions.casework.files import added_files
 from referrals.actions.casework.legal_restrictions import applied, open_restrictions
+from referrals.actions.casework.linked_concerns import lock_linked
 from referrals.actions.casework.messages import open_thread, thread
 from referrals.actions.casework.new_messages import take_up
 from referrals.actions.casework.states import lock_concern, lock_even_restricted, move
@@ -55,6 +56,7 @@ def open_concern(
     shows the messages as reading them; a concern whose report cannot be opened does not count as opened, so reminders
     go on. Raises Denied, Restricted, or sealing.CannotOpen in a process without any key, with nothing written.
     """
+    _lock_linked_if_unread(concern, parts)
     concern = lock_even_restricted(concern, by)
     content = read_concern(concern, parts)
     if content["is_open"]:
@@ -80,6 +82,7 @@ def take_out(
 
     Raises Denied, CannotOpen also for this report alone, and Restricted: a restricted concern is used for nothing.
     """
+    _lock_linked_if_unread(concern, EVERYTHING)
     concern = lock_concern(concern, by)
     content = read_concern(concern)
     if not content["is_open"]:
@@ -90,6 +93,12 @@ def take_out(
     Event.objects.record(concern.id, Kind.EXPORTED, by=by.user.email, at=at, **facts)
     tell_other_supervisors(concern, Kind.EXPORTED, by=by, at=at)
     return content, data
+
+
+def _lock_linked_if_unread(concern: Concern, parts: Collection[Part]) -> None:
+    # Danger in the messages makes those that are linked urgent too.
+    if Part.MESSAGES in parts and concern.unread_at:
+        lock_linked(concern)
 
 
 def _mark_as_read(

@@ -28,9 +28,9 @@ def link(client, address):
 def test_many_are_settled_from_a_link_on_the_page(officer_client, concern, address):
     page = link(officer_client, address)["href"]
     form = read(officer_client.get(page))
-    ticked = [box["value"] for box in form.select("input[name=matches][checked]")]
+    ticked = [box["value"] for box in form.select("input[name=which][checked]")]
     assert len(ticked) == 6
-    answer = officer_client.post(page, {"matches": ticked[1:], "decision": "other", "reason": "Canaryjunk"})
+    answer = officer_client.post(page, {"which": ticked[1:], "decision": "other", "reason": "Canaryjunk"})
     assert answer["Location"] == f"{address}earlier/"
     assert Match.objects.filter(concern=concern, decision="other").count() == 5
     assert words(officer_client.get(f"{address}notes/")).count("Canaryjunk") == 1
@@ -41,9 +41,9 @@ def test_many_are_settled_from_a_link_on_the_page(officer_client, concern, addre
     ("fields", "message"),
     [
         ({"decision": "other", "reason": "x"}, "Select at least one of them"),
-        ({"matches": "x", "decision": "other", "reason": "x"}, "Select one of the answers on this page"),
-        ({"matches": "own", "reason": "x"}, "Select whether it is the same person"),
-        ({"matches": "own", "decision": "other"}, "Enter how you know"),
+        ({"which": "x", "decision": "other", "reason": "x"}, "Select one of the answers on this page"),
+        ({"which": "own", "reason": "x"}, "Select whether it is the same person"),
+        ({"which": "own", "decision": "other"}, "Enter how you know"),
     ],
 )
 def test_incomplete_decision_settles_nothing(officer_client, concern, address, fields, message):
@@ -62,7 +62,7 @@ def test_restricted_and_foreign_matches_are_not_among_them(officer_client, conce
         assert officer_client.get(f"{address}earlier/{match.pk}/alike/").status_code == 404
     own = next(each for each in concern.matches.all() if each not in (foreign, restricted))
     page = read(officer_client.get(f"{address}earlier/{own.pk}/alike/"))
-    assert len(page.select("input[name=matches]")) == 5
+    assert len(page.select("input[name=which]")) == 5
 
 
 def test_number_of_matches_on_a_page_is_limited(officer_client, concern, address, monkeypatch):

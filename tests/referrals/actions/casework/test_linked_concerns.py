@@ -7,14 +7,18 @@ import pytest
 
 from guidance import directory
 from referrals.actions.casework import linked_concerns, outcomes
-from referrals.actions.casework.reading import open_concern
+from referrals.actions.casework.messages import add_reporter_message
+from referrals.actions.casework.new_messages import take_up_messages
+from referrals.actions.casework.reading import Part, open_concern
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.actions.retention import destruction
 from referrals.actions.search.matching import match_due
-from referrals.models import Authority, Concern, Decision, Event, Match, MatchToken, Outcome, Urgency
+from referrals.models import Authority, Concern, DangerSign, Decision, Event, Match, MatchToken, Outcome, Urgency
 from referrals.models.states import Undecided
 from referrals.rules.permissions import Denied
 from referrals.rules.time_limits import target_for
+from referrals.sealing import seal
+from referrals.stored_fields import context_of
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
 from tests.referrals.review.building import AGREED, ANSWERED, AT, BASILDON, acknowledge, add_match, close, send
 
@@ -229,3 +233,42 @@ def test_linked_concerns_share_the_highest_risk(officer, is_closed):
     assert (now.urgency, now.target_at) == (Urgency.URGENT, target_for(Urgency.URGENT, AT))
     assert now.priority == Concern.objects.get(pk=urgent.pk).priority
     assert Concern.objects.get(pk=other.pk).urgency == Urgency.STANDARD
+
+
+@pytest.fixture
+def linked(officer):
+    """Two ordinary open concerns about one person."""
+    first, second = (acknowledge(send(), officer) for _ in range(2))
+    add_match(second, first)
+    given = {"match": add_match(first, second), "decision": Decision.SAME, "reason": "x", "by": officer, "at": AT}
+    linked_concerns.decide_match(**given)
+    return first, second
+
+
+@pytest.mark.parametrize("by", ["worker", "officer"])
+def test_danger_written_about_one_of_them_makes_all_urgent(linked, officer, by):
+    first, second = linked
+    closed = close(send(), officer)
+    add_match(closed, second)
+    given = {"match": add_match(second, closed), "decision": Decision.SAME, "reason": "x", "by": officer, "at": AT}
+    linked_concerns.decide_match(**given)
+    add_reporter_message(concern=first, text="x", form_id="1", at=AT, danger_signs={DangerSign.WEAPON})
+    if by == "worker":
+        take_up_messages(at=AT)
+    else:
+        open_concern(concern=Concern.objects.get(pk=first.pk), by=officer, at=AT, parts=(Part.MESSAGES,))
+    for each in (first, second):
+        each.refresh_from_db()
+        assert (each.urgency, each.target_at) == (Urgency.URGENT, target_for(Urgency.URGENT, AT))
+    closed.refresh_from_db()
+    assert closed.urgency == Urgency.STANDARD
+
+
+def test_concern_that_is_opened_again_has_the_earliest_limit_and_highest_risk(linked, officer):
+    first, second = linked
+    close(first, officer, rationale_sealed=seal({"rationale": "x"}, context=context_of(first, "rationale_sealed")))
+    soon = AT + timedelta(hours=1)
+    Concern.objects.filter(pk=second.pk).update(target_at=soon, urgency=Urgency.URGENT)
+    outcomes.reopen_concern(concern=first, reason="x", by=officer, at=AT)
+    first.refresh_from_db()
+    assert (first.urgency, first.target_at) == (Urgency.URGENT, soon)
