@@ -213,8 +213,9 @@ def test_panel_waits_for_a_tick_on_the_question_of_signs_alone(db):
 def test_words_are_read_by_the_server_alone(db):
     """The rules are no page's script (ADR 0115), and the panel has no address to post answers to."""
     assert "machete" not in "".join(path.read_text() for path in (ROOT / "static/portal").glob("*.js"))
-    shown = read(filled(answers(worry={"worry": "He has a knife"})).get("/report/worry/"))
-    assert set(shown.select_one("[data-module=portal-danger]").attrs) == {"class", "role", "data-module", "data-signs"}
+    page = read(filled(answers(worry={"worry": "He has a knife"})).get("/report/worry/"))
+    shown = page.select_one("[data-module=portal-danger]")
+    assert set(shown.attrs) == {"class", "role", "data-module", "data-signs"}
 
 
 def test_panel_of_the_first_question_is_hidden(db):
