@@ -1,4 +1,4 @@
-"""Practising a belief, holding an opinion and taking part in politics are no danger, and none is read as worse than another."""
+"""Belief, opinion and politics are no danger, and none is read as worse than another."""
 
 from itertools import product
 
