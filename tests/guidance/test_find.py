@@ -87,14 +87,8 @@ def test_link_with_a_postcode_is_answered_and_told_to_nobody(client, content):
         ("Chelmsferd", "We are not sure about “ Chelmsferd ”. Did you mean: Chelmsford (Essex)"),
         ("ca8", "We are not sure about “ ca8 ”. Did you mean:"),
         ("near the mosque", "We do not know “ near the mosque ” as a place. You can still report"),
-        (
-            "Leeds",
-            "Leeds is not in one of the areas we cover. It looks like a place of this police force: West Yorkshire",
-        ),
-        (
-            "SY23 1AA",
-            "SY23 1AA is not in one of the areas we cover. It looks like a place of one of these police forces",
-        ),
+        ("Leeds", "Leeds is not in one of the areas we cover. It looks like a place of this police force: West"),
+        ("SY23 1AA", "SY23 1AA is not in one of the areas we cover. It looks like a place of one of these police"),
     ],
 )
 def test_likely_answer_comes_first(read, typed, words):
@@ -108,18 +102,9 @@ def test_likely_answer_comes_first(read, typed, words):
 @pytest.mark.parametrize(
     "typed",
     [
-        "",
-        "Saffron Walden",
-        "Norfolk",
-        "CB1",
-        "St Ives",
-        "Chelmsferd",
-        "near the mosque",
-        "Leeds",
-        "SY23 1AA",
-        "BT1 1AA",
-    ]
-    + ["JE2 3AB", "GY1 1AA", "IM1 1AA", "BFPO 12", "C01 1AA"],
+        *("", "Saffron Walden", "Norfolk", "CB1", "St Ives", "Chelmsferd", "near the mosque", "Leeds", "SY23 1AA"),
+        *("BT1 1AA", "JE2 3AB", "GY1 1AA", "IM1 1AA", "BFPO 12", "C01 1AA"),
+    ],
 )
 def test_each_answer_is_in_the_readers_language(client, content, typed, language):
     """No word of the English answer is left, but for names and what is marked as English."""
