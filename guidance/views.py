@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django.views.static import serve
@@ -41,7 +42,7 @@ def find(request: HttpRequest) -> HttpResponse:
     found = directory.read_place(typed) if typed else None
     context = {
         "typed": typed[:_LONGEST_SHOWN],
-        "error": "Enter a postcode, a town or a village" if asked and not typed else "",
+        "error": _("Enter a postcode, a town or a village") if asked and not typed else "",
         "found": found,
         "postcode": directory.areas_for(typed) if typed else None,
         "unreadable": directory.Answer.UNREADABLE,
@@ -50,7 +51,8 @@ def find(request: HttpRequest) -> HttpResponse:
         "carries_place": bool(found) and request.method == "POST",
         "areas": directory.areas(),
         "councils": directory.councils(),
-        "lines": {line.slug: line for line in directory.urgent_lines()},
+        "in_language": True,
+        "is_whole": True,
     }
     response = render(request, "guidance/find.html", context)
     response["Cache-Control"] = "no-store"

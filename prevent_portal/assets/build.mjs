@@ -58,7 +58,6 @@ const sources = readdirSync(here, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(mjs|scss|json)$/.test(entry.name))
   .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
   .filter((path) => !path.includes("node_modules"))
-  .concat("referrals/report/danger_signs.json")
   .sort();
 const hash = createHash("sha256");
 for (const path of sources) hash.update(`${path}\0`).update(readFileSync(join(root, path)));
@@ -68,8 +67,6 @@ const files = {
   // Mirrored for right-to-left languages; a page loads one of the two.
   "portal.rtl.css": banner + rtlcss.process(css) + "\n",
   "portal.js": banner + (await bundled("portal.mjs")),
-  // Fetched by pages with a question.
-  "danger.js": await bundled("report", "danger_rules.mjs"),
   // For the CMS, which otherwise loads only static/cms/editor.css.
   "cms.js": await bundled("session", "cms.mjs"),
 };
@@ -77,7 +74,7 @@ mkdirSync(out, { recursive: true });
 let total = 0;
 for (const [name, text] of Object.entries(files)) {
   const size = gzipSync(text, { level: 9 }).length;
-  if (!["portal.rtl.css", "cms.js", "danger.js"].includes(name)) total += size;
+  if (!["portal.rtl.css", "cms.js"].includes(name)) total += size;
   writeFileSync(join(out, name), text);
   console.log(`${name} ${text.length} bytes, ${size} gzipped`);
 }

@@ -1,8 +1,7 @@
 """Find signs of immediate danger in a reporter's words: the concern becomes urgent, and pages show emergency numbers.
 
-The rules are in danger_signs.json, which is also built into the page's script (assets/report/danger.mjs); ADR 0079
-says how they are written. No answer is blocked. No country and no belief is a sign. All languages are checked: a
-reporter may read English and write Urdu.
+The rules are in danger_signs.json; ADR 0079 says how they are written. No answer is blocked. No country and no belief
+is a sign. All languages are checked: a reporter may read English and write Urdu.
 """
 
 import json
@@ -88,10 +87,16 @@ def is_danger(text: str) -> bool:
     return bool(signs_in(text))
 
 
+def choices_of(slug: str) -> Sequence[str]:
+    """The choices of a question that are signs when they are ticked."""
+    choices: Sequence[str] = _RULES["answers"].get(slug, ())
+    return choices
+
+
 def in_answer(slug: str, answer: Mapping[str, Iterable[str]]) -> bool:
     """`answer` holds the raw values of a step, valid or not."""
     values = [value for values in answer.values() for value in values]
-    ticked = _RULES["answers"].get(slug, ())
+    ticked = choices_of(slug)
     unread = MAX_READ
     for value in values:
         if value in ticked or is_danger(value[:unread]):

@@ -147,6 +147,7 @@ def step_context(
         and number == total,
         "back": _page_before(journey, current, before, changes=changes, pages=pages),
         "danger": any(danger_signs.in_answer(slug, answer) for slug, answer in shown.items()),
+        "ticked_signs": " ".join(danger_signs.choices_of(current.slug)),
     }
 
 

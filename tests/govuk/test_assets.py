@@ -8,14 +8,13 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 SOURCES, BUILT = ROOT / "prevent_portal" / "assets", ROOT / "static" / "portal"
-SIGNS = ROOT / "referrals" / "report" / "danger_signs.json"
 
 
 def digest(changed: Path | None = None) -> str:
     """As build.mjs computes it; `changed` is read with one more line break."""
     own = [path for path in SOURCES.rglob("*") if path.suffix in (".mjs", ".scss", ".json")]
     found = hashlib.sha256()
-    for path in sorted([*(path for path in own if "node_modules" not in path.parts), SIGNS], key=str):
+    for path in sorted((path for path in own if "node_modules" not in path.parts), key=str):
         found.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + (b"\n" if path == changed else b""))
     return found.hexdigest()
 
@@ -25,7 +24,7 @@ def test_built_files_belong_to_the_sources_as_they_are():
 
 
 def test_any_changed_source_is_noticed():
-    for path in (SOURCES / "portal.scss", SOURCES / "blocks" / "_desk.scss", SOURCES / "package-lock.json", SIGNS):
+    for path in (SOURCES / "portal.scss", SOURCES / "blocks" / "_desk.scss", SOURCES / "package-lock.json"):
         assert digest(path) != digest()
 
 
@@ -51,8 +50,3 @@ def _python(folder: Path) -> list[Path]:
 
 def test_hidden_attribute_wins_over_classes():
     assert "[hidden]{display:none !important}" in (BUILT / "portal.css").read_text()
-
-
-def test_words_of_danger_are_in_their_own_script():
-    assert "harmless:" in (BUILT / "danger.js").read_text()
-    assert "harmless:" not in (BUILT / "portal.js").read_text()

@@ -1,5 +1,6 @@
 """Find your area: each kind of answer."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -7,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from guidance.models import Council, Postcode
+from prevent_portal.languages import LANGUAGES
 
 
 def _postcode(compact, *codes):
@@ -81,12 +83,12 @@ def test_link_with_a_postcode_is_answered_and_told_to_nobody(client, content):
         ("CM1", "CM1 is in Chelmsford, Essex."),
         ("CB1", "CB1 is in one of these councils. They have the same police force"),
         ("St Ives", "There are several places that St Ives may be: St Ives (Huntingdonshire, Cambridgeshire)"),
-        ("St Ives", "St Ives (Devon and Cornwall Police): outside our areas. Call 101"),
+        ("St Ives", "St Ives (Devon and Cornwall Police) : outside our areas. Call 101"),
         ("Chelmsferd", "We are not sure about “ Chelmsferd ”. Did you mean: Chelmsford (Essex)"),
         ("ca8", "We are not sure about “ ca8 ”. Did you mean:"),
-        ("near the mosque", "We do not know “near the mosque” as a place. You can still report"),
-        ("Leeds", "Leeds looks like a place of this police force. It is not in one of the areas we cover."),
-        ("SY23 1AA", "SY23 1AA looks like a place of one of these police forces"),
+        ("near the mosque", "We do not know “ near the mosque ” as a place. You can still report"),
+        ("Leeds", "Leeds is not in one of the areas we cover. It looks like a place of this police force: West"),
+        ("SY23 1AA", "SY23 1AA is not in one of the areas we cover. It looks like a place of one of these police"),
     ],
 )
 def test_likely_answer_comes_first(read, typed, words):
@@ -94,6 +96,39 @@ def test_likely_answer_comes_first(read, typed, words):
     assert "There is a problem" not in page
     assert words in page
     assert page.index(words[:20]) < page.index("Look for another place")
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if not each.is_english], ids=lambda each: each.code)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "Saffron Walden", "Norfolk", "CB1", "St Ives", "Chelmsferd", "near the mosque", "Leeds", "SY23 1AA"),
+        *("BT1 1AA", "JE2 3AB", "GY1 1AA", "IM1 1AA", "BFPO 12", "C01 1AA"),
+    ],
+)
+def test_each_answer_is_in_the_readers_language(client, content, typed, language):
+    """No word of the English answer is left, but for names and what is marked as English."""
+    _postcode("CO11AA", "E07000071")
+    asked = {"place": typed}
+    english, page = (
+        BeautifulSoup(client.post(address, asked).content, "html.parser")
+        for address in ("/find/", f"/find/?language={language.code}")
+    )
+    assert (page.html["lang"], page.html["dir"]) == (language.tag, language.direction)
+    assert not page.select("main .govuk-inset-text")
+    left = set(_sentences(english)) & set(_sentences(page))
+    assert not left
+    inside = [link["href"] for link in page.select("main a[href^='/']:not([hreflang])")]
+    assert inside
+    assert all(f"language={language.code}" in address for address in inside)
+    assert all(f"language={language.code}" in form["action"] for form in page.select("main form"))
+
+
+def _sentences(page):
+    main = BeautifulSoup(str(page.find("main")), "html.parser")
+    for named in main.select("bdi, [lang], .portal-languages"):
+        named.decompose()
+    return (text for text in main.stripped_strings if re.search("[a-z]{3}", text) and "GeoNames" not in text)
 
 
 def test_postcode_on_boundary_lists_councils(read):

@@ -211,9 +211,6 @@ def test_recipe_for_a_language(recipe, monkeypatch):
             ),
         ),
     )
-    # `make assets` needs Node; this is what it would write.
-    language.edit("static/portal/danger.js", ("en:{sets:", 'de:{harmless:[],signs:{weapon:["messer"]}},'))
-    language.edit("static/portal/VERSION.txt", ("Sources:", "\n"))
     signs = (language.root / "tests/referrals/report/test_danger_signs.py").read_text()
     signs = signs.replace("SIGNS = {\n", 'SIGNS = {\n    "de": ["Er hat ein Messer."],\n', 1)
     signs = signs.replace("EVERYDAY = {\n", 'EVERYDAY = {\n    "de": ["Er hat einen Kuchen."],\n', 1)

@@ -75,8 +75,8 @@ GUIDANCE = [
     *("/", "/areas/", "/areas/norfolk/", "/find/", "/what-happens-next/"),
     *("/privacy/", "/confidentiality/", "/accessibility/", "/cookies/", "/complaints/"),
 ]
-# The others are in English only; tests/guidance/test_translated.py reads those that are not.
-ENGLISH_ONLY = ["/areas/norfolk/", "/find/", "/accessibility/", "/cookies/", "/complaints/"]
+# tests/guidance/test_translated.py and test_find.py read those that are not in English only.
+ENGLISH_ONLY = ["/areas/norfolk/", "/accessibility/", "/cookies/", "/complaints/"]
 OTHERS = [language for language in LANGUAGES if not language.is_english]
 
 

@@ -12,8 +12,8 @@ from tests.house.tree import PACKAGES, ROOT
 # Error pages and base.html are at the top level; pages of officers are only in English.
 _PAGES = ("*.html", "report/**/*.html", "govuk/**/*.html", "guidance/*.html", "guidance/blocks/*.html")
 _TEXTS = ("referrals/mail/receipt.txt",)
-# Shown on the areas' pages alone, or not yet translated.
-_ENGLISH_ONLY = {"guidance/blocks/contacts.html", "guidance/find.html", "guidance/find_answer.html"}
+# Shown on the areas' pages alone.
+_ENGLISH_ONLY = {"guidance/blocks/contacts.html"}
 # A template that cannot be parsed raises an error; silently it would have no messages.
 _TAGS = "wagtail.jinja2tags.core,wagtail.admin.jinja2tags.userbar"
 _JINJA = {"trimmed": "true", "silent": "false", "encoding": "utf-8", "extensions": _TAGS}

@@ -1,5 +1,5 @@
-// Show the numbers to call next to an answer that is a sign of danger, while it is entered. Sends nothing.
-// The rules are fetched from a file of their own, since only pages with a question need them.
+// Show the numbers to call next to a sign of danger as soon as it is ticked. Danger in the words is found on the
+// server, for the next page (ADR 0115).
 import { Component } from "govuk-frontend";
 
 export class Danger extends Component {
@@ -7,17 +7,14 @@ export class Danger extends Component {
 
   constructor(panel) {
     super(panel);
-    import(panel.dataset.rules).then((rules) => {
-      this.rules = rules;
-      document.getElementById("question")?.addEventListener("input", (event) => this.look(event.target));
+    const signs = panel.dataset.signs.split(" ");
+    document.getElementById("question")?.addEventListener("input", ({ target }) => {
+      if (target.checked && signs.includes(target.value)) this.show(target);
     });
   }
 
-  look(field) {
-    const isSign = field.matches("[type=checkbox], [type=radio]")
-      ? field.checked && this.rules.isTicked(this.$root.dataset.step, field.value)
-      : field.matches("textarea, [type=text]") && this.rules.isDanger(field.value);
-    if (!isSign || !this.$root.hidden) return;
+  show(field) {
+    if (!this.$root.hidden) return;
     // Next to the answer, because the top of the page is out of view on a phone.
     field.closest(".govuk-form-group").after(this.$root);
     this.$root.classList.add("portal-danger--near");

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from prevent_portal.languages import LANGUAGES
+from referrals.models import DangerSign
 from referrals.report import danger_signs
 from referrals.report.steps import STEPS
 from tests.house.tree import ROOT
@@ -89,8 +90,8 @@ EMPTY = [
 
 
 def panel(response):
-    (found,) = read(response).select("[data-module=portal-danger]")
-    return not found.has_attr("hidden")
+    """Whether the numbers to call are shown; hidden, the panel waits for a tick."""
+    return bool(read(response).select("[data-module=portal-danger]:not([hidden])"))
 
 
 @pytest.mark.parametrize("text", [*chain(*SIGNS.values())])
@@ -201,26 +202,20 @@ def test_no_danger_word_names_a_belief_or_country():
         assert word not in words
 
 
-def test_built_script_contains_all_danger_words():
-    built = (ROOT / "static/portal/danger.js").read_text()
-    signs = json.loads((ROOT / "referrals/report/danger_signs.json").read_text())
-    every = [*strings(signs["languages"])]
-    assert len(every) > 500
-    assert not [phrase for phrase in every if f'"{phrase}"' not in built], "Run `make assets`"
+def test_panel_waits_for_a_tick_on_the_question_of_signs_alone(db):
+    client = filled(answers(risks={}, worry={"worry": "quiet"}))
+    (waiting,) = read(client.get("/report/risks/")).select("[data-module=portal-danger]")
+    assert set(waiting["data-signs"].split()) == {*DangerSign}
+    assert waiting.has_attr("hidden")
+    assert not read(client.get("/report/worry/")).select("[data-module=portal-danger]")
 
 
-def strings(value):
-    if isinstance(value, str):
-        yield value
-    else:
-        yield from chain.from_iterable(map(strings, value.values() if isinstance(value, dict) else value))
-
-
-def test_panel_has_no_address_to_post_answers_to(db):
-    page = read(filled().get("/report/worry/"))
-    assert set(page.select_one("[data-module=portal-danger]").attrs) <= {
-        "class", "role", "data-module", "data-step", "data-rules", "hidden",
-    }  # fmt: skip
+def test_words_are_read_by_the_server_alone(db):
+    """The rules are no page's script (ADR 0115), and the panel has no address to post answers to."""
+    assert "machete" not in "".join(path.read_text() for path in (ROOT / "static/portal").glob("*.js"))
+    page = read(filled(answers(worry={"worry": "He has a knife"})).get("/report/worry/"))
+    shown = page.select_one("[data-module=portal-danger]")
+    assert set(shown.attrs) == {"class", "role", "data-module", "data-signs"}
 
 
 def test_panel_of_the_first_question_is_hidden(db):
