@@ -7,18 +7,61 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+# NAT64 and site-local, which Python counts as global.
+_INSIDE = [ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "fec0::/10", "::/96")]
 
 
 class NotPublic(requests.RequestException):
     """The address, or one that it redirects to, is not on the public internet."""
 
 
+class _Inside(Exception):
+    """Not an OSError, which urllib3 would take for a fault of the network."""
+
+
+class _Checked:
+    """Asks nothing of whom it has really reached: a name may have another address a moment after it was looked up."""
+
+    sock: socket.socket | None
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        if self.sock is None or not is_public(str(self.sock.getpeername()[0])):
+            raise _Inside
+
+
+class _PlainConnection(_Checked, HTTPConnection):
+    pass
+
+
+class _SecureConnection(_Checked, HTTPSConnection):
+    pass
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _PlainConnection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
 class PublicAdapter(HTTPAdapter):
     """Each redirect comes through here too."""
 
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         check(request.url or "")
-        return super().send(request, *args, **kwargs)
+        try:
+            return super().send(request, *args, **kwargs)
+        except _Inside as error:
+            raise NotPublic(f"{request.url} leads inside") from error
 
 
 def session() -> requests.Session:
@@ -43,4 +86,6 @@ def is_public(address: str) -> bool:
     """False for loopback, private, link-local (a cloud's metadata), reserved and multicast addresses."""
     found = ipaddress.ip_address(address.partition("%")[0])
     inside = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    if any(found in network for network in _INSIDE):
+        return False
     return found.is_global and not found.is_multicast and (inside is None or inside.is_global)

@@ -1,5 +1,6 @@
 """Broken links: always checked inside the portal; external sites only on request, here a local server."""
 
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -149,12 +150,43 @@ def test_private_address_is_not_asked(site, monkeypatch, where):
         "a redirect": f"{address}/to/{address}/200",
         "a name": f"http://localhost:{port}/200",
     }
-    if where == "a redirect":  # the first hop alone counts as public
-        calls = iter([True])
+    if where == "a redirect":  # the first hop alone counts as public, by its name and where it is connected
+        calls = iter([True, True])
         monkeypatch.setattr(outside, "is_public", lambda address: next(calls, False))
     [link] = broken_external_links(target[where])
     assert link.why == "It leads to an address inside a private network, which is not asked."
     assert "/200" not in asked
+
+
+@pytest.fixture
+def name_that_moves(site, monkeypatch):
+    """Of an attacker's own zone: public when it is looked at, this machine when it is connected to."""
+    looked_up = socket.getaddrinfo
+    public, asks = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("151.101.0.81", 80))], []
+
+    def getaddrinfo(host, *args, **kwargs):
+        if host != "moves.example":
+            return looked_up(host, *args, **kwargs)
+        asks.append(host)
+        return public if len(asks) == 1 else looked_up("127.0.0.1", *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    address, asked = site
+    return address.replace("127.0.0.1", "moves.example"), asked
+
+
+def test_name_that_moves_inside_after_it_was_looked_up_is_not_asked(name_that_moves):
+    address, asked = name_that_moves
+    [link] = broken_external_links(f"{address}/200")
+    assert link.why == "It leads to an address inside a private network, which is not asked."
+    assert asked == []
+
+
+def test_control_without_the_second_look_it_is_asked(name_that_moves, monkeypatch):
+    address, asked = name_that_moves
+    monkeypatch.delattr(outside._Checked, "connect")
+    assert list(broken_external_links(f"{address}/200")) == []
+    assert asked == ["/200"]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +200,7 @@ def test_private_address_is_not_asked(site, monkeypatch, where):
             (inside, False)
             for inside in ("fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1")
         ),
+        *((inside, False) for inside in ("64:ff9b::7f00:1", "64:ff9b:1::1", "fec0::1", "::7f00:1")),
         ("151.101.0.81", True),
         ("2606:4700::1111", True),
     ],

@@ -12,6 +12,9 @@ from django.test import Client
 from prevent_portal.accounts.models import User
 from referrals.actions.audit.event_chains import verify_events
 from referrals.models import Concern
+from tests.portal.files_for_upload import CANARY, pdf, word, written
+from tests.referrals.entering import walking as entering
+from tests.referrals.report import working
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.returning import enter, write
 from tests.referrals.review.building import AGREED, ANSWERED_FORM, some_officer, some_supervisor
@@ -20,9 +23,11 @@ from tests.referrals.walking import CANARIES, answers, begin, shown, walk
 ADDRESS = "canary.receipt@example.com"
 BY_OFFICERS = (
     *("question", "note", "correction", "asked", "proof", "reason", "rationale", "again", "reopened", "transfer"),
-    *("answer", "whynot", "agreement", "intent"),
+    *("answer", "whynot", "agreement", "intent", "what", "file", "translated", "entered"),
 )
-WORDS = [*CANARIES.values(), ADDRESS, "Canaryreply", *(f"Canary{word}" for word in BY_OFFICERS)]
+# A reporter's document, and a draft for work that was saved by a code.
+ELSEWHERE = ("document", "upload", "pupil", "school", "lead", "aunt", "needs", "agency", "noticed")
+WORDS = [*CANARIES.values(), ADDRESS, "Canaryreply", *(f"Canary{word}" for word in (*BY_OFFICERS, *ELSEWHERE))]
 
 
 def signed_in(user: User) -> Client:
@@ -43,7 +48,8 @@ def send_mail() -> None:
 def report() -> tuple[str, str]:
     """Reference and return code of a report with a picture and a receipt by mail."""
     reporter = walk(begin("norfolk"), answers(reach={"email": ADDRESS, "acknowledge": "on"}))
-    reporter.post("/report/pictures/", {"picture": SimpleUploadedFile("x.png", picture()), "add": ""})
+    for name, data in (("Canaryupload.png", picture()), ("Canaryupload.docx", word(f"{CANARY} of the reporter"))):
+        reporter.post("/report/pictures/", {"picture": SimpleUploadedFile(name, data), "add": ""})
     post(reporter, "/report/check/")
     return shown(reporter, "reference"), shown(reporter, "return-code")
 
@@ -53,6 +59,39 @@ def come_back(code: str) -> None:
     enter(reporter, code)
     assert "Canaryquestion" in reporter.get("/return/messages/").content.decode()
     assert write(reporter, "Canaryreply").status_code == 302
+
+
+def save_by_code() -> str:
+    """The code of a draft for work, which was opened with it once."""
+    client = working.begin()
+    working.answer(client, working.pupil())
+    code = working.read(client.post("/report/work/save/")).select_one("#saving-code").get_text(strip=True)
+    other = Client()
+    post(other, "/report/work/open/", code=code)
+    assert "Canarypupil" in other.get("/report/name/").content.decode()
+    return code
+
+
+def add_file(client: Client, page: str, name: str, data: bytes) -> None:
+    fields = {"what": "Canarywhat", "file": SimpleUploadedFile(name, data), "form_id": name}
+    assert client.post(f"{page}files/add/", fields).status_code == 302
+
+
+def take_out(boss: Client, concern: Concern, page: str) -> None:
+    """The handover pack in each form, copies, and the audit log."""
+    found = boss.post("/review/rights/", {"names": CANARIES["name"], "authority": "Canaryproof"})["Location"]
+    boss.post(f"{found}look/")
+    copy = f"{found}{concern.reference}/subject"
+    for address in (*(f"{page}pack{kind}" for kind in ("/", ".docx", ".pdf")), f"{copy}/", f"{copy}/copy.json"):
+        assert boss.get(address).status_code == 200, address
+    chosen = {f"role_{concern.reference}": "subject", "checked": "on"}
+    assert boss.post(f"{found}bundle/", chosen)["Content-Type"] == "application/pdf"
+    assert boss.get("/review/audit/log.csv")["Content-Type"].startswith("text/csv")
+
+
+@pytest.fixture
+def code(db):
+    return save_by_code()
 
 
 @pytest.fixture
@@ -70,6 +109,13 @@ def lived(db, settings):
     send_mail()
     assert "Canaryreply" in officer.get(f"{page}messages/").content.decode()
     post(officer, f"{page}note/", kind="fact", text="Canarynote")
+    add_file(officer, page, "Canaryfile.pdf", written(pdf(1)))
+    add_file(officer, page, "Canaryfile.docx", word(f"{CANARY} of an officer"))
+    assert officer.get(f"{page}files/1/").status_code == 200
+    post(officer, f"{page}translation/report/", language="Polish", words="Canarytranslated", form_id="2")
+    assert "Canarytranslated" in officer.get(page).content.decode()
+    entered = entering.enter(officer, answers(pictures=None, name={"known": "yes", "full_name": "Canaryentered Roe"}))
+    assert "Canaryentered" in boss.get(f"/review/{entered.reference}/").content.decode()
     assert reference in officer.post("/review/filter/", {"words": "Canarynote"}).content.decode()
     post(officer, f"{page}assess/")
     post(officer, f"{page}assessment/", intent="Canaryintent")
@@ -77,6 +123,7 @@ def lived(db, settings):
     post(boss, "/review/rights/", names="Canaryasked", authority="Canaryproof")
     for path in ("print/", "export.json", "timeline/", "pictures/1/"):
         assert officer.get(f"{page}{path}").status_code == 200, path
+    take_out(boss, concern, page)
     for reason in ("Canaryrationale", "Canaryreason"):
         post(officer, f"{page}outcome/", outcome="mistaken", rationale=reason, considered="on", **ANSWERED_FORM)
         if reason == "Canaryrationale":
@@ -102,14 +149,15 @@ def forms_of(word: str) -> list[str]:
     return [word.casefold(), encoded[:-1].casefold(), word.encode("utf-16-le").hex(), word.encode().hex()]
 
 
-def test_nothing_that_was_written_can_be_read_in_tables_logs_or_mails(lived, nothing_leaks, log_book):
-    nothing_leaks(WORDS)
+def test_nothing_that_was_written_can_be_read_in_tables_logs_or_mails(lived, code, nothing_leaks, log_book):
+    words = [*WORDS, code, code.replace("-", "")]
+    nothing_leaks(words)
     everything = stored().casefold()
     assert lived.reference.casefold() in everything  # control
-    assert not [word for word in WORDS if any(form in everything for form in forms_of(word))]
+    assert not [word for word in words if any(form in everything for form in forms_of(word))]
     mails = [f"{each.subject}\n{each.body}\n{each.extra_headers}" for each in mail.outbox]
     assert any(lived.reference in text for text in mails)  # control
-    assert not [word for word in WORDS if any(word in text for text in mails)]
+    assert not [word for word in words if any(word in text for text in mails)]
     # The receipt alone is addressed to the reporter, and names nothing.
     assert [each.subject for each in mail.outbox if ADDRESS in each.to] == ["We have received your message"]
     assert verify_events().faults == []

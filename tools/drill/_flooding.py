@@ -7,6 +7,8 @@ step of the two officers takes.
 import json
 import random
 import sys
+import uuid
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -31,8 +33,9 @@ from tests.referrals.review.building import ANSWERED, close, send
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 HOUR, DAY = timedelta(hours=1), timedelta(hours=8)
-# The control would take weeks: what it does not reach in a working day is reckoned like the rest.
-AT_MOST = {"standard": 2 * DAY, "urgent": 6 * DAY, "control": DAY}
+# The control would take weeks, and a large flood of urgent ones a week: the officers' minutes for what is not reached in
+# a working day are reckoned like those for the rest.
+AT_MOST = {"standard": 2 * DAY, "urgent": DAY, "control": DAY}
 WORKER_EVERY = timedelta(minutes=5)
 # Rows on a page of the queue, and how long an officer waits for a page to fill.
 PAGE, PATIENCE = 25, timedelta(minutes=30)
@@ -68,15 +71,16 @@ class Simulation:
     kind: str
     clock: time_machine.Traveller
     arrived: int = 0
-    handled: int = 0
-    seconds: float = 0
+    # Of the officers, for bogus reports: seconds of each stage, and how many reports passed it.
+    seconds: Counter[str] = field(default_factory=Counter)
+    passed: Counter[str] = field(default_factory=Counter)
     calls: int = 0
     next_run: datetime = START
     # When a true report arrived, by reference, and how long it waited.
     truth: dict[str, datetime] = field(default_factory=dict)
     waited: dict[str, timedelta] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
-    glanced: set[str] = field(default_factory=set)
+    glanced: set[uuid.UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         draw = random.Random(1)
@@ -130,31 +134,53 @@ class Simulation:
         urgent, standard = (waiting.filter(urgency=urgency) for urgency in (Urgency.URGENT, Urgency.STANDARD))
         if self.kind == STANDARD:
             # Few are urgent: each is opened. Then pages of the others, and of what the colleague proposed.
-            return self.open_next(urgent, by) or self.choose(standard, by) or self.choose(_proposed(by), by)
+            return self.open_next(urgent, by) or self.propose(standard, by) or self.agree(by)
         opened = Concern.objects.unfinished().unowned().filter(opened_at__isnull=False)
+        opened = opened.exclude(reference__in=self.waited).by_risk()
         return (
-            self.choose(urgent.exclude(reference__in=self.glanced), by, at_once=True)
-            or self.choose(standard, by)
+            self.glance(urgent, by)
+            or self.propose(standard, by)
+            or self.propose(opened, by, only_full=True)
+            or self.agree(by, only_full=True)
             or self.open_next(urgent, by)
-            or self.choose(opened.exclude(reference__in=self.waited).by_risk(), by)
-            or self.choose(_proposed(by), by)
+            or self.propose(opened, by)
+            or self.agree(by)
         )
 
-    def choose(self, concerns: ConcernQuerySet, by: Officer, *, at_once: bool = False) -> float:
-        page = list(concerns[:PAGE])
-        is_full = len(page) == PAGE or self.arrived == len(self.arrivals)
-        has_waited = page and min(each.received_at for each in page) < timezone.now() - PATIENCE
-        if not page or not (is_full or has_waited or at_once):
+    def glance(self, urgent: ConcernQuerySet, by: Officer) -> float:
+        """At once at the first words of those that nobody has glanced at: they cannot be ended without opening."""
+        if len(self.glanced) == self.arrived:
             return 0
-        self.glanced |= {concern.reference for concern in page}
+        new = [pk for pk in urgent.values_list("pk", flat=True) if pk not in self.glanced][:PAGE]
+        self.glanced.update(new)
+        return self.choose(list(Concern.objects.filter(pk__in=new).by_risk()), by, "glanced at") if new else 0
+
+    def propose(self, concerns: ConcernQuerySet, by: Officer, *, only_full: bool = False) -> float:
+        page = list(concerns[:PAGE])
+        if not page or not self.is_worth_a_page(page, only_full=only_full):
+            return 0
+        self.glanced.update(concern.pk for concern in page)
+        return self.choose(page, by, "proposed")
+
+    def agree(self, by: Officer, *, only_full: bool = False) -> float:
+        page = list(Concern.objects.awaiting_approval_by(by).by_risk()[:PAGE])
+        return self.choose(page, by, "agreed") if page and self.is_worth_a_page(page, only_full=only_full) else 0
+
+    def is_worth_a_page(self, page: list[Concern], *, only_full: bool) -> bool:
+        if len(page) == PAGE or only_full:
+            return len(page) == PAGE
+        has_waited = min(each.received_at for each in page) < timezone.now() - PATIENCE
+        return has_waited or self.arrived == len(self.arrivals)
+
+    def choose(self, page: list[Concern], by: Officer, stage: str) -> float:
         seen = malicious.look_at(concerns=page, by=by, at=timezone.now())
         reading = sum(self.open(each.concern, by) for each in seen if each.words == TRUE)
         bogus = [each.concern for each in seen if each.words != TRUE and not each.problem]
         answers = malicious.Answers(reason=BOGUS, agreement=BOGUS, **ANSWERED)
         proposed, agreed = malicious.end_as_malicious(concerns=bogus, answers=answers, by=by, at=timezone.now())
-        self.handled += len(agreed)
+        number = len(page) if stage == "glanced at" else len(proposed) + len(agreed)
         writing = (REASON if proposed else 0) + (AGREE if agreed else 0)
-        return reading + self.spend(GLANCE * len(page) + writing)
+        return reading + self.spend(stage, GLANCE * len(page) + writing, number)
 
     def open_next(self, concerns: ConcernQuerySet, by: Officer) -> float:
         concern = concerns.first()
@@ -164,7 +190,7 @@ class Simulation:
         now = timezone.now()
         open_concern(concern=concern, by=by, at=now)
         if concern.reference not in self.truth:
-            return self.spend(OPEN)
+            return self.spend("opened", OPEN, 1)
         waited = self.waited[concern.reference] = now - self.truth[concern.reference]
         if waited > open_within(Urgency(concern.urgency), 0):
             self.late.add(concern.reference)
@@ -179,17 +205,17 @@ class Simulation:
         acknowledge_concern(concern=concern, by=by, at=timezone.now())
         given = {"outcome": Outcome.MISTAKEN, "rationale": BOGUS} | ANSWERED
         record_outcome(concern=concern, **given, by=by, at=timezone.now())
-        self.handled += 1
-        return seconds + self.spend(OUTCOME)
+        return seconds + self.spend("ended", OUTCOME, 1)
 
-    def spend(self, seconds: float) -> float:
-        self.seconds += seconds
+    def spend(self, stage: str, seconds: float, number: int) -> float:
+        self.seconds[stage] += seconds
+        self.passed[stage] += number
         return seconds
 
     def result(self) -> Flood:
         told = Delivery.objects.filter(transport=Transport.EMAIL, purpose=Purpose.REFERRAL, sent_at__isnull=False)
         mails = told.filter(bundle=None).count() + told.exclude(bundle=None).values("bundle").distinct().count()
-        each = self.seconds / self.handled if self.handled else 0
+        seconds = sum(self.seconds[stage] * self.bogus / number for stage, number in self.passed.items() if number)
         longest = max(self.waited.values(), default=timedelta())
         return Flood(
             kind=self.kind,
@@ -200,12 +226,8 @@ class Simulation:
             hours=round(longest / HOUR, 1),
             mails=mails,
             calls=self.calls,
-            minutes=round((each * self.bogus + mails * MAIL) / 60),
+            minutes=round((seconds + mails * MAIL) / 60),
         )
-
-
-def _proposed(by: Officer) -> ConcernQuerySet:
-    return Concern.objects.awaiting_approval_by(by).by_risk()
 
 
 def _officer(concern: Concern, number: int) -> Officer:

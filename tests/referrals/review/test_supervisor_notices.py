@@ -52,6 +52,18 @@ def take_json(client, concern):
     return client.get(f"/review/{concern.reference}/export.json")
 
 
+def take_word_file(client, concern):
+    return client.get(f"/review/{concern.reference}/pack.docx")
+
+
+def take_pdf(client, concern):
+    return client.get(f"/review/{concern.reference}/pack.pdf")
+
+
+def take_copy_sheet(client, concern):
+    return client.get(f"/review/{concern.reference}/pack/")
+
+
 def take_bundle(client, concern):
     address = f"/review/rights/{add_access_request(concern).pk}/bundle/"
     return client.post(address, {f"role_{concern.reference}": "subject", "checked": "on"})
@@ -74,6 +86,9 @@ TAKEN, SENT, ASKED = "Taken out of the portal", "Sent to another force", "Erasur
 ACTS = [
     (take_paper, TAKEN),
     (take_json, TAKEN),
+    (take_word_file, TAKEN),
+    (take_pdf, TAKEN),
+    (take_copy_sheet, TAKEN),
     (take_bundle, TAKEN),
     (take_copy_as_json, TAKEN),
     (transfer, SENT),
@@ -104,13 +119,14 @@ def test_erasure_is_told_when_it_is_agreed_to(actor, watchers, concern):
 def test_what_an_officer_does_is_not_told(actor, watchers, concern):
     """Control: officers print for their own work, and the audit log has it."""
     client = signed_in(some_officer(concern).user)
-    for act in (take_paper, take_json):
+    acts = (take_paper, take_json, take_word_file, take_copy_sheet)
+    for act in acts:
         assert act(client, concern).status_code == 200
     assert told() == []
-    assert Event.objects.filter(concern_id=concern.pk, kind="exported").count() == 2
+    assert Event.objects.filter(concern_id=concern.pk, kind="exported").count() == len(acts)
 
 
-@pytest.mark.parametrize("act", [take_paper, take_json, transfer, ask_for_erasure])
+@pytest.mark.parametrize("act", [take_paper, take_json, take_word_file, transfer, ask_for_erasure])
 def test_nothing_is_done_that_cannot_be_told(actor, watchers, concern, act, monkeypatch):
     client = signed_in(actor.user)
     before = list(Event.objects.values_list("pk"))

@@ -9,11 +9,12 @@ from django.utils import timezone
 from prevent_portal.accounts.models import AccountEvent, Invitation
 from prevent_portal.accounts.one_person import MaybeOnePerson
 from referrals.actions.casework import legal_restrictions, outcomes, two_people
+from referrals.actions.search.matching import match_due
 from referrals.models import Concern, Event, Officer, Outcome, RestrictionKind
 from referrals.rules import permissions
 from tests.portal.accounts.approving import make_supervisor
 from tests.portal.postman import send_queued_mail
-from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, close, send
+from tests.referrals.review.building import AGREED, ANSWERED, ANSWERED_FORM, AT, acknowledge, close, send
 from tests.referrals.review.joining import signed_in
 
 ALIKE = {
@@ -158,6 +159,44 @@ def test_second_account_of_the_same_name_never_agrees(first, second, watcher, mo
     monkeypatch.setattr(permissions, "have_same_name", lambda *who: False)
     client.post(page_of("outcome", concern), AGREE | {"two_people": "We are two people"})
     assert is_done(concern), "control: without the wall one person closes it"
+
+
+def propose_flood(first) -> list[Concern]:
+    concerns = [send(), send()]
+    match_due(now=timezone.now)
+    end_flood(first, concerns)
+    return concerns
+
+
+def end_flood(by, concerns):
+    fields = {"chosen": [each.reference for each in concerns], "confirmed": "yes", "reason": "x", "two_people": "Yes"}
+    signed_in(by.user).post("/review/malicious/", ANSWERED_FORM | fields)
+
+
+@pytest.mark.parametrize("second", list(ALIKE), indirect=True)
+def test_one_person_with_two_accounts_ends_no_flood(first, second, watcher, monkeypatch):
+    officer, _ = second
+    concerns = propose_flood(first)
+    chosen = {"chosen": [each.reference for each in concerns]}
+    page = signed_in(officer.user).post("/review/malicious/", chosen).content.decode()
+    assert page.count("You may have proposed this from another account") == len(concerns)
+    end_flood(officer, concerns)
+    assert not any(is_done(each) for each in concerns)
+    end_flood(watcher, concerns[:1])
+    assert is_done(concerns[0]), "control: another person ends it"
+    monkeypatch.setattr(two_people, "reasons_for_one_person", lambda *who, at: [])
+    monkeypatch.setattr(permissions, "have_same_name", lambda *who: False)
+    end_flood(officer, concerns)
+    assert is_done(concerns[1]), "control: without the wall one person ends it"
+
+
+def test_officer_whom_the_first_let_in_today_ends_no_flood(first, watcher):
+    at = timezone.now()
+    invited = {"email": watcher.user.email, "role": "officer", "invited_at": at, "sent_at": at}
+    Invitation.objects.create(invited_by=first.user, accepted_at=at, **invited)
+    concerns = propose_flood(first)
+    end_flood(watcher, concerns)
+    assert not any(is_done(each) for each in concerns)
 
 
 @pytest.mark.parametrize("second", ["same mailbox owner"], indirect=True)
