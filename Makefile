@@ -20,7 +20,7 @@ test: .venv/installed-tests ## the whole suite; ARGS="-k word" narrows it
 	@exec $(BIN)/python -m tools.machine $(ARGS)
 
 test-fast: .venv/installed-tests ## what takes a minute, on SQLite and without a browser; ARGS="-k word" narrows it
-	@DATABASE_URL=sqlite://:memory: $(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" --ignore=tests/journeys $(ARGS); code=$$?; \
+	@DATABASE_URL=sqlite://:memory: PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" --ignore=tests/journeys $(ARGS); code=$$?; \
 	  echo "make test-fast: without the journeys, PostgreSQL and what is marked slow. make test runs all."; exit $$code
 
 fix: .venv/installed-tests ## what the formatters and the linter can put right by themselves

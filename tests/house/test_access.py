@@ -1,6 +1,7 @@
 """Check every URL and role against the access table; nothing changes by GET or without a CSRF token."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -188,7 +189,16 @@ def stored():
     )
     models += (AccountEvent, Invitation, RoleRequest, Contact, ContactChange, ContactProposal)
     officers = list(Officer.objects.exclude(uses_shortcuts=True, rank="").values_list("pk"))
-    return [officers, *(list(model.objects.order_by("pk").values_list()) for model in models)]
+    return [officers, *map(_rows, models)]
+
+
+def _rows(model) -> list[tuple]:
+    """As the database has them, the primary key first: turning each value into Python's takes five times as long."""
+    fields = sorted(model._meta.concrete_fields, key=lambda field: not field.primary_key)
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)} ORDER BY 1")
+        return cursor.fetchall()
 
 
 def ready(row: Access, client_as, concern: Concern, **options) -> Client:
@@ -222,8 +232,8 @@ def test_get_and_head_change_nothing(address_of, client_as, concern, row):
         status = method(address_of(row.name), fields_for(row.name, concern)).status_code
         assert status in (200, 302, 405)
         assert is_page or status == 405
-    shown = {event.pk for event in Event.objects.filter(kind__in=["identified", "read"])}
-    assert [[line for line in lines if line[0] not in shown] for lines in stored()] == before
+    shown = {event.pk.hex for event in Event.objects.filter(kind__in=["identified", "read"])}
+    assert [[line for line in lines if str(line[0]).replace("-", "") not in shown] for lines in stored()] == before
 
 
 @pytest.mark.parametrize("row", SHOWING, ids=lambda row: row.name)

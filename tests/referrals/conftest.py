@@ -9,7 +9,7 @@ from django.test import Client
 from guidance import directory
 from prevent_portal.accounts.models import User
 from referrals.models import Concern, Officer
-from tests.referrals.walking import report_concern
+from tests.referrals.walking import report_again
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def stranger(make_officer: Callable[..., Officer]) -> Officer:
 
 @pytest.fixture
 def concern(db: None) -> Concern:
-    """Submitted through the real pages, about a person in Norwich."""
-    return report_concern()
+    """As the real pages hand it in, about a person in Norwich."""
+    return report_again()
 
 
 @pytest.fixture
