@@ -15,6 +15,7 @@ from referrals import sealing
 from referrals.actions.faults.key_register import register_faults
 from referrals.database import bypass
 from referrals.rules import retention
+from referrals.rules.assessment import wrong_wording
 
 
 @checks.register("portal")
@@ -45,6 +46,13 @@ def check_time_limits(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckM
         return []
     hint = "Set a share between 0 and 1, for example 0.75; with another, owners are told too early or never."
     return [checks.Warning("LIMIT_NEAR_AFTER is no share of a time limit.", hint=hint, id="portal.W014")]
+
+
+@checks.register("portal")
+def check_assessment_wording(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    hint = "For each force: parts of referrals/rules/assessment.py, each with label or help_text; see .env.example."
+    wrong = wrong_wording(settings.ASSESSMENT_WORDING)
+    return [checks.Error(f"ASSESSMENT_WORDING: {each}.", hint=hint, id="portal.E053") for each in wrong]
 
 
 @checks.register("portal", checks.Tags.database, deploy=True)

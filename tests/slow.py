@@ -152,6 +152,7 @@ tests/referrals/review/test_malicious.py
 tests/referrals/review/test_match.py
 tests/referrals/review/test_messages.py
 tests/referrals/review/test_new_concerns.py
+tests/referrals/review/test_one_person_every_page.py
 tests/referrals/review/test_outcome.py
 tests/referrals/review/test_pack.py
 tests/referrals/review/test_people_search.py

@@ -10,7 +10,7 @@ from referrals.actions.faults.parts import open_part
 from referrals.models import Concern, NoteKind, Officer
 from referrals.models.states import Changed
 from referrals.review.form_fields import hidden, long_text
-from referrals.rules.assessment import PARTS, from_report
+from referrals.rules.assessment import PARTS, from_report, parts_for
 from referrals.rules.danger import signs_of
 
 # The id of the form that whole_uni_form.html draws.
@@ -23,9 +23,9 @@ class AssessmentForm(QuestionForm):
     # The version that the officer saw.
     shown = hidden()
 
-    def __init__(self, data: Any, *, initial: Mapping[str, str], shown: str) -> None:
+    def __init__(self, data: Any, *, force: str, initial: Mapping[str, str], shown: str) -> None:
         super().__init__(data, initial={**initial, "shown": shown})
-        for name, part in PARTS.items():
+        for name, part in parts_for(force).items():
             self.fields[name] = long_text(part.label, "", part.help_text, required=False)
             self.fields[name].widget.attrs["rows"] = 4
 
@@ -43,8 +43,8 @@ class AssessmentForm(QuestionForm):
 class AssessmentBeside(AssessmentForm):
     """Drawn outside the form of the page that it is sent with. With that page's form nothing has to be entered."""
 
-    def __init__(self, data: Any, *, initial: Mapping[str, str]) -> None:
-        super().__init__(data, initial=initial, shown="none")
+    def __init__(self, data: Any, *, force: str, initial: Mapping[str, str]) -> None:
+        super().__init__(data, force=force, initial=initial, shown="none")
         self._offered = {name: initial.get(name, "").strip() for name in PARTS}
         for field in self.fields.values():
             field.widget.attrs["form"] = MAIN_FORM
@@ -65,7 +65,8 @@ def assessment_beside(
     """Until one is saved. Without its `content` the report is opened, for the page that records that it was read."""
     if concern.notes.filter(kind=NoteKind.ASSESSMENT).exists():
         return None
-    return AssessmentBeside(data, initial=prefilled(concern, content or open_part(concern) or {}))
+    offered = prefilled(concern, content or open_part(concern) or {})
+    return AssessmentBeside(data, force=concern.force.slug, initial=offered)
 
 
 def save_beside(concern: Concern, beside: AssessmentBeside | None, *, by: Officer) -> bool:

@@ -15,7 +15,7 @@ from referrals.review.desk import render_step
 from referrals.review.forms import show_again
 from referrals.review.report_page import report_page
 from referrals.review.view_decorators import for_concerns
-from referrals.rules.assessment import PARTS
+from referrals.rules.assessment import parts_for
 from referrals.rules.permissions import check_user_can_write_assessment
 
 
@@ -23,7 +23,8 @@ from referrals.rules.permissions import check_user_can_write_assessment
 @for_concerns
 def write(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     check_user_can_write_assessment(officer, concern)
-    form = AssessmentForm(request.POST, initial={}, shown="") if request.method == "POST" else None
+    force = officer.force.slug
+    form = AssessmentForm(request.POST, force=force, initial={}, shown="") if request.method == "POST" else None
     if form and form.is_valid():
         answers, shown = form.answers, form.cleaned_data["shown"]
         try:
@@ -38,13 +39,13 @@ def write(request: HttpRequest, officer: Officer, concern: Concern) -> HttpRespo
     latest = content["assessment"]
     if form is None:
         initial = latest.answers if latest.note else prefilled(concern, content)
-        form = AssessmentForm(None, initial=initial, shown=latest.version)
+        form = AssessmentForm(None, force=force, initial=initial, shown=latest.version)
     context = {
         "form": form,
         "content": content,
         "report": report_page(content),
         "restrictions": content["restrictions"],
         "pictures": concern.attachments.count(),
-        "parts": PARTS,
+        "parts": parts_for(force),
     }
     return render_step(request, officer, concern, "review/assessment.html", context, content=content)

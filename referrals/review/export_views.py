@@ -12,7 +12,7 @@ from referrals.review.desk import render_step
 from referrals.review.export import as_json
 from referrals.review.report_sections import in_sections
 from referrals.review.view_decorators import for_concerns
-from referrals.rules.assessment import PARTS
+from referrals.rules.assessment import parts_for
 from referrals.rules.questions import Paper
 
 
@@ -28,7 +28,7 @@ def show_paper(request: HttpRequest, officer: Officer, concern: Concern) -> Http
         "content": content,
         "restrictions": content["restrictions"],
         "pictures": concern.attachments.count(),
-        "parts": PARTS,
+        "parts": parts_for(officer.force.slug),
         "notes": notes_page(content["notes"], number=request.GET.get("page", "")),
     }
     return render_step(request, officer, concern, "review/print.html", context, content=content)

@@ -44,10 +44,10 @@ class ReviewForm(QuestionForm):
 
 
 class AnswerForm(QuestionForm):
-    title = "How was it answered?"
-    submit_label = "Record the answer"
+    title = "Record the answer"
+    submit_label = title
     answer = forms.ChoiceField(
-        label=title,
+        label="How was it answered?",
         widget=forms.RadioSelect,
         choices=Answer.choices,
         error_messages={"required": "Select how it was answered"},

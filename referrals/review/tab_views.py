@@ -13,7 +13,7 @@ from referrals.review.history import entries
 from referrals.review.report_page import report_page
 from referrals.review.report_sections import in_sections
 from referrals.review.view_decorators import for_concerns
-from referrals.rules.assessment import PARTS
+from referrals.rules.assessment import parts_for
 from referrals.rules.questions import Page
 
 LATEST, EVENTS = 20, 50
@@ -50,7 +50,9 @@ def show_messages(request: HttpRequest, officer: Officer, concern: Concern) -> H
 def show_notes(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
     content = reading.open_concern(concern=concern, by=officer, at=clock.now(), parts=(Part.NOTES,))
     notes = notes_page(content["notes"], number=request.GET.get("page", ""))
-    return render_tab(request, officer, concern, "notes", {"notes": notes, "parts": PARTS}, content=content)
+    return render_tab(
+        request, officer, concern, "notes", {"notes": notes, "parts": parts_for(officer.force.slug)}, content=content
+    )
 
 
 @require_GET

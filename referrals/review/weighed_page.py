@@ -14,7 +14,7 @@ from referrals.models.message import Author
 from referrals.review.concern_page import notes_page, thread_page
 from referrals.review.history import entries
 from referrals.review.report_page import ReportPage, report_page
-from referrals.rules.assessment import PARTS
+from referrals.rules.assessment import parts_for
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def weighed_page(concern: Concern, officer: Officer) -> tuple[dict[str, Any], di
         "earlier": explain_matches(concern, officer),
         "thread": thread,
         "unanswered": _unanswered(content["messages"]),
-        "parts": PARTS,
+        "parts": parts_for(officer.force.slug),
         "notes": notes_page(content["notes"]),
         "entries": entries(Event.objects.filter(concern_id=concern.id)),
         "pictures": concern.attachments.count(),

@@ -1,8 +1,10 @@
 """The parts of an assessment, and what of a report fills them in before an officer has."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.conf import settings
 
 from referrals.models.danger_sign import DangerSign
 from referrals.rules.questions import question
@@ -42,9 +44,28 @@ PARTS: Mapping[str, Part] = {
 }
 
 
-def as_text(answers: Mapping[str, str]) -> str:
+def parts_for(force: str) -> Mapping[str, Part]:
+    """In the words of the force with this slug. The names are the same for all, because the export has them."""
+    own = settings.ASSESSMENT_WORDING.get(force, {})
+    return {name: replace(part, **own.get(name, {})) for name, part in PARTS.items()}
+
+
+def wrong_wording(wording: Any) -> list[str]:
+    """What of the setting says nothing: sentences, for the system check."""
+    if not isinstance(wording, Mapping) or not all(isinstance(own, Mapping) for own in wording.values()):
+        return ["It is not a list of parts for each force"]
+    named = [(force, name, words) for force, own in wording.items() for name, words in own.items()]
+    return [
+        f"{force}: {name}"
+        for force, name, words in named
+        if name not in PARTS or not isinstance(words, Mapping) or not set(words) <= {"label", "help_text"}
+    ]
+
+
+def as_text(answers: Mapping[str, str], force: str) -> str:
     """As one text, for everything that shows or searches notes."""
-    return "\n\n".join(f"{part.label}\n{answers[name]}" for name, part in PARTS.items() if answers.get(name))
+    parts = parts_for(force)
+    return "\n\n".join(f"{part.label}\n{answers[name]}" for name, part in parts.items() if answers.get(name))
 
 
 def from_report(content: Mapping[str, Any], signs: Mapping[str, str]) -> dict[str, str]:

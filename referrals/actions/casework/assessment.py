@@ -104,7 +104,7 @@ def save_assessment(
         return
     if shown and shown != latest.version:
         raise Changed
-    write_note(concern, NoteKind.ASSESSMENT, as_text(given), by=by, at=at, more={"answers": given})
+    write_note(concern, NoteKind.ASSESSMENT, as_text(given, by.force.slug), by=by, at=at, more={"answers": given})
 
 
 def write_note(

@@ -97,7 +97,8 @@ def take_out(
 
 def _lock_linked_if_unread(concern: Concern, parts: Collection[Part]) -> None:
     # Danger in the messages makes those that are linked urgent too.
-    if Part.MESSAGES in parts and concern.unread_at:
+    is_unread = Part.MESSAGES in parts and concern.unread_at
+    if is_unread and concern.messages.to_take_up().exclude(danger_signs="").exists():
         lock_linked(concern)
 
 

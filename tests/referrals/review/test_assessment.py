@@ -3,6 +3,7 @@
 import pytest
 
 from referrals.actions.casework import assessment
+from referrals.checks import check_assessment_wording
 from referrals.models import Concern, Event, Note, NoteKind
 from referrals.models.states import Changed, InvalidTransition, NotPermitted
 from referrals.review.export import VERSION
@@ -121,3 +122,41 @@ def test_assessment_that_does_not_open_hides_nothing_else(officer_client, concer
     page = words(officer_client.get(f"/review/{concern.reference}/notes/"))
     assert "Canaryintent" not in page
     assert "Not entered" in page
+
+
+OWN = {"norfolk": {"vulnerability": {"label": "Needs and vulnerability", "help_text": "Canaryhint"}}}
+
+
+def test_force_has_words_of_its_own_for_a_part_of_the_same_name(officer_client, concern, address, settings):
+    settings.ASSESSMENT_WORDING = OWN
+    page = words(officer_client.get(address))
+    assert "Needs and vulnerability Canaryhint" in page
+    save(officer_client, address, vulnerability="Canaryneed")
+    for shown in ("notes/", "print/", "outcome/"):
+        assert "Needs and vulnerability" in words(officer_client.get(f"/review/{concern.reference}/{shown}")), shown
+    exported = officer_client.get(f"/review/{concern.reference}/export.json").json()
+    assert exported["assessment"]["vulnerability"] == "Canaryneed"
+
+
+def test_other_forces_keep_the_words_of_all(officer_client, address, settings):
+    settings.ASSESSMENT_WORDING = {"essex": OWN["norfolk"]}
+    page = words(officer_client.get(address))
+    assert "Vulnerability" in page
+    assert "Canaryhint" not in page
+
+
+@pytest.mark.parametrize(
+    ("wording", "found"),
+    [
+        (OWN, []),
+        ({}, []),
+        ({"norfolk": {"ideology": {"label": "x"}}}, ["norfolk: ideology"]),
+        ({"norfolk": {"intent": {"title": "x"}}}, ["norfolk: intent"]),
+        ({"norfolk": {"intent": "x"}}, ["norfolk: intent"]),
+        (["norfolk"], ["It is not a list of parts for each force"]),
+        ({"norfolk": "x"}, ["It is not a list of parts for each force"]),
+    ],
+)
+def test_wording_of_parts_that_do_not_exist_is_found(settings, wording, found):
+    settings.ASSESSMENT_WORDING = wording
+    assert [each.msg for each in check_assessment_wording(None)] == [f"ASSESSMENT_WORDING: {each}." for each in found]

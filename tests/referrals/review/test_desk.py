@@ -8,7 +8,9 @@ from django.urls import reverse
 from referrals.matching.identity import LONGEST, Identity, identity_of
 from referrals.models import Concern, Event, Note, Officer
 from referrals.report.forms.contact import ReachForm
+from referrals.review import navigation
 from referrals.review.report_page import CARE
+from referrals.review.urls import urlpatterns
 from tests.referrals.report.filling import filled, read, words
 from tests.referrals.review.building import AT, acknowledge, add_call, add_match, close, exchange, send, some_officer
 from tests.referrals.walking import CANARIES, answers
@@ -261,6 +263,31 @@ def test_navigation_of_a_supervisor_has_their_pages(officer_client, officer):
     assert links["Workload"] == reverse("review:workload")
     assert {"Figures", "Audit log", "Data requests", "Disposal records"} < set(links)
     assert page.select_one("#navigation [aria-current=page]").get_text(strip=True) == "Disposal records"
+    assert page.select_one("#navigation summary").get_text(strip=True) == "More: Disposal records"
+    queue = read(officer_client.get("/review/"))
+    assert queue.select_one("#navigation summary").get_text(strip=True) == "More"
+
+
+# Addresses that show no page of their own.
+STEPS = {
+    "new",
+    "filter",
+    "assign",
+    "malicious",
+    "shortcuts",
+    "save-view",
+    "delete-view",
+    "access-request-look",
+    "copy-json",
+}
+
+
+def test_every_page_that_is_not_a_concerns_belongs_to_an_item():
+    """An item is marked on it; pages of a concern belong to the queue."""
+    takes = {each.name: set(each.pattern.converters) for each in urlpatterns}
+    own = {name for name, given in takes.items() if "reference" not in given or "access_request_id" in given}
+    assert len(own) > 30
+    assert own - STEPS - {*navigation._FOR_ALL, *navigation._FOR_SUPERVISORS, *navigation._WITHIN} == set()
 
 
 def test_note_leads_to_the_notes_with_their_number(officer_client, concern):
