@@ -119,7 +119,11 @@ def area_is_unknown(answers: Answers) -> bool:
 
 
 def reported(answers: Answers) -> str:
-    """What the page after sending has to know: "you-child" for somebody under 18 who reported about themselves."""
+    """What the page after sending has to know: "you-child" for somebody under 18 who reported about themselves, and
+    "you-any-age" for somebody who did not say how old they are.
+    """
+    if about(answers) == About.YOU and answers.get("age", {}).get("years") is None:
+        return f"{About.YOU}-any-age"
     return f"{about(answers)}-child" if is_child(answers) else str(about(answers))
 
 

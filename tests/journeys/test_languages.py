@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.road import assert_no_sideways_scroll
+from tests.referrals.report.short_ways import MOST_PAGES, PEOPLE
 from tests.referrals.walking import answers
 
 # Rendering does not depend on the database.
@@ -54,6 +55,34 @@ def test_whole_report_in_urdu(portal, answered, axe, screenshot):
     look("sent")
     page.keyboard.press("Shift")
     expect(page.locator(".govuk-exit-this-page [role=status]")).to_have_text("Shift: نکلنے کے لیے 2 بار اور دبائیں۔")
+
+
+@pytest.mark.parametrize("person", [each for each in PEOPLE if each.language], ids=lambda each: each.language)
+def test_short_way_from_home_in_ones_own_language(portal, phone, javascript, person, axe, screenshot):
+    """Home, the search for an area, the short way and the way back, without a word of English."""
+    phone.goto(f"/?language={person.language}")
+    axe(phone)
+    screenshot(phone, f"{person.language}-home")
+    phone.locator("#place").fill("St Ives")
+    phone.locator("form:has(#place) button").click()
+    axe(phone)
+    screenshot(phone, f"{person.language}-find")
+    phone.locator("form[action^='/report/'] button").click()
+    phone.locator("[name=happening][value=worried]").check()
+    button = phone.locator("form#question .govuk-button:not(.govuk-button--secondary)").first
+    for _ in range(MOST_PAGES + 2):
+        assert_no_sideways_scroll(phone)
+        expect(phone.locator("html")).to_have_attribute("lang", person.language)
+        if (text := phone.locator("textarea[name=worry]")).count():
+            text.fill(person.worry)
+        if (place := phone.locator("[name=place]:visible")).count():
+            expect(place).to_have_value("St Ives")
+            place.fill(person.place)
+        button.click()
+        if phone.url.endswith("/report/sent/"):
+            break
+    expect(phone.locator("#return-code")).to_be_visible()
+    axe(phone)
 
 
 def test_no_page_scrolls_sideways_with_doubled_words(answered):

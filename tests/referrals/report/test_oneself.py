@@ -5,6 +5,7 @@ import re
 import pytest
 
 from referrals.models import Concern
+from referrals.report.steps import ASKED
 from tests.referrals.report.filling import filled, read, words
 from tests.referrals.report.working import opened
 from tests.referrals.ways import WAYS, answers
@@ -44,17 +45,29 @@ def test_under_18_learns_of_childline_and_what_will_and_will_not_happen(db, path
     if "sent" in path:
         client.post("/report/check/")
     page = words(client.get(path))
+    assert "You are under 18" in page
     assert "0800 1111" in page
     assert "police officer of the Prevent team reads what you wrote" in page
     assert "does not go on a criminal record" in page
 
 
+def test_whoever_does_not_say_their_age_learns_what_happens_if_they_are_under_18(db):
+    """The short way does not ask how old somebody is."""
+    client = filled({slug: given for slug, given in CHILD.items() if slug in ASKED})
+    for path in ("/report/check/", "/report/sent/"):
+        page = words(client.get(path))
+        assert "You are under 18" not in page
+        assert "If you are under 18 You can talk to Childline about anything, on 0800 1111" in page
+        assert "a parent or guardian is asked too" in page
+        client.post("/report/check/")
+
+
 @pytest.mark.parametrize("given", [WAYS["oneself"], answers()], ids=["an adult", "about a child"])
-def test_others_are_not_told_that_they_are_under_18(db, given):
+def test_others_are_not_told_of_being_under_18(db, given):
     client = filled(given)
-    assert "You are under 18" not in words(client.get("/report/check/"))
+    assert "under 18" not in words(client.get("/report/check/"))
     client.post("/report/check/")
-    assert "You are under 18" not in words(client.get("/report/sent/"))
+    assert "under 18" not in words(client.get("/report/sent/"))
 
 
 def test_what_police_may_do_stands_before_the_question_about_weapons(db):
