@@ -22,15 +22,17 @@ from django.test import Client, override_settings  # noqa: E402
 from referrals.actions.casework.malicious import MOST  # noqa: E402
 from referrals.actions.search import matching  # noqa: E402
 from referrals.actions.submission import Submission, submit_concern  # noqa: E402
-from referrals.models import Concern, Urgency  # noqa: E402
+from referrals.models import Concern, Event, Urgency  # noqa: E402
+from referrals.models.event import Kind  # noqa: E402
 from referrals.report.steps import STEPS  # noqa: E402
+from referrals.review.audit import MOST_TAKEN_OUT  # noqa: E402
 from tests.house.longest import WORST, fill_form, longest_concern, longest_journey  # noqa: E402
 from tests.house.longest_pages import asks_of, by_reporters  # noqa: E402
 from tests.house.test_costs import TOO_LONG, answers_of  # noqa: E402
 from tests.referrals.report.filling import client_with, fill  # noqa: E402
 from tests.referrals.review.building import AT, send, some_officer, some_supervisor  # noqa: E402
 
-ROUNDS, LONG = 3, 0.1
+ROUNDS, LONG = 2, 0.05
 Costs = dict[str, dict[str, tuple[float, int]]]
 
 
@@ -41,7 +43,7 @@ def timed(ask: Callable[[], Any]) -> tuple[float, int]:
         began = _spent()
         answer = ask()
         seconds.append(_spent() - began)
-        assert getattr(answer, "status_code", 200) == 200, answer
+        assert getattr(answer, "status_code", 200) in (200, 302), answer
         size = len(getattr(answer, "content", b""))
     return min(seconds), size
 
@@ -58,6 +60,7 @@ def costs() -> Costs:
     owner, boss = some_officer(first), some_supervisor(first)
     client = Client()
     client.force_login(boss.user)
+    fill_the_log(first)
     found: Costs = defaultdict(dict)
     for name, text in WORST.items():
         # The code of the last one is given to the next.
@@ -90,6 +93,13 @@ def fill_the_list(text: Callable[[int], str]) -> None:
             language="en",
         )
         submit_concern(submission=submission, at=at)
+    Concern.objects.filter(state="received").update(matched_under=matching.current_edition())
+
+
+def fill_the_log(concern: Concern) -> None:
+    """With as many events as are taken out at once."""
+    lines = [(concern.pk, Kind.READ, AT, {"part": "report"})] * MOST_TAKEN_OUT
+    Event.objects.record_each(lines, by="officer@example.org")
 
 
 def steps_of(step: Any, text: Callable[[int], str]) -> dict[str, Callable[[], Any]]:
