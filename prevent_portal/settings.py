@@ -167,6 +167,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Django's own reads pickles, which another tier may have written.
+env.CACHE_SCHEMES["dbcache"] = "prevent_portal.database_cache.DatabaseCache"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://portal")}
 # How long a process may serve a cached guidance page before it checks the edition for changes.
 EDITION_SECONDS = 0.5

@@ -11,6 +11,7 @@ from guidance import people
 from guidance.actions import history
 from guidance.actions.contacts import InvalidTransition, add_contact, close_asks
 from guidance.contact_checks.asking import LONGEST_NAME, CallResult
+from guidance.contact_checks.rounds import AHEAD
 from guidance.models import Act, ChangeKind, Contact, ContactProposal, Kind, ProposalState, Status
 from guidance.models.contacts import CONFIRMED_FOR
 from guidance.models.proposals import OBJECT_FOR, OPEN_FOR
@@ -18,6 +19,7 @@ from guidance.proposals import letters, wishes
 from guidance.proposals.proposing import check_steps, close, end, lock_open, lock_proposal, record, tell_approvers
 from prevent_portal.accounts.models import User
 from prevent_portal.accounts.one_person import MaybeOnePerson, Who, reasons_for_one_person
+from prevent_portal.mail import queue
 
 _NOT_THE_PLACE = "A person there answered that it is not the place for this."
 _OWN = "Nobody approves their own proposal."
@@ -90,6 +92,9 @@ def approve(*, proposal_id: int, by: Approver, at: datetime, two_people: str = "
         raise InvalidTransition(_OWN)
     if proposal.awaits_confirmation:
         raise InvalidTransition("The team behind the new address has not confirmed it yet.")
+    if set(proposal.told) - queue.addresses(letters.WARNING, about=proposal.pk, at=at + AHEAD):
+        # Who may write the proposal may also leave out that letter (ADR 0111).
+        raise InvalidTransition("The old mailbox is not told of this proposal. Propose it again.")
     if alike := reasons_to_confirm(proposal, by.email, at=at):
         if not two_people:
             raise MaybeOnePerson(alike)

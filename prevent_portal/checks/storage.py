@@ -42,13 +42,15 @@ def _is_here(host: str) -> bool:
 
 @register("portal")
 def check_cache(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """Rate limits and used one-time codes are stored in the cache, so all processes must share it."""
-    shared = settings.CACHES["default"]["BACKEND"] != "django.core.cache.backends.locmem.LocMemCache"
-    if settings.DEMO or settings.PORTAL_TIER == tiers.PUBLIC or shared:
+    """Rate limits and used one-time codes are stored in the cache, so all processes must share it. Other caches that
+    can be shared hold pickles, with which a process of one tier runs code in one of another.
+    """
+    is_ours = settings.CACHES["default"]["BACKEND"] == "prevent_portal.database_cache.DatabaseCache"
+    if settings.DEMO or settings.PORTAL_TIER == tiers.PUBLIC or is_ours:
         return []
     return [
         Error(
-            "Each process has a cache of its own, so a one-time code could work twice.",
+            "The cache is not the portal's table: a one-time code could work twice, or one tier run code in another.",
             hint="Set CACHE_URL=dbcache://portal_cache, then run `manage.py createcachetable` as the tables' owner.",
             id="portal.E013",
         )

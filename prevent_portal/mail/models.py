@@ -14,6 +14,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def waiting(self) -> Self:
         return self.filter(_WAITS)
 
+    def not_put_off(self, at: datetime) -> Self:
+        """All but those whose first try is later."""
+        return self.exclude(_WAITS, tries=0, due_at__gt=at)
+
     def due(self, now: datetime) -> Self:
         return self.waiting().filter(due_at__lte=now)
 

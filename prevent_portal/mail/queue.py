@@ -52,6 +52,12 @@ def has_letter(kind: Kind, *, about: object, given_up_since: datetime) -> bool:
     return Letter.objects.filter(recent, kind=kind.name, about=str(about)).exists()
 
 
+def addresses(kind: Kind, *, about: object, at: datetime) -> set[str]:
+    """To whom letters about a row were sent or given up, or leave by `at`."""
+    letters = Letter.objects.filter(kind=kind.name, about=str(about)).not_put_off(at)
+    return set(letters.values_list("to", flat=True))
+
+
 def send_due(*, now: Callable[[], datetime]) -> int:
     """Send due letters and return how many were sent.
 

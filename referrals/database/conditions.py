@@ -111,13 +111,20 @@ class Conditions:
     deleted: str = "false"
 
 
-# Letters that the editors' tier sends itself, tries again or withdraws, by kind; and those that it only adds.
+# Letters that the editors' tier sends itself, tries again or withdraws, by kind; those that tell an old mailbox of a
+# change, which it adds and sees; and those that it only adds.
 LETTERS_OF_EDITORS = (
     *("contact-question", "contact-reminder", "contact-failing", "contact-stopped", "review-reminder"),
-    *("proposal-question", "proposal-warning", "proposal-applied", "proposal-news", "other"),
+    *("proposal-question", "proposal-news", "other"),
 )
-LETTERS_FROM_EDITORS = (*LETTERS_OF_EDITORS, "new-place")
+LETTERS_TO_OLD_MAILBOXES = ("proposal-warning", "proposal-applied")
+LETTERS_FROM_EDITORS = (*LETTERS_OF_EDITORS, *LETTERS_TO_OLD_MAILBOXES, "new-place")
 _THEIRS = f"kind IN {_words(LETTERS_OF_EDITORS)}"
+# As the worker has not sent them: a change is approved when each old mailbox is told (guidance.proposals.deciding).
+_NOT_SENT = "sent_at IS NULL AND given_up_at IS NULL AND tries = 0"
+_ADDED = (
+    f"kind IN {_words(LETTERS_FROM_EDITORS)} AND (kind NOT IN {_words(LETTERS_TO_OLD_MAILBOXES)} OR ({_NOT_SENT}))"
+)
 
 
 # Letters whose subject or text names a concern. Whoever sends mail for every force, or counts what waits, sees them.
@@ -145,8 +152,8 @@ FOR_EDITORS = {
         added=is_ordinary("mfa_authenticator.user_id"), deleted=is_ordinary("mfa_authenticator.user_id")
     ),
     "mail.Letter": Conditions(
-        seen=_THEIRS,
-        added=f"kind IN {_words(LETTERS_FROM_EDITORS)}",
+        seen=f"kind IN {_words((*LETTERS_OF_EDITORS, *LETTERS_TO_OLD_MAILBOXES))}",
+        added=_ADDED,
         before=_THEIRS,
         after=_THEIRS,
         deleted=_THEIRS,

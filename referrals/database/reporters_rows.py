@@ -65,6 +65,10 @@ _FACTS = (
     r"""COLUMN::text ~ '^\{("routes": [0-9]{1,3})?(, )?("content": \["[0-9a-f]{64}"(, "[0-9a-f]{64}"){0,19}\])?\}$'"""
 )
 
+# A row that is added and not committed holds its number, for which the worker would wait. So it holds the concern as
+# well, which the worker leaves aside (referrals.actions.faults.one_by_one.without_waiting).
+_LOCK = "\n  PERFORM FROM referrals_concern held WHERE held.id = NEW.concern_id FOR UPDATE;"
+
 # By column. COLUMN stands for the new value.
 STORED_BY_REPORTERS: Mapping[str, Mapping[str, str]] = {
     "referrals.Concern": {
@@ -180,12 +184,13 @@ def statements(role: str) -> Iterator[str]:
         table = model._meta.db_table
         name = f"{role}_{table}"
         fields = [field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
+        of_concern = any(field.column == "concern_id" for field in fields)
         checks = "\n".join(_check(table, field, named, changes=_may_change(label, field)) for field in fields)
         # In this order: other roles' rows are none of its business, even after a migration that it does not know yet.
         yield f"""
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$ BEGIN
   IF current_user <> '{role}' THEN RETURN NEW; END IF;
-{checks}
+{checks}{_LOCK if of_concern else ""}
   RETURN NEW;
 END $$"""
         yield (

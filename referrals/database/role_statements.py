@@ -13,7 +13,7 @@ from referrals.database.policies import policies, with_policies
 from referrals.stored_fields import STORED, rights
 from referrals.stored_fields.declaration import ALL, PUBLIC, ROLES, Kind, Rights
 
-_CACHE = "django.core.cache.backends.db.DatabaseCache"
+_CACHE = "prevent_portal.database_cache.DatabaseCache"
 
 
 # How long a login may hold others up, by a lock or a statement: an honest one never takes so long. The owner, who
@@ -22,7 +22,7 @@ _LIMITS = {
     "public": {"lock_timeout": "10s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "1min"},
     "editors": {"lock_timeout": "15s", "statement_timeout": "1min", "idle_in_transaction_session_timeout": "2min"},
     "officers": {"lock_timeout": "15s", "statement_timeout": "2min", "idle_in_transaction_session_timeout": "2min"},
-    "worker": {"lock_timeout": "1min", "statement_timeout": "15min", "idle_in_transaction_session_timeout": "15min"},
+    "worker": {"lock_timeout": "10s", "statement_timeout": "15min", "idle_in_transaction_session_timeout": "15min"},
 }
 
 

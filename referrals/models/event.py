@@ -11,6 +11,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, ClassVar
 
 from django.db import models
@@ -111,6 +112,9 @@ class Kind(models.TextChoices):
 BY_REPORTERS = (Kind.RECEIVED, Kind.ADDED, Kind.SEEN)
 PURPOSE = "events"
 
+# No chain has so many events: a row with such a number was put there.
+NO_CHAINS = 1_000_000
+
 # Concern, kind, time, facts.
 Line = tuple[uuid.UUID, Kind, datetime, dict[str, Any]]
 
@@ -136,12 +140,21 @@ class EventManager(models.Manager["Event"]):
         concern_ids = {concern_id for concern_id, *_ in lines}
         newest = self.filter(concern_id=OuterRef("concern_id")).order_by("-number").values("number")[:1]
         ends = self.filter(concern_id__in=concern_ids, number=Subquery(newest))
-        last = {event.concern_id: event for event in ends}
+        last = {event.concern_id: self._end(event) for event in ends}
         events = []
         for line in lines:
             event = last[line[0]] = _after(last.get(line[0]), line, by=by)
             events.append(event)
         return events
+
+    def _end(self, newest: "Event") -> "Event | None":
+        """Where the chain goes on: past a number that no chain reaches, where its own numbers end (ADR 0107)."""
+        if newest.number < NO_CHAINS:
+            return newest
+        chain = self.filter(concern_id=newest.concern_id).order_by("number")
+        numbered = enumerate(chain.values_list("number", flat=True), start=1)
+        last = sum(1 for _ in takewhile(lambda each: each[0] == each[1], numbered))
+        return chain.filter(number=last).first()
 
 
 def _after(before: "Event | None", line: Line, *, by: str) -> "Event":

@@ -114,13 +114,15 @@ def longest_concern(text: Text, owner: Officer, boss: Officer) -> Concern:
         language="en",
         pictures=[picture()] * 3,
     )
-    concern = Concern.objects.get(reference=submit_concern(submission=submission, at=AT).reference)
+    # Nothing that follows is earlier: the database refuses that.
+    first = AT - timedelta(minutes=MAX_MESSAGES)
+    concern = Concern.objects.get(reference=submit_concern(submission=submission, at=first).reference)
     give_code(concern)
     acknowledged = {"state": "outcome", "owner": owner, "acknowledged_by": owner, "acknowledged_at": AT}
     Concern.objects.filter(pk=concern.pk).update(**acknowledged)
     ask, add, note = text(AskForm.base_fields["text"].max_length), text(MOST_WORDS), text(LONGEST_NOTE)  # type: ignore[attr-defined]
     for number in range(MAX_MESSAGES):
-        form = {"form_id": str(number), "at": AT + timedelta(minutes=number)}
+        form = {"form_id": str(number), "at": first + timedelta(minutes=number)}
         ask_reporter(concern=concern, text=ask, by=owner, **form)
         add_reporter_message(concern=concern, text=add, **form)
         if number < MAX_MESSAGES // 2:

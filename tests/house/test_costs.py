@@ -14,15 +14,15 @@ from django.test import Client
 
 from prevent_portal import characters
 from prevent_portal.govuk import forms as govuk_forms
-from referrals.models import Concern
+from referrals.models import Concern, Officer
 from referrals.report import danger_signs
 from referrals.report.drafts import start_draft
 from referrals.report.steps import STEPS
-from tests.house.longest import WORST, fill_form, longest_concern, longest_journey
-from tests.house.test_worst_case import client, pages_of, supervisor
+from tests.house.longest import WORST, Text, fill_form, longest_concern, longest_journey
+from tests.house.longest_pages import BY_REPORTERS, PDF, WITHOUT, all_views, asks_of, by_reporters, measured
+from tests.house.test_worst_case import add_full_concern, client, supervisor
 from tests.markup.typist import text_fields
 from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled
-from tests.referrals.report.returning import visiting
 from tests.referrals.review.building import send, some_officer
 from tests.referrals.ways import WAY_OF, WAYS, answers
 
@@ -107,24 +107,35 @@ def test_marks_and_escapes_make_a_text_five_times_as_long_at_most(text):
 def test_every_page_of_the_longest_concern(client, supervisor):
     """Each text in other characters, so that one concern has them all."""
     worst = cycle(WORST.values())
-    check_pages(client, longest_concern(lambda length: next(worst)(length), *officers(supervisor)))
+    check_pages(client, longest_concern(lambda length: next(worst)(length), *officers(supervisor)), supervisor)
 
 
 def test_every_page_of_the_longest_concern_in_bytes(client, supervisor):
     """A quotation mark becomes five bytes in a page, as many as any character."""
-    check_pages(client, longest_concern(WORST["quotation marks"], *officers(supervisor)))
+    text = WORST["quotation marks"]
+    check_pages(client, longest_concern(text, *officers(supervisor)), supervisor, text)
 
 
 def officers(supervisor):
     return some_officer(send()), supervisor
 
 
-def check_pages(client: Client, concern: Concern) -> None:
-    sizes = {name: len(client.get(address).content) for name, address in pages_of(concern).items()}
-    sizes["words"] = len(client.post("/review/filter/", {"words": "canary"}).content)
-    sizes["reporter"] = len(visiting(concern).get("/return/messages/").content)
+def check_pages(client: Client, concern: Concern, boss: Officer, text: Text = WORST["one letter"]) -> None:
+    asks = {name: ask for name, (_, ask) in asks_of(client, concern, boss).items()} | by_reporters(concern, text)
+    answers = {name: ask() for name, ask in asks.items() if name not in PDF}
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 200} == {}
+    sizes = {name: len(answer.content) for name, answer in answers.items()}
     assert not {name: size for name, size in sizes.items() if size > MOST_BYTES}
     assert max(sizes.values()) > 100_000
+
+
+def test_every_page_is_measured_or_shows_nothing_of_a_concern(client, supervisor):
+    """A new page of the review, the report or the way back is named in tests/house/longest_pages.py."""
+    add_full_concern(supervisor, 1)
+    concern = Concern.objects.filter(matches__decision="same", notes__isnull=False).first()
+    found = measured(asks_of(client, concern, supervisor)) | BY_REPORTERS
+    assert found | set(WITHOUT) == all_views()
+    assert not found & set(WITHOUT)
 
 
 def test_check_page_of_the_longest_report(db):

@@ -33,8 +33,8 @@ from tests.referrals.review.building import ANSWERED, close, send
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 HOUR, DAY = timedelta(hours=1), timedelta(hours=8)
-# The control would take weeks, and a large flood of urgent ones a week: the officers' minutes for what is not reached in
-# a working day are reckoned like those for the rest.
+# The control would take weeks, and a large flood of urgent ones a week: the officers' minutes for what is not reached
+# in a working day are reckoned like those for the rest.
 AT_MOST = {"standard": 2 * DAY, "urgent": DAY, "control": DAY}
 WORKER_EVERY = timedelta(minutes=5)
 # Rows on a page of the queue, and how long an officer waits for a page to fill.

@@ -9,13 +9,14 @@ from tools.drill._flooding import AGREE, CONTROL, GLANCE, MAIL, OPEN, OUTCOME, R
 from tools.machine.environment import inherited
 
 BOGUS, TRUE = 10_000, 50
-# A flood of urgent reports that two officers can look through within the hour.
-FEWER = 3_000
+# A flood of urgent reports that two officers can look through within the hour; and one that shows what each costs
+# without what ADR 0071 decides, in which ten times as many cost ten times as much.
+FEWER, FEW = 3_000, 1_000
 RUNS = (
     ("standard reports", STANDARD, BOGUS),
-    ("control: neither digests nor ending together", CONTROL, BOGUS),
+    ("control: neither digests nor ending together", CONTROL, FEW),
     ("urgent reports", URGENT, FEWER),
-    ("urgent reports, more than can be looked at in an hour", URGENT, BOGUS),
+    ("fewer urgent reports", URGENT, FEW),
 )
 
 
@@ -36,9 +37,9 @@ def measure() -> Figures:
             f"One true report in five is urgent. In seconds, an officer needs {MAIL} for a mail, {OPEN} to open a "
             f"bogus one, {READ} to read a true one, {OUTCOME} to record an outcome, {GLANCE} to glance at the first "
             f"words of one in a list, {REASON} for the reason for a page of them, {AGREE} to agree to a page. What "
-            "the control did not reach in a working day is reckoned like the rest. Pass: in the first and third row "
-            "every true report is opened in time, within an hour if it is urgent and within 4 working hours if not; "
-            "the control misses some. The last row shows a limit."
+            "the control and floods of urgent ones did not reach in a working day is reckoned like the rest. Pass: "
+            "in all rows but the control's every true report is opened in time, within an hour if it is urgent and "
+            "within 4 working hours if not; the control misses some."
         ),
     )
     found = []
@@ -48,8 +49,8 @@ def measure() -> Figures:
         opened = f"{flood.opened} of {flood.true}"
         figures.add(name, bogus, opened, flood.late, f"{flood.hours} h", flood.mails, flood.calls, flood.minutes)
         print(f"  {name}: {flood}", flush=True)
-    standard, control, fewer, _ = found
-    assert (standard.late, fewer.late) == (0, 0), f"a true report was opened late\n{figures.markdown()}"
+    control = found.pop(1)
+    assert not any(flood.late for flood in found), f"a true report was opened late\n{figures.markdown()}"
     assert control.late, "the control opened every true report in time, so this drill would not see a difference"
     return figures
 

@@ -190,8 +190,10 @@ def release_all(*, by: str) -> None:
     Delivery.objects.outstanding().filter(leased_by=by).update(leased_until=None, leased_by="")
 
 
-def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
+def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> list[Attempt]:
     """Mark accepted deliveries as sent, and record their events. Safe to repeat.
+
+    Return those whose concern somebody else holds at this moment: nobody waits for its lock (ADR 0107).
 
     The delivery has the time of the acceptance. The event has the time at which it is written, because the database
     may have been away in between, and others may have written to the chain first.
@@ -200,31 +202,32 @@ def settle_sent(attempts: Sequence[Attempt], *, by: str = WORKER) -> None:
     leave again, and the duty desk is told.
     """
     if not attempts:
-        return
+        return []
     at = clock.now()
     try:
-        _settle(attempts, by=by, at=at)
+        return _settle(attempts, by=by, at=at)
     except one_by_one.FAULTS:
         logger.exception("A batch could not be settled: one by one.")
-        for attempt in attempts:
-            _settle_one(attempt, by=by, at=at)
+        return [left for attempt in attempts for left in _settle_one(attempt, by=by, at=at)]
 
 
-def _settle_one(attempt: Attempt, *, by: str, at: datetime) -> None:
+def _settle_one(attempt: Attempt, *, by: str, at: datetime) -> list[Attempt]:
     try:
-        _settle([attempt], by=by, at=at)
+        return _settle([attempt], by=by, at=at)
     except one_by_one.FAULTS:
         record_acceptance(attempt)
         rows = Delivery.objects.filter(pk=attempt.delivery_id, sent_at=None)
         rows.update(sent_at=to_minute(attempt.finished_at or at), leased_until=None)
         one_by_one.report_fault(attempt.delivery.concern_id, at)
+        return []
 
 
 @transaction.atomic
-def _settle(attempts: Sequence[Attempt], *, by: str, at: datetime) -> None:
+def _settle(claimed: Sequence[Attempt], *, by: str, at: datetime) -> list[Attempt]:
     # Concerns before deliveries, and in one order, like everywhere, to avoid deadlocks.
-    concern_ids = {attempt.delivery.concern_id for attempt in attempts}
-    list(Concern.objects.select_for_update().filter(pk__in=concern_ids).order_by("pk").only("pk"))
+    concerns = Concern.objects.filter(pk__in={attempt.delivery.concern_id for attempt in claimed}).order_by("pk")
+    locked = set(one_by_one.without_waiting(concerns).values_list("pk", flat=True))
+    attempts = [attempt for attempt in claimed if attempt.delivery.concern_id in locked]
     ids = [attempt.delivery_id for attempt in attempts]
     rows = Delivery.objects.select_for_update().filter(pk__in=ids, sent_at=None)
     open_rows = {row.pk: row for row in rows.only("concern_id", "transport", "order", "purpose")}
@@ -247,6 +250,7 @@ def _settle(attempts: Sequence[Attempt], *, by: str, at: datetime) -> None:
         ],
         by=by,
     )
+    return [attempt for attempt in claimed if attempt.delivery.concern_id not in locked]
 
 
 def record_failure(attempt: Attempt, *, error: TransportError, by: str, at: datetime) -> None:

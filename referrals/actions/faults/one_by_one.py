@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.template.loader import render_to_string
+from psycopg2 import errorcodes  # type: ignore[import-untyped]
 
 from prevent_portal.mail import queue
 from prevent_portal.mail.kinds import Kind
 from referrals.models import Concern
+from referrals.models.concern import ConcernQuerySet
 
 T = TypeVar("T")
 
@@ -25,6 +27,17 @@ logger = logging.getLogger(__name__)
 # answer, or lacks a column.
 FAULTS = (DataError, IntegrityError, ValueError, ArithmeticError)
 FAULT = Kind("fault", "A concern that the delivery worker cannot work on")
+
+
+def without_waiting(concerns: ConcernQuerySet) -> ConcernQuerySet:
+    """Lock them, but for those that somebody else holds: the public's login can hold one of its own for long."""
+    if connection.features.has_select_for_update_skip_locked:
+        return concerns.select_for_update(skip_locked=True, of=("self",))
+    return concerns
+
+
+def is_lock_timeout(error: Exception) -> bool:
+    return getattr(error.__cause__, "pgcode", "") == errorcodes.LOCK_NOT_AVAILABLE
 
 
 def for_each(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from prevent_portal.clock import Clock
 from referrals import sealing
 from referrals.actions.delivery.queue import notify_duty_desk
-from referrals.actions.faults.one_by_one import FAULTS, report_fault
+from referrals.actions.faults.one_by_one import FAULTS, report_fault, without_waiting
 from referrals.actions.search.candidates import find_candidates
 from referrals.matching import blocks
 from referrals.matching.people import Person, people_of
@@ -50,13 +50,19 @@ def match_due(*, now: Clock, budget: timedelta = BUDGET) -> int:
     except CannotOpen:
         return 0
     until, done = now() + budget, 0
-    while batch := list(Concern.objects.unmatched(edition)[:BATCH]):
+    while batch := _unheld(edition):
         for concern in batch:
             if now() > until:
                 return done
             _match_one(concern, edition, now())
             done += 1
     return done
+
+
+@transaction.atomic
+def _unheld(edition: int) -> list[Concern]:
+    # Of a concern that somebody else holds nothing could be stored, and the others would wait behind it.
+    return list(without_waiting(Concern.objects.unmatched(edition))[:BATCH])
 
 
 def ensure_matched(concern: Concern, *, by: str, at: datetime) -> None:

@@ -41,6 +41,7 @@ from referrals.actions.delivery.sending import (
     send_claimed,
     settle_sent,
 )
+from referrals.actions.faults.one_by_one import is_lock_timeout
 from referrals.actions.monitoring.daily_summary import queue_summaries, send_summaries
 from referrals.actions.retention.decisions import OLDER, is_older, write_decisions
 from referrals.actions.retention.expired_drafts import (
@@ -172,8 +173,7 @@ class Command(BaseCommand):
         return len(attempts)
 
     def settle(self) -> None:
-        settle_sent(self.accepted)
-        self.accepted = []
+        self.accepted = settle_sent(self.accepted)
 
     def beat(self) -> None:
         if monotonic() >= self.next_beat:
@@ -209,7 +209,7 @@ class Command(BaseCommand):
         ):
             try:
                 task()
-            except AWAY:
-                raise
-            except Exception:
+            except Exception as error:
+                if isinstance(error, AWAY) and not is_lock_timeout(error):
+                    raise
                 logger.exception("A round of the delivery worker was left unfinished.")

@@ -15,6 +15,7 @@ from django.test import Client
 from psycopg2 import extensions
 
 from prevent_portal.mail.models import Letter
+from referrals.actions.audit.event_chains import verify_events
 from referrals.actions.casework.time_limits import mark_overdue, remind_owners
 from referrals.actions.delivery import sending
 from referrals.actions.delivery.escalation import chase_unopened
@@ -24,10 +25,11 @@ from referrals.actions.monitoring.service_status import read_service_status
 from referrals.actions.retention.reviews import ask_for_reviews
 from referrals.actions.search.matching import match_due
 from referrals.database import readable_times
-from referrals.models import Concern, Delivery, Event
+from referrals.models import Concern, Delivery, Event, event
+from referrals.models.event import Kind
 from tests import smtp
 from tests.referrals.database.conftest import run
-from tests.referrals.review.building import AT, add_call, send, some_supervisor
+from tests.referrals.review.building import AT, add_call, send, some_officer, some_supervisor
 
 EDGES = ("0044-01-01 BC", "0001-01-01", "20000-01-01", "infinity", "-infinity")
 TIMES = {
@@ -35,6 +37,7 @@ TIMES = {
     "referrals_delivery": ("queued_at", "due_at", "held_at", "leased_until", "bundled_until"),
     "referrals_event": ("at",),
 }
+LARGEST = 2_147_483_647
 LISTS = ("/review/", "/review/workload/", "/review/insight/", "/review/reviews/", "/review/calls/", "/review/search/")
 
 
@@ -54,11 +57,19 @@ def spoil(table: str, row_id: object, **columns: Any) -> None:
     run("SET LOCAL session_replication_role = DEFAULT")
 
 
-def broken_chain() -> Concern:
+def numbered(number: int) -> Concern:
+    """A second event, with a number of somebody's choice."""
     concern = send()
-    last = Event.objects.filter(concern_id=concern.pk).latest("number")
-    spoil("referrals_event", last.pk, number=2_147_483_647)
+    forged = Event.objects.record(concern.pk, Kind.ADDED, by="reporter", at=AT)
+    spoil("referrals_event", forged.pk, number=number)
     return concern
+
+
+@pytest.fixture
+def broken_chain(monkeypatch):
+    """A history that cannot be continued."""
+    monkeypatch.setattr(event, "NO_CHAINS", LARGEST + 1)
+    return lambda: numbered(LARGEST)
 
 
 def rounds(later: timedelta = timedelta(0)) -> None:
@@ -113,7 +124,7 @@ def test_control_such_a_time_fails_where_it_is_read_as_it_is(portal):
     assert [each.target_at for each in Concern.objects.all()] == [readable_times.LATEST]
 
 
-def test_history_that_cannot_be_continued_stops_one_concern(portal):
+def test_history_that_cannot_be_continued_stops_one_concern(portal, broken_chain):
     bad, good = broken_chain(), send()
     add_call(bad)
     with portal("worker"):
@@ -130,7 +141,7 @@ def test_history_that_cannot_be_continued_stops_one_concern(portal):
     assert letter.sent_at
 
 
-def test_control_it_stops_the_mail_of_all_otherwise(portal, monkeypatch):
+def test_control_it_stops_the_mail_of_all_otherwise(portal, broken_chain, monkeypatch):
     broken_chain()
     send()
     monkeypatch.setattr(one_by_one, "FAULTS", ())
@@ -139,7 +150,7 @@ def test_control_it_stops_the_mail_of_all_otherwise(portal, monkeypatch):
     assert not Delivery.objects.filter(sent_at__isnull=False).exists()
 
 
-def test_mail_whose_failure_cannot_be_recorded_is_tried_later(portal, smtp_server):
+def test_mail_whose_failure_cannot_be_recorded_is_tried_later(portal, smtp_server, broken_chain):
     bad, good = broken_chain(), send()
     smtp_server.reply_to_data = "450 later"
     with portal("worker"):
@@ -165,6 +176,28 @@ def test_delivery_that_cannot_be_claimed_is_tried_later(portal, monkeypatch):
         call_command("send_deliveries", "--once")
     assert (was_told(good), was_told(bad)) == (True, False)
     assert Letter.objects.filter(kind=one_by_one.FAULT.name, about=str(bad.pk)).exists()
+
+
+@pytest.mark.parametrize("number", [LARGEST, LARGEST - 1, event.NO_CHAINS, event.NO_CHAINS - 1])
+def test_history_goes_on_past_a_number_that_somebody_chose(portal, number):
+    concern = numbered(number)
+    client = Client()
+    client.force_login(some_officer(concern).user)
+    with portal("officers"):
+        for _ in range(4):
+            assert client.get(f"/review/{concern.reference}/").status_code == 200
+    found = list(Event.objects.filter(concern_id=concern.pk).order_by("number").values_list("number", "kind"))
+    assert len([kind for _, kind in found if kind == "read"]) == 4
+    assert max(place for place, kind in found if kind == "read") <= event.NO_CHAINS
+    assert verify_events().faults, "and it is found"
+
+
+def test_control_without_that_its_page_is_an_error(portal, broken_chain):
+    concern = broken_chain()
+    client = Client()
+    client.force_login(some_officer(concern).user)
+    with portal("officers"), pytest.raises(DataError), transaction.atomic():
+        client.get(f"/review/{concern.reference}/")
 
 
 @pytest.mark.parametrize("reference", ["<b>/../x", "", "A?B", "A B"])

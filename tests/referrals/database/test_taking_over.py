@@ -14,11 +14,13 @@ from django.test import Client
 
 from prevent_portal import openid_providers
 from prevent_portal.accounts import roles
-from prevent_portal.accounts.models import Session, User
+from prevent_portal.accounts.models import Session, User, session
 from prevent_portal.accounts.models.session import SessionStore, hash_key
 from prevent_portal.accounts.openid_connect.accepted_users import DirectoryAdapter
 from referrals.database import guards
+from referrals.database.grants_on_other_apps import rights_elsewhere
 from referrals.models import Concern
+from referrals.stored_fields.declaration import NONE, ROLES
 from tests.portal.accounts import openid_provider as local
 from tests.referrals.database.conftest import PREFIX, refused, run
 from tests.referrals.review.building import send, some_officer, some_supervisor
@@ -177,6 +179,40 @@ def test_own_session_cannot_be_filled_with_an_administrators(act_as, administrat
     with act_as("officers"):
         assert own.get("/accounts/people/").status_code == 302
         assert client.get("/accounts/people/").status_code == 200  # control
+
+
+READERS = [kind for kind in ROLES if rights_elsewhere("accounts.Session", kind).select != NONE]
+
+
+def opened_with_a_rows_key(act_as, kind: str, tier: str, settings) -> set[int]:
+    """The attack: each key that the role reads, as the cookie of a browser; the status of the pages it opens."""
+    settings.PORTAL_TIER = tier
+    Client().force_login(User.objects.get(email="admin@example.org"))
+    with act_as(kind):
+        keys = [key for (key,) in run("SELECT session_key FROM accounts_session")]
+    assert keys
+    found = set()
+    for key in keys:
+        thief = Client()
+        thief.cookies["session"] = key
+        found.add(thief.get("/accounts/sessions/").status_code)
+    return found
+
+
+def test_roles_that_read_sessions():
+    assert READERS == ["editors", "officers"]
+
+
+@pytest.mark.parametrize("tier", ["editors", "officers"])
+@pytest.mark.parametrize("kind", READERS)
+def test_key_of_a_row_opens_no_session(act_as, administrator, settings, kind, tier):
+    assert opened_with_a_rows_key(act_as, kind, tier, settings) == {302}
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_control_key_that_is_not_hashed_opens_a_session(act_as, administrator, settings, kind, monkeypatch):
+    monkeypatch.setattr(session, "hash_key", lambda key: key or "")
+    assert opened_with_a_rows_key(act_as, kind, "officers", settings) == {200}
 
 
 def test_session_of_the_editors_tier_is_none_on_the_officers_tier(db, administrator, settings):
