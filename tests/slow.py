@@ -66,6 +66,7 @@ tests/portal/mail/test_apis.py
 tests/portal/mail/test_backend.py
 tests/portal/mail/test_queue.py
 tests/portal/mail/test_smtp.py
+tests/portal/test_documents.py
 tests/portal/test_health.py
 tests/portal/test_procfile.py
 tests/portal/test_secret_files.py
@@ -80,6 +81,7 @@ tests/referrals/actions/casework/test_linked_concerns.py
 tests/referrals/actions/casework/test_reading.py
 tests/referrals/actions/casework/test_state_faults.py
 tests/referrals/actions/casework/test_state_machine.py
+tests/referrals/actions/data_rights/test_copy_parts.py
 tests/referrals/actions/data_rights/test_disclosure.py
 tests/referrals/actions/delivery/test_bundling.py
 tests/referrals/actions/delivery/test_giving_up.py
@@ -169,9 +171,12 @@ tests/referrals/review/test_supervisor_notices.py
 tests/referrals/review/test_transfers.py
 tests/referrals/review/test_two_people.py
 tests/referrals/review/test_workload.py
+tests/referrals/rules/test_review_days.py
+tests/referrals/rules/test_second_officers.py
 tests/referrals/test_checks.py
 tests/referrals/test_times.py
 tests/referrals/test_worker.py
+tests/referrals/transports/test_bad_addresses.py
 tests/referrals/transports/test_email.py
 tests/referrals/transports/test_receipt_limit.py
 tests/referrals/transports/test_sealed.py

@@ -1,6 +1,5 @@
 """The tables of docs/places.md: what each typed place is read as."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -27,19 +26,23 @@ def test_tables_have_enough_rows():
     assert len(inside) == 30  # each of the councils, and "outside"
 
 
-@pytest.mark.parametrize(
-    ("typed", "council", "force"), [*TOWNS, *OUTWARDS], ids=lambda cell: re.sub(r"\W", "-", cell)
-)
-def test_place_is_read_as_the_table_says(content, typed, council, force):
+def read_as(typed: str) -> tuple[str, set[str], bool]:
+    """Council and forces as the tables have them, and whether another force is named."""
     found = directory.read_place(typed)
-    assert found.is_sure
-    if council == "outside":
-        assert found.is_outside
-        assert found.police[0].name == force
-    else:
-        assert found.councils[0].name == council
-        assert {FORCES[each.force_code] for each in found.councils} == {force}
-        assert not found.police
+    if not found.is_sure:
+        return "asked", set(), False
+    if found.is_outside:
+        return "outside", {found.police[0].name}, True
+    return found.councils[0].name, {FORCES[each.force_code] for each in found.councils}, bool(found.police)
+
+
+def test_places_are_read_as_the_tables_say(content):
+    wrong = {
+        typed: found
+        for typed, council, force in [*TOWNS, *OUTWARDS]
+        if (found := read_as(typed)) != (council, {force}, council == "outside")
+    }
+    assert not wrong
 
 
 @pytest.mark.parametrize(("typed", "offered"), ASKED, ids=[typed for typed, _ in ASKED])

@@ -79,7 +79,10 @@ def test_every_postcode_area_has_a_force(area):
         assert area not in BY_POSTCODE_AREA or area == "TD"
 
 
-@pytest.mark.parametrize("typed", sorted(AREAS - {"BF", "JE", "GY", "IM"}))
-def test_every_postcode_area_leads_to_somebody(content, typed):
-    found = directory.read_place(f"{typed}1 1AA" if typed not in ("EC", "WC", "W", "SW") else f"{typed}1A 1AA")
-    assert found.councils or found.police
+def test_every_postcode_area_leads_to_somebody(content):
+    nobody = []
+    for area in sorted(AREAS - {"BF", "JE", "GY", "IM"}):
+        found = directory.read_place(f"{area}1 1AA" if area not in ("EC", "WC", "W", "SW") else f"{area}1A 1AA")
+        if not (found.councils or found.police):
+            nobody.append(area)
+    assert not nobody

@@ -25,10 +25,11 @@ def team(make_officer):
 
 def test_second_officers_are_those_whom_the_permission_lets_approve(team):
     """Every combination of state, owner, who recorded the outcome, and who dismissed an earlier concern."""
+    earlier = send()
     for state, owner, by, decided_by in product(STATES, team[:2], team[:3], (None, *team)):
         concern = acknowledge(send(), owner, state=state, outcome_by=by, about_child=True)
         if decided_by:
-            match = add_match(concern, send())
+            match = add_match(concern, earlier)
             match.decision, match.decided_by, match.decided_at = Decision.OTHER, decided_by, AT
             match.save()
     concerns = list(Concern.objects.all())
