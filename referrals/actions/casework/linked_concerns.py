@@ -12,6 +12,7 @@ from django.db.models import Case, When
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import check_unchanged, lock_concern
+from referrals.actions.faults.one_by_one import without_waiting
 from referrals.models import Concern, Decision, Event, Match, NoteKind, Officer, State, Urgency
 from referrals.models.event import Kind
 from referrals.models.match import UNDECIDED_VERSION
@@ -160,10 +161,15 @@ def _affected(match: Match, decision: Decision) -> set[UUID]:
     return pair.union(*groups)
 
 
-def lock_linked(concern: Concern) -> Sequence[Concern]:
-    """This concern and those linked to it, but for restricted ones: all in one order, to avoid deadlocks."""
+def lock_linked(concern: Concern, *, waits: bool = True) -> Sequence[Concern]:
+    """This concern and those linked to it, but for restricted ones: all in one order, to avoid deadlocks.
+
+    Without waiting, none when somebody else holds one of them.
+    """
     pks = linked_ids(concern, is_hidden=lambda other: bool(other.restricted_at))[0]
-    return list(Concern.objects.filter(pk__in=pks).select_for_update().order_by("pk"))
+    linked = Concern.objects.filter(pk__in=pks).order_by("pk")
+    locked = list(linked.select_for_update() if waits else without_waiting(linked))
+    return locked if len(locked) == len(pks) else []
 
 
 def share_risk(concern: Concern, *, at: datetime) -> None:

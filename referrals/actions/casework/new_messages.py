@@ -40,8 +40,8 @@ def take_up_messages(*, at: datetime, by: str = WORKER) -> int:
 
 @transaction.atomic
 def _take_up(concern_id: UUID, *, at: datetime, by: str) -> bool:
-    locked = lock_linked(Concern.objects.get(pk=concern_id))
-    return take_up(next(each for each in locked if each.pk == concern_id), at=at, by=by)
+    locked = {each.pk: each for each in lock_linked(Concern.objects.get(pk=concern_id), waits=False)}
+    return concern_id in locked and take_up(locked[concern_id], at=at, by=by)
 
 
 def take_up(concern: Concern, *, at: datetime, by: str) -> bool:

@@ -10,9 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
+from prevent_portal import clock
+from referrals.actions.casework.messages import add_reporter_message
 from referrals.actions.faults import one_by_one
 from referrals.database.force_scope import KEY
-from referrals.models import Concern, Event
+from referrals.models import Concern, Event, Message
 from tests.referrals.database.conftest import PREFIX, run
 from tests.referrals.review.building import send
 
@@ -77,6 +79,17 @@ def test_concern_that_is_held_keeps_no_other_from_being_told_or_matched(work, sq
     work()
     assert is_matched(bad)
     assert bad.deliveries.get(transport="email").sent_at or bad.deliveries.get(transport="email").leased_until
+
+
+def test_message_to_a_concern_that_is_held_waits_alone(work):
+    bad, good = send(), send()
+    for concern in (bad, good):
+        add_reporter_message(concern=concern, text="x", form_id="1", at=clock.now())
+    with held(bad, LOCK):
+        work()
+        assert [each.concern for each in Message.objects.to_take_up()] == [bad]
+    work()
+    assert not Message.objects.to_take_up().exists()
 
 
 def test_control_a_worker_that_waits_for_its_lock_tells_nobody(work, monkeypatch):
