@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import count
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -18,6 +19,7 @@ from docx.shared import Cm, Pt
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
+_MOST_NAMED = 20
 _LINE_END = re.compile("\r\n?")
 
 
@@ -66,7 +68,12 @@ def make_docx(form: Form, *, at: datetime) -> bytes:
 
 
 def fit(text: str) -> str:
-    return _UNFIT.sub(lambda found: f"[U+{ord(found[0]):04X}]", _LINE_END.sub("\n", text))
+    """A text of nothing but such characters would become nine times as long, so only the first are named."""
+    places, more = count(), len(_UNFIT.findall(text)) - _MOST_NAMED
+    shown = _UNFIT.sub(
+        lambda found: f"[U+{ord(found[0]):04X}]" if next(places) < _MOST_NAMED else "", _LINE_END.sub("\n", text)
+    )
+    return f"{shown} [{more:,} more hidden characters are left out here]" if more > 0 else shown
 
 
 def _mark(word: WordDocument, form: Form) -> None:

@@ -11,6 +11,7 @@ from docx import Document
 from lxml import etree
 
 from prevent_portal.documents.pdf import CannotMakePdf
+from prevent_portal.documents.word import fit
 from referrals.actions.casework import reading
 from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.models import Concern, Event, RestrictionKind
@@ -104,6 +105,15 @@ def test_word_file_has_the_fields_of_the_national_form_in_its_order(officer_clie
     table = table_of(download(officer_client, concern).content)
     assert list(table) == [*FORM, OURS]
     assert {section: list(fields) for section, fields in table.items() if section != OURS} == FORM
+
+
+def test_many_hidden_characters_are_counted_and_the_first_named():
+    shown = fit("a\u202e" * 5_000)
+    assert shown.startswith("a[U+202E]a[U+202E]")
+    assert shown.count("[U+202E]") == 20
+    assert shown.endswith("[4,980 more hidden characters are left out here]")
+    assert len(shown) < 5_500
+    assert fit("a\u202eb\r\nc") == "a[U+202E]b\nc"
 
 
 @pytest.mark.parametrize("way", list(WAYS))
