@@ -192,7 +192,7 @@ class MatchForm(QuestionForm):
 
 class AlikeForm(MatchForm):
     submit_label = "Record this for all that are ticked"
-    # Not "which": a field hides what its form has of that name, which scripts call.
+    # Not "matches": a field hides what its form has of that name, which scripts call.
     which = forms.MultipleChoiceField(
         label="Which of them?",
         help_text="They match for the same reasons. Read some of them first: one may be about the person, and the "
