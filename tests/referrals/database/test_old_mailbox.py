@@ -6,6 +6,7 @@ from django.db import ProgrammingError, transaction
 
 from guidance.actions.contacts import InvalidTransition
 from guidance.models import Contact
+from guidance.models.proposals import OPEN_FOR
 from guidance.proposals import letters
 from prevent_portal.mail import queue
 from prevent_portal.mail.models import Letter
@@ -31,6 +32,10 @@ def told(mailbox: Contact) -> list[str]:
     mail.outbox.clear()
     send_queued_mail()
     return [each.subject for each in mail.outbox if each.to == [mailbox.value]]
+
+
+def test_letter_is_kept_as_long_as_a_proposal_is_open():
+    assert queue.KEEP_FOR >= OPEN_FOR
 
 
 @pytest.mark.parametrize("name", SILENCED)
