@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from guidance.models import Act, Contact
 from prevent_portal.accounts.models import RoleRequest
+from prevent_portal.mail.models import Letter
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.messages import add_reporter_message, ask_reporter
 from referrals.models import Attempt, Concern, Destruction, NoteKind, SavedView
@@ -66,6 +67,8 @@ def _proposal(concern: Concern) -> int:
     values = {"kind": "email", "purpose": "referral", "value": "canary@example.gov.uk", "label": "Canaryteam"}
     proposal = propose(Contact(area=concern.area, source="x", source_on="x", **values), Act.ADD)
     confirm(proposal)
+    # This is made before the clock is set to the time of the tests.
+    Letter.objects.filter(about=str(proposal.pk)).update(due_at=AT)
     return proposal.pk
 
 

@@ -45,7 +45,7 @@ SAFE = {
     "OIDC_PROVIDERS": [],
     "BOUNCE_EMAIL": "bounces@prevent.example",
     "BOUNCE_MAILBOX": "maildir:///var/mail/bounces",
-    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}},
+    "CACHES": {"default": {"BACKEND": "prevent_portal.database_cache.DatabaseCache", "LOCATION": "portal_cache"}},
 }
 DIRECTORY: dict = dict.fromkeys(("id", "name", "client_id", "secret"), "x")
 DIRECTORY |= {"issuer": "https://login.example", "domains": ["example.org"]}

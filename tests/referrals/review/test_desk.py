@@ -269,7 +269,7 @@ def test_navigation_of_a_supervisor_has_their_pages(officer_client, officer):
 
 
 # Addresses that show no page of their own.
-STEPS = {
+WITHOUT_A_PAGE = {
     "new",
     "filter",
     "assign",
@@ -287,7 +287,7 @@ def test_every_page_that_is_not_a_concerns_belongs_to_an_item():
     takes = {each.name: set(each.pattern.converters) for each in urlpatterns}
     own = {name for name, given in takes.items() if "reference" not in given or "access_request_id" in given}
     assert len(own) > 30
-    assert own - STEPS - {*navigation._FOR_ALL, *navigation._FOR_SUPERVISORS, *navigation._WITHIN} == set()
+    assert own - WITHOUT_A_PAGE - {*navigation._FOR_ALL, *navigation._FOR_SUPERVISORS, *navigation._WITHIN} == set()
 
 
 def test_note_leads_to_the_notes_with_their_number(officer_client, concern):
