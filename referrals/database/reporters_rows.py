@@ -26,7 +26,7 @@ REASONS = ("lives in the area", "known from the area", "is in the area", "chosen
 PURPOSES = ("referral", "safeguarding", "duty", "message", "receipt")
 SIGNS = ("weapon", "plan", "travel", "threat", "child")
 # As many as the actions allow: each number is used once for a concern, so that they bound the number of rows.
-MOST_MESSAGES, MOST_DELIVERIES, MOST_PICTURES = 30, 1000, 10
+MOST_MESSAGES, MOST_DELIVERIES, MOST_PICTURES, MOST_EVENTS = 30, 1000, 10, 1_000_000
 
 _ANY = "COLUMN IS NOT NULL"
 _HASH = "COLUMN ~ '^[0-9a-f]{64}$'"
@@ -121,7 +121,7 @@ STORED_BY_REPORTERS: Mapping[str, Mapping[str, str]] = {
     "referrals.Event": {
         "id": _ANY,
         "concern_id": _ANY,
-        "number": _next_of("referrals_event", 1_000_000),
+        "number": _next_of("referrals_event", MOST_EVENTS),
         "kind": "(COLUMN = 'received') = (NEW.number = 1)",
         "by": _ANY,
         "at": _NOW,

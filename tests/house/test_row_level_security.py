@@ -18,6 +18,7 @@ from referrals.database.grants_on_other_apps import ELSEWHERE
 from referrals.models import DangerSign, Urgency
 from referrals.models.concern import REFERENCE_ALPHABET
 from referrals.models.delivery import Purpose
+from referrals.models.event import NO_CHAINS
 from referrals.report import pictures
 from referrals.rules.routing import Reason
 from referrals.stored_fields import STORED, rights
@@ -80,4 +81,5 @@ def test_bounds_of_reporters_rows_have_the_words_and_limits_of_the_models():
     assert "".join(filter(letters.match, string.digits + string.ascii_uppercase)) == REFERENCE_ALPHABET
     assert reporters_rows.MOST_MESSAGES == MAX_MESSAGES
     assert reporters_rows.MOST_PICTURES == pictures.MOST
+    assert reporters_rows.MOST_EVENTS == NO_CHAINS
     assert KEPT_BYTES < 4_000_000
