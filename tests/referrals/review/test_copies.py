@@ -158,7 +158,7 @@ def test_page_names_pictures_saved_views_and_unopened_parts(boss_client, boss, c
     assert "Look at the pictures of these concerns" in page
 
 
-def test_queries_of_a_bundle_grow_only_by_its_concerns(boss_client, boss, base, concern):
+def test_queries_of_a_bundle_grow_only_by_its_concerns(frozen, boss_client, boss, base, concern):
     def queries():
         with CaptureQueriesContext(connection) as captured:
             taken(boss_client.post(f"{base}bundle/", choose(concern)))

@@ -178,7 +178,7 @@ def test_page_is_not_stored(officer_client, told):
     assert "no-store" in officer_client.get("/review/")["Cache-Control"]
 
 
-def test_queries_do_not_grow_with_rows(officer_client, db):
+def test_queries_do_not_grow_with_rows(frozen, officer_client, db):
     send(facts=FACTS)
     officer_client.get("/review/")
     with CaptureQueriesContext(connection) as one:
