@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -22,37 +23,31 @@ from prevent_portal.documents.pdf import Block, Document
 
 _HERE = Path(__file__).parent
 _TEMPLATE = (_HERE / "document.typ").read_bytes()
-# What it has no letters for is named by its number, such as U+5F20, up to this many kinds in one document.
-_MOST_TRIED = 500
-# Which letters a font has, once tried. There are no more than Unicode has.
-_KNOWN: dict[str, bool] = {}
 _CANNOT_SHOW = "[This picture cannot be shown.]"
 # A word longer than a line is broken rather than cut off. Not by a rule of the template: typst nests that for each
 # word, until it refuses the document.
 _LONG, _BREAK = re.compile(r"\S{30}"), "\u200b"
-# What a document may be made of: PDF/UA refuses a letter that no font has.
-_PROBE = b"""
-#set document(title: "x")
-#set text(lang: "en", font: ("Libertinus Serif", "Noto Naskh Arabic"))
-= x
-#sys.inputs.text
-"""
+# They choose among the forms of a letter and have none of their own.
+_SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+FONTS = ("Libertinus Serif", "Noto Naskh Arabic", "DejaVu Sans Mono")
+# By font, the first and last of each row of letters that it has, as numbers (tools/letters).
+LETTERS = _HERE / "letters.json"
 
 
 def typeset(document: Document, *, at: datetime) -> bytes:
     files: dict[str, bytes] = {}
-    letters = _Letters()
     given = {
-        "title": letters.shown(document.title),
-        "author": letters.shown(document.author),
-        "footer": letters.shown(document.footer),
+        "title": _shown(document.title),
+        "author": _shown(document.author),
+        "footer": _shown(document.footer),
         "language": document.language,
-        "blocks": [_block(block, letters, files) for block in document.blocks],
+        "fonts": FONTS,
+        "blocks": [_block(block, files) for block in document.blocks],
     }
-    return _compile({"main.typ": _TEMPLATE, **files}, {"document": json.dumps(given)}, at)
+    return compile_pdf({"main.typ": _TEMPLATE, **files}, {"document": json.dumps(given)}, at)
 
 
-def _compile(files: dict[str, bytes], inputs: dict[str, str], at: datetime | None = None) -> bytes:
+def compile_pdf(files: dict[str, bytes], inputs: dict[str, str], at: datetime | None = None) -> bytes:
     made = typst.compile(
         files,
         sys_inputs=inputs,
@@ -70,27 +65,27 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(_HERE / "fonts")])
 
 
-def _block(block: Block, letters: "_Letters", files: dict[str, bytes]) -> dict[str, Any]:
-    pictures, lines = [], list(_lines(block.lines, letters))
+def _block(block: Block, files: dict[str, bytes]) -> dict[str, Any]:
+    pictures, lines = [], list(_lines(block.lines))
     for picture in block.pictures:
         drawn = _as_svg(picture.data)
         if drawn is None:
-            lines += _lines([_CANNOT_SHOW], letters)
+            lines += _lines([_CANNOT_SHOW])
         else:
             name = f"picture-{len(files) + 1}.svg"
             files[name] = drawn
-            pictures.append({"file": name, "alt": letters.shown(picture.alt)})
-    points = list(_lines(block.points, letters))
-    heading = letters.shown(block.heading)
+            pictures.append({"file": name, "alt": _shown(picture.alt)})
+    points = list(_lines(block.points))
+    heading = _shown(block.heading)
     return {"heading": heading, "level": block.level, "lines": lines, "points": points, "pictures": pictures}
 
 
-def _lines(texts: Iterable[str | tuple[str, str]], letters: "_Letters") -> Iterator[dict[str, Any]]:
+def _lines(texts: Iterable[str | tuple[str, str]]) -> Iterator[dict[str, Any]]:
     for each in texts:
         label, text = ("", each) if isinstance(each, str) else each
         for line in text.splitlines() or [""]:
-            if (shown := letters.shown(line).strip()) or label:
-                yield {"label": letters.shown(label), "text": shown, "rtl": _is_rtl(shown)}
+            if (shown := _shown(line).strip()) or label:
+                yield {"label": _shown(label), "text": shown, "rtl": _is_rtl(shown)}
                 label = ""
 
 
@@ -111,31 +106,39 @@ def _as_svg(data: bytes) -> bytes | None:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{href}"/></svg>'.encode()
 
 
-class _Letters:
-    """Replaces what no font has, for one document."""
+def _shown(text: str) -> str:
+    """With the numbers of what no font has, such as [U+5F20 4F1F]. One that comes several times says how often.
 
-    def __init__(self) -> None:
-        self._tried = 0
-
-    def shown(self, text: str) -> str:
-        text = without_invisible(text.encode(errors="replace").decode()).replace("\t", " ")
-        known = "".join(letter if self._has(letter) else f"[U+{ord(letter):04X}]" for letter in text)
-        return _LONG.sub(rf"\g<0>{_BREAK}", known)
-
-    def _has(self, letter: str) -> bool:
-        if letter.isascii():
-            return letter.isprintable()
-        if letter not in _KNOWN:
-            if self._tried >= _MOST_TRIED:
-                return False
-            self._tried += 1
-            _KNOWN[letter] = _try(letter)
-        return _KNOWN[letter]
+    PDF/UA refuses a document for one such letter. A mark has to be in the font of the letter that it stands on.
+    """
+    text = _SELECTORS.sub("", without_invisible(text.encode(errors="replace").decode())).replace("\t", " ")
+    parts = _known().split(text)
+    return _LONG.sub(
+        rf"\g<0>{_BREAK}", "".join(_numbers(part) if n % 2 == 0 else part for n, part in enumerate(parts))
+    )
 
 
-def _try(letter: str) -> bool:
-    try:
-        _compile({"main.typ": _PROBE}, {"text": letter})
-    except typst.TypstError:
-        return False
-    return True
+@lru_cache(maxsize=1)
+def _known() -> re.Pattern[str]:
+    """Letters that can be shown, each with its marks, in one group."""
+    marks, clusters = "", []
+    for rows in json.loads(LETTERS.read_text()).values():
+        letters = [chr(number) for first, last in rows for number in range(first, last + 1)]
+        own = "".join(letter for letter in letters if _is_mark(letter))
+        bases = "".join(re.escape(letter) for letter in letters if not _is_mark(letter))
+        clusters.append(f"[{bases}][{own}]*")
+        marks += own
+    return re.compile(f"((?:(?:{'|'.join(clusters)})(?![{marks}]))+)")
+
+
+def _is_mark(letter: str) -> bool:
+    """Or a joiner, which belongs to the letter before it."""
+    return unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}
+
+
+def _numbers(letters: str) -> str:
+    numbers = []
+    for letter, same in groupby(letters):
+        times = len(list(same))
+        numbers.append(f"{ord(letter):04X}" + (f" × {times:,}" if times > 1 else ""))
+    return f"[U+{' '.join(numbers)}]" if numbers else ""

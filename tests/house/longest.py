@@ -50,6 +50,9 @@ WORST: dict[str, Text] = {
     "words of mixed alphabets": _repeat("a\u0430 "),
     "quotation marks": _repeat("'"),
     "one letter": _repeat("a"),
+    # As many kinds as make the largest PDF: no font of it has them, and each is named by its number.
+    "a script without spaces": _repeat("".join(map(chr, range(0x4E00, 0x4F00)))),
+    "letters with marks": _repeat("اُردُو "),
     "a return code’s letters": _repeat("ZYXWVUTSRQPNMLKJHGFEDCBA98765432"),
 }
 

@@ -1,10 +1,14 @@
 """PDFs: tagged, titled and in reading order; words stay words; what no font has is named; pictures are inside."""
 
+import json
+import unicodedata
 from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
@@ -12,7 +16,12 @@ from prevent_portal.documents import pdf, typesetting
 from prevent_portal.documents.pdf import Block, CannotMakePdf, Document, Picture, make_pdf
 from prevent_portal.documents.typesetting import typeset
 from tests.house.longest import WORST
+from tools.letters.trying import TEMPLATE, has_letters
 
+FONT_ROWS = json.loads(typesetting.LETTERS.read_text())
+SHOWN = [chr(number) for rows in FONT_ROWS.values() for row in rows for number in range(row[0], row[1] + 1)]
+LETTERS = st.sampled_from(SHOWN)
+MARKS = [letter for letter in SHOWN if unicodedata.category(letter)[0] == "M"]
 AT = datetime(2026, 11, 21, 8, 0, 0, 5, tzinfo=UTC)
 # Each is read as markup, code or a file's name where words are put into a template's text.
 UNTRUSTED = (
@@ -89,7 +98,9 @@ def test_words_are_never_markup(words):
 def test_words_put_into_the_template_would_be_markup():
     """The control: the attack works where words are part of the template."""
     with pytest.raises(typst.TypstError, match="panicked"):
-        typesetting._compile({"main.typ": typesetting._PROBE + UNTRUSTED[0].encode()}, {"text": "x"})
+        typesetting.compile_pdf(
+            {"main.typ": TEMPLATE + UNTRUSTED[0].encode()}, {"font": typesetting.FONTS[0], "text": "x"}
+        )
 
 
 def test_letters_of_the_reports_languages_are_shown():
@@ -98,12 +109,30 @@ def test_letters_of_the_reports_languages_are_shown():
 
 
 def test_letters_that_no_font_has_are_named():
-    assert "[U+5F20][U+4F1F] [U+1F600] [U+0000]" in in_one_line(of(Block("x", ["张伟 😀 \0"])))
+    shown = in_one_line(of(Block("x", ["张伟 😀 \0 好好好"])))
+    assert "[U+5F20 4F1F] [U+1F600] [U+0000] [U+597D × 3]" in shown
 
 
-def test_many_strange_letters_end_in_numbers_at_once(monkeypatch):
-    monkeypatch.setattr(typesetting, "_MOST_TRIED", 3)
-    assert in_one_line(of(Block("x", ["".join(map(chr, range(0x3B00, 0x3B10)))]))).count("[U+3B") == 16
+def test_list_of_letters_is_that_of_the_fonts():
+    for font, rows in FONT_ROWS.items():
+        inside = "".join(chr(number) for first, last in rows for number in range(first, last + 1))
+        assert all(has_letters(font, inside[place : place + 8]) for place in range(0, len(inside), 400))
+        beside = sorted({chr(number) for first, last in rows for number in (first - 1, last + 1)})
+        assert not [
+            letter for letter in beside[::8] if unicodedata.category(letter)[0] != "C" and has_letters(font, letter)
+        ]
+
+
+@given(st.text(LETTERS | st.sampled_from(MARKS) | st.characters(), min_size=1, max_size=200))
+@settings(max_examples=50, deadline=None)
+def test_pdf_is_made_of_whatever_is_typed(typed):
+    """For one letter that no font has, or a mark of one font on a letter of another, typst refuses the document."""
+    assert typeset(of(Block(f"On {typed}", [typed, (typed, typed)], [typed])), at=AT)
+
+
+@pytest.mark.parametrize("words", ["a\u064e", "\u05d0\u05c7", "\u212b\ufe08", "\ufe66\ufe70", "\u0301", "\u200d"])
+def test_pdf_is_made_with_a_mark_of_another_font(words):
+    assert in_one_line(of(Block("x", [f"Before {words} after"]))).count("after") == 1
 
 
 def test_invisible_characters_and_lone_surrogates_are_left_out():
@@ -116,7 +145,7 @@ def test_long_words_are_broken_and_not_cut_off():
     assert all(line.count("W") < 100 for line in text(read(of(Block("x", ["W" * 1_000])))).splitlines())
 
 
-@pytest.mark.parametrize("worst", [*WORST.values(), "\u5f20".__mul__], ids=[*WORST, "script without spaces"])
+@pytest.mark.parametrize("worst", WORST.values(), ids=WORST)
 def test_longest_text_without_spaces_is_made(worst):
     """A rule of the template that broke words was nested for each, until typst refused the document."""
     made = text(read(of(Block("x", [worst(10_000)]))))
