@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
+from bs4 import BeautifulSoup
 from django import forms
 
 from prevent_portal.govuk.fields import DateInputField
@@ -60,25 +61,59 @@ def states(origin: str) -> Iterator[State]:
             yield State("in Urdu, with the longest words", way, f"/report/{slug}/", urdu)
             if typed := wrong(forms_of[slug]):
                 yield State("with every field wrong", way, f"/report/{slug}/", plain, typed, is_refused=True)
-        yield State("as answered", way, "/report/check/", plain)
-        yield State("with the longest words", way, "/report/check/", long)
-        yield State("in Urdu, with the longest words", way, "/report/check/", urdu)
+        for address in ("/report/check/", "/report/add/"):
+            yield State("as answered", way, address, plain)
+            yield State("with the longest words", way, address, long)
+            yield State("in Urdu, with the longest words", way, address, urdu)
 
-    sent = visit(origin, WAYS["a child, by family"], send=True)
-    yield State("as answered", "sent", "/report/sent/", sent)
     for address in ("/report/", "/report/danger/", "/return/"):
         yield State("in Urdu, with the longest words", "nothing said", address, urdu)
+    for language in ("en-gb", "pl", "ur"):
+        with requests.Session() as visitor:
+            send(origin, visitor, WAYS["a child, by family"], language=language)
+            sent = dict(visitor.cookies)
+            come_back(origin, visitor)
+            yield State("after sending", language, "/report/sent/", sent)
+            yield State("after sending", language, "/return/messages/", dict(visitor.cookies))
+        with requests.Session() as visitor:
+            visitor.get(f"{origin}/report/work/", params={"language": language})
+            post(origin, visitor, "/report/work/", {})
+            yield State("for work", language, "/report/work/tasks/", dict(visitor.cookies))
 
 
-def visit(origin: str, given: Answers, *, send: bool = False, language: str = "en-gb") -> dict[str, str]:
-    """The cookies of a reporter at check-answers, or after sending."""
+def visit(origin: str, given: Answers, *, language: str = "en-gb") -> dict[str, str]:
+    """The cookies of a reporter at check-answers."""
     with requests.Session() as visitor:
-        page = visitor.get(f"{origin}/report/start/", params={"language": language})
-        for slug, fields in {"start": {}, **given, **({"check": {}} if send else {})}.items():
-            token = {"csrfmiddlewaretoken": visitor.cookies["csrf"]}
-            page = visitor.post(f"{origin}/report/{slug}/", fields | token, headers={"Referer": origin})
-        assert page.url == f"{origin}/report/{'sent' if send else 'check'}/", f"the report stopped at {page.url}"
+        answer(origin, visitor, given, language=language)
         return dict(visitor.cookies)
+
+
+def answer(origin: str, visitor: requests.Session, given: Answers, *, language: str) -> None:
+    visitor.get(f"{origin}/report/start/", params={"language": language})
+    for slug, fields in {"start": {}, **given}.items():
+        post(origin, visitor, f"/report/{slug}/", fields)
+    page = visitor.get(f"{origin}/report/check/")
+    assert page.url == f"{origin}/report/check/", f"the report stopped at {page.url}"
+
+
+def send(origin: str, visitor: requests.Session, given: Answers, *, language: str) -> None:
+    answer(origin, visitor, given, language=language)
+    page = post(origin, visitor, "/report/check/", {})
+    assert page.url == f"{origin}/report/sent/", f"the report stopped at {page.url}"
+
+
+def come_back(origin: str, visitor: requests.Session) -> None:
+    """With the code of the report that was sent."""
+    code = BeautifulSoup(visitor.get(f"{origin}/report/sent/").text, "html.parser").find(id="return-code")
+    assert code is not None
+    visitor.get(f"{origin}/return/")
+    page = post(origin, visitor, "/return/", {"code": code.get_text(strip=True)})
+    assert page.url == f"{origin}/return/messages/", f"the way back stopped at {page.url}"
+
+
+def post(origin: str, visitor: requests.Session, address: str, fields: dict[str, Any]) -> requests.Response:
+    token = {"csrfmiddlewaretoken": visitor.cookies["csrf"]}
+    return visitor.post(f"{origin}{address}", fields | token, headers={"Referer": origin})
 
 
 def longest(form: type[ReportForm], fields: dict[str, Any]) -> dict[str, Any]:
