@@ -111,9 +111,9 @@ def _figures_of_states(results: dict[str, Any], asked: list[State]) -> Figures:
         note=(
             "Each question in each of its words (a person, oneself, a group or a place), the list of what may be "
             "added and the page that checks the answers; in English, Polish and Urdu what is shown after sending, "
-            "on coming back, and for work; with the same kits at the same widths. To scroll sideways at 320 pixels, or at 360 with "
-            "letters of twice the size, counts as an issue. The longest words have 300 letters, the longest answer "
-            "10,000."
+            "on coming back, and for work; with the same kits at the same widths. To scroll sideways at 320 "
+            "pixels, or at 360 with letters of twice the size, counts as an issue. The longest words have 300 "
+            "letters, the longest answer 10,000."
         ),
     )
     return _by_kind(figures, results, asked)
