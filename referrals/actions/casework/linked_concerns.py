@@ -212,6 +212,8 @@ def linked_concerns(concern: Concern, by: Officer) -> Linked:
     Concerns that are linked only through a restricted one are hidden from officers like that one.
     """
     linked, hidden = linked_ids(concern, is_hidden=lambda other: not user_can_read(by, other))
+    if linked == {concern.pk}:
+        return Linked([concern], len(hidden))
     concerns = Concern.objects.visible_to(by).filter(pk__in=linked)
     named = concerns.select_related("area", "owner__user", "outcome_by__user")
     return Linked(in_order(named, "received_at", "pk"), len(hidden))
