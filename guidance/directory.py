@@ -101,7 +101,7 @@ class ContactEntry:
 
 def contacts_for(area_slug: str) -> list[ContactEntry]:
     """Contacts that are not retired, ordered by purpose, confirmed ones first."""
-    rows = models.Contact.objects.shown().filter(area__slug=area_slug)
+    rows = models.Contact.objects.filter(area__slug=area_slug).shown()
     return [_contact_entry(row, area_slug) for row in rows]
 
 

@@ -12,8 +12,15 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.core.mail import EmailMessage
 from django.core.mail.message import MIMEMixin, forbid_multi_line_headers, sanitize_address
 from django.db import models
+from django.utils.translation import trans_real
 
-__all__ = ["EncryptedMessage", "InsertWithoutReturning", "TolerantRequest", "sanitize_address"]
+__all__ = [
+    "EncryptedMessage",
+    "InsertWithoutReturning",
+    "TolerantRequest",
+    "sanitize_address",
+    "translate_from_one_dictionary",
+]
 
 
 class TolerantRequest(WSGIRequest):
@@ -39,6 +46,37 @@ class InsertWithoutReturning(models.Model):
 
     def _do_insert(self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool) -> Any:
         return super()._do_insert(manager, using, fields, [], raw)  # type: ignore[misc]
+
+
+class OneDictionary(trans_real.DjangoTranslation):
+    """The messages of a language in one dictionary, each as Django translates it.
+
+    Django asks up to a dozen catalogues in turn, and all of them for each message of a page in English: none has it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._messages = {message: super(OneDictionary, self).gettext(message) for message in _messages_of(self)}
+
+    def gettext(self, message: str) -> str:
+        return self._messages.get(message, message)
+
+
+def _messages_of(translation: Any) -> set[str]:
+    found: set[str] = set()
+    while translation:
+        # A message with plural forms is a pair with their number.
+        keys = translation._catalog.keys() if hasattr(translation, "_catalog") else ()
+        found |= {key if isinstance(key, str) else key[0] for key in keys}
+        translation = translation._fallback
+    return found
+
+
+def translate_from_one_dictionary() -> None:
+    """For every language from now on: Django loads each when it is first used, and English while it reads models."""
+    trans_real.DjangoTranslation = OneDictionary  # type: ignore[misc]
+    trans_real._translations.clear()  # type: ignore[attr-defined]
+    trans_real._default = None  # type: ignore[attr-defined]
 
 
 class _Envelope(MIMEMixin, MIMEApplication):  # type: ignore[misc]

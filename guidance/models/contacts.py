@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.utils import timezone
 
 from guidance import certificates, mailboxes
@@ -39,13 +39,15 @@ class Status(models.TextChoices):
 
 
 class ContactQuerySet(models.QuerySet):
-    def shown(self) -> Self:
-        """Contacts that are not retired, ordered by purpose, confirmed ones first."""
-        return self.exclude(status=Status.RETIRED).order_by(
-            Case(*[When(purpose=p, then=Value(i)) for i, p in enumerate(Purpose.values)]),
-            Case(When(status=Status.CONFIRMED, then=Value(0)), default=Value(1)),
-            "order",
-            "pk",
+    def shown(self) -> "list[Contact]":
+        """Contacts that are not retired, ordered by purpose, confirmed ones first.
+
+        Sorted here, because SQL for this order takes Django longer to compose than the rest of the query.
+        """
+        places = {purpose: place for place, purpose in enumerate(Purpose.values)}
+        return sorted(
+            self.exclude(status=Status.RETIRED).order_by(),
+            key=lambda row: (places.get(row.purpose, len(places)), not row.is_confirmed, row.order, row.pk),
         )
 
     def routes(self) -> Self:

@@ -143,7 +143,7 @@ class AreaPage(PermanentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "area": self.area, "contacts": list(self.area.contacts.shown())}
+        return {**context, "area": self.area, "contacts": self.area.contacts.shown()}
 
 
 class GuidancePage(BodyPage):
@@ -156,7 +156,7 @@ class GuidancePage(BodyPage):
         above = self.get_ancestors().filter(depth__gt=1)
         trail = [{"title": _short(page), "href": page.get_url(request)} for page in above]
         area = getattr(self.get_parent().specific, "area", None)
-        contacts = list(area.contacts.shown()) if area else []
+        contacts = area.contacts.shown() if area else []
         return {**context, "trail": [*trail, {"title": self.title}], "area": area, "contacts": contacts}
 
 

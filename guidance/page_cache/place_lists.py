@@ -25,8 +25,8 @@ def cached_list(name: str, day: datetime.date, read: Callable[[], list[Entry]]) 
     stamp = _stamp()
     found = _cache.get((name, day))
     if found is None or stamp is None or found[0] != stamp:
-        # Lists of other days are not needed again.
-        for old in [key for key in list(_cache) if key[1] != day]:
+        # Lists of earlier days are not needed again.
+        for old in [key for key in list(_cache) if key[1] < day]:
             _cache.pop(old, None)
         found = (stamp or "", read())
         _cache[name, day] = found

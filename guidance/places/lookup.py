@@ -14,6 +14,7 @@ from guidance.page_cache.place_lists import cached_list
 from guidance.postcodes import parsing
 from guidance.postcodes.outward_codes import IN_ONE_FORCE, LIKELY_COUNCILS
 from guidance.postcodes.parsing import Nation
+from prevent_portal.queries import single_row
 
 Day = datetime.date | None
 
@@ -67,13 +68,13 @@ def areas(day: Day = None) -> list[AreaEntry]:
 
 
 def area(slug: str) -> AreaEntry | None:
-    row = models.Area.objects.select_related("force", "parent").filter(slug=slug).first()
+    row = single_row(models.Area.objects.select_related("force", "parent").filter(slug=slug))
     return _area_entry(row) if row else None
 
 
 def area_of_council(gss_code: str, day: Day = None) -> AreaEntry | None:
-    row = _areas(day).filter(councils__in=_councils(day).filter(gss_code=gss_code)).first()
-    return _area_entry(row) if row else None
+    day = day or timezone.localdate()
+    return dict(cached_list("areas of councils", day, lambda: _areas_of_councils(day))).get(gss_code)
 
 
 def councils(day: Day = None) -> list[CouncilEntry]:
@@ -176,6 +177,11 @@ def _of_the_same_area(councils: set[int], day: Day) -> tuple[CouncilEntry, ...]:
     places = models.Area.objects.filter(councils__in=councils).values("pk")
     rows = _councils(day).lived_in().filter(Q(area__in=places) | Q(area__parent__in=places))
     return tuple(_council_entry(row) for row in rows)
+
+
+def _areas_of_councils(day: datetime.date) -> list[tuple[str, AreaEntry]]:
+    councils = models.Council.objects.valid_on(day).filter(area__in=models.Area.objects.valid_on(day))
+    return [(row.gss_code, _area_entry(row.area)) for row in councils.select_related("area__force", "area__parent")]
 
 
 def _areas(day: Day) -> models.areas.AreaQuerySet:

@@ -1,10 +1,10 @@
-"""Render fields with their macros, with a cache per process for blank fields.
+"""Render fields with their macros, with a cache per process for the forms that have `is_cached`.
 
-The cache key is the full set of macro parameters, so that no reader sees another's content. Only blank forms with
-`is_cached_blank` are cached.
+What was typed is never cached: a field is rendered and cached with a hole in its place, which is filled for each
+reader. The cache key is the full set of the macro's parameters, so that no reader sees another's content.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -12,21 +12,46 @@ from django.forms import BoundField
 from django.template import engines
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from markupsafe import escape
 
-from prevent_portal.govuk.components import component
+from prevent_portal.govuk.components import Component, component
 
 _CACHE_SIZE = 500
+# No character, and in no text of ours: stands in the parameters for what was typed, or for revealed fields.
+_HOLE = mark_safe("\ufdd0")
 
 
 def draw(bound: BoundField) -> SafeString:
     part = component(bound)
     for item in part.params.get("items", ()):
         if revealed := item.get("conditional"):
-            html = "".join(draw(field) for field in revealed["fields"])
+            html = "".join(draw(field) for field in revealed["fields"]).strip()
             item["conditional"] = {"html": mark_safe(html)}  # noqa: S308
-    if bound.form.is_bound or bound.form.initial or not getattr(bound.form, "is_cached_blank", False):
+    if not getattr(bound.form, "is_cached", False) or "errorMessage" in part.params or _is_chosen(part):
         return mark_safe(_macro(part.macro)(part.params))  # noqa: S308  (autoescaped by the macro)
-    return _render_cached(part.macro, _CacheKey(part.params))
+    filling = [str(escape(text)) for text in _take_out(part)]
+    first, *others = _render_cached(part.macro, _CacheKey(part.params))
+    pairs = zip(filling, others, strict=True)
+    return mark_safe(first + "".join(text for pair in pairs for text in pair))  # noqa: S308
+
+
+def _is_chosen(part: Component) -> bool:
+    """Of the choices of a page only radios are cached when one is selected: checkboxes have too many combinations."""
+    items = part.params.get("items", ()) if part.macro != "radios" else ()
+    return any(item.get("checked") or item.get("selected") for item in items)
+
+
+def _take_out(part: Component) -> Iterator[str]:
+    """Leave holes in the parameters; yield what belongs there, in the order of the HTML."""
+    typed = [part.params, *part.params.get("items", ())] if part.macro == "date-input" else [part.params]
+    for params in typed:
+        if "value" in params:
+            yield params["value"]
+            params["value"] = _HOLE
+    for item in part.params.get("items", ()):
+        if "conditional" in item:
+            yield item["conditional"]["html"]
+            item["conditional"] = {"html": _HOLE}
 
 
 class _CacheKey:
@@ -53,8 +78,9 @@ def _freeze(value: Any) -> Any:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _render_cached(macro: str, key: _CacheKey) -> SafeString:
-    return mark_safe(_macro(macro)(key.params))  # noqa: S308  (autoescaped by the macro)
+def _render_cached(macro: str, key: _CacheKey) -> list[str]:
+    """The HTML around the holes."""
+    return str(_macro(macro)(key.params)).split(_HOLE)
 
 
 @lru_cache(maxsize=50)

@@ -63,6 +63,7 @@ class Hold(models.TextChoices):
 CALL_GRACE = {Urgency.URGENT: timedelta(minutes=10), Urgency.STANDARD: timedelta(hours=1)}
 # More calls than this to one number, about one area and of one urgency, are one task that names their number.
 MOST_CALLS = 5
+ONE_TASK = ("to", "purpose", "concern__urgency", "concern__area")
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -133,10 +134,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def one_for_many(self) -> Self:
         """Calls about many concerns to one number are one task: each with `alike`, the number of concerns."""
-        same = [F("to"), F("purpose"), F("concern__urgency"), F("concern__area")]
+        same = [F(name) for name in ONE_TASK]
         place = Window(RowNumber(), partition_by=same, order_by=[F("due_at").asc(), F("pk").asc()])
         calls = self.annotate(alike=Window(Count("pk"), partition_by=same), place=place)
         return calls.filter(Q(alike__lte=MOST_CALLS) | Q(place=1))
+
+    def count_tasks(self, most: int) -> int:
+        """How many one_for_many() lists, up to `most`, without numbering every call."""
+        groups = self.order_by().values(*ONE_TASK).annotate(number=Count("pk")).values_list("number", flat=True)
+        return min(most, sum(1 if number > MOST_CALLS else number for number in groups[:most]))
 
     def alike(self, call: "Delivery") -> Self:
         """The calls that are one task with this one, or none."""

@@ -122,7 +122,8 @@ Line = tuple[uuid.UUID, Kind, datetime, dict[str, Any]]
 class EventManager(models.Manager["Event"]):
     def record(self, concern_id: uuid.UUID, kind: Kind, *, by: str, at: datetime, **facts: Any) -> "Event":
         """Append one event. The caller holds the concern's row lock, so that the chain cannot fork."""
-        (event,) = self._chained([(concern_id, kind, at, facts)], by=by)
+        newest = self.filter(concern_id=concern_id).order_by("-number").first()
+        event = _after(newest and self._end(newest), (concern_id, kind, at, facts), by=by)
         event.save(force_insert=True)
         return event
 

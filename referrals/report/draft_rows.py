@@ -6,6 +6,7 @@ from typing import Any
 from prevent_portal import clock
 from prevent_portal.cookie_key import CookieKey
 from prevent_portal.encryption import CannotOpen
+from prevent_portal.queries import single_row
 from referrals.actions.submission import Receipt
 from referrals.models import Draft
 from referrals.report.steps import FORM_VERSION
@@ -20,7 +21,8 @@ def read_draft(cookie: str, *, lock: bool = False) -> tuple[CookieKey, dict[str,
 
 def open_row(key: CookieKey, *, lock: bool = False) -> tuple[dict[str, Any], datetime] | None:
     rows = Draft.objects.select_for_update() if lock else Draft.objects.all()
-    found = rows.filter(pk=key.row_id, expires_at__gt=clock.now()).values_list("ciphertext", "expires_at").first()
+    alive = rows.filter(pk=key.row_id, expires_at__gt=clock.now())
+    found = single_row(alive.values_list("ciphertext", "expires_at"))
     try:
         return (key.decrypt(found[0]), found[1]) if found else None
     except (CannotOpen, ValueError):

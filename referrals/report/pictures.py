@@ -69,9 +69,8 @@ def read_thumbnail(key: CookieKey, picture_id: uuid.UUID) -> bytes | None:
 
 
 def read_pictures(key: CookieKey) -> list[bytes]:
-    return [
-        key.decrypt_picture(bytes(row.ciphertext), part="picture") for row in _pictures_of(key).defer("thumbnail")
-    ]
+    rows = _pictures_of(key).values_list("ciphertext", flat=True)
+    return [key.decrypt_picture(bytes(ciphertext), part="picture") for ciphertext in rows]
 
 
 def forget_pictures(key: CookieKey) -> None:

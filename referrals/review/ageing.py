@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from referrals.models import Concern, Officer
 from referrals.review.queue_counts import capped_counts
-from referrals.review.queue_filters import QueueFilters, filtered
+from referrals.review.queue_filters import QueueFilters, filtered, filtered_each
 
 # (label, the fewest and the most days ago on which it was received).
 _BANDS: tuple[tuple[str, int, int | None], ...] = (
@@ -46,7 +46,7 @@ def ageing(supervisor: Officer, today: date) -> Ageing:
         (label, [_within(each, today, least, most) for each in COLUMNS.values()]) for label, least, most in _BANDS
     ]
     views = [UNOPENED, *(view for _, row in bands for view in row)]
-    counts = iter(capped_counts(supervisor, [filtered(supervisor, view, []) for view in views]))
+    counts = iter(capped_counts(supervisor, filtered_each(supervisor, views, [])))
     unopened = Number(next(counts), UNOPENED.address())
     return Ageing(
         unopened=unopened,

@@ -20,6 +20,8 @@ SAVED_SINCE = "An assessment was saved on another page since, and is shown here.
 
 class AssessmentForm(QuestionForm):
     submit_label = "Save"
+    # Labels and hints are the force's; what the portal filled in is a value.
+    is_cached = True
     # The version that the officer saw.
     shown = hidden()
 

@@ -34,7 +34,7 @@ class FilterForm(QuestionForm):
 
     submit_label = "Show"
     label_size = "s"
-    is_cached_blank = True
+    is_cached = True
     whose = forms.CharField(required=False, widget=forms.HiddenInput)
     area = forms.ChoiceField(label="Area", required=False)
     state = forms.ChoiceField(

@@ -7,9 +7,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from prevent_portal.queries import in_order
 from referrals.models import Concern, Delivery, Officer, Transfer
 from referrals.models.concern import ConcernQuerySet
+from referrals.models.delivery import DeliveryQuerySet
 from referrals.models.keyset import comes_after
+from referrals.models.priority import BY_RISK
 
 PAGE_SIZE = 25
 _MINUTE = "%Y%m%d%H%M%z"
@@ -30,7 +33,7 @@ def page(concerns: ConcernQuerySet, *, cursor: str = "", few_days: bool = False)
     keys = remaining.by_risk_of_few() if few_days else remaining.by_risk()
     shown = Concern.objects.filter(pk__in=keys.values("pk")[: PAGE_SIZE + 1]).select_related("area", "owner__user")
     # The report is opened for its row; the reason of an outcome is long and is not shown.
-    found = list(shown.defer("rationale_sealed").by_risk())
+    found = in_order(shown.defer("rationale_sealed"), *BY_RISK)
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return Page(found[:PAGE_SIZE], cursor_of(last) if last else "")
 
@@ -78,17 +81,17 @@ def _offers(officer: Officer) -> QuerySet[Concern]:
 
 def calls(officer: Officer) -> list[Delivery]:
     shown = ("to", "due_at", "failures", "concern__reference", "concern__urgency", "concern__area__name")
-    return list(_calls(officer).select_related("concern__area").only(*shown).order_by("due_at")[:PAGE_SIZE])
+    tasks = _calls(officer).one_for_many().select_related("concern__area")
+    return list(tasks.only(*shown).order_by("due_at")[:PAGE_SIZE])
 
 
 def count_calls(officer: Officer) -> int:
     """At most one more than a page shows."""
-    return _calls(officer).order_by()[: PAGE_SIZE + 1].count()
+    return _calls(officer).count_tasks(PAGE_SIZE + 1)
 
 
-def _calls(officer: Officer) -> QuerySet[Delivery]:
-    calls = Delivery.objects.calls_to_make().filter(concern__force_id=officer.force_id)
-    return calls.one_for_many()
+def _calls(officer: Officer) -> DeliveryQuerySet:
+    return Delivery.objects.calls_to_make().filter(concern__force_id=officer.force_id)
 
 
 def _finished(officer: Officer) -> QuerySet[Concern]:

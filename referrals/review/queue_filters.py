@@ -94,8 +94,21 @@ def areas_of(officer: Officer) -> list[AreaEntry]:
 
 
 def filtered(officer: Officer, filters: QueueFilters, areas: Sequence[AreaEntry]) -> ConcernQuerySet:
+    return filtered_each(officer, [filters], areas)[0]
+
+
+def filtered_each(
+    officer: Officer, views: Sequence[QueueFilters], areas: Sequence[AreaEntry]
+) -> list[ConcernQuerySet]:
     """Open concerns of the officer's force. `areas` are those of the force; any other area gives no concerns."""
-    concerns = _filter_by_owner(Concern.objects.visible_to(officer).unfinished(), officer, filters.whose)
+    open_ones = Concern.objects.visible_to(officer).unfinished()
+    return [_filtered(open_ones, officer, each, areas) for each in views]
+
+
+def _filtered(
+    open_ones: ConcernQuerySet, officer: Officer, filters: QueueFilters, areas: Sequence[AreaEntry]
+) -> ConcernQuerySet:
+    concerns = _filter_by_owner(open_ones, officer, filters.whose)
     if filters.area:
         concerns = concerns.filter(area_id=next((area.id for area in areas if area.slug == filters.area), 0))
     if filters.state:

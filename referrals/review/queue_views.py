@@ -13,7 +13,7 @@ from referrals.models import Officer, SavedView
 from referrals.review import new_concerns, queue
 from referrals.review.filter_forms import FilterForm, SaveViewForm
 from referrals.review.queue_counts import capped_counts
-from referrals.review.queue_filters import WHOSE, QueueFilters, areas_of, chips, filtered, read_filters
+from referrals.review.queue_filters import WHOSE, QueueFilters, areas_of, chips, filtered_each, read_filters
 from referrals.review.queue_rows import rows_of
 from referrals.review.view_decorators import for_officers
 from referrals.rules.permissions import user_can_supervise
@@ -75,11 +75,10 @@ def _queue(
     tabs = [(label, QueueFilters(whose=name)) for name, label in WHOSE.items()]
     # Each once: the list itself is often one of the others.
     views = list(dict.fromkeys([*(each for _, each in tabs), *(each for _, each in saved), filters]))
-    counts = dict(zip(views, capped_counts(officer, [filtered(officer, each, areas) for each in views]), strict=True))
+    found = dict(zip(views, filtered_each(officer, views, areas), strict=True))
+    counts = dict(zip(views, capped_counts(officer, [*found.values()]), strict=True))
     today = timezone.localdate()
-    page = queue.page(
-        filtered(officer, filters, areas), cursor=request.GET.get("after", ""), few_days=filters.spans_few_days(today)
-    )
+    page = queue.page(found[filters], cursor=request.GET.get("after", ""), few_days=filters.spans_few_days(today))
     side_lists = queue.side_lists(officer, today)
     filter_form = FilterForm(officer, filters, areas)
     context = {

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from prevent_portal import clock
+from prevent_portal.queries import in_order
 from referrals.actions.casework import linked_concerns, reading
 from referrals.actions.casework.reading import Part
-from referrals.models import Concern, Event, Officer
+from referrals.models import Concern, Delivery, Event, Officer
 from referrals.review.concern_page import notes_page, thread_page
 from referrals.review.desk import render_tab
 from referrals.review.history import entries
@@ -83,10 +84,13 @@ def show_timeline(request: HttpRequest, officer: Officer, concern: Concern) -> H
 def _sending(concern: Concern) -> dict[str, object]:
     """Who was told of it, and which forces had it."""
     now = clock.now()
-    deliveries = concern.deliveries.select_related("concern").defer("concern__sealed", "concern__rationale_sealed")
+    # The concern has been marked as opened since this page read it.
+    deliveries = concern.deliveries.select_related("concern").only(
+        *(field.name for field in Delivery._meta.concrete_fields), "concern__opened_at", "concern__unread_at"
+    )
     transfers = concern.transfers.select_related("from_force", "to_force").defer("reason_sealed")
     return {
-        "deliveries": [(delivery, delivery.status(now)) for delivery in deliveries],
+        "deliveries": [(delivery, delivery.status(now)) for delivery in in_order(deliveries, "order")],
         "transfers": list(transfers) if concern.handed_over_at else [],
     }
 

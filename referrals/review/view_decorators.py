@@ -15,6 +15,7 @@ from prevent_portal import clock
 from prevent_portal.accounts.mfa import ask_for_factor
 from prevent_portal.errors import not_found, unavailable
 from prevent_portal.govuk.forms import MAX_TYPED
+from prevent_portal.queries import single_row
 from referrals.actions.audit.refusals import record_refusal
 from referrals.actions.retention.decisions import OLDER, is_older
 from referrals.models import Concern, Officer
@@ -86,7 +87,7 @@ def for_concerns(view: View) -> View:
     @for_officers
     @wraps(view)
     def wrapped(request: HttpRequest, officer: Officer, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        concern = Concern.objects.visible_to(officer).select_related("area").filter(reference=reference).first()
+        concern = single_row(Concern.objects.visible_to(officer).select_related("area").filter(reference=reference))
         if concern is None:
             return refused(request, officer, reference)
         concern.force = officer.force

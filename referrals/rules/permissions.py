@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet
 
 from prevent_portal.accounts.mfa import has_factor
 from prevent_portal.accounts.one_person import Who, have_same_name
+from prevent_portal.queries import single_row
 from referrals.database.force_scope import SetScope, reset_scope
 from referrals.models import Concern, LegalRestriction, Match, Officer, RestrictionKind, State
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
@@ -37,11 +38,13 @@ def officer_scope(user: Any) -> Iterator[Officer | None]:
     if not user.is_authenticated or not user.is_active:
         yield None
         return
-    found = Officer.objects.select_related("force", "user").annotate(
+    found = Officer.objects.select_related("force").annotate(
         scope=SetScope(user.pk), has_factor=has_factor(OuterRef("user_id"))
     )
     try:
-        yield found.filter(user_id=user.pk).first()
+        if officer := single_row(found.filter(user_id=user.pk)):
+            officer.user = user
+        yield officer
     finally:
         reset_scope()
 

@@ -5,6 +5,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 from django.db import models as db_models
+from django.utils import timezone
 
 from guidance import directory
 from guidance.directory import Answer
@@ -190,6 +191,26 @@ class TestUrgentLines:
         assert all(line.when and line.what_for for line in lines.values())
 
 
+def test_contacts_are_in_order_of_purpose_confirmation_and_number(content):
+    area = Area.objects.get(slug="essex")
+    Contact.objects.filter(area=area).delete()
+    rows = [
+        ("safeguarding", "confirmed", 0),
+        ("advice", "confirmed", 0),
+        ("referral", "failing", 0),
+        ("referral", "unconfirmed", 0),
+        ("referral", "confirmed", 2),
+        ("referral", "confirmed", 1),
+        ("referral", "retired", 0),
+    ]
+    for place, (purpose, status, order) in enumerate(rows):
+        given = {"purpose": purpose, "status": status, "order": order, "value": f"0300 000 000{place}"}
+        if status == "confirmed":
+            given |= {"confirmed_at": timezone.now(), "confirmed_by": "the team"}
+        Contact.objects.create(area=area, kind="phone", **given)
+    assert [int(each.value[-1]) for each in directory.contacts_for("essex")] == [5, 4, 2, 3, 1, 0]
+
+
 def test_query_counts_are_constant(content, django_assert_num_queries):
     area = Area.objects.get(slug="essex")
     for number in range(30):
@@ -202,6 +223,7 @@ def test_query_counts_are_constant(content, django_assert_num_queries):
         (directory.councils, 2),
         (directory.councils, 1),
         (lambda: directory.area("essex"), 1),
+        (lambda: directory.area_of_council("E06000064"), 2),
         (lambda: directory.area_of_council("E06000064"), 1),
         (lambda: directory.areas_for("CM1 1AA"), 2),
         # No row for the postcode or its outward code: two more queries ask for data and for councils added later.

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def _show(self, area: Area) -> bool:
         self.stdout.write(f"{area.name} ({area.force.name})")
-        contacts = list(area.contacts.shown().prefetch_related("asks"))
+        contacts = area.contacts.prefetch_related("asks").shown()
         for contact in contacts:
             notes = "".join(f"  {note}" for note in _notes(contact, timezone.localdate()))
             self.stdout.write(f"  {contact.status:12} {contact.purpose:12} {contact.kind:6} {contact.value}{notes}")

@@ -17,6 +17,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 
+from prevent_portal.queries import single_row
+
 # Keys in the session data; the row repeats their values for queries.
 SIGNED_IN_AT, LAST_USED_AT, DEVICE = "signed_in_at", "last_used_at", "device"
 
@@ -65,7 +67,7 @@ class SessionStore(db.SessionStore):
         return None
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.filter(pk=hash_key(self.session_key), expire_date__gt=timezone.now()).first()
+        row = single_row(Session.objects.filter(pk=hash_key(self.session_key), expire_date__gt=timezone.now()))
         if row is None:
             self._session_key = None
             return {}

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils import timezone
 
+from prevent_portal.queries import in_order
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import lock_even_restricted
@@ -122,9 +123,10 @@ def refuse_erasure(*, restriction: LegalRestriction, reason: str, by: Officer, a
     Event.objects.record(concern.pk, Kind.ERASURE_REFUSED, by=by.user.email, at=at)
 
 
-def applied(concern: Concern) -> QuerySet[LegalRestriction]:
-    restrictions = concern.restrictions.select_related("by__user", "ended_by__user")
-    return restrictions if concern.has_restrictions else restrictions.none()
+def applied(concern: Concern) -> Sequence[LegalRestriction]:
+    if not concern.has_restrictions:
+        return []
+    return in_order(concern.restrictions.select_related("by__user", "ended_by__user"), "at", "pk")
 
 
 def open_restrictions(restrictions: Iterable[LegalRestriction]) -> list[OpenRestriction]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Case, When
 
+from prevent_portal.queries import in_order
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
 from referrals.actions.casework.states import check_unchanged, lock_concern
@@ -64,6 +65,8 @@ def explain_matches(concern: Concern, by: Officer) -> list[Explained]:
     """
     rows = Match.objects.filter(concern=concern).select_related("other_area__force", "decided_by__user")
     shown = list(rows.order_by(Case(When(decision="", then=0), default=1), "found_at", "pk")[:MOST_EXPLAINED])
+    if not shown:
+        return []
     others = Concern.objects.visible_to(by).filter(pk__in=[row.other_id for row in shown])
     own = {other.pk: other for other in others.select_related("area").defer("sealed", "rationale_sealed")}
     explained = sorted(
@@ -209,9 +212,11 @@ def linked_concerns(concern: Concern, by: Officer) -> Linked:
     Concerns that are linked only through a restricted one are hidden from officers like that one.
     """
     linked, hidden = linked_ids(concern, is_hidden=lambda other: not user_can_read(by, other))
+    if linked == {concern.pk}:
+        return Linked([concern], len(hidden))
     concerns = Concern.objects.visible_to(by).filter(pk__in=linked)
-    named = concerns.select_related("area", "owner__user", "outcome_by__user").order_by("received_at", "pk")
-    return Linked(list(named), len(hidden))
+    named = concerns.select_related("area", "owner__user", "outcome_by__user")
+    return Linked(in_order(named, "received_at", "pk"), len(hidden))
 
 
 def linked_ids(concern: Concern, *, is_hidden: Callable[[Concern], bool]) -> tuple[set[UUID], set[UUID]]:

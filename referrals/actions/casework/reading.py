@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from prevent_portal.queries import in_order
 from referrals import sealing
 from referrals.actions.casework.assessment import open_assessment
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
@@ -137,8 +137,8 @@ def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict
     if Part.REPORT in parts:
         content["restrictions"] = open_restrictions(applied(concern))
     if Part.MESSAGES in parts:
-        content["messages"] = open_thread(thread(concern))
-    notes = list(_notes(concern, parts))
+        content["messages"] = open_thread(in_order(thread(concern), "number"))
+    notes = _notes(concern, parts)
     content["translations"] = latest_translations(notes)
     if Part.NOTES in parts:
         if concern.rationale_sealed:
@@ -150,12 +150,14 @@ def read_concern(concern: Concern, parts: Collection[Part] = EVERYTHING) -> dict
     return content
 
 
-def _notes(concern: Concern, parts: Collection[Part]) -> QuerySet[Note]:
+def _notes(concern: Concern, parts: Collection[Part]) -> list[Note]:
     """All of them, or the translations that stand beside what these parts show."""
+    if not parts:
+        return []
     notes = concern.notes.select_related("by__user")
-    if {Part.NOTES, Part.FILES} & set(parts):
-        return notes
-    return notes.filter(kind=NoteKind.TRANSLATION) if parts else notes.none()
+    if not {Part.NOTES, Part.FILES} & set(parts):
+        notes = notes.filter(kind=NoteKind.TRANSLATION)
+    return in_order(notes, "at", "pk")
 
 
 @transaction.atomic

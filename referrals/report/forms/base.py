@@ -21,8 +21,9 @@ class ReportForm(QuestionForm):
     needed: ClassVar[str] = ""
     # Label of the suggestion on the check page when the question is unanswered; empty where it would pressure people.
     wanted: ClassVar[Words] = ""
-    # The blank form holds no personal data, so that its HTML can be cached (prevent_portal.govuk.drawing).
-    is_cached_blank = True
+    # No label, hint or choice holds personal data, so that the HTML around the answers can be cached
+    # (prevent_portal.govuk.drawing).
+    is_cached = True
     # Fragment of this page to return to after a button of the form itself, instead of going to the next question.
     stays_at: str = ""
 

@@ -28,6 +28,14 @@ def test_changed_list_is_read_again(db):
     assert "Norwich renamed" in [council.name for council in directory.councils()]
 
 
+def test_council_that_moved_is_of_its_new_area_at_once(db):
+    assert directory.area_of_council("E07000148").slug == "norfolk"
+    Council.objects.filter(gss_code="E07000148").update(area=Area.objects.get(slug="essex"))
+    assert directory.area_of_council("E07000148").slug == "essex"
+    Area.objects.filter(slug="essex").update(valid_until="2026-11-20")
+    assert directory.area_of_council("E07000148") is None
+
+
 def test_no_query_within_edition_seconds(db, settings):
     directory.councils()
     settings.EDITION_SECONDS = 60

@@ -53,6 +53,17 @@ def test_few_calls_are_tasks_of_their_own(officer_client, concern):
     assert listed(officer_client) == MOST_CALLS
 
 
+def test_as_many_tasks_are_counted_as_are_listed(calls):
+    for number in range(4):
+        add_call(send(urgency=Urgency.URGENT), to=f"01603 00000{number}")
+    for _ in range(MOST_CALLS + number):
+        add_call(send())
+    tasks = Delivery.objects.calls_to_make()
+    assert tasks.count_tasks(100) == tasks.one_for_many().count() < tasks.count()
+    assert tasks.count_tasks(3) == 3
+    assert Delivery.objects.none().count_tasks(3) == 0
+
+
 def test_one_answered_call_settles_all(officer, calls):
     clear_others()
     record_call(delivery=calls[7], answered=True, by=officer.user, at=timezone.now())
