@@ -78,13 +78,19 @@ def send(
 
 
 def some_officer(concern: Concern) -> Officer:
-    user, _ = User.objects.get_or_create(email=f"colleague.{concern.force_id}@example.org")
-    return Officer.objects.get_or_create(user=user, defaults={"force": concern.force})[0]
+    return _colleague(concern, f"colleague.{concern.force_id}@example.org")
 
 
 def some_supervisor(concern: Concern) -> Officer:
-    user, _ = User.objects.get_or_create(email=f"supervisor.{concern.force_id}@example.org")
-    return Officer.objects.get_or_create(user=user, defaults={"force": concern.force, "is_supervisor": True})[0]
+    return _colleague(concern, f"supervisor.{concern.force_id}@example.org", is_supervisor=True)
+
+
+def _colleague(concern: Concern, email: str, **fields: Any) -> Officer:
+    found = Officer.objects.select_related("user").filter(user__email=email).first()
+    if found is None:
+        user, _ = User.objects.get_or_create(email=email)
+        found, _ = Officer.objects.get_or_create(user=user, defaults={"force": concern.force, **fields})
+    return found
 
 
 def acknowledge(concern: Concern, by: Officer | None = None, **fields: Any) -> Concern:

@@ -3,13 +3,17 @@
 Nothing is destroyed early and nothing is kept without a review day, since no time of the process's is stored.
 """
 
+from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db.models import DateField
 from django.utils import timezone
 
 from prevent_portal import clock
+from prevent_portal.mail.models import Letter
 from referrals.actions.casework import outcomes, reading
 from referrals.actions.casework.assessment import add_note, await_information, begin_assessment
 from referrals.actions.casework.legal_restrictions import apply_restriction
@@ -23,9 +27,11 @@ from referrals.rules.time_limits import target_for
 from tests.referrals.actions.retention.test_destruction import DAY, run
 from tests.referrals.actions.retention.test_years import WAITS_UNTIL, due
 from tests.referrals.review.building import send
+from tests.standing import rollback
 from tools.machine.prepared import TEST_TIME
 
 TEN_YEARS = timedelta(days=3653)
+HOUR = timedelta(hours=1)
 
 
 def write_note(at, concern, officer, boss):
@@ -94,43 +100,86 @@ DAYS_OF_A_LIFE = [
 ]
 
 
-def live(officer, boss, wrong, off, now):
-    """A life of a concern, with the process's clock wrong in one verb, and from it on the days that are counted."""
-    days = []
-    concern = None
-    verbs = ["send", *VERBS]
-    for verb in verbs:
-        with time_machine.travel(TEST_TIME + (off if verb == wrong else timedelta(0)), tick=False):
-            if concern is None:
-                concern = send(at=now())
-            else:
-                concern.deliveries.update(sent_at=now())
-                concern.refresh_from_db()
-                VERBS[verb](now(), concern, officer, boss)
-        if verbs.index(verb) < verbs.index(wrong):
-            continue
-        found = with_review_days(Concern.objects.filter(pk=concern.pk)).get()
-        answer_by = SubjectAccessRequest.objects.values_list("received_at", "extended_on", "answered_on").first()
-        days.append((verb, found.review_at, found.target_at, found.closed_at, answer_by))
+def act(verb, at, concern, officer, boss):
+    if verb == "send":
+        return send(at=at)
+    concern.deliveries.update(sent_at=at)
+    concern.refresh_from_db()
+    VERBS[verb](at, concern, officer, boss)
+    return concern
+
+
+def days_after(verb, concern):
+    found = with_review_days(Concern.objects.filter(pk=concern.pk)).get()
+    answer_by = SubjectAccessRequest.objects.values_list("received_at", "extended_on", "answered_on").first()
+    return verb, found.review_at, found.target_at, found.closed_at, answer_by
+
+
+def stored_times():
+    """Every date and time in the database, by where it stands: what later days are counted from."""
+    found = {}
+    for model in (*apps.get_app_config("referrals").get_models(), Letter):
+        names = [field.name for field in model._meta.concrete_fields if isinstance(field, DateField)]
+        if names:
+            found[model.__name__] = Counter(model.objects.order_by().values_list(*names))
+    return found
+
+
+def live(officer, boss, now, offs):
+    """A life of a concern, with the process's clock wrong by `offs(verb)` in each verb, and the days counted then."""
+    days, concern = [], None
+    for verb in ("send", *VERBS):
+        with time_machine.travel(TEST_TIME + offs(verb), tick=False):
+            concern = act(verb, now(), concern, officer, boss)
+        days.append(days_after(verb, concern))
     return concern, days
 
 
-@pytest.mark.parametrize("off", [-TEN_YEARS, TEN_YEARS], ids=["back", "ahead"])
-@pytest.mark.parametrize("wrong", ["send", *VERBS])
-def test_a_minute_of_a_wrong_clock_moves_no_day(officer, boss, frozen, monkeypatch, wrong, off):
-    """The process's clock is wrong in one verb; the database's is right. Nothing goes early or is kept silent."""
-    monkeypatch.setattr("prevent_portal.clock.read_database_time", lambda: TEST_TIME)
-    concern, days = live(officer, boss, wrong, off, clock.now)
-    assert {each.at for each in Event.objects.all()} == {TEST_TIME}
-    assert days == DAYS_OF_A_LIFE[-len(days) :]
+def assert_goes_on_its_night(concern):
+    """Kept until the minute before, and destroyed then."""
     concern.refresh_from_db()
     last_night = due(concern) - timedelta(minutes=1)
     assert run(last_night, confirmed=True).destroyed == 0
     assert run(due(concern)).destroyed == 1
 
 
+def test_a_minute_of_a_wrong_clock_stores_no_time(officer, boss, frozen, monkeypatch):
+    """The process's clock is wrong in one verb, each in turn; the database's is right.
+
+    Every date and time that the verb leaves is what a right clock leaves, so that the rest of the life is the same.
+    """
+    monkeypatch.setattr("prevent_portal.clock.read_database_time", lambda: TEST_TIME)
+    assert [verb for verb, *_ in DAYS_OF_A_LIFE] == ["send", *VERBS]
+    concern = None
+    for verb, *expected in DAYS_OF_A_LIFE:
+        left = []
+        for off, now in ((-TEN_YEARS, clock.now), (TEN_YEARS, clock.now), (-HOUR, timezone.now)):
+            with rollback(), time_machine.travel(TEST_TIME + off, tick=False):
+                act(verb, now(), concern, officer, boss)
+                left.append(stored_times())
+        concern = act(verb, clock.now(), concern, officer, boss)
+        *tried, control = left
+        assert tried == [stored_times()] * 2, verb
+        assert control != tried[0], f"{verb} by the clock of the process"
+        assert days_after(verb, concern) == (verb, *expected)
+    assert_goes_on_its_night(concern)
+
+
+@pytest.mark.parametrize("first", [-TEN_YEARS, TEN_YEARS], ids=["back", "ahead"])
+def test_a_wrong_clock_in_every_verb_moves_no_day(officer, boss, frozen, monkeypatch, first):
+    """Back and ahead in turn, for the whole life. Nothing goes early or is kept silent."""
+    monkeypatch.setattr("prevent_portal.clock.read_database_time", lambda: TEST_TIME)
+    verbs = ["send", *VERBS]
+    concern, days = live(officer, boss, clock.now, lambda verb: first * (-1) ** verbs.index(verb))
+    assert {each.at for each in Event.objects.all()} == {TEST_TIME}
+    assert days == DAYS_OF_A_LIFE
+    assert_goes_on_its_night(concern)
+
+
 @pytest.mark.parametrize("wrong", ["send", "end"])
 def test_without_the_databases_clock_a_wrong_minute_is_found(officer, boss, frozen, wrong):
     """Control: the same life by the clock of the process."""
-    _, days = live(officer, boss, wrong, -TEN_YEARS, timezone.now)
-    assert days != DAYS_OF_A_LIFE[-len(days) :]
+    _, days = live(officer, boss, timezone.now, lambda verb: -TEN_YEARS if verb == wrong else timedelta(0))
+    number = ["send", *VERBS].index(wrong)
+    assert days[:number] == DAYS_OF_A_LIFE[:number]
+    assert days[number:] != DAYS_OF_A_LIFE[number:]
