@@ -1,29 +1,13 @@
 """Check every URL and role against the access table; nothing changes by GET or without a CSRF token."""
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from guidance.models import Contact, ContactChange, ContactProposal
-from prevent_portal.accounts.models import AccountEvent, Invitation, RoleRequest, Session
+from prevent_portal.accounts.models import Session
 from referrals.actions.search.matching import find_matches
-from referrals.models import (
-    Attempt,
-    Concern,
-    Delivery,
-    Destruction,
-    Draft,
-    Event,
-    LegalRestriction,
-    Match,
-    Message,
-    Officer,
-    SavedView,
-    SubjectAccessRequest,
-    Transfer,
-)
+from referrals.models import Concern, Destruction, Event, SavedView
 from referrals.models.event import WORKER
 from tests.house.access_table import ROLES, TABLE, Access
 from tests.house.elsewhere import PARTS
@@ -39,6 +23,7 @@ from tests.house.readiness import (
     mark_reauthenticated,
 )
 from tests.house.role_accounts import add_officer, user_as
+from tests.house.stored_rows import stored
 from tests.referrals.actions.search.test_matching import PERSON
 from tests.referrals.report.filling import client_with, fill
 from tests.referrals.report.returning import visiting
@@ -182,34 +167,6 @@ def test_status_for_every_role(address_of, client_as, concern, row: Access):
             make_ready(row.name, concern)  # for this officer
             ask(role, client)
     assert {role: found[role] for role in ROLES} == dict(zip(ROLES, row.statuses, strict=True))
-
-
-def stored():
-    models = (
-        Concern,
-        Delivery,
-        Event,
-        Attempt,
-        Draft,
-        Message,
-        Transfer,
-        SubjectAccessRequest,
-        Match,
-        LegalRestriction,
-        SavedView,
-    )
-    models += (AccountEvent, Invitation, RoleRequest, Contact, ContactChange, ContactProposal)
-    officers = list(Officer.objects.exclude(uses_shortcuts=True, rank="").values_list("pk"))
-    return [officers, *map(_rows, models)]
-
-
-def _rows(model) -> list[tuple]:
-    """As the database has them, the primary key first: turning each value into Python's takes five times as long."""
-    fields = sorted(model._meta.concrete_fields, key=lambda field: not field.primary_key)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)} ORDER BY 1")
-        return cursor.fetchall()
 
 
 def ready(row: Access, client_as, concern: Concern, **options) -> Client:

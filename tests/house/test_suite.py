@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.house.tree import ROOT
-from tools.machine import browser, lacking
+from tools.machine import browser, kept, lacking
 
 _MODULE = """
 import pytest
@@ -54,3 +54,24 @@ def test_missing_test_requirements_are_named(tmp_path):
     ended = _pytest("--collect-only", "tests/house/test_suite.py", **hidden)
     assert ended.returncode == 1
     assert ended.stderr.splitlines() == ["The tests need time_machine: pip install -r tests/requirements.txt"]
+
+
+def test_kept_databases_are_for_these_migrations_alone(tmp_path):
+    migrations = tmp_path / "referrals" / "migrations"
+    migrations.mkdir(parents=True)
+    keys = [kept.key(tmp_path)]
+    for text in ("one", "two"):
+        (migrations / "0001_initial.py").write_text(text)
+        keys.append(kept.key(tmp_path))
+    assert len({*keys, kept.key()}) == 4
+
+
+def test_kept_database_takes_the_place_of_those_for_other_migrations(tmp_path):
+    made, kept_file, older = tmp_path / "made", tmp_path / "all/new/portal.sqlite3", tmp_path / "all/old"
+    made.write_text("migrated")
+    older.mkdir(parents=True)
+    kept.keep(made, kept_file)
+    made.write_text("used")
+    kept.keep(made, kept_file)
+    assert kept_file.read_text() == "migrated"
+    assert [path.name for path in kept_file.parent.parent.iterdir()] == ["new"]

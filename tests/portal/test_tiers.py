@@ -12,6 +12,8 @@ from django.test import override_settings
 from referrals import sealing
 from tools.machine.environment import inherited
 
+# In one process, so that each tier is started once.
+pytestmark = pytest.mark.xdist_group("tiers")
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Whose pages they are; None is served by every tier.
 PATHS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from tools.machine import browser, postgresql, prepared
+from tools.machine import browser, kept, postgresql, prepared
 
 # Twice the number of cores of the target machine: browser tests often wait for a page, a mail or a process.
 PROCESSES = "4"
@@ -23,10 +23,12 @@ def main(arguments: list[str]) -> int:
     print(f"Browser: {chromium}", flush=True)
     binaries = postgresql.find()
     print(f"PostgreSQL: {binaries}", flush=True)
-    with postgresql.cluster(binaries) as url, TemporaryDirectory(prefix="portal-prepared-") as folder:
+    migrated = kept.cluster(binaries)
+    copied = postgresql.server(binaries, copy_of=migrated if migrated.exists() else None)
+    with copied as server, TemporaryDirectory(prefix="portal-prepared-") as folder:
         print("Preparing a database and static files for all processes", flush=True)
-        found = {"DATABASE_URL": url, "PORTAL_TEST_CHROMIUM": str(chromium)}
-        environment = prepared.compiling() | found | prepared.make(url, Path(folder))
+        found = {"DATABASE_URL": server.url, "PORTAL_TEST_CHROMIUM": str(chromium)}
+        environment = prepared.compiling() | found | prepared.make(server, binaries, Path(folder))
         pytest = [sys.executable, "-m", "pytest", "-p", "tools.machine.complete"]
         command = [*pytest, "-n", PROCESSES, "--dist", "loadgroup", *arguments]
         return _run(command, environment)

@@ -1,12 +1,14 @@
 """Prepare once what each process of the suite copies: migrated databases, and a demo ready to start.
 
 `python -m tools.machine.prepared FOLDER` prepares a demo as `make run` does, in FOLDER and in the database of
-DATABASE_URL, or else in an SQLite file in FOLDER; with `--bare` it only migrates and loads the guidance.
+DATABASE_URL, or else in an SQLite file in FOLDER; with `--bare` it only migrates and loads the guidance, and with
+`--migrated` it only migrates.
 """
 
 import gc
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,9 +18,12 @@ from pathlib import Path
 from unittest.mock import patch
 
 import psycopg2
+import pytest
 import time_machine
 
+from tools.machine import kept, postgresql
 from tools.machine.environment import inherited
+from tools.machine.lacking import TESTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The start time of every test in pytest's own process: a Saturday, nine in the morning in London.
@@ -27,16 +32,25 @@ TEST_TIME = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 BARE, READY = "portal_bare", "portal_ready"
 
 
-def make(server_url: str, folder: Path) -> dict[str, str]:
+def make(server: postgresql.Server, binaries: Path, folder: Path) -> dict[str, str]:
     """Returns environment variables for the suite: two databases on the server, the rest in the folder."""
+    server_url = server.url
     sqlite = _start(folder / "sqlite")
-    _create(server_url, BARE)
-    _wait_for(_start(folder / "bare", "--bare", DATABASE_URL=_named(server_url, BARE)))
+    bare = {"DATABASE_URL": _named(server_url, BARE)}
+    kept_cluster = kept.cluster(binaries)
+    if not kept_cluster.exists():
+        _create(server_url, BARE)
+        _wait_for(_start(folder / "bare", "--migrated", **bare))
+        server.stop()
+        kept.keep(server.data, kept_cluster)
+        server.start()
+    _wait_for(_start(folder / "bare", "--bare", **bare))
     _create(server_url, READY, template=BARE)
-    collecting = _start_collecting(server_url)
+    collecting = None if _is_compiled() else _start_collecting(server_url)
     _wait_for(_start(folder / "postgresql", DATABASE_URL=_named(server_url, READY)))
     _wait_for(sqlite)
-    collecting.wait()
+    if collecting:
+        collecting.wait()
     return {"PORTAL_TEST_TEMPLATE": BARE, "PORTAL_TEST_READY": READY, "PORTAL_TEST_PREPARED": str(folder)}
 
 
@@ -68,6 +82,12 @@ def _start_collecting(server_url: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def _is_compiled() -> bool:
+    tail = f".{sys.implementation.cache_tag}-pytest-{pytest.__version__}.pyc"
+    tests = [(path, path.parent / "__pycache__" / f"{path.stem}{tail}") for path in TESTS.rglob("test_*.py")]
+    return all(made.exists() and made.stat().st_mtime >= test.stat().st_mtime for test, made in tests)
+
+
 def compiling() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -77,25 +97,34 @@ def _wait_for(child: "subprocess.Popen[bytes]") -> None:
         sys.exit("The database for the tests could not be made.")
 
 
-def _prepare(folder: Path, *, bare: bool) -> None:
+def _prepare(folder: Path, step: str = "") -> None:
     # Garbage collection is a quarter of the time of migrating, in a process that ends right after.
     gc.disable()
     from prevent_portal.demo.environment import use_folder
 
     use_folder(folder)
+    on_sqlite = "DATABASE_URL" not in os.environ
+    is_to_be_kept = on_sqlite and not kept.sqlite().exists()
+    if on_sqlite and not is_to_be_kept:
+        shutil.copyfile(kept.sqlite(), folder / "portal.sqlite3")
     import django
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connections
 
     from prevent_portal.demo.preparation import prepare
 
-    if bare:
+    if step or is_to_be_kept:
         logging.disable(logging.INFO)  # Wagtail logs every page that is created
         with travel(TEST_TIME - timedelta(days=1)):
             call_command("migrate", verbosity=0, interactive=False)
-            call_command("load_guidance", confirm_for_demo=True, verbosity=0)
-    else:
+            if step == "--bare":
+                call_command("load_guidance", confirm_for_demo=True, verbosity=0)
+    if is_to_be_kept:
+        connections.close_all()
+        kept.keep(folder / "portal.sqlite3", kept.sqlite())
+    if not step:
         prepare()
 
 
@@ -128,4 +157,4 @@ def take_times_until(at: datetime | None) -> None:
 
 
 if __name__ == "__main__":
-    _prepare(Path(sys.argv[1]), bare="--bare" in sys.argv)
+    _prepare(Path(sys.argv[1]), *sys.argv[2:])

@@ -1,5 +1,6 @@
 """Create a draft with all answers at once, and read the pages."""
 
+from functools import lru_cache
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -69,7 +70,9 @@ def read(response: HttpResponse) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
+@lru_cache(maxsize=4)
 def words(response: HttpResponse) -> str:
+    """Kept for the last few pages, since a test looks for many words in one, and parsing takes as long as asking."""
     main = read(response).find("main")
     assert main is not None
     return " ".join(main.get_text(" ").split())

@@ -17,6 +17,7 @@ from tests.house.test_costs import MOST_BYTES
 from tests.referrals.report.filling import read, words
 from tests.referrals.report.returning import visiting, write
 from tests.referrals.review.building import AT, acknowledge
+from tests.standing import rollback
 
 INVISIBLE = "\u200b" * 5_000
 
@@ -77,12 +78,14 @@ def test_officers_have_a_limit_of_their_own(concern, officer_client, officer, ad
     assert "the most there can be" in words(answers[-1])
 
 
-@pytest.mark.parametrize("page", ["", "messages/", "print/", "export.json"])
-def test_page_with_hundred_invisible_messages_is_short(concern, officer_client, address, page):
+def test_pages_with_hundred_invisible_messages_are_short(concern, officer_client, address):
     store(concern, 100, INVISIBLE)
-    response = officer_client.get(f"{address}{page}")
-    assert response.status_code == 200
-    assert len(response.content) < MOST_BYTES
+    found = {}
+    for page in ("", "messages/", "print/", "export.json"):
+        with rollback():
+            response = officer_client.get(f"{address}{page}")
+        found[page] = (response.status_code, len(response.content) < MOST_BYTES)
+    assert found == dict.fromkeys(found, (200, True))
 
 
 def test_without_the_limit_of_marks_the_page_is_long(concern, officer_client, address, monkeypatch):
@@ -116,10 +119,13 @@ def test_all_unread_messages_are_on_the_first_page(concern, officer_client, addr
     assert shown(officer_client.get(f"{address}messages/"))[0] == "Canary 11"
 
 
-@pytest.mark.parametrize("before", ["x", "0", "-1", "9" * 20, "\u0663", "1", "1000"])
-def test_malformed_or_unknown_number_shows_the_newest(concern, officer_client, address, before):
+def test_malformed_or_unknown_number_shows_the_newest(concern, officer_client, address):
     store(concern, 25)
-    assert shown(officer_client.get(f"{address}messages/?before={before}"))[-1] == "Canary 25"
+    found = {}
+    for before in ("x", "0", "-1", "9" * 20, "\u0663", "1", "1000"):
+        with rollback():
+            found[before] = shown(officer_client.get(f"{address}messages/?before={before}"))[-1]
+    assert found == dict.fromkeys(found, "Canary 25")
 
 
 @pytest.fixture
@@ -140,19 +146,17 @@ def test_newest_notes_first_and_the_others_by_link(concern, officer_client, addr
     pages, at = [], f"{address}{page}"
     while at:
         response = officer_client.get(at)
-        pages.append([number for number in range(45) if f"Canarynote{number}." in words(response)])
+        text = words(response)
+        pages.append([number for number in range(45) if f"Canarynote{number}." in text])
         older = read(response).find("a", string=re.compile(link))
         at = f"{address}{page}?{older['href'].partition('?')[2]}" if older else ""
     assert pages == [[*range(25, 45)], [*range(5, 25)], [*range(5)]]
 
 
-@pytest.mark.parametrize("page", ["x", "0", "-1", "9" * 20, "\u0663", "1"])
-def test_malformed_page_of_notes_shows_the_newest(concern, officer_client, address, notes, page):
-    assert "Canarynote44." in words(officer_client.get(f"{address}notes/?page={page}"))
-
-
-def test_page_of_notes_after_the_last_shows_the_last(concern, officer_client, address, notes):
-    assert "Canarynote0." in words(officer_client.get(f"{address}notes/?page=99"))
+def test_malformed_page_of_notes_shows_the_newest_and_one_too_far_the_last(concern, officer_client, address, notes):
+    expected = dict.fromkeys(("x", "0", "-1", "9" * 20, "\u0663", "1"), "Canarynote44.") | {"99": "Canarynote0."}
+    found = {page: words(officer_client.get(f"{address}notes/?page={page}")) for page in expected}
+    assert {page: text for page, text in found.items() if expected[page] not in text} == {}
 
 
 def test_earlier_versions_of_the_assessment_are_paged_too():
