@@ -1,6 +1,6 @@
 """Every question of the report in each wording: answered, with the longest words, with errors, right to left."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,7 @@ def states(origin: str) -> Iterator[State]:
             yield State("as answered", way, f"/report/{slug}/", plain)
             yield State("with the longest words", way, f"/report/{slug}/", long)
             yield State("in Urdu, with the longest words", way, f"/report/{slug}/", urdu)
-            if typed := wrong(forms_of[slug]):
+            if typed := wrong(forms_of[slug], given):
                 yield State("with every field wrong", way, f"/report/{slug}/", plain, typed, is_refused=True)
         for address in ("/report/check/", "/report/add/"):
             yield State("as answered", way, address, plain)
@@ -122,10 +122,10 @@ def longest(form: type[ReportForm], fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {name: text for name, text in long.items() if name not in ("postcode", "email")}
 
 
-def wrong(form: type[ReportForm]) -> dict[str, str]:
+def wrong(form: type[ReportForm], given: Answers) -> dict[str, str]:
     """Values that every field refuses. Choices that reveal further fields are made, so that those show errors too."""
     typed: dict[str, str] = {}
-    for name, field in _fields(form).items():
+    for name, field in _fields(form, given).items():
         typed |= {name: next(iter(form.reveals[name]))} if name in form.reveals else _wrong(name, field)
     return typed
 
@@ -140,8 +140,8 @@ def _wrong(name: str, field: forms.Field) -> dict[str, str]:
     return {}
 
 
-def _fields(form: type[ReportForm]) -> dict[str, forms.Field]:
-    one = form(answers={"start": {"area": "", "areas": list, "councils": list}})
+def _fields(form: type[ReportForm], given: Collection[str] = ()) -> dict[str, forms.Field]:
+    one = form(answers={"start": {"area": "", "areas": list, "councils": list, "stored": given}})
     hidden = {field.name for field in one.hidden_fields()}
     return {name: field for name, field in one.fields.items() if name not in hidden}
 
