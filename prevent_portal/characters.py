@@ -112,6 +112,15 @@ def normalise(text: str, form: Literal["NFKC", "NFKD"]) -> str:
     return text if text.isascii() else unicodedata.normalize(form, _LONG_RUN.sub(r"\1", text))
 
 
+def composed(text: str) -> str:
+    """NFC, for what is shown: nothing is left out, so signs after the 30th on a letter stay as they are."""
+    parts, done = [], 0
+    for found in _LONG_RUN.finditer(text):
+        parts += [unicodedata.normalize("NFC", text[done : found.end(1)]), text[found.end(1) : found.end()]]
+        done = found.end()
+    return "".join([*parts, unicodedata.normalize("NFC", text[done:])])
+
+
 def plain(text: str) -> str:
     """For comparison, by every search and by matching: without case, accents or marks that nobody sees, with single
     spaces, digits of every script as 0 to 9, and each letter that people and keyboards interchange as one of them.

@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from prevent_portal.characters import normalise
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -123,7 +125,7 @@ def letters(text: str) -> str:
     """Letters and digits only, in upper case, without spaces, punctuation and invisible characters; the digits of
     any script, such as those of an Urdu keyboard, as 0 to 9.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = normalise(text, "NFKC")
     kept = (sign for sign in plain if unicodedata.category(sign)[0] not in "ZPSC")
     return "".join(str(unicodedata.decimal(sign, sign)) for sign in kept).upper()
 

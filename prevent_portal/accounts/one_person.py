@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from prevent_portal.accounts.models import Invitation, User
+from prevent_portal.characters import normalise
 
 LATELY = timedelta(days=1)
 # Fewer letters are common to many mailboxes, such as pc1234 and pc4321: then the digits count.
@@ -68,7 +69,7 @@ def _mailbox_owner(email: str) -> str:
 
 def _plain(text: str) -> str:
     """Without accents and case, and with compatible characters made one."""
-    apart = unicodedata.normalize("NFKD", text)
+    apart = normalise(text, "NFKD")
     return "".join(each for each in apart if not unicodedata.combining(each)).casefold()
 
 

@@ -29,6 +29,8 @@ _CANNOT_SHOW = "[This picture cannot be shown.]"
 _LONG, _BREAK = re.compile(r"\S{30}"), "\u200b"
 # They choose among the forms of a letter and have none of their own.
 _SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# On one letter: the time that a font takes for them is quadratic, so 5,000 took seconds. No language has more.
+_MOST_MARKS = 8
 FONTS = ("Libertinus Serif", "Noto Naskh Arabic", "DejaVu Sans Mono")
 # By font, the first and last of each row of letters that it has, as numbers (tools/letters).
 LETTERS = _HERE / "letters.json"
@@ -126,7 +128,7 @@ def _known() -> re.Pattern[str]:
         letters = [chr(number) for first, last in rows for number in range(first, last + 1)]
         own = "".join(letter for letter in letters if _is_mark(letter))
         bases = "".join(re.escape(letter) for letter in letters if not _is_mark(letter))
-        clusters.append(f"[{bases}][{own}]*")
+        clusters.append(f"[{bases}][{own}]{{,{_MOST_MARKS}}}")
         marks += own
     return re.compile(f"((?:(?:{'|'.join(clusters)})(?![{marks}]))+)")
 

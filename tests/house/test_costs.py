@@ -21,6 +21,7 @@ from referrals.report.steps import STEPS
 from tests.house.longest import WORST, Text, fill_form, longest_concern, longest_journey
 from tests.house.longest_pages import BY_REPORTERS, PDF, WITHOUT, all_views, asks_of, by_reporters, measured
 from tests.house.test_worst_case import add_full_concern, client, supervisor
+from tests.house.tree import ROOT, modules
 from tests.markup.typist import text_fields
 from tests.referrals.report.filling import FROM_AFAR, client_with, fill, filled
 from tests.referrals.review.building import send, some_officer
@@ -52,6 +53,12 @@ def normalised(monkeypatch) -> list[int]:
 
     monkeypatch.setattr(unicodedata, "normalize", count)
     return seen
+
+
+def test_one_module_normalises():
+    """prevent_portal.characters, which knows how long it takes."""
+    calls = {path for path in modules() if "unicodedata.normalize" in path.read_text()}
+    assert calls == {ROOT / "prevent_portal/characters.py"}
 
 
 def test_every_text_field_has_a_limit():
@@ -106,8 +113,8 @@ def test_marks_and_escapes_make_a_text_five_times_as_long_at_most(text):
     assert len(characters.show_hidden(typed).encode()) <= 5 * len(typed) + 1_500
 
 
-def test_every_page_of_the_longest_concern(client, supervisor):
-    """Each text in other characters, so that one concern has them all."""
+def test_every_page_of_the_longest_concern(client, supervisor, normalised):
+    """Each text in other characters, so that one concern has them all. No page normalises a long run of marks."""
     worst = cycle(WORST.values())
     check_pages(client, longest_concern(lambda length: next(worst)(length), *officers(supervisor)), supervisor)
 

@@ -1,8 +1,11 @@
 """show_hidden: marks control characters and mixed alphabets, keeps other text, escapes markup."""
 
+import unicodedata
+from collections import Counter
+
 import pytest
 
-from prevent_portal.characters import MAX_MARKS, plain, show_hidden
+from prevent_portal.characters import MAX_MARKS, composed, plain, show_hidden
 
 UNCHANGED = [
     "Siân Ŵyn, one\n\ttwo",
@@ -111,3 +114,10 @@ def test_what_people_and_keyboards_interchange_is_plain_alike(one, other):
 @pytest.mark.parametrize(("one", "other"), [("김민수", "김민"), ("Ali", "Ala"), ("omars", "omar's"), ("1", "2")])
 def test_what_differs_stays_different(one, other):
     assert plain(one) != plain(other)
+
+
+def test_composed_text_is_nfc_and_leaves_nothing_out():
+    assert composed("Zoe\u0301 A\u030a") == "Zo\u00e9 \u00c5"
+    long = f"Zoe{chr(0x301) * 5 + chr(0x323) * 395} e\u0301"
+    assert composed(long).endswith(" \u00e9")
+    assert Counter(unicodedata.normalize("NFD", composed(long))) == Counter(long)

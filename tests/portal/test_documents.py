@@ -113,6 +113,12 @@ def test_letters_that_no_font_has_are_named():
     assert "[U+5F20 4F1F] [U+1F600] [U+0000] [U+597D × 3]" in shown
 
 
+def test_marks_after_the_eighth_on_a_letter_are_counted():
+    """The time that a font takes for them is quadratic: 5,000 took seconds."""
+    assert "ab[U+0063 0301 × 4,000]d" in in_one_line(of(Block("x", [f"abc{chr(0x301) * 4_000}d"])))
+    assert "[U+" not in in_one_line(of(Block("x", [f"abc{chr(0x301) * 8}d"])))
+
+
 def test_list_of_letters_is_that_of_the_fonts():
     for font, rows in FONT_ROWS.items():
         inside = "".join(chr(number) for first, last in rows for number in range(first, last + 1))

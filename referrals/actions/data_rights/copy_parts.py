@@ -5,7 +5,6 @@ can see whom a sentence identifies. What it withholds is not in the copy, not ev
 asked may say who reported.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +13,7 @@ from django.apps import apps
 from django.db.models import DateField, Model
 from django.utils import formats, timezone
 
-from prevent_portal.characters import without_invisible
+from prevent_portal.characters import composed, without_invisible
 from referrals import sealing
 from referrals.actions.casework.closing import reasons_given
 from referrals.actions.data_rights.names import texts_in
@@ -209,7 +208,7 @@ def _lines(content: Mapping[str, Any]) -> Sequence[str]:
 
 def _shown(lines: Sequence[Any]) -> tuple[str, ...]:
     # Nobody could black out a name that has a character in it which nobody sees, or is written otherwise than typed.
-    return tuple(unicodedata.normalize("NFC", without_invisible(str(line))) for line in lines)
+    return tuple(composed(without_invisible(str(line))) for line in lines)
 
 
 def _label(holds: str) -> str:

@@ -1,7 +1,6 @@
 """Decide what a copy leaves out, part by part, and keep why: DPA 2018 s.45(4), recorded as s.45(7) asks."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from prevent_portal.characters import composed
 from referrals import sealing
 from referrals.actions.casework.states import lock_even_restricted
 from referrals.actions.data_rights.copy_parts import Asker, Copy, Part
@@ -131,7 +131,7 @@ def _redact(part: Part, decision: Decision | None) -> Redacted:
 
 def _pattern(words: str) -> re.Pattern[str]:
     """In any case, and over line breaks: a name may be broken between two lines."""
-    escaped = [re.escape(word) for word in unicodedata.normalize("NFC", words).split()]
+    escaped = [re.escape(word) for word in composed(words).split()]
     return re.compile(r"\s+".join(escaped), re.IGNORECASE)
 
 
