@@ -12,7 +12,7 @@ from django.forms import BoundField
 from django.template import engines
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from markupsafe import escape
+from jinja2 import Environment
 
 from prevent_portal.govuk.components import Component, component
 
@@ -29,6 +29,7 @@ def draw(bound: BoundField) -> SafeString:
             item["conditional"] = {"html": mark_safe(html)}  # noqa: S308
     if not getattr(bound.form, "is_cached", False) or "errorMessage" in part.params or _is_chosen(part):
         return mark_safe(_macro(part.macro)(part.params))  # noqa: S308  (autoescaped by the macro)
+    escape = _environment().filters["escape"]
     filling = [str(escape(text)) for text in _take_out(part)]
     first, *others = _render_cached(part.macro, _CacheKey(part.params))
     pairs = zip(filling, others, strict=True)
@@ -83,7 +84,11 @@ def _render_cached(macro: str, key: _CacheKey) -> list[str]:
     return str(_macro(macro)(key.params)).split(_HOLE)
 
 
+def _environment() -> Environment:
+    return engines["jinja2"].env  # type: ignore[attr-defined]
+
+
 @lru_cache(maxsize=50)
 def _macro(name: str) -> Callable[[dict[str, Any]], str]:
-    template = engines["jinja2"].env.get_template(f"govuk_frontend_jinja/components/{name}/macro.html")  # type: ignore[attr-defined]
+    template = _environment().get_template(f"govuk_frontend_jinja/components/{name}/macro.html")
     return getattr(template.module, "govuk" + name.title().replace("-", ""))
