@@ -19,7 +19,7 @@ run: .venv/installed ## the portal on http://127.0.0.1:8000 with its demo data; 
 test: .venv/installed-tests ## the whole suite; ARGS="-k word" narrows it
 	@exec $(BIN)/python -m tools.machine $(ARGS)
 
-test-fast: .venv/installed-tests ## what takes two minutes, on SQLite and without a browser; ARGS="-k word" narrows it
+test-fast: .venv/installed-tests ## what takes a minute on two quiet cores, on SQLite and without a browser; ARGS="-k word" narrows it
 	@DATABASE_URL=sqlite://:memory: PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" --ignore=tests/journeys $(ARGS); code=$$?; \
 	  echo "make test-fast: without the journeys, PostgreSQL and what is marked slow. make test runs all."; exit $$code
 

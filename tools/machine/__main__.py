@@ -24,11 +24,14 @@ def main(arguments: list[str]) -> int:
     binaries = postgresql.find()
     print(f"PostgreSQL: {binaries}", flush=True)
     migrated = kept.cluster(binaries)
-    copied = postgresql.server(binaries, copy_of=migrated if migrated.exists() else None)
-    with copied as server, TemporaryDirectory(prefix="portal-prepared-") as folder:
+    has_kept = migrated.exists()  # asked once, for another run may keep one meanwhile
+    started = postgresql.server(binaries, copy_of=migrated if has_kept else None)
+    with started as server, TemporaryDirectory(prefix="portal-prepared-") as folder:
         print("Preparing a database and static files for all processes", flush=True)
         found = {"DATABASE_URL": server.url, "PORTAL_TEST_CHROMIUM": str(chromium)}
-        environment = prepared.compiling() | found | prepared.make(server, binaries, Path(folder))
+        environment = (
+            prepared.compiling() | found | prepared.make(server, Path(folder), keep_at=None if has_kept else migrated)
+        )
         pytest = [sys.executable, "-m", "pytest", "-p", "tools.machine.complete"]
         command = [*pytest, "-n", PROCESSES, "--dist", "loadgroup", *arguments]
         return _run(command, environment)

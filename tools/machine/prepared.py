@@ -32,17 +32,19 @@ TEST_TIME = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 BARE, READY = "portal_bare", "portal_ready"
 
 
-def make(server: postgresql.Server, binaries: Path, folder: Path) -> dict[str, str]:
-    """Returns environment variables for the suite: two databases on the server, the rest in the folder."""
+def make(server: postgresql.Server, folder: Path, *, keep_at: Path | None) -> dict[str, str]:
+    """Returns environment variables for the suite: two databases on the server, the rest in the folder.
+
+    `keep_at`: the server is new; it is migrated and kept there first. None: it is a copy of one that was kept.
+    """
     server_url = server.url
     sqlite = _start(folder / "sqlite")
     bare = {"DATABASE_URL": _named(server_url, BARE)}
-    kept_cluster = kept.cluster(binaries)
-    if not kept_cluster.exists():
+    if keep_at:
         _create(server_url, BARE)
         _wait_for(_start(folder / "bare", "--migrated", **bare))
         server.stop()
-        kept.keep(server.data, kept_cluster)
+        kept.keep(server.data, keep_at)
         server.start()
     _wait_for(_start(folder / "bare", "--bare", **bare))
     _create(server_url, READY, template=BARE)
