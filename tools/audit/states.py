@@ -122,8 +122,11 @@ def longest(form: type[ReportForm], fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {name: text for name, text in long.items() if name not in ("postcode", "email")}
 
 
-def wrong(form: type[ReportForm], given: Answers) -> dict[str, str]:
-    """Values that every field refuses. Choices that reveal further fields are made, so that those show errors too."""
+def wrong(form: type[ReportForm], given: Collection[str] = ()) -> dict[str, str]:
+    """Values that every field refuses. Choices that reveal further fields are made, so that those show errors too.
+
+    `given`: what was answered before, after which a form may ask less.
+    """
     typed: dict[str, str] = {}
     for name, field in _fields(form, given).items():
         typed |= {name: next(iter(form.reveals[name]))} if name in form.reveals else _wrong(name, field)
