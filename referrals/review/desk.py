@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from prevent_portal import clock
 from referrals.actions.casework import reading
+from referrals.actions.casework.listing import place_of, signs_of
 from referrals.matching.identity import identity_of
 from referrals.models import Concern, Match, Officer
 from referrals.models.message import Author
 from referrals.review.offered_steps import offered_steps
 from referrals.review.queue_counts import CountOf
+from referrals.review.queue_rows import dangers
 from referrals.rules.permissions import user_can_supervise
 from referrals.rules.routing import ROUTED
 from referrals.rules.time_limits import time_left
@@ -51,6 +53,8 @@ def render_step(
     about = {
         "concern": concern,
         "identity": identity_of(content, on=timezone.localdate()),
+        "place": place_of(content),
+        "dangers": dangers(concern, signs_of(concern, content)),
         "is_open": content["is_open"],
         "routed": ROUTED.get(concern.routing_reason, concern.routing_reason),
         "left": "" if concern.closed_at else time_left(concern.target_at, clock.now()),

@@ -1,6 +1,6 @@
 """The rows of a list of concerns, with what each says of the report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,8 +31,12 @@ class Row:
 
     @property
     def dangers(self) -> list[str]:
-        named = [FLAG_OF_SIGN[sign] for sign in (self.glance.signs if self.glance else self.concern.signs_in_text)]
-        return named or (["Danger"] if self.concern.has_danger else [])
+        return dangers(self.concern, self.glance.signs if self.glance else self.concern.signs_in_text)
+
+
+def dangers(concern: Concern, signs: Iterable[DangerSign]) -> list[str]:
+    """The flags of these signs. Danger that has no sign, such as an officer's own judgement, is called so."""
+    return [FLAG_OF_SIGN[sign] for sign in signs] or (["Danger"] if concern.has_danger else [])
 
 
 def rows_of(concerns: Sequence[Concern], officer: Officer, now: datetime) -> list[Row]:

@@ -57,28 +57,34 @@ def glance_at(*, concerns: Sequence[Concern], by: Officer, at: datetime) -> dict
 
 
 def _glance(concern: Concern, content: Mapping[str, Any] | None, today: date) -> Glance:
-    named = set(from_codes(concern.danger_signs))
     if content is None:
-        return Glance(False, Identity(), "", "", [sign for sign in DangerSign if sign in named])
-    facts = content.get("facts")
-    facts = facts if isinstance(facts, Mapping) else {}
-    ticked = step_of(facts, "risks").get("risks")
+        return Glance(False, Identity(), "", "", signs_of(concern, {}))
+    words = _one_line(_answer(content, "worry"), FIRST_WORDS)
+    return Glance(True, identity_of(content, on=today), place_of(content), words, signs_of(concern, content))
+
+
+def signs_of(concern: Concern, content: Mapping[str, Any]) -> list[DangerSign]:
+    """Ticked, or found in the words. `content` is empty where the report cannot be opened."""
+    found, ticked = set(from_codes(concern.danger_signs)), step_of(_facts(content), "risks").get("risks")
     ticked = ticked if isinstance(ticked, list) else []
-    signs = [sign for sign in DangerSign if sign in named or sign.value in ticked]
-    where = step_of(facts, "where")
+    return [sign for sign in DangerSign if sign in found or sign.value in ticked]
+
+
+def place_of(content: Mapping[str, Any]) -> str:
+    """Where the person lives, in one line. Empty where the report names no place."""
+    where = step_of(_facts(content), "where")
     known = text_of(where, "postcode").upper() or text_of(where, "town")
-    place = known or _answer(content, "council") or text_of(where, "place")
-    return Glance(
-        True,
-        identity_of(content, on=today),
-        _one_line(place, _PLACE),
-        _one_line(_answer(content, "worry"), FIRST_WORDS),
-        signs,
-    )
+    return _one_line(known or _answer(content, "council") or text_of(where, "place"), _PLACE)
+
+
+def _facts(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    facts = content.get("facts")
+    return facts if isinstance(facts, Mapping) else {}
 
 
 def _answer(content: Mapping[str, Any], step: str) -> str:
-    return " ".join(line for part in content["said"] if part.get("step") == step for line in part["answer"])
+    said = content.get("said", ())
+    return " ".join(line for part in said if part.get("step") == step for line in part["answer"])
 
 
 def _one_line(text: str, longest: int) -> str:
