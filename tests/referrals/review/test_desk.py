@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from referrals.matching.identity import LONGEST, Identity, identity_of
-from referrals.models import Concern, Event, Note, Officer, Urgency
+from referrals.models import Concern, Event, Note, Officer
 from referrals.report.forms.contact import ReachForm
 from referrals.review import navigation
 from referrals.review.report_page import CARE
@@ -55,19 +55,6 @@ def test_every_form_names_its_concern_in_the_heading(officer_client, concern, pa
 
 
 # The pages of an outcome and of the assessment show the report, and count as opening it.
-def test_every_page_names_the_signs_of_danger_and_the_place(officer_client, concern):
-    facts = {"risks": {"risks": ["weapon"]}, "where": {"where": "place", "town": "Wells-next-the-Sea"}}
-    named = send(facts=facts)
-    Concern.objects.filter(pk=named.pk).update(danger_signs="plan", urgency=Urgency.URGENT)
-    for page in ("", "messages/", "ask/"):
-        bar = read(officer_client.get(at(named, page))).select_one(".portal-case")
-        assert [tag.get_text() for tag in bar.select(".portal-tag--danger")] == ["Weapon", "A day or place given"]
-        assert "Wells-next-the-Sea, Norfolk" in bar.select_one(".portal-case__area").get_text()
-    Concern.objects.filter(pk=concern.pk).update(urgency=Urgency.URGENT, danger_signs="")
-    bar = read(officer_client.get(at(concern))).select_one(".portal-case")
-    assert [tag.get_text() for tag in bar.select(".portal-tag--danger")] == ["Danger"]
-
-
 @pytest.mark.parametrize(
     "page", ["timeline/", "earlier/", *(step for step in STEPS if step not in ("outcome/", "assessment/"))]
 )

@@ -1,5 +1,7 @@
 """Rows of the queue say whom each concern is about, in one audited act that opens none (ADR 0084)."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -227,3 +229,19 @@ def test_results_are_numbered_over_pages(officer_client, monkeypatch, db):
     for bad in ("x", "-1", "9" * 30, "²"):
         page = read(officer_client.get("/review/", {"passed": bad, "after": "x"}))
         assert "Showing 1 to 2 of 3" in page.select_one("#shown").get_text()
+
+
+def test_every_page_of_a_concern_names_the_signs_and_the_place_as_its_row(officer_client, told):
+    def top(page: str) -> Any:
+        return read(officer_client.get(f"/review/{told.reference}/{page}")).select_one(".portal-case")
+
+    for page in ("", "messages/", "ask/"):
+        named = [tag.get_text() for tag in top(page).select(".portal-tag--danger")]
+        assert named == ["Weapon", "A day or place given", "Travel"]
+        assert "NR1 1AA, Norfolk" in top(page).select_one(".portal-case__area").get_text()
+
+
+def test_danger_without_a_sign_is_called_so(officer_client, db):
+    concern = send(urgency=Urgency.URGENT)
+    top = read(officer_client.get(f"/review/{concern.reference}/")).select_one(".portal-case")
+    assert [tag.get_text() for tag in top.select(".portal-tag--danger")] == ["Danger"]
