@@ -114,10 +114,10 @@ def _shown(text: str) -> str:
     PDF/UA refuses a document for one such letter. A mark has to be in the font of the letter that it stands on.
     """
     text = _SELECTORS.sub("", without_invisible(text.encode(errors="replace").decode())).replace("\t", " ")
+    # What no font has stands between the groups, so at every second place from the first.
     parts = _known().split(text)
-    return _LONG.sub(
-        rf"\g<0>{_BREAK}", "".join(_numbers(part) if n % 2 == 0 else part for n, part in enumerate(parts))
-    )
+    parts[::2] = map(_numbers, parts[::2])
+    return _LONG.sub(rf"\g<0>{_BREAK}", "".join(parts))
 
 
 @lru_cache(maxsize=1)

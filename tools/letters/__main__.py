@@ -1,4 +1,4 @@
-"""Write which letters the fonts of our PDFs have. For a new font or release of typst; it takes some minutes."""
+"""Write which letters the fonts of our PDFs have. For a new font or release of typst; it takes ten minutes."""
 
 import json
 import unicodedata
@@ -9,7 +9,7 @@ from prevent_portal.documents.typesetting import FONTS, LETTERS
 from tools.letters.trying import has_letters
 
 NO_LETTERS = {"Cc", "Cn", "Co", "Cs"}
-# Scripts that neither font has; trying each of their letters would take an hour. All others up to U+FFFF are tried.
+# Scripts that none of them has; trying each of their letters would take an hour. All others up to U+FFFF are tried.
 WITHOUT = ("CJK", "HANGUL", "YI ", "VAI", "ETHIOPIC", "CANADIAN")
 
 
