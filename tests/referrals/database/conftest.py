@@ -15,14 +15,15 @@ PREFIX = "rls"
 ActAs = Callable[[str], AbstractContextManager[None]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def _roles(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """For every test here: one that forgot to ask for them would pass only after one that did."""
     with django_db_blocker.unblock():
         call_command("grant_roles", prefix=PREFIX, stdout=StringIO())
 
 
 @pytest.fixture
-def act_as(_roles: None, db: None) -> ActAs:
+def act_as(db: None) -> ActAs:
     """`with act_as("public"):` runs the block as that database role."""
 
     @contextmanager
