@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,9 +60,20 @@ def test_planted_imports_break_the_contracts(copy):
         assert re.search(rf"{re.escape(_module(path))} -> {re.escape(imported)}\b", ran.stdout), f"{path}: {line}"
 
 
-def test_every_package_has_a_layer_in_the_contract():
+def _contract(name: str) -> dict[str, Any]:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    [layers] = [each["layers"] for each in contracts if each["id"] == "packages"]
+    [found] = [each for each in contracts if each["id"] == name]
+    return found
+
+
+def test_every_module_of_guidance_but_the_directory_is_closed_to_referrals():
+    inside = {".".join(_module(str(path.relative_to(ROOT))).split(".")[:2]) for path in modules()}
+    inside = {name for name in inside if name.startswith("guidance.")} - {"guidance.__init__", "guidance.directory"}
+    assert set(_contract("door")["forbidden_modules"]) == inside
+
+
+def test_every_package_has_a_layer_in_the_contract():
+    layers = _contract("packages")["layers"]
     placed = {name for layer in layers for name in re.findall(r"[\w.]+", layer)}
     parts = [_module(str(path.relative_to(ROOT))).split(".") for path in modules()]
     ours = {".".join(part[:2]) if part[0] == "prevent_portal" else part[0] for part in parts}

@@ -5,6 +5,7 @@ from tests.slow import SLOW
 
 LONGEST_MODULE = 300
 LONGEST_TEMPLATE = 100
+MOST_LOOSE = 6
 GENERIC_NAMES = {"utils", "helpers", "services", "misc", "common"}
 # Add a top-level name only with a reason.
 TOP_LEVEL = {
@@ -41,6 +42,15 @@ def test_no_module_has_a_generic_name():
     assert not relative_names(
         [path for path in modules() if GENERIC_NAMES & {path.stem, *path.relative_to(ROOT).parts[:-1]}]
     )
+
+
+def test_packages_hold_few_loose_modules():
+    loose = {
+        folder: [path.stem for path in modules() if path.parent == ROOT / folder and path.stem != "__init__"]
+        for folder in ("referrals", "referrals/actions")
+    }
+    assert len(loose["referrals"]) <= MOST_LOOSE
+    assert loose["referrals/actions"] == ["submission"]
 
 
 def test_listed_slow_modules_exist():
