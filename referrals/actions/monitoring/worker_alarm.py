@@ -42,7 +42,7 @@ def _send_alarm(to: str, problem: str, at: datetime) -> bool:
         to=to,
         subject="Portal alarm: concerns are not being sent",
         body=render_to_string(
-            "referrals/mail/silence.txt",
+            "referrals/mail/worker_stopped.txt",
             {"trouble": problem, "link": f"{settings.OFFICERS_URL}/duty/", "portal_name": settings.PORTAL_NAME},
         ),
         key=uuid.uuid4(),
