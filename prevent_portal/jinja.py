@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, MutableMapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -81,7 +82,7 @@ def _dated(value: Any, form: str, language: str | None) -> str:
 
 
 def clock(value: Any) -> str:
-    """'8:22am' in English, '08:22' in other languages, in the portal's time zone."""
+    """'8:22am' in English, '08:22' in other languages, in the portal's time zone. Also of a time without a day."""
     return _clock(_local(value))
 
 
@@ -92,7 +93,7 @@ def _clock(local: Any) -> str:
 
 
 def _local(value: Any) -> Any:
-    return timezone.localtime(value) if hasattr(value, "hour") else value
+    return timezone.localtime(value) if isinstance(value, datetime) else value
 
 
 class _SharedGlobalsEnvironment(Environment):

@@ -13,7 +13,7 @@ from enum import StrEnum
 from guidance import directory
 from guidance.directory import AreaEntry, ContactEntry
 from referrals.models import Delivery, Urgency
-from referrals.rules.working_hours import is_open
+from referrals.rules.time_limits import is_open
 
 NON_EMERGENCY = "101"
 UNCONFIRMED_NUMBER = "Nobody has confirmed this number: check it with the force before you say anything."
@@ -95,7 +95,7 @@ class Decision:
 def decide(place: Place, *, at: datetime, urgency: Urgency, duty_emails: Sequence[str] = ()) -> Decision:
     """`at` in local time. Raises NoRoute when no area covers the place on that day."""
     area, reason = find_area(place, on=at.date())
-    circumstances = Circumstances(urgency, is_open(at), duty_emails)
+    circumstances = Circumstances(urgency, is_open(at, area.force_slug), duty_emails)
     return Decision(area, reason, directory.data_edition(), plan_for(area, circumstances))
 
 
