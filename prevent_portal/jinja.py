@@ -23,6 +23,7 @@ from prevent_portal.govuk.tags import crispy, error_summary
 from prevent_portal.languages import LANGUAGES, choices, current_language, in_english, lead, named, own_address, query
 from prevent_portal.national_lines import BY_SLUG
 from prevent_portal.passages import passage, words
+from prevent_portal.privacy import TRACING
 
 
 def url(name: str, *args: Hashable, **kwargs: Hashable) -> str:
@@ -157,6 +158,7 @@ def environment(**options: Any) -> Environment:
         lead=lead,
         in_english=in_english,
         national=BY_SLUG,
+        tracing=TRACING,
     )
     env.filters.update(
         show_hidden=show_hidden,
