@@ -91,6 +91,10 @@ FACTS = {
     "controllers must confirm the law": ("/privacy/", r"have still to tell us: that these are the laws"),
     "confidentiality's limits": ("/confidentiality/", r"not promise.*only the police and the council will see it"),
     "controllers must confirm whom they tell": ("/confidentiality/", r"have still to tell us: whom they share"),
+    "Cambridgeshire's own form": (
+        "/areas/cambridgeshire/",
+        r"send people to the police force.s own online form, or to 101",
+    ),
     "duty": ("/areas/cambridgeshire/", r"due regard to the need to prevent people from being drawn into terrorism"),
     "Essex anonymous": ("/areas/essex/", r"You can stay anonymous here"),
     "Cumberland adults": ("/areas/cumbria/", r"0300 373 3732.*01228 526690"),
