@@ -102,11 +102,16 @@ def decide(place: Place, *, at: datetime, urgency: Urgency, duty_emails: Sequenc
 def find_area(place: Place, *, on: date) -> tuple[AreaEntry, Reason]:
     if place.lives_in and (area := directory.area_of_council(place.lives_in, on)):
         return area, Reason.LIVES_IN_AREA if place.is_a_home else Reason.IS_IN_AREA
-    if not place.lives_in and place.known_from and (area := directory.area(place.known_from)):
+    if not place.lives_in and place.known_from and (area := _area_on(place.known_from, on)):
         return area, Reason.KNOWN_FROM_AREA
-    if not place.lives_in and not place.known_from and place.chosen and (area := directory.area(place.chosen)):
+    if not place.lives_in and not place.known_from and place.chosen and (area := _area_on(place.chosen, on)):
         return area, Reason.CHOSEN
     raise NoRoute
+
+
+def _area_on(slug: str, day: date) -> AreaEntry | None:
+    # Not directory.area, which also knows those that have ended, or whose force has.
+    return next((area for area in directory.areas(day) if area.slug == slug), None)
 
 
 def plan_for(area: AreaEntry, circumstances: Circumstances) -> tuple[Route, ...]:
