@@ -9,9 +9,9 @@ from django.db.models import F, Q
 
 def valid_on(day: datetime.date, of: str = "") -> Q:
     """`valid_until` is the last day, not the day after. `of` leads to the dated row, such as "force__"."""
-    return Q(Q(**{f"{of}valid_from__isnull": True}) | Q(**{f"{of}valid_from__lte": day})) & Q(
-        Q(**{f"{of}valid_until__isnull": True}) | Q(**{f"{of}valid_until__gte": day})
-    )
+    has_begun = Q(**{f"{of}valid_from__isnull": True}) | Q(**{f"{of}valid_from__lte": day})
+    goes_on = Q(**{f"{of}valid_until__isnull": True}) | Q(**{f"{of}valid_until__gte": day})
+    return has_begun & goes_on
 
 
 class DatedQuerySet(models.QuerySet):
