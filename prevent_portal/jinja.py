@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, MutableMapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from prevent_portal.govuk.tags import crispy, error_summary
 from prevent_portal.languages import LANGUAGES, choices, current_language, in_english, lead, named, own_address, query
 from prevent_portal.national_lines import BY_SLUG
 from prevent_portal.passages import passage, words
+from prevent_portal.privacy import TRACING
 
 
 def url(name: str, *args: Hashable, **kwargs: Hashable) -> str:
@@ -81,7 +83,7 @@ def _dated(value: Any, form: str, language: str | None) -> str:
 
 
 def clock(value: Any) -> str:
-    """'8:22am' in English, '08:22' in other languages, in the portal's time zone."""
+    """'8:22am' in English, '08:22' in other languages, in the portal's time zone. Also of a time without a day."""
     return _clock(_local(value))
 
 
@@ -92,7 +94,7 @@ def _clock(local: Any) -> str:
 
 
 def _local(value: Any) -> Any:
-    return timezone.localtime(value) if hasattr(value, "hour") else value
+    return timezone.localtime(value) if isinstance(value, datetime) else value
 
 
 class _SharedGlobalsEnvironment(Environment):
@@ -156,6 +158,7 @@ def environment(**options: Any) -> Environment:
         lead=lead,
         in_english=in_english,
         national=BY_SLUG,
+        tracing=TRACING,
     )
     env.filters.update(
         show_hidden=show_hidden,

@@ -22,8 +22,13 @@ LAWS = (("Councils", _COUNCILS), ("The police", _POLICE))
 NO_AUTOMATED_DECISION = "No decision about anyone is made by a computer alone."
 WHO_SEES_IT = (
     "Trained police officers. They may share it with partners (social care, education, health) to find the right "
-    "support, to protect someone or to deal with a crime. If the person goes to Channel, the Home Office holds that "
-    "record too."
+    "support, to protect someone or to deal with a crime. They may also contact ports and immigration services. If "
+    "the person goes to Channel, the Home Office holds that record too."
+)
+# What only the police can promise: said in the same words wherever it is said.
+TRACING = (
+    "Where a life is at risk, the police may try to find out who sent a report. We ask that a senior officer decides "
+    "that and writes down why. The police have still to confirm that they will."
 )
 # After "You can ask a controller to".
 RIGHTS = (

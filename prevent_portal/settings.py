@@ -232,6 +232,8 @@ HANDOVER_MARKING = env.str("HANDOVER_MARKING", default="OFFICIAL-SENSITIVE")  # 
 ASSESSMENT_WORDING = env.json("ASSESSMENT_WORDING", default={})  # by force and part: referrals.rules.assessment
 RETENTION_MOST = env.int("RETENTION_MOST", default=100)  # how many concerns one run destroys without a person
 DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard: rules.time_limits
+# The hours and limits that a force has confirmed, by its slug (referrals.rules.force_targets).
+FORCE_TARGETS = env.json("FORCE_TARGETS", default={})
 # The share of that limit after which the owner is told that it is near.
 LIMIT_NEAR_AFTER = env.float("LIMIT_NEAR_AFTER", default=0.75)
 

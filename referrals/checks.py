@@ -16,6 +16,7 @@ from referrals.actions.faults.key_register import register_faults
 from referrals.database import bypass
 from referrals.rules import retention
 from referrals.rules.assessment import wrong_wording
+from referrals.rules.force_targets import wrong_targets
 
 
 @checks.register("portal")
@@ -53,6 +54,13 @@ def check_assessment_wording(app_configs: Any, **kwargs: Any) -> Sequence[checks
     hint = "For each force: parts of referrals/rules/assessment.py, each with label or help_text; see .env.example."
     wrong = wrong_wording(settings.ASSESSMENT_WORDING)
     return [checks.Error(f"ASSESSMENT_WORDING: {each}.", hint=hint, id="portal.E053") for each in wrong]
+
+
+@checks.register("portal")
+def check_force_targets(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    hint = "For each force, by its slug: the hours and limits that it has confirmed; see .env.example."
+    wrong = wrong_targets(settings.FORCE_TARGETS)
+    return [checks.Error(f"FORCE_TARGETS: {each}.", hint=hint, id="portal.E054") for each in wrong]
 
 
 @checks.register("portal", checks.Tags.database, deploy=True)

@@ -14,6 +14,9 @@ from guidance.content.shapes import (
     warning,
 )
 
+_COUNTY = "https://www.cambridgeshire.gov.uk/council/communities/safer-communities/preventing-radicalisation"
+_NHS = "https://www.cpics.org.uk/preventing-extremism"
+
 PAGE = PageText(
     "cambridgeshire",
     "Worried about someone in Cambridgeshire",
@@ -30,6 +33,14 @@ PAGE = PageText(
             "support may come from teachers, health or social workers, or a specialist mentor."
         ),
         contacts(),
+        text(
+            "Cambridgeshire County Council and the local NHS send people to the police force&rsquo;s own online "
+            "form, or to 101. You can use those or this website. Source: "
+            + link("preventing radicalisation", _COUNTY)
+            + " and "
+            + link("preventing extremism", _NHS)
+            + " (undated, collected in 2026; not confirmed)."
+        ),
         *URGENT,
         *SIGNS,
         heading("What Prevent is"),

@@ -2,6 +2,7 @@
 
 from guidance.content.passages import CHANNEL_GUIDANCE, CHANNEL_PROMISES, SIGNS
 from guidance.content.shapes import PageText, heading, link, numbers, steps, text
+from prevent_portal.privacy import TRACING
 
 HOME = PageText(
     "home",
@@ -57,7 +58,12 @@ NEXT = PageText(
             ),
             (
                 "The area’s Prevent team is told",
-                ("The message says only that a concern has come in. The concern itself stays locked in this portal."),
+                (
+                    "By email, or by a call. The email names the area, how urgent it is and what kinds of danger "
+                    "may be in it. It has no word of what you wrote. A team with secure email gets all that you "
+                    "wrote instead, locked so that only that team can open it. The council’s safeguarding team may "
+                    "be told in the same way."
+                ),
             ),
             (
                 "A trained police officer reads it",
@@ -69,13 +75,17 @@ NEXT = PageText(
             (
                 "Others may be asked to help",
                 (
-                    "The police check their own records. They may share it with the council’s safeguarding team, "
-                    "or with partners such as schools and health services, to find the right support."
+                    "The police check their own records. They may share it with the council, schools or health "
+                    "services, to find the right support, to protect someone or to deal with a crime. They may also "
+                    "contact ports and immigration services."
                 ),
             ),
             (
                 "You may be contacted",
-                "Only if you said so, and in the way you chose, unless a life is at risk.",
+                (
+                    "You choose if, and in which way. We pass that on and ask the team to keep to it. The police "
+                    "have still to confirm that they will. If a life is at risk, they may get in touch all the same."
+                ),
             ),
         ),
         heading("If support is offered"),
@@ -98,8 +108,8 @@ NEXT = PageText(
         heading("If you stay anonymous"),
         text(
             "You need not give your name, and we do not keep the address of your computer or phone "
-            "with your report. It may mean that less can be done. If someone&rsquo;s life is at "
-            "risk, the police may try to find out who sent a report."
+            "with your report. It may mean that less can be done.",
+            TRACING,
         ),
         heading("If things change"),
         text("Do not wait for a reply if the danger grows."),

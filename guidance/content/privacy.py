@@ -56,7 +56,7 @@ PRIVACY = PageText(
             (
                 "Two people may worry about the same person, and spell the name in different ways. So when a report "
                 "comes in, a computer compares it with earlier ones. It looks at names, dates of birth, where "
-                "someone lives and names used online."
+                "someone lives, names used online, telephone numbers and email addresses."
             ),
             (
                 "To do that we keep marks made with a secret key. Nobody can read a name from them. They are "
@@ -85,6 +85,7 @@ PRIVACY = PageText(
                 "before launch."
             ),
         ),
+        to_confirm("whom they share a report with, and when they contact ports and immigration services."),
         heading("How long it is kept"),
         text(
             (
@@ -99,8 +100,11 @@ PRIVACY = PageText(
             (
                 "It is kept for longer where a supervisor of the force has said why it must be, while a message from "
                 "you is still unread, or when somebody has just asked what we hold about them. It is never "
-                "destroyed before the force has opened it. What stays is the "
-                "reference, the dates, how it ended and who did what: not what you told us."
+                "destroyed before the force has opened it."
+            ),
+            (
+                "Once it is destroyed, we keep the reference, the dates, how it ended and who did what, for 6 years "
+                "more: not what you told us."
             ),
         ),
         to_confirm("that they agree to these times. No law sets them."),

@@ -4,6 +4,7 @@ from guidance.content.accessibility import ACCESSIBILITY
 from guidance.content.passages import REGULATOR
 from guidance.content.privacy import PRIVACY
 from guidance.content.shapes import PageText, bullets, heading, link, numbers, text, to_confirm
+from prevent_portal.privacy import TRACING
 
 CONFIDENTIALITY = PageText(
     "confidentiality",
@@ -15,7 +16,8 @@ CONFIDENTIALITY = PageText(
             (
                 "Trained police officers read what you send. They may share it to find the right help, to "
                 "protect someone, or to deal with a crime. They may share it with the council, schools or "
-                "health services. The Home Office may get it too, if the person is offered support."
+                "health services. They may also contact ports and immigration services. The Home Office may get it "
+                "too, if the person is offered support. This website may tell the council’s safeguarding team."
             ),
             (
                 "The police look for the person in their own records, and keep a record of their own. This "
@@ -27,7 +29,10 @@ CONFIDENTIALITY = PageText(
                 "know."
             ),
         ),
-        to_confirm("whom they share a report with, and what they record about the person who sent it."),
+        to_confirm(
+            "whom they share a report with, when they contact ports and immigration services, and what they record "
+            "about the person who sent it."
+        ),
         heading("Giving your name"),
         text(
             "You choose. With your name and a way to reach you, an officer can ask you more, and may be able "
@@ -47,13 +52,7 @@ CONFIDENTIALITY = PageText(
         ),
         heading("Anonymous is not the same as impossible to trace"),
         text(
-            (
-                "If someone&rsquo;s life is at risk, the police may try to find out who sent a report. A senior "
-                "officer has to decide that and write down why."
-            ),
-        ),
-        to_confirm("that each police force will keep to this rule."),
-        text(
+            TRACING,
             (
                 "We cannot control what others keep. That may be your internet provider, your work or school "
                 "network, or your own browser. Think about which device you use. A private window leaves less "

@@ -9,37 +9,21 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from guidance.models.dated import Dated, DatedQuerySet, valid_on
 from guidance.models.forces import Force
 
 
-class DatedQuerySet(models.QuerySet):
-    def valid_on(self, day: datetime.date) -> Self:
-        """`valid_until` is the last day, not the day after."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
-        )
-
-
-class Dated(models.Model):
-    valid_from = models.DateField("first day", null=True, blank=True)
-    valid_until = models.DateField("last day", null=True, blank=True)
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                name="%(class)s_ends_after_it_begins",
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_until__isnull=True)
-                | Q(valid_until__gte=F("valid_from")),
-            )
-        ]
-
-
 class AreaQuerySet(DatedQuerySet):
+    def valid_on(self, day: datetime.date) -> Self:
+        """Nor is an area whose force has ended: nobody would read what goes there."""
+        return super().valid_on(day).filter(valid_on(day, of="force__"))
+
+    def without_force(self, day: datetime.date) -> Self:
+        """Areas of that day that wait for a new force."""
+        return super().valid_on(day).exclude(valid_on(day, of="force__"))
+
     def edited_by(self, user: Any) -> Self:
         """Areas where the user is editor or approver; all areas for an administrator."""
         if user.is_superuser:

@@ -1,4 +1,4 @@
-"""A police force, identified by the ONS code of its area."""
+"""A police force, identified by the ONS code of its area. Nothing is routed to one that has ended."""
 
 import re
 
@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from guidance.models.dated import Dated
+
 _DOMAIN = re.compile(r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")
 
 
-class Force(models.Model):
+class Force(Dated):
     name = models.CharField(max_length=100, unique=True)
     slug = models.SlugField(unique=True)
     gss_code = models.CharField(
@@ -29,7 +31,7 @@ class Force(models.Model):
         "mailbox elsewhere. Empty: any domain.",
     )
 
-    class Meta:
+    class Meta(Dated.Meta):
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from guidance import models
 from guidance.content.places import AREAS
+from guidance.models.dated import valid_on
 from guidance.page_cache.place_lists import cached_list
 from guidance.postcodes import parsing
 from guidance.postcodes.outward_codes import IN_ONE_FORCE, LIKELY_COUNCILS
@@ -189,7 +190,10 @@ def _areas(day: Day) -> models.areas.AreaQuerySet:
 
 
 def _councils(day: Day) -> models.areas.CouncilQuerySet:
-    return models.Council.objects.valid_on(day or timezone.localdate()).select_related("area__force")
+    day = day or timezone.localdate()
+    return (
+        models.Council.objects.valid_on(day).filter(valid_on(day, of="area__force__")).select_related("area__force")
+    )
 
 
 def _area_entry(row: models.Area) -> AreaEntry:

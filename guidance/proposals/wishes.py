@@ -3,6 +3,9 @@
 import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from guidance import certificates
 from guidance.actions.contacts import ChangeRefused, check_route_left
 from guidance.models import Act, Area, Contact, Kind, Purpose, Status
@@ -73,6 +76,9 @@ def _check_change(live: Contact | None, wished: Contact, what: Changes) -> None:
 
 def _check_routing(live: Contact | None, wished: Contact, what: Changes, *, at: datetime.datetime) -> None:
     force = Area.objects.select_related("force").get(pk=wished.area_id).force
+    if force.valid_until and force.valid_until < timezone.localdate(at):
+        last = date_format(force.valid_until, "j F Y")
+        raise ChangeRefused(f"{force.name} ended on {last}. Give the area its new force first.", "area")
     is_mailbox = wished.kind == Kind.EMAIL
     domain = wished.value.rpartition("@")[2].lower()
     if is_mailbox and wished.purpose == Purpose.REFERRAL and force.domains and domain not in force.domains:

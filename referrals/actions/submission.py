@@ -100,7 +100,7 @@ def submit_concern(*, submission: Submission, at: datetime, by: str = REPORTER) 
         reply_key=sealing.ReplyKey.from_code(letters).public(),
         reported_together=submission.reported_together,
         received_at=at,
-        target_at=target_for(urgency, entry.came_at if entry else at),
+        target_at=target_for(urgency, entry.came_at if entry else at, decision.area.force_slug),
     )
     kind, came = Kind.RECEIVED, {}
     if entry:

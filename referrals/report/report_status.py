@@ -15,6 +15,7 @@ from referrals.actions.casework.messages import Line
 from referrals.models import ClosingSentence, Concern, State
 from referrals.models.message import Author
 from referrals.rules import time_limits
+from referrals.rules.force_targets import targets_of
 
 # After this long without a word from either side the page asks whether there is anything new.
 ASK_AGAIN_AFTER = timedelta(weeks=3)
@@ -30,12 +31,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class ReportStatus:
-    """`due_at` is when an officer is to have read it or, once one has, when the team aims to have decided."""
+    """`due_at` is when an officer is to have read it or, once one has, when the team is to have decided.
+
+    `is_confirmed` is whether the force has confirmed that it works to these limits.
+    """
 
     current: Status
     stages: Sequence[tuple[Status, datetime]]
     is_opened: bool = False
     due_at: datetime | None = None
+    is_confirmed: bool = False
     is_late: bool = False
     closing_sentence: str = ""
     asks_for_news: bool = False
@@ -48,13 +53,15 @@ def status_of(concern: Concern, lines: Sequence[Line], *, now: datetime) -> Repo
         sentence = ClosingSentence(concern.closing_sentence or ClosingSentence.CANNOT_SAY)
         return ReportStatus(Status.FINISHED, stages, closing_sentence=str(sentence.label))
     is_opened = concern.opened_at is not None
-    due_at = (time_limits.decide_by if is_opened else time_limits.look_by)(concern.owned_since)
+    force = concern.force.slug
+    due_at = (time_limits.decide_by if is_opened else time_limits.look_by)(concern.owned_since, force)
     last = max([concern.owned_since, *(line.message.sent_at for line in lines)])
     return ReportStatus(
         _current(concern, lines),
         stages,
         is_opened=is_opened,
         due_at=due_at,
+        is_confirmed=targets_of(force).is_confirmed,
         # Only once the day is over, since the page names the day.
         is_late=timezone.localdate(due_at) < timezone.localdate(now),
         asks_for_news=last + ASK_AGAIN_AFTER <= now,

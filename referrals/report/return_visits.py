@@ -29,7 +29,7 @@ class Visit:
     words: str = ""
 
     def concern(self) -> Concern | None:
-        return Concern.objects.for_reporter().filter(pk=self.concern_id).first()
+        return Concern.objects.for_reporter().select_related("force").filter(pk=self.concern_id).first()
 
     def save(self) -> None:
         """Save and extend the visit. A visit that another request ended stays ended."""

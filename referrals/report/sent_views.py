@@ -37,16 +37,17 @@ def sent(request: HttpRequest) -> HttpResponse:
         return draft_cookie.forget_all(redirect("/"))
     receipts = [draft.receipt, *draft.more_receipts]
     areas = list(dict.fromkeys(receipt.area_slug for receipt in receipts))
+    found = [area for slug in areas if (area := directory.area(slug))]
     context = {
         "window": _("Keep this"),
         "receipts": receipts,
-        "forces": list(dict.fromkeys(area.force_name for slug in areas if (area := directory.area(slug)))),
+        "forces": list(dict.fromkeys(area.force_name for area in found)),
         "about": draft.sent_about,
         "has_record": draft.at_work and referral_record.can_be_had(draft.cookie_key),
         "contacts": [contact for slug in areas for contact in directory.referral_phones(slug)],
         "minutes": settings.RECEIPT_MINUTES,
         "return_address": _return_address(),
-        "reading": time_limits.reading_from(clock.now()),
+        "readings": time_limits.readings_from(clock.now(), found),
     }
     return render(request, "report/sent.html", context)
 

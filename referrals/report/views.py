@@ -67,7 +67,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "carried": carry(key, carried),
             "sent": old and old.receipt,
             "force": came_from.force_name if came_from else "",
-            "reading": time_limits.reading_from(clock.now()),
+            "readings": time_limits.readings_from(clock.now(), [came_from] if came_from else []),
             "go_on": next_page(old.glance()) if old and old.answers else "",
         }
         if not (old and old.holds_something):

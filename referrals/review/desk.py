@@ -57,7 +57,7 @@ def render_step(
         "dangers": dangers(concern, signs_of(concern, content)),
         "is_open": content["is_open"],
         "routed": ROUTED.get(concern.routing_reason, concern.routing_reason),
-        "left": "" if concern.closed_at else time_left(concern.target_at, clock.now()),
+        "left": "" if concern.closed_at else time_left(concern.target_at, clock.now(), officer.force.slug),
     }
     return render(request, template, about | dict(context))
 

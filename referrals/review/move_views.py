@@ -75,7 +75,7 @@ def _choose(
         "officer": officer,
         "owner": owner,
         "form": form,
-        "rows": [(concern, time_left(concern.target_at, now)) for concern in concerns],
+        "rows": [(concern, time_left(concern.target_at, now, officer.force.slug)) for concern in concerns],
         "total": theirs.count() if len(concerns) == MOST else len(concerns),
         "chosen": chosen,
     }
@@ -94,7 +94,11 @@ def _confirm(
     left = left_by_move(concerns=concerns, owner=owner, to=to, by=officer, shown=shown)
     refused_ones = {concern.pk for concern, _ in left}
     rows = [
-        (concern, time_left(concern.target_at, now), shown.get(concern.reference, concern.version))
+        (
+            concern,
+            time_left(concern.target_at, now, officer.force.slug),
+            shown.get(concern.reference, concern.version),
+        )
         for concern in concerns
         if concern.pk not in refused_ones
     ]

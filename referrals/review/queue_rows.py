@@ -42,9 +42,9 @@ def dangers(concern: Concern, signs: Iterable[DangerSign]) -> list[str]:
 def rows_of(concerns: Sequence[Concern], officer: Officer, now: datetime) -> list[Row]:
     """Records that the officer saw them."""
     glances = glance_at(concerns=concerns, by=officer, at=now)
-    today = timezone.localdate(now)
+    today, force = timezone.localdate(now), officer.force.slug
     return [
-        Row(each, time_left(each.target_at, now), glances.get(each.pk), _away_until(each.owner, today))
+        Row(each, time_left(each.target_at, now, force), glances.get(each.pk), _away_until(each.owner, today))
         for each in concerns
     ]
 

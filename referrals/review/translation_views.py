@@ -65,9 +65,13 @@ def translate(request: HttpRequest, officer: Officer, concern: Concern, of: str)
         return redirect("review:concern" if is_report else "review:messages", concern.reference)
     if is_report:
         content = reading.open_concern(concern=concern, by=officer, at=clock.now(), parts=(Part.REPORT,))
-        original = [(part["question"], part["answer"]) for part in content["said"] if part["answer"]]
+        original = [
+            (part["question"], part["answer"], part.get("step") == "worry")
+            for part in content["said"]
+            if part["answer"]
+        ]
     else:
         content, text = reading.open_message(concern=concern, number=int(of), by=officer, at=clock.now())
-        original = [("", [text])]
+        original = [("", [text], True)]
     context = {"form": form, "original": original, "is_report": is_report}
     return render_step(request, officer, concern, "review/translation.html", context, content=content)

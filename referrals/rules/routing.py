@@ -13,7 +13,7 @@ from enum import StrEnum
 from guidance import directory
 from guidance.directory import AreaEntry, ContactEntry
 from referrals.models import Delivery, Urgency
-from referrals.rules.working_hours import is_open
+from referrals.rules.time_limits import is_open
 
 NON_EMERGENCY = "101"
 UNCONFIRMED_NUMBER = "Nobody has confirmed this number: check it with the force before you say anything."
@@ -95,18 +95,23 @@ class Decision:
 def decide(place: Place, *, at: datetime, urgency: Urgency, duty_emails: Sequence[str] = ()) -> Decision:
     """`at` in local time. Raises NoRoute when no area covers the place on that day."""
     area, reason = find_area(place, on=at.date())
-    circumstances = Circumstances(urgency, is_open(at), duty_emails)
+    circumstances = Circumstances(urgency, is_open(at, area.force_slug), duty_emails)
     return Decision(area, reason, directory.data_edition(), plan_for(area, circumstances))
 
 
 def find_area(place: Place, *, on: date) -> tuple[AreaEntry, Reason]:
     if place.lives_in and (area := directory.area_of_council(place.lives_in, on)):
         return area, Reason.LIVES_IN_AREA if place.is_a_home else Reason.IS_IN_AREA
-    if not place.lives_in and place.known_from and (area := directory.area(place.known_from)):
+    if not place.lives_in and place.known_from and (area := _area_on(place.known_from, on)):
         return area, Reason.KNOWN_FROM_AREA
-    if not place.lives_in and not place.known_from and place.chosen and (area := directory.area(place.chosen)):
+    if not place.lives_in and not place.known_from and place.chosen and (area := _area_on(place.chosen, on)):
         return area, Reason.CHOSEN
     raise NoRoute
+
+
+def _area_on(slug: str, day: date) -> AreaEntry | None:
+    # Not directory.area, which also knows those that have ended, or whose force has.
+    return next((area for area in directory.areas(day) if area.slug == slug), None)
 
 
 def plan_for(area: AreaEntry, circumstances: Circumstances) -> tuple[Route, ...]:

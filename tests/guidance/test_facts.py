@@ -4,10 +4,13 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from guidance.content import passages
+from prevent_portal import privacy
+from prevent_portal.languages import LANGUAGES
 from prevent_portal.national_lines import NATIONAL_LINES
-from tests.guidance.conftest import load_content, words_at
+from tests.guidance.conftest import load_content, words, words_at
 from tests.house.tree import ROOT
 from tests.referrals.report.filling import read
 from tests.standing import module_rollback
@@ -63,10 +66,35 @@ FACTS = {
     "police check their records": ("/privacy/", r"police check what they already know"),
     "police keep their own": ("/privacy/", r"keep theirs for at least 6 years"),
     "Home Office": ("/privacy/", r"Home Office holds that record"),
+    "ports": (
+        "/privacy/",
+        r"may also contact ports and immigration services.*still to tell us:.*when they contact ports",
+    ),
+    "ports, who will know": (
+        "/confidentiality/",
+        r"may also contact ports.*still to tell us:.*when they contact ports",
+    ),
+    "ports, what happens": ("/what-happens-next/", r"may also contact ports and immigration services"),
+    "what earlier reports are looked for by": (
+        "/privacy/",
+        r"names used online, telephone numbers and email addresses",
+    ),
+    "what stays": ("/privacy/", r"we keep the reference, the dates,.*for 6 years more: not what you told us"),
+    "what the mail says": ("/what-happens-next/", r"area, how urgent it is and what kinds of danger may be in it"),
+    "encrypted mail": ("/what-happens-next/", r"A team with secure email gets all that you wrote instead"),
+    "safeguarding copy": ("/what-happens-next/", r"safeguarding team may be told in the same way"),
+    "contact is asked, not promised": (
+        "/what-happens-next/",
+        r"ask the team to keep to it. The police have still to confirm",
+    ),
     "Article 10": ("/privacy/", r"article 10"),
     "controllers must confirm the law": ("/privacy/", r"have still to tell us: that these are the laws"),
     "confidentiality's limits": ("/confidentiality/", r"not promise.*only the police and the council will see it"),
     "controllers must confirm whom they tell": ("/confidentiality/", r"have still to tell us: whom they share"),
+    "Cambridgeshire's own form": (
+        "/areas/cambridgeshire/",
+        r"send people to the police force.s own online form, or to 101",
+    ),
     "duty": ("/areas/cambridgeshire/", r"due regard to the need to prevent people from being drawn into terrorism"),
     "Essex anonymous": ("/areas/essex/", r"You can stay anonymous here"),
     "Cumberland adults": ("/areas/cumbria/", r"0300 373 3732.*01228 526690"),
@@ -95,10 +123,25 @@ def test_corrected_fact_is_said(pages, fact):
         "They share it only to find",
         "To report without giving your name, call",
         "You get an email with a reference",
+        "The message says only that",
+        "stays locked in this portal",
+        "A senior officer has to decide that",
+        "Only if you said so",
+        "they act to keep people safe",
+        "day or night",
     ],
 )
 def test_what_was_wrong_is_said_nowhere(pages, gone):
     assert not [path for path, text in pages.items() if gone in text]
+
+
+@pytest.mark.parametrize("path", ["/report/start/", "/confidentiality/", "/what-happens-next/"])
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_tracing_is_said_with_the_same_caution_everywhere(pages, db, path, language):
+    assert named_in("senior officer") == {"prevent_portal/privacy.py"}
+    page = Client().get(f"{path}?language={language.code}", follow=True).content.decode()
+    with override(language.code):
+        assert gettext(privacy.TRACING) in words(page)
 
 
 @pytest.mark.parametrize("area", ["cambridgeshire", "westmorland-and-furness"])

@@ -115,7 +115,7 @@ class TestStatements:
             r"do not keep your internet address",
             r"less can be done",
             r"life is at risk, the police may try to find out who sent a report",
-            r"senior officer has to decide that and write down why",
+            r"ask that a senior officer decides that and writes down why.*still to confirm",
             r"What we do not promise",
         ],
     )

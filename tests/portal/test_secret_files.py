@@ -106,6 +106,7 @@ def test_process_with_an_unreadable_file_names_the_variable_only(tmp_path):
         ("DATABASE_URL", CANARY),
         ("EMAIL_URL", f"smtp+tls://portal:{CANARY}@host:{CANARY}"),
         ("OIDC_PROVIDERS", f'[{{"secret": "{CANARY}"'),
+        ("FORCE_TARGETS", f'{{"{CANARY}": {{'),
     ],
 )
 def test_process_with_an_unreadable_value_names_the_variable_only(tmp_path, name, content):

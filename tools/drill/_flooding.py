@@ -28,7 +28,7 @@ from referrals.models import Concern, Delivery, Officer, Outcome, Transport, Urg
 from referrals.models import delivery as deliveries
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
-from referrals.rules.time_limits import open_within
+from referrals.rules.force_targets import targets_of
 from tests.referrals.review.building import ANSWERED, close, send
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
@@ -192,7 +192,7 @@ class Simulation:
         if concern.reference not in self.truth:
             return self.spend("opened", OPEN, 1)
         waited = self.waited[concern.reference] = now - self.truth[concern.reference]
-        if waited > open_within(Urgency(concern.urgency), 0):
+        if waited > targets_of(concern.force.slug).open_within(Urgency(concern.urgency), 0):
             self.late.add(concern.reference)
         return READ
 

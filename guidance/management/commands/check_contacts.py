@@ -1,4 +1,4 @@
-"""Print the state of every contact. Exits 1 when an area has no confirmed referral contact."""
+"""Print the state of every contact. Exits 1 when an area has no confirmed referral contact, or no force."""
 
 import sys
 from collections.abc import Iterator
@@ -13,16 +13,20 @@ from guidance.models import Area, Contact
 
 
 class Command(BaseCommand):
-    help = "Show the state of every contact; exit 1 when an area has no confirmed route."
+    help = "Show the state of every contact; exit 1 when an area has no confirmed route, or no force."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        areas = Area.objects.valid_on(timezone.localdate()).select_related("force").order_by("name")
+        today = timezone.localdate()
+        areas = Area.objects.valid_on(today).select_related("force").order_by("name")
         without = [area.name for area in areas if not self._show(area)]
         if not areas:
             self.stderr.write("There are no areas. Run load_guidance.")
         for name in without:
             self.stderr.write(f"No confirmed route: {name}")
-        if without or not areas:
+        forceless = list(Area.objects.without_force(today).select_related("force").order_by("name"))
+        for area in forceless:
+            self.stderr.write(f"Takes no concerns, as {area.force.name} is no force today: {area.name}")
+        if without or forceless or not areas:
             sys.exit(1)
 
     def _show(self, area: Area) -> bool:

@@ -1,12 +1,12 @@
 """Classify a concern for statistics from the answers. An officer can change the classes with the outcome."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from referrals.models import Concern
 from referrals.models.classification import Sector, band_of
-from referrals.rules import working_hours
+from referrals.rules.time_limits import minutes_between
 
 _BY_WORK = {
     "education": Sector.EDUCATION,
@@ -30,7 +30,7 @@ _BY_RELATION = {
 }
 
 
-def classify_opened(concern: Concern, facts: Mapping[str, Any], *, at: datetime) -> None:
+def classify_opened(concern: Concern, facts: Mapping[str, Any], *, force: str, at: datetime) -> None:
     """Set CLASS_FIELDS when a concern is opened. The caller saves them.
 
     Minutes count from when the current force received it, like its time limit. A class that is already set is not
@@ -38,14 +38,10 @@ def classify_opened(concern: Concern, facts: Mapping[str, Any], *, at: datetime)
     """
     concern.sector = concern.sector or _sector_of(facts)
     concern.age_band = concern.age_band or band_of(facts.get("age", {}).get("years"))
-    concern.minutes_to_open = minutes_between(concern.owned_since, at)
+    concern.minutes_to_open = minutes_between(concern.owned_since, at, force)
 
 
 CLASS_FIELDS = ["sector", "age_band", "minutes_to_open"]
-
-
-def minutes_between(start: datetime, end: datetime) -> int:
-    return working_hours.between(start, end) // timedelta(minutes=1)
 
 
 def _sector_of(facts: Mapping[str, Any]) -> Sector:

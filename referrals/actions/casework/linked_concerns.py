@@ -192,7 +192,7 @@ def _share_risk(linked: Sequence[Concern], *, at: datetime) -> None:
     urgency = min(Urgency(each.urgency) for each in linked)
     limits = [each.target_at for each in still_open]
     if any(each.urgency != urgency for each in still_open):
-        limits.append(target_for(urgency, at))
+        limits.append(target_for(urgency, at, still_open[0].force.slug))
     Concern.objects.filter(pk__in=[each.pk for each in still_open]).update(urgency=urgency, target_at=min(limits))
 
 

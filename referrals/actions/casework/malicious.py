@@ -153,7 +153,7 @@ def _open(concern: Concern, *, by: Officer, at: datetime) -> None:
     # Whoever proposes has seen the first words of each and answers for it, as its owner.
     if concern.opened_at is None:
         content = sealing.open_sealed(concern.sealed, context=context_of(concern))
-        classify_opened(concern, content.get("facts", {}), at=at)
+        classify_opened(concern, content.get("facts", {}), force=by.force.slug, at=at)
         concern.opened_at, concern.opened_by = at, by
         concern.save(update_fields=["opened_at", "opened_by", *CLASS_FIELDS])
     if concern.state == State.RECEIVED:

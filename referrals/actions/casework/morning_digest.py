@@ -22,7 +22,7 @@ from referrals.models import Concern, NoticeChoice, NoticeKind, Officer, State
 from referrals.rules.absence import Team
 from referrals.rules.second_officers import second_officers
 from referrals.rules.time_limits import is_near
-from referrals.rules.working_hours import CLOSES, LONDON, is_working_day
+from referrals.rules.working_hours import DEFAULT_HOURS, LONDON, is_working_day
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Section:
 def send_morning_digests(*, at: datetime) -> int:
     """Return how many were queued."""
     local = at.astimezone(LONDON)
-    if not is_working_day(local.date()) or not FROM <= local.time() < CLOSES:
+    if not is_working_day(local.date()) or not FROM <= local.time() < DEFAULT_HOURS.closes:
         return 0
     without = Officer.objects.filter(user__is_active=True).exclude(digest_on=local.date())
     forces = without.order_by("force_id").values_list("force_id", flat=True).distinct()

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from guidance import directory
 from referrals.actions.casework.linked_concerns import lock_linked, share_risk
@@ -26,8 +25,7 @@ from referrals.models.event import WORKER, Kind
 from referrals.models.minutes import to_minute
 from referrals.rules.call_notes import SPEAKS_OF_DANGER
 from referrals.rules.routing import Circumstances, Route, plan_for
-from referrals.rules.time_limits import target_for
-from referrals.rules.working_hours import is_open
+from referrals.rules.time_limits import is_open, target_for
 
 BATCH = 100
 
@@ -65,7 +63,7 @@ def take_up(concern: Concern, *, at: datetime, by: str) -> bool:
 def _raise(concern: Concern, signs: Collection[DangerSign], *, since: datetime, at: datetime, by: str) -> None:
     concern.danger_signs = as_codes({*concern.signs_in_text, *signs})
     concern.urgency = Urgency.URGENT
-    concern.target_at = min(concern.target_at, target_for(Urgency.URGENT, since))
+    concern.target_at = min(concern.target_at, target_for(Urgency.URGENT, since, concern.force.slug))
     concern.save(update_fields=["danger_signs", "urgency", "target_at"])
     # What the public process queued leaves a minute later, and calls nobody.
     mails = concern.deliveries.outstanding().filter(purpose=Purpose.MESSAGE, transport=Transport.EMAIL)
@@ -80,7 +78,7 @@ def _routes(concern: Concern, signs: Collection[DangerSign], at: datetime) -> Se
     area = directory.area(concern.area.slug)
     if area is None:
         return ()
-    circumstances = Circumstances(Urgency.URGENT, is_open(timezone.localtime(at)), settings.DUTY_EMAILS)
+    circumstances = Circumstances(Urgency.URGENT, is_open(at, area.force_slug), settings.DUTY_EMAILS)
     note = SPEAKS_OF_DANGER.format(", ".join(sign.label for sign in DangerSign if sign in signs))
     return [
         replace(route, purpose=Purpose.MESSAGE, certificate="", note=f"{note} {route.note}".strip())

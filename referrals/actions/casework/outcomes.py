@@ -7,7 +7,6 @@ from django.db import transaction
 
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
-from referrals.actions.casework.classification import minutes_between
 from referrals.actions.casework.closing import check_weighed, reasons_given, takes_second_officer, weigh
 from referrals.actions.casework.linked_concerns import check_decided, lock_linked, share_risk
 from referrals.actions.casework.personal_notices import ask_second_officers
@@ -24,7 +23,7 @@ from referrals.rules.permissions import (
     check_user_can_record_outcome,
     check_user_can_reopen,
 )
-from referrals.rules.time_limits import target_for
+from referrals.rules.time_limits import minutes_between, target_for
 from referrals.stored_fields import context_of
 
 _OUTCOME = [
@@ -92,7 +91,7 @@ def set_outcome(
     move(concern, State.OUTCOME_RECORDED)
     concern.outcome = outcome
     concern.outcome_at = at
-    concern.minutes_to_outcome = minutes_between(concern.owned_since, at)
+    concern.minutes_to_outcome = minutes_between(concern.owned_since, at, by.force.slug)
     concern.outcome_by = by
     concern.offered_to = None
     concern.rationale_sealed = sealing.seal(weighed, context=context_of(concern, "rationale_sealed"))
@@ -145,7 +144,8 @@ def reopen_concern(*, concern: Concern, reason: str, by: Officer, at: datetime) 
     check_user_can_reopen(by, concern)
     concern.owner = by
     concern.closed_at = concern.closed_by = None
-    concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
+    concern.target_at = target_for(Urgency(concern.urgency), at, by.force.slug)
+    concern.is_overdue = False
     _resume(concern, reason, by=by, at=at)
     Event.objects.record(concern.id, Kind.REOPENED, by=by.user.email, at=at)
     share_risk(concern, at=at)

@@ -121,7 +121,7 @@ def _mark_as_read(
 
 def _open(concern: Concern, content: Mapping[str, Any], *, by: Officer, at: datetime) -> list[str]:
     """The fields that it changed. The caller saves them."""
-    classify_opened(concern, content.get("facts", {}), at=at)
+    classify_opened(concern, content.get("facts", {}), force=by.force.slug, at=at)
     concern.opened_at, concern.opened_by = at, by
     return ["opened_at", "opened_by", *CLASS_FIELDS]
 

@@ -17,7 +17,7 @@ from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
 from referrals.rules.routing import Route
 from referrals.rules.time_limits import is_near
-from referrals.rules.working_hours import LONDON, is_open
+from referrals.rules.working_hours import LONDON
 
 BATCH = 100
 # In London, so that no mail arrives at night.
@@ -42,16 +42,14 @@ def _mark_overdue(found: Sequence[UUID], *, at: datetime, by: str) -> int:
 
 
 def tell_limits_near(*, at: datetime, by: str = WORKER) -> int:
-    """One mail to each owner, once for each time limit, in working time, as limits run."""
-    if not is_open(at):
-        return 0
+    """One mail to each owner, once for each time limit, in the force's working time, as limits run."""
     near = _near(at).order_by("target_at").values_list("pk", flat=True)[:BATCH]
     return in_one_or_each(list(near), partial(_tell_limits_near, at=at, by=by), at=at)
 
 
 def _near(at: datetime) -> ConcernQuerySet:
     untold = ~Q(limit_told_for=F("target_at")) | Q(limit_told_for=None)
-    near = Concern.objects.unfinished().filter(is_near(at), untold, is_overdue=False)
+    near = Concern.objects.unfinished().filter(is_near(at, in_hours=True), untold, is_overdue=False)
     return near.filter(owner__isnull=False, restricted_at=None)
 
 

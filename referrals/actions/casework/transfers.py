@@ -16,8 +16,7 @@ from referrals.models.event import Kind
 from referrals.rules import routing
 from referrals.rules.permissions import Denied, check_user_can_read, check_user_can_transfer
 from referrals.rules.routing import Circumstances, Reason
-from referrals.rules.time_limits import target_for
-from referrals.rules.working_hours import is_open
+from referrals.rules.time_limits import is_open, target_for
 from referrals.stored_fields import context_of
 
 
@@ -46,7 +45,7 @@ def transfer_concern(*, concern: Concern, to: AreaEntry, reason: str, by: Office
     transfer.save(force_insert=True)
     outstanding = Delivery.objects.outstanding().filter(concern=concern).exclude(purpose=Purpose.RECEIPT)
     outstanding.update(withdrawn_at=at, leased_until=None)
-    circumstances = Circumstances(Urgency(concern.urgency), is_open(at), settings.DUTY_EMAILS)
+    circumstances = Circumstances(Urgency(concern.urgency), is_open(at, to.force_slug), settings.DUTY_EMAILS)
     append_deliveries(concern, routing.plan_for(to, circumstances), at=at)
     content = sealing.body_digests(transfer.reason_sealed)
     facts = {"from_force": transfer.from_force.slug, "to_force": to.force_slug, "content": content}
@@ -71,7 +70,8 @@ def _hand_over(concern: Concern, to: AreaEntry, at: datetime) -> None:
     concern.area_id, concern.force_id = to.id, to.force_id
     concern.routing_reason = Reason.TRANSFERRED
     concern.handed_over_at = at
-    concern.target_at, concern.is_overdue = target_for(Urgency(concern.urgency), at), False
+    concern.target_at = target_for(Urgency(concern.urgency), at, to.force_slug)
+    concern.is_overdue = False
     concern.opened_at = concern.opened_by = concern.acknowledged_at = concern.acknowledged_by = None
     concern.owner = concern.offered_to = concern.follow_up_on = concern.minutes_to_open = None
     concern.matched_under = 0  # so that the worker updates its area in the matches of other concerns

@@ -21,8 +21,8 @@ from referrals.models.delivery import Purpose
 from referrals.models.event import WORKER, Kind
 from referrals.rules import working_hours
 from referrals.rules.call_notes import TOLD_BEFORE
+from referrals.rules.force_targets import each_targets
 from referrals.rules.routing import Route
-from referrals.rules.time_limits import open_within
 
 BATCH = 100
 
@@ -39,11 +39,15 @@ def chase_unopened(*, at: datetime, by: str = WORKER) -> int:
 
 
 def unopened_past(position: int, *, at: datetime) -> ConcernQuerySet:
-    urgent, standard = (open_within(urgency, position) for urgency in (Urgency.URGENT, Urgency.STANDARD))
-    return Concern.objects.unopened().filter(
-        _owned_before(at - urgent, Urgency.URGENT)
-        | _owned_before(working_hours.before(at, standard), Urgency.STANDARD)
-    )
+    """Hours of day and night for an urgent concern, the force's working hours for any other."""
+    past = Q(pk__in=())
+    for own, concerns in each_targets():
+        urgent, standard = (own.open_within(urgency, position) for urgency in (Urgency.URGENT, Urgency.STANDARD))
+        past |= concerns & (
+            _owned_before(at - urgent, Urgency.URGENT)
+            | _owned_before(working_hours.before(at, standard, own.hours), Urgency.STANDARD)
+        )
+    return Concern.objects.unopened().filter(past)
 
 
 def _owned_before(moment: datetime, urgency: Urgency) -> Q:

@@ -26,13 +26,15 @@ from referrals.actions.retention.backlog import read_backlog
 from referrals.actions.retention.decisions import is_older, write_decisions
 from referrals.actions.retention.reviews import ask_for_reviews, read_reviews
 from referrals.inbound_mail.bounces import Report, Verdict
-from referrals.models import Delivery, Draft, Event, ReceiptMark, Summary
+from referrals.models import Concern, Delivery, Draft, Event, ReceiptMark, Summary
 from referrals.rules import working_hours
+from referrals.rules.force_targets import targets_of
 from tests import smtp
 from tests.referrals.database.conftest import refused
 from tests.referrals.report.filling import fill
 from tests.referrals.review.building import (
     AT,
+    BASILDON,
     acknowledge,
     add_access_request,
     add_call,
@@ -151,6 +153,18 @@ def test_worker_role_tells_owners_of_replies_and_time_limits(act_as):
     titles = set(Letter.objects.filter(to=concern.owner.user.email).values_list("title", flat=True))
     whats = ("the reporter has written", "the time limit is near")
     assert titles == {f"{concern.reference}: {what}" for what in whats}
+
+
+def test_worker_role_goes_by_the_targets_of_each_force(act_as, settings):
+    targets = {"hours": ["08:00", "20:00"], "open_within_urgent": [1, 1, 1], "open_within_standard": [1, 2, 3]}
+    settings.FORCE_TARGETS = {"norfolk": targets | {"decide_within": [6, 24]}}
+    own, other = acknowledge(send(at=AT)), acknowledge(send(council=BASILDON, at=AT))
+    at = working_hours.before(own.target_at, timedelta(hours=1), targets_of("norfolk").hours)
+    with act_as("worker"):
+        # Monday at ten: two hours of the one force's day, one of the other's.
+        assert chase_unopened(at=AT + timedelta(days=2, hours=2)) == 2
+        assert tell_limits_near(at=at) == 1
+    assert not Concern.objects.get(pk=other.pk).limit_told_for
 
 
 def test_worker_role_makes_morning_digests(act_as):

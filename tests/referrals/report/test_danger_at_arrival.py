@@ -6,7 +6,7 @@ from referrals.models import Concern, DangerSign, Delivery, Urgency
 from referrals.models.danger_sign import as_codes, from_codes
 from referrals.models.delivery import Purpose
 from referrals.report import danger_signs
-from referrals.transports.notice import subject
+from referrals.transports.notice import digest, notice, subject
 from tests.referrals.report.filling import client_with, fill, read
 from tests.referrals.walking import answers, report_concern
 from tests.referrals.ways import WAYS
@@ -75,6 +75,20 @@ def test_notice_names_the_kinds_and_no_word(db):
     assert "Canaryword" not in subject(delivery)
     delivery.purpose = Purpose.MESSAGE
     assert "danger" not in subject(delivery)
+
+
+@pytest.mark.parametrize(
+    "purpose", [each for each in Purpose if each != Purpose.RECEIPT], ids=lambda purpose: purpose.name.lower()
+)
+def test_notice_does_not_deny_what_its_subject_says(db, purpose):
+    concern = arrived(worry={"worry": f"Canaryword {BOMB}"})
+    (delivery,) = Delivery.objects.filter(concern=concern, purpose=Purpose.REFERRAL, transport="email")[:1]
+    delivery.purpose = purpose
+    mail = notice(delivery)
+    assert "nothing that the reporter wrote" in mail.body
+    assert "nothing about" not in mail.body
+    assert "Canaryword" not in mail.subject + mail.body
+    assert "nothing that the reporters wrote" in digest([delivery, delivery]).body
 
 
 def test_check_page_names_the_kinds_before_sending(db):

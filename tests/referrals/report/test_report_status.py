@@ -67,23 +67,51 @@ def test_stage_that_has_not_come_is_not_shown(concern):
 )
 def test_due_day_follows_working_time(concern, clock, received, by):
     clock.move_to(received)
-    assert f"An officer is due to read it by {by}." in words(status(concern, received_at=received))
+    assert f"We ask the team to read it by {by}." in words(status(concern, received_at=received))
 
 
 def test_report_is_not_late_on_the_day_that_the_page_names(concern, clock):
     clock.move_to(datetime(2026, 11, 23, 16, 30, tzinfo=UTC))
-    assert "An officer is due to read it by 23 November 2026." in words(status(concern))
+    assert "We ask the team to read it by 23 November 2026." in words(status(concern))
 
 
 def test_late_report_is_not_said_to_be_in_time(concern, clock):
     clock.move_to(AT + timedelta(days=3))
     page = words(status(concern))
-    assert "An officer was due to read it by 23 November 2026." in page
-    assert "is due to read it" not in page
-    assert "The team aimed to decide by 27 November 2026" not in page
+    assert "We asked the team to read it by 23 November 2026." in page
+    assert "We ask the team to read it" not in page
+    assert "We asked the team to decide by 27 November 2026" not in page
     clock.move_to(AT + timedelta(days=10))
     page = words(status(concern, opened_at=AT))
-    assert "The team aimed to decide by 27 November 2026. It is taking longer." in page
+    assert "We asked the team to decide by 27 November 2026. It is taking longer." in page
+
+
+OWN = {"hours": ["07:00", "21:00"], "open_within_urgent": [1, 1, 1], "open_within_standard": [16, 20, 24]}
+UNCONFIRMED = "The police force has still to confirm that it works to these times."
+
+
+def test_page_says_that_the_force_has_still_to_confirm_its_dates(concern):
+    assert UNCONFIRMED in words(status(concern))
+    assert UNCONFIRMED in words(status(concern, opened_at=AT))
+
+
+def test_confirmed_dates_are_the_forces_own(concern, clock, settings):
+    settings.FORCE_TARGETS = {concern.force.slug: OWN | {"decide_within": [14, 28]}}
+    # 16 hours from Monday at 07:00, in days of 14.
+    page = words(status(concern))
+    assert "An officer is due to read it by 24 November 2026." in page
+    assert UNCONFIRMED not in page
+    assert "The team aims to decide by 24 November 2026." in words(status(concern, opened_at=AT))
+    clock.move_to(AT + timedelta(days=5))
+    assert "The team aimed to decide by 24 November 2026." in words(status(concern))
+    assert "An officer was due to read it by 24 November 2026." in words(status(concern, opened_at=None))
+
+
+def test_received_report_is_not_said_to_be_unread(concern):
+    """Its first words stand in the queue, and a team with a certificate has it by mail."""
+    page = words(status(concern))
+    assert "No officer has opened it on this website yet." in page
+    assert "Nobody has read it" not in page
 
 
 def test_urgent_report_looks_like_any_other(db):
@@ -95,8 +123,8 @@ def test_urgent_report_looks_like_any_other(db):
         Concern.objects.filter(pk=one.pk).update(return_hash=f"the code opens the next one {urgency}")
     assert pages[0] == pages[1]
     # The control: by its own time limit an urgent report is due on another day.
-    assert time_limits.target_for(Urgency.URGENT, AT).date() != time_limits.decide_by(AT).date()
-    assert working_hours.is_open(time_limits.look_by(AT))
+    assert time_limits.target_for(Urgency.URGENT, AT, "norfolk").date() != time_limits.decide_by(AT, "norfolk").date()
+    assert working_hours.is_open(time_limits.look_by(AT, "norfolk"))
 
 
 @pytest.mark.parametrize("sentence", ClosingSentence)

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from guidance import directory
 from guidance.models import Contact
+from referrals.rules import time_limits
 from tests.referrals.report.filling import filled, read, words
 
 PUBLIC = [
@@ -72,7 +74,7 @@ CLOSED = "It is outside working time now. An officer may not read it before {} a
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        (NOON, "It is working time now. An officer is due to read it by 18 November 2026."),
+        (NOON, "It is working time now. We ask the team to read it by 18 November 2026."),
         (NIGHT, CLOSED.format("18 November 2026")),
         (FRIDAY_NIGHT, CLOSED.format("23 November 2026")),
         (SUNDAY, CLOSED.format("23 November 2026")),
@@ -90,6 +92,62 @@ def test_page_says_when_a_report_sent_now_is_read(db, clock, page, at, said):
     assert ("outside working time" in shown) == (at != NOON)
     # It promises nothing for danger, at any hour.
     assert "if someone is in danger, call 999 yourself" in shown
+
+
+UNCONFIRMED = "The police force has still to confirm that it works to these times."
+OWN = {
+    "essex": {
+        "hours": ["07:30", "19:00"],
+        "open_within_urgent": [1, 2, 4],
+        "open_within_standard": [2, 4, 8],
+        "decide_within": [10, 30],
+    }
+}
+
+
+def test_start_page_says_that_no_force_has_confirmed_the_times(db, clock):
+    clock.move_to(NOON)
+    shown = words(Client().get("/report/start/"))
+    assert "We ask the team to read it by 18 November 2026." in shown
+    assert (
+        f"We count on officers from 9:00am to 5:00pm, Monday to Friday, but not on bank holidays. {UNCONFIRMED}"
+        in shown
+    )
+    assert "is due to read it" not in shown
+
+
+def test_start_page_has_the_times_that_the_force_of_the_area_has_confirmed(db, clock, settings):
+    settings.FORCE_TARGETS = OWN
+    clock.move_to(FRIDAY_NIGHT)
+    shown = words(Client().get("/report/start/?area=essex"))
+    opens = "23 November 2026 at 7:30am"
+    assert f"An officer may not read it before {opens}, and is due to read it by 23 November 2026." in shown
+    assert "The team works from 7:30am to 7:00pm, Monday to Friday, but not on bank holidays." in shown
+    assert UNCONFIRMED not in shown
+    # The control: another area's force, and an area that nobody has named.
+    for address in ("/report/start/?area=norfolk", "/report/start/"):
+        assert UNCONFIRMED in words(Client().get(address))
+
+
+def test_sent_page_has_the_times_that_the_force_has_confirmed(db, clock, settings):
+    clock.move_to(NOON)
+    settings.FORCE_TARGETS = {"norfolk": OWN["essex"]}
+    client = filled()
+    client.post("/report/check/")
+    shown = words(client.get("/report/sent/"))
+    assert "It is working time now. An officer is due to read it by 18 November 2026." in shown
+    assert UNCONFIRMED not in shown
+    settings.FORCE_TARGETS = {}
+    assert UNCONFIRMED in words(client.get("/report/sent/"))
+
+
+def test_times_of_several_forces_are_told_apart(db, settings):
+    essex, norfolk = directory.area("essex"), directory.area("norfolk")
+    assert [name for name, _ in time_limits.readings_from(NOON, [essex, norfolk])] == [""]
+    settings.FORCE_TARGETS = OWN
+    own, other = time_limits.readings_from(NOON, [essex, norfolk])
+    assert (own[0], own[1].is_confirmed) == ("Essex Police", True)
+    assert (other[0], other[1].is_confirmed) == ("Norfolk Constabulary", False)
 
 
 def test_start_page_names_the_force_of_the_area_one_came_from(db):

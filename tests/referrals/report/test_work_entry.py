@@ -152,6 +152,10 @@ def test_each_person_is_a_concern_of_its_own_sent_together(db):
     assert first.reference in page
     assert second.reference in page
     assert len(read(client.get("/report/sent/")).select(".govuk-panel .portal-code")) == 2
+    # The comma is part of the message: Urdu has its own.
+    for language, person in (("en-gb", "Person 1, "), ("pl", "Osoba 1, "), ("ur", "شخص 1، ")):
+        panel = read(client.get(f"/report/sent/?language={language}", follow=True)).select_one(".govuk-panel")
+        assert person in panel.get_text()
 
 
 def test_one_person_alone_is_linked_to_nobody(db):

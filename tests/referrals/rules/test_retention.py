@@ -81,3 +81,8 @@ def test_privacy_page_states_the_schedule():
         (period.adult, period.child) for period in retention.SCHEDULE.values()
     }, "Add or change the line with these days in _PERIODS of guidance/content/privacy.py"
     assert len(stated) == len(set(stated))
+
+
+def test_privacy_page_states_how_long_a_stub_stays():
+    (years,) = re.findall(r"for (\d+) years more", str(PRIVACY.body))
+    assert int(years) == retention.STUB_PERIOD.days // 365

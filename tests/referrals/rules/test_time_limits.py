@@ -28,13 +28,13 @@ def at(text):
     ],
 )
 def test_target_for_an_outcome(urgency, since, target):
-    assert target_for(urgency, at(since)) == at(target)
+    assert target_for(urgency, at(since), "norfolk") == at(target)
 
 
 def test_limits_can_be_configured(settings):
     settings.DECIDE_WITHIN = [0, 16]
-    assert target_for(Urgency.URGENT, at("2026-11-16T10:30")) == at("2026-11-16T10:30")
-    assert target_for(Urgency.STANDARD, at("2026-11-16T10:30")) == at("2026-11-18T10:30")
+    assert target_for(Urgency.URGENT, at("2026-11-16T10:30"), "norfolk") == at("2026-11-16T10:30")
+    assert target_for(Urgency.STANDARD, at("2026-11-16T10:30"), "norfolk") == at("2026-11-18T10:30")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_limits_can_be_configured(settings):
     ],
 )
 def test_time_left_in_words(target, words):
-    assert time_left(at(target), at("2026-11-16T10:00")) == words
+    assert time_left(at(target), at("2026-11-16T10:00"), "norfolk") == words
 
 
 @pytest.mark.parametrize("hours", [0.5, 8, 23, 200])

@@ -230,7 +230,7 @@ def test_linked_concerns_share_the_highest_risk(officer, is_closed):
     given = {"match": add_match(ordinary, urgent), "decision": Decision.SAME, "reason": "x", "by": officer, "at": AT}
     linked_concerns.decide_match(**given)
     now = Concern.objects.get(pk=ordinary.pk)
-    assert (now.urgency, now.target_at) == (Urgency.URGENT, target_for(Urgency.URGENT, AT))
+    assert (now.urgency, now.target_at) == (Urgency.URGENT, target_for(Urgency.URGENT, AT, "essex"))
     assert now.priority == Concern.objects.get(pk=urgent.pk).priority
     assert Concern.objects.get(pk=other.pk).urgency == Urgency.STANDARD
 
@@ -259,7 +259,7 @@ def test_danger_written_about_one_of_them_makes_all_urgent(linked, officer, by):
         open_concern(concern=Concern.objects.get(pk=first.pk), by=officer, at=AT, parts=(Part.MESSAGES,))
     for each in (first, second):
         each.refresh_from_db()
-        assert (each.urgency, each.target_at) == (Urgency.URGENT, target_for(Urgency.URGENT, AT))
+        assert (each.urgency, each.target_at) == (Urgency.URGENT, target_for(Urgency.URGENT, AT, "essex"))
     closed.refresh_from_db()
     assert closed.urgency == Urgency.STANDARD
 

@@ -56,7 +56,7 @@ def test_limit_becomes_that_of_an_urgent_concern_and_never_later(concern):
     before = concern.target_at
     wrote(concern, signs={DangerSign.WEAPON}, at=AT + timedelta(minutes=5))
     taken_up(concern)
-    assert concern.target_at == target_for(Urgency.URGENT, AT + timedelta(minutes=5)) < before
+    assert concern.target_at == target_for(Urgency.URGENT, AT + timedelta(minutes=5), concern.force.slug) < before
     Concern.objects.filter(pk=concern.pk).update(target_at=AT)
     wrote(concern, signs={DangerSign.WEAPON}, form_id="2")
     taken_up(concern)

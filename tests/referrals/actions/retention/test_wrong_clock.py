@@ -78,7 +78,7 @@ def after(days):
     return TEST_TIME + days * DAY
 
 
-_LIMIT = target_for(Urgency.STANDARD, TEST_TIME)
+_LIMIT = target_for(Urgency.STANDARD, TEST_TIME, "essex")
 _WAIT = datetime.combine(WAITS_UNTIL, time(), UTC)
 _ASKED, _EXTENDED = (TEST_TIME, None, None), (TEST_TIME, TEST_TIME.date(), None)
 _ANSWERED = (TEST_TIME, TEST_TIME.date(), TEST_TIME.date())
