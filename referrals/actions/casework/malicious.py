@@ -42,7 +42,7 @@ DANGER = "Danger, and nobody has opened it: open it on its own page first"
 @dataclass(frozen=True)
 class Chosen:
     """`problem` says why the concern cannot be ended here. Then nothing of it is shown, unless it has to be opened on
-    its own page: a true one among many bogus ones is to be found. `others` are the other answers, with their questions.
+    its own page: a true one among many bogus ones is to be found. `others` are the other questions and answers.
     """
 
     concern: Concern

@@ -181,6 +181,30 @@ def test_exit_leaves_what_was_saved_and_takes_the_browser_away(db):
     assert holds(opened_elsewhere(code))
 
 
+@pytest.mark.parametrize("page", ["/report/start/", "/report/work/"])
+def test_new_report_leaves_what_was_saved(db, page):
+    """The button "Delete this and start a new report" deleted a week's work that the page said was kept."""
+    client, code = saved()
+    for response in (client.get(page), client.post(page)):
+        assert "They are saved by a code until" in words(response)
+        assert "A new report does not delete them" in words(response)
+        assert "Delete this" not in words(response)
+    client.post(page, {"again": "yes"})
+    assert not holds(client)
+    assert holds(opened_elsewhere(code))
+
+
+@pytest.mark.parametrize("page", ["/report/start/", "/report/work/"])
+def test_new_report_deletes_what_was_not_saved(db, page):
+    """The control."""
+    client = begin()
+    answer(client, pupil())
+    assert "Delete this and start a new report" in words(client.get(page))
+    client.post(page, {"again": "yes"})
+    assert not holds(client)
+    assert Draft.objects.count() == 1
+
+
 def test_pictures_are_not_saved(db, tmp_path):
     client = begin()
     answer(client, pupil())
