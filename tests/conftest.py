@@ -30,6 +30,7 @@ from prevent_portal.logging import ScrubbingFormatter
 from referrals.actions.retention import decisions
 from referrals.report.pictures import uploads
 from referrals.report.return_code_attempts import guesses
+from referrals.report.saved_drafts import saves
 from referrals.report.send_waits import sends
 from tests import migrated, smtp, snapshot
 from tests.slow import SLOW
@@ -158,7 +159,7 @@ def frozen(clock: time_machine.Traveller) -> Iterator[time_machine.Traveller]:
 @pytest.fixture(autouse=True)
 def _reset_address_counts() -> None:
     """These are counted in the process by IP address, which is the same in every test."""
-    for counts in (guesses, sends, uploads):
+    for counts in (guesses, saves, sends, uploads):
         counts.forget()
 
 
