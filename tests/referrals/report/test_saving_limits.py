@@ -11,7 +11,6 @@ from tests.referrals.report.filling import words
 from tests.referrals.report.test_saved_drafts import OPEN, SAVE, holds, opened_elsewhere, save, saved
 from tests.referrals.report.working import PUPIL, answer, begin, pupil
 
-
 ATTACKER = "203.0.113.9"
 
 

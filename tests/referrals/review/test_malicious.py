@@ -8,11 +8,9 @@ from django.utils import timezone
 from referrals.actions.casework import malicious, reading
 from referrals.actions.search.matching import match_due
 from referrals.models import Concern, Event, Match, Outcome, Urgency
-from referrals.report.report_status import status_of
 from referrals.review.insight.counting import tables
 from referrals.review.insight.years import years
 from tests.referrals.conftest import signed_in
-from tests.referrals.report.drawing import picture
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import ANSWERED_FORM, BASILDON, add_match, close, send
 
@@ -128,86 +126,6 @@ def test_danger_is_not_ended_unless_it_was_opened(officer_client, officer, flood
     end(officer_client, [urgent])
     urgent.refresh_from_db()
     assert urgent.outcome == "malicious"
-
-
-def answered(step, *lines):
-    return {"step": step, "question": f"Canaryquestion {step}", "answer": list(lines)}
-
-
-UNSEEN = {
-    "more characters": [answered("worry", "x" * 400 + " Canaryknife")],
-    "in other answers": [answered("worry", "x"), answered("more", "y" * 400 + " Canaryknife")],
-    "a document": [answered("worry", "x"), answered("pictures", "Word document: Canaryknife")],
-    "1 pictures or pages": [answered("worry", "x"), answered("pictures", "1 picture")],
-    "about somebody under 18": [answered("worry", "x")],
-}
-
-
-def hiding(why):
-    concern = send(said=UNSEEN[why], pictures=[picture()] if "pages" in why else ())
-    Concern.objects.filter(pk=concern.pk).update(about_child="under" in why)
-    match_due(now=timezone.now)
-    return concern
-
-
-@pytest.mark.parametrize("why", UNSEEN)
-def test_what_is_not_wholly_shown_is_opened_before_it_is_ended(officer_client, officer, flood, why):
-    """The attack: 400 harmless characters, and what matters behind them or beside them. It counted as read."""
-    hidden = hiding(why)
-    page = words(choose(officer_client, [*flood, hidden]))
-    assert "Not ended here: 1" in page
-    assert "1 of them has pictures, documents or more than 400 characters, or is about somebody under 18" in page
-    assert ("12 more characters" if "other" in why or "more" in why else why) in page
-    assert "Canaryknife" not in page
-    end(officer_client, [*flood, hidden])
-    hidden.refresh_from_db()
-    assert (hidden.state, hidden.opened_at, hidden.outcome) == ("received", None, "")
-    assert status_of(hidden, [], now=timezone.now()).current == "received", "no reporter is told that it was read"
-    officer_client.get(f"/review/{hidden.reference}/")
-    end(officer_client, [hidden])
-    hidden.refresh_from_db()
-    assert hidden.outcome == "malicious", "the honest way: it was opened on its own page"
-
-
-@pytest.mark.parametrize("why", UNSEEN)
-def test_what_is_not_wholly_shown_is_ended_unread_without_the_rule(officer_client, flood, why, monkeypatch):
-    """The control."""
-    monkeypatch.setattr(malicious, "_unseen", lambda concern: "")
-    hidden = hiding(why)
-    end(officer_client, [*flood, hidden])
-    hidden.refresh_from_db()
-    assert hidden.outcome == "malicious"
-    assert hidden.opened_at
-
-
-def test_second_officer_opens_what_is_not_wholly_shown_too(officer_client, second_client, flood):
-    hidden = hiding("more characters")
-    officer_client.get(f"/review/{hidden.reference}/")
-    end(officer_client, [hidden])
-    assert "Not all of it is shown here" in words(choose(second_client, [hidden]))
-    end(second_client, [hidden])
-    hidden.refresh_from_db()
-    assert hidden.state == "outcome"
-    second_client.get(f"/review/{hidden.reference}/")
-    end(second_client, [hidden])
-    hidden.refresh_from_db()
-    assert hidden.state == "closed"
-
-
-def test_first_words_and_other_pages_do_not_count_as_reading_it(officer_client, officer, flood):
-    hidden = hiding("more characters")
-    for _ in range(2):
-        assert "Not all of it is shown" in words(choose(officer_client, [hidden]))
-    officer_client.get(f"/review/{hidden.reference}/messages/")
-    assert "Not all of it is shown" in words(choose(officer_client, [hidden]))
-
-
-def test_short_answers_to_other_questions_are_shown(officer_client, flood):
-    concern = send(said=[answered("worry", "Canarybogus"), answered("name", "Canaryname <b>"), answered("more")])
-    match_due(now=timezone.now)
-    page = words(choose(officer_client, [concern]))
-    assert "Canaryquestion name: Canaryname <b>" in page
-    assert "Canaryquestion more" not in page
 
 
 @pytest.mark.parametrize(
