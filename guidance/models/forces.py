@@ -44,3 +44,6 @@ class Force(models.Model):
     @property
     def domains(self) -> list[str]:
         return self.mailbox_domains.split()
+
+    def takes_mail_at(self, address: str) -> bool:
+        return not self.domains or address.rpartition("@")[2].lower() in self.domains
