@@ -34,6 +34,8 @@ from referrals.stored_fields import context_of
 MOST = 50
 # Of what the reporter wrote, and again of the other answers.
 FIRST_WORDS = 400
+# No question of the report is longer.
+_QUESTION = 200
 UNOPENED = "It cannot be opened here"
 UNSEEN = "Not all of it is shown here"
 DANGER = "Danger, and nobody has opened it: open it on its own page first"
@@ -95,8 +97,8 @@ def _worry(content: Mapping[str, Any]) -> str:
 
 def _others(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for part in content["said"]:
-        if part.get("step") != "worry" and part["answer"]:
-            yield part["question"], "; ".join(part["answer"])
+        if part.get("step") != "worry" and (answer := "; ".join(filter(None, part["answer"]))):
+            yield part["question"][:_QUESTION], answer
 
 
 def _reason_of(concern: Concern) -> str:
@@ -223,12 +225,13 @@ def _unseen(concern: Concern) -> str:
         return UNOPENED
     more = max(len(_worry(content)) - FIRST_WORDS, 0)
     more += max(sum(len(answer) for _question, answer in _others(content)) - FIRST_WORDS, 0)
-    files = concern.attachments.count()
+    files, messages = concern.attachments.count(), concern.messages.count()
     has_documents = any(part.get("step") == "pictures" and part["answer"] for part in content["said"])
     why = [
         f"{files} pictures or pages" if files else "",
         "a document" if has_documents and not files else "",
         f"{more:,} more characters" if more else "",
+        f"{messages} messages" if messages else "",
         "about somebody under 18" if concern.about_child else "",
     ]
     found = ", ".join(filter(None, why))

@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from referrals.actions.casework import malicious
+from referrals.actions.casework.messages import add_reporter_message
 from referrals.actions.search.matching import match_due
 from referrals.models import Concern
+from referrals.models.message import Subject
 from referrals.report.report_status import status_of
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.drawing import picture
@@ -96,6 +98,16 @@ def test_first_words_and_other_pages_do_not_count_as_reading_it(officer_client, 
         assert "Not all of it is shown" in words(choose(officer_client, [hidden]))
     officer_client.get(f"/review/{hidden.reference}/messages/")
     assert "Not all of it is shown" in words(choose(officer_client, [hidden]))
+
+
+def test_messages_are_read_by_whoever_ends_it(officer_client, second_client, others):
+    """Somebody else has read them, so the concern has no unread message."""
+    concern = others[0]
+    add_reporter_message(
+        concern=concern, text="Canaryknife", form_id="1", at=timezone.now(), subject=Subject.ADDITION, danger_signs=()
+    )
+    Concern.objects.filter(pk=concern.pk).update(unread_at=None)
+    assert "Not all of it is shown here (1 messages)" in words(choose(officer_client, [concern]))
 
 
 def test_short_answers_to_other_questions_are_shown(officer_client, others):
