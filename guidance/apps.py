@@ -7,6 +7,7 @@ class GuidanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guidance import checks  # noqa: F401  (registers them)
         from guidance.actions import reminders
         from guidance.contact_checks import rounds
         from guidance.page_cache import triggers  # models must be ready first

@@ -81,7 +81,7 @@ def load_places(counts: Counts) -> dict[str, Area]:
     forces: dict[str, Force] = {}
     areas: dict[str, Area] = {}
     for slug, name, code, website in places.FORCES:
-        force = {"slug": slug, "name": name, "website": website}
+        force = {"slug": slug, "name": name, "website": website, "mailbox_domains": places.MAILBOX_DOMAINS[slug]}
         forces[slug], made = Force.objects.get_or_create(gss_code=code, defaults=force)
         counts["forces made"] += made
     for slug, name, owner, parent, first in places.AREAS:

@@ -34,6 +34,7 @@ _INVISIBLE = re.compile(
 # Every combining mark is such a character.
 _LONG_RUN = re.compile(r"([^\w\s]{30})[^\w\s]+")
 _SIGNS = re.compile(r"[^\w\s]+")
+_MARKS = {"Mn", "Me", "Cf"}
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 # Their compatibility forms are 18 and 8 letters long, all others at most 4: `plain` keeps them as one character.
 # That of an acute accent alone, typed as an apostrophe, would be a space.
@@ -121,6 +122,15 @@ def composed(text: str) -> str:
     return "".join([*parts, unicodedata.normalize("NFC", text[done:])])
 
 
+def letters_alone(text: str) -> str:
+    """For finding words, whatever was put between their letters: without accents, vowel signs, joiners and everything
+    that nobody sees.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _SIGNS.sub(_without_any_mark, without_invisible(normalise(text, "NFKD")))
+
+
 def plain(text: str) -> str:
     """For comparison, by every search and by matching: without case, accents or marks that nobody sees, with single
     spaces, digits of every script as 0 to 9, and each letter that people and keyboards interchange as one of them.
@@ -138,6 +148,10 @@ def _without_marks(found: re.Match[str]) -> str:
     return "".join(
         sign for sign in found.group() if not (unicodedata.combining(sign) or unicodedata.category(sign) == "Cf")
     )
+
+
+def _without_any_mark(found: re.Match[str]) -> str:
+    return "".join(sign for sign in found.group() if unicodedata.category(sign) not in _MARKS)
 
 
 def _note(found: re.Match[str]) -> str:

@@ -23,20 +23,19 @@ def runs(letters: str, *, alphabet: str, length: int) -> list[str]:
     return re.findall(f"[{alphabet}]{{{length},}}", letters)
 
 
-def read_groups(typed: str, *, alphabet: str, groups: int) -> str | None:
-    """The letters of the code in a text, or None.
+def read_groups(typed: str, *, alphabet: str, groups: int) -> list[str]:
+    """The letters of each code in a text, in order; more than one only of codes that are whole.
 
     Groups that are joined by dashes come first, since words of four letters may stand beside them. A code may touch
     the word after it, because a field of one line takes the line breaks out of what is pasted.
     """
     text = without_invisible(normalise(typed, "NFKC").replace("\u00ad", "-")).upper()
     group = f"[{alphabet}]{{{_SIZE}}}"
-    chains = [letters_and_digits(chain) for chain in re.findall(f"{group}(?:{_DASH}{group})*", text)]
+    whole = [letters_and_digits(chain) for chain in re.findall(f"{group}(?:{_DASH}{group})*", text)]
     # Without dashes, nothing else may touch the code.
-    chains += re.findall(rf"(?<!\w){group * groups}(?!\w)", text)
-    chains += map(
-        letters_and_digits, re.findall(rf"(?<!\w)(?:{group}[^{_DASHES}\w]+){{{groups - 1}}}{group}(?!\w)", text)
-    )
-    chains.append(letters_and_digits(typed))
+    whole += re.findall(rf"(?<!\w){group * groups}(?!\w)", text)
+    apart = re.findall(rf"(?<!\w)(?:{group}[^{_DASHES}\w]+){{{groups - 1}}}{group}(?!\w)", text)
     fitting = re.compile(group * groups)
-    return next((chain for chain in chains if fitting.fullmatch(chain)), None)
+    if found := list(dict.fromkeys(chain for chain in whole if fitting.fullmatch(chain))):
+        return found
+    return [chain for chain in map(letters_and_digits, (*apart, typed)) if fitting.fullmatch(chain)][:1]

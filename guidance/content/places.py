@@ -15,6 +15,14 @@ FORCES = [
     ("essex", "Essex Police", "E23000028", "https://www.essex.police.uk"),
     ("norfolk", "Norfolk Constabulary", "E23000024", "https://www.norfolk.police.uk"),
 ]
+# The domain of each force's website, and those that published pages give for its Prevent team. Two councils name
+# Lancashire's for Cumbria's; whether it hosts that team is to be asked.
+MAILBOX_DOMAINS = {
+    "cambridgeshire": "cambs.police.uk cambs.pnn.police.uk",
+    "cumbria": "cumbria.police.uk lancashire.pnn.police.uk",
+    "essex": "essex.police.uk essex.pnn.police.uk",
+    "norfolk": "norfolk.police.uk norfolk.pnn.police.uk",
+}
 
 _CUMBRIA_ENDS = datetime.date(2023, 3, 31)
 _CUMBRIA_BEGINS = datetime.date(2023, 4, 1)

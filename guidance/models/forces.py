@@ -46,3 +46,6 @@ class Force(Dated):
     @property
     def domains(self) -> list[str]:
         return self.mailbox_domains.split()
+
+    def takes_mail_at(self, address: str) -> bool:
+        return not self.domains or address.rpartition("@")[2].lower() in self.domains

@@ -80,8 +80,7 @@ def _check_routing(live: Contact | None, wished: Contact, what: Changes, *, at: 
         last = date_format(force.valid_until, "j F Y")
         raise ChangeRefused(f"{force.name} ended on {last}. Give the area its new force first.", "area")
     is_mailbox = wished.kind == Kind.EMAIL
-    domain = wished.value.rpartition("@")[2].lower()
-    if is_mailbox and wished.purpose == Purpose.REFERRAL and force.domains and domain not in force.domains:
+    if is_mailbox and wished.purpose == Purpose.REFERRAL and not force.takes_mail_at(wished.value):
         raise ChangeRefused(f"Mailboxes of {force.name} end in: {', '.join(force.domains)}.", "value")
     same = Contact.objects.filter(
         area=wished.area_id, kind=wished.kind, purpose=wished.purpose, value=wished.value

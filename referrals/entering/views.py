@@ -45,7 +45,7 @@ def start(request: HttpRequest, officer: Officer) -> HttpResponse:
         begun.arrival, begun.came_at = arrival, came_at
         return redirect(next_page(begun.save(), pages=ENTERING))
     if old:
-        old.delete()
+        old.close()
     try:
         entry = drafts.start_entry(officer, arrival=arrival, came_at=came_at)
     except routing.NoRoute:
@@ -133,7 +133,7 @@ def outside(request: HttpRequest, officer: Officer, entry: OpenEntry) -> HttpRes
 @require_POST
 @needs_entry
 def discard(request: HttpRequest, officer: Officer, entry: OpenEntry) -> HttpResponse:
-    entry.delete()
+    entry.close()
     messages.success(request, "Deleted. Nothing was entered.")
     return redirect("review:queue")
 

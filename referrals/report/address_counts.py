@@ -6,7 +6,7 @@ Counts stay in the memory of this process, under a hash whose key is made anew e
 import hmac
 import secrets
 from datetime import datetime
-from ipaddress import IPv4Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Network, ip_address, ip_network
 from threading import Lock
 
 from allauth.account.adapter import get_adapter
@@ -53,6 +53,14 @@ def address_of(request: HttpRequest) -> str:
     if isinstance(address, IPv4Address):
         return str(address)
     return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
+
+
+def site_of(address: str) -> str:
+    """The IPv4 /24 or IPv6 /48 of what address_of() returned: a site has 65,536 networks of IPv6 to save from."""
+    if not address:
+        return address
+    network = ip_network(address)
+    return str(network.supernet(new_prefix=24 if network.version == 4 else 48))
 
 
 def is_of_this_machine(address: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from prevent_portal.characters import normalise
+from prevent_portal.characters import letters_alone
 from referrals.models import DangerSign
 
 _RULES = json.loads(Path(__file__).with_suffix(".json").read_text())
@@ -26,10 +26,6 @@ NAMES = {
     DangerSign.THREAT: _("a threat to someone’s life"),
     DangerSign.CHILD: _("a child in danger"),
 }
-# Combining accents and vowel signs, which many writers leave out, and characters that nobody sees.
-_MARKS = re.compile(
-    "[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
 _WORD = re.compile(r"[^\W_]+|[.!?\n۔؟]")
 _ENDS = frozenset(".!?\n۔؟")
 # Letters that other keyboards type for the same sound.
@@ -129,7 +125,7 @@ def _words(text: str) -> tuple[list[str], list[int]]:
 
 
 def _plain(text: str) -> str:
-    return _MARKS.sub("", normalise(text.lower(), "NFKD")).translate(_ALIKE)
+    return letters_alone(text).lower().translate(_ALIKE)
 
 
 def _one_of(written: str) -> Iterator[str]:

@@ -172,14 +172,8 @@ class OpenDraft:
 
     def close(self) -> None:
         """For this browser. What was saved by a code stays."""
-        self._delete(self.cookie_key)
-
-    def delete(self) -> None:
-        self._delete(self.cookie_key, self.key)
-
-    def _delete(self, *keys: CookieKey) -> None:
-        ids = [each for key in keys for each in (key.row_id, key.derive_id("sent"), key.derive_id("record"))]
-        Draft.objects.filter(pk__in=ids).delete()
+        key = self.cookie_key
+        Draft.objects.filter(pk__in=[key.row_id, key.derive_id("sent"), key.derive_id("record")]).delete()
 
     def delete_receipt(self) -> None:
         """Other tabs still learn that the report was sent."""

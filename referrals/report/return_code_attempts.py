@@ -13,9 +13,12 @@ LONGEST_WAIT = 300
 
 
 class Guesses(HourlyCounts):
-    def count(self, address: str, at: datetime) -> int:
-        """Count a wrong code and return the seconds to wait: 0 for the first FREE, then doubling to LONGEST_WAIT."""
-        number = self.add(address, at)
+    def count(self, address: str, at: datetime, *, is_guess: bool = True) -> int:
+        """Count a wrong code and return the seconds to wait: 0 for the first FREE, then doubling to LONGEST_WAIT.
+
+        What is no guess is answered like one, and not counted.
+        """
+        number = self.add(address, at) if is_guess else self.add(address, at, 0) + 1
         return min(2 ** min(number - FREE, 16), LONGEST_WAIT) if number > FREE else 0
 
 

@@ -11,6 +11,7 @@ from prevent_portal.govuk.forms import QuestionForm
 from referrals.models.message import Subject
 
 MOST_WORDS = 5_000
+SEVERAL = _("There are several codes in what you entered. Choose the one that you want to use")
 
 
 class ReturnForm(QuestionForm):

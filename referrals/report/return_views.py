@@ -4,6 +4,7 @@ The code is in no URL, log or page; between pages a visit (return_visits.py) hol
 """
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,11 +22,9 @@ from referrals.database import force_scope as row_level_security
 from referrals.models import Concern
 from referrals.models.message import Author, Subject
 from referrals.models.states import InvalidTransition
-from referrals.report import danger_signs, return_visits
-from referrals.report.address_counts import address_of
+from referrals.report import codes, danger_signs, return_visits
 from referrals.report.report_status import status_of
-from referrals.report.return_code_attempts import guesses
-from referrals.report.return_forms import MOST_WORDS, ReturnForm, WordsForm
+from referrals.report.return_forms import MOST_WORDS, SEVERAL, ReturnForm, WordsForm
 from referrals.report.return_visits import Visit
 from referrals.rules.permissions import reporter_can_write
 from referrals.sealing import SealingUnavailable, return_codes
@@ -46,11 +45,15 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _ask_for_code(request, form)
+    found = return_codes.read_codes(form.cleaned_data["code"])
+    if len(found) > 1:
+        form.add_error("code", SEVERAL)
+        return _ask_for_code(request, form, codes_to_choose=codes.shown(found))
     # Text that cannot be a code is looked up too, so that response times do not tell wrong codes apart.
-    letters = return_codes.read_code(form.cleaned_data["code"]) or ""
-    concern = _find(letters)
+    letters = "".join(found)
+    concern = codes.concern_of(letters)
     if concern is None:
-        return _refuse(request, form, is_guess=bool(letters))
+        return _refuse(request, form, letters)
     return_visits.end_visit(request)
     visit = return_visits.start_visit(concern, letters, words=form.cleaned_data.get("words", ""))
     response = redirect("return_messages")
@@ -92,26 +95,19 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _find(letters: str) -> Concern | None:
-    hashes = return_codes.hashes_of(letters)
-    with row_level_security.for_secrets(*hashes):
-        return Concern.objects.for_reporter().filter(return_hash__in=hashes).first()
-
-
-def _refuse(request: HttpRequest, form: ReturnForm, *, is_guess: bool) -> HttpResponse:
+def _refuse(request: HttpRequest, form: ReturnForm, letters: str) -> HttpResponse:
     # The wait is only a header: sleeping here would block a thread, and a right code must still work at once.
-    # What is not in the shape of a code was pasted by mistake: nobody finds a code by it.
-    wait = guesses.count(address_of(request), clock.now()) if is_guess else 0
+    wait = codes.seconds_to_wait(request, letters, is_of_the_other_kind=codes.opens_a_draft(letters))
     form.add_error("code", _TOO_MANY_WRONG if wait else _WRONG)
-    response = _ask_for_code(request, form)
+    response = _ask_for_code(request, form, perhaps_saved=return_codes.grouped(letters))
     if wait:
         response.status_code = 429
         response["Retry-After"] = str(wait)
     return response
 
 
-def _ask_for_code(request: HttpRequest, form: ReturnForm, *, ended: bool = False) -> HttpResponse:
-    return render(request, "report/return.html", {"form": form, "ended": ended})
+def _ask_for_code(request: HttpRequest, form: ReturnForm, *, ended: bool = False, **context: Any) -> HttpResponse:
+    return render(request, "report/return.html", {"form": form, "ended": ended} | context)
 
 
 def _empty_form(visit: Visit) -> WordsForm:

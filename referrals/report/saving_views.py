@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from prevent_portal import clock
 from prevent_portal.govuk.forms import QuestionForm
-from referrals.report import draft_cookie, drafts, saved_drafts
-from referrals.report.address_counts import address_of
+from referrals.report import codes, draft_cookie, drafts, saved_drafts
 from referrals.report.drafts import OpenDraft
-from referrals.report.return_code_attempts import guesses
+from referrals.report.return_forms import SEVERAL
 from referrals.report.view_decorators import needs_draft, next_page, takes_concerns, time_left
-from referrals.sealing import saving_codes
+from referrals.sealing import return_codes, saving_codes
 
 
 class SavedForm(QuestionForm):
@@ -55,11 +53,15 @@ def open_saved(request: HttpRequest) -> HttpResponse:
         old = drafts.load_draft(request)
         if not form.is_valid():
             return _ask(request, form, old)
+        found = saving_codes.read_codes(form.cleaned_data["code"])
+        if len(found) > 1:
+            form.add_error("code", SEVERAL)
+            return _ask(request, form, old, codes_to_choose=codes.shown(found))
         # Text that cannot be a code is looked up too, so that response times do not tell wrong codes apart.
-        letters = saving_codes.read_code(form.cleaned_data["code"])
-        draft = saved_drafts.open_by_code(letters or "")
+        letters = "".join(found)
+        draft = saved_drafts.open_by_code(letters)
         if draft is None:
-            return _refuse(request, form, old, is_guess=bool(letters))
+            return _refuse(request, form, old, letters)
         if old:
             old.close()
         response = redirect("report:tasks")
@@ -67,21 +69,21 @@ def open_saved(request: HttpRequest) -> HttpResponse:
         return response
 
 
-def _ask(request: HttpRequest, form: Any, old: OpenDraft | None) -> HttpResponse:
+def _ask(request: HttpRequest, form: Any, old: OpenDraft | None, **more: Any) -> HttpResponse:
     context = {
         "form": form,
         "window": _("Code"),
         "days": settings.WORK_DRAFT_DAYS,
         "replaces": bool(old and old.answers and not old.saved_until),
     }
-    return render(request, "report/work/open.html", context)
+    return render(request, "report/work/open.html", context | more)
 
 
-def _refuse(request: HttpRequest, form: Any, old: OpenDraft | None, *, is_guess: bool) -> HttpResponse:
+def _refuse(request: HttpRequest, form: Any, old: OpenDraft | None, letters: str) -> HttpResponse:
     # As for return codes (return_views): a right code works at once, whoever guessed before.
-    wait = guesses.count(address_of(request), clock.now()) if is_guess else 0
+    wait = codes.seconds_to_wait(request, letters, is_of_the_other_kind=codes.opens_a_report(letters))
     form.add_error("code", _("We do not know this code. Check each letter and number"))
-    response = _ask(request, form, old)
+    response = _ask(request, form, old, perhaps_sent=return_codes.grouped(letters))
     if wait:
         response.status_code = 429
         response["Retry-After"] = str(wait)

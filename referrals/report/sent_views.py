@@ -52,10 +52,13 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "report/sent.html", context)
 
 
+@require_POST
 @takes_concerns
 def save_note(request: HttpRequest) -> HttpResponse:
     """Reference and code as a text file. Neither its name nor its content reveals what they are for, unless the
     reporter chose to have the address on it.
+
+    POST, so that no other site can have it put among the downloads of a machine that somebody else uses, too.
     """
     draft = drafts.load_draft(request)
     if draft is None or draft.receipt is None:
@@ -63,7 +66,7 @@ def save_note(request: HttpRequest) -> HttpResponse:
     reference, code = _("Number"), _("Code")
     receipts = [draft.receipt, *draft.more_receipts]
     note = "\n".join(f"{reference}: {each.reference}\n{code}: {each.return_code}\n" for each in receipts)
-    if request.GET.get("address") == "yes":
+    if request.POST.get("address") == "yes":
         note += f"{_return_address()}\n"
     response = HttpResponse(note, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="note.txt"'

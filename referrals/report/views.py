@@ -44,7 +44,7 @@ WORDING_CHANGED = gettext_lazy(
 def start(request: HttpRequest) -> HttpResponse:
     """The first question, with what to know before it. A draft is created on POST.
 
-    An existing draft with answers is replaced only when "again" is posted.
+    An existing draft with answers is replaced only when "again" is posted. What was saved by a code stays.
     """
     old = drafts.load_draft(request)
     came_from = linked_from(request)
@@ -66,6 +66,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "area": area,
             "carried": carry(key, carried),
             "sent": old and old.receipt,
+            "saved_until": old and old.saved_until,
             "force": came_from.force_name if came_from else "",
             "readings": time_limits.readings_from(clock.now(), [came_from] if came_from else []),
             "go_on": next_page(old.glance()) if old and old.answers else "",
@@ -75,7 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
             context |= {"form": worry, "slug": FIRST.slug, "danger": False, "number": number, "total": total}
         return render(request, "report/start.html", context)
     if old:
-        old.delete()
+        old.close()
     draft = drafts.start_draft(area, place)
     if carried:
         draft.answers[key] = carried

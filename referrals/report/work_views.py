@@ -22,7 +22,7 @@ from referrals.report.view_decorators import (
 
 @takes_concerns
 def begin(request: HttpRequest) -> HttpResponse:
-    """A draft that holds something is replaced only when "again" is posted."""
+    """A draft that holds something is replaced only when "again" is posted; what was saved by a code stays."""
     old = drafts.load_draft(request)
     came_from = linked_from(request)
     key = request.POST.get("carried_step", "")
@@ -37,11 +37,12 @@ def begin(request: HttpRequest) -> HttpResponse:
             "carried": carry(key, carried),
             "is_kept": bool(old and old.holds_something),
             "sent": old and old.receipt,
+            "saved_until": old and old.saved_until,
             "go_on": next_page(old.glance()) if old and old.answers else "",
         }
         return render(request, "report/work/begin.html", context)
     if old:
-        old.delete()
+        old.close()
     draft = drafts.start_draft(came_from.slug if came_from else "", at_work=True)
     if carried:
         draft.answers[key] = carried

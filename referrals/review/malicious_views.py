@@ -48,5 +48,7 @@ def end_chosen(request: HttpRequest, officer: Officer) -> HttpResponse:
         "to_propose": [each for each in fit if not each.is_proposed],
         "to_agree": [each for each in fit if each.is_proposed],
         "unfit": [each for each in chosen if each.problem],
+        "unseen": sum(each.is_unseen for each in chosen),
+        "most": malicious.FIRST_WORDS,
     }
     return render(request, "review/malicious.html", context)

@@ -25,5 +25,5 @@ def by_label(officer: Officer, words: str) -> list[Concern]:
 
 def read_reference(words: str) -> str:
     """'abcd efgh' becomes 'ABCD-EFGH', and so does a line with its label; empty when there is none."""
-    letters = read_groups(words, alphabet=REFERENCE_ALPHABET, groups=2)
+    letters = next(iter(read_groups(words, alphabet=REFERENCE_ALPHABET, groups=2)), None)
     return f"{letters[:4]}-{letters[4:]}" if letters else ""

@@ -13,13 +13,21 @@ LENGTH = 16
 
 
 def make_code() -> str:
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return "-".join(letters[i : i + 4] for i in range(0, LENGTH, 4))
+    return grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def grouped(letters: str) -> str:
+    return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
+
+
+def read_codes(typed: str) -> list[str]:
+    """The 16 letters of each code, alone or in whatever was pasted with it."""
+    return read_groups(typed, alphabet=ALPHABET, groups=LENGTH // 4)
 
 
 def read_code(typed: str) -> str | None:
-    """The code's 16 letters, alone or in whatever was pasted with it; None when there is no code in it."""
-    return read_groups(typed, alphabet=ALPHABET, groups=LENGTH // 4)
+    """The first one, or None when there is no code in it."""
+    return next(iter(read_codes(typed)), None)
 
 
 def hash_code(letters: str) -> str:

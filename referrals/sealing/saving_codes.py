@@ -7,9 +7,9 @@ from django.utils.crypto import salted_hmac
 
 from prevent_portal import encryption
 from prevent_portal.cookie_key import CookieKey
-from referrals.sealing.return_codes import make_code, read_code
+from referrals.sealing.return_codes import make_code, read_code, read_codes
 
-__all__ = ["keys_of", "make_code", "read_code"]
+__all__ = ["keys_of", "make_code", "read_code", "read_codes"]
 
 
 def keys_of(letters: str) -> list[CookieKey]:

@@ -84,7 +84,7 @@ TABLE = (
     Access("report:wait", "post", _everybody(200)),
     Access("report:sent", "get", _everybody(200)),
     Access("report:sent", "post", _everybody(200), changes=True),
-    Access("report:note", "get", _everybody(200)),
+    Access("report:note", "post", _everybody(200)),
     # Without a receipt there is no record to make.
     Access("report:record", "post", _everybody(200)),
     Access("report:work", "get", _everybody(200)),

@@ -35,7 +35,8 @@ DUTY = 31
 # The draft; where the form lists councils or areas, the edition of the cached lists. A POST also writes the answer.
 STEP, STEP_SENT, CHECK, SEND, RECEIPT = 3, 3, 3, 11, 3
 # The code, right or wrong; then the visit, the concern and the thread of any length.
-WRONG_CODE, RIGHT_CODE, THREAD, WRITE = 1, 2, 3, 16
+# A wrong code is looked up as a return code and as a saving code.
+WRONG_CODE, RIGHT_CODE, THREAD, WRITE = 2, 2, 3, 16
 
 
 @pytest.fixture(autouse=True)

@@ -1,23 +1,24 @@
 """After a whole life of a concern, no table, log or mail holds a word that a person wrote."""
 
 import base64
+from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from prevent_portal.accounts.models import User
 from referrals.actions.audit.event_chains import verify_events
-from referrals.models import Concern
+from referrals.models import Attachment, Concern, Draft
 from tests.portal.files_for_upload import CANARY, pdf, word, written
 from tests.referrals.entering import walking as entering
 from tests.referrals.report import working
 from tests.referrals.report.drawing import picture
 from tests.referrals.report.returning import enter, write
-from tests.referrals.review.building import AGREED, ANSWERED_FORM, some_officer, some_supervisor
+from tests.referrals.review.building import AGREED, ANSWERED_FORM, send, some_officer, some_supervisor
 from tests.referrals.walking import CANARIES, answers, begin, shown, walk
 
 ADDRESS = "canary.receipt@example.com"
@@ -138,23 +139,62 @@ def lived(db, settings):
     return concern
 
 
-def stored() -> str:
-    """Every value of every row, as text."""
-    rows = (str(row) for model in apps.get_models() for row in model._base_manager.values_list())
-    return "\n".join(rows)
+def dumped() -> str:
+    """Every row as a dump has it, of every table, also of those without a model."""
+    if connection.vendor == "sqlite":
+        return "\n".join(connection.connection.iterdump()).casefold()
+    lines = StringIO()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.copy_expert(f"COPY (SELECT * FROM {connection.ops.quote_name(table)}) TO STDOUT", lines)
+    return lines.getvalue().casefold()
 
 
 def forms_of(word: str) -> list[str]:
-    encoded = base64.b64encode(word.encode()).decode().rstrip("=")
-    return [word.casefold(), encoded[:-1].casefold(), word.encode("utf-16-le").hex(), word.encode().hex()]
+    """As text, in UTF-8 and UTF-16 as a dump writes bytes, and in base64, wherever in a longer text it begins."""
+    encoded = [base64.b64encode(b"\0" * before + word.encode()).decode() for before in range(3)]
+    # Without what depends on the bytes before and after it.
+    middles = [text.rstrip("=")[start:-1] for start, text in zip((0, 2, 3), encoded, strict=True)]
+    return [each.casefold() for each in (word, *middles, word.encode("utf-16-le").hex(), word.encode().hex())]
+
+
+def readable(words: list[str]) -> list[str]:
+    everything = dumped()
+    return [word for word in words if any(form in everything for form in forms_of(word))]
+
+
+def in_base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+UNSEALED = "Canaryunsealed"
+LEAKS = {
+    "plain text": f"{{'text': '{UNSEALED}, he said'}}",
+    "base64": in_base64(f"{UNSEALED}, he said"),
+    "base64, begun one byte before": in_base64(f"-{UNSEALED}, he said"),
+    "base64, begun two bytes before": in_base64(f"--{UNSEALED}, he said"),
+    "bytes": f"PNG {UNSEALED}".encode(),
+    "bytes in UTF-16": f"PNG {UNSEALED}".encode("utf-16-le"),
+}
+
+
+@pytest.mark.parametrize("written", LEAKS.values(), ids=LEAKS)
+def test_word_that_one_row_holds_unsealed_is_found(db, written):
+    """The control of what follows: one field of one row, in each way that text is stored."""
+    send(pictures=[picture()])
+    Client().post("/report/start/")
+    assert readable([UNSEALED]) == []
+    if isinstance(written, str):
+        Draft.objects.update(ciphertext=written)
+    else:
+        Attachment.objects.update(sealed=written)
+    assert readable([UNSEALED, "Canarysealed"]) == [UNSEALED]
 
 
 def test_nothing_that_was_written_can_be_read_in_tables_logs_or_mails(lived, code, nothing_leaks, log_book):
     words = [*WORDS, code, code.replace("-", "")]
     nothing_leaks(words)
-    everything = stored().casefold()
-    assert lived.reference.casefold() in everything  # control
-    assert not [word for word in words if any(form in everything for form in forms_of(word))]
+    assert readable([*words, lived.reference]) == [lived.reference]  # and the reference, which is not sealed
     mails = [f"{each.subject}\n{each.body}\n{each.extra_headers}" for each in mail.outbox]
     assert any(lived.reference in text for text in mails)  # control
     assert not [word for word in words if any(word in text for text in mails)]

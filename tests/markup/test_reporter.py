@@ -44,7 +44,7 @@ def report(typist: Typist, way: str) -> tuple[Concern, str]:
             typist.fill(f"/report/{slug}/", given.get(slug, {}) | SAID.get(slug, {}))
     typist.open("/report/check/")
     assert typist.client.post("/report/check/")["Location"] == "/report/sent/"
-    typist.open("/report/sent/note/")
+    assert typist.client.post("/report/sent/note/").status_code == 200
     code = shown(typist.client, "return-code")
     return Concern.objects.get(reference=shown(typist.client, "reference")), code
 

@@ -98,7 +98,8 @@ def fill_review(officers: Mapping[str, Officer], now: datetime) -> dict[str, Any
 
 def _contacts(concern: Concern) -> dict[str, int]:
     referral = Contact.objects.filter(area=concern.area, purpose="referral")
-    proposal = propose(referral.filter(kind="email").earliest("pk"), value="prevent.team@example.gov.uk", note=LONG)
+    mailbox = referral.filter(kind="email").earliest("pk")
+    proposal = propose(mailbox, value=f"prevent.team@{mailbox.value.partition('@')[2]}", note=LONG)
     confirm(proposal)
     return {"proposal": proposal.pk, "number": referral.filter(kind="phone").earliest("pk").pk}
 

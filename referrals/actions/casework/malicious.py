@@ -1,12 +1,14 @@
 """End many concerns of a flood at once as malicious: one officer proposes, a second one agrees (ADR 0071).
 
-Each concern gets its own events and its own sealed reason, as if it had been ended on its own page.
+Each concern gets its own events and its own sealed reason, as if it had been ended on its own page. Nobody decides on
+what they have not seen: a concern of which the list cannot show all is left out until the officer has opened it.
 """
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,9 +17,10 @@ from referrals.actions.casework import closing
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
 from referrals.actions.casework.outcomes import agree_and_close, set_outcome
 from referrals.actions.casework.personal_notices import ask_second_officers
-from referrals.actions.casework.reading import acknowledge_concern
+from referrals.actions.casework.reading import Part, acknowledge_concern
 from referrals.actions.casework.states import lock_concern
 from referrals.actions.casework.two_people import reasons_to_confirm
+from referrals.actions.faults.parts import open_part
 from referrals.actions.search.matching import current_edition
 from referrals.models import Concern, Event, Match, Officer, Outcome, State
 from referrals.models.event import Kind
@@ -29,25 +32,34 @@ from referrals.stored_fields import context_of
 
 # Chosen at once, which takes half a second of the longest reports. A page of the queue has half as many.
 MOST = 50
+# Of what the reporter wrote, and again of the other answers.
 FIRST_WORDS = 400
+# No question of the report is longer.
+_QUESTION = 200
+UNOPENED = "It cannot be opened here"
+UNSEEN = "Not all of it is shown here"
 DANGER = "Danger, and nobody has opened it: open it on its own page first"
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """`problem` says why the concern cannot be ended here. Then nothing of it is shown, unless it is danger that
-    nobody has opened: a true one among many bogus ones is to be found.
+    """`problem` says why the concern cannot be ended here. Then nothing of it is shown, unless it has to be opened on
+    its own page: a true one among many bogus ones is to be found. `others` are the other questions and answers.
     """
 
     concern: Concern
     problem: str = ""
     words: str = ""
-    pictures: int = 0
+    others: Sequence[tuple[str, str]] = ()
     reason: str = ""
 
     @property
     def is_proposed(self) -> bool:
         return is_proposed(self.concern)
+
+    @property
+    def is_unseen(self) -> bool:
+        return self.problem.startswith(UNSEEN)
 
 
 def is_proposed(concern: Concern) -> bool:
@@ -68,15 +80,25 @@ def _look_at(concern: Concern, ids: Collection[uuid.UUID], *, by: Officer, at: d
         return Chosen(concern, "Restricted")
     try:
         problem = _problem(locked, ids, by, at)
-        if problem and problem != DANGER:
+        if problem and not problem.startswith((DANGER, UNSEEN)):
             return Chosen(concern, problem)
         content = sealing.open_sealed(locked.sealed, context=context_of(locked))
         reason = _reason_of(locked)
     except CannotOpen:
-        return Chosen(concern, "It cannot be opened here")
+        return Chosen(concern, UNOPENED)
     Event.objects.record(locked.pk, Kind.READ, by=by.user.email, at=at, part="first words")
-    words = " ".join(line for part in content["said"] if part.get("step") == "worry" for line in part["answer"])
-    return Chosen(locked, problem, words[:FIRST_WORDS], locked.attachments.count(), reason)
+    others = () if problem else tuple(_others(content))
+    return Chosen(locked, problem, _worry(content)[:FIRST_WORDS], others, reason)
+
+
+def _worry(content: Mapping[str, Any]) -> str:
+    return " ".join(line for part in content["said"] if part.get("step") == "worry" for line in part["answer"])
+
+
+def _others(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for part in content["said"]:
+        if part.get("step") != "worry" and (answer := "; ".join(filter(None, part["answer"]))):
+            yield part["question"][:_QUESTION], answer
 
 
 def _reason_of(concern: Concern) -> str:
@@ -186,7 +208,34 @@ def _problem(concern: Concern, ids: Collection[uuid.UUID], by: Officer, at: date
         return "Not compared with other concerns yet: try again in some minutes"
     if _may_be_somebodys(concern, ids):
         return "It may be about the same person as a concern that is not chosen: decide on that first"
-    return ""
+    return "" if _has_read(concern, by) else _unseen(concern)
+
+
+def _has_read(concern: Concern, by: Officer) -> bool:
+    """Whether the officer has opened the report on its own page; one page that shows everything names no part."""
+    read = Event.objects.filter(concern_id=concern.pk, kind=Kind.READ, by=by.user.email).values_list(
+        "facts", flat=True
+    )
+    return any(Part.REPORT in facts.get("part", Part.REPORT).split(", ") and "beside" not in facts for facts in read)
+
+
+def _unseen(concern: Concern) -> str:
+    content = open_part(concern)
+    if content is None:
+        return UNOPENED
+    more = max(len(_worry(content)) - FIRST_WORDS, 0)
+    more += max(sum(len(answer) for _question, answer in _others(content)) - FIRST_WORDS, 0)
+    files, messages = concern.attachments.count(), concern.messages.count()
+    has_documents = any(part.get("step") == "pictures" and part["answer"] for part in content["said"])
+    why = [
+        f"{files} pictures or pages" if files else "",
+        "a document" if has_documents and not files else "",
+        f"{more:,} more characters" if more else "",
+        f"{messages} messages" if messages else "",
+        "about somebody under 18" if concern.about_child else "",
+    ]
+    found = ", ".join(filter(None, why))
+    return f"{UNSEEN} ({found}): open it on its own page first" if found else ""
 
 
 def _may_be_somebodys(concern: Concern, ids: Collection[uuid.UUID]) -> bool:

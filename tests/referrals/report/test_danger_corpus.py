@@ -1,11 +1,13 @@
 """How many texts of the corpus are recognised, and that docs/danger-signs.md has these figures."""
 
+import unicodedata
 from collections import Counter
 from itertools import product
 from pathlib import Path
 
 import pytest
 
+from prevent_portal.characters import without_invisible
 from referrals.models import DangerSign
 from referrals.report import danger_signs
 from tests.house.tree import ROOT
@@ -73,9 +75,28 @@ def test_document_has_the_figures():
     )
 
 
-@pytest.mark.parametrize("mark", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200e"])
-def test_invisible_marks_do_not_hide_a_word(mark):
-    assert danger_signs.signs_in(f"he has a kn{mark}ife") == {DangerSign.WEAPON}
+def marks() -> list[str]:
+    """Every character that nobody sees, and every one that is drawn on a letter. Some are letters to Python."""
+    hidden = [chr(number) for number in range(1, 0xE1000) if not without_invisible(f"x{chr(number)}x")[1:-1]]
+    drawn = [chr(number) for number in range(0xE1000) if unicodedata.category(chr(number)) in ("Mn", "Me", "Cf")]
+    return sorted({*hidden, *drawn})
+
+
+def test_no_mark_hides_a_word():
+    found = marks()
+    assert {"\u061c", "\u00ad", "\u200b", "\u200c", "\u3164", "\ufe0f", "\ufeff", "\U000e0041"} <= {*found}
+    assert not [
+        f"U+{ord(mark):04X}"
+        for mark in found
+        if danger_signs.signs_in(f"he has a kn{mark}ife") != {DangerSign.WEAPON}
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["he has a \U0001d40a\U0001d40d\U0001d408\U0001d405\U0001d404", "he has a ｋｎｉｆｅ"]
+)
+def test_styled_letters_do_not_hide_a_word(text):
+    assert danger_signs.signs_in(text) == {DangerSign.WEAPON}
 
 
 # Words that the review of the translations found missing, and false alarms that it found.

@@ -48,7 +48,7 @@ def test_whole_saved_note_is_accepted_in_every_language(db, language):
     reporter = filled()
     reporter.get(f"/report/check/?{PARAMETER}={language}")
     reporter.post("/report/check/")
-    note = reporter.get("/report/sent/note/").content.decode()
+    note = reporter.post("/report/sent/note/").content.decode()
     printed = read(reporter.get("/report/sent/")).select_one(".portal-keepsake").get_text()
     assert len(note.splitlines()) == 2
     for pasted in (note, note.replace("\n", ""), printed, printed.replace("\n", "")):

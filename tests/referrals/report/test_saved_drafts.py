@@ -181,6 +181,30 @@ def test_exit_leaves_what_was_saved_and_takes_the_browser_away(db):
     assert holds(opened_elsewhere(code))
 
 
+@pytest.mark.parametrize("page", ["/report/start/", "/report/work/"])
+def test_new_report_leaves_what_was_saved(db, page):
+    """The button "Delete this and start a new report" deleted a week's work that the page said was kept."""
+    client, code = saved()
+    for response in (client.get(page), client.post(page)):
+        assert "They are saved by a code until" in words(response)
+        assert "A new report does not delete them" in words(response)
+        assert "Delete this" not in words(response)
+    client.post(page, {"again": "yes"})
+    assert not holds(client)
+    assert holds(opened_elsewhere(code))
+
+
+@pytest.mark.parametrize("page", ["/report/start/", "/report/work/"])
+def test_new_report_deletes_what_was_not_saved(db, page):
+    """The control."""
+    client = begin()
+    answer(client, pupil())
+    assert "Delete this and start a new report" in words(client.get(page))
+    client.post(page, {"again": "yes"})
+    assert not holds(client)
+    assert Draft.objects.count() == 1
+
+
 def test_pictures_are_not_saved(db, tmp_path):
     client = begin()
     answer(client, pupil())
@@ -252,30 +276,3 @@ def test_page_that_was_open_while_it_was_saved_can_still_be_answered(db):
     save(client)
     client.post("/report/name/", {"draft": field["value"], "known": "yes", "full_name": "Canarylate"})
     assert holds(client, "Canarylate")
-
-
-ATTACKER = "203.0.113.9"
-
-
-def save_from(client, address=ATTACKER):
-    return client.post(SAVE, REMOTE_ADDR=address)
-
-
-def test_savings_of_one_address_are_limited_and_keep_the_answers(db, monkeypatch):
-    monkeypatch.setattr(saved_drafts, "MOST_AN_HOUR", 2)
-    client = begin()
-    answer(client, pupil())
-    assert [save_from(client).status_code for _ in range(3)] == [200, 200, 429]
-    assert "It cannot be saved by a code now" in words(save_from(client))
-    assert holds(client)
-    assert save_from(client, address="203.0.113.10").status_code == 200
-
-
-def test_saved_drafts_of_all_are_limited(db, monkeypatch):
-    """The attack: 306 kB each, kept for seven days, as many as somebody likes."""
-    monkeypatch.setattr(saved_drafts, "MOST_OF_ALL", 1)
-    first, _code = saved()
-    second = begin()
-    answer(second, pupil())
-    assert second.post(SAVE).status_code == 429
-    assert first.post(SAVE).status_code == 200, "one that is saved already takes no more room"

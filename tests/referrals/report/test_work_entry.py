@@ -277,7 +277,7 @@ def test_note_has_every_code(db):
     add_person(client)
     answer(client, SECOND)
     client.post("/report/check/")
-    note = client.get("/report/sent/note/").content.decode()
+    note = client.post("/report/sent/note/").content.decode()
     assert note.count("Code: ") == note.count("Number: ") == 2
 
 

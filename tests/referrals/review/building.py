@@ -63,10 +63,12 @@ def send(
     question: str = "What worries you?",
     pictures: Sequence[bytes] = (),
     facts: Mapping[str, Any] | None = None,
+    said: Sequence[Mapping[str, Any]] | None = None,
 ) -> Concern:
+    said = said or [{"step": "worry", "question": question, "answer": [answer]}]
     submission = Submission(
         draft_id=uuid4(),
-        content={"said": [{"step": "worry", "question": question, "answer": [answer]}], "facts": facts or {}},
+        content={"said": said, "facts": facts or {}},
         place=Place(lives_in=council),
         urgency=urgency,
         form_version="test",
