@@ -16,6 +16,7 @@ from referrals.actions.faults.key_register import register_faults
 from referrals.database import bypass
 from referrals.rules import retention
 from referrals.rules.assessment import wrong_wording
+from referrals.rules.handover import wrong_markings, wrong_order
 
 
 @checks.register("portal")
@@ -53,6 +54,14 @@ def check_assessment_wording(app_configs: Any, **kwargs: Any) -> Sequence[checks
     hint = "For each force: parts of referrals/rules/assessment.py, each with label or help_text; see .env.example."
     wrong = wrong_wording(settings.ASSESSMENT_WORDING)
     return [checks.Error(f"ASSESSMENT_WORDING: {each}.", hint=hint, id="portal.E053") for each in wrong]
+
+
+@checks.register("portal")
+def check_handover(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    hint = "By the slug of a force: its marking; fields of referrals/rules/handover.py in its order. See .env.example."
+    wrong = [f"HANDOVER_MARKINGS: {each}" for each in wrong_markings(settings.HANDOVER_MARKINGS)]
+    wrong += [f"HANDOVER_ORDER: {each}" for each in wrong_order(settings.HANDOVER_ORDER)]
+    return [checks.Error(f"{each}.", hint=hint, id="portal.E054") for each in wrong]
 
 
 @checks.register("portal", checks.Tags.database, deploy=True)

@@ -118,6 +118,10 @@ class WorkContactForm(ReportForm):
     def clean(self) -> dict[str, Any]:
         return super().clean() | {"contact": "yes"}
 
+    def facts(self) -> dict[str, Any]:
+        # Nobody was asked whether they may be contacted, or want to stay anonymous.
+        return {name: value for name, value in super().facts().items() if name in self.fields}
+
 
 class WorkReachForm(ReportForm):
     name = _("How to reach you")
