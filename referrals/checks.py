@@ -58,7 +58,9 @@ def check_assessment_wording(app_configs: Any, **kwargs: Any) -> Sequence[checks
 
 @checks.register("portal")
 def check_handover(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
-    hint = "By the slug of a force: its marking; fields of referrals/rules/handover.py in its order. See .env.example."
+    hint = (
+        "By the slug of a force: its marking; fields of referrals/rules/handover.py in its order. See .env.example."
+    )
     wrong = [f"HANDOVER_MARKINGS: {each}" for each in wrong_markings(settings.HANDOVER_MARKINGS)]
     wrong += [f"HANDOVER_ORDER: {each}" for each in wrong_order(settings.HANDOVER_ORDER)]
     return [checks.Error(f"{each}.", hint=hint, id="portal.E054") for each in wrong]

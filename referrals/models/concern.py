@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -13,6 +14,7 @@ from prevent_portal.django_internals import InsertWithoutReturning
 from referrals.models.classification import AgeBand, Arrival, Sector
 from referrals.models.danger_sign import DangerSign, from_codes
 from referrals.models.delivery import Delivery, Purpose
+from referrals.models.match import Decision, Match
 from referrals.models.minutes import to_minute
 from referrals.models.priority import BY_RISK, priority_field, queue_indexes
 from referrals.models.states import TRANSITIONS, ClosingSentence, Outcome, State
@@ -50,8 +52,11 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
     def offered_to_officer(self, officer: "Officer") -> Self:
         return self.unfinished().filter(offered_to=officer)
 
-    def awaiting_approval_by(self, officer: "Officer") -> Self:
-        return self.filter(state=State.OUTCOME_RECORDED).exclude(owner=officer).exclude(outcome_by=officer)
+    def awaiting_second_officer(self, accounts: Collection[int]) -> Self:
+        """Those to whose outcome an officer may agree: `accounts` are the officer's (rules.second_officers)."""
+        dismissed = Match.objects.filter(decision=Decision.OTHER, decided_by__in=accounts)
+        first = Q(owner__in=accounts) | Q(outcome_by__in=accounts) | Q(pk__in=dismissed.values("concern"))
+        return self.filter(state=State.OUTCOME_RECORDED, restricted_at=None).exclude(first)
 
     def unopened(self) -> Self:
         return self.filter(opened_at=None)
@@ -261,8 +266,18 @@ class Concern(InsertWithoutReturning):
         return from_codes(self.danger_signs)
 
     @property
+    def why_second_officer(self) -> list[str]:
+        """Sentences. Inquiries found that concerns like these were closed too early, so two officers close them."""
+        reasons = {
+            "There are danger signs.": self.has_danger or self.danger_signs,
+            "There is a fixation on violence.": self.violence,
+            "It is about a child.": self.about_child,
+            "Other concerns may be about the same person.": self.has_earlier,
+            "There are more concerns like it than the portal compares.": self.matching_cut_short,
+            "The report is said to be malicious.": self.outcome == Outcome.MALICIOUS,
+        }
+        return [reason for reason, holds in reasons.items() if holds]
+
+    @property
     def needs_second_officer(self) -> bool:
-        # Inquiries found that concerns like these were closed too early, so two officers close them.
-        flagged = self.about_child or self.violence or self.has_earlier or self.matching_cut_short
-        in_danger = self.has_danger or bool(self.danger_signs)
-        return flagged or in_danger or self.outcome == Outcome.MALICIOUS
+        return bool(self.why_second_officer)

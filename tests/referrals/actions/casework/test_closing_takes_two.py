@@ -15,7 +15,7 @@ from referrals.actions.casework import closing, linked_concerns, malicious, outc
 from referrals.actions.search.matching import current_edition
 from referrals.models import Concern, Decision, Match, Officer, Outcome, Urgency
 from referrals.models.states import InvalidTransition, NotPermitted
-from referrals.rules import permissions
+from referrals.rules import second_officers
 from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, add_match, send
 from tests.standing import rollback
 
@@ -201,15 +201,15 @@ def test_one_person_closes_nothing_that_takes_two(people, is_ticked, link):
 def test_control_one_person_closes_it_without_the_walls(people, monkeypatch, flags, match):
     concern = make(people, "", match)
     flag(concern, flags)
-    monkeypatch.setattr(permissions, "have_same_name", lambda *who: False)
+    monkeypatch.setattr(second_officers, "have_same_name", lambda *who: False)
     with rollback():
         try_everything(concern, (people.owner, people.second))
         alone = state_of(concern)
     if match:
-        monkeypatch.setattr(outcomes, "takes_second_officer", lambda concern, **who: concern.needs_second_officer)
+        monkeypatch.setattr(outcomes, "why_second_officer", lambda concern, **who: concern.why_second_officer)
     else:
         assert alone == "closed", "the second account would do"
-        monkeypatch.setattr(outcomes, "takes_second_officer", lambda concern, **who: False)
+        monkeypatch.setattr(outcomes, "why_second_officer", lambda concern, **who: [])
         monkeypatch.setattr(closing, "signs_to_answer", lambda concern: [])
     assert tried(outcomes.record_outcome, concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=people.owner)
     assert state_of(concern) == "closed"
