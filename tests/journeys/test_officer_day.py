@@ -163,7 +163,39 @@ def check_next_step_is_in_view(page: Page) -> None:
         box = page.get_by_role("button", name="Acknowledge", exact=True).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < most
+        page.keyboard.press("End")
+        expect(page.get_by_role("button", name="Acknowledge", exact=True)).to_be_in_viewport(ratio=1)
+        expect(page.locator("h1")).to_be_in_viewport(ratio=1)
+        check_focus_is_not_hidden(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.keyboard.press("End")
+    for fact in ("Decide by", "Status", "Owner", "Area"):
+        expect(page.locator(".portal-case dt", has_text=fact)).to_be_in_viewport(ratio=1)
+    assert page.locator(".portal-case").evaluate("bar => bar.offsetHeight") < 110
+    # Where it would take much of the page it moves with it: zoomed in, or with letters of twice the size.
+    for size, letters in (({"width": 640, "height": 450}, ""), ({"width": 1280, "height": 900}, "200%")):
+        page.set_viewport_size(size)
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
+        page.keyboard.press("End")
+        expect(page.locator("h1")).not_to_be_in_viewport()
+        assert_no_sideways_scroll(page)
+    page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(DESKTOP["viewport"])
+
+
+def check_focus_is_not_hidden(page: Page) -> None:
+    """Going back from the end of the page, nothing that gets the focus is under what stays in sight."""
+    page.locator("footer a").last.focus()
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        focused = page.evaluate(
+            """() => {
+                const it = document.activeElement, box = it.getBoundingClientRect();
+                const top = document.elementFromPoint(box.left + box.width / 2, box.top + 1);
+                return it.contains(top) || top.contains(it) ? "" : it.outerHTML;
+            }"""
+        )
+        assert not focused
 
 
 def check_main_pages(page: Page, reference: str, look: Look) -> None:
