@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -14,7 +13,6 @@ from prevent_portal.django_internals import InsertWithoutReturning
 from referrals.models.classification import AgeBand, Arrival, Sector
 from referrals.models.danger_sign import DangerSign, from_codes
 from referrals.models.delivery import Delivery, Purpose
-from referrals.models.match import Decision, Match
 from referrals.models.minutes import to_minute
 from referrals.models.priority import BY_RISK, priority_field, queue_indexes
 from referrals.models.states import TRANSITIONS, ClosingSentence, Outcome, State
@@ -51,12 +49,6 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
     def offered_to_officer(self, officer: "Officer") -> Self:
         return self.unfinished().filter(offered_to=officer)
-
-    def awaiting_second_officer(self, accounts: Collection[int]) -> Self:
-        """Those to whose outcome an officer may agree: `accounts` are the officer's (rules.second_officers)."""
-        dismissed = Match.objects.filter(decision=Decision.OTHER, decided_by__in=accounts)
-        first = Q(owner__in=accounts) | Q(outcome_by__in=accounts) | Q(pk__in=dismissed.values("concern"))
-        return self.filter(state=State.OUTCOME_RECORDED, restricted_at=None).exclude(first)
 
     def unopened(self) -> Self:
         return self.filter(opened_at=None)

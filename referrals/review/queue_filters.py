@@ -12,7 +12,7 @@ from guidance.directory import AreaEntry
 from referrals.models import Concern, Officer, State
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.priority import NO_DANGER, NOT_NAMED
-from referrals.rules.second_officers import accounts_of
+from referrals.rules.second_officers import accounts_of, awaiting_second_officer
 from referrals.rules.working_hours import LONDON
 
 # The tabs of the queue, with their labels.
@@ -139,7 +139,7 @@ def _filter_by_owner(
         case "unowned":
             return concerns.unowned()
         case "second":
-            return concerns.awaiting_second_officer(accounts)
+            return awaiting_second_officer(concerns, accounts)
         case "overdue":
             return concerns.filter(is_overdue=True)
     return concerns

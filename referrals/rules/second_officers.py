@@ -2,15 +2,17 @@
 
 Part took its owner, whoever recorded the outcome, and whoever found that an earlier concern is about somebody else;
 and with each of them whoever has the same name, who may be that person with a second account.
-ConcernQuerySet.awaiting_second_officer asks the same of many concerns.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import Q
+
 from prevent_portal.accounts.one_person import Who, have_same_name
 from referrals.models import Concern, Decision, Match, Officer, State
+from referrals.models.concern import ConcernQuerySet
 
 _SAME_NAME = "has the same name as you, and may be you with another account"
 
@@ -51,6 +53,13 @@ def accounts_of(officer: Officer) -> set[int]:
     others = Officer.objects.exclude(pk=officer.pk).exclude(user__first_name="", user__last_name="")
     names = others.values_list("pk", "user__first_name", "user__last_name")
     return {officer.pk} | {pk for pk, *name in names if have_same_name(own, Who("", " ".join(name)))}
+
+
+def awaiting_second_officer(concerns: ConcernQuerySet, accounts: Collection[int]) -> ConcernQuerySet:
+    """Those to whose outcome the officer with these accounts may agree."""
+    dismissed = Match.objects.filter(decision=Decision.OTHER, decided_by__in=accounts)
+    first = Q(owner__in=accounts) | Q(outcome_by__in=accounts) | Q(pk__in=dismissed.values("concern"))
+    return concerns.filter(state=State.OUTCOME_RECORDED, restricted_at=None).exclude(first)
 
 
 def _first_people(concerns: Sequence[Concern]) -> Mapping[UUID, set[int]]:

@@ -28,7 +28,7 @@ from referrals.models import Concern, Delivery, Officer, Outcome, Transport, Urg
 from referrals.models import delivery as deliveries
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
-from referrals.rules.second_officers import accounts_of
+from referrals.rules.second_officers import accounts_of, awaiting_second_officer
 from referrals.rules.time_limits import open_within
 from tests.referrals.review.building import ANSWERED, close, send
 
@@ -164,7 +164,7 @@ class Simulation:
         return self.choose(page, by, "proposed")
 
     def agree(self, by: Officer, *, only_full: bool = False) -> float:
-        page = list(Concern.objects.awaiting_second_officer(accounts_of(by)).by_risk()[:PAGE])
+        page = list(awaiting_second_officer(Concern.objects.all(), accounts_of(by)).by_risk()[:PAGE])
         return self.choose(page, by, "agreed") if page and self.is_worth_a_page(page, only_full=only_full) else 0
 
     def is_worth_a_page(self, page: list[Concern], *, only_full: bool) -> bool:

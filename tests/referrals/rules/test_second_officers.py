@@ -6,7 +6,7 @@ import pytest
 
 from referrals.models import Concern, Decision, Officer
 from referrals.rules.permissions import user_can_approve
-from referrals.rules.second_officers import accounts_of, second_officers
+from referrals.rules.second_officers import accounts_of, awaiting_second_officer, second_officers
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import words
 from tests.referrals.review.building import AT, acknowledge, add_match, send
@@ -42,7 +42,7 @@ def test_one_rule_says_who_is_asked_whose_rows_they_are_and_who_may_approve(team
     concerns = list(Concern.objects.all())
     found = dict(second_officers(concerns, team))
     assert set(found) == {each for each in concerns if each.state == "outcome" and not each.restricted_at}
-    rows = {each: set(Concern.objects.awaiting_second_officer(accounts_of(each))) for each in team}
+    rows = {each: set(awaiting_second_officer(Concern.objects.all(), accounts_of(each))) for each in team}
     assert all(rows.values())
     for concern in concerns:
         able = [each for each in team if user_can_approve(each, concern)]
