@@ -35,7 +35,8 @@ class ContactForm(ReportForm):
 
 
 def _number(label: Words) -> forms.CharField:
-    return forms.CharField(label=label, max_length=30, widget=forms.TextInput(attrs={"type": "tel"}))  # type: ignore[arg-type]
+    widget = forms.TextInput(attrs={"type": "tel", "class": "govuk-input--width-20"})
+    return forms.CharField(label=label, max_length=30, widget=widget)  # type: ignore[arg-type]
 
 
 def _when(label: Words, help_text: Words) -> forms.CharField:
