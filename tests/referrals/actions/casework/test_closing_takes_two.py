@@ -28,7 +28,8 @@ _RISKS: dict[str, Any] = {"facts": {"risks": {"risks": ["weapon"]}}}
 _URGENCY = {False: Urgency.STANDARD, True: Urgency.URGENT}
 LINKS = ("", "linked", "linked with danger")
 MATCHES = ("", "undecided", "dismissed by owner", "dismissed by colleague")
-# What else is so, or is tried besides: one for each case, in turn, so that each meets every link and match, and most flags.
+# What else is so, or is tried besides: one for each case, in turn, so that each meets every link and match, and
+# most flags.
 ALSO = (
     "nothing",
     "entered",
