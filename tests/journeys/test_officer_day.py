@@ -26,6 +26,9 @@ pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 # A force and people that no other journey on this portal uses.
 FENLAND = {"council": "E07000010"}
 NAMES = ({"known": "yes", "full_name": "Example Oddjob"}, {"known": "yes", "full_name": "Sample Tenterhook"})
+# One person, spelled in two ways; the search spells them in a third one.
+REPEAT = [{"known": "yes", "full_name": name} for name in ("Yusuf Kestrelsky", "Youssef Kestrelski")]
+BORN = {"known": "birth", "date_of_birth_day": "3", "date_of_birth_month": "4", "date_of_birth_year": "2001"}
 # Form pages that the test only opens, and their headings.
 FORMS = {
     "note/": "Add a note",
@@ -95,6 +98,8 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
 ):
     look = Look(axe, screenshot)
     reference, _ = send(ready_to_send(portal.url, council=FENLAND, name=NAMES[0]))
+    grown_up = {"council": FENLAND, "age": BORN, "school": None, "carers": None}
+    repeat = [send(ready_to_send(portal.url, name=name, **grown_up))[0] for name in REPEAT]
     account = portal.account("officer", "cambridgeshire")
     sign_in_with_code(desktop, account)
     stay_signed_in(desktop, portal, account)
@@ -134,6 +139,7 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
     second.goto("/review/workload/")
     look(second, "load")
     find(second, reference, look)
+    find_repeat_by_another_spelling(second, repeat, look)
 
 
 def check_new_concern_notice(page: Page, portal: Portal) -> None:
@@ -249,3 +255,30 @@ def find(page: Page, reference: str, look: Look) -> None:
     page.get_by_role("textbox").fill(reference.lower().replace("-", " "))
     press(page, "Search")
     expect(page.get_by_role("link", name=reference, exact=True)).to_be_visible()
+
+
+def find_repeat_by_another_spelling(page: Page, references: list[str], look: Look) -> None:
+    """From the search of people to one list of both concerns, with what each says."""
+    earlier, later = references
+    page.goto("/review/people-search/")
+    fill(page, "Name", "Jusuf Kestrelskij")
+    choose(page, "To assess a concern")
+    press(page, "Search")
+    for reference in references:
+        expect(page.get_by_role("link", name=reference, exact=True)).to_be_visible()
+    page.get_by_role("link", name=f"All concerns about this person ({later})").click()
+    page.get_by_role("link", name="1 more that may be about this person: confirm or reject").click()
+    page.get_by_role("link", name=f"Confirm or reject match ({earlier})").click()
+    choose(page, "Yes, it is the same person")
+    page.get_by_role("textbox").first.fill("The same birthday, and the name in another spelling.")
+    press(page, "Record what I found")
+    page.goto(f"/review/{earlier}/chronology/")
+    rows = page.locator("main tbody tr")
+    expect(rows).to_have_count(2)
+    for name in REPEAT:
+        expect(rows.filter(has_text=name["full_name"])).to_have_count(1)
+    look(page, "chronology")
+    assert_no_sideways_scroll(page)
+    page.goto("/review/")
+    find_in_queue(page, later)
+    expect(page.get_by_role("link", name=f"+1 about this person as {later}")).to_be_visible()
