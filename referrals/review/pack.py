@@ -14,7 +14,7 @@ from prevent_portal.documents.pdf import Block, Document, make_pdf
 from prevent_portal.documents.word import Form, Part, fit, make_docx
 from referrals.models import Concern, NoteKind, Officer, RestrictionKind
 from referrals.rules.assessment import parts_for
-from referrals.rules.handover import ASSESSMENT, FIELDS, marking_of, order_of
+from referrals.rules.handover import ASSESSMENT, FIELDS, TRANSLATIONS, marking_of, order_of
 
 _TITLE = "Prevent referral"
 _NOT_ANSWERED = "Not answered"
@@ -89,9 +89,10 @@ def _parts(concern: Concern, content: Mapping[str, Any]) -> dict[str, Part]:
         ],
         "Portal": _portal(concern, content),
     }
+    rows = {name: zip(section.labels, texts[name], strict=True) for name, section in FIELDS.items()}
     parts = {
         name: Part(
-            section.heading, [(label, fit(text)) for label, text in zip(section.labels, texts[name], strict=True)]
+            section.heading, [(label, fit(text)) for label, text in rows[name] if text or label != TRANSLATIONS]
         )
         for name, section in FIELDS.items()
     }

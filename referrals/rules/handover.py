@@ -8,6 +8,8 @@ from django.conf import settings
 from guidance import directory
 
 _PERSON = ("Name", "Role and organisation", "Relationship to the individual", "Telephone", "Email address")
+# Most reports have none, and then no line for it.
+TRANSLATIONS = "Translations by officers"
 
 
 class Section(NamedTuple):
@@ -74,7 +76,7 @@ FIELDS: Mapping[str, Section] = {
             "Others whom the report names",
             "Corrections by the person",
             "Added by the reporter",
-            "Translations by officers",
+            TRANSLATIONS,
             "Pictures in the portal",
         ),
     ),
