@@ -64,9 +64,7 @@ class Offered:
 
 
 def offered_steps(concern: Concern, officer: Officer, *, undecided: int = 0) -> Offered:
-    """`undecided` matches within the force keep an outcome from being recorded. Nobody works on a restricted one."""
-    if concern.restricted_at:
-        return Offered(None, [])
+    """`undecided` matches within the force keep an outcome from being recorded."""
     assess = ASSESS_AGAIN if concern.state == State.AWAITING else ASSESS
     steps = [assess if step is ASSESS else step for step in STEPS if step.user_can(officer, concern)]
     first = next((step for step in (ACKNOWLEDGE, ANSWER, APPROVE, assess, OUTCOME) if step in steps), None)

@@ -6,10 +6,10 @@ from django.urls import get_resolver, reverse
 from referrals.actions.casework import linked_concerns
 from referrals.actions.casework.legal_restrictions import apply_restriction, lift_restriction
 from referrals.actions.search.matching import match_due
-from referrals.models import Concern, Decision, Event, Match, RestrictionKind
+from referrals.models import Decision, Event, Match, RestrictionKind
 from referrals.models.states import NotPermitted
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
-from tests.referrals.report.filling import read, words
+from tests.referrals.report.filling import words
 from tests.referrals.review.building import ANSWERED_FORM, AT, acknowledge, add_match, add_transfer, send
 
 OUTCOME = ANSWERED_FORM | {"outcome": "no-concern", "rationale": "x", "considered": "on"}
@@ -142,12 +142,3 @@ def test_transfer_reason_of_a_restricted_concern_is_refused(officer_client, boss
 
 def test_queue_marks_a_restricted_concern(officer_client, restricted):
     assert "Restricted" in words(officer_client.get("/review/"))
-
-
-def test_no_step_is_offered_that_a_restricted_concern_refuses(boss_client, boss, restricted):
-    Concern.objects.filter(pk=restricted.pk).update(owner=boss)
-    page = read(boss_client.get(at(restricted)))
-    assert "It is restricted: nobody works on it" in page.select_one(".portal-next").get_text()
-    assert not page.select(".portal-case__do button, .portal-case__do a, .portal-next button, .portal-next a")
-    lift_restriction(restriction=restricted.restrictions.get(), reason="x", by=boss, at=AT)
-    assert read(boss_client.get(at(restricted))).select(".portal-case__do button")  # control
