@@ -229,6 +229,8 @@ OPEN_WITHIN_STANDARD = env.list("OPEN_WITHIN_STANDARD", cast=float, default=[4, 
 # Overrides the retention periods in referrals.rules.retention.
 RETENTION_DAYS = env.str("RETENTION_DAYS", default="")
 HANDOVER_MARKING = env.str("HANDOVER_MARKING", default="OFFICIAL-SENSITIVE")  # on each handover pack
+HANDOVER_MARKINGS = env.json("HANDOVER_MARKINGS", default={})  # of forces that have another
+HANDOVER_ORDER = env.json("HANDOVER_ORDER", default={})  # of the copy sheet, by force: referrals.rules.handover
 ASSESSMENT_WORDING = env.json("ASSESSMENT_WORDING", default={})  # by force and part: referrals.rules.assessment
 RETENTION_MOST = env.int("RETENTION_MOST", default=100)  # how many concerns one run destroys without a person
 DECIDE_WITHIN = env.list("DECIDE_WITHIN", cast=float, default=[8, 40])  # urgent, standard: rules.time_limits

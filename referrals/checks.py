@@ -17,6 +17,7 @@ from referrals.database import bypass
 from referrals.rules import retention
 from referrals.rules.assessment import wrong_wording
 from referrals.rules.force_targets import wrong_targets
+from referrals.rules.handover import wrong_markings, wrong_order
 
 
 @checks.register("portal")
@@ -61,6 +62,16 @@ def check_force_targets(app_configs: Any, **kwargs: Any) -> Sequence[checks.Chec
     hint = "For each force, by its slug: the hours and limits that it has confirmed; see .env.example."
     wrong = wrong_targets(settings.FORCE_TARGETS)
     return [checks.Error(f"FORCE_TARGETS: {each}.", hint=hint, id="portal.E054") for each in wrong]
+
+
+@checks.register("portal")
+def check_handover(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    hint = (
+        "By the slug of a force: its marking; fields of referrals/rules/handover.py in its order. See .env.example."
+    )
+    wrong = [f"HANDOVER_MARKINGS: {each}" for each in wrong_markings(settings.HANDOVER_MARKINGS)]
+    wrong += [f"HANDOVER_ORDER: {each}" for each in wrong_order(settings.HANDOVER_ORDER)]
+    return [checks.Error(f"{each}.", hint=hint, id="portal.E055") for each in wrong]
 
 
 @checks.register("portal", checks.Tags.database, deploy=True)

@@ -163,6 +163,7 @@ tests/referrals/review/test_export.py
 tests/referrals/review/test_files.py
 tests/referrals/review/test_filter.py
 tests/referrals/review/test_flood.py
+tests/referrals/review/test_handover.py
 tests/referrals/review/test_joining.py
 tests/referrals/review/test_long_threads.py
 tests/referrals/review/test_malformed_content.py
@@ -170,6 +171,7 @@ tests/referrals/review/test_malicious.py
 tests/referrals/review/test_match.py
 tests/referrals/review/test_messages.py
 tests/referrals/review/test_move.py
+tests/referrals/review/test_navigation.py
 tests/referrals/review/test_new_concerns.py
 tests/referrals/review/test_notice_choices.py
 tests/referrals/review/test_one_person_every_page.py

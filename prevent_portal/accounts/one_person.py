@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -56,8 +57,9 @@ def have_same_name(one: Who, other: Who) -> bool:
     return bool(_name(one.name)) and _name(one.name) == _name(other.name)
 
 
-def _name(name: str) -> list[str]:
-    return sorted(_plain(name).replace(",", " ").split())
+@lru_cache(maxsize=1_000)
+def _name(name: str) -> tuple[str, ...]:
+    return tuple(sorted(_plain(name).replace(",", " ").split()))
 
 
 def _mailbox_owner(email: str) -> str:

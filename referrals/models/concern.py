@@ -50,9 +50,6 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
     def offered_to_officer(self, officer: "Officer") -> Self:
         return self.unfinished().filter(offered_to=officer)
 
-    def awaiting_approval_by(self, officer: "Officer") -> Self:
-        return self.filter(state=State.OUTCOME_RECORDED).exclude(owner=officer).exclude(outcome_by=officer)
-
     def unopened(self) -> Self:
         return self.filter(opened_at=None)
 
@@ -261,8 +258,18 @@ class Concern(InsertWithoutReturning):
         return from_codes(self.danger_signs)
 
     @property
+    def why_second_officer(self) -> list[str]:
+        """Sentences. Inquiries found that concerns like these were closed too early, so two officers close them."""
+        reasons = {
+            "There are danger signs.": self.has_danger or self.danger_signs,
+            "There is a fixation on violence.": self.violence,
+            "It is about a child.": self.about_child,
+            "Other concerns may be about the same person.": self.has_earlier,
+            "There are more concerns like it than the portal compares.": self.matching_cut_short,
+            "The report is said to be malicious.": self.outcome == Outcome.MALICIOUS,
+        }
+        return [reason for reason, holds in reasons.items() if holds]
+
+    @property
     def needs_second_officer(self) -> bool:
-        # Inquiries found that concerns like these were closed too early, so two officers close them.
-        flagged = self.about_child or self.violence or self.has_earlier or self.matching_cut_short
-        in_danger = self.has_danger or bool(self.danger_signs)
-        return flagged or in_danger or self.outcome == Outcome.MALICIOUS
+        return bool(self.why_second_officer)

@@ -60,7 +60,7 @@ class Changed(InvalidTransition):
 
 
 class NotPermitted(Exception):
-    """The step is for the owner, for somebody other than the owner, or for a supervisor."""
+    """The step is for the owner, for somebody else, or for a supervisor. Its text, if any, tells the officer why."""
 
 
 class NotHandedOver(InvalidTransition):

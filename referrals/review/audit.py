@@ -47,8 +47,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
+    """`after` is the cursor of the next page, empty on the last; `before` of the one before, empty on the first."""
+
     lines: list[Line]
     after: str
+    before: str
 
 
 # As text, which compares with a reference as such, and has an index.
@@ -68,16 +71,28 @@ def visible_events(officer: Officer) -> QuerySet[Event]:
     )
 
 
-def page(officer: Officer, filters: AuditFilters, *, cursor: str = "") -> Page:
-    """Newest first. A malformed cursor gives the first page."""
+def page(officer: Officer, filters: AuditFilters, *, cursor: str = "", before: str = "") -> Page:
+    """Newest first, after a cursor or before one. A malformed cursor gives the first page."""
     events = _filtered(officer, filters)
-    if key := _parse_cursor(cursor):
+    if key := _parse_cursor(before):
         at, event_id = key
-        events = events.filter(Q(at__lt=at) | Q(at=at, id__lt=event_id))
-    found = list(events[: PAGE_SIZE + 1])
-    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
-    after = f"{last.at.astimezone(UTC):%Y%m%d%H%M%S}_{last.id.hex}" if last else ""
-    return Page(list(_lines(officer, found[:PAGE_SIZE])), after)
+        newer = events.filter(Q(at__gt=at) | Q(at=at, id__gt=event_id)).reverse()
+        found = list(newer[: PAGE_SIZE + 1])[::-1]
+        if len(found) < PAGE_SIZE:
+            return page(officer, filters)
+        shown, is_first, is_last = found[-PAGE_SIZE:], len(found) == PAGE_SIZE, False
+    else:
+        if key := _parse_cursor(cursor):
+            at, event_id = key
+            events = events.filter(Q(at__lt=at) | Q(at=at, id__lt=event_id))
+        found = list(events[: PAGE_SIZE + 1])
+        shown, is_first, is_last = found[:PAGE_SIZE], key is None, len(found) <= PAGE_SIZE
+    return Page(
+        list(_lines(officer, shown)),
+        after="" if is_last else _cursor_of(shown[-1]),
+        # Behind the last one, what was before the cursor.
+        before="" if is_first else _cursor_of(shown[0]) if shown else cursor,
+    )
 
 
 def taken_out(officer: Officer, filters: AuditFilters) -> list[Line]:
@@ -163,6 +178,10 @@ def _filtered(officer: Officer, filters: AuditFilters) -> QuerySet[Event]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _cursor_of(event: Event) -> str:
+    return f"{event.at.astimezone(UTC):%Y%m%d%H%M%S}_{event.id.hex}"
 
 
 def _parse_cursor(cursor: str) -> tuple[datetime, UUID] | None:

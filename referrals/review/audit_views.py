@@ -21,15 +21,13 @@ from referrals.review.view_decorators import for_concerns, for_officers, supervi
 @supervisors_only
 def show_audit(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = AuditForm(request.GET, people=audit.people(officer))
-    filters, cursor = form.filters, request.GET.get("after", "")
-    page = audit.page(officer, filters, cursor=cursor)
+    filters = form.filters
+    page = audit.page(officer, filters, cursor=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
         "officer": officer,
         "form": form,
         "filters": filters,
-        "lines": page.lines,
-        "after": page.after,
-        "is_later": bool(cursor),
+        "page": page,
         "most": audit.MOST_TAKEN_OUT,
     }
     return render(request, "review/audit.html", context)

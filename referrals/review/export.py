@@ -79,7 +79,7 @@ def _entered(concern: Concern) -> dict[str, Any]:
 def _assessment(latest: Assessment) -> dict[str, Any] | None:
     if latest.note is None:
         return None
-    return {"by": _email(latest.note.by), "at": latest.note.at.isoformat(), **latest.answers}
+    return {"by": _email(latest.note.by), "at": latest.note.at.isoformat(), **latest.shown}
 
 
 def _outcome(concern: Concern, content: dict[str, Any]) -> dict[str, Any]:

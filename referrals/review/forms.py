@@ -126,7 +126,7 @@ class WaitForm(QuestionForm):
     title = "Wait for information"
     submit_label = "Wait until then"
     what = long_text("What are you waiting for, and from whom?", "Enter what you are waiting for")
-    until = review_date("Review date", "When you look again, whether or not it has come.")
+    until = review_date("Review date", "The day on which you are reminded, whether or not it has come.")
 
 
 class FollowUpForm(QuestionForm):

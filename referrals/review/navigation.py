@@ -24,9 +24,9 @@ _FOR_SUPERVISORS = {
     "audit": "Audit log",
     "rights": "Data requests",
     "destroyed": "Disposal records",
-    "contacts": "Contacts",
-    "templates": "Texts",
-    "people": "Joiners",
+    "contacts": "Contacts of the force",
+    "templates": "Texts for messages",
+    "people": "People who are to join",
 }
 # Of these the "More" at the end of the list has the links, so that it fits in one line.
 _FOLDED = {"rights", "destroyed", "contacts", "templates", "people"}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from referrals.models import Concern, Officer, State
+from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.rules import permissions
 
 
@@ -52,6 +53,10 @@ class Offered:
 
     next: Step | None
     others: list[Step]
+    # Whether whoever acknowledges it can go on to its assessment and outcome at once.
+    can_assess_at_once: bool = False
+    # Why this officer is not the second one, where an outcome awaits one.
+    why_not_second: str = ""
 
     @property
     def names(self) -> set[str]:
@@ -67,4 +72,20 @@ def offered_steps(concern: Concern, officer: Officer, *, undecided: int = 0) -> 
         first = READ_MESSAGE
     elif first is OUTCOME and undecided:
         first = DECIDE_MATCH
-    return Offered(first, [step for step in steps if step is not first])
+    is_free = not (concern.unread_at or undecided)
+    return Offered(
+        first,
+        [step for step in steps if step is not first],
+        can_assess_at_once=first is ACKNOWLEDGE and is_free,
+        why_not_second="" if APPROVE in steps else _why_not_second(concern, officer),
+    )
+
+
+def _why_not_second(concern: Concern, officer: Officer) -> str:
+    try:
+        permissions.check_user_can_approve(officer, concern)
+    except NotPermitted as refusal:
+        return str(refusal)
+    except InvalidTransition:
+        pass
+    return ""

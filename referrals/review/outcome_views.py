@@ -20,7 +20,7 @@ from referrals.rules.permissions import check_user_can_approve, check_user_can_r
 
 UNDECIDED = (
     "Another concern may be about the same person. Look at it, or ask a supervisor to where it is restricted, and "
-    "say whether it is. Then come back here"
+    "confirm or reject the match. Then come back here"
 )
 UNREAD = "The reporter has written since. Read the new message, above, then answer again"
 _GIVEN = (
@@ -68,7 +68,7 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
     content, weighed = weighed_page(concern, officer)
     if data is None:
         beside = assessment_beside(concern, None, content)
-    second = {"takes_second": closing.takes_second_officer(concern, by=officer, at=clock.now())}
+    second = {"why_second": closing.why_second_officer(concern, by=officer, at=clock.now())}
     context = {"form": form, "signs": form.signs, "beside": beside} | weighed | second
     return render_step(request, officer, concern, "review/outcome.html", context, content=content)
 

@@ -3,25 +3,33 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from prevent_portal.documents.pdf import Block, Document, make_pdf
 from prevent_portal.documents.word import Form, Part, fit, make_docx
 from referrals.models import Concern, NoteKind, Officer, RestrictionKind
+from referrals.rules.assessment import parts_for
+from referrals.rules.handover import ASSESSMENT, FIELDS, TRANSLATIONS, marking_of, order_of
 
 _TITLE = "Prevent referral"
+_NOT_ANSWERED = "Not answered"
+_WISHES = {"anonymous": "Yes", "yes": "No"}
 
 
 @dataclass(frozen=True)
 class Pack:
+    """`parts` are in the order of the national form, `sheet` in that of the force's own system."""
+
     title: str
     marking: str
     footer: str
     parts: list[Part]
+    sheet: list[Part]
 
 
 class _Report:
@@ -39,6 +47,11 @@ class _Report:
     def said(self, *steps: str) -> str:
         return "\n".join(line for step in steps for line in self._said.get(step, []))
 
+    @property
+    def is_by_another(self) -> bool:
+        """Whether the reporter was asked who noticed it first, and did not say that they did."""
+        return "first" in self._facts and self.fact("first", "first") != "me"
+
     def is_ticked(self, step: str, name: str) -> bool:
         answers = self._facts.get(step)
         return isinstance(answers, Mapping) and answers.get(name) is True
@@ -47,50 +60,61 @@ class _Report:
 def pack_of(concern: Concern, content: Mapping[str, Any], *, by: Officer, at: datetime) -> Pack:
     """`content` is what reading returned."""
     taken = f"{concern.reference}, taken out by {by.user.email} on {_moment(at)}"
-    parts = [
-        Part(part.heading, [(label, fit(text)) for label, text in part.rows]) for part in _parts(concern, content)
-    ]
-    return Pack(f"{_TITLE} {concern.reference}", settings.HANDOVER_MARKING, taken, parts)
+    parts = _parts(concern, content)
+    force = concern.force.slug
+    return Pack(f"{_TITLE} {concern.reference}", marking_of(force), taken, [*parts.values()], _sheet(parts, force))
 
 
-def _parts(concern: Concern, content: Mapping[str, Any]) -> list[Part]:
+def _parts(concern: Concern, content: Mapping[str, Any]) -> dict[str, Part]:
+    """By the names of their sections."""
     report = _Report(content)
-    return [
-        Part("A. Individual’s biographical and contact details", _individual(report)),
-        Part("B. Describe concerns", [("Concerns", report.said("worry", "more", "risks", "pictures"))]),
-        Part("C. Complex needs", [("Complex needs", report.said("needs", "help"))]),
-        Part(
-            "D. Other information",
-            [
-                ("Social media names", _lines(report.fact("called", "online"), report.fact("name", "other_names"))),
-                ("Service number", ""),
-                ("Other agencies or professionals involved", report.said("agencies")),
-            ],
-        ),
-        Part("E. Person who first identified the concerns", _first(report)),
-        Part("F. Person making this referral, if different", _referrer(report)),
-        Part(
-            "G. Relevant dates",
-            [
-                ("Date the concern first came to light", report.said("noticed")),
-                ("Date referred", _moment(concern.came_at or concern.received_at)),
-            ],
-        ),
-        Part("H. Safeguarding considerations", _safeguarding(report)),
-        Part(
-            "I. Employment and education",
-            [
-                ("Current occupation and employer", report.fact("occupation", "now")),
-                ("Previous occupation and employer", report.fact("occupation", "before")),
-                ("Current school, college or university", report.fact("school", "school")),
-                ("Previous school, college or university", ""),
-            ],
-        ),
-        Part("Of the portal", _portal(concern, content)),
+    texts = {
+        "A": _individual(report),
+        "B": [report.said("worry", "more", "risks", "pictures")],
+        "C": [report.said("needs", "help")],
+        "D": [
+            _lines(report.fact("called", "online"), report.fact("name", "other_names")),
+            "",
+            report.said("agencies"),
+        ],
+        "E": _first(report),
+        "F": _referrer(report),
+        "G": [report.said("noticed"), _moment(concern.came_at or concern.received_at)],
+        "H": _safeguarding(report),
+        "I": [
+            report.fact("occupation", "now"),
+            report.fact("occupation", "before"),
+            report.fact("school", "school"),
+            "",
+        ],
+        "Portal": _portal(concern, content),
+    }
+    rows = {name: zip(section.labels, texts[name], strict=True) for name, section in FIELDS.items()}
+    parts = {
+        name: Part(
+            section.heading, [(label, fit(text)) for label, text in rows[name] if text or label != TRANSLATIONS]
+        )
+        for name, section in FIELDS.items()
+    }
+    assessed = [(label, fit(text)) for label, text in _assessment(content, concern.force.slug)]
+    return parts | {
+        ASSESSMENT: Part("Officer’s assessment: the judgement of an officer, and not what was reported", assessed)
+    }
+
+
+def _sheet(parts: Mapping[str, Part], force: str) -> list[Part]:
+    """Under the heading of its section each time that the section changes."""
+    order = order_of(force)
+    rows = [
+        (parts[section].heading, row)
+        for section, label in order
+        for row in parts[section].rows
+        if row[0] == label or (not label and (section, row[0]) not in order)
     ]
+    return [Part(heading, [row for _, row in found]) for heading, found in groupby(rows, key=itemgetter(0))]
 
 
-def _individual(report: _Report) -> list[tuple[str, str]]:
+def _individual(report: _Report) -> list[str]:
     is_self = report.fact("about", "about") == "self"
     name = report.fact("contact", "your_name") if is_self else report.fact("name", "full_name")
     first, _, last = " ".join(name.split()).rpartition(" ")
@@ -98,18 +122,18 @@ def _individual(report: _Report) -> list[tuple[str, str]]:
     email = report.fact("reach", "email") if is_self else reach if "@" in reach else ""
     born, years = report.fact("age", "date_of_birth"), report.fact("age", "years")
     return [
-        ("Forename(s)", first or last),
-        ("Surname", last if first else ""),
-        ("Date of birth", born),
-        ("Approximate age, if the date of birth is not known", "" if born else years),
-        ("Gender", report.fact("details", "gender")),
-        ("Known address(es)", _address(report)),
-        ("Nationality or citizenship", report.fact("details", "nationality")),
-        ("Immigration or asylum status", ""),
-        ("Primary language", report.fact("details", "language")),
-        ("Contact number(s)", "" if "@" in reach and reach == email else reach),
-        ("Email address(es)", email),
-        ("Family details", _lines(report.fact("details", "home"), report.said("carers"))),
+        first or last,
+        last if first else "",
+        born,
+        "" if born else years,
+        report.fact("details", "gender"),
+        _address(report),
+        report.fact("details", "nationality"),
+        "",
+        report.fact("details", "language"),
+        "" if "@" in reach and reach == email else reach,
+        email,
+        _lines(report.fact("details", "home"), report.said("carers")),
     ]
 
 
@@ -119,73 +143,61 @@ def _address(report: _Report) -> str:
     )
 
 
-def _first(report: _Report) -> list[tuple[str, str]]:
-    if report.fact("first", "first") == "other":
-        reach = report.fact("first", "first_reach")
+def _first(report: _Report) -> list[str]:
+    if report.is_by_another:
+        wish = "Yes" if report.is_ticked("first", "first_anonymous") else _NOT_ANSWERED
         role = report.fact("first", "first_role")
-        anonymous = report.is_ticked("first", "first_anonymous")
-        return _person(report.fact("first", "first_name"), role, "", reach, "", anonymous=anonymous)
-    return _person(*_reporter(report), anonymous=report.fact("contact", "contact") == "anonymous")
+        return [wish, report.fact("first", "first_name"), role, "", report.fact("first", "first_reach"), ""]
+    wish = _WISHES.get(report.fact("contact", "contact"), _NOT_ANSWERED)
+    return [wish, *_reporter(report)]
 
 
-def _referrer(report: _Report) -> list[tuple[str, str]]:
-    """Empty where who first identified the concerns is not somebody else."""
-    return _person(*(_reporter(report) if report.fact("first", "first") == "other" else ("", "", "", "", "")))
+def _referrer(report: _Report) -> list[str]:
+    """Empty where the reporter is who first identified the concerns."""
+    return _reporter(report) if report.is_by_another else [""] * 5
 
 
-def _reporter(report: _Report) -> tuple[str, str, str, str, str]:
+def _reporter(report: _Report) -> list[str]:
     phones = _lines(report.fact("reach", "phone"), report.fact("reach", "other_phone"))
     role = _lines(report.fact("organisation", "role"), report.fact("organisation", "organisation"))
-    return report.fact("contact", "your_name"), role, report.said("you"), phones, report.fact("reach", "email")
+    return [report.fact("contact", "your_name"), role, report.said("you"), phones, report.fact("reach", "email")]
 
 
-def _person(
-    name: str, role: str, relation: str, phone: str, email: str, *, anonymous: bool | None = None
-) -> list[tuple[str, str]]:
-    wish = [] if anonymous is None else [("Do they wish to remain anonymous?", "Yes" if anonymous else "No")]
+def _safeguarding(report: _Report) -> list[str]:
     return [
-        *wish,
-        ("Name", name),
-        ("Role and organisation", role),
-        ("Relationship to the individual", relation),
-        ("Telephone", phone),
-        ("Email address", email),
+        report.said("needs"),
+        report.said("lead"),
+        report.said("consent", "aware"),
+        report.fact("consent", "action"),
+        report.said("agencies"),
     ]
 
 
-def _safeguarding(report: _Report) -> list[tuple[str, str]]:
-    return [
-        ("Stated or diagnosed disability, disorder or mental health issue", report.said("needs")),
-        ("Discussed with own safeguarding or Prevent lead, and result", report.said("lead")),
-        ("Individual informed of this referral, and response", report.said("consent", "aware")),
-        ("Direct action taken with the individual, and result", report.fact("consent", "action")),
-        ("Discussed with other agencies, and result", report.said("agencies")),
-    ]
-
-
-def _portal(concern: Concern, content: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _portal(concern: Concern, content: Mapping[str, Any]) -> list[str]:
+    report = _Report(content)
     corrections = [each for each in content["restrictions"] if each.restriction.kind == RestrictionKind.CORRECTION]
+    translations = [text for note, text in content["notes"] if note.kind == NoteKind.TRANSLATION]
     return [
-        ("Reference", concern.reference),
-        ("Force and area", f"{concern.force}, {concern.area.name}"),
-        ("Group or place, where it is about one", _Report(content).said("called")),
-        ("How it came", concern.get_arrival_display() or "This portal"),
-        ("Language of the report", concern.language),
-        ("How the reporter would like to be met", _Report(content).said("meeting")),
-        ("Others whom the report names", _Report(content).said("others")),
-        ("Corrections by the person", "\n".join(each.text for each in corrections)),
-        (
-            "Added by the reporter",
-            "\n\n".join(line.text for line in content["messages"] if not line.message.officer_id),
-        ),
-        *_translations(content),
-        ("Pictures in the portal", str(concern.attachments.count())),
+        concern.reference,
+        f"{concern.force}, {concern.area.name}",
+        report.said("called"),
+        concern.get_arrival_display() or "This portal",
+        concern.language,
+        report.said("meeting"),
+        report.said("others"),
+        "\n".join(each.text for each in corrections),
+        "\n\n".join(line.text for line in content["messages"] if not line.message.officer_id),
+        "\n\n".join(translations),
+        str(concern.attachments.count()),
     ]
 
 
-def _translations(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    texts = [text for note, text in content["notes"] if note.kind == NoteKind.TRANSLATION]
-    return [("Translations by officers", "\n\n".join(texts))] if texts else []
+def _assessment(content: Mapping[str, Any], force: str) -> list[tuple[str, str]]:
+    assessment = content["assessment"]
+    if assessment.note is None:
+        return [("Assessed by", "No assessment has been saved")]
+    signed = ("Assessed by", f"{assessment.note.by}, {_moment(assessment.note.at)}")
+    return [signed, *((part.label, assessment.shown[name]) for name, part in parts_for(force).items())]
 
 
 def _lines(*texts: str) -> str:

@@ -19,13 +19,13 @@ _TOO_LITTLE = (
 _RECORD = r"^[A-Za-z0-9/-]+\Z"
 
 
-def _text(label: str, longest: int, help_text: str = "") -> forms.CharField:
+def _text(label: str, longest: int, help_text: str = "", classes: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
         required=False,
         max_length=longest,
-        widget=forms.TextInput(attrs=_UNSEEN),
+        widget=forms.TextInput(attrs=_UNSEEN | {"class": classes}),
         error_messages={"max_length": f"{label} must be {longest} characters or fewer"},
     )
 
@@ -38,7 +38,7 @@ class PeopleSearchForm(QuestionForm):
     name = _text("Name", 200, "In any spelling, order or script. Or a name used online.")
     born = DateInputField(label="Date of birth", subject="Date of birth", must_be="in the past", required=False)
     reach = _text("Telephone number or email address", 100, "The person’s own.")
-    postcode = _text("Postcode", 20)
+    postcode = _text("Postcode", 20, classes="govuk-input--width-10")
     address = _text("Address", 300, "Only together with a name and a postcode or a date of birth.")
     reason = forms.ChoiceField(
         label="Why do you search for this person?",

@@ -39,5 +39,6 @@ def search(request: HttpRequest, officer: Officer) -> HttpResponse:
 @require_GET
 @for_concerns
 def show_chronology(request: HttpRequest, officer: Officer, concern: Concern) -> HttpResponse:
-    context = {"concern": concern, "chronology": chronology(concern, officer)}
+    """Its rows say what was reported of the person, which is recorded."""
+    context = {"concern": concern, "chronology": chronology(concern, officer, at=clock.now())}
     return render(request, "review/chronology.html", context)

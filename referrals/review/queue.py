@@ -11,7 +11,7 @@ from prevent_portal.queries import in_order
 from referrals.models import Concern, Delivery, Officer, Transfer
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import DeliveryQuerySet
-from referrals.models.keyset import comes_after
+from referrals.models.keyset import comes_after, comes_before
 from referrals.models.priority import BY_RISK
 
 PAGE_SIZE = 25
@@ -20,22 +20,43 @@ _MINUTE = "%Y%m%d%H%M%z"
 
 @dataclass(frozen=True)
 class Page:
+    """`after` is the cursor of the next page, empty on the last; `before` of the one before, empty on the first."""
+
     concerns: list[Concern]
-    after: str  # the cursor of the next page, empty on the last
+    after: str
+    before: str
 
 
-def page(concerns: ConcernQuerySet, *, cursor: str = "", few_days: bool = False) -> Page:
-    """One page in queue order. A malformed cursor gives the first page.
+def page(concerns: ConcernQuerySet, *, cursor: str = "", before: str = "", few_days: bool = False) -> Page:
+    """One page in queue order: after a cursor, or before one. A malformed cursor gives the first page.
 
     With `few_days` the concerns are found by an index on received_at and then sorted.
     """
-    remaining = after(concerns, cursor)
-    keys = remaining.by_risk_of_few() if few_days else remaining.by_risk()
+    if before_key := _parse_cursor(before):
+        found = _found(concerns.filter(comes_before(Concern, before_key)), few_days, is_reversed=True)
+        if len(found) < PAGE_SIZE:
+            # Some have gone meanwhile, and the first page has room for others.
+            return page(concerns, few_days=few_days)
+        shown = found[-PAGE_SIZE:]
+        return Page(shown, after=cursor_of(shown[-1]), before=cursor_of(shown[0]) if len(found) > PAGE_SIZE else "")
+    found = _found(after(concerns, cursor), few_days)
+    shown = found[:PAGE_SIZE]
+    is_first = _parse_cursor(cursor) is None
+    return Page(
+        shown,
+        after=cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "",
+        # Behind the last one, what was before the cursor.
+        before="" if is_first else cursor_of(shown[0]) if shown else cursor,
+    )
+
+
+def _found(concerns: ConcernQuerySet, few_days: bool, *, is_reversed: bool = False) -> list[Concern]:
+    """At most one more than a page, those next to the cursor, in queue order."""
+    keys = concerns.by_risk_of_few() if few_days else concerns.by_risk()
+    keys = keys.reverse() if is_reversed else keys
     shown = Concern.objects.filter(pk__in=keys.values("pk")[: PAGE_SIZE + 1]).select_related("area", "owner__user")
     # The report is opened for its row; the reason of an outcome is long and is not shown.
-    found = in_order(shown.defer("rationale_sealed"), *BY_RISK)
-    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
-    return Page(found[:PAGE_SIZE], cursor_of(last) if last else "")
+    return in_order(shown.defer("rationale_sealed"), *BY_RISK)
 
 
 def after(concerns: ConcernQuerySet, cursor: str) -> ConcernQuerySet:

@@ -1,6 +1,6 @@
 """The queue's filters: read from and written to a query string, and applied to a queryset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from guidance.directory import AreaEntry
 from referrals.models import Concern, Officer, State
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.priority import NO_DANGER, NOT_NAMED
+from referrals.rules.second_officers import accounts_of, awaiting_second_officer
 from referrals.rules.working_hours import LONDON
 
 # The tabs of the queue, with their labels.
@@ -102,13 +103,18 @@ def filtered_each(
 ) -> list[ConcernQuerySet]:
     """Open concerns of the officer's force. `areas` are those of the force; any other area gives no concerns."""
     open_ones = Concern.objects.visible_to(officer).unfinished()
-    return [_filtered(open_ones, officer, each, areas) for each in views]
+    accounts = accounts_of(officer) if any(each.whose == "second" for each in views) else set()
+    return [_filtered(open_ones, officer, each, areas, accounts) for each in views]
 
 
 def _filtered(
-    open_ones: ConcernQuerySet, officer: Officer, filters: QueueFilters, areas: Sequence[AreaEntry]
+    open_ones: ConcernQuerySet,
+    officer: Officer,
+    filters: QueueFilters,
+    areas: Sequence[AreaEntry],
+    accounts: Collection[int],
 ) -> ConcernQuerySet:
-    concerns = _filter_by_owner(open_ones, officer, filters.whose)
+    concerns = _filter_by_owner(open_ones, officer, filters.whose, accounts)
     if filters.area:
         concerns = concerns.filter(area_id=next((area.id for area in areas if area.slug == filters.area), 0))
     if filters.state:
@@ -124,14 +130,16 @@ def _filtered(
     return concerns
 
 
-def _filter_by_owner(concerns: ConcernQuerySet, officer: Officer, whose: str) -> ConcernQuerySet:
+def _filter_by_owner(
+    concerns: ConcernQuerySet, officer: Officer, whose: str, accounts: Collection[int]
+) -> ConcernQuerySet:
     match whose:
         case "mine":
             return concerns.owned_by(officer)
         case "unowned":
             return concerns.unowned()
         case "second":
-            return concerns.awaiting_approval_by(officer)
+            return awaiting_second_officer(concerns, accounts)
         case "overdue":
             return concerns.filter(is_overdue=True)
     return concerns

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from referrals.actions.casework.linked_concerns import count_linked
 from referrals.actions.casework.listing import Glance, glance_at
 from referrals.models import Concern, DangerSign, Officer
 from referrals.rules.time_limits import time_left
@@ -28,6 +29,8 @@ class Row:
     glance: Glance | None
     # The last day, if the owner is away.
     away_until: date | None
+    # How many more concerns are linked to it as being about the same person.
+    linked: int
 
     @property
     def dangers(self) -> list[str]:
@@ -42,9 +45,16 @@ def dangers(concern: Concern, signs: Iterable[DangerSign]) -> list[str]:
 def rows_of(concerns: Sequence[Concern], officer: Officer, now: datetime) -> list[Row]:
     """Records that the officer saw them."""
     glances = glance_at(concerns=concerns, by=officer, at=now)
+    linked = count_linked(concerns, officer)
     today, force = timezone.localdate(now), officer.force.slug
     return [
-        Row(each, time_left(each.target_at, now, force), glances.get(each.pk), _away_until(each.owner, today))
+        Row(
+            concern=each,
+            left=time_left(each.target_at, now, force),
+            glance=glances.get(each.pk),
+            away_until=_away_until(each.owner, today),
+            linked=linked.get(each.pk, 0),
+        )
         for each in concerns
     ]
 

@@ -78,7 +78,10 @@ def _queue(
     found = dict(zip(views, filtered_each(officer, views, areas), strict=True))
     counts = dict(zip(views, capped_counts(officer, [*found.values()]), strict=True))
     today = timezone.localdate()
-    page = queue.page(found[filters], cursor=request.GET.get("after", ""), few_days=filters.spans_few_days(today))
+    here = {name: request.GET.get(name, "")[:200] for name in ("after", "before")}
+    page = queue.page(
+        found[filters], cursor=here["after"], before=here["before"], few_days=filters.spans_few_days(today)
+    )
     side_lists = queue.side_lists(officer, today)
     filter_form = FilterForm(officer, filters, areas)
     context = {
@@ -91,13 +94,14 @@ def _queue(
         "filter_form": filter_form,
         "chips": chips(filters, filter_form.labels()),
         "total": counts[filters],
-        "passed": _passed(request),
+        "passed": _passed(request) if page.before else 0,
+        "page_size": queue.PAGE_SIZE,
         "colleagues": filter_form.colleagues,
         "form": save_form or SaveViewForm(),
         "follow_ups": side_lists.follow_ups,
         "offers": side_lists.offers,
         "page": page,
-        "cursor": request.GET.get("after", "")[:200],
+        "here": here,
         "chosen": request.GET.get("choose") == "page",
         "rows": rows_of(page.concerns, officer, now),
         "selectable": True,
@@ -111,4 +115,4 @@ def _queue(
 def _passed(request: HttpRequest) -> int:
     """How many concerns stood on the pages before. Only said, never relied on: the list may have changed since."""
     given = request.GET.get("passed", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= 7 and request.GET.get("after") else 0
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= 7 else 0

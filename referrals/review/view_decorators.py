@@ -137,6 +137,7 @@ def _invalid_transition(
     context = {
         "concern": concern,
         "not_permitted": isinstance(refusal, NotPermitted),
+        "why_not": str(refusal),
         "unread": isinstance(refusal, Unread),
         "restricted": isinstance(refusal, Restricted),
         "typed": [

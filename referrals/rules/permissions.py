@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from django.db.models import OuterRef, QuerySet
 
 from prevent_portal.accounts.mfa import has_factor
-from prevent_portal.accounts.one_person import Who, have_same_name
 from prevent_portal.queries import single_row
 from referrals.database.force_scope import SetScope, reset_scope
-from referrals.models import Concern, LegalRestriction, Match, Officer, RestrictionKind, State
+from referrals.models import Concern, LegalRestriction, Officer, RestrictionKind, State
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
+from referrals.rules.second_officers import why_not_second
 
 
 class Denied(Exception):
@@ -234,15 +234,12 @@ def check_user_can_record_outcome(officer: Officer, concern: Concern) -> None:
 
 
 def check_user_can_approve(officer: Officer, concern: Concern) -> None:
-    # Approve or send back: a second officer, who neither owns it, nor recorded the outcome, nor found that an earlier
-    # concern is about somebody else; and nobody of the same name, who may be one of these with a second account.
+    """Approve or send back. NotPermitted says why not, in a sentence for the officer."""
     _check_state(concern, State.OUTCOME_RECORDED)
-    if officer.pk in (concern.owner_id, concern.outcome_by_id):
-        raise NotPermitted
-    dismissed = Match.objects.dismissed(concern).select_related("decided_by__user")
-    first = {concern.owner, concern.outcome_by, *(match.decided_by for match in dismissed)}
-    if officer in first or any(have_same_name(Who.of(officer.user), Who.of(each.user)) for each in first if each):
-        raise NotPermitted
+    if concern.restricted_at:
+        raise Restricted
+    if why_not := why_not_second(officer, concern):
+        raise NotPermitted(why_not)
 
 
 def check_user_can_reopen(officer: Officer, concern: Concern) -> None:

@@ -38,7 +38,7 @@ def test_invitation_to_second_factor(portal: Portal, open_page, screenshot, axe)
     account = portal.account("supervisor", "norfolk")
     sign_in(supervisor, portal, account)
     supervisor.get_by_text("More", exact=True).click()
-    supervisor.get_by_role("link", name="Joiners").click()
+    supervisor.get_by_role("link", name="People who are to join").click()
     look(supervisor, "people-who-are-to-join")
     supervisor.get_by_role("link", name="Example Newcomer").click()
     fill(supervisor, "Password", account.password)  # reauthentication

@@ -26,6 +26,9 @@ pytestmark = [ON_SQLITE, pytest.mark.xdist_group("reporter")]
 # A force and people that no other journey on this portal uses.
 FENLAND = {"council": "E07000010"}
 NAMES = ({"known": "yes", "full_name": "Example Oddjob"}, {"known": "yes", "full_name": "Sample Tenterhook"})
+# One person, spelled in two ways; the search spells them in a third one.
+REPEAT = [{"known": "yes", "full_name": name} for name in ("Yusuf Kestrelsky", "Youssef Kestrelski")]
+BORN = {"known": "birth", "date_of_birth_day": "3", "date_of_birth_month": "4", "date_of_birth_year": "2001"}
 # Form pages that the test only opens, and their headings.
 FORMS = {
     "note/": "Add a note",
@@ -95,6 +98,8 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
 ):
     look = Look(axe, screenshot)
     reference, _ = send(ready_to_send(portal.url, council=FENLAND, name=NAMES[0]))
+    grown_up = {"council": FENLAND, "age": BORN, "school": None, "carers": None}
+    repeat = [send(ready_to_send(portal.url, name=name, **grown_up))[0] for name in REPEAT]
     account = portal.account("officer", "cambridgeshire")
     sign_in_with_code(desktop, account)
     stay_signed_in(desktop, portal, account)
@@ -134,6 +139,7 @@ def test_officer_records_outcome_by_keyboard_and_second_agrees(
     second.goto("/review/workload/")
     look(second, "load")
     find(second, reference, look)
+    find_repeat_by_another_spelling(second, repeat, look)
 
 
 def check_new_concern_notice(page: Page, portal: Portal) -> None:
@@ -163,7 +169,39 @@ def check_next_step_is_in_view(page: Page) -> None:
         box = page.get_by_role("button", name="Acknowledge", exact=True).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < most
+        page.keyboard.press("End")
+        expect(page.get_by_role("button", name="Acknowledge", exact=True)).to_be_in_viewport(ratio=1)
+        expect(page.locator("h1")).to_be_in_viewport(ratio=1)
+        check_focus_is_not_hidden(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.keyboard.press("End")
+    for fact in ("Decide by", "Status", "Owner", "Area"):
+        expect(page.locator(".portal-case dt", has_text=fact)).to_be_in_viewport(ratio=1)
+    assert page.locator(".portal-case").evaluate("bar => bar.offsetHeight") < 110
+    # Where it would take much of the page it moves with it: zoomed in, or with letters of twice the size.
+    for size, letters in (({"width": 640, "height": 450}, ""), ({"width": 1280, "height": 900}, "200%")):
+        page.set_viewport_size(size)
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
+        page.keyboard.press("End")
+        expect(page.locator("h1")).not_to_be_in_viewport()
+        assert_no_sideways_scroll(page)
+    page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(DESKTOP["viewport"])
+
+
+def check_focus_is_not_hidden(page: Page) -> None:
+    """Going back from the end of the page, nothing that gets the focus is under what stays in sight."""
+    page.locator("footer a").last.focus()
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        focused = page.evaluate(
+            """() => {
+                const it = document.activeElement, box = it.getBoundingClientRect();
+                const top = document.elementFromPoint(box.left + box.width / 2, box.top + 1);
+                return it.contains(top) || top.contains(it) ? "" : it.outerHTML;
+            }"""
+        )
+        assert not focused
 
 
 def check_main_pages(page: Page, reference: str, look: Look) -> None:
@@ -217,3 +255,30 @@ def find(page: Page, reference: str, look: Look) -> None:
     page.get_by_role("textbox").fill(reference.lower().replace("-", " "))
     press(page, "Search")
     expect(page.get_by_role("link", name=reference, exact=True)).to_be_visible()
+
+
+def find_repeat_by_another_spelling(page: Page, references: list[str], look: Look) -> None:
+    """From the search of people to one list of both concerns, with what each says."""
+    earlier, later = references
+    page.goto("/review/people-search/")
+    fill(page, "Name", "Jusuf Kestrelskij")
+    choose(page, "To assess a concern")
+    press(page, "Search")
+    for reference in references:
+        expect(page.get_by_role("link", name=reference, exact=True)).to_be_visible()
+    page.get_by_role("link", name=f"All concerns about this person ({later})").click()
+    page.get_by_role("link", name="1 more that may be about this person: confirm or reject").click()
+    page.get_by_role("link", name=f"Confirm or reject match ({earlier})").click()
+    choose(page, "Yes, it is the same person")
+    page.get_by_role("textbox").first.fill("The same birthday, and the name in another spelling.")
+    press(page, "Record what I found")
+    page.goto(f"/review/{earlier}/chronology/")
+    rows = page.locator("main tbody tr")
+    expect(rows).to_have_count(2)
+    for name in REPEAT:
+        expect(rows.filter(has_text=name["full_name"])).to_have_count(1)
+    look(page, "chronology")
+    assert_no_sideways_scroll(page)
+    page.goto("/review/")
+    find_in_queue(page, later)
+    expect(page.get_by_role("link", name=f"+1 about this person as {later}")).to_be_visible()

@@ -110,7 +110,7 @@ def assign(page: Page, reference: str, to: Account) -> None:
     page.get_by_role("link", name="Hand over").click()
     choose(page, "Example Officer, Cumbria Constabulary, officer")
     press(page, "Hand over")
-    expect(page.locator(".portal-case__facts")).to_contain_text("Example Officer, Cumbria Constabulary, officer")
+    expect(page.locator(".portal-case__facts")).to_contain_text("Example Officer, Cumbria Constabulary")
 
 
 def check_readers(page: Page, reference: str, account: Account) -> None:

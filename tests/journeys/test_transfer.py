@@ -55,7 +55,7 @@ def test_transfer_to_another_force(portal: Portal, desktop: Page, open_page):
     expect(other.get_by_text(WHY)).to_be_visible()
     other.get_by_role("link", name="Read the concern").click()
     press(other, "Acknowledge")
-    expect(other.locator(".portal-case__facts")).to_contain_text("Example Officer, Cumbria Constabulary, officer")
+    expect(other.locator(".portal-case__facts")).to_contain_text("Example Officer, Cumbria Constabulary")
 
     desktop.reload()
     expect(desktop.get_by_text("The other force has opened it.")).to_be_visible()

@@ -29,6 +29,7 @@ from referrals.models import delivery as deliveries
 from referrals.models.concern import ConcernQuerySet
 from referrals.models.delivery import Purpose
 from referrals.rules.force_targets import targets_of
+from referrals.rules.second_officers import accounts_of, awaiting_second_officer
 from tests.referrals.review.building import ANSWERED, close, send
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
@@ -163,7 +164,7 @@ class Simulation:
         return self.choose(page, by, "proposed")
 
     def agree(self, by: Officer, *, only_full: bool = False) -> float:
-        page = list(Concern.objects.awaiting_approval_by(by).by_risk()[:PAGE])
+        page = list(awaiting_second_officer(Concern.objects.all(), accounts_of(by)).by_risk()[:PAGE])
         return self.choose(page, by, "agreed") if page and self.is_worth_a_page(page, only_full=only_full) else 0
 
     def is_worth_a_page(self, page: list[Concern], *, only_full: bool) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from referrals import sealing
 from referrals.actions.casework.states import lock_concern, move
-from referrals.actions.faults.parts import open_part
+from referrals.actions.faults.parts import UNOPENED, open_part
 from referrals.models import Concern, Event, Note, NoteKind, Officer, State
 from referrals.models.event import Kind
 from referrals.models.states import Changed
@@ -71,10 +71,13 @@ def set_follow_up(*, concern: Concern, on: date, by: Officer, at: datetime) -> N
 
 @dataclass(frozen=True)
 class Assessment:
-    """The latest version, signed by who saved it; without a note if there is none."""
+    """The latest version, signed by who saved it; without a note if there is none. `shown` says where it cannot be
+    opened, in which case `answers` are empty.
+    """
 
     note: Note | None
     answers: Mapping[str, str]
+    shown: Mapping[str, str]
 
     @property
     def version(self) -> str:
@@ -84,8 +87,9 @@ class Assessment:
 def open_assessment(notes: Sequence[Note]) -> Assessment:
     """Of these notes of a concern, in their order. One that cannot be opened is empty."""
     latest = next((note for note in reversed(notes) if note.kind == NoteKind.ASSESSMENT), None)
-    content = (open_part(latest) or {}) if latest else {}
-    return Assessment(latest, {name: content.get("answers", {}).get(name, "") for name in PARTS})
+    content = open_part(latest) if latest else {}
+    answers = {name: (content or {}).get("answers", {}).get(name, "") for name in PARTS}
+    return Assessment(latest, answers, dict.fromkeys(PARTS, UNOPENED) if content is None else answers)
 
 
 @transaction.atomic

@@ -71,9 +71,12 @@ def check_weighed(concern: Concern) -> None:
         raise Unanswered(missing)
 
 
-def takes_second_officer(concern: Concern, *, by: Officer, at: datetime) -> bool:
-    """Also where `by`, perhaps with another account, found that an earlier concern is about somebody else."""
-    return concern.needs_second_officer or bool(_dismissed_by(concern, by, at))
+def why_second_officer(concern: Concern, *, by: Officer, at: datetime) -> list[str]:
+    """Sentences for `by`; none where one officer may close it. Also where `by`, perhaps with another account, found
+    that an earlier concern is about somebody else.
+    """
+    own = "You found that an earlier concern is about somebody else."
+    return concern.why_second_officer or ([own] if _dismissed_by(concern, by, at) else [])
 
 
 def _dismissed_by(concern: Concern, by: Officer, at: datetime) -> list[str]:

@@ -26,7 +26,8 @@ from referrals.models import Concern, Event, Match, Officer, Outcome, State
 from referrals.models.event import Kind
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
 from referrals.rules.danger import Sign
-from referrals.rules.permissions import check_user_can_approve, user_can_approve, user_can_read
+from referrals.rules.permissions import check_user_can_approve, user_can_read
+from referrals.rules.second_officers import why_not_second
 from referrals.sealing import CannotOpen
 from referrals.stored_fields import context_of
 
@@ -196,12 +197,10 @@ def _problem(concern: Concern, ids: Collection[uuid.UUID], by: Officer, at: date
     if concern.state == State.OUTCOME_RECORDED:
         if concern.outcome != Outcome.MALICIOUS:
             return "It awaits a second officer for another outcome"
-        if by.pk in (concern.outcome_by_id, concern.owner_id):
-            return "You proposed this yourself: somebody else has to agree"
+        if why_not := why_not_second(by, concern):
+            return why_not
         if reasons_to_confirm((concern.owner, concern.outcome_by), by, at=at):
             return "You may have proposed this from another account: agree on its own page"
-        if not user_can_approve(by, concern):
-            return "You found that an earlier concern is about somebody else: a third person has to agree"
     elif concern.owner_id and concern.owner_id != by.pk:
         return "A colleague is working on it"
     if concern.matched_under != current_edition():

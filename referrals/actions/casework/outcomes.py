@@ -7,7 +7,7 @@ from django.db import transaction
 
 from referrals import sealing
 from referrals.actions.casework.assessment import write_note
-from referrals.actions.casework.closing import check_weighed, reasons_given, takes_second_officer, weigh
+from referrals.actions.casework.closing import check_weighed, reasons_given, weigh, why_second_officer
 from referrals.actions.casework.linked_concerns import check_decided, lock_linked, share_risk
 from referrals.actions.casework.personal_notices import ask_second_officers
 from referrals.actions.casework.states import check_unchanged, lock_concern, move
@@ -101,7 +101,7 @@ def set_outcome(
     facts = {"outcome": outcome.value, "history_considered": True, "content": content}
     facts["closing_sentence"] = closing_sentence.value
     Event.objects.record(concern.id, Kind.OUTCOME, by=by.user.email, at=at, **facts)
-    if not takes_second_officer(concern, by=by, at=at):
+    if not why_second_officer(concern, by=by, at=at):
         close_approved(concern, by=by, at=at)
 
 

@@ -35,7 +35,8 @@ class ContactForm(ReportForm):
 
 
 def _number(label: Words) -> forms.CharField:
-    return forms.CharField(label=label, max_length=30, widget=forms.TextInput(attrs={"type": "tel"}))  # type: ignore[arg-type]
+    widget = forms.TextInput(attrs={"type": "tel", "class": "govuk-input--width-20"})
+    return forms.CharField(label=label, max_length=30, widget=widget)  # type: ignore[arg-type]
 
 
 def _when(label: Words, help_text: Words) -> forms.CharField:
@@ -117,6 +118,10 @@ class WorkContactForm(ReportForm):
 
     def clean(self) -> dict[str, Any]:
         return super().clean() | {"contact": "yes"}
+
+    def facts(self) -> dict[str, Any]:
+        # Nobody was asked whether they may be contacted, or want to stay anonymous.
+        return {name: value for name, value in super().facts().items() if name in self.fields}
 
 
 class WorkReachForm(ReportForm):

@@ -38,6 +38,7 @@ def age_field(label: Any, help_text: Any = "") -> forms.IntegerField:
         help_text=help_text,
         min_value=0,
         max_value=OLDEST,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
         error_messages={
             "invalid": _("Age must be a number, like 17"),
             "min_value": _("Age must be between 0 and 120"),

@@ -58,13 +58,14 @@ def tables(supervisor: Officer, year: Year) -> list[Table]:
         _by_field(flood, "outcome", [*Outcome.choices, _NO_OUTCOME], "outcome", "Concerns by outcome", "Outcome"),
         _by_wait(concerns, "minutes_to_open", "opening", "Time until an officer opened it", "Not opened yet"),
         _by_wait(concerns, "minutes_to_outcome", "assessing", "Time until an outcome", "No outcome yet"),
-        _packs(supervisor, year),
+        *_taken_out(supervisor, year),
         _deliveries(supervisor, year),
     ]
 
 
 _ARRIVALS = [("", "This portal"), *Arrival.choices]
-_PACKS = {"docx": "Word file", "pdf": "PDF", "copy-sheet": "Copy sheet", "json": "Data (JSON)", "paper": "Paper"}
+_PACKS = {"docx": "Word file", "pdf": "PDF", "copy-sheet": "Copy sheet"}
+_OTHERS = {"json": "Data (JSON)", "paper": "Paper"}
 _NOT_OPENED = ("", "Not opened yet")
 _NO_OUTCOME = ("", "None yet")
 
@@ -174,16 +175,30 @@ def in_words(minutes: int) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _packs(supervisor: Officer, year: Year) -> Table:
+def _taken_out(supervisor: Officer, year: Year) -> list[Table]:
+    """Handover packs, and apart what else left the portal."""
     ours = Concern.objects.visible_to(supervisor).values("pk")
     taken = Event.objects.filter(
         kind=Kind.EXPORTED, at__gte=year.starts_at, at__lt=year.ends_at, concern_id__in=ours
     ).order_by()
-    found = dict(taken.values_list("facts__as").annotate(number=Count("pk")))
-    counts = [(label, found.get(name, 0)) for name, label in _PACKS.items()]
-    return make_table(
-        "packs", "Handover packs", "Taken out as", counts, "Of this year, however often of one concern."
+    # A copy for somebody's data rights may be a PDF, too.
+    for_rights = Q(facts__has_key="access_request")
+    found = taken.aggregate(
+        rights=Count("pk", filter=for_rights),
+        **{f"as_{name}": Count("pk", filter=Q(facts__as=name) & ~for_rights) for name in (*_PACKS, *_OTHERS)},
     )
+    packs, others = ([(label, found[f"as_{name}"]) for name, label in each.items()] for each in (_PACKS, _OTHERS))
+    note = "Of this year, however often of one concern."
+    return [
+        make_table("packs", "Handover packs", "Taken out as", packs, note),
+        make_table(
+            "taken-out",
+            "Other copies taken out",
+            "Taken out as",
+            [*others, ("For a data request", found["rights"])],
+            note,
+        ),
+    ]
 
 
 def _deliveries(supervisor: Officer, year: Year) -> Table:

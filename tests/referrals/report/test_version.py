@@ -95,3 +95,18 @@ def test_any_change_to_a_question_changes_the_digest(change):
     changed = tuple(replace(step, **change) if step.slug == "noticed" else step for step in STEPS)
     assert digest(changed) != FORM_DIGEST
     assert digest(STEPS[1:]) != FORM_DIGEST
+
+
+def test_ages_and_telephone_numbers_have_boxes_of_their_length():
+    """As wide as what is typed, in every wording and for every entry of several people."""
+    found = {"number": set(), "tel": set()}
+    for step in STEPS:
+        for _, start in STARTS:
+            form = step.form_for(start)
+            asked_for = form(answers={}).fields if issubclass(form, PeopleForm) else form.base_fields
+            for field in asked_for.values():
+                kind = getattr(field.widget, "input_type", "")
+                kind = field.widget.attrs.get("type", kind)
+                if kind in found:
+                    found[kind].add(field.widget.attrs.get("class"))
+    assert found == {"number": {"govuk-input--width-2"}, "tel": {"govuk-input--width-20"}}

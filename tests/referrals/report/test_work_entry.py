@@ -87,7 +87,8 @@ def test_officer_gets_the_contact_where_reports_of_others_have_it(db):
     answer(client, pupil())
     client.post("/report/check/")
     facts = opened(Concern.objects.get())["facts"]
-    assert (facts["contact"]["contact"], facts["contact"]["your_name"]) == ("yes", "Canarylead Osgood")
+    # And not whether they may be contacted, which nobody asked them.
+    assert facts["contact"] == {"your_name": "Canarylead Osgood"}
     assert facts["reach"]["phone"] == PUPIL["reach"]["phone"]
 
 

@@ -121,7 +121,7 @@ def test_assessment_that_does_not_open_hides_nothing_else(officer_client, concer
     Note.objects.filter(concern=concern).update(sealed=sealed[:-8] + "AAAAAAAA")
     page = words(officer_client.get(f"/review/{concern.reference}/notes/"))
     assert "Canaryintent" not in page
-    assert "Not entered" in page
+    assert "This part cannot be opened" in page
 
 
 OWN = {"norfolk": {"vulnerability": {"label": "Needs and vulnerability", "help_text": "Canaryhint"}}}

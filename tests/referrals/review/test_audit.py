@@ -204,13 +204,27 @@ def test_readers_page_leads_to_the_log_of_the_concern(boss_client, concern):
 def test_audit_log_pages_show_each_event_once(boss_client, boss, officer, concern, monkeypatch):
     monkeypatch.setattr(audit, "PAGE_SIZE", 4)
     add_events(concern, officer, 9)
-    seen, following = [], "?by=officer.norfolk@example.org"
-    while following:
-        page = read(boss_client.get(f"/review/audit/{following}"))
-        seen.append(len(page.select("tbody tr")))
-        link = page.select_one("a[rel=next]")
-        following = link["href"] if link else ""
-    assert seen == [4, 4, 1]
+    start = "?by=officer.norfolk@example.org"
+    forward = _walk(boss_client, start, "next")
+    assert [len(shown) for shown, _ in forward] == [4, 4, 1]
+    back = _walk(boss_client, forward[-1][1], "prev")
+    assert [shown for shown, _ in back] == [shown for shown, _ in forward][::-1]
+    # Newer ones have come: the first page has them.
+    add_events(concern, officer, 1)
+    shown, _ = _walk(boss_client, forward[1][1], "prev")[-1]
+    assert shown == _walk(boss_client, start, "next")[0][0]
+    assert all("by=officer.norfolk" in link for _, link in [*forward, *back])
+
+
+def _walk(client, address, which):
+    """The rows of each page and its address, by the links to the next page or to the previous one."""
+    pages = []
+    while address:
+        page = read(client.get(f"/review/audit/{address}"))
+        pages.append(([str(row) for row in page.select("tbody tr")], address))
+        link = page.select_one(f"a[rel={which}]")
+        address = link["href"] if link else ""
+    return pages
 
 
 def test_readers_page_counts_readings_by_user(boss_client, officer_client, concern, officer):

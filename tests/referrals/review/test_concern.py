@@ -175,8 +175,13 @@ def test_second_acknowledgement_gives_409_and_changes_nothing(officer_client, ma
 
 def test_concern_page_offers_only_permitted_steps(officer_client, concern, address):
     def offered():
-        work = read(officer_client.get(address)).select_one(".portal-next")
-        return [tag.get_text(strip=True) for tag in work.find_all(["button", "a"])]
+        page = read(officer_client.get(address))
+        in_bar, listed = (
+            [tag.get_text(strip=True) for tag in page.select_one(place).find_all(["button", "a"])]
+            for place in (".portal-case__do", ".portal-next")
+        )
+        assert in_bar[-len(listed) :] == listed
+        return in_bar
 
     assert offered() == ["Acknowledge", "Acknowledge and assess", "Ask the reporter", "Send to another force"]
     officer_client.post(f"{address}acknowledge/")

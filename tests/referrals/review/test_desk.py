@@ -146,7 +146,7 @@ def test_identity_without_answers_is_unknown():
 
 def test_next_step_follows_the_state(officer_client, officer, concern):
     def primary(page=""):
-        button = read(officer_client.get(at(concern, page))).select_one(".portal-next .govuk-button")
+        button = read(officer_client.get(at(concern, page))).select_one(".portal-case__do .govuk-button")
         return button and button.get_text(strip=True)
 
     assert primary() == "Start assessment"

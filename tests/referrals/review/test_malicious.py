@@ -91,7 +91,7 @@ def test_one_officer_cannot_end_them_alone(officer_client, flood):
     end(officer_client, flood)
     end(officer_client, flood)
     assert states() == {("outcome", "malicious")}
-    assert words(choose(officer_client, flood)).count("You proposed this yourself") == 4
+    assert words(choose(officer_client, flood)).count("You recorded this outcome") == 4
 
 
 def test_one_officer_ends_them_alone_without_the_rule(officer_client, flood, monkeypatch):

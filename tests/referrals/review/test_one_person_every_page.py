@@ -11,7 +11,7 @@ from django.urls import reverse
 from referrals.actions.search.matching import current_edition
 from referrals.models import Concern, Decision, Match, Officer, Urgency
 from referrals.review.urls import urlpatterns
-from referrals.rules import permissions
+from referrals.rules import second_officers
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import words
 from tests.referrals.review.building import ANSWERED_FORM, acknowledge, add_call, add_match, send
@@ -141,7 +141,7 @@ def test_no_page_closes_danger_for_one_person(people, is_entered, but):
 
 
 def test_control_second_account_closes_it_without_the_rule(people, monkeypatch):
-    monkeypatch.setattr(permissions, "have_same_name", lambda *who: False)
+    monkeypatch.setattr(second_officers, "have_same_name", lambda *who: False)
     concern = danger(people[0])
     # Whoever finds that another concern is about somebody else agrees to nothing either.
     Match.objects.update(decision=Decision.UNSURE, decided_by=people[0], decided_at=concern.received_at)

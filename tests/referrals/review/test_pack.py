@@ -65,6 +65,7 @@ FORM = {
     ],
 }
 OURS = "Of the portal"
+ASSESSED = "Officer’s assessment: the judgement of an officer, and not what was reported"
 HOSTILE = {
     "control characters": "bell \x07 null \x00 escape \x1b[31m",
     "turned round": "safe \u202egnp.exe\u202c \u2067x\u2069",
@@ -103,8 +104,8 @@ def reported(way: str) -> Concern:
 
 def test_word_file_has_the_fields_of_the_national_form_in_its_order(officer_client, concern):
     table = table_of(download(officer_client, concern).content)
-    assert list(table) == [*FORM, OURS]
-    assert {section: list(fields) for section, fields in table.items() if section != OURS} == FORM
+    assert list(table) == [*FORM, OURS, ASSESSED]
+    assert {section: list(fields) for section, fields in table.items() if section in FORM} == FORM
 
 
 def test_many_hidden_characters_are_counted_and_the_first_named():
@@ -279,10 +280,17 @@ def test_corrections_go_along(officer_client, concern, boss):
     )
 
 
-def test_supervisors_figures_count_packs(officer_client, boss, concern, monkeypatch):
+def test_supervisors_figures_count_packs_and_apart_what_else_is_taken_out(officer_client, boss, concern, monkeypatch):
     monkeypatch.setattr("referrals.review.insight.suppression.SMALLEST", 1)
     for kind in ("docx", "docx", "pdf"):
         download(officer_client, concern, kind)
-    (table,) = [each for each in tables(boss, Year(2026, date(2026, 12, 2))) if each.slug == "packs"]
-    counted = {row.label: row.count for row in table.rows}
-    assert counted == {"Word file": 2, "PDF": 1, "Copy sheet": 0, "Data (JSON)": 0, "Paper": 0}
+    officer_client.get(f"/review/{concern.reference}/export.json")
+    officer_client.get(f"/review/{concern.reference}/print/")
+    # A PDF, and no pack.
+    facts = {"access_request": "x", "as": "pdf", "role": "subject"}
+    Event.objects.record(concern.pk, "exported", by=boss.user.email, at=AT, **facts)
+    counted = {
+        each.slug: {row.label: row.count for row in each.rows} for each in tables(boss, Year(2026, date(2026, 12, 2)))
+    }
+    assert counted["packs"] == {"Word file": 2, "PDF": 1, "Copy sheet": 0}
+    assert counted["taken-out"] == {"Data (JSON)": 1, "Paper": 1, "For a data request": 1}

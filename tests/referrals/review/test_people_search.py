@@ -206,10 +206,10 @@ def test_concern_that_cannot_be_opened_is_counted(officer_client, known, setting
 
 
 def link(one, other):
-    Match.objects.filter(concern__in=[one, other], other__in=[one, other]).update(decision="same")
+    Match.objects.filter(concern__in=[one, other], other__in=[one, other]).update(decision="same", decided_at=AT)
 
 
-def test_chronology_lists_linked_concerns_without_content(officer_client, officer, known):
+def test_chronology_says_what_each_linked_concern_says_in_one_audited_act(officer_client, officer, known):
     first, closed, _ = known
     acknowledge(first, officer)
     page = words(officer_client.get(f"/review/{first.reference}/chronology/"))
@@ -220,13 +220,54 @@ def test_chronology_lists_linked_concerns_without_content(officer_client, office
     run()
     response = officer_client.get(f"/review/{closed.reference}/chronology/")
     page = words(response)
-    assert [cell.get_text().split()[0] for cell in read(response).select("tbody th")] == [
+    references = [
         each.reference for each in Concern.objects.filter(pk__in=[first.pk, closed.pk]).order_by("received_at", "pk")
     ]
+    assert [cell.get_text().split()[0] for cell in read(response).select("tbody th")] == references
     assert officer.user.email in page
     assert f"Essex Police has a concern, {essex.reference}" in page
-    assert "Canaryworry" not in page
+    said = [row.get_text(" ", strip=True) for row in read(response).select("tbody tr")]
+    assert all("Canaryworry" in each for each in said)
+    assert all("Canarysmith" in each for each in said)
+    latest = Event.objects.filter(kind="listed").order_by("-number")[0]
+    assert latest.facts["references"] == references
+    # Seeing is not opening.
     assert not Event.objects.filter(kind="read").exists()
+    assert not Concern.objects.filter(opened_at__isnull=False).exists()
+    title = read(response).title.get_text()
+    assert title.startswith(f"All concerns about this person: {closed.reference}")
+    tab = read(officer_client.get(f"/review/{closed.reference}/earlier/")).title.get_text()
+    assert "All concerns about this person" not in tab
+
+
+def test_chronology_names_the_danger_of_each(officer_client, known):
+    first, closed, _ = known
+    link(first, closed)
+    Concern.objects.filter(pk=first.pk).update(danger_signs="weapon", urgency=1, about_child=True)
+    page = read(officer_client.get(f"/review/{closed.reference}/chronology/"))
+    (row,) = [each for each in page.select("tbody tr") if first.reference in each.get_text()]
+    assert {tag.get_text() for tag in row.select(".govuk-tag")} >= {"Weapon", "Under 18"}
+
+
+def test_restricted_concern_stays_shut_in_the_chronology_for_supervisors_too(boss_client, known):
+    first, closed, _ = known
+    link(first, closed)
+    Concern.objects.filter(pk=closed.pk).update(restricted_at=AT)
+    page = read(boss_client.get(f"/review/{first.reference}/chronology/"))
+    (row,) = [each for each in page.select("tbody tr") if closed.reference in each.get_text()]
+    assert "Restricted: it stays shut" in row.get_text()
+    assert "Canary" not in row.get_text()
+    assert closed.reference not in Event.objects.get(kind="listed").facts["references"]
+
+
+def test_more_linked_concerns_than_are_glanced_at_are_listed_shut(officer_client, known, monkeypatch):
+    monkeypatch.setattr("referrals.review.chronology.MOST_GLANCES", 1)
+    first, closed, _ = known
+    link(first, closed)
+    Concern.objects.filter(pk=first.pk).update(urgency=1)
+    rows = read(officer_client.get(f"/review/{closed.reference}/chronology/")).select("tbody tr")
+    shut = [each for each in rows if "Not shown here: open it." in each.get_text()]
+    assert [closed.reference in each.get_text() for each in shut] == [True]
 
 
 def test_chronology_counts_restricted_concerns_only(officer_client, known):

@@ -62,16 +62,59 @@ def test_queue_is_ordered_by_urgency_then_waiting_time(officer_client):
 def test_pages_show_each_of_sixty_concerns_once(officer_client, start):
     # Most are received in the same minute, so only the id orders them. Filtering by a few days uses another query.
     total = send_many(40) + send_many(12, urgency=Urgency.URGENT) + send_many(8, at=AT - timedelta(days=1))
-    seen, address, pages = [], start, 0
+    forward = walk(officer_client, start, "next")
+    seen = [reference for shown, _ in forward for reference in shown]
+    assert seen == list(Concern.objects.by_risk().values_list("reference", flat=True))
+    assert (len(seen), len(set(seen)), len(forward)) == (total, 60, 3)
+    # And back, from the last page to the first, each as it was.
+    last = "/review/" + read(officer_client.get(forward[1][1])).select_one("a[rel=next]")["href"]
+    back = walk(officer_client, last, "prev")
+    assert [shown for shown, _ in back] == [shown for shown, _ in forward][::-1]
+
+
+def walk(client, address, which):
+    """The references of each page and its address, by the links to the next page or to the previous one."""
+    pages = []
     while address:
-        response = officer_client.get(address)
-        seen += rows(response)
-        following = read(response).select_one("a[rel=next]")
-        address = "/review/" + following["href"] if following else None
-        pages += 1
-    expected = list(Concern.objects.by_risk().values_list("reference", flat=True))
-    assert seen == expected
-    assert (len(seen), len(set(seen)), pages) == (total, 60, 3)
+        response = client.get(address)
+        pages.append((rows(response), address))
+        link = read(response).select_one(f"a[rel={which}]")
+        address = "/review/" + link["href"] if link else None
+    return pages
+
+
+def test_previous_page_says_where_it_is(officer_client):
+    send_many(2 * PAGE_SIZE + 3)
+    (_, _), (_, second), (_, third) = walk(officer_client, "/review/", "next")
+    (_, _), (_, back), (_, first) = walk(officer_client, third, "prev")
+    for one, other in ((second, back), ("/review/", first)):
+        pages = [read(officer_client.get(each)).select_one("#shown").get_text() for each in (one, other)]
+        assert pages[0] == pages[1]
+    page = read(officer_client.get(back))
+    chosen = read(officer_client.get("/review/" + page.select_one("#shown a")["href"]))
+    assert [each["value"] for each in chosen.select("input[name=chosen][checked]")] == rows(officer_client.get(back))
+    assert not read(officer_client.get(first)).select("a[rel=prev]")
+    assert not read(officer_client.get("/review/")).select("a[rel=prev]")
+
+
+def test_previous_page_is_the_first_when_concerns_have_gone(officer_client):
+    send_many(PAGE_SIZE + 5)
+    (shown, _), (rest, second) = walk(officer_client, "/review/", "next")
+    back = read(officer_client.get(second)).select_one("a[rel=prev]")["href"]
+    for reference in shown[:2]:
+        close(Concern.objects.get(reference=reference))
+    response = officer_client.get("/review/" + back)
+    assert rows(response) == shown[2:] + rest[:2]
+    assert not read(response).select("a[rel=prev]")
+
+
+def test_page_behind_the_last_concern_leads_back(officer_client):
+    send_many(PAGE_SIZE + 1)
+    (shown, _), (rest, second) = walk(officer_client, "/review/", "next")
+    close(Concern.objects.get(reference=rest[0]))
+    response = officer_client.get(second)
+    assert rows(response) == []
+    assert rows(officer_client.get("/review/" + read(response).select_one("a[rel=prev]")["href"])) == shown
 
 
 def test_full_single_page_has_no_next_link(officer_client, db):
@@ -90,10 +133,12 @@ def test_next_page_skips_none_after_a_concern_is_closed(officer_client):
 
 @pytest.mark.parametrize("cursor", BAD_CURSORS, ids=lambda cursor: cursor[:20].encode("ascii", "ignore").decode())
 def test_malformed_cursor_shows_the_first_page(officer_client, concern, cursor):
-    response = officer_client.get("/review/", {"after": cursor})
-    assert response.status_code == 200
-    assert rows(response) == [concern.reference]
-    assert b"<script>alert" not in response.content
+    for name in ("after", "before"):
+        response = officer_client.get("/review/", {name: cursor})
+        assert response.status_code == 200
+        assert rows(response) == [concern.reference]
+        assert b"<script>alert" not in response.content
+        assert not read(response).select("a[rel=prev]")
 
 
 def test_queue_shows_no_concern_of_another_force(officer_client, stranger_client, concern):

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from referrals import sealing
 from referrals.actions.casework import listing
-from referrals.models import Concern, Event, Urgency
+from referrals.actions.casework.linked_concerns import count_linked
+from referrals.models import Concern, Event, Match, Urgency
 from referrals.models.event import Kind
 from tests.referrals.conftest import signed_in
 from tests.referrals.report.filling import read, words
-from tests.referrals.review.building import AT, acknowledge, send
+from tests.referrals.review.building import AT, BASILDON, acknowledge, add_match, send
 
 SAID = "He has a crossbow and says that Friday is the day. " * 4
 FACTS = {
@@ -245,3 +246,55 @@ def test_danger_without_a_sign_is_called_so(officer_client, db):
     concern = send(urgency=Urgency.URGENT)
     top = read(officer_client.get(f"/review/{concern.reference}/")).select_one(".portal-case")
     assert [tag.get_text() for tag in top.select(".portal-tag--danger")] == ["Danger"]
+
+
+def linked(row):
+    link = row.select_one(".portal-rows__linked")
+    return link and (link.get_text(" ", strip=True).split(" as ")[0], link["href"])
+
+
+def as_one_person(*pair, decision="same"):
+    for one, other in (pair, pair[::-1]):
+        match = add_match(one, other)
+        Match.objects.filter(pk=match.pk).update(decision=decision)
+        Concern.objects.filter(pk=one.pk).update(has_earlier=True)
+
+
+def test_row_says_how_many_more_concerns_are_about_the_person(officer_client, boss_client, officer, boss):
+    first, second, third, other, alone, hidden = (send() for _ in range(6))
+    as_one_person(first, second)
+    as_one_person(second, third)
+    as_one_person(first, other, decision="other")
+    as_one_person(third, hidden)
+    Concern.objects.filter(pk=hidden.pk).update(restricted_at=AT)
+    as_one_person(first, send(council=BASILDON))
+
+    def shown(client):
+        return {row.select_one(".portal-reference").get_text(): linked(row) for row in rows(client)}
+
+    links = {each.reference: f"/review/{each.reference}/chronology/" for each in (first, second, third, hidden)}
+    expected = {each: ("+2 about this person", links[each]) for each in links if each != hidden.reference}
+    assert shown(officer_client) == expected | dict.fromkeys(
+        (other.reference, alone.reference, hidden.reference), None
+    )
+    supervised = shown(boss_client)
+    assert supervised == expected | dict.fromkeys((other.reference, alone.reference), None) | {
+        each: ("+3 about this person", link) for each, link in links.items()
+    }
+    # The list that it leads to has as many.
+    for client, by, number in ((officer_client, officer, 2), (boss_client, boss, 3)):
+        assert count_linked(list(Concern.objects.filter(pk=first.pk)), by) == {first.pk: number}
+        assert len(read(client.get(links[first.reference])).select("tbody tr")) == 1 + number
+
+
+def test_linked_concerns_are_counted_in_as_many_queries_for_any_number_of_rows(officer, django_assert_num_queries):
+    pairs = [(send(), send()) for _ in range(4)]
+    for pair in pairs:
+        as_one_person(*pair)
+    concerns = list(Concern.objects.filter(pk__in=[one.pk for one, _ in pairs]))
+    for some in (concerns[:1], concerns):
+        with django_assert_num_queries(2):
+            assert set(count_linked(some, officer).values()) == {1}
+    alone = send()
+    with django_assert_num_queries(0):
+        assert count_linked([alone], officer) == {}

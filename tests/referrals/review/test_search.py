@@ -37,6 +37,27 @@ def test_area_owner_and_outcome_find_open_and_closed_concerns(officer_client, of
     assert find(officer_client, "essex")[0] == find(officer_client, elsewhere.reference)[0] == set()
 
 
+@pytest.mark.parametrize(
+    "text", ["Zoe Sörensen", "ZOË  SÖRENSEN", "zoe\u0308 sorensen", "S\u00adorensen", "o'hara", "２００"]
+)
+def test_owners_and_areas_are_found_as_matching_reads_names(officer_client, officer, text):
+    officer.user.first_name, officer.user.last_name = "Zoë", "Sörensen O’Hara 200"
+    officer.user.save()
+    owned = acknowledge(send(), officer)
+    assert find(officer_client, text)[0] == {owned.reference}
+
+
+@pytest.mark.parametrize("text", ["NÓRFOLK", "nor\u200bfolk", "Nörfolk"])
+def test_area_is_found_with_accents_and_hidden_characters(officer_client, concern, text):
+    assert find(officer_client, text)[0] == {concern.reference}
+
+
+@pytest.mark.parametrize("text", ["\u0301" * 3, "'''"])
+def test_words_of_which_nothing_is_left_find_nothing(officer_client, officer, text):
+    acknowledge(send(), officer)
+    assert find(officer_client, text)[0] == set()
+
+
 def test_search_does_not_open_sealed_content(officer_client, concern):
     assert find(officer_client, "canaryworry", inside="on")[0] == set()
     assert not Event.objects.filter(kind="searched").exists()

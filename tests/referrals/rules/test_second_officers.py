@@ -6,7 +6,9 @@ import pytest
 
 from referrals.models import Concern, Decision, Officer
 from referrals.rules.permissions import user_can_approve
-from referrals.rules.second_officers import second_officers
+from referrals.rules.second_officers import accounts_of, awaiting_second_officer, second_officers
+from tests.referrals.conftest import signed_in
+from tests.referrals.report.filling import words
 from tests.referrals.review.building import AT, acknowledge, add_match, send
 
 pytestmark = pytest.mark.django_db
@@ -23,20 +25,69 @@ def team(make_officer):
     return people
 
 
-def test_second_officers_are_those_whom_the_permission_lets_approve(team):
-    """Every combination of state, owner, who recorded the outcome, and who dismissed an earlier concern."""
+def test_one_rule_says_who_is_asked_whose_rows_they_are_and_who_may_approve(team):
+    """Every combination of state, restriction, owner, who recorded the outcome, and who decided what on a match."""
     earlier = send()
-    for state, owner, by, decided_by in product(STATES, team[:2], team[:3], (None, *team)):
-        concern = acknowledge(send(), owner, state=state, outcome_by=by, about_child=True)
+    decided = [(None, "other"), *product(team, ("other",)), (team[2], "same")]
+    for state, restricted_at, owner, by, (decided_by, decision) in product(
+        STATES, (None, AT), team[:2], team[:3], decided
+    ):
+        if restricted_at and state != "outcome":
+            continue
+        concern = acknowledge(send(), owner, state=state, outcome_by=by, restricted_at=restricted_at)
         if decided_by:
             match = add_match(concern, earlier)
-            match.decision, match.decided_by, match.decided_at = Decision.OTHER, decided_by, AT
+            match.decision, match.decided_by, match.decided_at = Decision(decision), decided_by, AT
             match.save()
     concerns = list(Concern.objects.all())
     found = dict(second_officers(concerns, team))
-    assert set(found) == {each for each in concerns if each.state == "outcome"}
+    assert set(found) == {each for each in concerns if each.state == "outcome" and not each.restricted_at}
+    rows = {each: set(awaiting_second_officer(Concern.objects.all(), accounts_of(each))) for each in team}
+    assert all(rows.values())
     for concern in concerns:
-        assert found.get(concern, []) == [each for each in team if user_can_approve(each, concern)]
+        able = [each for each in team if user_can_approve(each, concern)]
+        assert found.get(concern, []) == able
+        assert [each for each in team if concern in rows[each]] == able
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("outcome_by", "You recorded this outcome"),
+        ("owner", "You own this concern"),
+        ("decided_by", "You found that an earlier concern"),
+        ("namesake", "one.norfolk@example.org, who took part in this outcome, has the same name as you"),
+    ],
+)
+def test_page_says_why_an_officer_is_not_the_second_one(team, one_factor, field, said):
+    officer, other = (team[3] if field == "namesake" else team[2]), team[1]
+    given = {"owner": other, "outcome_by": other} | ({field: officer} if field in ("owner", "outcome_by") else {})
+    given |= {"outcome_by": team[0]} if field == "namesake" else {}
+    concern = acknowledge(send(), given.pop("owner"), state="outcome", outcome="mistaken", **given)
+    if field == "decided_by":
+        match = add_match(concern, send())
+        match.decision, match.decided_by, match.decided_at = Decision.OTHER, officer, AT
+        match.save()
+    client = signed_in(officer)
+    row = f"/review/{concern.reference}/"
+    assert row not in client.get("/review/?whose=second").content.decode()
+    page = words(client.get(row))
+    assert said in page
+    assert "Agree with this outcome" not in page
+    refused = client.get(f"{row}approval/")
+    assert refused.status_code == 409
+    assert said in words(refused)
+    control = signed_in(next(each for each in team if user_can_approve(each, concern)))
+    assert row in control.get("/review/?whose=second").content.decode()
+    assert "Agree with this outcome" in words(control.get(row))
+
+
+def test_accounts_of_an_officer_take_one_query(team, django_assert_num_queries):
+    one, two, _three, four = Officer.objects.select_related("user").order_by("pk")
+    with django_assert_num_queries(1):
+        assert accounts_of(one) == {one.pk, four.pk}
+    with django_assert_num_queries(0):
+        assert accounts_of(two) == {two.pk}
 
 
 def test_restricted_concern_asks_nobody(team):

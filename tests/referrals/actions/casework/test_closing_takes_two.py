@@ -3,19 +3,22 @@
 Every combination of flags, links, matches and people is tried, by a person who has two accounts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from referrals.actions.casework import closing, linked_concerns, malicious, outcomes, ownership, reading
+from guidance import directory
+from referrals.actions.casework import closing, linked_concerns, malicious, outcomes, ownership, reading, transfers
 from referrals.actions.search.matching import current_edition
 from referrals.models import Concern, Decision, Match, Officer, Outcome, Urgency
 from referrals.models.states import InvalidTransition, NotPermitted
-from referrals.rules import permissions
+from referrals.rules import second_officers
 from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, add_match, send
 from tests.standing import rollback
 
@@ -25,18 +28,32 @@ _RISKS: dict[str, Any] = {"facts": {"risks": {"risks": ["weapon"]}}}
 _URGENCY = {False: Urgency.STANDARD, True: Urgency.URGENT}
 LINKS = ("", "linked", "linked with danger")
 MATCHES = ("", "undecided", "dismissed by owner", "dismissed by colleague")
+# What else is so, or is tried besides: one for each case, in turn, so that each meets every link and match, and
+# most flags.
+ALSO = (
+    "nothing",
+    "entered",
+    "cut short",
+    "link restricted",
+    "decided anew",
+    "unsure",
+    "sent away and back",
+    "reopened",
+)
+OUTCOMES = (Outcome.GATEWAY, Outcome.NO_CONCERN)
 REFUSALS = (InvalidTransition, NotPermitted)
 BULK = malicious.Answers(reason="x", agreement="x", **ANSWERED)
 
 
 @dataclass(frozen=True)
 class People:
-    """`second` is another account of the owner, who is also a supervisor there."""
+    """`second` is another account of the owner, who is also a supervisor there; `stranger` is of another force."""
 
     owner: Officer
     second: Officer
     colleague: Officer
     third: Officer
+    stranger: Officer
 
 
 @pytest.fixture
@@ -46,7 +63,8 @@ def people(make_officer: Any) -> People:
     for account in (owner.user, second.user):
         account.first_name, account.last_name = "Jane", "Doe"
         account.save()
-    return People(owner, second, make_officer("norfolk", "colleague"), make_officer("norfolk", "third"))
+    others = (make_officer("norfolk", "colleague"), make_officer("norfolk", "third"), make_officer("essex", "other"))
+    return People(owner, second, *others)
 
 
 def decide(match: Match, decision: Decision, by: Officer) -> None:
@@ -108,14 +126,40 @@ class Attempts:
         self.is_changed = False
 
 
-def try_everything(concern: Concern, accounts: tuple[Officer, Officer]) -> None:
+def send_away_and_back(concern: Concern, by: Officer, stranger: Officer) -> None:
+    for sender, area in ((by, "essex"), (stranger, "norfolk")):
+        current, to = Concern.objects.get(pk=concern.pk), directory.area(area)
+        assert to
+        transfers.transfer_concern(concern=current, to=to, reason="x", by=sender, at=AT)
+    Concern.objects.filter(pk=concern.pk).update(matched_under=current_edition())
+
+
+def decide_each(matches: QuerySet[Match], decision: Decision, by: Officer) -> None:
+    for match in matches:
+        tried(linked_concerns.decide_match, match=match, decision=decision, reason="x", by=by)
+
+
+def try_everything(
+    concern: Concern,
+    people: People,
+    also: str = "nothing",
+    ways: Sequence[Outcome] = OUTCOMES,
+) -> None:
     """What one person with both accounts may do to end it, in the order in which it leads furthest."""
-    own, second = accounts
-    person = Attempts(concern, accounts)
+    own, second = accounts = (people.owner, people.second)
+    person, matches = Attempts(concern, accounts), Match.objects.filter(concern=concern)
     for by in accounts:
-        for match in Match.objects.filter(concern=concern, decision=""):
-            tried(linked_concerns.decide_match, match=match, decision=Decision.OTHER, reason="x", by=by)
-    for outcome in (Outcome.GATEWAY, Outcome.NO_CONCERN):
+        decide_each(matches.filter(decision=""), Decision.UNSURE if also == "unsure" else Decision.OTHER, by)
+    if also == "sent away and back":
+        send_away_and_back(concern, second, people.stranger)
+        person.step(reading.acknowledge_concern, by=own)
+    for turn, outcome in enumerate(ways):
+        if turn and state_of(concern) == "closed":
+            return
+        if turn and also == "decided anew":
+            # As it was left, and each way round: what decided it before may be a colleague's.
+            for by, decision in ((own, Decision.UNSURE), (second, Decision.OTHER)):
+                decide_each(matches.all(), decision, by)
         current = Concern.objects.get(pk=concern.pk)
         recorded = {"outcome": outcome, "record_number": "1", "rationale": "x", "by": current.owner or own}
         person.step(outcomes.record_outcome, **recorded)
@@ -165,16 +209,37 @@ def close_honestly(concern: Concern, people: People) -> None:
     assert answered(concern) == signs
 
 
-def check(people: People, concern: Concern, flags: Flags, link: str, match: str) -> None:
+def add(concern: Concern, also: str, people: People) -> None:
+    rows = Concern.objects.filter(pk=concern.pk)
+    if also == "entered":
+        rows.update(arrival="telephone", came_at=AT, entered_by=people.owner)
+    elif also == "cut short":
+        rows.update(matching_cut_short=True)
+    elif also == "link restricted":
+        same = Match.objects.filter(concern=concern, decision=Decision.SAME)
+        Concern.objects.filter(pk__in=same.values("other")).update(restricted_at=AT)
+    concern.refresh_from_db()
+
+
+def check(people: People, concern: Concern, flags: Flags, link: str, match: str, turn: int) -> None:
     flag(concern, flags)
-    takes_two = any(flags) or bool(link) or match in ("undecided", "dismissed by owner")
+    also = ALSO[turn % len(ALSO)]
+    add(concern, also, people)
+    takes_two = any(flags) or bool(link) or match in ("undecided", "dismissed by owner") or also == "cut short"
     codes = {*(["weapon"] if flags[2] else []), *(["violence"] if flags[1] else [])}
-    codes |= {"plan"} if link == "linked with danger" else set()
+    # Nobody is asked about what a restricted concern says.
+    codes |= {"plan"} if link == "linked with danger" and also != "link restricted" else set()
     assert {sign.code for sign in closing.signs_to_answer(concern)} == codes
+    # One outcome or the other, but for what is tried between the two.
+    ways = OUTCOMES if also == "decided anew" else OUTCOMES[turn // len(ALSO) % 2 :][:1]
     with rollback():
-        try_everything(concern, (people.owner, people.second))
-        assert (state_of(concern) != "closed") == takes_two
+        try_everything(concern, people, also, ways)
+        assert (state_of(concern) != "closed") == takes_two, also
     close_honestly(concern, people)
+    if also == "reopened" and takes_two:
+        outcomes.reopen_concern(concern=concern, reason="x", by=people.owner, at=AT)
+        try_everything(concern, people, also, ways)
+        assert state_of(concern) != "closed", also
 
 
 @pytest.mark.parametrize("link", LINKS)
@@ -182,16 +247,17 @@ def check(people: People, concern: Concern, flags: Flags, link: str, match: str)
 def test_one_person_closes_nothing_that_takes_two(people, is_ticked, link):
     """Every case that fails is named."""
     failed: dict[str, str] = {}
-    for match in MATCHES:
+    all_flags = [flags for flags in FLAGS if (flags[2] == "ticked") is is_ticked]
+    for at_match, match in enumerate(MATCHES):
         with rollback():
             concern = make(people, link, match, is_ticked=is_ticked)
-            for flags in FLAGS:
-                if (flags[2] == "ticked") is is_ticked:
-                    try:
-                        with rollback():
-                            check(people, concern, flags, link, match)
-                    except AssertionError as error:
-                        failed[f"{flags} {match}"] = str(error)
+            for at_flags, flags in enumerate(all_flags):
+                turn = at_flags + 3 * at_match + 5 * LINKS.index(link)
+                try:
+                    with rollback():
+                        check(people, concern, flags, link, match, turn)
+                except AssertionError as error:
+                    failed[f"{flags} {match}"] = str(error)
     assert failed == {}
 
 
@@ -201,15 +267,15 @@ def test_one_person_closes_nothing_that_takes_two(people, is_ticked, link):
 def test_control_one_person_closes_it_without_the_walls(people, monkeypatch, flags, match):
     concern = make(people, "", match)
     flag(concern, flags)
-    monkeypatch.setattr(permissions, "have_same_name", lambda *who: False)
+    monkeypatch.setattr(second_officers, "have_same_name", lambda *who: False)
     with rollback():
-        try_everything(concern, (people.owner, people.second))
+        try_everything(concern, people)
         alone = state_of(concern)
     if match:
-        monkeypatch.setattr(outcomes, "takes_second_officer", lambda concern, **who: concern.needs_second_officer)
+        monkeypatch.setattr(outcomes, "why_second_officer", lambda concern, **who: concern.why_second_officer)
     else:
         assert alone == "closed", "the second account would do"
-        monkeypatch.setattr(outcomes, "takes_second_officer", lambda concern, **who: False)
+        monkeypatch.setattr(outcomes, "why_second_officer", lambda concern, **who: [])
         monkeypatch.setattr(closing, "signs_to_answer", lambda concern: [])
     assert tried(outcomes.record_outcome, concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=people.owner)
     assert state_of(concern) == "closed"

@@ -59,8 +59,8 @@ def plant_fault(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
         "stale page": (states, "check_user_can_open", make_stale_check()),
         "linked concern needs one officer": (
             Concern,
-            "needs_second_officer",
-            property(lambda self: self.about_child),
+            "why_second_officer",
+            property(lambda self: ["It is about a child."] if self.about_child else []),
         ),
         "child age band ignored": (outcomes, "UNDER_18", frozenset()),
         "approval by the same officer": (outcomes, "check_user_can_approve", let_anyone_approve),
