@@ -52,7 +52,7 @@ drill: .venv/installed-tests ## faults made on purpose, and what held, into docs
 audit: .venv/installed-tests ## every page, public or behind the sign-in, under Pa11y, the Nu HTML Checker and Lighthouse, into docs/audit.md (needs Node and Java); ARGS="pages states signed" narrows it
 	@exec $(BIN)/python -m tools.audit $(ARGS)
 
-assets: ## rebuild static/ from GOV.UK Frontend's Sass and JavaScript (needs Node)
+assets: ## lint and rebuild static/ from GOV.UK Frontend's Sass and JavaScript (needs Node)
 	cd prevent_portal/assets && npm ci && npm run build
 
 messages: .venv/installed-tests ## find the reporter's words in the sources, bring the translations up to them and compile them
