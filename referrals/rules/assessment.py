@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from guidance import directory
 from referrals.models.danger_sign import DangerSign
 from referrals.rules.questions import question
 
@@ -58,7 +59,7 @@ def wrong_wording(wording: Any) -> list[str]:
     return [
         f"{force}: {name}"
         for force, name, words in named
-        if name not in PARTS or not isinstance(words, Mapping) or not set(words) <= {"label", "help_text"}
+        if force not in directory.POLICE or name not in PARTS or not isinstance(words, Mapping) or not set(words) <= {"label", "help_text"}
     ]
 
 

@@ -153,6 +153,7 @@ def test_other_forces_keep_the_words_of_all(officer_client, address, settings):
         ({"norfolk": {"ideology": {"label": "x"}}}, ["norfolk: ideology"]),
         ({"norfolk": {"intent": {"title": "x"}}}, ["norfolk: intent"]),
         ({"norfolk": {"intent": "x"}}, ["norfolk: intent"]),
+        ({"norfork": OWN["norfolk"]}, ["norfork: vulnerability"]),
         (["norfolk"], ["It is not a list of parts for each force"]),
         ({"norfolk": "x"}, ["It is not a list of parts for each force"]),
     ],
