@@ -146,15 +146,15 @@ def _offer(turn: Turn) -> None:
 def _outcome(turn: Turn) -> None:
     signs = closing.signs_to_answer(turn.concern)
     sent_on = Outcome(turn.detail) in (Outcome.GATEWAY, Outcome.SIGNPOSTED)
-    outcomes.record_outcome(
+    answers = outcomes.OutcomeAnswers(
         outcome=Outcome(turn.detail),
         rationale="What was found does not need more than this. (Invented.)",
         record_number="DEMO/0001" if sent_on else "",
         signposted_to="The Example Youth Service" if turn.detail == Outcome.SIGNPOSTED else "",
         danger={sign.code: "Looked into, and named in the assessment." for sign in signs},
         why_not_gateway="The school’s own help reaches further.",
-        **turn.by_officer,
     )
+    outcomes.record_outcome(answers=answers, **turn.by_officer)
 
 
 def _approve(turn: Turn) -> None:

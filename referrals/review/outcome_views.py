@@ -50,9 +50,9 @@ def record_outcome(request: HttpRequest, officer: Officer, concern: Concern) -> 
         form = OutcomeForm(None, initial=initial | data.dict(), signs=signs, is_child=concern.about_child)
     elif form.is_valid() and (not beside or not beside.is_written or save_beside(concern, beside, by=officer)):
         given = {name: form.cleaned_data[name] for name in _GIVEN} | {"danger": form.danger}
-        outcome = Outcome(form.cleaned_data["outcome"])
+        answers = outcomes.OutcomeAnswers(Outcome(form.cleaned_data["outcome"]), **given)
         try:
-            outcomes.record_outcome(concern=concern, outcome=outcome, by=officer, at=clock.now(), **given)
+            outcomes.record_outcome(concern=concern, answers=answers, by=officer, at=clock.now())
             return _done(request, concern, "Outcome recorded.")
         except Unread:
             # A form error and not the 409 page, which would lose the rationale.

@@ -56,11 +56,12 @@ def wrong_wording(wording: Any) -> list[str]:
     if not isinstance(wording, Mapping) or not all(isinstance(own, Mapping) for own in wording.values()):
         return ["It is not a list of parts for each force"]
     named = [(force, name, words) for force, own in wording.items() for name, words in own.items()]
-    return [
-        f"{force}: {name}"
-        for force, name, words in named
-        if force not in directory.POLICE or name not in PARTS or not isinstance(words, Mapping) or not set(words) <= {"label", "help_text"}
-    ]
+    return [f"{force}: {name}" for force, name, words in named if not _says_something(force, name, words)]
+
+
+def _says_something(force: str, name: str, words: Any) -> bool:
+    is_known = force in directory.POLICE and name in PARTS
+    return is_known and isinstance(words, Mapping) and set(words) <= {"label", "help_text"}
 
 
 def as_text(answers: Mapping[str, str], force: str) -> str:

@@ -8,8 +8,8 @@ from django.test import Client
 
 from guidance.models import Area
 from prevent_portal.accounts.models import Invitation, RoleRequest, User
-from referrals.actions.casework import outcomes
 from referrals.models import Concern, Officer, Outcome, SavedView
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import ANSWERED, ANSWERED_FORM, AT, acknowledge, some_officer
 
 TOMORROW = {"day": "1", "month": "1", "year": "2099"}
@@ -105,9 +105,7 @@ def make_ready(name: str, concern: Concern) -> None:
         acknowledge(concern, colleague, offered_to=officer)
     elif step in ("approval", "reopen"):
         acknowledge(concern, colleague)
-        outcomes.record_outcome(
-            concern=concern, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=colleague, at=AT
-        )
+        record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=colleague, at=AT)
     if step == "approval":
         Concern.objects.filter(pk=concern.pk).update(state="outcome")
 

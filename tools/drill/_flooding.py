@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from prevent_portal.accounts.models import User
 from referrals.actions.casework import malicious
-from referrals.actions.casework.outcomes import record_outcome
+from referrals.actions.casework.outcomes import OutcomeAnswers, record_outcome
 from referrals.actions.casework.reading import acknowledge_concern, open_concern
 from referrals.actions.delivery import bundling
 from referrals.models import Concern, Delivery, Officer, Outcome, Transport, Urgency
@@ -204,8 +204,8 @@ class Simulation:
         if concern.reference in self.truth:
             return seconds
         acknowledge_concern(concern=concern, by=by, at=timezone.now())
-        given = {"outcome": Outcome.MISTAKEN, "rationale": BOGUS} | ANSWERED
-        record_outcome(concern=concern, **given, by=by, at=timezone.now())
+        answers = OutcomeAnswers(Outcome.MISTAKEN, BOGUS, **ANSWERED)
+        record_outcome(concern=concern, answers=answers, by=by, at=timezone.now())
         return seconds + self.spend("ended", OUTCOME, 1)
 
     def spend(self, stage: str, seconds: float, number: int) -> float:

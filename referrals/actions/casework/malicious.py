@@ -15,7 +15,7 @@ from django.db import transaction
 from referrals import sealing
 from referrals.actions.casework import closing
 from referrals.actions.casework.classification import CLASS_FIELDS, classify_opened
-from referrals.actions.casework.outcomes import agree_and_close, set_outcome
+from referrals.actions.casework.outcomes import OutcomeAnswers, agree_and_close, set_outcome
 from referrals.actions.casework.personal_notices import ask_second_officers
 from referrals.actions.casework.reading import Part, acknowledge_concern
 from referrals.actions.casework.states import lock_concern
@@ -167,8 +167,10 @@ def _end(concern: Concern, ids: Collection[uuid.UUID], answers: Answers, *, by: 
     if not answers.reason:
         raise InvalidTransition
     _open(concern, by=by, at=at)
-    reason = {"rationale": answers.reason, "why_not_gateway": answers.why_not_gateway}
-    set_outcome(concern, Outcome.MALICIOUS, reason, danger=answers.danger, by=by, at=at)
+    given = OutcomeAnswers(
+        Outcome.MALICIOUS, answers.reason, why_not_gateway=answers.why_not_gateway, danger=answers.danger
+    )
+    set_outcome(concern, given, by=by, at=at)
     return False
 
 

@@ -1,6 +1,7 @@
 """Record the outcome of a concern, have a second officer approve it where required, close and reopen it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -33,73 +34,69 @@ _OUTCOME = [
 _CLOSED = ["state", "closed_at", "closed_by", "follow_up_on", "offered_to"]
 
 
-def record_outcome(
-    *,
-    concern: Concern,
-    outcome: Outcome,
-    rationale: str,
-    by: Officer,
-    at: datetime,
-    record_number: str = "",
-    signposted_to: str = "",
-    danger: Mapping[str, str] | None = None,
-    why_not_gateway: str = "",
-    closing_sentence: ClosingSentence = ClosingSentence.CANNOT_SAY,
-    sector: str = "",
-    age_band: str = "",
-) -> None:
-    """Also closes the concern, unless a second officer has to approve. The reason may name people, so it is sealed.
+@dataclass(frozen=True)
+class OutcomeAnswers:
+    """`danger` answers each danger sign by its code."""
 
-    `danger` answers each danger sign by its code. `by` has confirmed on the form that they considered the concern's
-    history. Raises Denied, NotPermitted, InvalidTransition, Unread, Undecided, Unanswered, and NotHandedOver without
-    a record number, or the name of who took it over.
+    outcome: Outcome
+    rationale: str
+    record_number: str = ""
+    signposted_to: str = ""
+    danger: Mapping[str, str] = field(default_factory=dict)
+    why_not_gateway: str = ""
+    closing_sentence: ClosingSentence = ClosingSentence.CANNOT_SAY
+    sector: str = ""
+    age_band: str = ""
+
+    @property
+    def reason(self) -> dict[str, str]:
+        """What is sealed, since it may name people."""
+        names = ("rationale", "record_number", "signposted_to", "why_not_gateway")
+        return {name: getattr(self, name) for name in names}
+
+
+def record_outcome(*, concern: Concern, answers: OutcomeAnswers, by: Officer, at: datetime) -> None:
+    """Also closes the concern, unless a second officer has to approve.
+
+    `by` has confirmed on the form that they considered the concern's history. Raises Denied, NotPermitted,
+    InvalidTransition, Unread, Undecided, Unanswered, and NotHandedOver without a record number, or the name of who
+    took it over.
     """
     check_user_can_open(by, concern)
-    if outcome in HANDED_OVER and not record_number.strip():
+    if answers.outcome in HANDED_OVER and not answers.record_number.strip():
         raise NotHandedOver
     # Before the concern is locked: it locks several concerns in a fixed order, to avoid deadlocks.
     ensure_matched(concern, by=by.user.email, at=at)
-    reason = {"rationale": rationale, "record_number": record_number, "signposted_to": signposted_to}
-    reason |= {"why_not_gateway": why_not_gateway}
     with transaction.atomic():
         concern = lock_concern(concern, by)
         check_user_can_record_outcome(by, concern)
-        concern.sector = sector or concern.sector
-        concern.age_band = age_band or concern.age_band
+        concern.sector = answers.sector or concern.sector
+        concern.age_band = answers.age_band or concern.age_band
         # The officer may have found out that it is about a child: then closing needs a second officer, and the
         # retention period is shorter.
         concern.about_child = concern.about_child or concern.age_band in UNDER_18
         if concern.unread_at:
             raise Unread
         check_decided(concern)
-        set_outcome(concern, outcome, reason, closing_sentence, danger=danger or {}, by=by, at=at)
+        set_outcome(concern, answers, by=by, at=at)
         ask_second_officers([concern], at=at)
 
 
-def set_outcome(
-    concern: Concern,
-    outcome: Outcome,
-    reason: dict[str, str],
-    closing_sentence: ClosingSentence = ClosingSentence.CANNOT_SAY,
-    *,
-    danger: Mapping[str, str],
-    by: Officer,
-    at: datetime,
-) -> None:
+def set_outcome(concern: Concern, answers: OutcomeAnswers, *, by: Officer, at: datetime) -> None:
     """The caller holds the lock and has checked everything but the state and the answers. Raises Unanswered."""
-    weighed = weigh(concern, outcome, reason, danger)
+    weighed = weigh(concern, answers.outcome, answers.reason, answers.danger)
     move(concern, State.OUTCOME_RECORDED)
-    concern.outcome = outcome
+    concern.outcome = answers.outcome
     concern.outcome_at = at
     concern.minutes_to_outcome = minutes_between(concern.owned_since, at, by.force.slug)
     concern.outcome_by = by
     concern.offered_to = None
     concern.rationale_sealed = sealing.seal(weighed, context=context_of(concern, "rationale_sealed"))
-    concern.closing_sentence = closing_sentence
+    concern.closing_sentence = answers.closing_sentence
     concern.save(update_fields=_OUTCOME)
     content = sealing.body_digests(concern.rationale_sealed)
-    facts = {"outcome": outcome.value, "history_considered": True, "content": content}
-    facts["closing_sentence"] = closing_sentence.value
+    facts = {"outcome": answers.outcome.value, "history_considered": True, "content": content}
+    facts["closing_sentence"] = answers.closing_sentence.value
     Event.objects.record(concern.id, Kind.OUTCOME, by=by.user.email, at=at, **facts)
     if not why_second_officer(concern, by=by, at=at):
         close_approved(concern, by=by, at=at)

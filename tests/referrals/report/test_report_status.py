@@ -12,6 +12,7 @@ from referrals.models.message import Subject
 from referrals.report.report_status import ASK_AGAIN_AFTER
 from referrals.rules import time_limits, working_hours
 from referrals.stored_fields import context_of
+from tests.referrals.recording import record_outcome
 from tests.referrals.report.filling import read, words
 from tests.referrals.report.returning import give_code, visiting, write
 from tests.referrals.review.building import acknowledge, close, send
@@ -151,7 +152,7 @@ def test_default_closing_sentence_says_nothing(concern, stored):
 def test_reopening_takes_the_closing_sentence_back(concern, officer):
     acknowledge(concern, officer)
     given = {"outcome": Outcome.NO_CONCERN, "rationale": "x", "closing_sentence": ClosingSentence.NO_ACTION}
-    outcomes.record_outcome(concern=concern, by=officer, at=AT, **given)
+    record_outcome(concern=concern, by=officer, at=AT, **given)
     concern.refresh_from_db()
     assert concern.closing_sentence == ClosingSentence.NO_ACTION
     outcomes.reopen_concern(concern=concern, reason="x", by=officer, at=AT)

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from referrals.actions.casework.outcomes import record_outcome
 from referrals.models import Note, Outcome
+from tests.referrals.recording import record_outcome
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, close, send
 

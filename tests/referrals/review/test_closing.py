@@ -6,6 +6,7 @@ from referrals.actions.casework import linked_concerns, outcomes
 from referrals.models import Concern, Decision, Event, Outcome, Urgency
 from referrals.models.states import Unanswered
 from tests.referrals.conftest import signed_in
+from tests.referrals.recording import record_outcome
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import (
     AGREED,
@@ -139,7 +140,7 @@ def test_sign_linked_since_the_page_was_opened_is_asked_about(officer_client, of
 
 def test_sign_linked_after_the_outcome_stops_the_second_officer(officer, second_client, concern):
     given = {"outcome": Outcome.MISTAKEN, "rationale": "x", "by": officer, "at": AT}
-    outcomes.record_outcome(concern=concern, **given, **ANSWERED)
+    record_outcome(concern=concern, **given, **ANSWERED)
     other = send(facts={"risks": {"risks": ["threat"]}})
     match = add_match(concern, other)
     add_match(other, concern)
@@ -156,7 +157,7 @@ def test_danger_that_cannot_be_named_needs_a_line_too(officer, facts):
     concern = acknowledge(send(facts=facts, urgency=Urgency.URGENT), officer)
     given = {"outcome": Outcome.MISTAKEN, "rationale": "x", "by": officer, "at": AT}
     with pytest.raises(Unanswered, match="sign_unnamed"):
-        outcomes.record_outcome(concern=concern, **given)
-    outcomes.record_outcome(concern=concern, **given, **ANSWERED)
+        record_outcome(concern=concern, **given)
+    record_outcome(concern=concern, **given, **ANSWERED)
     concern.refresh_from_db()
     assert concern.state == "outcome"

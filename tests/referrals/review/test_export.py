@@ -7,12 +7,13 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from referrals.actions.casework.assessment import add_note, await_information
-from referrals.actions.casework.outcomes import record_outcome, reopen_concern
+from referrals.actions.casework.outcomes import reopen_concern
 from referrals.actions.search.matching import match_due
 from referrals.models import Concern, NoteKind, Outcome, Urgency
 from tests.figures import ROOT
 from tests.referrals.actions.search.test_matching import PERSON
 from tests.referrals.conftest import signed_in
+from tests.referrals.recording import record_outcome
 from tests.referrals.report.filling import filled
 from tests.referrals.review.building import (
     ANSWERED,

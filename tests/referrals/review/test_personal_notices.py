@@ -3,12 +3,13 @@
 import pytest
 
 from prevent_portal.mail.models import Letter
-from referrals.actions.casework import malicious, outcomes
+from referrals.actions.casework import malicious
 from referrals.actions.casework.bulk_assignment import assign_each
 from referrals.actions.casework.ownership import assign_concern, offer_concern
 from referrals.actions.casework.personal_notices import MOST_ASKED, tell_owners
 from referrals.actions.search.matching import match_due
 from referrals.models import Concern, Event, NoticeKind, Officer, Outcome, Urgency
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import ANSWERED, AT, acknowledge, send, some_supervisor
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def choose(officer, **choices):
 
 def decide(concern, by):
     given = {"outcome": Outcome.NO_CONCERN, "rationale": "Canaryreason", **ANSWERED}
-    outcomes.record_outcome(concern=concern, by=by, at=AT, **given)
+    record_outcome(concern=concern, by=by, at=AT, **given)
 
 
 def test_officer_is_told_of_an_assignment_without_content(officer, colleague, settings):

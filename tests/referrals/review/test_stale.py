@@ -7,6 +7,7 @@ from referrals.actions.casework import outcomes
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.models import Concern, Match, Note, Officer, Outcome
 from referrals.rules.permissions import Denied
+from tests.referrals.recording import record_outcome
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import (
     AGREED,
@@ -36,9 +37,7 @@ def third(concern, make_officer) -> Officer:
 def decided(concern):
     owner = some_officer(concern)
     acknowledge(concern, owner, about_child=True)
-    outcomes.record_outcome(
-        concern=concern, outcome=Outcome.MISTAKEN, rationale="First.", **ANSWERED, by=owner, at=AT
-    )
+    record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="First.", **ANSWERED, by=owner, at=AT)
     return concern
 
 
@@ -47,9 +46,7 @@ def test_approval_of_a_changed_outcome_is_refused(officer_client, decided, third
     address, owner = f"/review/{decided.reference}/approval/", some_officer(decided)
     before = AGREED | {"agree": "yes", "shown": shown_version(officer_client, address)}
     outcomes.send_back(concern=decided, reason="x", by=third, at=AT)
-    outcomes.record_outcome(
-        concern=decided, outcome=Outcome.NO_CONCERN, rationale="Canarynew", **ANSWERED, by=owner, at=AT
-    )
+    record_outcome(concern=decided, outcome=Outcome.NO_CONCERN, rationale="Canarynew", **ANSWERED, by=owner, at=AT)
     response = officer_client.post(address, before)
     assert CHANGED in words(response)
     assert "Canarynew" in words(response)
@@ -65,7 +62,7 @@ def test_refused_stale_form_keeps_the_input(officer_client, decided, third):
     address, owner = f"/review/{decided.reference}/approval/", some_officer(decided)
     before = {"agree": "no", "reason": "Canarytyped", "shown": shown_version(officer_client, address)}
     outcomes.send_back(concern=decided, reason="x", by=third, at=AT)
-    outcomes.record_outcome(concern=decided, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=owner, at=AT)
+    record_outcome(concern=decided, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=owner, at=AT)
     page = read(officer_client.post(address, before))
     assert page.select_one("textarea#id_reason").get_text().strip() == "Canarytyped"
 

@@ -6,7 +6,6 @@ import pytest
 
 from guidance import directory
 from referrals.actions.casework import messages, reading
-from referrals.actions.casework.outcomes import record_outcome
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.actions.delivery.escalation import chase_unopened
 from referrals.models import Concern, Delivery, Event, Outcome, Transfer, Urgency
@@ -15,6 +14,7 @@ from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.rules.permissions import Denied
 from referrals.rules.routing import NoRoute
 from tests.referrals.conftest import signed_in
+from tests.referrals.recording import record_outcome
 from tests.referrals.report.filling import read, words
 from tests.referrals.review.building import ANSWERED, AT, acknowledge, add_call, send
 

@@ -14,6 +14,7 @@ from referrals.models import Concern, Event, Officer, Outcome, RestrictionKind
 from referrals.rules import second_officers
 from tests.portal.accounts.approving import make_supervisor
 from tests.portal.postman import send_queued_mail
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import AGREED, ANSWERED, ANSWERED_FORM, AT, acknowledge, close, send
 from tests.referrals.review.joining import signed_in
 
@@ -60,7 +61,7 @@ def second(request, first):
 
 def awaiting_approval(by: Officer) -> Concern:
     concern = acknowledge(send(), by, violence=True)
-    outcomes.record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=by, at=AT)
+    record_outcome(concern=concern, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=by, at=AT)
     Concern.objects.filter(pk=concern.pk).update(state="outcome")
     return Concern.objects.get(pk=concern.pk)
 

@@ -7,7 +7,6 @@ from referrals import sealing
 from referrals.actions.audit.content import FIELDS, content_faults
 from referrals.actions.audit.event_chains import verify_events
 from referrals.actions.casework.assessment import add_note
-from referrals.actions.casework.outcomes import record_outcome
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.actions.retention.key_rotation import rotate
 from referrals.models import (
@@ -23,6 +22,7 @@ from referrals.models import (
     Transfer,
 )
 from referrals.stored_fields import context_of
+from tests.referrals.recording import record_outcome
 from tests.referrals.report.drawing import picture
 from tests.referrals.review.building import (
     ANSWERED,

@@ -19,6 +19,7 @@ from referrals.actions.search.matching import current_edition
 from referrals.models import Concern, Decision, Match, Officer, Outcome, Urgency
 from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.rules import second_officers
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, add_match, send
 from tests.standing import rollback
 
@@ -162,8 +163,8 @@ def try_everything(
                 decide_each(matches.all(), decision, by)
         current = Concern.objects.get(pk=concern.pk)
         recorded = {"outcome": outcome, "record_number": "1", "rationale": "x", "by": current.owner or own}
-        person.step(outcomes.record_outcome, **recorded)
-        person.step(outcomes.record_outcome, **recorded, **ANSWERED)
+        person.step(record_outcome, **recorded)
+        person.step(record_outcome, **recorded, **ANSWERED)
         person.approve()
         for take in (ownership.take_concern, reading.acknowledge_concern):
             person.step(take, by=second)
@@ -195,8 +196,8 @@ def close_honestly(concern: Concern, people: People) -> None:
     signs = {sign.code for sign in closing.signs_to_answer(concern)}
     for sign in signs:
         rest = {code: answer for code, answer in ANSWERED["danger"].items() if code != sign}
-        assert not tried(outcomes.record_outcome, **given, **ANSWERED | {"danger": rest}), sign
-    assert tried(outcomes.record_outcome, **given, **ANSWERED)
+        assert not tried(record_outcome, **given, **ANSWERED | {"danger": rest}), sign
+    assert tried(record_outcome, **given, **ANSWERED)
     if state_of(concern) == "outcome":
         for lone in (people.owner, people.second):
             assert not tried(outcomes.approve_outcome, concern=concern, **AGREED, by=lone, two_people="x")
@@ -277,5 +278,5 @@ def test_control_one_person_closes_it_without_the_walls(people, monkeypatch, fla
         assert alone == "closed", "the second account would do"
         monkeypatch.setattr(outcomes, "why_second_officer", lambda concern, **who: [])
         monkeypatch.setattr(closing, "signs_to_answer", lambda concern: [])
-    assert tried(outcomes.record_outcome, concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=people.owner)
+    assert tried(record_outcome, concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=people.owner)
     assert state_of(concern) == "closed"

@@ -8,6 +8,7 @@ import pytest
 from referrals.actions.casework import assessment, outcomes, ownership, reading
 from referrals.models import Concern, NoteKind, Outcome, State
 from referrals.models.states import TRANSITIONS, InvalidTransition, NotPermitted
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import AGREED, ANSWERED, send
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -26,7 +27,7 @@ def actions(others):
     yield "assess", lambda **who: assessment.begin_assessment(**who)
     yield "wait", lambda **who: assessment.await_information(what="x", until=LATER, **who)
     yield "note", lambda **who: assessment.add_note(kind=NoteKind.VIEW, text="x", **who)
-    yield "decide", lambda **who: outcomes.record_outcome(outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, **who)
+    yield "decide", lambda **who: record_outcome(outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, **who)
     yield "approve", lambda **who: outcomes.approve_outcome(**AGREED, **who)
     yield "send back", lambda **who: outcomes.send_back(reason="x", **who)
     yield "reopen", lambda **who: outcomes.reopen_concern(reason="x", **who)

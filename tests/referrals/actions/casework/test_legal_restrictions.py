@@ -6,11 +6,12 @@ from functools import partial
 import pytest
 
 from guidance import directory
-from referrals.actions.casework import assessment, legal_restrictions, outcomes, reading
+from referrals.actions.casework import assessment, legal_restrictions, reading
 from referrals.actions.casework.transfers import transfer_concern
 from referrals.models import Concern, Event, LegalRestriction, NoteKind, Outcome, RestrictionKind
 from referrals.models.states import InvalidTransition, NotPermitted, Restricted
 from referrals.rules.permissions import Denied
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import ANSWERED, AT, acknowledge, close, send
 
 DAY = date(2026, 12, 1)
@@ -88,9 +89,7 @@ def test_supervisor_may_read_but_not_move_a_restricted_concern(restricted, boss)
     with pytest.raises(Restricted):
         transfer_concern(concern=restricted, to=directory.area("essex"), reason="x", by=boss, at=AT)
     with pytest.raises(Restricted):
-        outcomes.record_outcome(
-            concern=restricted, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=boss, at=AT
-        )
+        record_outcome(concern=restricted, outcome=Outcome.MISTAKEN, rationale="x", **ANSWERED, by=boss, at=AT)
 
 
 def test_lifted_restriction_lets_work_continue(restricted, officer, boss):

@@ -20,6 +20,7 @@ from referrals.rules.time_limits import target_for
 from referrals.sealing import seal
 from referrals.stored_fields import context_of
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import AGREED, ANSWERED, AT, BASILDON, acknowledge, add_match, close, send
 
 
@@ -40,7 +41,7 @@ def decide(concern, decision, by, reason="Canaryreason"):
 
 
 def record(concern, by):
-    outcomes.record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=by, at=AT)
+    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=by, at=AT)
     concern.refresh_from_db()
 
 

@@ -14,7 +14,7 @@ from referrals.actions.casework.messages import (
     open_thread_for_reporter,
     thread,
 )
-from referrals.actions.casework.outcomes import approve_outcome, record_outcome
+from referrals.actions.casework.outcomes import approve_outcome
 from referrals.actions.casework.reading import open_concern
 from referrals.actions.faults.parts import UNOPENED
 from referrals.models import Delivery, Event, Message, Outcome
@@ -22,6 +22,7 @@ from referrals.models.states import InvalidTransition, Unread
 from referrals.rules.permissions import Denied
 from referrals.sealing import CannotOpen, ReplyKey
 from referrals.stored_fields import context_of
+from tests.referrals.recording import record_outcome
 from tests.referrals.report.returning import CODE, give_code
 from tests.referrals.review.building import AGREED, ANSWERED, acknowledge, close, send
 

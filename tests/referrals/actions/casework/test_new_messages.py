@@ -8,11 +8,11 @@ from prevent_portal.mail.models import Letter
 from referrals.actions.casework import reading
 from referrals.actions.casework.messages import add_reporter_message
 from referrals.actions.casework.new_messages import take_up_messages
-from referrals.actions.casework.outcomes import record_outcome
 from referrals.models import Concern, DangerSign, Event, Message, Outcome, Urgency
 from referrals.models.states import Unanswered, Unread
 from referrals.rules.time_limits import target_for
 from referrals.transports.notice import notice
+from tests.referrals.recording import record_outcome
 from tests.referrals.report.returning import visiting, write
 from tests.referrals.review.building import ANSWERED, AT, acknowledge, send
 

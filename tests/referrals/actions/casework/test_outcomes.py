@@ -10,6 +10,7 @@ from referrals.actions.casework.reading import open_concern
 from referrals.actions.faults.parts import UNOPENED
 from referrals.models import Event, NoteKind, Outcome, Urgency
 from referrals.models.states import HANDED_OVER, InvalidTransition, NotHandedOver, NotPermitted
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import AGREED, ANSWERED, acknowledge, close, send
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -27,7 +28,7 @@ def serious(request, officer):
 
 
 def decide(concern, by, outcome=Outcome.NO_CONCERN):
-    outcomes.record_outcome(concern=concern, outcome=outcome, rationale=WHY, **ANSWERED, by=by, at=NOW)
+    record_outcome(concern=concern, outcome=outcome, rationale=WHY, **ANSWERED, by=by, at=NOW)
     concern.refresh_from_db()
 
 
@@ -50,7 +51,7 @@ def test_age_band_under_18_requires_a_second_officer(officer, band, state):
     """The reporter may not have known the person's age."""
     concern = acknowledge(send(), officer)
     given = {"outcome": Outcome.NO_CONCERN, "rationale": WHY, "age_band": band} | ANSWERED
-    outcomes.record_outcome(concern=concern, by=officer, at=NOW, **given)
+    record_outcome(concern=concern, by=officer, at=NOW, **given)
     concern.refresh_from_db()
     assert (concern.state, concern.about_child) == (state, state == "outcome")
 
@@ -58,7 +59,7 @@ def test_age_band_under_18_requires_a_second_officer(officer, band, state):
 def test_adult_age_band_does_not_clear_the_child_flag(officer):
     concern = acknowledge(send(), officer, about_child=True)
     given = {"outcome": Outcome.NO_CONCERN, "rationale": WHY, "age_band": "over-30"} | ANSWERED
-    outcomes.record_outcome(concern=concern, by=officer, at=NOW, **given)
+    record_outcome(concern=concern, by=officer, at=NOW, **given)
     concern.refresh_from_db()
     assert (concern.state, concern.about_child) == ("outcome", True)
 
@@ -161,8 +162,8 @@ def test_what_is_sent_on_says_who_has_it_now(officer, outcome, number):
     concern = acknowledge(send(), officer)
     given = {"concern": concern, "outcome": outcome, "rationale": WHY, "by": officer, "at": NOW}
     with pytest.raises(NotHandedOver):
-        outcomes.record_outcome(**given, record_number=number)
-    outcomes.record_outcome(**given, record_number="DS Example, Norfolk")
+        record_outcome(**given, record_number=number)
+    record_outcome(**given, record_number="DS Example, Norfolk")
     concern.refresh_from_db()
     assert concern.state == "closed"
 
@@ -171,7 +172,7 @@ def test_what_is_sent_on_says_who_has_it_now(officer, outcome, number):
 def test_urgent_concern_takes_two_officers(officer, colleague, outcome):
     concern = acknowledge(send(urgency=Urgency.URGENT), officer)
     given = {"outcome": outcome, "rationale": WHY, "by": officer, "at": NOW, "record_number": "1"}
-    outcomes.record_outcome(concern=concern, **given, **ANSWERED)
+    record_outcome(concern=concern, **given, **ANSWERED)
     concern.refresh_from_db()
     assert concern.state == "outcome"
     outcomes.approve_outcome(concern=concern, **AGREED, by=colleague, at=NOW)

@@ -3,13 +3,13 @@ from datetime import UTC, datetime
 import pytest
 
 from referrals.actions.casework.assessment import add_note
-from referrals.actions.casework.outcomes import record_outcome
 from referrals.actions.casework.reading import acknowledge_concern, open_concern
 from referrals.actions.faults.parts import UNOPENED
 from referrals.models import Concern, Event, NoteKind, Outcome
 from referrals.models.states import InvalidTransition
 from referrals.rules.permissions import Denied
 from referrals.sealing import CannotOpen
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import ANSWERED, acknowledge, close
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -22,6 +22,7 @@ from referrals.models import Concern, Decision, Match, NoteKind, Officer, Outcom
 from referrals.models.states import InvalidTransition, NotPermitted
 from referrals.rules.permissions import Denied
 from referrals.rules.routing import NoRoute
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import AGREED, ANSWERED
 
 # Multiplies the number of random examples.
@@ -99,7 +100,7 @@ OFFERED: dict[str, Step] = {
     "assessment": lambda concern, given: assessment.save_assessment(
         concern=concern, answers={"intent": uuid4().hex}, **given.who
     ),
-    "outcome": lambda concern, given: outcomes.record_outcome(
+    "outcome": lambda concern, given: record_outcome(
         concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, age_band=given.band, **given.who
     ),
     "approval": approve,

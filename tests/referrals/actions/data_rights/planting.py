@@ -17,6 +17,7 @@ from referrals.matching.people import Person
 from referrals.models import Attempt, Concern, Event, Match, NoteKind, Outcome, RestrictionKind
 from referrals.models.event import Kind
 from referrals.stored_fields import context_of
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import (
     AT,
     acknowledge,
@@ -47,9 +48,7 @@ def fact_of_the_report(boss):
 def _outcome(boss, **given):
     concern = owned(boss)
     said = {"rationale": "x", "danger": {}} | given
-    outcomes.record_outcome(
-        concern=concern, outcome=Outcome.GATEWAY, by=boss, at=AT, **({"record_number": "1"} | said)
-    )
+    record_outcome(concern=concern, outcome=Outcome.GATEWAY, by=boss, at=AT, **({"record_number": "1"} | said))
     return concern
 
 
@@ -68,14 +67,14 @@ def signposted_to(boss):
 def answer_to_a_danger_sign(boss):
     concern = acknowledge(send(), boss, danger_signs="weapon")
     given = {"rationale": "x", "record_number": "1", "danger": {"weapon": SAID}}
-    outcomes.record_outcome(concern=concern, outcome=Outcome.GATEWAY, by=boss, at=AT, **given)
+    record_outcome(concern=concern, outcome=Outcome.GATEWAY, by=boss, at=AT, **given)
     return concern
 
 
 def why_not_gateway(boss):
     concern = acknowledge(send(), boss, about_child=True)
     given = {"rationale": "x", "why_not_gateway": SAID}
-    outcomes.record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, by=boss, at=AT, **given)
+    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, by=boss, at=AT, **given)
     return concern
 
 
@@ -83,7 +82,7 @@ def second_officers_sentence(boss):
     first = some_officer(send())
     concern = acknowledge(send(), first, about_child=True)
     given = {"outcome": Outcome.NO_CONCERN, "rationale": "x", "why_not_gateway": "x"}
-    outcomes.record_outcome(concern=concern, by=first, at=AT, **given)
+    record_outcome(concern=concern, by=first, at=AT, **given)
     outcomes.approve_outcome(concern=concern, agreement=SAID, by=boss, at=AT, two_people="x")
     return concern
 

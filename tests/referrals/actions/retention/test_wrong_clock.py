@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from prevent_portal import clock
 from prevent_portal.mail.models import Letter
-from referrals.actions.casework import outcomes, reading
+from referrals.actions.casework import reading
 from referrals.actions.casework.assessment import add_note, await_information, begin_assessment
 from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.actions.casework.messages import add_reporter_message
@@ -26,6 +26,7 @@ from referrals.rules.review_days import with_review_days
 from referrals.rules.time_limits import target_for
 from tests.referrals.actions.retention.test_destruction import DAY, run
 from tests.referrals.actions.retention.test_years import WAITS_UNTIL, due
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import send
 from tests.standing import rollback
 from tools.machine.prepared import TEST_TIME
@@ -52,7 +53,7 @@ VERBS = {
     ),
     "write": lambda at, concern, officer, boss: add_reporter_message(concern=concern, text="x", form_id="1", at=at),
     "read": lambda at, concern, officer, boss: reading.open_concern(concern=concern, by=officer, at=at),
-    "end": lambda at, concern, officer, boss: outcomes.record_outcome(
+    "end": lambda at, concern, officer, boss: record_outcome(
         concern=concern, outcome=Outcome.MISTAKEN, rationale="x", by=officer, at=at
     ),
     "restrict": lambda at, concern, officer, boss: apply_restriction(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from prevent_portal.mail.models import Letter
 from referrals.actions.audit.event_chains import verify_events
-from referrals.actions.casework import outcomes, reading
+from referrals.actions.casework import reading
 from referrals.actions.casework.legal_restrictions import apply_restriction
 from referrals.actions.casework.review_answers import keep_for_months
 from referrals.actions.retention.backlog import blocked_concerns
@@ -21,6 +21,7 @@ from referrals.models import Concern, Destruction, Event, Outcome, SubjectAccess
 from referrals.rules.retention import SCHEDULE, STUB_PERIOD
 from tests.figures import ROOT
 from tests.referrals.actions.retention.test_destruction import DAY, run
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import acknowledge, send, some_supervisor
 from tools.machine.prepared import TEST_TIME
 
@@ -74,7 +75,7 @@ def close_by_the_steps(officer, outcome, *, child):
     reading.open_concern(concern=concern, by=officer, at=at)
     acknowledge(concern, officer, acknowledged_at=at)
     given = {"rationale": "x", "record_number": "1", "signposted_to": "x", "by": officer}
-    outcomes.record_outcome(concern=concern, outcome=outcome, at=at, **given)
+    record_outcome(concern=concern, outcome=outcome, at=at, **given)
     Concern.objects.filter(pk=concern.pk).update(about_child=child)
     concern.refresh_from_db()
     return concern

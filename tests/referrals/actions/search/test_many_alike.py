@@ -11,6 +11,7 @@ from referrals.models import Concern, Decision, Event, Match, Note, Outcome
 from referrals.models.states import Changed, Undecided
 from referrals.rules.permissions import Denied
 from tests.referrals.actions.search.test_matching import MISSPELT, PERSON
+from tests.referrals.recording import record_outcome
 from tests.referrals.review.building import AGREED, ANSWERED, AT, acknowledge, send
 
 JUNK = 84
@@ -53,7 +54,7 @@ def decide_all(concern, by, decision=Decision.OTHER):
 
 
 def close(concern, by):
-    outcomes.record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=by, at=AT)
+    record_outcome(concern=concern, outcome=Outcome.NO_CONCERN, rationale="x", **ANSWERED, by=by, at=AT)
     concern.refresh_from_db()
 
 
