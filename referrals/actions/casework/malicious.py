@@ -229,14 +229,18 @@ def _unseen(concern: Concern) -> str:
     files, messages = concern.attachments.count(), concern.messages.count()
     has_documents = any(part.get("step") == "pictures" and part["answer"] for part in content["said"])
     why = [
-        f"{files} pictures or pages" if files else "",
+        _number(files, "picture or page", "pictures or pages"),
         "a document" if has_documents and not files else "",
-        f"{more:,} more characters" if more else "",
-        f"{messages} messages" if messages else "",
+        _number(more, "more character", "more characters"),
+        _number(messages, "message", "messages"),
         "about somebody under 18" if concern.about_child else "",
     ]
     found = ", ".join(filter(None, why))
     return f"{UNSEEN} ({found}): open it on its own page first" if found else ""
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}" if number else ""
 
 
 def _may_be_somebodys(concern: Concern, ids: Collection[uuid.UUID]) -> bool:

@@ -36,13 +36,13 @@ UNSEEN = {
     "more characters": [answered("worry", "x" * 400 + " Canaryknife")],
     "in other answers": [answered("worry", "x"), answered("more", "y" * 400 + " Canaryknife")],
     "a document": [answered("worry", "x"), answered("pictures", "Word document: Canaryknife")],
-    "1 pictures or pages": [answered("worry", "x"), answered("pictures", "1 picture")],
+    "1 picture or page": [answered("worry", "x"), answered("pictures", "1 picture")],
     "about somebody under 18": [answered("worry", "x")],
 }
 
 
 def hiding(why):
-    concern = send(said=UNSEEN[why], pictures=[picture()] if "pages" in why else ())
+    concern = send(said=UNSEEN[why], pictures=[picture()] if "picture" in why else ())
     Concern.objects.filter(pk=concern.pk).update(about_child="under" in why)
     match_due(now=timezone.now)
     return concern
@@ -107,7 +107,7 @@ def test_messages_are_read_by_whoever_ends_it(officer_client, second_client, oth
         concern=concern, text="Canaryknife", form_id="1", at=timezone.now(), subject=Subject.ADDITION, danger_signs=()
     )
     Concern.objects.filter(pk=concern.pk).update(unread_at=None)
-    assert "Not all of it is shown here (1 messages)" in words(choose(officer_client, [concern]))
+    assert "Not all of it is shown here (1 message)" in words(choose(officer_client, [concern]))
 
 
 def test_short_answers_to_other_questions_are_shown(officer_client, others):
