@@ -56,7 +56,7 @@ from tests.referrals.review.building import (
 
 MOST_QUERIES = 27
 # The two pages on which a concern is closed show what otherwise stands on four.
-MOST_TO_CLOSE = 44
+MOST_TO_CLOSE = 45
 CLOSING = ("approval", "outcome/")
 
 
