@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
+from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
 
 # What XML has no place for, or what would make a reader see words in another order than they stand. Named and not
 # dropped: an officer should know that it was there.
@@ -20,6 +22,8 @@ _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
 _MOST_NAMED = 20
+_ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+_BREAK = re.compile("([\n\t])")
 _LINE_END = re.compile("\r\n?")
 
 
@@ -61,10 +65,20 @@ def make_docx(form: Form, *, at: datetime) -> bytes:
             cells = table.add_row().cells
             for cell, width, words in zip(cells, (Cm(5.5), Cm(10.5)), (label, text), strict=True):
                 cell.width = width
-                cell.text = fit(words)
+                _write(cell.paragraphs[0], fit(words))
     out = BytesIO()
     word.save(out)
     return out.getvalue()
+
+
+def _write(paragraph: Paragraph, text: str) -> None:
+    """As `paragraph.add_run` does, which reads each letter by itself: a second for the longest report."""
+    pieces = (
+        _ELEMENTS.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+        for piece in _BREAK.split(text)
+        if piece
+    )
+    paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{''.join(pieces)}</w:r>"))
 
 
 def fit(text: str) -> str:
