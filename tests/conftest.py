@@ -20,6 +20,7 @@ except ModuleNotFoundError as missing:
     sys.exit(f"The tests need {missing.name}: pip install -r tests/requirements.txt")
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.template import engines
@@ -164,6 +165,13 @@ def _reset_address_counts() -> None:
     """These are counted in the process by IP address, which is the same in every test."""
     for counts in (guesses, saves, sends, uploads):
         counts.forget()
+
+
+@pytest.fixture(autouse=True)
+def _forget_sign_in_attempts() -> None:
+    """allauth counts these in the cache by IP address and account, and every test starts at the same time."""
+    for key in [each for each in cache._cache if ":allauth:rl:" in each]:
+        cache._delete(key)
 
 
 @pytest.fixture(autouse=True)
